@@ -1,0 +1,55 @@
+# Everything one does with this project. Without make, on Windows say: py tools\bootstrap.py, then .venv\Scripts\grassroots.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+OTHER := .venv312
+SLOW := kill or executors or county or browser
+
+# Run the tests of a marker expression. That there are none is no failure, and then pytest need not say so last.
+# $(call marked,folder of the interpreter,marker expression)
+marked = code=0; $(1)/python -m pytest -m '$(2)' --collect-only -q >/dev/null 2>&1 || code=$$?; \
+	if [ $$code = 5 ]; then echo 'No tests marked $(2) yet.'; else $(1)/python -m pytest -m '$(2)'; fi
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dev demo test slow lint format bench lock
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: ## make the environment .venv (fast when nothing changed)
+	@$(PYTHON) tools/bootstrap.py --venv $(VENV)
+
+dev:
+	@$(PYTHON) tools/bootstrap.py --venv $(VENV) --dev
+
+demo: setup ## run the scenario wusheng and write its report to results/demo
+	$(BIN)/grassroots run wusheng --out results/demo
+
+lint: dev ## style, types of the model, and who may import whom
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint ## lint, then the quick tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not ($(SLOW))'
+
+slow: dev ## the slow tests, then the same bits on Python 3.12
+	@$(call marked,$(BIN),$(SLOW))
+	@code=0; $(PYTHON) tools/bootstrap.py --venv $(OTHER) --python 3.12 --dev || code=$$?; \
+	if [ $$code = 2 ]; then echo 'Skipped: the same bits on Python 3.12, for there is none here.'; exit 0; fi; \
+	if [ $$code != 0 ]; then exit $$code; fi; \
+	$(call marked,$(OTHER)/bin,bits)
+
+format: dev ## put the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: setup ## time the model
+	@for file in benchmarks/bench_*.py; do \
+		if [ -e "$$file" ]; then echo "$$file"; $(BIN)/python "$$file" || exit 1; else echo 'No benchmarks yet.'; fi; \
+	done
+
+lock: ## renew the lock files (make lock UPGRADE=1: newest versions too)
+	$(PYTHON) tools/lock.py $(if $(UPGRADE),--upgrade)

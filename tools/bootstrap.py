@@ -1,0 +1,339 @@
+"""Make the virtual environment of this project: ``python3 tools/bootstrap.py [--dev]``.
+
+Finds a suitable Python, makes ``.venv``, installs the locked wheels by hash and then the project itself.
+Needs nothing but the standard library and runs on Python 3.8, so that an old Python can say what is missing.
+Exit codes: 0 done, 1 a step failed, 2 no suitable Python, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Iterable, Iterator, NamedTuple, Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+OLDEST = (3, 12)
+PREFERRED = ((3, 13), (3, 12))  # tested, best first; a newer one is the last resort
+STAMP = "grassroots-setup.json"
+WINDOWS = os.name == "nt"
+
+# Runs in the interpreter under question, which may be of any age.
+PROBE = """
+import json, platform, sys
+try:
+    import ctypes, ensurepip, sqlite3, ssl, venv
+    missing = ""
+except ImportError as error:
+    missing = str(error)
+try:
+    import sysconfig
+    threaded = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+except ImportError:
+    threaded = False
+print(json.dumps([list(sys.version_info[:3]), getattr(sys, "_base_executable", None) or sys.executable,
+                  platform.python_implementation(), sys.maxsize > 2 ** 32, threaded, missing]))
+"""
+
+
+class Refusal(Exception):
+    """A sentence for the user, and the exit code that goes with it."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Python(NamedTuple):
+    """An interpreter that answered the probe."""
+
+    version: tuple[int, ...]
+    path: str
+    flaw: str = ""  # why it will not do, whatever its version
+
+    def __str__(self) -> str:
+        flaw = f", {self.flaw}" if self.flaw else ""
+        return f"{dotted(self.version)} ({self.path}{flaw})"
+
+
+def say(line: str) -> None:
+    """One line a step."""
+    print(f"setup: {line}", flush=True)
+
+
+def dotted(version: Iterable[int]) -> str:
+    """``(3, 13)`` as ``3.13``."""
+    return ".".join(str(part) for part in version)
+
+
+# --- finding a Python ---------------------------------------------------------------------------------------
+
+
+def ask(command: Sequence[str]) -> Python | None:
+    """What the interpreter started by ``command`` says about itself; None if it does not run."""
+    try:
+        answer = subprocess.run(
+            [*command, "-c", PROBE],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=30,
+            cwd=str(ROOT),
+        )
+        version, path, implementation, wide, threaded, missing = json.loads(answer.stdout.decode("utf-8"))
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+    flaw = ""
+    if implementation != "CPython":
+        flaw = f"{implementation}, not CPython"
+    elif not wide:
+        flaw = "32 bits"
+    elif threaded:
+        flaw = "free-threaded build"
+    elif missing:
+        flaw = f"incomplete: {missing}"
+    return Python(tuple(version), str(path), flaw)
+
+
+def kept_versions() -> Iterator[Path]:
+    """Interpreters in the folders of pyenv and uv."""
+    home = Path.home()
+    appdata = Path(os.environ.get("APPDATA") or home)
+    data = Path(os.environ.get("XDG_DATA_HOME") or home.joinpath(".local", "share"))
+    folders = [
+        Path(os.environ.get("PYENV_ROOT") or home / ".pyenv") / "versions",
+        home.joinpath(".pyenv", "pyenv-win", "versions"),
+        Path(os.environ.get("UV_PYTHON_INSTALL_DIR") or data.joinpath("uv", "python")),
+        appdata.joinpath("uv", "python"),
+        appdata.joinpath("uv", "data", "python"),
+    ]
+    for folder in folders:
+        for pattern in ("*/bin/python3", "*/python.exe"):
+            yield from sorted(folder.glob(pattern), reverse=True)
+
+
+def candidates() -> Iterator[list[str]]:
+    """Commands that may start a suitable Python: the running one first."""
+    yield [sys.executable]
+    for version in PREFERRED:
+        name = shutil.which(f"python{dotted(version)}")
+        if name:
+            yield [name]
+        launcher = shutil.which("py") if WINDOWS else None
+        if launcher:
+            yield [launcher, f"-{dotted(version)}"]
+    for path in kept_versions():
+        yield [str(path)]
+    for name in ("python3", "python"):
+        found = shutil.which(name)
+        if found:
+            yield [found]
+
+
+def choose(found: Iterable[Python], wanted: tuple[int, ...] | None) -> Python:
+    """The best Python among those found; ``wanted`` is a version such as ``(3, 12)``, or None for any."""
+    seen: list[Python] = []
+    best: Python | None = None
+    best_rank = sys.maxsize
+    for python in found:
+        if python in seen:
+            continue
+        seen.append(python)
+        rank = ranking(python, wanted)
+        if rank is not None and rank < best_rank:
+            best, best_rank = python, rank
+        if rank == 0:
+            break
+    if best is None:
+        raise Refusal(refusal(seen, wanted), 2)
+    return best
+
+
+def ranking(python: Python, wanted: tuple[int, ...] | None) -> int | None:
+    """0 is best; None will not do."""
+    if python.flaw or python.version[:2] < OLDEST:
+        return None
+    if wanted is not None:
+        return 0 if python.version[: len(wanted)] == wanted else None
+    minor = python.version[:2]
+    return PREFERRED.index(minor) if minor in PREFERRED else len(PREFERRED)
+
+
+def refusal(seen: Sequence[Python], wanted: tuple[int, ...] | None) -> str:
+    """What was found, what is needed and how to get it."""
+    if wanted:
+        need = f"CPython {dotted(wanted)}"
+    else:
+        need = f"CPython {dotted(OLDEST)} or newer, best {dotted(PREFERRED[0])}"
+    get = dotted(wanted or PREFERRED[0])
+    found = "; ".join(str(python) for python in sorted(seen, reverse=True)) or "none that runs"
+    return (
+        f"no suitable Python. Needed: {need} (64 bits, with venv and pip). Found: {found}.\n"
+        f"Get one by any of: 'uv python install {get}'; 'pyenv install {get}'; on Debian and Ubuntu "
+        f"'sudo apt install python{get} python{get}-venv'; on Windows and macOS the installer from the "
+        "Python website. Then run the same command again."
+    )
+
+
+# --- making the environment ---------------------------------------------------------------------------------
+
+
+def digest(*paths: Path) -> str:
+    """A short hash of files' contents."""
+    whole = hashlib.sha256()
+    for path in paths:
+        # Git on Windows may check text out with other line ends.
+        whole.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return whole.hexdigest()[:16]
+
+
+def interpreter_of(venv: Path) -> Path:
+    """The Python inside an environment."""
+    return venv.joinpath("Scripts", "python.exe") if WINDOWS else venv.joinpath("bin", "python")
+
+
+def read_stamp(venv: Path) -> dict[str, Any] | None:
+    """What the last set-up left: None if this script did not make the folder, ``{}`` if it did not finish."""
+    try:
+        stamp = json.loads((venv / STAMP).read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def write_stamp(venv: Path, stamp: dict[str, Any]) -> None:
+    """Replace the stamp in one step, so that a reader sees the old one or the new one."""
+    draft = venv / (STAMP + ".new")
+    draft.write_text(json.dumps(stamp, indent=1) + "\n", "utf-8")
+    os.replace(str(draft), str(venv / STAMP))
+
+
+def clear(venv: Path) -> None:
+    """Empty an environment of ours. The stamp stays: without it the folder would look like somebody else's."""
+    write_stamp(venv, {})
+    for entry in venv.iterdir():
+        if entry.name != STAMP:
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(str(entry))
+            else:
+                entry.unlink()
+
+
+def run(venv: Path, what: str, command: Sequence[str]) -> None:
+    """Run one step quietly; its output goes to ``setup.log``, and to the screen only if it fails."""
+    log = venv / "setup.log"
+    # An address or a user folder set for other work must not leak into this environment.
+    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONHOME", "PYTHONPATH", "PIP_USER")}
+    environment.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", PIP_USER="0")
+    with log.open("ab") as stream:
+        code = subprocess.run(
+            list(command), stdout=stream, stderr=subprocess.STDOUT, cwd=str(ROOT), env=environment
+        ).returncode
+    if code:
+        tail = log.read_text("utf-8", "replace").splitlines()[-15:]
+        raise Refusal("\n".join([*tail, f"{what} failed (exit code {code}); all of its output: {log}"]))
+
+
+def plan(venv: Path, stamp: dict[str, Any] | None, wanted: tuple[int, ...] | None) -> str:
+    """What to do with the folder: ``make`` it, make it ``anew``, or ``keep`` it and bring it up to date."""
+    if stamp is None:
+        if venv.exists() and (not venv.is_dir() or any(venv.iterdir())):
+            raise Refusal(f"{venv} was not made by this script: remove it, or give another --venv.")
+        return "make"
+    usable = (
+        stamp.get("root") == str(ROOT)  # an environment does not survive being moved
+        and interpreter_of(venv).exists()
+        and (wanted is None or tuple(stamp["python"][: len(wanted)]) == wanted)
+    )
+    return "keep" if usable else "anew"
+
+
+def setup(venv: Path, wanted: tuple[int, ...] | None, dev: bool | None) -> None:
+    """Bring the environment to the state that locks and pyproject.toml describe."""
+    began = time.monotonic()
+    stamp = read_stamp(venv)
+    had_dev = bool(stamp and stamp.get("dev"))
+    # Unsaid means: what is there. A plain set-up must not take the tools away from a developer.
+    dev = had_dev if dev is None else dev
+    action = plan(venv, stamp, wanted)
+    if action == "keep" and had_dev and not dev:
+        action = "anew"
+    lock = ROOT / ("requirements-dev.lock" if dev else "requirements.lock")
+    goal: dict[str, Any] = {
+        "root": str(ROOT),
+        "dev": dev,
+        "lock": digest(lock),
+        "project": digest(ROOT / "pyproject.toml"),
+    }
+    if action == "keep":
+        assert stamp is not None
+        goal["python"] = stamp["python"]
+        if stamp == goal:
+            say(f"{venv.name} is up to date (Python {dotted(stamp['python'])}).")
+            return
+    else:
+        python = choose((p for p in map(ask, candidates()) if p is not None), wanted)
+        goal["python"] = list(python.version)
+        note = "" if python.version[:2] in PREFERRED else ", newer than any this project is tested with"
+        say(f"using Python {dotted(python.version)} at {python.path}{note}")
+        if action == "anew":
+            say(f"removing the outdated or unfinished {venv}")
+            clear(venv)
+        say(f"making {venv}")
+        venv.mkdir(parents=True, exist_ok=True)
+    # From here until the end the environment counts as unfinished, whatever stops us.
+    write_stamp(venv, {})
+    if action != "keep":
+        run(venv, "Making the environment", [python.path, "-I", "-m", "venv", str(venv)])
+    pip = [str(interpreter_of(venv)), "-I", "-m", "pip", "install", "--progress-bar", "off"]
+    if action != "keep" or stamp is None or stamp["lock"] != goal["lock"]:
+        say(f"installing the packages of {lock.name} (a minute or two)")
+        # Wheels only: a package that must be compiled would need tools that no lock names.
+        run(
+            venv,
+            "Installing the locked packages",
+            [*pip, "--require-hashes", "--only-binary", ":all:", "--no-compile", "-r", str(lock)],
+        )
+    say("installing grassroots itself, editable")
+    editable = ["--no-index", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+    run(venv, "Installing the project", [*pip, *editable])
+    write_stamp(venv, goal)
+    say(f"{venv.name} is ready after {time.monotonic() - began:.0f} s.")
+
+
+def version(text: str) -> tuple[int, ...]:
+    """``3.12`` as ``(3, 12)``."""
+    parts = tuple(int(part) for part in text.split("."))
+    if len(parts) not in (2, 3):
+        raise ValueError(text)
+    return parts
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description="Make the virtual environment of this project.")
+    parser.add_argument("--venv", type=Path, default=ROOT / ".venv", metavar="PATH", help="default: .venv")
+    parser.add_argument("--python", type=version, metavar="X.Y", help="insist on this version of Python")
+    parser.add_argument("--dev", action="store_true", default=None, help="with the tools of developers")
+    parser.add_argument("--no-dev", dest="dev", action="store_false", help="without them")
+    options = parser.parse_args(arguments)
+    try:
+        setup(Path(os.path.abspath(str(options.venv))), options.python, options.dev)
+    except Refusal as error:
+        print(f"setup: {error}", file=sys.stderr)
+        return error.code
+    except KeyboardInterrupt:
+        print("setup: interrupted; the next run starts the environment anew.", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
