@@ -216,7 +216,7 @@ def write_stamp(venv: Path, stamp: dict[str, Any]) -> None:
 
 
 def clear(venv: Path) -> None:
-    """Empty an environment of ours. The stamp stays: without it the folder would look like somebody else's."""
+    """Empty an environment of ours. The stamp stays: without it the folder would look like another's."""
     write_stamp(venv, {})
     for entry in venv.iterdir():
         if entry.name != STAMP:

@@ -23,10 +23,11 @@ LOCKS = {
     "requirements-viz.lock": ["--extra", "viz", "--constraint", CORE],
 }
 # The build group is in every lock, because the project is built without isolation.
-OPTIONS = (
-    "pip compile pyproject.toml --quiet --universal --python-version 3.12 --group build --generate-hashes "
-    "--no-header --no-emit-index-url --no-emit-find-links"
-).split()
+OPTIONS = [
+    *("pip", "compile", "pyproject.toml", "--quiet", "--universal", "--python-version", "3.12"),
+    *("--group", "build", "--generate-hashes"),
+    *("--no-header", "--no-emit-index-url", "--no-emit-find-links"),
+]
 
 
 def find_uv(folder: Path) -> str:
