@@ -1,0 +1,169 @@
+"""The set-up refuses clearly, never trusts a half-made environment, and its locks are locks."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tools import bootstrap
+from tools.bootstrap import Python, Refusal
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-viz.lock"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+OLD = Python((3, 11, 7), "old")
+GOOD = Python((3, 12, 1), "good")
+BEST = Python((3, 13, 0), "best")
+NEW = Python((3, 99, 0), "new")
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Package -> version of a lock file."""
+    return dict(re.findall(r"^([\w.-]+)==([^ ;\\]+)", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+
+
+@pytest.fixture
+def venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for an environment that is made without running anything."""
+    monkeypatch.setattr(bootstrap, "candidates", lambda: iter([["best"]]))
+    monkeypatch.setattr(bootstrap, "ask", lambda command: BEST)
+    monkeypatch.setattr(bootstrap, "run", lambda venv, what, command: None)
+    return tmp_path / "venv"
+
+
+def finish(venv: Path) -> None:
+    """Put the interpreter where the steps, had they run, would have put it."""
+    python = bootstrap.interpreter_of(venv)
+    python.parent.mkdir(parents=True, exist_ok=True)
+    python.touch()
+
+
+def test_bootstrap_is_readable_to_an_old_python() -> None:
+    ast.parse(Path(bootstrap.__file__).read_text("utf-8"), feature_version=(3, 8))
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted", "chosen"),
+    [
+        ([OLD, GOOD, NEW, BEST], None, BEST),
+        ([NEW, OLD, GOOD], None, GOOD),
+        ([OLD, NEW], None, NEW),
+        ([BEST, GOOD], (3, 12), GOOD),
+        ([BEST._replace(flaw="32 bits"), GOOD], None, GOOD),
+    ],
+)
+def test_the_best_python_is_chosen(
+    found: list[Python], wanted: tuple[int, ...] | None, chosen: Python
+) -> None:
+    assert bootstrap.choose(found, wanted) == chosen
+
+
+def test_only_old_pythons_are_refused_in_one_clear_message(
+    venv: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bootstrap, "ask", lambda command: OLD)
+    assert bootstrap.main(["--venv", str(venv)]) == 2
+    message = capsys.readouterr().err
+    for part in ("Needed: CPython 3.12 or newer", "Found: 3.11.7 (old)", "Get one by"):
+        assert part in message
+    assert not venv.exists()
+
+
+def test_the_running_python_is_asked_first_and_answers() -> None:
+    commands: Iterator[list[str]] = bootstrap.candidates()
+    answer = bootstrap.ask(next(commands))
+    assert answer is not None and answer.version >= bootstrap.OLDEST
+    assert bootstrap.ask(["no-such-python"]) is None
+
+
+def test_a_foreign_folder_is_left_alone(venv: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    venv.mkdir()
+    (venv / "thesis.txt").touch()
+    assert bootstrap.main(["--venv", str(venv)]) == 1
+    assert "was not made by this script" in capsys.readouterr().err
+    assert [entry.name for entry in venv.iterdir()] == ["thesis.txt"]
+
+
+def test_an_interrupted_environment_is_made_anew(venv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(venv: Path, what: str, command: list[str]) -> None:
+        finish(venv)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bootstrap, "run", interrupt)
+        assert bootstrap.main(["--venv", str(venv)]) == 130
+    assert bootstrap.read_stamp(venv) == {}
+    assert bootstrap.plan(venv, {}, None) == "anew"
+    assert bootstrap.main(["--venv", str(venv)]) == 0
+    assert not bootstrap.interpreter_of(venv).exists()  # what the interrupted run had left is gone
+
+
+def test_nothing_changed_means_nothing_done(venv: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bootstrap.main(["--venv", str(venv), "--dev"]) == 0
+    finish(venv)
+    capsys.readouterr()
+    assert bootstrap.main(["--venv", str(venv)]) == 0  # and the developers' tools stay
+    assert "up to date" in capsys.readouterr().out
+
+
+def test_a_changed_lock_is_installed_into_the_same_environment(venv: Path) -> None:
+    assert bootstrap.main(["--venv", str(venv)]) == 0
+    finish(venv)
+    stamp = bootstrap.read_stamp(venv)
+    assert stamp is not None
+    bootstrap.write_stamp(venv, {**stamp, "lock": "another"})
+    assert bootstrap.main(["--venv", str(venv)]) == 0
+    assert bootstrap.read_stamp(venv) == stamp
+    assert bootstrap.interpreter_of(venv).exists()
+
+
+def test_another_python_or_another_place_needs_another_environment(venv: Path) -> None:
+    assert bootstrap.main(["--venv", str(venv)]) == 0
+    finish(venv)
+    stamp = bootstrap.read_stamp(venv)
+    assert stamp is not None
+    assert bootstrap.plan(venv, stamp, (3, 13)) == "keep"
+    assert bootstrap.plan(venv, stamp, (3, 12)) == "anew"
+    assert bootstrap.plan(venv, {**stamp, "root": "elsewhere"}, None) == "anew"
+
+
+def test_a_failed_step_shows_its_last_lines(tmp_path: Path) -> None:
+    command = [bootstrap.sys.executable, "-c", "print('the cause'); raise SystemExit(3)"]
+    with pytest.raises(Refusal, match=r"(?s)the cause.*It failed \(exit code 3\)"):
+        bootstrap.run(tmp_path, "It", command)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_has_hashes_and_names_no_index(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    assert "://" not in text
+    assert "--index" not in text and "--extra-index" not in text and "--find-links" not in text
+    entries = re.split(r"\n(?=[A-Za-z])", text.strip())
+    unlocked = [entry.split()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry]
+    assert not unlocked
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_satisfies_the_project_and_agrees_with_the_core(lock: str) -> None:
+    wanted = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
+    if "-dev" in lock:
+        wanted = wanted + PROJECT["dependency-groups"]["dev"]
+    if "-viz" in lock:
+        wanted = wanted + PROJECT["project"]["optional-dependencies"]["viz"]
+    locked = pins(lock)
+    for requirement in map(Requirement, wanted):
+        version = locked.get(canonicalize_name(requirement.name), "0")
+        assert requirement.specifier.contains(version), f"{requirement}: run 'make lock'"
+    assert pins("requirements.lock").items() <= locked.items()
+
+
+def test_the_five_packages_are_built_and_linted() -> None:
+    built = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert built == PROJECT["tool"]["importlinter"]["root_packages"]
+    assert set(built) == {"grassroots", "model", "scenarios", "experiments", "analysis"}
