@@ -1,0 +1,118 @@
+"""The one compiled entry, its decorators and its cache.
+
+Rules and processes are ordinary Python functions: a researcher can call them, step through them and change them.
+``@rule`` only tells numba that compiled code may call the function too. ``@entry`` compiles the one function that
+Python calls (``model.month.months``) and keeps the result on disk.
+
+Numba's own cache looks at one file only and would run stale code in silence after an edit elsewhere; ours is keyed by
+the sources of the whole package. Where nothing can be written the model is compiled anew in each process.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from numba import config, njit
+from numba.core.caching import FunctionCache, UserProvidedCacheLocator
+from numba.extending import register_jitable
+
+KEEP = 3  # compiled versions kept on disk
+
+_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": "numpy", "_nrt": True}
+
+
+def rule[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """A plain Python function that compiled code may call as well."""
+    if config.DISABLE_JIT:
+        return function
+    marked: Callable[P, R] = register_jitable(**_INNER)(function)
+    return marked
+
+
+def entry[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """Compile ``function`` when it is first called, releasing the interpreter lock, with the package-wide cache."""
+    if config.DISABLE_JIT:
+        return function
+    compiled: Any = njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
+    try:
+        compiled._cache = _PackageCache(function)
+    except (RuntimeError, OSError):
+        pass  # nowhere to write: compile in every process
+    typed: Callable[P, R] = compiled
+    return typed
+
+
+@lru_cache(maxsize=1)
+def source_stamp() -> str:
+    """Hash of every source file of ``model`` and of the versions that decide what is compiled."""
+    import llvmlite
+    import numba
+    import numpy
+
+    stamp = hashlib.sha256(f"{numba.__version__} {llvmlite.__version__} {numpy.__version__} {sys.version}".encode())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        stamp.update(path.name.encode())
+        stamp.update(path.read_bytes())
+    return stamp.hexdigest()
+
+
+def cache_folder() -> Path:
+    """Where compiled code is kept: ``GRASSROOTS_CACHE``, else the user's cache folder."""
+    given = os.environ.get("GRASSROOTS_CACHE")
+    if given:
+        return Path(given)
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "grassroots"
+
+
+def is_cached() -> bool:
+    """Whether this version of the model has been compiled before on this machine."""
+    return any((cache_folder() / source_stamp()[:16]).glob("*.nbc"))
+
+
+class _PackageLocator(UserProvidedCacheLocator):  # type: ignore[misc]
+    """Says where compiled code lies and what it depends on: every file of the package."""
+
+    def __init__(self, py_func: Any, py_file: str) -> None:
+        self._py_file = py_file
+        self._lineno = py_func.__code__.co_firstlineno
+        self._cache_path = str(cache_folder() / source_stamp()[:16])
+
+    @classmethod
+    def from_function(cls, py_func: Any, py_file: str) -> "_PackageLocator | None":
+        locator = cls(py_func, py_file)
+        try:
+            locator.ensure_cache_path()
+        except OSError:
+            return None
+        _forget_old_versions(Path(locator.get_cache_path()))
+        return locator
+
+    def get_source_stamp(self) -> str:
+        return source_stamp()
+
+
+class _PackageImplementation(FunctionCache._impl_class):  # type: ignore[misc]
+    _locator_classes = [_PackageLocator]  # noqa: RUF012 - the attribute numba reads
+
+
+class _PackageCache(FunctionCache):  # type: ignore[misc]
+    _impl_class = _PackageImplementation
+
+
+def _forget_old_versions(current: Path) -> None:
+    """Keep the newest few versions; another process may be deleting the same folder, which is no error."""
+    versions = sorted((p for p in current.parent.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)
+    for old in versions[:-KEEP]:
+        if old == current:
+            continue
+        for file in old.glob("*"):
+            file.unlink(missing_ok=True)
+        try:
+            old.rmdir()
+        except OSError:
+            pass

@@ -1,0 +1,189 @@
+"""Term elections: own ballots, lawful proxies, what is recorded; cadres and representatives afterwards.
+
+Proxy votes by close kin with a written mandate are lawful and counted apart; recorded turnout counts both. A newcomer
+knows the place less and starts less able. A representative who has been away for half a year is replaced with a small monthly chance; until then
+the seat counts toward the quorum.
+"""
+
+import math
+from typing import Annotated, NamedTuple
+
+import numpy as np
+
+from model import draws
+from model.compiled import rule
+from model.declare import Floats, Number, Setting
+from model.state import codes, ledger
+from model.state.census import age_of, set_bit
+from model.state.logit import sigma, z_score
+from model.state.tables import F8, I8, Households, Offices, Persons, Villages
+
+
+class Elections(NamedTuple):
+    """Numbers of voting and of what follows."""
+
+    ballot: Annotated[float, Number("logit", (-6, 8), (1, 3), "derived", "Pang-Rozelle-2010", "log-odds that a resident casts an own ballot", "常住居民亲自投票倾向", "own ballots of 0.55-0.75 of the electorate with 0.43 away (P4)", intercept=True)] = 2.0
+    ballot_party: Annotated[float, Number("logit", (-3, 5), (0.3, 1.5), "borrowed", "Li-2016", "effect of Party membership", "党员影响", "sign known")] = 1.0
+    ballot_age_60: Annotated[float, Number("logit", (-3, 3), (-0.3, 0.6), "borrowed", "Li-2016", "effect of being 60 or over", "60岁以上影响", "positive for voting")] = 0.2
+    ballot_schooling: Annotated[float, Number("logit", (-3, 3), (-0.5, 0.1), "borrowed", "Li-2016", "effect of senior middle school or more", "高中以上影响", "negative for voting")] = -0.15
+    ballot_trust: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "borrowed", "literature-1.2", "effect of trust in village bodies", "信任影响", "perceived fairness matters")] = 0.25
+    proxy_away: Annotated[float, Number("probability", (0, 1), (0.6, 0.98), "assumed", "Pang-Rozelle-2010", "chance that kin at home vote for somebody away", "外出者委托投票概率", "migrants vote by proxy")] = 0.85
+    proxy_home: Annotated[float, Number("probability", (0, 1), (0.2, 0.9), "assumed", "assumed", "the same for somebody at home who does not go", "在家未投者委托概率", "no figure was found")] = 0.5
+    incumbent: Annotated[float, Number("logit", (-6, 6), (0.5, 3), "assumed", "assumed", "log-odds that an incumbent is confirmed", "连任倾向", "most stay", intercept=True)] = 1.5
+    incumbent_trust: Annotated[float, Number("logit per SD", (-5, 5), (0, 3), "assumed", "assumed", "effect of the village's mean trust in its bodies", "信任对连任的影响", "no size was found")] = 1.0
+    replace_seat: Annotated[float, Number("1/month", (0, 1), (0, 0.2), "assumed", "assumed", "chance that a representative away half a year is replaced", "外出代表更换月概率", "check the 2026 law")] = 0.05
+
+
+class ElectionSettings(NamedTuple):
+    """Dated data and what differs between villages."""
+
+    next_election: Annotated[Floats, Setting("month", (0, 240), (0, 60), "assumed", "assumed", "month of the next term election, from the start of the run", "下次换届月份", "half way through a term without a place's own", default=30.0)]
+    term_years: Annotated[Floats, Setting("years", (1, 10), None, "legal", "organic-law-2018", "term of the villagers' committee", "任期年数", "five years since the amendment of December 2018", default=5.0)]
+
+
+@rule
+def is_election(next_election: float, term_years: float, month: int) -> bool:
+    """Whether a term election falls into this month."""
+    since = month - int(next_election)
+    return since >= 0 and since % int(12 * term_years) == 0
+
+
+@rule
+def chance_of_ballot(p: Elections, party: bool, age: int, schooling: int, trust: float) -> float:
+    """Chance of an own ballot: Party +, age +, schooling -, trust +."""
+    log = p.ballot + p.ballot_trust * z_score(trust)
+    if party:
+        log += p.ballot_party
+    if age >= 60:
+        log += p.ballot_age_60
+    if schooling >= codes.SENIOR:
+        log += p.ballot_schooling
+    return sigma(log)
+
+
+@rule
+def vote(
+    persons: Persons, households: Households, acts: I8, counts: F8, settings: ElectionSettings, p: Elections,
+    seed: np.uint64, month: int,
+) -> None:
+    """Ballots of one election month; a proxy needs kin at home."""
+    for i in range(len(persons.id)):
+        v, age = persons.village[i], age_of(persons, i, month)
+        if persons.alive[i] == 0 or age < 18:
+            continue
+        if not is_election(settings.next_election[v], settings.term_years[v], month):
+            continue
+        counts[ledger.ELECTORATE, v, month] += 1.0
+        u, u_proxy, _, _ = draws.draw(seed, draws.ELECTION_TURNOUT, persons.id[i], month)
+        here = persons.here[i] == 1
+        if here and u < chance_of_ballot(p, persons.party[i] == 1, age, int(persons.education[i]), persons.trust_village[i]):
+            counts[ledger.OWN_BALLOTS, v, month] += 1.0
+            counts[ledger.RECORDED_VOTES, v, month] += 1.0
+            set_bit(acts, codes.VOTED, i, month)
+            continue
+        kin = kin_at_home(households, persons.household[i], 1 if here else 0)
+        if kin and u_proxy < (p.proxy_home if here else p.proxy_away):
+            counts[ledger.PROXIES, v, month] += 1.0
+            counts[ledger.RECORDED_VOTES, v, month] += 1.0
+            set_bit(acts, codes.BY_PROXY, i, month)
+
+
+@rule
+def kin_at_home(households: Households, h: int, but: int) -> bool:
+    """Whether an adult of the household (beside ``but`` of them) or of its close kin is in the village."""
+    if households.adults_home[h] > but:
+        return True
+    for k in range(households.kin.shape[1]):
+        other = households.kin[h, k]
+        if other >= 0 and households.adults_home[other] > 0:
+            return True
+    return False
+
+
+@rule
+def renew_posts(
+    persons: Persons, offices: Offices, villages: Villages, counts: F8, settings: ElectionSettings, p: Elections,
+    seed: np.uint64, month: int,
+) -> None:
+    """Elected posts after an election: confirmed, or vacated for a newcomer; seats of those away fall vacant."""
+    for o in range(len(offices.id)):
+        v, kind, i = offices.village[o], offices.kind[o], offices.holder[o]
+        if i < 0 or not is_election(settings.next_election[v], settings.term_years[v], month):
+            continue
+        if kind == codes.SEAT:
+            if persons.where[i] >= codes.TOWN:
+                offices.holder[o] = -1
+        elif kind <= codes.GROUP_HEAD:
+            u, _, _, _ = draws.draw(seed, draws.ELECTION_OUTCOME, offices.id[o], month)
+            trust = counts[ledger.TRUST_VILLAGE, v, month - 1] if month > 0 else 0.5
+            if u >= sigma(p.incumbent + p.incumbent_trust * z_score(trust)):
+                persons.office[i] = -1
+                offices.holder[o] = -1
+
+
+@rule
+def fill_seats(
+    persons: Persons, households: Households, offices: Offices, villages: Villages, settings: ElectionSettings, p: Elections,
+    seed: np.uint64, month: int,
+) -> None:
+    """Vacant seats are filled, and representatives away for half a year replaced, by a resident of the same group."""
+    vacant = False
+    for o in range(len(offices.id)):
+        if offices.kind[o] != codes.SEAT:
+            continue
+        i = offices.holder[o]
+        if i >= 0 and persons.alive[i] == 0:
+            offices.holder[o] = -1
+        elif i >= 0 and persons.where[i] >= codes.TOWN and month - persons.away_since[i] >= 6:
+            u, _, _, _ = draws.draw(seed, draws.REPLACE_REPRESENTATIVE, offices.id[o], month)
+            if u < p.replace_seat:
+                offices.holder[o] = -1
+        vacant = vacant or offices.holder[o] < 0
+    if not vacant:
+        return
+    groups = 1
+    for o in range(len(offices.id)):
+        groups = max(groups, offices.unit[o] + 1)
+    best = np.full(len(offices.id), -1, np.int64)
+    lowest = np.full(len(offices.id), 1.0e18)
+    sits = np.zeros(len(persons.id), np.int8)
+    wanted = np.full(groups, -1, np.int64)
+    for o in range(len(offices.id)):
+        if offices.kind[o] == codes.SEAT:
+            if offices.holder[o] >= 0:
+                sits[offices.holder[o]] = 1
+            elif wanted[offices.unit[o]] < 0:
+                wanted[offices.unit[o]] = o
+    for i in range(len(persons.id)):
+        o = wanted[households.group[persons.household[i]]]
+        if o < 0 or sits[i] == 1 or persons.alive[i] == 0 or persons.where[i] >= codes.TOWN:
+            continue
+        age = age_of(persons, i, month)
+        if age < 20 or age > 75:
+            continue
+        u, _, _, _ = draws.draw(seed, draws.SUCCESSOR, persons.id[i], month)
+        key = -math.log(u) / (0.3 + persons.motivation[i])
+        if key < lowest[o]:
+            best[o], lowest[o] = i, key
+    for o in range(len(offices.id)):
+        if best[o] >= 0:
+            offices.holder[o] = best[o]
+            offices.since[o] = month
+
+
+@rule
+def mark_connected(persons: Persons, households: Households, offices: Offices) -> None:
+    """Households of village cadres, and close kin of those households, are connected."""
+    for h in range(len(households.id)):
+        households.connected[h] = 0
+    for o in range(len(offices.id)):
+        i = offices.holder[o]
+        if i < 0 or offices.kind[o] > codes.COMMITTEE:
+            continue
+        h = persons.household[i]
+        households.connected[h] = 1
+        for k in range(households.kin.shape[1]):
+            if households.kin[h, k] >= 0:
+                households.connected[households.kin[h, k]] = 1
+
+

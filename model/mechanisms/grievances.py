@@ -1,0 +1,297 @@
+"""Grievances arise: Poisson, by type, per person present.
+
+Boundary grievances arise per adjoining household that is absent, rent grievances at the rent date among those who let to
+an operator in arrears, governance decisions also out of awards and lists felt as unfair. Land taking, benefits and public
+affairs scale with what is not open, more so under concurrent headship without oversight. Public goods lower land and
+damage rates. Outmigration has no direct term. A grievance whose other party is away waits until both are present.
+Severity is the k-th smallest of four uniforms, that is Beta(k, 5 - k).
+"""
+
+import math
+from typing import Annotated, NamedTuple
+
+import numpy as np
+
+from model import draws
+from model.compiled import rule
+from model.declare import Floats, Number, Setting
+from model.state import codes, ledger
+from model.state.census import age_of, complaint_weight
+from model.state.tables import F8, I4, I8, Grievances, Households, Operators, Persons, Villages
+
+
+class GrievanceRates(NamedTuple):
+    """How often grievances arise, of what kind and how severe."""
+
+    per_1000: Annotated[float, Number(
+        "per 1,000 residents and year", (0, 500), (10, 80), "borrowed", "CGSS-2006;MoJ-2022",
+        "grievances arising in the default village, all types", "默认村每千常住人口年诉求数",
+        "13.1 % of adults in four years had a dispute; mediated cases 5.8 per 1,000")] = 28.0
+    mix_family: Annotated[float, Number("share", (0, 1), (0.1, 0.3), "assumed", "literature-3.2", "share of family and elder support", "家庭与赡养占比", "order of ministry logs")] = 0.20
+    mix_neighbour: Annotated[float, Number("share", (0, 1), (0.12, 0.32), "assumed", "literature-3.2", "share of neighbours", "邻里占比", "order of ministry logs")] = 0.22
+    mix_boundary: Annotated[float, Number("share", (0, 1), (0.05, 0.2), "assumed", "literature-3.2", "share of homestead and boundary", "宅基地与地界占比", "order of ministry logs")] = 0.11
+    mix_rent: Annotated[float, Number("share", (0, 1), (0.03, 0.15), "assumed", "literature-3.2", "share of land rent", "土地租金占比", "order of ministry logs")] = 0.08
+    mix_land: Annotated[float, Number("share", (0, 1), (0.03, 0.15), "assumed", "literature-3.2", "share of land taking and resettlement", "征地安置占比", "order of ministry logs")] = 0.07
+    mix_benefits: Annotated[float, Number("share", (0, 1), (0.01, 0.08), "assumed", "literature-3.2", "share of benefits", "惠民待遇占比", "order of ministry logs")] = 0.03
+    mix_governance: Annotated[float, Number("share", (0, 1), (0.01, 0.06), "assumed", "literature-3.2", "share of governance decisions", "村务决策占比", "order of ministry logs")] = 0.02
+    mix_wages: Annotated[float, Number("share", (0, 1), (0.08, 0.25), "assumed", "literature-3.2", "share of wages and debt", "工资与债务占比", "order of ministry logs")] = 0.15
+    mix_damage: Annotated[float, Number("share", (0, 1), (0.06, 0.2), "assumed", "literature-3.2", "share of damage", "损害赔偿占比", "order of ministry logs")] = 0.12
+    weight_reference: Annotated[float, Number(
+        "per resident", (0.05, 10), None, "derived", "default-village", "complaint weight per resident of the default village",
+        "默认村人均诉求权重", "measured on the default village; makes per_1000 hold there")] = 0.70
+    absent_reference: Annotated[float, Number(
+        "per resident", (0.01, 10), None, "derived", "default-village",
+        "adjoining absent households per resident of the default village", "默认村人均相邻空户", "measured on the default village")] = 0.30
+    arrears_reference: Annotated[float, Number(
+        "per resident and year", (0.0001, 1), None, "derived", "default-village",
+        "households owed rent at the rent date, per resident of the default village", "默认村人均欠租户", "measured on the default village")] = 0.0065
+    openness_reference: Annotated[float, Number(
+        "0-1", (0, 0.99), None, "derived", "default-village", "openness of the default village", "默认村公开程度", "its default")] = 0.4
+    male_weight: Annotated[float, Number(
+        "ratio", (0.1, 10), (1, 3), "derived", "CGSS-2006", "weight of men among complainants, women being 1", "男性诉求权重", "set to P13")] = 2.2
+    age_slope: Annotated[float, Number(
+        "1/year", (-0.05, 0.05), (-0.03, 0), "derived", "CGSS-2006", "change of that weight with a year of age", "年龄斜率", "set to P13")] = -0.01
+    frail_family: Annotated[float, Number(
+        "ratio", (0, 10), (0, 3), "assumed", "assumed", "how much each member under 6 or over 79 adds to family grievances", "老幼对家庭矛盾的影响", "elder support is half of the type")] = 1.0
+    again: Annotated[float, Number(
+        "ratio", (0, 20), (0, 4), "assumed", "assumed", "how much an unsettled quarrel adds to the next between neighbours", "旧怨对新纠纷的影响", "an unsettled grievance raises the next")] = 1.0
+    closed_doors: Annotated[float, Number(
+        "ratio", (0, 10), (0, 2), "assumed", "wusheng-one-voice", "how much concurrent headship without oversight adds to public grievances", "一言堂对诉求的影响", "harmful only where oversight is weak")] = 0.6
+    poor_benefits: Annotated[float, Number(
+        "ratio", (0, 20), (0, 5), "assumed", "assumed", "how much hardship adds to grievances over benefits", "困难户对待遇诉求的影响", "low-income support concerns the poor")] = 2.0
+    goods_relief: Annotated[float, Number(
+        "ratio", (0, 1), (0, 0.6), "assumed", "assumed", "share of land and damage grievances that full public goods prevent", "公共品对矛盾的缓解", "roads and drains keep neighbours apart")] = 0.3
+    rent_aggrieved: Annotated[float, Number(
+        "probability", (0, 1), (0.2, 0.8), "assumed", "wusheng-petition-signs", "chance that a household owed rent is aggrieved at the rent date", "欠租户产生诉求的概率", "unpaid rent has brought many signs of petitioning")] = 0.5
+    unfair_aggrieved: Annotated[float, Number(
+        "probability", (0, 1), (0.01, 0.3), "assumed", "assumed", "chance that an award or listing felt as unfair becomes a grievance", "不公感转为诉求的概率", "no figure was found")] = 0.08
+    light_rank: Annotated[float, Number(
+        "rank", (1, 4), (1, 3), "assumed", "assumed", "k of Beta(k, 5-k), severity of everyday types", "一般诉求严重度", "mean 0.4")] = 2.0
+    heavy_rank: Annotated[float, Number(
+        "rank", (1, 4), (2, 4), "assumed", "assumed", "k of Beta(k, 5-k), severity of rent, land taking and wages", "重大诉求严重度", "mean 0.6")] = 3.0
+    debt_at_stake: Annotated[float, Number(
+        "yuan", (0, 1e6), (5000, 50000), "assumed", "assumed", "money at stake in a grievance of severity 1 over wages or debt", "工资债务涉及金额", "some months of pay")] = 20000.0
+
+
+class GrievanceSettings(NamedTuple):
+    """What differs between villages or can be moved by a lever."""
+
+    openness: Annotated[Floats, Setting(
+        "0-1", (0, 1), (0.2, 0.7), "assumed", "wusheng-one-voice", "level to which the openness of village affairs returns", "村务公开基准水平", "disclosure is called thin", default=0.4)]
+    oversight: Annotated[Floats, Setting(
+        "0-1", (0, 1), (0, 1), "assumed", "wusheng-plan-oversight", "oversight of village decisions and accounts", "村务监督强度", "to be built up soon, says the document", default=0.4)]
+
+
+@rule
+def arise(
+    persons: Persons, households: Households, villages: Villages, operators: Operators, grievances: Grievances,
+    order: I4, open_rows: I4, totals: I8, counts: F8, settings: GrievanceSettings, p: GrievanceRates,
+    rent_due: bool, economy: bool, seed: np.uint64, month: int,
+) -> None:
+    """Draw this month's new grievances, at most one of each kind of arrival per household."""
+    unit = p.per_1000 / 12000.0
+    per_weight = unit / p.weight_reference
+    per_absent = unit * p.mix_boundary / p.absent_reference
+    for h in range(len(households.id)):
+        v = households.village[h]
+        if households.unfair[h] == 1:
+            households.unfair[h] = 0
+            u, u_who, _, _ = draws.draw(seed, draws.UNFAIR_GRIEVANCE, households.id[h], month)
+            if u < p.unfair_aggrieved:
+                raise_one(persons, households, operators, grievances, order, open_rows, totals, counts, p, h,
+                          codes.GOVERNANCE, u_who, 0.0, seed, month)
+        if households.adults_home[h] == 0:
+            continue
+        if economy and rent_due and households.operator[h] >= 0 and households.rent_open[h] == 0:
+            if operators.years[households.operator[h]] > 0:
+                u, u_who, u_other, _ = draws.draw(seed, draws.RENT_GRIEVANCE, households.id[h], month)
+                if u < rent_chance(p):
+                    raise_one(persons, households, operators, grievances, order, open_rows, totals, counts, p, h,
+                              codes.RENT, u_who, u_other, seed, month)
+        weight = per_weight * households.complaint_weight[h] / weight_scale(p)
+        absent = per_absent * absent_neighbours(households, h)
+        shut = (1.0 - villages.openness[v]) / (1.0 - p.openness_reference)
+        if villages.concurrent[v] == 1:
+            shut *= 1.0 + p.closed_doors * (1.0 - settings.oversight[v])
+        u_any, u_type, u_who, u_other = draws.draw(seed, draws.ARISE, households.id[h], month)
+        rates = type_rates(p, weight, absent, int(households.frail[h]), int(households.quarrels[h]), shut,
+                           households.poor[h] == 1, villages.public_goods[v])
+        total = 0.0
+        for rate in rates:
+            total += rate
+        if u_any < total and u_any < 1.0 - math.exp(-total):  # 1 - exp(-x) < x spares the exp
+            kind = draws.choose(u_type, rates)
+            raise_one(persons, households, operators, grievances, order, open_rows, totals, counts, p, h, kind, u_who,
+                      u_other, seed, month)
+
+
+@rule
+def weight_scale(p: GrievanceRates) -> float:
+    """Keeps the number of grievances apart from who has them: mean of the weights of men and women."""
+    return 0.5 * (1.0 + p.male_weight)
+
+
+@rule
+def rent_chance(p: GrievanceRates) -> float:
+    """Chance of a rent grievance among those owed rent, scaled with the whole rate and the share of the type."""
+    yearly = p.per_1000 / 1000.0 * p.mix_rent / p.arrears_reference
+    return min(1.0, yearly * p.rent_aggrieved / 0.5)
+
+
+@rule
+def type_rates(
+    p: GrievanceRates, weight: float, absent: float, frail: int, quarrels: int, shut: float, poor: bool, goods: float
+) -> tuple[float, float, float, float, float, float, float, float, float]:
+    """Expected grievances of one household this month, by type in the order of ``codes.TYPES``.
+
+    ``weight`` is the household's rate per unit of mix, ``shut`` one minus openness relative to the default village.
+    """
+    relief = 1.0 - p.goods_relief * (goods - 0.5)
+    return (
+        weight * p.mix_family * (1.0 + p.frail_family * frail) / (1.0 + 0.35 * p.frail_family),
+        weight * p.mix_neighbour * (1.0 + p.again * min(quarrels, 3)),
+        absent,
+        0.0,
+        weight * p.mix_land * shut * relief,
+        weight * p.mix_benefits * shut * ((1.0 + p.poor_benefits) if poor else 1.0),
+        weight * p.mix_governance * shut,
+        weight * p.mix_wages,
+        weight * p.mix_damage * relief,
+    )
+
+
+@rule
+def absent_neighbours(households: Households, h: int) -> int:
+    """Adjoining households with nobody in the village."""
+    n = 0
+    for k in range(households.neighbours.shape[1]):
+        other = households.neighbours[h, k]
+        if other >= 0 and households.adults_home[other] == 0:
+            n += 1
+    return n
+
+
+@rule
+def neighbour_with(households: Households, h: int, at_home: bool, u: float) -> int:
+    """One of the adjoining households that are (not) at home, each equally likely; -1 if there is none."""
+    n = 0
+    for k in range(households.neighbours.shape[1]):
+        other = households.neighbours[h, k]
+        if other >= 0 and (households.adults_home[other] > 0) == at_home:
+            n += 1
+    left = int(u * n)
+    for k in range(households.neighbours.shape[1]):
+        other = households.neighbours[h, k]
+        if other >= 0 and (households.adults_home[other] > 0) == at_home:
+            if left == 0:
+                return int(other)
+            left -= 1
+    return -1
+
+
+@rule
+def complainant(
+    persons: Persons, households: Households, order: I4, p: GrievanceRates, h: int, u: float, month: int
+) -> int:
+    """The adult present who has it, drawn by complaint weight; -1 if nobody is there."""
+    left = u * households.complaint_weight[h]
+    last = -1
+    for k in range(households.first[h], households.first[h] + households.size[h]):
+        i = int(order[k])
+        age = age_of(persons, i, month)
+        if persons.here[i] == 1 and age >= 18:
+            last = i
+            left -= complaint_weight(persons.sex[i] == codes.MALE, age, p.male_weight, p.age_slope)
+            if left < 0.0:
+                return i
+    return last
+
+
+@rule
+def family_member(persons: Persons, households: Households, order: I4, h: int, but: int, u: float, month: int) -> int:
+    """Another living adult of the household, at home or away, each equally likely; -1 if there is none."""
+    left = int(u * (households.registered_adults[h] - 1))
+    for k in range(households.first[h], households.first[h] + households.size[h]):
+        i = int(order[k])
+        if i != but and persons.alive[i] == 1 and age_of(persons, i, month) >= 18:
+            if left == 0:
+                return i
+            left -= 1
+    return -1
+
+
+@rule
+def opponent_of(operators: Operators, kind: int, operator: int, u: float) -> int:
+    """Who is on the other side of a grievance of this type."""
+    if kind == codes.FAMILY:
+        return codes.KIN
+    if kind == codes.RENT and operator >= 0:
+        if operators.excuse[operator] == 1:
+            return codes.GOVERNMENT
+        return codes.CADRES if operators.intermediary[operator] == 1 else codes.OPERATOR
+    if kind == codes.LAND_TAKING:
+        return codes.GOVERNMENT
+    if kind == codes.BENEFITS or kind == codes.GOVERNANCE:
+        return codes.CADRES
+    if kind == codes.WAGES:
+        return codes.HOUSEHOLD if u < 0.3 else codes.OUTSIDER
+    return codes.HOUSEHOLD
+
+
+@rule
+def severity(p: GrievanceRates, kind: int, u0: float, u1: float, u2: float, u3: float) -> float:
+    """k-th smallest of four uniforms: Beta(k, 5 - k)."""
+    heavy = kind == codes.RENT or kind == codes.LAND_TAKING or kind == codes.WAGES
+    rank = int(p.heavy_rank if heavy else p.light_rank)
+    a, b = min(u0, u1), max(u0, u1)
+    c, d = min(u2, u3), max(u2, u3)
+    smallest, largest = min(a, c), max(b, d)
+    low, high = max(a, c), min(b, d)
+    if rank <= 1:
+        return smallest
+    if rank >= 4:
+        return largest
+    return min(low, high) if rank == 2 else max(low, high)
+
+
+@rule
+def raise_one(
+    persons: Persons, households: Households, operators: Operators, grievances: Grievances, order: I4, open_rows: I4,
+    totals: I8, counts: F8, p: GrievanceRates, h: int, kind: int, u_who: float, u_other: float, seed: np.uint64,
+    month: int,
+) -> None:
+    """Lay down one grievance of household ``h`` and put it on the list of open ones."""
+    i = complainant(persons, households, order, p, h, u_who, month)
+    if i < 0:
+        return
+    key = (int(households.id[h]) << 12) + (month << 4) + kind
+    u0, u1, u2, u3 = draws.draw(seed, draws.GRIEVANCE, key, month)
+    g = int(totals[0])
+    totals[0] += 1
+    open_rows[totals[1]] = g
+    totals[1] += 1
+    v = households.village[h]
+    operator = int(households.operator[h]) if kind == codes.RENT else -1
+    opponent = opponent_of(operators, kind, operator, u_other)
+    grievances.id[g] = key
+    grievances.village[g] = v
+    grievances.household[g] = h
+    grievances.person[g] = i
+    grievances.type[g] = kind
+    grievances.opponent[g] = opponent
+    grievances.operator[g] = operator
+    grievances.severity[g] = severity(p, kind, u0, u1, u2, u3)
+    grievances.born[g] = month
+    grievances.since[g] = month
+    grievances.state[g] = codes.NEW
+    if kind == codes.FAMILY:
+        grievances.counterpart[g] = family_member(persons, households, order, h, i, u_other, month)
+    if opponent == codes.HOUSEHOLD:
+        grievances.other[g] = neighbour_with(households, h, kind != codes.BOUNDARY, u_other)
+    if kind == codes.RENT:
+        grievances.owed[g] = households.owed_rent[h]
+        households.rent_open[h] = 1
+    elif kind == codes.WAGES:
+        grievances.owed[g] = p.debt_at_stake * grievances.severity[g]
+    counts[ledger.AROSE, v, month] += 1.0
+

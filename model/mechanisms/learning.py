@@ -1,0 +1,124 @@
+"""Learning: trust, efficacy, identity, norms, habit, effectiveness of forums.
+
+Gains are shares of the remaining distance: x += up (1 - x) after something good, x -= down x after something bad. A share
+of what happens to others is learned by the neighbours who saw; matters kept waiting cost trust too. Attitudes return to a
+personal anchor; norms move toward neighbours and kin. Identity decays with time away, less where the village keeps touch.
+"""
+
+import math
+from typing import Annotated, NamedTuple
+
+from model.compiled import rule
+from model.declare import Number
+from model.state import codes, ledger
+from model.state.census import age_of, tie
+from model.state.tables import F8, I4, Households, Persons, Villages
+
+
+class Learning(NamedTuple):
+    """Numbers of learning."""
+
+    trust_up: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed", "gain of trust after a settlement", "解决后信任增加", "share of the remaining distance")] = 0.05
+    trust_down: Annotated[float, Number("share", (0, 1), (0, 0.3), "assumed", "assumed", "loss of trust after a failure or refusal", "失败后信任减少", "bad news heavier (switch)")] = 0.10
+    local_more: Annotated[float, Number("ratio", (0, 5), (0, 1), "assumed", "Michelson-2008", "how much more a settlement at low levels satisfies (switch)", "就地解决的额外满意", "local solutions found more satisfying")] = 0.3
+    witness: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "assumed", "share of a neighbour's experience that is learned by seeing it", "见闻学习比例", "no figure was found")] = 0.15
+    matters: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "assumed", "how much a matter met or kept waiting counts, a settlement being 1", "办事感受权重", "disputes alone are too rare to move trust")] = 0.15
+    efficacy_up: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed", "gain of efficacy when what one decided is carried out", "落实后效能感增加", "no figure was found")] = 0.05
+    efficacy_down: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed", "loss of efficacy by empty running", "空转后效能感减少", "no figure was found")] = 0.05
+    identity_up: Annotated[float, Number("share", (0, 1), (0, 0.1), "assumed", "assumed", "gain of identity when what one decided is carried out", "落实后认同增加", "no figure was found")] = 0.02
+    anchor: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed", "return of attitudes to a personal anchor", "态度回归率", "no figure was found")] = 0.02
+    norms: Annotated[float, Number("1/month", (0, 1), (0, 0.03), "assumed", "assumed", "move of identity toward neighbours and kin", "规范趋同率", "no figure was found")] = 0.01
+    norms_upward: Annotated[float, Number("ratio", (1, 10), (1, 3), "assumed", "Archambault-2016", "how much stronger upward moves are (switch)", "向上看齐倍数", "it ratchets norms upward by construction")] = 2.0
+    effect_rate: Annotated[float, Number("share per case", (0, 1), (0.02, 0.3), "assumed", "assumed", "weight of one case in the learned effectiveness of a forum", "预期成效更新率", "single households see too few cases")] = 0.1
+    identity_away: Annotated[float, Number("z per year", (0, 1), (0, 0.3), "borrowed", "Chen-Sun-2023", "decay of identity with each year away", "外出对认同的侵蚀", "attention to the village falls with time away")] = 0.1
+    identity_kept: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed", "how much of that decay a phone group prevents at full coverage", "联系对认同侵蚀的缓解", "no size was found")] = 0.4
+
+
+@rule
+def moved(x: float, events: float, up: float, down: float) -> float:
+    """An attitude after ``events`` good (positive) or bad (negative) experiences; stays in [0, 1]."""
+    if events > 0.0:
+        return 1.0 - (1.0 - x) * math.exp(events * math.log(1.0 - min(0.99, up)))
+    if events < 0.0:
+        return x * math.exp(-events * math.log(1.0 - min(0.99, down)))
+    return x
+
+
+@rule
+def toward(x: float, aim: float, rate: float) -> float:
+    """``x`` moved by ``rate`` of its distance to ``aim``."""
+    return x + rate * (aim - x)
+
+
+@rule
+def norm_of_ties(households: Households, h: int) -> float:
+    """Mean identity of the adults present in neighbouring and kin households; -1 where nobody is there."""
+    n, norm = 0, 0.0
+    for k in range(households.neighbours.shape[1] + households.kin.shape[1]):
+        other = tie(households, h, k)
+        if other >= 0 and households.adults_home[other] > 0:
+            n += 1
+            norm += households.norm[other]
+    return norm / n if n > 0 else -1.0
+
+
+@rule
+def learn(
+    persons: Persons, households: Households, order: I4, phone: F8, p: Learning, symmetric: bool, upward: bool,
+    local: bool, month: int,
+) -> None:
+    """Apply what the month did to everybody's attitudes; children and the dead learn nothing."""
+    up, down = p.trust_up, p.trust_down
+    if symmetric:
+        up = down = 0.5 * (p.trust_up + p.trust_down)
+    up_village = min(1.0, up * (1.0 + p.local_more)) if local else up
+    for h in range(len(households.id)):
+        seen = p.witness * households.witnessed[h] + p.matters * households.served[h]
+        norm = norm_of_ties(households, h)
+        for k in range(households.first[h], households.first[h] + households.size[h]):
+            i = order[k]
+            if persons.alive[i] == 0 or age_of(persons, i, month) < 16:
+                continue
+            here = persons.here[i] == 1
+            village = persons.felt_village[i] + (seen if here else 0.0)
+            persons.trust_village[i] = toward(
+                moved(persons.trust_village[i], village, up_village, down), persons.anchor_village[i], p.anchor
+            )
+            persons.trust_township[i] = toward(
+                moved(persons.trust_township[i], persons.felt_township[i], up, down), persons.anchor_township[i], p.anchor
+            )
+            persons.trust_higher[i] = toward(
+                moved(persons.trust_higher[i], persons.felt_higher[i], up, down), persons.anchor_higher[i], p.anchor
+            )
+            persons.efficacy[i] = toward(
+                moved(persons.efficacy[i], persons.felt_efficacy[i], p.efficacy_up, p.efficacy_down),
+                persons.anchor_efficacy[i], p.anchor,
+            )
+            identity = moved(persons.identity[i], persons.felt_identity[i], p.identity_up, p.identity_up)
+            if here:
+                if norm >= 0.0:
+                    rate = p.norms * (p.norms_upward if upward and norm > identity else 1.0)
+                    identity = toward(identity, norm, rate)
+                identity = toward(identity, persons.anchor_identity[i], p.anchor)
+            else:
+                kept = 1.0 - p.identity_kept * phone[households.village[h]]
+                identity = max(0.02, identity - p.identity_away * 0.2 / 12.0 * kept)
+            persons.identity[i] = identity
+
+
+@rule
+def count_attitudes(persons: Persons, villages: Villages, counts: F8, month: int) -> None:
+    """Means over resident adults into the ledger."""
+    for i in range(len(persons.id)):
+        if persons.alive[i] == 0 or persons.where[i] >= codes.TOWN or age_of(persons, i, month) < 18:
+            continue
+        v = persons.village[i]
+        counts[ledger.TRUST_VILLAGE, v, month] += persons.trust_village[i]
+        counts[ledger.TRUST_TOWNSHIP, v, month] += persons.trust_township[i]
+        counts[ledger.TRUST_HIGHER, v, month] += persons.trust_higher[i]
+        counts[ledger.EFFICACY, v, month] += persons.efficacy[i]
+        counts[ledger.IDENTITY, v, month] += persons.identity[i]
+    for v in range(len(villages.id)):
+        n = max(1.0, counts[ledger.ADULTS_HOME, v, month])
+        for column in (ledger.TRUST_VILLAGE, ledger.TRUST_TOWNSHIP, ledger.TRUST_HIGHER, ledger.EFFICACY, ledger.IDENTITY):
+            counts[column, v, month] /= n

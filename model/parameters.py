@@ -1,0 +1,187 @@
+"""All numbers of the model: assembled from the mechanisms, looked up by dotted path, checked.
+
+``Parameters`` holds the scalars and goes into the compiled month. ``Settings`` holds one column per number that a lever,
+a date or a village may move. Both are nested by mechanism; ``LEDGER`` lists every declaration by its path.
+"""
+
+import math
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from model.declare import Declared, Number, Setting, Switch, declared
+from model.mechanisms.assessment import Assessment, AssessmentSettings
+from model.mechanisms.attendance import Attendance, AttendanceSettings
+from model.mechanisms.conduct import Conduct, ConductSettings
+from model.mechanisms.deliberation import Deliberation, DeliberationSettings
+from model.mechanisms.elections import Elections, ElectionSettings
+from model.mechanisms.forums import Forums, ForumSettings
+from model.mechanisms.grid_work import GridWork, GridWorkSettings
+from model.mechanisms.grievances import GrievanceRates, GrievanceSettings
+from model.mechanisms.incentives import Incentives, IncentiveSettings
+from model.mechanisms.learning import Learning
+from model.mechanisms.mediation import Mediation, MediationSettings
+from model.mechanisms.migration import Migration, MigrationSettings
+from model.mechanisms.party_life import PartyLife, PartyLifeSettings
+from model.mechanisms.petitions import Petitions, PetitionSettings
+from model.mechanisms.recruitment import Recruitment, RecruitmentSettings
+from model.mechanisms.village_economy import VillageEconomy, VillageEconomySettings
+from model.population.numbers import Population
+from model.state.calendar import Calendar
+from model.switches import Switches
+
+
+class Parameters(NamedTuple):
+    """The scalars of the compiled month, by mechanism."""
+
+    calendar: Calendar = Calendar()
+    migration: Migration = Migration()
+    village_economy: VillageEconomy = VillageEconomy()
+    grievances: GrievanceRates = GrievanceRates()
+    forums: Forums = Forums()
+    mediation: Mediation = Mediation()
+    petitions: Petitions = Petitions()
+    grid_work: GridWork = GridWork()
+    party_life: PartyLife = PartyLife()
+    recruitment: Recruitment = Recruitment()
+    attendance: Attendance = Attendance()
+    deliberation: Deliberation = Deliberation()
+    conduct: Conduct = Conduct()
+    incentives: Incentives = Incentives()
+    learning: Learning = Learning()
+    assessment: Assessment = Assessment()
+    elections: Elections = Elections()
+    switches: Switches = Switches()
+
+
+class Settings(NamedTuple):
+    """The columns of the table ``settings``, by mechanism; one row per village."""
+
+    migration: MigrationSettings
+    village_economy: VillageEconomySettings
+    grievances: GrievanceSettings
+    forums: ForumSettings
+    mediation: MediationSettings
+    petitions: PetitionSettings
+    grid_work: GridWorkSettings
+    party_life: PartyLifeSettings
+    recruitment: RecruitmentSettings
+    attendance: AttendanceSettings
+    deliberation: DeliberationSettings
+    conduct: ConductSettings
+    incentives: IncentiveSettings
+    assessment: AssessmentSettings
+    elections: ElectionSettings
+
+
+def _groups() -> list[Mapping[str, type]]:
+    return [{"population": Population}, Parameters.__annotations__, Settings.__annotations__]
+
+
+@lru_cache(maxsize=1)
+def ledger() -> dict[str, Declared]:
+    """Every declared number by its path, ``mechanism.name``, mechanism by mechanism."""
+    found = [item for groups in _groups() for item in declared(groups)]
+    order = list(dict.fromkeys(item.path.partition(".")[0] for item in found))
+    found.sort(key=lambda item: order.index(item.path.partition(".")[0]))
+    paths = [item.path for item in found]
+    assert len(set(paths)) == len(paths), "a path is declared twice"
+    return {item.path: item for item in found}
+
+
+class UnknownPath(ValueError):
+    """A name that no declaration has."""
+
+
+class OutOfDomain(ValueError):
+    """A value outside the domain of its declaration."""
+
+
+def resolve(name: str) -> Declared:
+    """The declaration of a dotted path, or of a last name alone where only one path ends with it.
+
+    Raises:
+        UnknownPath: no such path, or a last name that several paths share.
+    """
+    numbers = ledger()
+    if name in numbers:
+        return numbers[name]
+    ending = [path for path in numbers if path.endswith("." + name)]
+    if len(ending) == 1:
+        return numbers[ending[0]]
+    if ending:
+        raise UnknownPath(f"{name!r} is the last name of {len(ending)} parameters: say {' or '.join(ending)}")
+    close = get_close_matches(name, [*numbers, *{item.name for item in numbers.values()}], n=3, cutoff=0.6)
+    hint = f"; did you mean {' or '.join(close)}?" if close else "; `grassroots ledger` lists all"
+    raise UnknownPath(f"no parameter is called {name!r}{hint}")
+
+
+def check(item: Declared, value: object) -> float:
+    """``value`` as a float within the domain of ``item``.
+
+    Raises:
+        OutOfDomain: not a number, or outside the domain.
+    """
+    low, high = item.domain
+    allowed = f"allowed is {low:g} to {high:g}"
+    if isinstance(item.about, Number):
+        allowed += f" {item.about.unit}" if item.about.unit != "-" else ""
+    else:
+        allowed = "allowed is " + ", ".join(f"{k} ({text})" for k, text in enumerate(item.about.options))
+    if isinstance(value, bool):
+        value = int(value)
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise OutOfDomain(f"{item.path}: {value!r} is not a number; {allowed}")
+    if not low <= value <= high or (isinstance(item.about, Switch) and value != int(value)):
+        raise OutOfDomain(f"{item.path}: {value:g} is outside the domain; {allowed}")
+    return float(value)
+
+
+def outside_plausible(values: Mapping[str, float]) -> list[str]:
+    """Paths whose value lies outside the plausible range: allowed, and recorded with the run."""
+    found = []
+    for path, value in values.items():
+        note = ledger()[path].about
+        if isinstance(note, Number) and note.plausible and not note.plausible[0] <= value <= note.plausible[1]:
+            found.append(path)
+    return found
+
+
+def parameters(values: Mapping[str, float]) -> Parameters:
+    """The scalars with ``values`` (checked, by full path) in place of defaults; floats are floats, switches ints."""
+    made: dict[str, Any] = {}
+    for mechanism, group in Parameters.__annotations__.items():
+        given = _given(mechanism, group, values)
+        kind = int if group is Switches else float
+        made[mechanism] = group(**{name: kind(given.get(name, group._field_defaults[name])) for name in group._fields})
+    return Parameters(**made)
+
+
+def population(values: Mapping[str, float]) -> Population:
+    """The numbers of synthesis with ``values`` in place of defaults."""
+    given = _given("population", Population, values)
+    return Population(**{name: float(given.get(name, Population._field_defaults[name])) for name in Population._fields})
+
+
+def _given(mechanism: str, group: Any, values: Mapping[str, float]) -> dict[str, float]:
+    return {name: values[f"{mechanism}.{name}"] for name in group._fields if f"{mechanism}.{name}" in values}
+
+
+def settings(values: Mapping[str, float], n_villages: int) -> Settings:
+    """The table of settings: every village starts from ``values``, else from the declared default."""
+    made: dict[str, Any] = {}
+    for mechanism, group in Settings.__annotations__.items():
+        columns = {}
+        for name in group._fields:
+            path = f"{mechanism}.{name}"
+            columns[name] = np.full(n_villages, values.get(path, ledger()[path].default), np.float64)
+        made[mechanism] = group(**columns)
+    return Settings(**made)
+
+
+def is_setting(item: Declared) -> bool:
+    """Whether the number is a column of ``settings``."""
+    return isinstance(item.about, Setting)

@@ -1,0 +1,99 @@
+"""What a run is: a frozen description in, one result out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from model.declare import Label
+from model.parameters import check, resolve
+
+MONTHS = 84
+BURN_IN = 24
+MOST_MONTHS = 120
+PRESETS = ("full", "core")
+
+_NONE: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A place, with the policies in force (none here: no policy).
+
+    Attributes:
+        name: short name, as in the file's name.
+        label: name in both languages.
+        year: the run starts in January of this year.
+        values: numbers of the place by full path, in place of the declared defaults.
+        n_villages: villages of the territory when all are run.
+        n_townships: townships they belong to.
+        landscape: mountain, plain, hills, coastal-lineage or urban.
+    """
+
+    name: str
+    label: Label
+    year: int
+    values: Mapping[str, float] = field(default_factory=lambda: _NONE)
+    n_villages: int = 1
+    n_townships: int = 1
+    landscape: str = "plain"
+
+
+DEFAULT = Scenario("default", Label("default village", "默认村"), 2021, n_villages=204, n_townships=14)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run.
+
+    Attributes:
+        scenario: place + policies.
+        values: numbers set for this run, by dotted path or unique last name; checked on construction.
+        months: length, 1-120; default 84 = 24 burn-in + 36 during + 24 after.
+        seed: master seed, 0 to 2^64 - 1.
+        replicate: which replicate of the master seed.
+        villages: 1 = one representative village, N = N villages drawn from the place's distribution, "all".
+        preset: "full" or "core".
+
+    Raises:
+        ValueError: a value out of bounds; the message says what is allowed.
+    """
+
+    scenario: Scenario = DEFAULT
+    values: Mapping[str, float] = field(default_factory=lambda: _NONE)
+    months: int = MONTHS
+    seed: int = 0
+    replicate: int = 0
+    villages: int | Literal["all"] = 1
+    preset: str = "full"
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.months <= MOST_MONTHS:
+            raise ValueError(f"months: {self.months} given; allowed is 1 to {MOST_MONTHS}")
+        if not 0 <= self.seed < 2**64:
+            raise ValueError(f"seed: {self.seed} given; allowed is 0 to 2^64 - 1")
+        if self.replicate < 0:
+            raise ValueError(f"replicate: {self.replicate} given; allowed is 0 and above")
+        if self.villages != "all" and not 1 <= self.villages <= 5000:
+            raise ValueError(f"villages: {self.villages!r} given; allowed is 1 to 5000, or 'all'")
+        if self.preset not in PRESETS:
+            raise ValueError(f"preset: {self.preset!r} given; allowed is {' or '.join(PRESETS)}")
+        checked = {}
+        for name, value in self.values.items():
+            item = resolve(name)
+            checked[item.path] = check(item, value)
+        object.__setattr__(self, "values", MappingProxyType(checked))
+
+    @property
+    def n_villages(self) -> int:
+        """Villages that are simulated."""
+        return self.scenario.n_villages if self.villages == "all" else self.villages
+
+    def in_force(self) -> dict[str, float]:
+        """The numbers of the place, overridden by those of the run and of the preset, by full path."""
+        from model.switches import CORE_OFF
+
+        values = {**self.scenario.values}
+        if self.preset == "core":
+            values.update({f"switches.{name}": 0.0 for name in CORE_OFF})
+        return {**values, **self.values}

@@ -1,0 +1,43 @@
+"""The year: festival, busy seasons, rent day, year-end. A run starts in January of the place's year."""
+
+from typing import Annotated, NamedTuple
+
+from model.compiled import rule
+from model.declare import Number
+
+
+class Calendar(NamedTuple):
+    """When things fall due; months count from 0 (January)."""
+
+    spring_festival: Annotated[float, Number(
+        "month", (0, 11), None, "reported", "literature-5", "month of the Spring Festival", "春节所在月",
+        "late January to mid February; February in most years")] = 1.0
+    rent_day: Annotated[float, Number(
+        "month", (0, 11), (0, 11), "assumed", "assumed", "month in which yearly land rent is due", "租金兑付月",
+        "after the autumn harvest")] = 10.0
+    busy_spring: Annotated[float, Number(
+        "month", (0, 11), (0, 11), "assumed", "assumed", "first of two farm-busy months in spring", "春季农忙首月",
+        "harvest and transplanting, May and June")] = 4.0
+    busy_autumn: Annotated[float, Number(
+        "month", (0, 11), (0, 11), "assumed", "assumed", "first of two farm-busy months in autumn", "秋季农忙首月",
+        "autumn harvest, September and October")] = 8.0
+
+
+@rule
+def is_busy(calendar: Calendar, month: int) -> bool:
+    """Whether ``month`` (from the start of the run) falls into a farm-busy season."""
+    at = month % 12
+    spring, autumn = int(calendar.busy_spring), int(calendar.busy_autumn)
+    return at == spring or at == spring + 1 or at == autumn or at == autumn + 1
+
+
+@rule
+def is_month(month: int, of_year: float) -> bool:
+    """Whether ``month`` is the given month of the year (0 January)."""
+    return month % 12 == int(of_year)
+
+
+@rule
+def times_this_month(per_year: float, phase: float, month: int) -> int:
+    """How many of ``per_year`` evenly spread occasions fall into this month; ``phase`` shifts them within the year."""
+    return int((month + 1) * per_year / 12.0 + phase) - int(month * per_year / 12.0 + phase)

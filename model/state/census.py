@@ -1,0 +1,180 @@
+"""The monthly count: who is here, household by household and village by village.
+
+Everything that several mechanisms read about presence is worked out once a month, after people have moved.
+"""
+
+from model.compiled import rule
+from model.state import codes, ledger
+from model.state.tables import F8, I4, I8, Households, Offices, Persons, Villages
+
+
+@rule
+def set_bit(acts: I8, act: int, person: int, month: int) -> None:
+    """Mark one act of one person in one month."""
+    acts[act, person, month // codes.BITS] |= 1 << (month % codes.BITS)
+
+
+@rule
+def has_bit(acts: I8, act: int, person: int, month: int) -> bool:
+    """Whether a person's history has the act in that month; months before the start have nothing."""
+    return month >= 0 and (acts[act, person, month // codes.BITS] >> (month % codes.BITS)) & 1 == 1
+
+
+@rule
+def age_of(persons: Persons, i: int, month: int) -> int:
+    """Age in whole years."""
+    return (month - int(persons.born[i])) // 12
+
+
+@rule
+def begin_month(persons: Persons, households: Households, offices: Offices, villages: Villages) -> None:
+    """Forget what belonged to last month only."""
+    for i in range(len(persons.id)):
+        persons.felt_village[i] = 0.0
+        persons.felt_township[i] = 0.0
+        persons.felt_higher[i] = 0.0
+        persons.felt_efficacy[i] = 0.0
+        persons.felt_identity[i] = 0.0
+    for h in range(len(households.id)):
+        households.served[h] = 0.0
+        households.witnessed[h] = 0.0
+        households.points_now[h] = 0.0
+        households.helped[h] = 0
+    for o in range(len(offices.id)):
+        offices.settled[o] = 0
+    for v in range(len(villages.id)):
+        villages.own_agenda[v] = 0
+        villages.failed_now[v] = 0.0
+        villages.settled_now[v] = 0.0
+        for k in range(villages.closings.shape[1]):
+            villages.closings[v, k] = 0.0
+            villages.successes[v, k] = 0.0
+
+
+@rule
+def count_households(
+    persons: Persons, households: Households, order: I4, acts: I8, male_weight: float, age_slope: float, month: int
+) -> None:
+    """Household aggregates, and the histories of who is resident and who is in the village.
+
+    ``complaint_weight`` sums over adults present male_weight (men) or 1 (women) times 1 + age_slope * (age - 45),
+    never below a tenth.
+    """
+    for h in range(len(households.id)):
+        adults, adults_here, here, residents, workers, workers_home, frail = 0, 0, 0, 0, 0, 0, 0
+        weight, identity = 0.0, 0.0
+        for k in range(households.first[h], households.first[h] + households.size[h]):
+            i = order[k]
+            if persons.alive[i] == 0:
+                continue
+            age = age_of(persons, i, month)
+            home = persons.where[i] < codes.TOWN
+            if home:
+                residents += 1
+                set_bit(acts, codes.AT_HOME, i, month)
+            if age >= 18:
+                adults += 1
+            if 16 <= age < 65:
+                workers += 1
+                workers_home += 1 if home else 0
+            if persons.here[i] == 0:
+                continue
+            set_bit(acts, codes.PRESENT, i, month)
+            here += 1
+            if age < 6 or age >= 80:
+                frail += 1
+            if age >= 18:
+                adults_here += 1
+                identity += persons.identity[i]
+                weight += complaint_weight(persons.sex[i] == codes.MALE, age, male_weight, age_slope)
+        households.registered_adults[h] = adults
+        households.adults_home[h] = adults_here
+        households.people_home[h] = here
+        households.residents[h] = residents
+        households.workers[h] = workers
+        households.workers_home[h] = workers_home
+        households.frail[h] = frail
+        households.complaint_weight[h] = weight
+        households.norm[h] = identity / adults_here if adults_here > 0 else 0.0
+
+
+@rule
+def complaint_weight(male: bool, age: int, male_weight: float, age_slope: float) -> float:
+    """How readily an adult has a grievance, relative to a woman of 45."""
+    return (male_weight if male else 1.0) * max(0.1, 1.0 + age_slope * (age - 45))
+
+
+@rule
+def count_ties(households: Households) -> None:
+    """Share of the adults of kin and neighbours who are at home, and of their 16-64-year-olds who are away."""
+    for h in range(len(households.id)):
+        adults, home, workers, workers_home = 0.0, 0.0, 0.0, 0.0
+        for k in range(households.neighbours.shape[1] + households.kin.shape[1]):
+            other = tie(households, h, k)
+            if other >= 0:
+                adults += households.registered_adults[other]
+                home += households.adults_home[other]
+                workers += households.workers[other]
+                workers_home += households.workers_home[other]
+        households.ties[h] = home / adults if adults > 0.0 else 0.0
+        households.away_ties[h] = 1.0 - workers_home / workers if workers > 0.0 else 0.0
+
+
+@rule
+def tie(households: Households, h: int, k: int) -> int:
+    """The k-th household among neighbours and then kin, -1 where there is none."""
+    near = households.neighbours.shape[1]
+    return int(households.neighbours[h, k]) if k < near else int(households.kin[h, k - near])
+
+
+@rule
+def count_villages(
+    persons: Persons, households: Households, villages: Villages, counts: F8, month: int
+) -> None:
+    """Population of each village into the ledger; a household with visitors only is not at home."""
+    for i in range(len(persons.id)):
+        if persons.alive[i] == 0:
+            continue
+        v = persons.village[i]
+        age = age_of(persons, i, month)
+        home = persons.where[i] < codes.TOWN
+        counts[ledger.REGISTERED, v, month] += 1.0
+        if home:
+            counts[ledger.RESIDENTS, v, month] += 1.0
+            if age >= 60:
+                counts[ledger.PEOPLE_60, v, month] += 1.0
+        if 16 <= age < 65:
+            counts[ledger.WORKING_AGE, v, month] += 1.0
+            if not home and month - persons.away_since[i] >= 6:
+                counts[ledger.AWAY_LONG, v, month] += 1.0
+        if age >= 18:
+            counts[ledger.ADULTS, v, month] += 1.0
+            if home:
+                counts[ledger.ADULTS_HOME, v, month] += 1.0
+    for h in range(len(households.id)):
+        if households.residents[h] > 0:
+            counts[ledger.HOUSEHOLDS_HOME, households.village[h], month] += 1.0
+    for v in range(len(villages.id)):
+        villages.residents[v] = counts[ledger.RESIDENTS, v, month]
+        villages.adults[v] = counts[ledger.ADULTS, v, month]
+        villages.adults_home[v] = counts[ledger.ADULTS_HOME, v, month]
+        villages.households_home[v] = counts[ledger.HOUSEHOLDS_HOME, v, month]
+
+
+@rule
+def pick_adult(persons: Persons, households: Households, order: I4, h: int, u: float, month: int) -> int:
+    """One of the adults of the household who are in the village, each equally likely; -1 if there is none."""
+    left = int(u * households.adults_home[h])
+    for k in range(households.first[h], households.first[h] + households.size[h]):
+        i = int(order[k])
+        if persons.here[i] == 1 and age_of(persons, i, month) >= 18:
+            if left == 0:
+                return i
+            left -= 1
+    return -1
+
+
+@rule
+def clip(x: float, low: float, high: float) -> float:
+    """``x`` within [low, high]."""
+    return min(high, max(low, x))

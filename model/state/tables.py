@@ -1,0 +1,331 @@
+"""The state: tables of columns. People are views of a row; ids are for ever, rows are not.
+
+A table is a NamedTuple of arrays, which numba compiles and pandas reads. One :class:`Tables` holds one township (or
+one village of it): the unit that is synthesised, run and handed to a thread. Rows of other tables are named by row
+number (``persons.household[i]``), -1 where there is none.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+F8 = NDArray[np.float64]
+I8 = NDArray[np.int64]
+I4 = NDArray[np.int32]
+I1 = NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Declaration of one column: unit and meaning; the type says how it is stored, ``width`` a second axis."""
+
+    unit: str
+    en: str
+    zh: str
+    fill: float = 0
+    width: int = 0
+
+
+class Persons(NamedTuple):
+    """Registered persons, resident or not."""
+
+    id: Annotated[I8, Column("-", "identity, for ever", "编号")]
+    village: Annotated[I4, Column("row", "village", "村")]
+    household: Annotated[I4, Column("row", "household", "户")]
+    born: Annotated[I4, Column("month", "month of birth, counted from the start of the run", "出生月")]
+    sex: Annotated[I1, Column("code", "sex", "性别")]
+    education: Annotated[I1, Column("code", "schooling", "受教育程度")]
+    party: Annotated[I1, Column("0/1", "Party member", "党员")]
+    alive: Annotated[I1, Column("0/1", "alive", "在世", fill=1)]
+    where: Annotated[I1, Column("code", "where the person lives", "居住地")]
+    away_since: Annotated[I4, Column("month", "month of leaving", "外出月份")]
+    here: Annotated[I1, Column("0/1", "in the village this month, visitors included", "本月在村")]
+    hazard: Annotated[F8, Column("1/month", "relative hazard of leaving or hazard of returning", "外出或返回风险")]
+    motivation: Annotated[F8, Column("0-1", "public motivation", "公共服务动机")]
+    identity: Annotated[F8, Column("0-1", "identification with the village", "村庄认同")]
+    efficacy: Annotated[F8, Column("0-1", "sense of being able to change something", "政治效能感")]
+    trust_village: Annotated[F8, Column("0-1", "trust in village bodies", "对村级组织的信任")]
+    trust_township: Annotated[F8, Column("0-1", "trust in the township", "对乡镇的信任")]
+    trust_higher: Annotated[F8, Column("0-1", "trust in higher levels", "对上级的信任")]
+    anchor_identity: Annotated[F8, Column("0-1", "identity to which a person returns", "认同基准")]
+    anchor_efficacy: Annotated[F8, Column("0-1", "efficacy to which a person returns", "效能感基准")]
+    anchor_village: Annotated[F8, Column("0-1", "trust in village bodies to which a person returns", "村级信任基准")]
+    anchor_township: Annotated[F8, Column("0-1", "trust in the township to which a person returns", "乡镇信任基准")]
+    anchor_higher: Annotated[F8, Column("0-1", "trust in higher levels to which a person returns", "上级信任基准")]
+    felt_village: Annotated[F8, Column("share", "what this month did to trust in village bodies", "本月村级信任变化")]
+    felt_township: Annotated[F8, Column("share", "what this month did to trust in the township", "本月乡镇信任变化")]
+    felt_higher: Annotated[F8, Column("share", "what this month did to trust in higher levels", "本月上级信任变化")]
+    felt_efficacy: Annotated[F8, Column("share", "what this month did to efficacy", "本月效能感变化")]
+    felt_identity: Annotated[F8, Column("share", "what this month did to identity", "本月认同变化")]
+    habit: Annotated[F8, Column("0-1", "exponential average of own attendance", "参会习惯")]
+    crowding: Annotated[F8, Column("0-1", "stock of motivation crowded out by pay", "报酬挤出存量")]
+    shamed: Annotated[F8, Column("0-1", "stock of motivation crowded out by publicity", "公示挤出存量")]
+    session_effect: Annotated[F8, Column("logit", "person's own inclination to Party sessions", "个人组织生活倾向")]
+    reached: Annotated[I4, Column("month", "month the branch last reached a member away", "最近联系月", fill=-999)]
+    office: Annotated[I4, Column("row", "highest post held", "最高职务", fill=-1)]
+    hours_held: Annotated[F8, Column("h", "hours for public work this month", "本月公务工时")]
+    hours_left: Annotated[F8, Column("h", "hours not yet used this month", "本月剩余工时")]
+    owed: Annotated[F8, Column("yuan", "allowance and rewards earned this month, not yet paid", "本月应付")]
+    received: Annotated[F8, Column("yuan", "money received from all levers so far", "累计所得")]
+    moving: Annotated[I1, Column("code", "move decided this month", "本月迁移决定")]
+
+
+class Households(NamedTuple):
+    """Registered households."""
+
+    id: Annotated[I8, Column("-", "identity, for ever", "编号")]
+    village: Annotated[I4, Column("row", "village", "村")]
+    group: Annotated[I4, Column("row", "villagers' group", "村民小组")]
+    grid: Annotated[I4, Column("row", "management grid", "网格")]
+    x: Annotated[I4, Column("cell", "column on the village map", "地图列")]
+    y: Annotated[I4, Column("cell", "row on the village map", "地图行")]
+    distance: Annotated[F8, Column("km", "walking distance to the village office", "到村委会距离")]
+    lineage: Annotated[I4, Column("-", "lineage, 0 the largest", "宗族")]
+    first: Annotated[I4, Column("-", "where its members begin in Tables.order", "成员起点")]
+    size: Annotated[I4, Column("persons", "registered members", "户籍人数")]
+    neighbours: Annotated[I4, Column("row", "households on the adjoining cells", "邻居", fill=-1, width=8)]
+    kin: Annotated[I4, Column("row", "households of close kin", "近亲户", fill=-1, width=3)]
+    poor: Annotated[I1, Column("0/1", "in hardship", "困难户")]
+    land_let: Annotated[F8, Column("mu", "land let to the operator", "流转土地面积")]
+    operator: Annotated[I4, Column("row", "operator who rents the land", "承租业主", fill=-1)]
+    owed_rent: Annotated[F8, Column("yuan", "rent owed to the household", "被欠租金")]
+    connected: Annotated[I1, Column("0/1", "a member or close kin is a village cadre", "有干部亲属")]
+    contact: Annotated[I4, Column("row", "Party member who has the household assigned", "联系党员", fill=-1)]
+    contacted: Annotated[I1, Column("0/1", "contacted by a Party member this month", "本月被联系")]
+    visited: Annotated[I1, Column("0/1", "visited by the grid this month", "本月被走访")]
+    registered_adults: Annotated[I4, Column("persons", "living members of 18 and over", "成年人数")]
+    adults_home: Annotated[I4, Column("persons", "adults in the village this month", "在村成年人")]
+    people_home: Annotated[I4, Column("persons", "members in the village this month", "在村人数")]
+    residents: Annotated[I4, Column("persons", "members living at home", "常住人数")]
+    workers: Annotated[I4, Column("persons", "living members aged 16-64", "16-64岁人数")]
+    workers_home: Annotated[I4, Column("persons", "members aged 16-64 living at home", "在家16-64岁人数")]
+    complaint_weight: Annotated[F8, Column("-", "inclination to grievance, summed over members present", "不满倾向")]
+    frail: Annotated[I1, Column("persons", "members present under 6 or over 79", "需照料人数")]
+    ties: Annotated[F8, Column("share", "adults of kin and neighbours who are at home", "在村亲邻比例")]
+    away_ties: Annotated[F8, Column("share", "kin and neighbours aged 16-64 who are away", "外出亲邻比例")]
+    matters: Annotated[I4, Column("matters", "everyday matters waiting", "待办事项")]
+    matters_since: Annotated[I4, Column("month", "month of the oldest matter waiting", "最早待办月")]
+    quarrels: Annotated[I4, Column("grievances", "unsettled grievances with neighbours", "未解邻里纠纷")]
+    served: Annotated[F8, Column("share", "how well its matters were met this month: -1 to 1", "办事感受")]
+    asked_last: Annotated[I1, Column("0/1", "asked to the last meeting of households", "上次被通知")]
+    came_last: Annotated[I1, Column("0/1", "came to the last meeting of households", "上次到会")]
+    asked_now: Annotated[I1, Column("bits", "asked to this month's meetings, one bit a body", "本月被通知")]
+    came_now: Annotated[I1, Column("bits", "came to this month's meetings, one bit a body", "本月到会")]
+    rent_open: Annotated[I1, Column("0/1", "has an unsettled grievance over rent", "有未解租金诉求")]
+    witnessed: Annotated[F8, Column("cases", "neighbours' cases settled less failed this month", "见闻邻里办结")]
+    norm: Annotated[F8, Column("0-1", "mean identity of the adults present", "户内认同均值")]
+    points: Annotated[F8, Column("points", "points not yet redeemed", "积分余额")]
+    points_now: Annotated[F8, Column("points", "points earned this month", "本月积分")]
+    helped: Annotated[I1, Column("0/1", "helped to settle a quarrel this month", "本月协助调解")]
+    breaches: Annotated[I4, Column("checks", "checks of the compact failed this year", "本年违约次数")]
+    listed: Annotated[I1, Column("code", "on the list: 1 red, 2 black, 0 neither", "红黑榜")]
+    wrongly: Annotated[I1, Column("0/1", "black-listed without a breach", "误列黑榜")]
+    unfair: Annotated[I1, Column("0/1", "felt an award or listing as unfair this month", "感到不公")]
+    dividend: Annotated[F8, Column("yuan", "dividends received so far", "累计分红")]
+
+
+class Groups(NamedTuple):
+    """Villagers' groups, owners of the land in most places."""
+
+    id: Annotated[I8, Column("-", "identity", "编号")]
+    village: Annotated[I4, Column("row", "village", "村")]
+    households: Annotated[I4, Column("households", "registered households", "户数")]
+    entitled: Annotated[I4, Column("households", "entitled to come to this month's meeting", "应到")]
+    came: Annotated[I4, Column("households", "came", "实到")]
+    head: Annotated[I4, Column("row", "office of its head", "组长职务", fill=-1)]
+
+
+class Grids(NamedTuple):
+    """Management grids: contiguous areas with a leader and attendants."""
+
+    id: Annotated[I8, Column("-", "identity", "编号")]
+    village: Annotated[I4, Column("row", "village", "村")]
+    households: Annotated[I4, Column("households", "registered households", "户数")]
+    leader: Annotated[I4, Column("row", "office of its leader", "网格长职务", fill=-1)]
+    walk: Annotated[F8, Column("h", "walking time to a household and on", "步行时间")]
+    visits: Annotated[F8, Column("visits", "visits that hours allow this month", "本月可走访次数")]
+
+
+class Offices(NamedTuple):
+    """Posts. A post has hours and pay, its holder has the time; one person may hold several."""
+
+    id: Annotated[I8, Column("-", "identity of the office, whoever holds it", "编号")]
+    village: Annotated[I4, Column("row", "village", "村")]
+    kind: Annotated[I1, Column("code", "kind of post", "职务类别")]
+    unit: Annotated[I4, Column("row", "group or grid it belongs to", "所属组或网格", fill=-1)]
+    holder: Annotated[I4, Column("row", "who holds it", "任职者", fill=-1)]
+    since: Annotated[I4, Column("month", "month the holder took it", "任职月份")]
+    full_time: Annotated[I1, Column("0/1", "full-time post", "专职")]
+    hours: Annotated[F8, Column("h/month", "hours the post asks for", "月工时")]
+    pay: Annotated[F8, Column("yuan/month", "pay or subsidy", "月报酬")]
+    unpaid: Annotated[F8, Column("months", "months of pay owed", "欠薪月数")]
+    motivation: Annotated[F8, Column("0-1", "motivation of the holder in the post", "工作积极性", fill=0.5)]
+    knowledge: Annotated[F8, Column("0-1", "insider knowledge of the holder", "知情程度", fill=0.5)]
+    capability: Annotated[F8, Column("0-1", "capability of the holder", "能力", fill=0.5)]
+    settled: Annotated[I4, Column("cases", "cases settled this month", "本月办结")]
+
+
+class Villages(NamedTuple):
+    """Administrative villages."""
+
+    id: Annotated[I8, Column("-", "identity", "编号")]
+    offices_first: Annotated[I4, Column("row", "first of its offices", "职务起点")]
+    offices_last: Annotated[I4, Column("row", "one after the last of its offices", "职务终点")]
+    households: Annotated[I4, Column("households", "registered households", "户籍户数")]
+    phase: Annotated[F8, Column("share", "where in the year its meetings fall", "会期相位")]
+    h0: Annotated[F8, Column("1/month", "base hazard of leaving", "基准外出风险")]
+    leaving: Annotated[F8, Column("persons", "sum of relative hazards of leaving", "外出风险合计")]
+    returning: Annotated[F8, Column("persons/month", "expected returns this month", "预期返回")]
+    working_age: Annotated[F8, Column("persons", "registered persons aged 16-64", "16-64岁户籍人口")]
+    away_long: Annotated[F8, Column("persons", "of them outside the township six months or more", "外出半年以上")]
+    away_new: Annotated[F8, Column("persons", "of them away less than six months", "外出不足半年")]
+    away_share: Annotated[F8, Column("share", "registered persons of 16-64 away, however long", "外出比例")]
+    frozen: Annotated[I1, Column("0/1", "the base hazard of leaving is frozen", "外出风险冻结")]
+    residents: Annotated[F8, Column("persons", "living members at home", "常住人口")]
+    adults: Annotated[F8, Column("persons", "registered adults alive", "成年户籍人口")]
+    adults_home: Annotated[F8, Column("persons", "resident adults", "常住成年人")]
+    households_home: Annotated[F8, Column("households", "households with somebody at home", "常住户")]
+    openness: Annotated[F8, Column("0-1", "openness of village affairs", "村务公开程度")]
+    capability: Annotated[F8, Column("0-1", "capability of the leading cadre", "主职能力")]
+    concurrent: Annotated[I1, Column("0/1", "secretary, director and head of the collective are one person", "一肩挑")]
+    branch: Annotated[F8, Column("0-1", "quality of the Party branch", "支部质量")]
+    grade: Annotated[I1, Column("code", "grade of the village organisation", "组织等次", fill=1)]
+    public_goods: Annotated[F8, Column("0-1", "stock of public goods", "公共品存量")]
+    meets: Annotated[I1, Column("0/1", "body meets this month", "本月开会", width=3)]
+    item_own: Annotated[I1, Column("0/1", "its item comes from villagers", "议题来自村民", width=3)]
+    entitled: Annotated[F8, Column("persons", "entitled to come", "应到", width=3)]
+    came: Annotated[F8, Column("persons", "came", "实到", width=3)]
+    came_adults: Annotated[F8, Column("persons", "adults who came to the villagers' assembly", "到会成年人")]
+    points_since: Annotated[I4, Column("month", "month the points scheme began", "积分制起始月", fill=-1)]
+    own_agenda: Annotated[I1, Column("0/1", "an item of villagers' own was decided this month", "本月自议事项")]
+    decided: Annotated[I4, Column("decisions", "decisions waiting to be carried out", "待落实决定")]
+    decided_own: Annotated[I4, Column("decisions", "of them on items of villagers' own", "其中自议事项")]
+    credit: Annotated[F8, Column("-", "decisions carried out less come to nothing this month", "本月落实感受")]
+    breadth: Annotated[F8, Column("0-1", "breadth of the meeting that decided last", "议事广度")]
+    budget: Annotated[F8, Column("yuan", "money in hand", "村级账面资金")]
+    income: Annotated[F8, Column("yuan/year", "collective income of the year", "集体收入")]
+    dividend_each: Annotated[F8, Column("yuan", "last dividend per household, before conditions", "户均分红")]
+    effect: Annotated[F8, Column("share", "learned effectiveness, forum x class", "预期成效", width=10)]
+    backlog: Annotated[F8, Column("cases", "cases a forum has in hand", "在办案件", width=5)]
+    workers: Annotated[F8, Column("persons", "people a forum has for its cases", "办案人手", fill=1, width=5)]
+    closings: Annotated[F8, Column("cases", "cases a forum closed this month, forum x class", "本月办结", width=10)]
+    successes: Annotated[F8, Column("cases", "of them settled in substance", "本月实质解决", width=10)]
+    sufferers: Annotated[F8, Column("grievances", "unsettled grievances by type", "未解诉求", width=9)]
+    petitioned: Annotated[F8, Column("petitions", "petitions this month by type", "本月信访", width=9)]
+    petitioned_last: Annotated[F8, Column("petitions", "petitions last month by type", "上月信访", width=9)]
+    failed_now: Annotated[F8, Column("cases", "cases failed or refused this month", "本月失败")]
+    settled_now: Annotated[F8, Column("cases", "cases settled this month", "本月解决")]
+    petitions_year: Annotated[F8, Column("petitions", "petitions this year", "本年信访")]
+    recorded_settled: Annotated[F8, Column("cases", "recorded settlements this year", "本年台账办结")]
+    recorded_failed: Annotated[F8, Column("cases", "recorded failures this year", "本年台账未结")]
+    reports_year: Annotated[F8, Column("h", "hours on forms this year", "本年填报工时")]
+    heard_year: Annotated[F8, Column("share", "how residents' matters were met this year", "本年群众感受")]
+    score: Annotated[F8, Column("-", "year-end score", "年终得分")]
+    rectified_until: Annotated[I4, Column("month", "end of rectification", "整顿期满", fill=-1)]
+    red_cards: Annotated[I4, Column("cards", "red cards in a row", "红牌次数")]
+
+
+class Staff(NamedTuple):
+    """Township staff; in a run of fewer villages than the township has, each brings the share that falls to them."""
+
+    id: Annotated[I8, Column("-", "identity", "编号")]
+    licensed: Annotated[I1, Column("0/1", "qualified to enforce", "执法资格")]
+    seconded: Annotated[I1, Column("0/1", "seconded away", "被抽借调")]
+    share: Annotated[F8, Column("share", "share of working time that falls to the simulated villages", "时间份额")]
+    hours_held: Annotated[F8, Column("h", "hours this month", "本月工时")]
+    hours_left: Annotated[F8, Column("h", "hours not yet used this month", "本月剩余工时")]
+
+
+class Operators(NamedTuple):
+    """Firms, co-operatives and large farmers who rent land from households."""
+
+    id: Annotated[I8, Column("-", "identity", "编号")]
+    village: Annotated[I4, Column("row", "village", "村")]
+    area: Annotated[F8, Column("mu", "land rented", "租地面积")]
+    rent: Annotated[F8, Column("yuan/mu/year", "rent agreed", "租金")]
+    years: Annotated[I4, Column("years", "whole years of rent owed", "欠租年数")]
+    gone: Annotated[I1, Column("0/1", "has left", "已跑路")]
+    part: Annotated[I1, Column("0/1", "pays part of the rent", "部分付租")]
+    excuse: Annotated[I1, Column("0/1", "puts it on the late subsidy", "以补助未到为由")]
+    intermediary: Annotated[I1, Column("0/1", "the villagers' committee signed for it", "村委会作中介")]
+    invested: Annotated[F8, Column("yuan", "village money invested with it", "村集体入股")]
+
+
+class Grievances(NamedTuple):
+    """Grievances, from silent annoyance to petition. Rows are never reused; ``capacity`` of them are laid out."""
+
+    id: Annotated[I8, Column("-", "household, type and month of arising", "编号")]
+    village: Annotated[I4, Column("row", "village", "村")]
+    household: Annotated[I4, Column("row", "household that has it", "诉求户")]
+    person: Annotated[I4, Column("row", "person who has it", "诉求人")]
+    other: Annotated[I4, Column("row", "household on the other side", "对方户", fill=-1)]
+    counterpart: Annotated[I4, Column("row", "member of the own family on the other side", "对方家人", fill=-1)]
+    operator: Annotated[I4, Column("row", "operator on the other side", "对方业主", fill=-1)]
+    type: Annotated[I1, Column("code", "type", "类型")]
+    opponent: Annotated[I1, Column("code", "who is on the other side", "对方身份")]
+    severity: Annotated[F8, Column("0-1", "severity", "严重程度")]
+    born: Annotated[I4, Column("month", "month of arising", "发生月")]
+    state: Annotated[I1, Column("code", "what has become of it", "状态")]
+    since: Annotated[I4, Column("month", "month it came into this state", "状态起始月")]
+    response: Annotated[I1, Column("code", "first response", "最初反应", fill=-1)]
+    first_forum: Annotated[I1, Column("code", "first forum asked", "首个受理层级", fill=-1)]
+    highest: Annotated[I1, Column("code", "highest forum asked", "最高层级", fill=-1)]
+    forum: Annotated[I1, Column("code", "forum that has it now", "当前层级", fill=-1)]
+    handed: Annotated[I1, Column("times", "times handed on", "移交次数")]
+    refusals: Annotated[I1, Column("times", "times refused", "拒绝次数")]
+    accepted: Annotated[I4, Column("month", "month first accepted by a forum", "首次受理月", fill=-1)]
+    accepted_at: Annotated[I1, Column("code", "forum that accepted it first", "首次受理层级", fill=-1)]
+    filed: Annotated[F8, Column("day", "day it was brought to the present forum", "提出日")]
+    due: Annotated[F8, Column("day", "day the work on it ends", "办结日")]
+    server: Annotated[I4, Column("row", "office (village) or member of staff (township) at work on it", "经办", fill=-1)]
+    recorded: Annotated[I1, Column("code", "what the file says", "台账状态")]
+    manner: Annotated[I1, Column("code", "how it was settled", "解决方式")]
+    settled_at: Annotated[I1, Column("code", "forum that settled it", "解决层级", fill=-1)]
+    closed: Annotated[F8, Column("day", "day it was settled", "解决日", fill=-1)]
+    relapsed: Annotated[I4, Column("month", "month it broke out again", "复发月", fill=-1)]
+    petitions: Annotated[I4, Column("petitions", "petitions lodged over it", "信访次数")]
+    petitioned: Annotated[I4, Column("month", "month of the last petition", "最近信访月", fill=-999)]
+    ended: Annotated[I4, Column("month", "month it was forgotten or left", "淡忘月", fill=-1)]
+    owed: Annotated[F8, Column("yuan", "money at stake", "涉及金额")]
+    recovered: Annotated[F8, Column("yuan", "money recovered", "追回金额")]
+
+
+class Tables(NamedTuple):
+    """Everything a month reads and writes."""
+
+    persons: Persons
+    households: Households
+    groups: Groups
+    grids: Grids
+    offices: Offices
+    villages: Villages
+    staff: Staff
+    operators: Operators
+    grievances: Grievances
+    order: I4  # person rows, household by household
+    open: I4  # rows of the grievances that are still alive
+    counts: I8  # [grievances laid down, grievances open]
+    acts: I8  # act x person x word: one bit a month
+    ledger: F8  # column x village x month, see model.state.ledger
+    township: F8  # column x month, see model.state.ledger
+
+
+def columns(table: type) -> dict[str, tuple[Any, Column]]:
+    """Name, array type and declaration of every column of a table, as written."""
+    hints = get_type_hints(table, include_extras=True)
+    return {name: (hint.__origin__, hint.__metadata__[0]) for name, hint in hints.items()}
+
+
+_DTYPE = {F8: np.float64, I8: np.int64, I4: np.int32, I1: np.int8}
+
+
+def empty(table: type, rows: int) -> Any:
+    """A table of ``rows`` rows, every column at its fill value, contiguous and writeable."""
+    made = {}
+    for name, (kind, column) in columns(table).items():
+        shape = (rows, column.width) if column.width else (rows,)
+        dtype = _DTYPE[kind]
+        made[name] = np.zeros(shape, dtype) if column.fill == 0 else np.full(shape, column.fill, dtype)
+    return table(**made)
