@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
@@ -115,7 +116,7 @@ def grade_villages(villages: Villages, counts: F8, p: Assessment, low: float, hi
 
 @rule
 def rectify(
-    persons: Persons, offices: Offices, villages: Villages, counts: F8, p: Assessment, u_turned: F8, month: int
+    persons: Persons, offices: Offices, villages: Villages, counts: F8, p: Assessment, seed: np.uint64, month: int
 ) -> None:
     """Villages under rectification gain capability month by month; at the end they are recorded as turned round or not."""
     for v in range(len(villages.id)):
@@ -123,8 +124,9 @@ def rectify(
         if villages.rectified_until[v] >= month:
             missing = 1.0 - offices.capability[secretary]
             offices.capability[secretary] += p.rectification_gain / 12.0 * missing
-        if villages.rectified_until[v] == month and u_turned[v] < p.recorded_turn:
-            counts[ledger.TURNED_ROUND, v, month] += 1.0
+        if villages.rectified_until[v] == month:
+            u, _, _, _ = draws.draw(seed, draws.ASSESS, villages.id[v], month)
+            counts[ledger.TURNED_ROUND, v, month] += 1.0 if u < p.recorded_turn else 0.0
         if villages.red_cards[v] >= p.red_cards and month % 12 == 1:
             villages.red_cards[v] = 0
             offices.holder[secretary] = -1

@@ -53,7 +53,7 @@ class Attendance(NamedTuple):
     online: Annotated[float, Number("logit", (0, 6), (0, 2.5), "borrowed", "Chen-Sun-2023", "what an online channel gives back", "线上渠道影响", "positive, size not seen")] = 1.3
     time_resident: Annotated[float, Number("probability", (0.01, 0.99), (0.4, 0.8), "assumed", "CLES-2021", "time really available: residents", "常住居民可用时间概率", "half of intentions are acted on")] = 0.6
     time_worker: Annotated[float, Number("probability", (0.01, 0.99), (0.2, 0.6), "assumed", "assumed", "time really available: residents with off-farm work", "在家务工者可用时间概率", "their time is dear")] = 0.4
-    time_representative: Annotated[float, Number("probability", (0.01, 0.99), (0.7, 1), "assumed", "assumed", "time really available: representatives", "代表可用时间概率", "they keep the day free")] = 0.9
+    time_representative: Annotated[float, Number("probability", (0.01, 0.99), (0.7, 0.99), "assumed", "assumed", "time really available: representatives", "代表可用时间概率", "they keep the day free")] = 0.9
     time_pay: Annotated[float, Number("logit per log2", (-3, 5), (0, 1.5), "assumed", "assumed", "effect of the allowance on time available", "补贴对时间的影响", "buys a day off")] = 1.0
     time_busy: Annotated[float, Number("ratio", (0, 1), (0.4, 1), "assumed", "assumed", "time available in a busy season", "农忙可用时间", "harvest comes first")] = 0.7
     time_care: Annotated[float, Number("ratio", (0, 1), (0.5, 1), "assumed", "assumed", "time available with a small child or a frail elder at home", "照料家庭可用时间", "no figure was found")] = 0.85
@@ -164,13 +164,18 @@ def peers_share(households: Households, h: int, reference: float) -> float:
 @rule
 def terms(
     p: Attendance, persons: Persons, households: Households, villages: Villages, settings: AttendanceSettings, i: int,
-    worth: float, own_item: bool, seat: bool, asked: bool, unasked: float, at_stake: float, month: int,
+    worth: float, own_item: bool, seat: bool, asked: bool, unasked: float, memory: bool, at_stake: float,
+    month: int,
 ) -> Terms:
     """The terms of one person's willingness to come to this month's meeting of a body."""
     h, v = persons.household[i], persons.village[i]
     peers = peers_share(households, h, p.peer_reference)
     is_away = persons.here[i] == 0
     since = villages.points_since[v]
+    pay, shame = persons.crowding[i], persons.shamed[i]
+    if not memory:  # rival form: crowded out only while paid or listed
+        pay = 1.0 if asked and settings.allowance[v] > 0.0 else 0.0
+        shame = 1.0 if settings.publicity[v] > 0.0 else 0.0
     return Terms(
         p.b0,
         p.efficacy * z_score(persons.efficacy[i]),
@@ -189,14 +194,15 @@ def terms(
         points_term(p, settings.points_value[v], worth, float(month - since) if since >= 0 else 0.0),
         p.dividend * math.log(1.0 + settings.dividend_condition[v] * at_stake / 100.0) / math.log(2.0),
         p.lists * settings.publicity[v],
-        crowded(p, persons.crowding[i], persons.shamed[i]),
+        crowded(p, pay, shame),
     )
 
 
 @rule
 def come(
     persons: Persons, households: Households, villages: Villages, acts: I8, counts: F8, settings: AttendanceSettings,
-    wage_local: F8, p: Attendance, body: int, i: int, asked: bool, unasked: float, flat: bool, busy: bool, at_stake: float,
+    wage_local: F8, p: Attendance, body: int, i: int, asked: bool, unasked: float, memory: bool, flat: bool, busy: bool,
+    at_stake: float,
     seed: np.uint64, month: int,
 ) -> bool:
     """Whether one person comes to one meeting, with the traces that leaves; ``flat`` where attendance is switched off."""
@@ -206,7 +212,7 @@ def come(
     worth = worth_of(p, persons.where[i] == codes.WORK, wage_local[v])
     t = terms(
         p, persons, households, villages, settings, i, worth, villages.item_own[v, body] == 1, seat, asked, unasked,
-        at_stake, month,
+        memory, at_stake, month,
     )
     available = p.time_resident
     if seat:
@@ -254,7 +260,7 @@ def come(
 def attend_households(
     persons: Persons, households: Households, groups: Groups, villages: Villages, order: I4, acts: I8, counts: F8,
     settings: AttendanceSettings, wage_local: F8, phone: F8, p: Attendance, unasked: float, calendar: Calendar,
-    each_adult: bool, flat: bool, seed: np.uint64, month: int,
+    each_adult: bool, memory: bool, flat: bool, seed: np.uint64, month: int,
 ) -> None:
     """Group meetings and the villagers' assembly: one adult comes for the household, or each decides (rival form)."""
     busy = is_busy(calendar, month)
@@ -286,7 +292,7 @@ def attend_households(
                     if speaks and (asked or unasked > -90.0):
                         counts[ledger.CALLED + body, v, month] += 1.0 if asked else 0.0
                         if come(persons, households, villages, acts, counts, settings, wage_local, p, body, int(i), asked,
-                                unasked, flat, busy, villages.dividend_each[v], seed, month):
+                                unasked, memory, flat, busy, villages.dividend_each[v], seed, month):
                             came += 1
             villages.entitled[v, body] += 1.0
             counts[ledger.ELIGIBLE + body, v, month] += 1.0
@@ -316,7 +322,7 @@ def away_adult(persons: Persons, households: Households, order: I4, h: int, u: f
 @rule
 def attend_representatives(
     persons: Persons, households: Households, offices: Offices, villages: Villages, acts: I8, counts: F8,
-    settings: AttendanceSettings, wage_local: F8, p: Attendance, told: float, unasked: float, calendar: Calendar, flat: bool,
+    settings: AttendanceSettings, wage_local: F8, p: Attendance, told: float, unasked: float, calendar: Calendar, memory: bool, flat: bool,
     seed: np.uint64, month: int,
 ) -> None:
     """The representatives' assembly; a member away counts until replaced and does not come."""
@@ -332,7 +338,7 @@ def attend_representatives(
         counts[ledger.CALLED + codes.REPRESENTATIVES, v, month] += 1.0 if asked else 0.0
         if persons.here[i] == 1 and (asked or unasked > -90.0):
             if come(persons, households, villages, acts, counts, settings, wage_local, p, codes.REPRESENTATIVES, int(i),
-                    asked, unasked, flat, busy, villages.dividend_each[v], seed, month):
+                    asked, unasked, memory, flat, busy, villages.dividend_each[v], seed, month):
                 villages.came[v, codes.REPRESENTATIVES] += 1.0
 
 

@@ -13,7 +13,7 @@ class Population(NamedTuple):
     outmigration_spread: Annotated[float, Number("logit", (0, 2), (0.1, 0.8), "assumed", "assumed", "SD of the logit of outmigration over villages", "村外出率离散", "no figure was found")] = 0.4
     household_size: Annotated[float, Number("persons", (1, 8), (2.5, 4.8), "derived", "CRRS-2020", "registered persons per household", "户均户籍人口", "3.26 usual residents, and those away")] = 3.9
     share_60: Annotated[float, Number("share", (0.02, 0.7), (0.12, 0.4), "measured", "CRRS-2020", "registered persons of 60 and over", "60岁以上比例", "20.0 % of all, 24 % of usual residents")] = 0.20
-    share_children: Annotated[float, Number("share", (0.02, 0.5), (0.1, 0.25), "derived", "parameters", "registered persons under 16", "16岁以下比例", "16-64 are 0.65 of registered persons")] = 0.18
+    share_children: Annotated[float, Number("share", (0.02, 0.5), (0.1, 0.25), "derived", "parameters", "registered persons under 16", "16岁以下比例", "16-64 are about two thirds of registered persons")] = 0.20
     male: Annotated[float, Number("share", (0.3, 0.7), (0.49, 0.54), "measured", "census-2020", "men among registered persons", "男性比例", "rural sex ratio")] = 0.515
     away_mean_age: Annotated[float, Number("years", (20, 60), (36, 42), "measured", "NBS-2024", "mean age of out-migrants", "外出者平均年龄", "39.0")] = 39.0
     away_sd_age: Annotated[float, Number("years", (2, 30), (9, 13), "assumed", "NBS-2024", "SD of their age", "外出者年龄标准差", "share of 40 and under fits about 11")] = 11.0
@@ -65,5 +65,6 @@ class Population(NamedTuple):
     effect_power: Annotated[float, Number("share", (0.02, 0.98), (0.15, 0.5), "assumed", "assumed", "the same against the powerful", "期初预期成效(涉及强势方)", "lower")] = 0.4
     staff: Annotated[float, Number("persons", (0.5, 200), (10, 60), "reported", "yingjiang-township-posts", "township staff for governance and mediation", "乡镇治理人员数", "26 posts per township in one district")] = 15.0
     staff_licensed: Annotated[float, Number("persons", (0, 200), (0, 5), "reported", "wusheng-licensed-enforcers", "of them qualified to enforce", "其中执法资格人数", "23 in 23 townships")] = 1.0
+    licensed_townships: Annotated[float, Number("share", (0.01, 1), (0.2, 1), "derived", "wusheng-towns-no-enforcer", "townships that have anybody qualified to enforce", "有执法资格人员的乡镇比例", "16 of 23 have none")] = 0.3
     staff_seconded: Annotated[float, Number("persons", (0, 200), (0, 11), "reported", "wusheng-seconded-mean", "of them seconded away", "其中被抽借调人数", "about five per township")] = 5.0
     villages_per_township: Annotated[float, Number("count", (1, 100), (6, 25), "derived", "wusheng-centre-town;wusheng-centre-village", "villages of a township", "每乡镇村数", "324 over 23")] = 14.1

@@ -1,0 +1,512 @@
+"""A synthetic territory: persons, households, kin, neighbours, posts, land, from the numbers of a place.
+
+Every trait is drawn by the key of the person, household, office or operator it belongs to, so that sweeping
+``outmigration`` changes who is away and never the roster. Vectorised over the villages of a township; a village of 1,300
+takes a few milliseconds.
+"""
+
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from model import draws
+from model.compiled import entry
+from model.declare import Floats
+from model.parameters import Parameters, Settings
+from model.population.numbers import Population
+from model.state import codes, ledger
+from model.state.tables import (
+    Grids,
+    Grievances,
+    Groups,
+    Households,
+    Offices,
+    Operators,
+    Persons,
+    Staff,
+    Tables,
+    Villages,
+    empty,
+)
+
+SERIALS = 1 << 16  # persons, households, offices, operators of a village are numbered below this
+REFERENCE = 1315.0  # persons of the village for which counts of groups, grids and attendants are stated
+MOVES = ((-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
+
+Rows = NDArray[Any]
+
+
+@entry
+def uniforms(seed: np.uint64, decision: int, ids: NDArray[np.int64]) -> Floats:
+    """Four keyed uniforms for each id, drawn before the first month."""
+    out = np.empty((len(ids), 4))
+    for k in range(len(ids)):
+        u0, u1, u2, u3 = draws.draw(seed, decision, ids[k], 0)
+        out[k, 0] = u0
+        out[k, 1] = u1
+        out[k, 2] = u2
+        out[k, 3] = u3
+    return out
+
+
+def keyed(seed: int, decision: int, ids: Rows) -> Floats:
+    """:func:`uniforms`, with its arguments coerced so that it is compiled once."""
+    return uniforms(np.uint64(seed), int(decision), np.ascontiguousarray(ids, np.int64))
+
+
+def village_sizes(p: Population, seed: int, numbers: Rows, representative: bool) -> Floats:
+    """Registered persons aimed at in each village: the median, or drawn from the place's distribution."""
+    if representative:
+        return np.full(len(numbers), p.registered)
+    u = keyed(seed, draws.BORN_VILLAGE, numbers)[:, 0]
+    spread = p.registered_spread
+    return np.clip(p.registered * np.exp(spread * ndtri(u)), 60.0, 20000.0)
+
+
+def spread_settings(p: Population, s: Settings, seed: int, numbers: Rows, representative: bool) -> None:
+    """Villages of one place differ in outmigration; a representative village has the place's own."""
+    if representative:
+        return
+    u = keyed(seed, draws.BORN_VILLAGE, numbers)[:, 1]
+    share = np.clip(s.migration.outmigration, 1e-6, 0.999)
+    drawn = np.log(share / (1.0 - share)) + p.outmigration_spread * ndtri(u)
+    s.migration.outmigration[:] = np.clip(1.0 / (1.0 + np.exp(-drawn)), 0.0, 0.97)
+
+
+def synthesise(
+    p: Population, month: Parameters, s: Settings, seed: int, numbers: Rows, representative: bool, months: int
+) -> Tables:
+    """One township (or some villages of it) at the start of the run.
+
+    Args:
+        p: numbers of the population.
+        month: parameters of the month, for hours and spreads that posts and persons start with.
+        s: settings of the villages, already spread.
+        seed: 64-bit seed of the replicate.
+        numbers: number of each village in its territory, the stem of all ids.
+        representative: one village that stands for the place.
+        months: length of the run, for the ledger.
+    """
+    sizes = village_sizes(p, seed, numbers, representative)
+    households, people_of = make_households(p, seed, numbers, sizes)
+    persons, order = make_persons(p, month, s, seed, numbers, households, people_of)
+    groups, grids = make_areas(p, month, households, sizes)
+    operators = make_operators(p, seed, numbers, households)
+    villages = make_villages(p, s, seed, numbers, households, operators, representative)
+    offices = make_offices(p, month, s, seed, numbers, persons, households, groups, grids, villages, sizes)
+    staff = make_staff(p, seed, numbers)
+    villages.workers[:, codes.GROUP] = np.bincount(groups.village, minlength=len(numbers))
+    villages.workers[:, codes.VILLAGE] = max(1.0, p.committee)
+    a_village = max(0.05, (p.staff - p.staff_seconded) / p.villages_per_township)
+    villages.workers[:, codes.TOWNSHIP] = villages.workers[:, codes.PETITION] = a_village
+    n = len(households.id)
+    capacity = 6 * n + int(n * months / 12)
+    return Tables(
+        persons, households, groups, grids, offices, villages, staff, operators, empty(Grievances, capacity), order,
+        np.zeros(capacity, np.int32), np.zeros(2, np.int64),
+        np.zeros((codes.N_ACTS, len(persons.id), codes.WORDS), np.int64),
+        np.zeros((ledger.N_COLUMNS, len(numbers), months)), np.zeros((ledger.N_TOWNSHIP_COLUMNS, months)),
+    )
+
+
+def make_households(p: Population, seed: int, numbers: Rows, sizes: Floats) -> tuple[Households, Rows]:
+    """Households with their sizes (1 + Poisson), cells, lineages, kin, neighbours and land."""
+    count = np.maximum(1, np.rint(sizes / p.household_size)).astype(np.int64)
+    village = np.repeat(np.arange(len(numbers)), count)
+    serial = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    t: Households = empty(Households, int(count.sum()))
+    t.id[:] = np.asarray(numbers)[village] * SERIALS + serial
+    t.village[:] = village
+    u = keyed(seed, draws.BORN_HOUSEHOLD, t.id)
+    t.size[:] = 1 + np.searchsorted(_poisson_steps(p.household_size - 1.0), u[:, 0])
+    t.first[:] = np.cumsum(t.size) - t.size
+    of_village = np.maximum(1, np.rint(p.groups * sizes / REFERENCE)).astype(np.int64)
+    t.group[:] = _split(serial, count[village], of_village, village)
+    of_village = np.maximum(1, np.rint(p.grids * sizes / REFERENCE)).astype(np.int64)
+    t.grid[:] = _split(serial, count[village], of_village, village)
+    t.poor[:] = u[:, 1] < p.poor
+    t.lineage[:] = _lineages(p, u[:, 2])
+    t.land_let[:] = np.where(u[:, 3] < p.land_let_share, p.land_let_mu, 0.0)
+    lay_out(p, t, serial, count)
+    link_kin(t, seed)
+    return t, np.repeat(np.arange(len(t.id)), t.size)
+
+
+@lru_cache(maxsize=8)
+def _poisson_steps(mean: float) -> Floats:
+    """Cumulative Poisson probabilities up to 14."""
+    terms = np.cumprod(np.concatenate(([math.exp(-mean)], mean / np.arange(1, 15))))
+    return np.cumsum(terms)
+
+
+def _split(serial: Rows, of: Rows, parts: Rows, village: Rows) -> Rows:
+    """Contiguous areas: the rows of the part that each household of a village falls into."""
+    before = np.concatenate(([0], np.cumsum(parts)[:-1]))
+    return before[village] + serial * parts[village] // of
+
+
+def _lineages(p: Population, u: Floats) -> Rows:
+    """Lineage 0 has the share of the largest; the others share the rest alike."""
+    others = max(1.0, p.lineages - 1.0)
+    rest = np.minimum((u - p.lineage_largest) / max(1e-9, 1.0 - p.lineage_largest), 0.999999)
+    return np.where(u < p.lineage_largest, 0, 1 + np.floor(np.maximum(rest, 0.0) * others)).astype(np.int64)
+
+
+@lru_cache(maxsize=8)
+def _hilbert(order: int) -> tuple[Rows, Rows]:
+    """Columns and rows of the cells of a 2^order square in the order of Hilbert's curve: near on it, near on the map."""
+    x, y = np.zeros(1, np.int64), np.zeros(1, np.int64)
+    for k in range(order):
+        side = 1 << k
+        x, y = np.concatenate((y, x, x + side, 2 * side - 1 - y)), np.concatenate((x, y + side, y + side, side - 1 - x))
+    return x, y
+
+
+def lay_out(p: Population, t: Households, serial: Rows, count: Rows) -> None:
+    """Hamlets on the village map along Hilbert's curve, one hamlet a group, with empty cells between; Moore neighbours."""
+    group_in_village = t.group - t.group[np.concatenate(([0], np.cumsum(count)[:-1]))][t.village]
+    largest = int(count.max())
+    order = max(1, math.ceil(math.log(largest * (1.0 + p.hamlet_spread) + 1, 4)))
+    n_groups = group_in_village.max() + 1
+    free = (4**order - count) * p.hamlet_spread / n_groups
+    place = serial + np.floor(group_in_village * free[t.village]).astype(np.int64)
+    x, y = _hilbert(order)
+    t.x[:], t.y[:] = x[place], y[place]
+    side = 1 << order
+    land = np.full((len(count), side + 2, side + 2), -1, np.int32)
+    land[t.village, t.x + 1, t.y + 1] = np.arange(len(t.id))
+    for k, (dx, dy) in enumerate(MOVES):
+        t.neighbours[:, k] = land[t.village, t.x + 1 + dx, t.y + 1 + dy]
+    km = math.sqrt(p.area_km2) / side
+    centre_x = np.bincount(t.village, t.x) / count
+    centre_y = np.bincount(t.village, t.y) / count
+    t.distance[:] = km * np.hypot(t.x - centre_x[t.village], t.y - centre_y[t.village])
+
+
+def link_kin(t: Households, seed: int) -> None:
+    """Close kin: households of the same lineage, mostly from near by; being kin is mutual."""
+    u = keyed(seed, draws.BORN_KIN, t.id)[:, 0]
+    row = np.lexsort((t.id + u * 60.0, t.lineage, t.village))
+    block = t.village[row].astype(np.int64) * 100000 + t.lineage[row]
+    for k, step in enumerate((1, -1, 2)):
+        other = np.roll(row, -step)
+        same = (np.roll(block, -step) == block) & (other != row)
+        t.kin[row[same], k] = other[same]
+
+
+def make_persons(
+    p: Population, month: Parameters, s: Settings, seed: int, numbers: Rows, h: Households, people_of: Rows
+) -> tuple[Persons, Rows]:
+    """Persons with age, sex, schooling, Party, whereabouts and attitudes."""
+    n = len(people_of)
+    t: Persons = empty(Persons, n)
+    village = h.village[people_of]
+    in_village = np.bincount(village, minlength=len(numbers))
+    serial = np.arange(n) - np.repeat(np.cumsum(in_village) - in_village, in_village)
+    t.id[:] = np.asarray(numbers)[village] * SERIALS + serial
+    t.village[:], t.household[:] = village, people_of
+    u = keyed(seed, draws.BORN_PERSON, t.id)
+    rank = np.arange(n) - h.first[people_of]
+    age = ages(p, u, rank, h, seed, people_of)
+    t.born[:] = -(age * 12.0).astype(np.int64) - 1
+    years = age.astype(np.int64)
+    t.sex[:] = np.where(u[:, 1] < p.male, codes.MALE, codes.FEMALE)
+    spouse = np.flatnonzero(rank == 1)
+    t.sex[spouse] = 1 - t.sex[spouse - 1]
+    traits = keyed(seed, draws.BORN_PERSON_TRAITS, t.id)
+    t.education[:] = schooling(p, years, traits[:, 0])
+    t.party[:] = party(p, years, t.sex, traits[:, 1])
+    t.session_effect[:] = month.party_life.person_sd * ndtri(traits[:, 2])
+    send_away(p, s, t, h, seed, years, village, traits[:, 3])
+    give_attitudes(p, t, seed)
+    return t, np.arange(n, dtype=np.int32)
+
+
+def ages(p: Population, u: Floats, rank: Rows, h: Households, seed: int, people_of: Rows) -> Floats:
+    """Ages in years: children only from the third member on, couples of one generation; the shares hold overall."""
+    later = rank >= 2
+    child = later & (u[:, 0] < p.share_children * len(rank) / max(1, int(later.sum())))
+    old_share = p.share_60 * len(rank) / max(1, int((~child).sum()))
+    couple = keyed(seed, draws.BORN_KIN, h.id)[:, 1][people_of]
+    old = ~child & (np.where(later, u[:, 2], couple) < old_share)
+    within = np.where(rank == 1, np.clip(keyed(seed, draws.BORN_KIN, h.id)[:, 2][people_of] + 0.08 * (u[:, 3] - 0.5), 0.0, 0.999), u[:, 3])
+    within = np.where(rank == 0, keyed(seed, draws.BORN_KIN, h.id)[:, 2][people_of], within)
+    old_age = np.minimum(60.0 - 9.0 * np.log1p(-within), 99.0)
+    young = np.where(rank < 2, 22.0 + 38.0 * within**0.8, 16.0 + 44.0 * within)
+    return np.where(child, 16.0 * u[:, 3], np.where(old, old_age, young))
+
+
+def schooling(p: Population, age: Rows, u: Floats) -> Rows:
+    """Highest schooling, lower for those of 60 and over; children by age."""
+    more = p.schooling_more
+    cut = np.array([0.03, 1.0 - p.schooling_junior - more, 1.0 - more, 1.0 - more / 3.0])
+    adult = np.searchsorted(cut, u)
+    old = np.searchsorted(np.array([0.25, 0.75, 0.95, 0.995]), u)
+    child = np.select([age < 7, age < 13], [codes.NO_SCHOOL, codes.PRIMARY], codes.JUNIOR)
+    return np.where(age < 16, child, np.where(age >= 60, old, adult))
+
+
+def party(p: Population, age: Rows, sex: Rows, u: Floats) -> Rows:
+    """Membership with the stated shares of age classes and women; members are at least 18."""
+    adult = age >= 18
+    members = p.party_share * adult.sum()
+    chance = np.zeros(len(age))
+    classes = ((adult & (age <= 35), p.party_under_36), (age >= 55, p.party_over_54))
+    middle = (age > 35) & (age < 55), max(0.0, 1.0 - p.party_under_36 - p.party_over_54)
+    for is_class, share in (*classes, middle):
+        for of_sex, part in ((codes.FEMALE, p.party_female), (codes.MALE, 1.0 - p.party_female)):
+            cell = is_class & (sex == of_sex)
+            chance[cell] = members * share * part / max(1, int(cell.sum()))
+    return u < chance
+
+
+def send_away(
+    p: Population, s: Settings, t: Persons, h: Households, seed: int, age: Rows, village: Rows, u_farm: Floats
+) -> None:
+    """Who is away at the start: whole households first, then those most inclined, until the set share is met exactly.
+
+    The order of inclination does not depend on the share: those away at a low share are away at a higher one too.
+    """
+    u = keyed(seed, draws.BORN_AWAY, t.id)
+    working = (age >= 16) & (age < 65)
+    share = s.migration.outmigration
+    quota = np.rint(share * np.bincount(village[working], minlength=len(share))).astype(np.int64)
+    whole = keyed(seed, draws.BORN_HOUSEHOLD, h.id + (1 << 40))[:, 0] < p.away_whole * np.minimum(1.0, 1.6 * share[h.village])
+    young_head = age[h.first] < 60
+    gone = (whole & young_head)[t.household]
+    female_odds = math.log(p.away_female / (1.0 - p.away_female)) - math.log((1.0 - p.male) / p.male)
+    from_mean = (age - p.away_mean_age) / p.away_sd_age
+    inclined = -0.5 * from_mean**2 + np.where(t.sex == codes.FEMALE, female_odds, 0.0) - np.log(1.0 / u[:, 0] - 1.0)
+    key = np.where(working, np.where(gone, -1e9, 0.0) - inclined, 1e12)
+    row = np.lexsort((key, village))
+    start = np.searchsorted(village[row], np.arange(len(share)))
+    rank = np.empty(len(row), np.int64)
+    rank[row] = np.arange(len(row)) - start[village[row]]
+    away = (working & (rank < quota[village])) | (gone & ~working & (quota[village] > 0))
+    off_farm = (age >= 16) & (age < 60) & (u_farm < p.off_farm)
+    home = np.where(off_farm, codes.WORK, codes.FARM)
+    t.where[:] = np.where(away, np.where(u[:, 1] < p.away_town, codes.TOWN, codes.FAR), home)
+    longest = np.maximum(1.0, age - 15.0)
+    years = np.minimum(-p.away_years * np.log1p(-u[:, 2]), longest)
+    t.away_since[:] = np.where(away, -6 - (years * 12.0).astype(np.int64), 0)
+    t.here[:] = ~away
+
+
+def give_attitudes(p: Population, t: Persons, seed: int) -> None:
+    """Attitudes about their means, those of trust correlated, those of members higher; each is also the anchor."""
+    z = ndtri(keyed(seed, draws.BORN_ATTITUDES, t.id))
+    more = ndtri(keyed(seed, draws.BORN_ATTITUDES_MORE, t.id))
+    sd, member = p.attitude_sd, p.party_attitude * t.party
+    common = 0.6 * z[:, 0]
+    kept = math.log(2.0) / 8.0  # identity of those away at the start, halved in eight years
+    years_away = np.where(t.where >= codes.TOWN, -t.away_since / 12.0, 0.0)
+    means = (
+        (t.trust_village, t.anchor_village, p.trust_village, common + 0.8 * z[:, 1]),
+        (t.trust_township, t.anchor_township, p.trust_township, common + 0.8 * z[:, 2]),
+        (t.trust_higher, t.anchor_higher, p.trust_higher, common + 0.8 * z[:, 3]),
+        (t.efficacy, t.anchor_efficacy, p.efficacy, more[:, 0]),
+        (t.identity, t.anchor_identity, p.identity, more[:, 1]),
+    )
+    for column, anchor, mean, deviation in means:
+        anchor[:] = np.clip(mean + member + sd * deviation, 0.02, 0.98)
+        column[:] = anchor
+    t.identity[:] = t.anchor_identity * np.exp(-kept * np.minimum(years_away, 20.0))
+    t.motivation[:] = np.clip(0.5 + member + sd * more[:, 2], 0.02, 0.98)
+    t.habit[:] = 0.1
+
+
+def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -> tuple[Groups, Grids]:
+    """Villagers' groups and grids, with the walking time within a grid."""
+    groups: Groups = empty(Groups, int(h.group.max()) + 1)
+    grids: Grids = empty(Grids, int(h.grid.max()) + 1)
+    for table, area in ((groups, h.group), (grids, h.grid)):
+        table.id[:] = np.arange(len(table.id))
+        table.households[:] = np.bincount(area, minlength=len(table.id))
+        table.village[area] = h.village
+    of_village = np.bincount(h.village)
+    apart = 0.7 * np.sqrt(p.area_km2 / of_village) * (1.0 + 2.0 * p.hamlet_spread)
+    grids.walk[:] = apart[grids.village] / month.grid_work.walking_speed
+    return groups, grids
+
+
+def make_operators(p: Population, seed: int, numbers: Rows, h: Households) -> Operators:
+    """Operators and the households that let to them; some in arrears at the start, for one to six years."""
+    n = len(numbers)
+    area = np.bincount(h.village, h.land_let, minlength=n)
+    count = np.maximum(1, np.rint(area / p.operator_area)).astype(np.int64)
+    t: Operators = empty(Operators, int(count.sum()))
+    t.village[:] = np.repeat(np.arange(n), count)
+    first = np.cumsum(count) - count
+    t.id[:] = np.asarray(numbers)[t.village] * SERIALS + np.arange(len(t.id)) - first[t.village]
+    households = np.bincount(h.village, minlength=n)
+    serial = np.arange(len(h.id)) - (np.cumsum(households) - households)[h.village]
+    h.operator[:] = np.where(h.land_let > 0.0, first[h.village] + serial * count[h.village] // households[h.village], -1)
+    u = keyed(seed, draws.BORN_OPERATOR, t.id)
+    t.rent[:] = p.rent
+    letting = h.operator >= 0
+    t.area[:] = np.bincount(h.operator[letting], h.land_let[letting], minlength=len(t.id))
+    late = u[:, 0] < p.arrears_at_start
+    t.years[:] = np.where(late, 1 + np.minimum(5.0, -4.5 * np.log1p(-u[:, 1])).astype(np.int64), 0)
+    t.gone[:] = late & (u[:, 2] < 0.3)
+    t.excuse[:] = late & (u[:, 2] > 0.6)
+    t.intermediary[:] = u[:, 3] < p.intermediary
+    t.invested[:] = p.invested / count[t.village]
+    owed = t.years[np.maximum(h.operator, 0)] * t.rent[np.maximum(h.operator, 0)] * h.land_let
+    h.owed_rent[:] = np.where(letting, owed, 0.0)
+    return t
+
+
+def make_villages(
+    p: Population, s: Settings, seed: int, numbers: Rows, h: Households, operators: Operators, representative: bool
+) -> Villages:
+    """Villages with their bodies, money and what is expected of forums."""
+    t: Villages = empty(Villages, len(numbers))
+    t.id[:] = numbers
+    t.households[:] = np.bincount(h.village, minlength=len(numbers))
+    u = keyed(seed, draws.BORN_VILLAGE, np.asarray(numbers) + (1 << 40))
+    t.phase[:] = u[:, 0]
+    t.concurrent[:] = (p.concurrent >= 0.5) if representative else (u[:, 1] < p.concurrent)
+    t.openness[:] = s.grievances.openness
+    t.public_goods[:] = p.public_goods
+    t.branch[:] = 0.5
+    t.income[:] = s.village_economy.collective_income
+    t.budget[:] = 0.25 * s.village_economy.transfers
+    t.dividend_each[:] = np.maximum(0.0, t.income - s.village_economy.operating_floor) / t.households
+    for forum in range(codes.N_FORUMS):
+        t.effect[:, 2 * forum + codes.BETWEEN_RESIDENTS] = p.effect_low
+        t.effect[:, 2 * forum + codes.AGAINST_POWER] = p.effect_power
+    t.away_share[:] = s.migration.outmigration
+    return t
+
+
+def make_staff(p: Population, seed: int, numbers: Rows) -> Staff:
+    """Township staff; each brings the share of time that falls to the simulated villages."""
+    n = max(1, round(p.staff))
+    t: Staff = empty(Staff, n)
+    t.id[:] = np.arange(n)
+    u = keyed(seed, draws.BORN_VILLAGE, np.asarray(numbers[:1]) + (2 << 40))[0]
+    if u[0] < p.licensed_townships:
+        t.licensed[: max(1, round(p.staff_licensed / p.licensed_townships))] = 1
+    away = min(n, int(p.staff_seconded) + int(u[1] < p.staff_seconded % 1.0))
+    t.seconded[n - away :] = 1
+    t.share[:] = min(1.0, len(numbers) / p.villages_per_township)
+    return t
+
+
+def make_offices(
+    p: Population, month: Parameters, s: Settings, seed: int, numbers: Rows, persons: Persons, h: Households,
+    groups: Groups, grids: Grids, villages: Villages, sizes: Floats,
+) -> Offices:
+    """Posts and who holds them: residents, the better motivated and Party members first."""
+    tables = []
+    first = 0
+    age = (-persons.born) // 12
+    able = (persons.where < codes.TOWN) & (age >= 22) & (age <= 68)
+    u = keyed(seed, draws.BORN_OFFICE, persons.id)[:, 0]
+    weight = (0.2 + persons.motivation) * np.where(persons.party == 1, 3.0, 1.0)
+    key = np.where(able, -np.log(u) / weight, np.inf)
+    for v in range(len(numbers)):
+        rows = np.flatnonzero(persons.village == v)
+        ranked = rows[np.argsort(key[rows], kind="stable")]
+        ranked = ranked[np.isfinite(key[ranked])]
+        table = posts_of(p, month, s, v, groups, grids, villages, h, sizes[v])
+        fill_posts(table, ranked, persons, h, bool(villages.concurrent[v]))
+        table.id[:] = int(numbers[v]) * SERIALS + np.arange(len(table.id))
+        villages.offices_first[v], villages.offices_last[v] = first, first + len(table.id)
+        first += len(table.id)
+        tables.append(table)
+    t = Offices(*(np.concatenate([getattr(table, name) for table in tables]) for name in Offices._fields))
+    held = t.holder >= 0
+    u_office = keyed(seed, draws.BORN_OFFICE, t.id + (1 << 40))
+    t.since[:] = (12.0 * p.committee_age * np.log(u_office[:, 0])).astype(np.int64)
+    t.knowledge[:] = 1.0 - (1.0 - month.grid_work.start_knowledge) * np.exp(t.since * month.grid_work.learn_knowledge)
+    motivation = np.where(held, persons.motivation[np.maximum(t.holder, 0)], 0.5)
+    schooled = np.where(held, persons.education[np.maximum(t.holder, 0)], 2)
+    t.capability[:] = np.clip(0.25 + 0.4 * motivation + 0.05 * schooled, 0.05, 0.95)
+    villages.capability[:] = t.capability[villages.offices_first]
+    t.unpaid[:] = np.where(t.kind == codes.ATTENDANT, s.grid_work.pay_delay[t.village], 0.0)
+    for o in np.flatnonzero(t.kind == codes.GROUP_HEAD):
+        groups.head[t.unit[o]] = o
+    for o in np.flatnonzero(t.kind == codes.GRID_LEADER):
+        grids.leader[t.unit[o]] = o
+    paid = np.flatnonzero(held & (t.hours > 0.0))[::-1]
+    persons.office[t.holder[paid]] = paid
+    return t
+
+
+def posts_of(
+    p: Population, month: Parameters, s: Settings, v: int, groups: Groups, grids: Grids, villages: Villages, h: Households,
+    size: float,
+) -> Offices:
+    """The posts of one village, vacant."""
+    own_groups, own_grids = np.flatnonzero(groups.village == v), np.flatnonzero(grids.village == v)
+    committee = max(0, round(p.committee) - (1 if villages.concurrent[v] else 3))
+    attendants = max(0, round(p.attendants * size / REFERENCE))
+    seats = np.maximum(1, np.rint(groups.households[own_groups] * p.seats_per_household)).astype(np.int64)
+    kinds = [codes.SECRETARY, codes.DIRECTOR, codes.COLLECTIVE_HEAD] + [codes.COMMITTEE] * committee
+    kinds += [codes.SUPERVISOR] * round(p.supervisors)
+    units = [-1] * len(kinds)
+    kinds += [codes.GROUP_HEAD] * len(own_groups) + [codes.GRID_LEADER] * len(own_grids) + [codes.ATTENDANT] * attendants
+    units += [*own_groups, *own_grids, *(own_grids[k % len(own_grids)] for k in range(attendants))]
+    kinds += [codes.SEAT] * int(seats.sum())
+    units += list(np.repeat(own_groups, seats))
+    t: Offices = empty(Offices, len(kinds))
+    t.village[:], t.kind[:], t.unit[:] = v, kinds, units
+    w = month.grid_work
+    hours = np.array([w.hours_full, w.hours_full, w.hours_part, 2.0 * w.hours_part, 0.25 * w.hours_part, w.hours_head,
+                      0.5 * w.hours_part, w.hours_part, 0.0])
+    pay = np.array([p.pay_head, p.pay_head, 0.0, p.pay_deputy, 0.1 * p.pay_deputy, p.pay_group_head, p.pay_grid_leader,
+                    s.grid_work.attendant_pay[v], 0.0])
+    t.hours[:], t.pay[:] = hours[kinds], pay[kinds]
+    full = np.flatnonzero(t.kind == codes.ATTENDANT)[: round(attendants * p.attendants_full)]
+    t.full_time[full] = 1
+    t.hours[full] = w.hours_full
+    t.full_time[:2] = 1
+    return t
+
+
+def fill_posts(t: Offices, ranked: Rows, persons: Persons, h: Households, concurrent: bool) -> None:
+    """Holders from the ranked residents: cadres first, then group heads and attendants of the area, then seats."""
+    taken: set[int] = set()
+    anybody = iter(ranked.tolist())
+    members = iter(ranked[persons.party[ranked] == 1].tolist())
+    by_group = _queues(ranked, h.group[persons.household[ranked]])
+    by_grid = _queues(ranked, h.grid[persons.household[ranked]])
+    cadres: list[int] = []
+
+    def take(*queues: Iterator[int]) -> int:
+        for queue in queues:
+            for i in queue:
+                if i not in taken:
+                    taken.add(i)
+                    return i
+        return -1
+
+    for o in range(len(t.id)):
+        kind, unit = int(t.kind[o]), int(t.unit[o])
+        if kind == codes.SECRETARY:
+            holder = take(members, anybody)
+        elif kind in (codes.DIRECTOR, codes.COLLECTIVE_HEAD) and concurrent:
+            holder = cadres[0] if cadres else -1
+        elif kind <= codes.SUPERVISOR:
+            holder = take(anybody)
+        elif kind == codes.GRID_LEADER:
+            holder = cadres[o % len(cadres)] if cadres else take(anybody)
+        else:
+            holder = take((by_grid if kind == codes.ATTENDANT else by_group).get(unit, iter(())))
+        t.holder[o] = holder
+        if kind <= codes.COMMITTEE and holder >= 0 and holder not in cadres:
+            cadres.append(holder)
+
+
+def _queues(ranked: Rows, area: Rows) -> dict[int, Iterator[int]]:
+    """The ranked persons of each area, in order."""
+    lists: dict[int, list[int]] = {}
+    for i, a in zip(ranked.tolist(), area.tolist(), strict=True):
+        lists.setdefault(a, []).append(i)
+    return {a: iter(members) for a, members in lists.items()}
