@@ -13,7 +13,7 @@ from model.month import STEPS, months
 from model.parameters import Parameters, Settings, parameters, population, settings
 from model.population.synthesise import spread_settings, synthesise
 from model.run import Run
-from model.state.tables import Grievances, Tables, empty
+from model.state.tables import Grievances, Scratch, Tables, empty
 
 
 @dataclass
@@ -126,7 +126,7 @@ def with_more_room(t: Tables) -> Tables:
         getattr(more, name)[: len(t.grievances.id)] = getattr(t.grievances, name)
     rows = np.zeros(len(more.id), np.int32)
     rows[: len(t.open)] = t.open
-    return t._replace(grievances=more, open=rows)
+    return t._replace(grievances=more, open=rows, scratch=empty(Scratch, max(len(t.persons.id) + 1, len(more.id))))
 
 
 def close_year(world: World) -> None:

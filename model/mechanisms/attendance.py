@@ -16,9 +16,9 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.calendar import Calendar, is_busy
-from model.state.census import age_of, pick_adult, set_bit, tie
+from model.state.census import age_of, pick_adult, set_bit
 from model.state.logit import logit, sigma, z_score
-from model.state.tables import F8, I4, I8, Groups, Households, Offices, Persons, Villages
+from model.state.tables import F8, I1, I4, I8, Groups, Households, Offices, Persons, Villages
 
 
 class Attendance(NamedTuple):
@@ -150,14 +150,14 @@ def worth_of(p: Attendance, working: bool, wage_local: float) -> float:
 
 
 @rule
-def peers_share(households: Households, h: int, reference: float) -> float:
+def peers_share(circle: I4, asked_last: I1, came_last: I1, h: int, reference: float) -> float:
     """Attenders among the neighbours and kin who were asked to the last meeting; the reference where none was."""
     asked, came = 0, 0
-    for k in range(households.neighbours.shape[1] + households.kin.shape[1]):
-        other = tie(households, h, k)
-        if other >= 0 and households.asked_last[other] == 1:
+    for k in range(circle.shape[1]):
+        other = circle[h, k]
+        if other >= 0 and asked_last[other] == 1:
             asked += 1
-            came += households.came_last[other]
+            came += came_last[other]
     return came / asked if asked > 0 else reference
 
 
@@ -169,7 +169,7 @@ def terms(
 ) -> Terms:
     """The terms of one person's willingness to come to this month's meeting of a body."""
     h, v = persons.household[i], persons.village[i]
-    peers = peers_share(households, h, p.peer_reference)
+    peers = peers_share(households.circle, households.asked_last, households.came_last, h, p.peer_reference)
     is_away = persons.here[i] == 0
     since = villages.points_since[v]
     pay, shame = persons.crowding[i], persons.shamed[i]
@@ -183,7 +183,7 @@ def terms(
         p.identity * z_score(persons.identity[i]),
         p.stake * (p.stake_own if own_item else p.stake_above),
         p.party if persons.party[i] == 1 else 0.0,
-        p.age_60 if age_of(persons, i, month) >= 60 else 0.0,
+        p.age_60 if age_of(persons.born[i], month) >= 60 else 0.0,
         p.female if persons.sex[i] == codes.FEMALE else 0.0,
         p.duty if seat else 0.0,
         p.peers * (peers - p.peer_reference),
@@ -282,13 +282,16 @@ def attend_households(
             asked = (households.asked_now[h] >> body) & 1 == 1
             came = 0
             u_voice, u_phone, _, _ = draws.draw(seed, draws.HOUSEHOLD_VOICE, 4 * households.id[h] + body, month)
-            voice = pick_adult(persons, households, order, h, u_voice, month)
+            voice = pick_adult(
+                persons.here, persons.born, order, households.first[h], households.size[h], households.adults_home[h],
+                u_voice, month
+            )
             if voice < 0 and u_phone < phone[v] and asked:
                 voice = away_adult(persons, households, order, h, u_voice, month)
             if voice >= 0:
                 for k in range(households.first[h], households.first[h] + households.size[h]):
                     i = order[k]
-                    speaks = i == voice or (each_adult and persons.here[i] == 1 and age_of(persons, i, month) >= 18)
+                    speaks = i == voice or (each_adult and persons.here[i] == 1 and age_of(persons.born[i], month) >= 18)
                     if speaks and (asked or unasked > -90.0):
                         counts[ledger.CALLED + body, v, month] += 1.0 if asked else 0.0
                         if come(persons, households, villages, acts, counts, settings, wage_local, p, body, int(i), asked,
@@ -312,7 +315,7 @@ def away_adult(persons: Persons, households: Households, order: I4, h: int, u: f
     left = int(u * households.registered_adults[h])
     for k in range(households.first[h], households.first[h] + households.size[h]):
         i = int(order[k])
-        if persons.alive[i] == 1 and persons.here[i] == 0 and age_of(persons, i, month) >= 18:
+        if persons.alive[i] == 1 and persons.here[i] == 0 and age_of(persons.born[i], month) >= 18:
             if left == 0:
                 return i
             left -= 1

@@ -73,7 +73,10 @@ def labour(
         if households.adults_home[h] == 0 or times_this_month(settings.labour_days[v], 0.5 + villages.phase[v], month) == 0:
             continue
         u_who, u, _, _ = draws.draw(seed, draws.LABOUR, households.id[h], month)
-        i = pick_adult(persons, households, order, h, u_who, month)
+        i = pick_adult(
+                persons.here, persons.born, order, households.first[h], households.size[h], households.adults_home[h],
+                u_who, month
+            )
         counts[ledger.LABOUR_CALLED, v, month] += 1.0
         chance = chance_of_labour(
             p, persons.identity[i], persons.party[i] == 1, int(households.adults_home[h]), points_value[v], publicity[v]

@@ -73,7 +73,7 @@ def chance_carried_out(
 
 @rule
 def call_meetings(
-    villages: Villages, settings: DeliberationSettings, orders: F8, p: Deliberation, seed: np.uint64, counts: F8,
+    villages: Villages, settings: DeliberationSettings, p: Deliberation, seed: np.uint64, counts: F8,
     month: int,
 ) -> None:
     """Which bodies meet this month, and whether the item comes from villagers."""
@@ -89,10 +89,12 @@ def call_meetings(
             1, times_this_month(settings.meetings_representatives[v], 1.0 - phase, month)
         )
         villages.meets[v, codes.ASSEMBLY] = assembly
-        us = draws.draw(seed, draws.AGENDA, villages.id[v], month)
-        above = share_from_above(p, orders[v])
+        u_group, u_representatives, u_assembly, _ = draws.draw(seed, draws.AGENDA, villages.id[v], month)
+        above = share_from_above(p, villages.orders[v])
+        villages.item_own[v, codes.GROUP_MEETING] = 1 if u_group >= above else 0
+        villages.item_own[v, codes.REPRESENTATIVES] = 1 if u_representatives >= above else 0
+        villages.item_own[v, codes.ASSEMBLY] = 1 if u_assembly >= above else 0
         for body in range(codes.N_BODIES):
-            villages.item_own[v, body] = 1 if us[body] >= above else 0
             counts[ledger.HELD + body, v, month] += villages.meets[v, body]
 
 

@@ -16,7 +16,7 @@ from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.census import age_of, set_bit
 from model.state.logit import sigma, z_score
-from model.state.tables import F8, I8, Households, Offices, Persons, Villages
+from model.state.tables import F8, I4, I8, Groups, Households, Offices, Persons, Villages
 
 
 class Elections(NamedTuple):
@@ -68,7 +68,7 @@ def vote(
 ) -> None:
     """Ballots of one election month; a proxy needs kin at home."""
     for i in range(len(persons.id)):
-        v, age = persons.village[i], age_of(persons, i, month)
+        v, age = persons.village[i], age_of(persons.born[i], month)
         if persons.alive[i] == 0 or age < 18:
             continue
         if not is_election(settings.next_election[v], settings.term_years[v], month):
@@ -81,7 +81,7 @@ def vote(
             counts[ledger.RECORDED_VOTES, v, month] += 1.0
             set_bit(acts, codes.VOTED, i, month)
             continue
-        kin = kin_at_home(households, persons.household[i], 1 if here else 0)
+        kin = kin_at_home(households.adults_home, households.kin, persons.household[i], 1 if here else 0)
         if kin and u_proxy < (p.proxy_home if here else p.proxy_away):
             counts[ledger.PROXIES, v, month] += 1.0
             counts[ledger.RECORDED_VOTES, v, month] += 1.0
@@ -89,13 +89,13 @@ def vote(
 
 
 @rule
-def kin_at_home(households: Households, h: int, but: int) -> bool:
+def kin_at_home(adults_home: I4, kin: I4, h: int, but: int) -> bool:
     """Whether an adult of the household (beside ``but`` of them) or of its close kin is in the village."""
-    if households.adults_home[h] > but:
+    if adults_home[h] > but:
         return True
-    for k in range(households.kin.shape[1]):
-        other = households.kin[h, k]
-        if other >= 0 and households.adults_home[other] > 0:
+    for k in range(kin.shape[1]):
+        other = kin[h, k]
+        if other >= 0 and adults_home[other] > 0:
             return True
     return False
 
@@ -112,6 +112,7 @@ def renew_posts(
             continue
         if kind == codes.SEAT:
             if persons.where[i] >= codes.TOWN:
+                persons.seat[i] = -1
                 offices.holder[o] = -1
         elif kind <= codes.GROUP_HEAD:
             u, _, _, _ = draws.draw(seed, draws.ELECTION_OUTCOME, offices.id[o], month)
@@ -123,52 +124,54 @@ def renew_posts(
 
 @rule
 def fill_seats(
-    persons: Persons, households: Households, offices: Offices, villages: Villages, settings: ElectionSettings, p: Elections,
-    seed: np.uint64, month: int,
+    persons: Persons, households: Households, groups: Groups, offices: Offices, p: Elections, seed: np.uint64, month: int
 ) -> None:
-    """Vacant seats are filled, and representatives away for half a year replaced, by a resident of the same group."""
+    """Vacant seats are filled, and representatives away for half a year replaced, one a group and month, by a resident."""
+    for g in range(len(groups.id)):
+        groups.wanted[g] = -1
+        groups.candidate[g] = -1
+        groups.candidate_key[g] = 1.0e18
     vacant = False
     for o in range(len(offices.id)):
         if offices.kind[o] != codes.SEAT:
             continue
         i = offices.holder[o]
-        if i >= 0 and persons.alive[i] == 0:
+        if i >= 0 and seat_ends(p, persons.alive[i] == 1, persons.where[i], persons.away_since[i], offices.id[o], seed, month):
+            persons.seat[i] = -1
             offices.holder[o] = -1
-        elif i >= 0 and persons.where[i] >= codes.TOWN and month - persons.away_since[i] >= 6:
-            u, _, _, _ = draws.draw(seed, draws.REPLACE_REPRESENTATIVE, offices.id[o], month)
-            if u < p.replace_seat:
-                offices.holder[o] = -1
-        vacant = vacant or offices.holder[o] < 0
+        if offices.holder[o] < 0:
+            groups.wanted[offices.unit[o]] = o
+            vacant = True
     if not vacant:
         return
-    groups = 1
-    for o in range(len(offices.id)):
-        groups = max(groups, offices.unit[o] + 1)
-    best = np.full(len(offices.id), -1, np.int64)
-    lowest = np.full(len(offices.id), 1.0e18)
-    sits = np.zeros(len(persons.id), np.int8)
-    wanted = np.full(groups, -1, np.int64)
-    for o in range(len(offices.id)):
-        if offices.kind[o] == codes.SEAT:
-            if offices.holder[o] >= 0:
-                sits[offices.holder[o]] = 1
-            elif wanted[offices.unit[o]] < 0:
-                wanted[offices.unit[o]] = o
     for i in range(len(persons.id)):
-        o = wanted[households.group[persons.household[i]]]
-        if o < 0 or sits[i] == 1 or persons.alive[i] == 0 or persons.where[i] >= codes.TOWN:
+        g = households.group[persons.household[i]]
+        if groups.wanted[g] < 0 or persons.seat[i] >= 0 or persons.alive[i] == 0 or persons.where[i] >= codes.TOWN:
             continue
-        age = age_of(persons, i, month)
+        age = age_of(persons.born[i], month)
         if age < 20 or age > 75:
             continue
         u, _, _, _ = draws.draw(seed, draws.SUCCESSOR, persons.id[i], month)
         key = -math.log(u) / (0.3 + persons.motivation[i])
-        if key < lowest[o]:
-            best[o], lowest[o] = i, key
-    for o in range(len(offices.id)):
-        if best[o] >= 0:
-            offices.holder[o] = best[o]
+        if key < groups.candidate_key[g]:
+            groups.candidate[g], groups.candidate_key[g] = i, key
+    for g in range(len(groups.id)):
+        o, i = groups.wanted[g], groups.candidate[g]
+        if o >= 0 and i >= 0:
+            offices.holder[o] = i
             offices.since[o] = month
+            persons.seat[i] = o
+
+
+@rule
+def seat_ends(p: Elections, alive: bool, where: int, away_since: int, office: int, seed: np.uint64, month: int) -> bool:
+    """Whether a representative loses the seat this month: by death, or replaced after half a year away."""
+    if not alive:
+        return True
+    if where < codes.TOWN or month - away_since < 6:
+        return False
+    u, _, _, _ = draws.draw(seed, draws.REPLACE_REPRESENTATIVE, office, month)
+    return u < p.replace_seat
 
 
 @rule

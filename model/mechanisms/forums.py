@@ -267,9 +267,9 @@ def reconsider(
 @rule
 def take_up(
     persons: Persons, households: Households, villages: Villages, grievances: Grievances, open_rows: I4, totals: I8,
-    counts: F8, settings: ForumSettings, p: Forums, orders: F8, seed: np.uint64, month: int,
+    counts: F8, settings: ForumSettings, p: Forums, seed: np.uint64, month: int,
 ) -> None:
-    """Each forum decides whether to take up what was brought; ``orders`` is the share of hours tasks from above take."""
+    """Each forum decides whether to take up what was brought; tasks from above and assessment weigh below the court."""
     for k in range(totals[1]):
         g = open_rows[k]
         if grievances.state[g] != codes.ASKED:
@@ -279,7 +279,7 @@ def take_up(
         duty = 1.0 if forum >= codes.COURT else settings.must_accept[v]
         chance = chance_of_take_up(
             p, villages.backlog[v, forum] / villages.workers[v, forum], is_strong(int(grievances.opponent[g])), grievances.severity[g],
-            settings.assessment[v] if forum < codes.COURT else 0.0, orders[v] if forum < codes.COURT else 0.0, duty,
+            settings.assessment[v] if forum < codes.COURT else 0.0, villages.orders[v] if forum < codes.COURT else 0.0, duty,
         )
         if u_take < chance:
             grievances.state[g] = codes.ACCEPTED

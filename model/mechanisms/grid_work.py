@@ -14,7 +14,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
-from model.state.census import age_of, clip
+from model.state.census import age_of, clip, pick_adult
 from model.state.logit import sigma, z_score
 from model.state.tables import F8, I4, I8, Grids, Groups, Households, Offices, Persons, Staff, Villages
 
@@ -122,13 +122,14 @@ def tasks_from_above(
     settings: GridWorkSettings, p: GridWork, month: int,
 ) -> None:
     """Forms take their hours first; of a cadre's rest only a share is free for disputes and matters."""
+    for v in range(len(villages.id)):
+        villages.orders[v] = report_share(p, assessment[v], data_tools[v], settings.burden_relief[v])
     for o in range(len(offices.id)):
         i = offices.holder[o]
         if i < 0 or persons.office[i] != o:
             continue
         v = offices.village[o]
-        share = report_share(p, assessment[v], data_tools[v], settings.burden_relief[v])
-        forms = persons.hours_held[i] * share
+        forms = persons.hours_held[i] * villages.orders[v]
         counts[ledger.HOURS_FORMS, v, month] += forms
         villages.reports_year[v] += forms
         free = (persons.hours_held[i] - forms) * offices.motivation[o]
@@ -165,7 +166,10 @@ def raise_matters(
         u, u_who, _, _ = draws.draw(seed, draws.MATTER, households.id[h], month)
         if u >= 6.0 * p.matters:
             continue
-        i = first_adult(persons, households, order, h, u_who, month)
+        i = pick_adult(
+                persons.here, persons.born, order, households.first[h], households.size[h], households.adults_home[h],
+                u_who, month
+            )
         log = p.matter_efficacy * z_score(persons.efficacy[i])
         if households.connected[h] == 1:
             log += p.matter_knows
@@ -175,19 +179,6 @@ def raise_matters(
             households.matters[h] += 1
             counts[ledger.MATTERS, households.village[h], month] += 1.0
             acts[codes.COMPLAINED, i, month // codes.BITS] |= 1 << (month % codes.BITS)
-
-
-@rule
-def first_adult(persons: Persons, households: Households, order: I4, h: int, u: float, month: int) -> int:
-    """One adult in the village of a household that has one, each equally likely."""
-    left = int(u * households.adults_home[h])
-    for k in range(households.first[h], households.first[h] + households.size[h]):
-        i = int(order[k])
-        if persons.here[i] == 1 and age_of(persons, i, month) >= 18:
-            if left == 0:
-                return i
-            left -= 1
-    return int(order[households.first[h]])
 
 
 @rule
@@ -270,7 +261,7 @@ def visit(
 
 @rule
 def pay_and_motivate(
-    persons: Persons, offices: Offices, counts: F8, assessment: F8, data_tools: F8, wage_local: F8, reward_case: F8,
+    persons: Persons, offices: Offices, villages: Villages, counts: F8, wage_local: F8, reward_case: F8,
     settings: GridWorkSettings, p: GridWork, month: int,
 ) -> None:
     """Pay of posts (late where the county is late), and the motivation and knowledge that follow."""
@@ -290,9 +281,9 @@ def pay_and_motivate(
             counts[ledger.PAY_PAID, v, month] += paid
             persons.received[i] += paid
             offices.unpaid[o] = late
-        forms = report_share(p, assessment[v], data_tools[v], settings.burden_relief[v])
         offices.motivation[o] = post_motivation(
-            p, pay / offices.hours[o], wage_local[v] / p.hours_full, persons.motivation[i], forms, offices.unpaid[o],
+            p, pay / offices.hours[o], wage_local[v] / p.hours_full, persons.motivation[i], villages.orders[v],
+            offices.unpaid[o],
             reward_case[v],
         )
         offices.knowledge[o] += p.learn_knowledge * (1.0 - offices.knowledge[o])
@@ -346,7 +337,7 @@ def appoint(
     for i in range(len(persons.id)):
         if persons.village[i] != v or persons.alive[i] == 0 or persons.where[i] >= codes.TOWN or persons.office[i] >= 0:
             continue
-        age = age_of(persons, i, month)
+        age = age_of(persons.born[i], month)
         if age < 21 or age > 70 or (needs_party and persons.party[i] == 0):
             continue
         h = persons.household[i]

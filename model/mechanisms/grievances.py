@@ -109,7 +109,7 @@ def arise(
                     raise_one(persons, households, operators, grievances, order, open_rows, totals, counts, p, h,
                               codes.RENT, u_who, u_other, seed, month)
         weight = per_weight * households.complaint_weight[h] / weight_scale(p)
-        absent = per_absent * absent_neighbours(households, h)
+        absent = per_absent * absent_neighbours(households.neighbours, households.adults_home, h)
         shut = (1.0 - villages.openness[v]) / (1.0 - p.openness_reference)
         if villages.concurrent[v] == 1:
             shut *= 1.0 + p.closed_doors * (1.0 - settings.oversight[v])
@@ -161,28 +161,28 @@ def type_rates(
 
 
 @rule
-def absent_neighbours(households: Households, h: int) -> int:
+def absent_neighbours(neighbours: I4, adults_home: I4, h: int) -> int:
     """Adjoining households with nobody in the village."""
     n = 0
-    for k in range(households.neighbours.shape[1]):
-        other = households.neighbours[h, k]
-        if other >= 0 and households.adults_home[other] == 0:
+    for k in range(neighbours.shape[1]):
+        other = neighbours[h, k]
+        if other >= 0 and adults_home[other] == 0:
             n += 1
     return n
 
 
 @rule
-def neighbour_with(households: Households, h: int, at_home: bool, u: float) -> int:
+def neighbour_with(neighbours: I4, adults_home: I4, h: int, at_home: bool, u: float) -> int:
     """One of the adjoining households that are (not) at home, each equally likely; -1 if there is none."""
     n = 0
-    for k in range(households.neighbours.shape[1]):
-        other = households.neighbours[h, k]
-        if other >= 0 and (households.adults_home[other] > 0) == at_home:
+    for k in range(neighbours.shape[1]):
+        other = neighbours[h, k]
+        if other >= 0 and (adults_home[other] > 0) == at_home:
             n += 1
     left = int(u * n)
-    for k in range(households.neighbours.shape[1]):
-        other = households.neighbours[h, k]
-        if other >= 0 and (households.adults_home[other] > 0) == at_home:
+    for k in range(neighbours.shape[1]):
+        other = neighbours[h, k]
+        if other >= 0 and (adults_home[other] > 0) == at_home:
             if left == 0:
                 return int(other)
             left -= 1
@@ -198,7 +198,7 @@ def complainant(
     last = -1
     for k in range(households.first[h], households.first[h] + households.size[h]):
         i = int(order[k])
-        age = age_of(persons, i, month)
+        age = age_of(persons.born[i], month)
         if persons.here[i] == 1 and age >= 18:
             last = i
             left -= complaint_weight(persons.sex[i] == codes.MALE, age, p.male_weight, p.age_slope)
@@ -213,7 +213,7 @@ def family_member(persons: Persons, households: Households, order: I4, h: int, b
     left = int(u * (households.registered_adults[h] - 1))
     for k in range(households.first[h], households.first[h] + households.size[h]):
         i = int(order[k])
-        if i != but and persons.alive[i] == 1 and age_of(persons, i, month) >= 18:
+        if i != but and persons.alive[i] == 1 and age_of(persons.born[i], month) >= 18:
             if left == 0:
                 return i
             left -= 1
@@ -287,7 +287,7 @@ def raise_one(
     if kind == codes.FAMILY:
         grievances.counterpart[g] = family_member(persons, households, order, h, i, u_other, month)
     if opponent == codes.HOUSEHOLD:
-        grievances.other[g] = neighbour_with(households, h, kind != codes.BOUNDARY, u_other)
+        grievances.other[g] = neighbour_with(households.neighbours, households.adults_home, h, kind != codes.BOUNDARY, u_other)
     if kind == codes.RENT:
         grievances.owed[g] = households.owed_rent[h]
         households.rent_open[h] = 1

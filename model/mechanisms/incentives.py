@@ -14,7 +14,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import ledger
-from model.state.tables import F8, I4, Households, Offices, Persons, Villages
+from model.state.tables import F8, I1, I4, Households, Offices, Persons, Villages
 
 
 class Incentives(NamedTuple):
@@ -52,11 +52,17 @@ def chance_favoured(p: Incentives, council: float, connected: bool) -> float:
 
 
 @rule
-def pay(villages: Villages, share: F8, v: int, due: float) -> float:
+def pay(budget: F8, share: F8, v: int, due: float) -> float:
     """What can be paid of ``due`` from the village's money; never more than is there."""
-    paid = min(due, villages.budget[v] * share[v])
-    villages.budget[v] -= paid
+    paid = min(due, budget[v] * share[v])
+    budget[v] -= paid
     return paid
+
+
+@rule
+def share_paid(paid: float, due: float) -> float:
+    """Share of what was due that was paid; all where nothing was due."""
+    return paid / due if due > 0.0 else 1.0
 
 
 @rule
@@ -65,26 +71,24 @@ def pay_allowances(
     p: Incentives, month: int,
 ) -> None:
     """Allowances and rewards of the month, in full while the money lasts, in equal shares when it does not."""
-    n = len(villages.id)
-    due_allowance = np.zeros(n)
-    due_reward = np.zeros(n)
+    for v in range(len(villages.id)):
+        villages.due[v] = 0.0
+        villages.due_rewards[v] = 0.0
     for i in range(len(persons.id)):
         if persons.owed[i] > 0.0:
-            due_allowance[persons.village[i]] += persons.owed[i]
+            villages.due[persons.village[i]] += persons.owed[i]
     for o in range(len(offices.id)):
-        due_reward[offices.village[o]] += offices.settled[o] * reward_case[offices.village[o]]
-    for v in range(n):
-        due = due_allowance[v] + due_reward[v]
-        villages.credit[v] = 1.0
-        if due > 0.0:
-            paid = pay(villages, settings.incentive_own, v, due)
-            villages.credit[v] = paid / due
-            counts[ledger.ALLOWANCES, v, month] += due_allowance[v] * villages.credit[v]
-            counts[ledger.REWARDS, v, month] += due_reward[v] * villages.credit[v]
-            counts[ledger.BROKEN, v, month] += due - paid
+        villages.due_rewards[offices.village[o]] += offices.settled[o] * reward_case[offices.village[o]]
+    for v in range(len(villages.id)):
+        allowances, rewards = villages.due[v], villages.due_rewards[v]
+        paid = pay(villages.budget, settings.incentive_own, v, allowances + rewards)
+        villages.paid_share[v] = share_paid(paid, allowances + rewards)
+        counts[ledger.ALLOWANCES, v, month] += allowances * villages.paid_share[v]
+        counts[ledger.REWARDS, v, month] += rewards * villages.paid_share[v]
+        counts[ledger.BROKEN, v, month] += allowances + rewards - paid
     for i in range(len(persons.id)):
         if persons.owed[i] > 0.0:
-            share = villages.credit[persons.village[i]]
+            share = villages.paid_share[persons.village[i]]
             persons.received[i] += persons.owed[i] * share
             persons.felt_village[i] -= p.broken_trust * (1.0 - share)
             persons.owed[i] = 0.0
@@ -92,7 +96,7 @@ def pay_allowances(
         i = offices.holder[o]
         if i >= 0 and offices.settled[o] > 0:
             v = offices.village[o]
-            persons.received[i] += offices.settled[o] * reward_case[v] * villages.credit[v]
+            persons.received[i] += offices.settled[o] * reward_case[v] * villages.paid_share[v]
 
 
 @rule
@@ -129,33 +133,31 @@ def redeem_points(
     points_value: F8, p: Incentives, month: int,
 ) -> None:
     """The last month of a quarter: points against goods, in equal shares when money is short."""
-    n = len(villages.id)
-    due = np.zeros(n)
-    share = np.ones(n)
+    for v in range(len(villages.id)):
+        villages.due[v] = 0.0
     for h in range(len(households.id)):
-        due[households.village[h]] += households.points[h] * points_value[households.village[h]]
-    for v in range(n):
-        if due[v] > 0.0:
-            paid = pay(villages, settings.incentive_own, v, due[v])
-            share[v] = paid / due[v]
-            counts[ledger.POINTS_GOODS, v, month] += paid
-            counts[ledger.BROKEN, v, month] += due[v] - paid
+        villages.due[households.village[h]] += households.points[h] * points_value[households.village[h]]
+    for v in range(len(villages.id)):
+        paid = pay(villages.budget, settings.incentive_own, v, villages.due[v])
+        villages.paid_share[v] = share_paid(paid, villages.due[v])
+        counts[ledger.POINTS_GOODS, v, month] += paid
+        counts[ledger.BROKEN, v, month] += villages.due[v] - paid
     for h in range(len(households.id)):
         v = households.village[h]
         if households.points[h] > 0.0:
-            i = head_of(persons, households, order, h)
-            persons.received[i] += households.points[h] * points_value[v] * share[v]
-            persons.felt_village[i] -= p.broken_trust * (1.0 - share[v])
+            i = head_of(persons.alive, order, households.first[h], households.size[h])
+            persons.received[i] += households.points[h] * points_value[v] * villages.paid_share[v]
+            persons.felt_village[i] -= p.broken_trust * (1.0 - villages.paid_share[v])
         households.points[h] = 0.0
 
 
 @rule
-def head_of(persons: Persons, households: Households, order: I4, h: int) -> int:
-    """The member in whose name the household is paid: the first one alive, else the first."""
-    for k in range(households.first[h], households.first[h] + households.size[h]):
-        if persons.alive[order[k]] == 1:
+def head_of(alive: I1, order: I4, first: int, size: int) -> int:
+    """The member in whose name a household is paid: the first one alive, else the first."""
+    for k in range(first, first + size):
+        if alive[order[k]] == 1:
             return int(order[k])
-    return int(order[households.first[h]])
+    return int(order[first])
 
 
 @rule
@@ -164,8 +166,7 @@ def pay_dividends(
     month: int,
 ) -> None:
     """December: max(0, income - floor) per member household, less the share withheld from households in breach."""
-    n = len(villages.id)
-    for v in range(n):
+    for v in range(len(villages.id)):
         pot = min(max(0.0, villages.income[v] - floor[v]), villages.budget[v])
         villages.dividend_each[v] = pot / max(1, villages.households[v])
     for h in range(len(households.id)):
@@ -178,7 +179,7 @@ def pay_dividends(
         counts[ledger.DIVIDENDS, v, month] += each - kept
         villages.budget[v] -= each - kept
         households.dividend[h] += each - kept
-        persons.received[head_of(persons, households, order, h)] += each - kept
+        persons.received[head_of(persons.alive, order, households.first[h], households.size[h])] += each - kept
 
 
 @rule

@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 from model.compiled import rule
 from model.declare import Number
 from model.state import codes, ledger
-from model.state.census import age_of, tie
+from model.state.census import age_of
 from model.state.tables import F8, I4, Households, Persons, Villages
 
 
@@ -51,14 +51,14 @@ def toward(x: float, aim: float, rate: float) -> float:
 
 
 @rule
-def norm_of_ties(households: Households, h: int) -> float:
+def norm_of_ties(circle: I4, adults_home: I4, norms: F8, h: int) -> float:
     """Mean identity of the adults present in neighbouring and kin households; -1 where nobody is there."""
     n, norm = 0, 0.0
-    for k in range(households.neighbours.shape[1] + households.kin.shape[1]):
-        other = tie(households, h, k)
-        if other >= 0 and households.adults_home[other] > 0:
+    for k in range(circle.shape[1]):
+        other = circle[h, k]
+        if other >= 0 and adults_home[other] > 0:
             n += 1
-            norm += households.norm[other]
+            norm += norms[other]
     return norm / n if n > 0 else -1.0
 
 
@@ -74,10 +74,10 @@ def learn(
     up_village = min(1.0, up * (1.0 + p.local_more)) if local else up
     for h in range(len(households.id)):
         seen = p.witness * households.witnessed[h] + p.matters * households.served[h]
-        norm = norm_of_ties(households, h)
+        norm = norm_of_ties(households.circle, households.adults_home, households.norm, h)
         for k in range(households.first[h], households.first[h] + households.size[h]):
             i = order[k]
-            if persons.alive[i] == 0 or age_of(persons, i, month) < 16:
+            if persons.alive[i] == 0 or age_of(persons.born[i], month) < 16:
                 continue
             here = persons.here[i] == 1
             village = persons.felt_village[i] + (seen if here else 0.0)
@@ -110,7 +110,7 @@ def learn(
 def count_attitudes(persons: Persons, villages: Villages, counts: F8, month: int) -> None:
     """Means over resident adults into the ledger."""
     for i in range(len(persons.id)):
-        if persons.alive[i] == 0 or persons.where[i] >= codes.TOWN or age_of(persons, i, month) < 18:
+        if persons.alive[i] == 0 or persons.where[i] >= codes.TOWN or age_of(persons.born[i], month) < 18:
             continue
         v = persons.village[i]
         counts[ledger.TRUST_VILLAGE, v, month] += persons.trust_village[i]

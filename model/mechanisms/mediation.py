@@ -17,7 +17,21 @@ from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.cases import leave, note_outcome
 from model.state.logit import logit, sigma
-from model.state.tables import F8, I4, I8, Grievances, Grids, Groups, Households, Offices, Persons, Staff, Villages
+from model.state.order import sort_by_key
+from model.state.tables import (
+    F8,
+    I4,
+    I8,
+    Grievances,
+    Grids,
+    Groups,
+    Households,
+    Offices,
+    Persons,
+    Scratch,
+    Staff,
+    Villages,
+)
 
 
 class Mediation(NamedTuple):
@@ -138,29 +152,23 @@ def days_of(p: Mediation, forum: int, z: float) -> float:
 
 
 @rule
-def priority(grievances: Grievances, g: int, month: int) -> float:
+def priority(severity: float, waited: int) -> float:
     """Order of service: weight class (light, middle, heavy), then months waited, then severity."""
-    severity = grievances.severity[g]
-    return 1000.0 * int(3.0 * severity) + min(900.0, float(month - grievances.since[g])) + severity
+    return 1000.0 * int(3.0 * severity) + min(900.0, float(waited)) + severity
 
 
 @rule
-def queue_up(grievances: Grievances, open_rows: I4, totals: I8, month: int) -> tuple[I4, int]:
-    """Rows of the accepted cases, in order of service."""
-    n = 0
-    for k in range(totals[1]):
-        if grievances.state[open_rows[k]] == codes.ACCEPTED:
-            n += 1
-    rows = np.empty(n, np.int32)
-    keys = np.empty(n, np.float64)
+def queue_up(grievances: Grievances, open_rows: I4, totals: I8, rows: I4, keys: F8, month: int) -> int:
+    """Put the rows of the accepted cases into ``rows``, in order of service, and return their number."""
     n = 0
     for k in range(totals[1]):
         g = open_rows[k]
         if grievances.state[g] == codes.ACCEPTED:
             rows[n] = g
-            keys[n] = -priority(grievances, g, month)
+            keys[n] = -priority(grievances.severity[g], month - grievances.since[g])
             n += 1
-    return rows[np.argsort(keys, kind="mergesort")], n
+    sort_by_key(rows, keys, n)
+    return n
 
 
 @rule
@@ -208,13 +216,13 @@ def take_from_staff(staff: Staff, need: float) -> bool:
 @rule
 def serve(
     persons: Persons, households: Households, groups: Groups, grids: Grids, offices: Offices, villages: Villages,
-    staff: Staff, grievances: Grievances, open_rows: I4, totals: I8, counts: F8, town: F8, p: Mediation,
+    staff: Staff, grievances: Grievances, open_rows: I4, totals: I8, counts: F8, town: F8, scratch: Scratch, p: Mediation,
     seed: np.uint64, month: int,
 ) -> None:
     """Work on accepted cases in order while hours last."""
-    rows, n = queue_up(grievances, open_rows, totals, month)
+    n = queue_up(grievances, open_rows, totals, scratch.rows, scratch.keys, month)
     for k in range(n):
-        g = rows[k]
+        g = scratch.rows[k]
         v, forum = grievances.village[g], int(grievances.forum[g])
         need = hours_of(p, forum, grievances.severity[g])
         server = -1

@@ -5,7 +5,6 @@ a5 frailty). Attending members visit the households assigned to them (by a rule:
 Members away are effectively managed if the branch reached them within three months.
 """
 
-import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -16,7 +15,8 @@ from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.census import age_of, clip, set_bit
 from model.state.logit import sigma, z_score
-from model.state.tables import F8, I8, Households, Persons, Villages
+from model.state.order import sort_by_key
+from model.state.tables import F8, I4, I8, Households, Persons, Scratch, Villages
 
 
 class PartyLife(NamedTuple):
@@ -85,7 +85,7 @@ def hold_sessions(
         counts[ledger.MEMBERS_HOME, v, month] += 1.0
         u, _, _, _ = draws.draw(seed, draws.SESSION, persons.id[i], month)
         chance = chance_of_session(
-            p, persons.session_effect[i], villages.branch[v], persons.motivation[i], age_of(persons, i, month) >= 75,
+            p, persons.session_effect[i], villages.branch[v], persons.motivation[i], age_of(persons.born[i], month) >= 75,
             settings.fixed_day[v], settings.stars[v],
         )
         if u < chance:
@@ -127,65 +127,77 @@ def move_branch(villages: Villages, counts: F8, assessment: F8, p: PartyLife, mo
 
 
 @rule
-def is_contact_member(p: PartyLife, persons: Persons, i: int, seed: np.uint64) -> bool:
+def is_contact_member(p: PartyLife, member: bool, where: int, identity: int, seed: np.uint64) -> bool:
     """Whether a person is a resident member of those who do household contact: settled once for each member."""
-    if persons.party[i] == 0 or persons.alive[i] == 0 or persons.where[i] >= codes.TOWN:
+    if not member or where >= codes.TOWN:
         return False
-    _, u, _, _ = draws.draw(seed, draws.SESSION, persons.id[i], 0)
+    _, u, _, _ = draws.draw(seed, draws.SESSION, identity, 0)
     return u < p.contact_members
 
 
 @rule
 def assign_contacts(
-    persons: Persons, households: Households, villages: Villages, settings: PartyLifeSettings, p: PartyLife,
-    seed: np.uint64, month: int,
+    persons: Persons, households: Households, villages: Villages, scratch: Scratch, settings: PartyLifeSettings,
+    p: PartyLife, seed: np.uint64, month: int,
 ) -> None:
     """January: every member who does contact takes households by the rule of the village until the number is full."""
-    starts = np.zeros(len(villages.id) + 1, np.int64)
+    members, starts, load = scratch.rows, scratch.starts, scratch.load
+    for v in range(len(villages.id) + 1):
+        starts[v] = 0
     for i in range(len(persons.id)):
-        if is_contact_member(p, persons, i, seed):
+        if is_contact_member(p, persons.party[i] == 1 and persons.alive[i] == 1, persons.where[i], persons.id[i], seed):
             starts[persons.village[i] + 1] += 1
     for v in range(len(villages.id)):
         starts[v + 1] += starts[v]
-    members = np.empty(starts[len(villages.id)], np.int64)
-    filled = starts.copy()
+    n = int(starts[len(villages.id)])
+    for k in range(n):
+        load[k] = 0
     for i in range(len(persons.id)):
-        if is_contact_member(p, persons, i, seed):
-            members[filled[persons.village[i]]] = i
-            filled[persons.village[i]] += 1
-    load = np.zeros(len(members), np.int64)
-    keys = np.empty(len(households.id), np.float64)
+        if is_contact_member(p, persons.party[i] == 1 and persons.alive[i] == 1, persons.where[i], persons.id[i], seed):
+            v = persons.village[i]
+            members[starts[v] + load[starts[v]]] = i  # load of the first counts how many are in
+            load[starts[v]] += 1
+    for k in range(n):
+        load[k] = 0
+    turn, keys = households.turn, scratch.keys
     for h in range(len(households.id)):
         u, _, _, _ = draws.draw(seed, draws.CONTACT, households.id[h], month)
-        households.contact[h] = -1
         needy_first = settings.contact_rule[households.village[h]] < 0.5
+        households.contact[h] = -1
         keys[h] = u + (1.0 if needy_first and households.poor[h] == 0 else 0.0)
-    for h in np.argsort(keys, kind="mergesort"):
-        v = households.village[h]
-        best, lowest = -1, 1.0e18
-        if households.residents[h] == 0:
-            continue
-        for k in range(starts[v], starts[v + 1]):
-            i = members[k]
-            if persons.household[i] == h or load[k] >= int(settings.households_per_member[v]):
-                continue
-            far = distance_of_rule(households, persons.household[i], h, int(settings.contact_rule[v]), float(load[k]))
-            if far < lowest or (far == lowest and persons.id[i] < persons.id[members[best]]):
-                best, lowest = k, far
-        if best >= 0:
-            households.contact[h] = members[best]
-            load[best] += 1
+        turn[h] = h
+    sort_by_key(turn, keys, len(households.id))
+    for k in range(len(households.id)):
+        h = turn[k]
+        if households.residents[h] > 0:
+            v = households.village[h]
+            full, rule_code = int(settings.households_per_member[v]), int(settings.contact_rule[v])
+            choose_member(persons, households, members, load, int(starts[v]), int(starts[v + 1]), int(h), full, rule_code)
 
 
 @rule
-def distance_of_rule(households: Households, of_member: int, h: int, rule_code: int, load: float) -> float:
-    """How far the rule puts a member from a household: cells apart, less for kin under rule 2, load alone under rule 3."""
-    dx, dy = households.x[of_member] - households.x[h], households.y[of_member] - households.y[h]
-    cells = math.sqrt(float(dx * dx + dy * dy))
-    if rule_code == 3:
-        return load
-    if rule_code == 2:
-        for k in range(households.kin.shape[1]):
-            if households.kin[of_member, k] == h or households.kin[h, k] == of_member:
-                return cells - 1000.0
-    return cells
+def choose_member(
+    persons: Persons, households: Households, members: I4, load: I4, first: int, last: int, h: int, full: int,
+    rule_code: int,
+) -> None:
+    """The member with room whom the rule puts nearest takes the household."""
+    best, lowest = -1, 1.0e18
+    x, y = households.x[h], households.y[h]
+    kin_0, kin_1, kin_2 = households.kin[h, 0], households.kin[h, 1], households.kin[h, 2]
+    for k in range(first, last):
+        i = members[k]
+        home = persons.household[i]
+        if home == h or load[k] >= full:
+            continue
+        if rule_code == 3:
+            far = float(load[k])
+        else:
+            dx, dy = float(households.x[home] - x), float(households.y[home] - y)
+            far = dx * dx + dy * dy
+            if rule_code == 2 and (home == kin_0 or home == kin_1 or home == kin_2):
+                far -= 1.0e9
+        if far < lowest or (far == lowest and persons.id[i] < persons.id[members[best]]):
+            best, lowest = k, far
+    if best >= 0:
+        households.contact[h] = members[best]
+        load[best] += 1

@@ -12,8 +12,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes
-from model.state.census import tie
-from model.state.tables import Households, Villages
+from model.state.tables import I1, I4, Households, Villages
 
 
 class Recruitment(NamedTuple):
@@ -64,7 +63,7 @@ def ask(
         if not everybody:
             chance = chance_of_being_asked(
                 p, villages.openness[v], households.visited[h] == 1, households.contacted[h] == 1,
-                share_asked(households, h), settings.phone_coverage[v],
+                share_asked(households.circle, households.asked_last, h), settings.phone_coverage[v],
             )
         asked = 0
         if villages.meets[v, codes.GROUP_MEETING] == 1 and u_group < chance:
@@ -75,14 +74,14 @@ def ask(
 
 
 @rule
-def share_asked(households: Households, h: int) -> float:
+def share_asked(circle: I4, asked_last: I1, h: int) -> float:
     """Share of neighbours and kin who were asked to the last meeting."""
     n, asked = 0, 0
-    for k in range(households.neighbours.shape[1] + households.kin.shape[1]):
-        other = tie(households, h, k)
+    for k in range(circle.shape[1]):
+        other = circle[h, k]
         if other >= 0:
             n += 1
-            asked += households.asked_last[other]
+            asked += asked_last[other]
     return asked / n if n > 0 else 0.0
 
 

@@ -28,6 +28,7 @@ from model.state.tables import (
     Offices,
     Operators,
     Persons,
+    Scratch,
     Staff,
     Tables,
     Villages,
@@ -42,21 +43,21 @@ Rows = NDArray[Any]
 
 
 @entry
-def uniforms(seed: np.uint64, decision: int, ids: NDArray[np.int64]) -> Floats:
-    """Four keyed uniforms for each id, drawn before the first month."""
-    out = np.empty((len(ids), 4))
+def uniforms(seed: np.uint64, decision: int, ids: NDArray[np.int64], out: Floats) -> None:
+    """Four keyed uniforms for each id, drawn before the first month, into the rows of ``out``."""
     for k in range(len(ids)):
         u0, u1, u2, u3 = draws.draw(seed, decision, ids[k], 0)
         out[k, 0] = u0
         out[k, 1] = u1
         out[k, 2] = u2
         out[k, 3] = u3
-    return out
 
 
 def keyed(seed: int, decision: int, ids: Rows) -> Floats:
     """:func:`uniforms`, with its arguments coerced so that it is compiled once."""
-    return uniforms(np.uint64(seed), int(decision), np.ascontiguousarray(ids, np.int64))
+    out = np.empty((len(ids), 4))
+    uniforms(np.uint64(seed), int(decision), np.ascontiguousarray(ids, np.int64), out)
+    return out
 
 
 def village_sizes(p: Population, seed: int, numbers: Rows, representative: bool) -> Floats:
@@ -111,6 +112,7 @@ def synthesise(
         np.zeros(capacity, np.int32), np.zeros(2, np.int64),
         np.zeros((codes.N_ACTS, len(persons.id), codes.WORDS), np.int64),
         np.zeros((ledger.N_COLUMNS, len(numbers), months)), np.zeros((ledger.N_TOWNSHIP_COLUMNS, months)),
+        empty(Scratch, max(len(persons.id) + 1, capacity)),
     )
 
 
@@ -197,6 +199,7 @@ def link_kin(t: Households, seed: int) -> None:
         other = np.roll(row, -step)
         same = (np.roll(block, -step) == block) & (other != row)
         t.kin[row[same], k] = other[same]
+    t.circle[:] = np.hstack((t.neighbours, t.kin))
 
 
 def make_persons(
@@ -436,6 +439,8 @@ def make_offices(
         grids.leader[t.unit[o]] = o
     paid = np.flatnonzero(held & (t.hours > 0.0))[::-1]
     persons.office[t.holder[paid]] = paid
+    seats = np.flatnonzero(held & (t.kind == codes.SEAT))
+    persons.seat[t.holder[seats]] = seats
     return t
 
 

@@ -5,7 +5,7 @@ Everything that several mechanisms read about presence is worked out once a mont
 
 from model.compiled import rule
 from model.state import codes, ledger
-from model.state.tables import F8, I4, I8, Households, Offices, Persons, Villages
+from model.state.tables import F8, I1, I4, I8, Households, Offices, Persons, Villages
 
 
 @rule
@@ -21,9 +21,9 @@ def has_bit(acts: I8, act: int, person: int, month: int) -> bool:
 
 
 @rule
-def age_of(persons: Persons, i: int, month: int) -> int:
-    """Age in whole years."""
-    return (month - int(persons.born[i])) // 12
+def age_of(born: int, month: int) -> int:
+    """Age in whole years of somebody born in month ``born``."""
+    return (month - int(born)) // 12
 
 
 @rule
@@ -67,7 +67,7 @@ def count_households(
             i = order[k]
             if persons.alive[i] == 0:
                 continue
-            age = age_of(persons, i, month)
+            age = age_of(persons.born[i], month)
             home = persons.where[i] < codes.TOWN
             if home:
                 residents += 1
@@ -109,8 +109,8 @@ def count_ties(households: Households) -> None:
     """Share of the adults of kin and neighbours who are at home, and of their 16-64-year-olds who are away."""
     for h in range(len(households.id)):
         adults, home, workers, workers_home = 0.0, 0.0, 0.0, 0.0
-        for k in range(households.neighbours.shape[1] + households.kin.shape[1]):
-            other = tie(households, h, k)
+        for k in range(households.circle.shape[1]):
+            other = households.circle[h, k]
             if other >= 0:
                 adults += households.registered_adults[other]
                 home += households.adults_home[other]
@@ -118,13 +118,6 @@ def count_ties(households: Households) -> None:
                 workers_home += households.workers_home[other]
         households.ties[h] = home / adults if adults > 0.0 else 0.0
         households.away_ties[h] = 1.0 - workers_home / workers if workers > 0.0 else 0.0
-
-
-@rule
-def tie(households: Households, h: int, k: int) -> int:
-    """The k-th household among neighbours and then kin, -1 where there is none."""
-    near = households.neighbours.shape[1]
-    return int(households.neighbours[h, k]) if k < near else int(households.kin[h, k - near])
 
 
 @rule
@@ -136,7 +129,7 @@ def count_villages(
         if persons.alive[i] == 0:
             continue
         v = persons.village[i]
-        age = age_of(persons, i, month)
+        age = age_of(persons.born[i], month)
         home = persons.where[i] < codes.TOWN
         counts[ledger.REGISTERED, v, month] += 1.0
         if home:
@@ -162,12 +155,14 @@ def count_villages(
 
 
 @rule
-def pick_adult(persons: Persons, households: Households, order: I4, h: int, u: float, month: int) -> int:
-    """One of the adults of the household who are in the village, each equally likely; -1 if there is none."""
-    left = int(u * households.adults_home[h])
-    for k in range(households.first[h], households.first[h] + households.size[h]):
+def pick_adult(
+    here: I1, born: I4, order: I4, first: int, size: int, adults_home: int, u: float, month: int
+) -> int:
+    """One of the adults of a household who are in the village, each equally likely; -1 if there is none."""
+    left = int(u * adults_home)
+    for k in range(first, first + size):
         i = int(order[k])
-        if persons.here[i] == 1 and age_of(persons, i, month) >= 18:
+        if here[i] == 1 and age_of(born[i], month) >= 18:
             if left == 0:
                 return i
             left -= 1

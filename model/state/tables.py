@@ -69,6 +69,7 @@ class Persons(NamedTuple):
     hours_left: Annotated[F8, Column("h", "hours not yet used this month", "本月剩余工时")]
     owed: Annotated[F8, Column("yuan", "allowance and rewards earned this month, not yet paid", "本月应付")]
     received: Annotated[F8, Column("yuan", "money received from all levers so far", "累计所得")]
+    seat: Annotated[I4, Column("row", "seat in the representatives' assembly", "村民代表席位", fill=-1)]
     moving: Annotated[I1, Column("code", "move decided this month", "本月迁移决定")]
 
 
@@ -87,12 +88,14 @@ class Households(NamedTuple):
     size: Annotated[I4, Column("persons", "registered members", "户籍人数")]
     neighbours: Annotated[I4, Column("row", "households on the adjoining cells", "邻居", fill=-1, width=8)]
     kin: Annotated[I4, Column("row", "households of close kin", "近亲户", fill=-1, width=3)]
+    circle: Annotated[I4, Column("row", "neighbours, then close kin", "亲邻户", fill=-1, width=11)]
     poor: Annotated[I1, Column("0/1", "in hardship", "困难户")]
     land_let: Annotated[F8, Column("mu", "land let to the operator", "流转土地面积")]
     operator: Annotated[I4, Column("row", "operator who rents the land", "承租业主", fill=-1)]
     owed_rent: Annotated[F8, Column("yuan", "rent owed to the household", "被欠租金")]
     connected: Annotated[I1, Column("0/1", "a member or close kin is a village cadre", "有干部亲属")]
     contact: Annotated[I4, Column("row", "Party member who has the household assigned", "联系党员", fill=-1)]
+    turn: Annotated[I4, Column("row", "order in which households are assigned", "联户分配次序")]
     contacted: Annotated[I1, Column("0/1", "contacted by a Party member this month", "本月被联系")]
     visited: Annotated[I1, Column("0/1", "visited by the grid this month", "本月被走访")]
     registered_adults: Annotated[I4, Column("persons", "living members of 18 and over", "成年人数")]
@@ -134,6 +137,9 @@ class Groups(NamedTuple):
     households: Annotated[I4, Column("households", "registered households", "户数")]
     entitled: Annotated[I4, Column("households", "entitled to come to this month's meeting", "应到")]
     came: Annotated[I4, Column("households", "came", "实到")]
+    wanted: Annotated[I4, Column("row", "seat to be filled this month", "本月待补席位", fill=-1)]
+    candidate: Annotated[I4, Column("row", "person who would fill it", "候补人", fill=-1)]
+    candidate_key: Annotated[F8, Column("-", "draw of that person, the lowest wins", "候补抽签值")]
     head: Annotated[I4, Column("row", "office of its head", "组长职务", fill=-1)]
 
 
@@ -187,6 +193,10 @@ class Villages(NamedTuple):
     adults: Annotated[F8, Column("persons", "registered adults alive", "成年户籍人口")]
     adults_home: Annotated[F8, Column("persons", "resident adults", "常住成年人")]
     households_home: Annotated[F8, Column("households", "households with somebody at home", "常住户")]
+    orders: Annotated[F8, Column("share", "hours of posts that tasks from above take", "上级任务时间占比")]
+    due: Annotated[F8, Column("yuan", "money due to persons this month", "本月应付")]
+    due_rewards: Annotated[F8, Column("yuan", "of it rewards per settled case", "其中办结奖励")]
+    paid_share: Annotated[F8, Column("share", "of it that could be paid", "兑付比例", fill=1)]
     openness: Annotated[F8, Column("0-1", "openness of village affairs", "村务公开程度")]
     capability: Annotated[F8, Column("0-1", "capability of the leading cadre", "主职能力")]
     concurrent: Annotated[I1, Column("0/1", "secretary, director and head of the collective are one person", "一肩挑")]
@@ -292,6 +302,15 @@ class Grievances(NamedTuple):
     recovered: Annotated[F8, Column("yuan", "money recovered", "追回金额")]
 
 
+class Scratch(NamedTuple):
+    """Working space, so that a month allocates nothing; what it holds means something only inside one process."""
+
+    rows: Annotated[I4, Column("row", "rows in order of their keys", "临时行号")]
+    keys: Annotated[F8, Column("-", "keys to sort by", "临时排序键")]
+    starts: Annotated[I4, Column("-", "where a part begins", "临时起点")]
+    load: Annotated[I4, Column("-", "how much somebody has already", "临时负荷")]
+
+
 class Tables(NamedTuple):
     """Everything a month reads and writes."""
 
@@ -310,6 +329,7 @@ class Tables(NamedTuple):
     acts: I8  # act x person x word: one bit a month
     ledger: F8  # column x village x month, see model.state.ledger
     township: F8  # column x month, see model.state.ledger
+    scratch: Scratch
 
 
 def columns(table: type) -> dict[str, tuple[Any, Column]]:
