@@ -8,6 +8,7 @@ Numba's own cache looks at one file only and would run stale code in silence aft
 the sources of the whole package. Where nothing can be written the model is compiled anew in each process.
 """
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -21,6 +22,7 @@ from numba.core.caching import FunctionCache, UserProvidedCacheLocator
 from numba.extending import register_jitable
 
 KEEP = 3  # compiled versions kept on disk
+UNCOMPILED = ("evidence", "outcomes")  # folders with nothing that a month calls
 
 # Nothing is allocated inside a month, so no array is counted in or out of a call: with numba's reference counting on,
 # the compiled month took twice as long to compile and two and a half times as long to run.
@@ -40,23 +42,26 @@ def entry[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     if config.DISABLE_JIT:
         return function
     compiled: Any = njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False)(function)
-    try:
+    with contextlib.suppress(RuntimeError, OSError):  # nowhere to write: compile in every process
         compiled._cache = _PackageCache(function)
-    except (RuntimeError, OSError):
-        pass  # nowhere to write: compile in every process
     typed: Callable[P, R] = compiled
     return typed
 
 
 @lru_cache(maxsize=1)
 def source_stamp() -> str:
-    """Hash of every source file of ``model`` and of the versions that decide what is compiled."""
-    import llvmlite
+    """Hash of every source file of ``model`` that a month can call, and of the versions that decide what is compiled."""
+    import llvmlite  # type: ignore[import-untyped]
     import numba
     import numpy
 
-    stamp = hashlib.sha256(f"{numba.__version__} {llvmlite.__version__} {numpy.__version__} {sys.version}".encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    stamp = hashlib.sha256(
+        f"{numba.__version__} {llvmlite.__version__} {numpy.__version__} {sys.version}".encode()
+    )
+    package = Path(__file__).parent
+    for path in sorted(package.rglob("*.py")):
+        if path.parent.name in UNCOMPILED:
+            continue
         stamp.update(path.name.encode())
         stamp.update(path.read_bytes())
     return stamp.hexdigest()
@@ -114,7 +119,5 @@ def _forget_old_versions(current: Path) -> None:
             continue
         for file in old.glob("*"):
             file.unlink(missing_ok=True)
-        try:
+        with contextlib.suppress(OSError):
             old.rmdir()
-        except OSError:
-            pass

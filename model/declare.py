@@ -72,7 +72,9 @@ class Setting(Number):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.intercept:
-            raise ValueError(f"{self.en!r}: the intercept of an outcome equation cannot be declared by village")
+            raise ValueError(
+                f"{self.en!r}: the intercept of an outcome equation cannot be declared by village"
+            )
 
 
 @dataclass(frozen=True)

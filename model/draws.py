@@ -78,9 +78,9 @@ _UNIT = 1.0 / 4294967296.0
 
 
 @rule
-def philox(c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64) -> tuple[
-    np.uint64, np.uint64, np.uint64, np.uint64
-]:
+def philox(
+    c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Philox4x32-10: four 32-bit words (held in uint64) from a 4x32-bit counter and a 2x32-bit key."""
     for _ in range(10):
         p0 = _M0 * c0

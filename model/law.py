@@ -25,7 +25,11 @@ _QUORUMS = {
 }
 
 LAWS = (
-    Law(2010, "Organic Law as revised in October 2010: term of three years", {**_QUORUMS, "elections.term_years": 3.0}),
+    Law(
+        2010,
+        "Organic Law as revised in October 2010: term of three years",
+        {**_QUORUMS, "elections.term_years": 3.0},
+    ),
     Law(2019, "amended in December 2018: term of five years", {**_QUORUMS, "elections.term_years": 5.0}),
     Law(
         2026,

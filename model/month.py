@@ -15,7 +15,6 @@ from model.mechanisms import (
     elections,
     forums,
     grid_work,
-    grievances,
     incentives,
     learning,
     mediation,
@@ -25,6 +24,7 @@ from model.mechanisms import (
     recruitment,
     village_economy,
 )
+from model.mechanisms import grievances as arising
 from model.parameters import Parameters, Settings
 from model.state import cases, census, ledger
 from model.state.tables import Tables
@@ -56,71 +56,102 @@ def months(
     Returns early, before a month that might not find room for its grievances: the caller lays out more and goes on.
     The body is long because it is the list of what happens; every line is a process of the mechanism it names.
     """
+    # Each table is taken out once: asking t for a table anew at every call costs the compiler half a minute.
+    (
+        persons,
+        minds,
+        households,
+        affairs,
+        homes,
+        groups,
+        grids,
+        offices,
+        villages,
+        purses,
+        dockets,
+        meetings,
+        staff,
+        operators,
+        grievances,
+        order,
+        open_rows,
+        totals,
+        acts,
+        counts,
+        town,
+        scratch,
+    ) = t
     sw = p.switches
     watch = int(p.mediation.watch)
     unasked = p.recruitment.unasked if sw.unasked_may_come == 1 else -100.0
     for month in range(first, last):
-        if start == 0 and t.counts[0] + 3 * len(t.households.id) > len(t.grievances.id):
+        if start == 0 and totals[0] + 3 * len(households.id) > len(grievances.id):
             return month
         january, december = month % 12 == 0, month % 12 == 11
         rent_due = month % 12 == int(p.calendar.rent_day)
 
         if start <= 0 < stop:  # people die, leave, return, visit; then everybody is counted
-            census.begin_month(t.persons, t.households, t.offices, t.villages)
+            census.begin_month(persons, minds, households, affairs, offices, villages, meetings, dockets)
             if sw.deaths == 1:
-                migration.bury(t.persons, t.ledger, p.migration, seed, month)
-                migration.vacate(t.persons, t.offices)
+                migration.bury(persons, counts, p.migration, seed, month)
+                migration.vacate(persons, offices)
             if month == 0:  # hazards read the presence of kin and neighbours
                 census.count_households(
-                    t.persons,
-                    t.households,
-                    t.order,
-                    t.acts,
+                    persons,
+                    minds,
+                    households,
+                    homes,
+                    order,
+                    acts,
                     p.grievances.male_weight,
                     p.grievances.age_slope,
                     month,
                 )
-                census.count_ties(t.households)
+                census.count_ties(households, homes)
             if sw.migration == 1:
-                migration.sum_hazards(t.persons, t.households, t.villages, s.migration, p.migration, month)
-                migration.solve_hazard(t.villages, s.migration, p.migration, month)
-                migration.decide(t.persons, t.villages, p.migration, seed, month)
-                migration.apply(t.persons, t.households, t.order, t.ledger, s.migration, seed, month)
-            migration.come_home_for_the_festival(t.persons, t.ledger, p.migration, p.calendar, seed, month)
+                migration.sum_hazards(persons, homes, villages, s.migration, p.migration, month)
+                migration.solve_hazard(villages, s.migration, p.migration, month)
+                migration.decide(persons, villages, p.migration, seed, month)
+                migration.apply(persons, households, order, counts, s.migration, seed, month)
+            migration.come_home_for_the_festival(persons, counts, p.migration, p.calendar, seed, month)
             census.count_households(
-                t.persons,
-                t.households,
-                t.order,
-                t.acts,
+                persons,
+                minds,
+                households,
+                homes,
+                order,
+                acts,
                 p.grievances.male_weight,
                 p.grievances.age_slope,
                 month,
             )
-            census.count_ties(t.households)
-            census.count_villages(t.persons, t.households, t.villages, t.ledger, month)
+            census.count_ties(households, homes)
+            census.count_villages(persons, households, homes, villages, counts, month)
 
         if start <= 1 < stop and sw.village_economy == 1:  # income, rent, land in arrears
             if january:
                 village_economy.receive_income(
-                    t.villages, t.operators, t.ledger, s.village_economy, p.village_economy, month
+                    villages, purses, operators, counts, s.village_economy, p.village_economy, month
                 )
             if rent_due:
                 village_economy.rent_day(
-                    t.operators, t.households, t.ledger, s.village_economy, p.village_economy, seed, month
+                    operators, households, counts, s.village_economy, p.village_economy, seed, month
                 )
-            village_economy.count_land(t.operators, p.calendar, t.ledger, month)
+            village_economy.count_land(operators, p.calendar, counts, month)
 
         if start <= 2 < stop and sw.grievances == 1:
-            grievances.arise(
-                t.persons,
-                t.households,
-                t.villages,
-                t.operators,
-                t.grievances,
-                t.order,
-                t.open,
-                t.counts,
-                t.ledger,
+            arising.arise(
+                persons,
+                households,
+                homes,
+                affairs,
+                villages,
+                operators,
+                grievances,
+                order,
+                open_rows,
+                totals,
+                counts,
                 s.grievances,
                 p.grievances,
                 rent_due,
@@ -132,25 +163,19 @@ def months(
         if start <= 3 < stop:  # hours of the month; tasks from above take theirs first
             if sw.grid_work == 1:
                 grid_work.turn_over(
-                    t.persons, t.households, t.offices, t.villages, t.ledger, p.grid_work, seed, month
+                    persons, minds, households, offices, villages, counts, p.grid_work, seed, month
                 )
-            elections.mark_connected(t.persons, t.households, t.offices)
-            assessment.lead(t.offices, t.villages, p.assessment)
+            elections.mark_connected(persons, households, offices)
+            assessment.lead(offices, villages, p.assessment)
             grid_work.hold_hours(
-                t.persons,
-                t.offices,
-                t.staff,
-                t.ledger,
-                t.township,
-                p.grid_work,
-                s.grid_work.township_load[0],
-                month,
+                persons, offices, staff, counts, town, p.grid_work, s.grid_work.township_load[0], month
             )
             grid_work.tasks_from_above(
-                t.persons,
-                t.offices,
-                t.villages,
-                t.ledger,
+                persons,
+                offices,
+                villages,
+                dockets,
+                counts,
                 s.forums.assessment,
                 s.forums.data_tools,
                 s.grid_work,
@@ -158,19 +183,22 @@ def months(
                 month,
             )
             if sw.grid_work == 1:
-                grid_work.hold_back_visits(t.grids, t.persons, t.offices, p.grid_work)
+                grid_work.hold_back_visits(grids, persons, offices, p.grid_work)
 
         if start <= 4 < stop:  # the pagoda: respond, take up, serve, close
             if sw.forums == 1:
                 forums.hear(
-                    t.persons,
-                    t.households,
-                    t.villages,
-                    t.grievances,
-                    t.open,
-                    t.counts,
-                    t.acts,
-                    t.ledger,
+                    persons,
+                    minds,
+                    households,
+                    homes,
+                    affairs,
+                    dockets,
+                    grievances,
+                    open_rows,
+                    totals,
+                    acts,
+                    counts,
                     s.forums,
                     p.forums,
                     sw.grid_work == 1,
@@ -178,13 +206,15 @@ def months(
                     month,
                 )
                 forums.take_up(
-                    t.persons,
-                    t.households,
-                    t.villages,
-                    t.grievances,
-                    t.open,
-                    t.counts,
-                    t.ledger,
+                    minds,
+                    households,
+                    affairs,
+                    villages,
+                    dockets,
+                    grievances,
+                    open_rows,
+                    totals,
+                    counts,
                     s.forums,
                     p.forums,
                     seed,
@@ -192,33 +222,35 @@ def months(
                 )
             if sw.mediation == 1:
                 mediation.serve(
-                    t.persons,
-                    t.households,
-                    t.groups,
-                    t.grids,
-                    t.offices,
-                    t.villages,
-                    t.staff,
-                    t.grievances,
-                    t.open,
-                    t.counts,
-                    t.ledger,
-                    t.township,
-                    t.scratch,
+                    persons,
+                    households,
+                    groups,
+                    grids,
+                    offices,
+                    villages,
+                    staff,
+                    grievances,
+                    open_rows,
+                    totals,
+                    counts,
+                    town,
+                    scratch,
                     p.mediation,
                     seed,
                     month,
                 )
                 mediation.close(
-                    t.persons,
-                    t.households,
-                    t.offices,
-                    t.villages,
-                    t.staff,
-                    t.grievances,
-                    t.open,
-                    t.counts,
-                    t.ledger,
+                    persons,
+                    minds,
+                    households,
+                    affairs,
+                    offices,
+                    dockets,
+                    staff,
+                    grievances,
+                    open_rows,
+                    totals,
+                    counts,
                     s.forums.assessment,
                     s.grievances.oversight,
                     s.mediation,
@@ -226,21 +258,23 @@ def months(
                     seed,
                     month,
                 )
-                mediation.forget_paper(t.households, t.grievances, t.open, t.counts, watch, month)
+                mediation.forget_paper(affairs, grievances, open_rows, totals, watch, month)
             cases.compact_open(
-                t.persons, t.households, t.villages, t.grievances, t.open, t.counts, watch, month
+                persons, households, affairs, villages, dockets, grievances, open_rows, totals, watch, month
             )
-            cases.count_open(t.grievances, t.open, t.counts, t.ledger, ledger.OPEN, month)
+            cases.count_open(grievances, open_rows, totals, counts, ledger.OPEN, month)
 
         if start <= 5 < stop and sw.petitions == 1:
             petitions.petition(
-                t.persons,
-                t.villages,
-                t.grievances,
-                t.open,
-                t.counts,
-                t.acts,
-                t.ledger,
+                persons,
+                minds,
+                villages,
+                dockets,
+                grievances,
+                open_rows,
+                totals,
+                acts,
+                counts,
                 s.petitions,
                 s.forums.petition_weight,
                 p.petitions,
@@ -251,27 +285,18 @@ def months(
 
         if start <= 6 < stop and sw.grid_work == 1:  # matters, visits, pay
             grid_work.raise_matters(
-                t.persons, t.households, t.order, t.acts, t.ledger, p.grid_work, seed, month
+                persons, minds, households, homes, affairs, order, acts, counts, p.grid_work, seed, month
             )
             grid_work.meet_matters(
-                t.persons,
-                t.households,
-                t.groups,
-                t.grids,
-                t.offices,
-                t.villages,
-                t.ledger,
-                p.grid_work,
-                month,
+                persons, households, affairs, groups, grids, offices, villages, counts, p.grid_work, month
             )
-            grid_work.visit(
-                t.persons, t.households, t.grids, t.offices, t.villages, t.ledger, p.grid_work, seed, month
-            )
+            grid_work.visit(persons, households, homes, grids, offices, counts, p.grid_work, seed, month)
             grid_work.pay_and_motivate(
-                t.persons,
-                t.offices,
-                t.villages,
-                t.ledger,
+                persons,
+                minds,
+                offices,
+                villages,
+                counts,
                 s.migration.wage_local,
                 s.mediation.reward_case,
                 s.grid_work,
@@ -282,28 +307,54 @@ def months(
         if start <= 7 < stop and sw.party_life == 1:  # sessions, contact, members away
             if january:
                 party_life.assign_contacts(
-                    t.persons, t.households, t.villages, t.scratch, s.party_life, p.party_life, seed, month
+                    persons, households, homes, villages, scratch, s.party_life, p.party_life, seed, month
                 )
             party_life.hold_sessions(
-                t.persons, t.households, t.villages, t.acts, t.ledger, s.party_life, p.party_life, seed, month
+                persons,
+                minds,
+                households,
+                homes,
+                villages,
+                acts,
+                counts,
+                s.party_life,
+                p.party_life,
+                seed,
+                month,
             )
-            party_life.move_branch(t.villages, t.ledger, s.forums.assessment, p.party_life, month)
+            party_life.move_branch(villages, counts, s.forums.assessment, p.party_life, month)
 
         if (
             start <= 8 < stop and sw.deliberation == 1
         ):  # meetings: called, asked, attended, decided; carried out later
-            deliberation.call_meetings(t.villages, s.deliberation, p.deliberation, seed, t.ledger, month)
+            deliberation.call_meetings(
+                villages, meetings, s.deliberation, p.deliberation, seed, counts, month
+            )
             recruitment.ask(
-                t.households, t.villages, s.recruitment, p.recruitment, sw.recruitment == 0, seed, month
+                households,
+                homes,
+                affairs,
+                villages,
+                meetings,
+                s.recruitment,
+                p.recruitment,
+                sw.recruitment == 0,
+                seed,
+                month,
             )
             attendance.attend_households(
-                t.persons,
-                t.households,
-                t.groups,
-                t.villages,
-                t.order,
-                t.acts,
-                t.ledger,
+                persons,
+                minds,
+                households,
+                homes,
+                affairs,
+                groups,
+                villages,
+                meetings,
+                purses,
+                order,
+                acts,
+                counts,
                 s.attendance,
                 s.migration.wage_local,
                 s.recruitment.phone_coverage,
@@ -317,12 +368,16 @@ def months(
                 month,
             )
             attendance.attend_representatives(
-                t.persons,
-                t.households,
-                t.offices,
-                t.villages,
-                t.acts,
-                t.ledger,
+                persons,
+                minds,
+                households,
+                homes,
+                affairs,
+                offices,
+                meetings,
+                purses,
+                acts,
+                counts,
                 s.attendance,
                 s.migration.wage_local,
                 p.attendance,
@@ -334,12 +389,15 @@ def months(
                 seed,
                 month,
             )
-            recruitment.remember(t.households, t.villages)
+            recruitment.remember(households, affairs, meetings)
             deliberation.carry_out(
-                t.persons,
-                t.villages,
-                t.acts,
-                t.ledger,
+                persons,
+                minds,
+                villages,
+                meetings,
+                purses,
+                acts,
+                counts,
                 s.deliberation,
                 s.mediation.departments_answer,
                 p.deliberation,
@@ -347,19 +405,20 @@ def months(
                 seed,
                 month,
             )
-            deliberation.decide(
-                t.persons, t.groups, t.villages, t.ledger, s.deliberation, p.deliberation, month
-            )
-            deliberation.settle_openness(t.villages, t.ledger, s.grievances.openness, p.deliberation, month)
+            deliberation.decide(groups, villages, meetings, counts, s.deliberation, p.deliberation, month)
+            deliberation.settle_openness(villages, counts, s.grievances.openness, p.deliberation, month)
 
         if start <= 9 < stop and sw.conduct == 1:  # collective labour, the compact
             conduct.labour(
-                t.persons,
-                t.households,
-                t.villages,
-                t.order,
-                t.acts,
-                t.ledger,
+                persons,
+                minds,
+                households,
+                homes,
+                affairs,
+                villages,
+                order,
+                acts,
+                counts,
                 s.conduct,
                 s.attendance.points_value,
                 s.attendance.publicity,
@@ -368,12 +427,14 @@ def months(
                 month,
             )
             conduct.look_at_conduct(
-                t.persons,
-                t.households,
-                t.villages,
-                t.order,
-                t.acts,
-                t.ledger,
+                persons,
+                households,
+                homes,
+                affairs,
+                purses,
+                order,
+                acts,
+                counts,
                 s.attendance.points_value,
                 s.attendance.publicity,
                 s.attendance.dividend_condition,
@@ -387,22 +448,26 @@ def months(
         ):  # allowances at once, points by the quarter, dividends and lists at the end of the year
             if sw.incentives == 1:
                 if january:
-                    incentives.add_incentive_money(t.villages, t.ledger, s.incentives, month)
+                    incentives.add_incentive_money(villages, purses, counts, s.incentives, month)
                 incentives.pay_allowances(
-                    t.persons,
-                    t.offices,
-                    t.villages,
-                    t.ledger,
+                    persons,
+                    minds,
+                    offices,
+                    villages,
+                    purses,
+                    counts,
                     s.incentives,
                     s.mediation.reward_case,
                     p.incentives,
                     month,
                 )
                 incentives.award_points(
-                    t.persons,
-                    t.households,
-                    t.villages,
-                    t.order,
+                    households,
+                    homes,
+                    affairs,
+                    villages,
+                    purses,
+                    order,
                     s.incentives,
                     s.attendance.points_value,
                     p.incentives,
@@ -411,11 +476,14 @@ def months(
                 )
                 if month % 3 == 2:
                     incentives.redeem_points(
-                        t.persons,
-                        t.households,
-                        t.villages,
-                        t.order,
-                        t.ledger,
+                        persons,
+                        minds,
+                        households,
+                        affairs,
+                        villages,
+                        purses,
+                        order,
+                        counts,
                         s.incentives,
                         s.attendance.points_value,
                         p.incentives,
@@ -423,11 +491,12 @@ def months(
                     )
                 if december:
                     incentives.draw_lists(
-                        t.persons,
-                        t.households,
-                        t.villages,
-                        t.order,
-                        t.ledger,
+                        minds,
+                        households,
+                        homes,
+                        affairs,
+                        order,
+                        counts,
                         s.incentives,
                         s.attendance.publicity,
                         p.incentives,
@@ -436,23 +505,28 @@ def months(
                     )
                     if sw.village_economy == 1:
                         incentives.pay_dividends(
-                            t.persons,
-                            t.households,
-                            t.villages,
-                            t.order,
-                            t.ledger,
+                            persons,
+                            households,
+                            affairs,
+                            villages,
+                            purses,
+                            order,
+                            counts,
                             s.village_economy.operating_floor,
                             s.attendance.dividend_condition,
                             month,
                         )
-            incentives.close_books(t.households, t.villages, t.ledger, month)
+            incentives.close_books(households, affairs, villages, purses, counts, month)
 
         if start <= 11 < stop:
             if sw.learning == 1:
                 learning.learn(
-                    t.persons,
-                    t.households,
-                    t.order,
+                    persons,
+                    minds,
+                    households,
+                    homes,
+                    affairs,
+                    order,
                     s.recruitment.phone_coverage,
                     p.learning,
                     sw.bad_news_heavier == 0,
@@ -460,17 +534,18 @@ def months(
                     sw.local_satisfies == 1,
                     month,
                 )
-                mediation.learn_effectiveness(t.villages, p.learning.effect_rate)
-                attendance.let_crowding_fade(t.persons, p.attendance)
-            learning.count_attitudes(t.persons, t.villages, t.ledger, month)
+                mediation.learn_effectiveness(villages, dockets, p.learning.effect_rate)
+                attendance.let_crowding_fade(persons, minds, p.attendance)
+            learning.count_attitudes(persons, minds, villages, counts, month)
 
         if start <= 12 < stop:  # scores, rectification, elections, seats
             if sw.assessment == 1:
-                assessment.rectify(t.persons, t.offices, t.villages, t.ledger, p.assessment, seed, month)
+                assessment.rectify(offices, villages, counts, p.assessment, seed, month)
                 if december:
                     assessment.score_villages(
-                        t.villages,
-                        t.ledger,
+                        villages,
+                        dockets,
+                        counts,
                         s.forums.petition_weight,
                         s.mediation.residents_rate,
                         p.assessment,
@@ -478,11 +553,9 @@ def months(
                     )
             if sw.elections == 1:
                 elections.vote(
-                    t.persons, t.households, t.acts, t.ledger, s.elections, p.elections, seed, month
+                    persons, minds, households, homes, acts, counts, s.elections, p.elections, seed, month
                 )
-                elections.renew_posts(
-                    t.persons, t.offices, t.villages, t.ledger, s.elections, p.elections, seed, month
-                )
-            elections.fill_seats(t.persons, t.households, t.groups, t.offices, p.elections, seed, month)
+                elections.renew_posts(persons, offices, counts, s.elections, p.elections, seed, month)
+            elections.fill_seats(persons, minds, households, groups, offices, p.elections, seed, month)
 
     return last

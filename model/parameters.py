@@ -145,7 +145,11 @@ def outside_plausible(values: Mapping[str, float]) -> list[str]:
     found = []
     for path, value in values.items():
         note = ledger()[path].about
-        if isinstance(note, Number) and note.plausible and not note.plausible[0] <= value <= note.plausible[1]:
+        if (
+            isinstance(note, Number)
+            and note.plausible
+            and not note.plausible[0] <= value <= note.plausible[1]
+        ):
             found.append(path)
     return found
 
@@ -156,14 +160,16 @@ def parameters(values: Mapping[str, float]) -> Parameters:
     for mechanism, group in Parameters.__annotations__.items():
         given = _given(mechanism, group, values)
         kind = int if group is Switches else float
-        made[mechanism] = group(**{name: kind(given.get(name, group._field_defaults[name])) for name in group._fields})
+        made[mechanism] = group(
+            **{name: kind(given.get(name, group._field_defaults[name])) for name in group._fields}
+        )
     return Parameters(**made)
 
 
 def population(values: Mapping[str, float]) -> Population:
     """The numbers of synthesis with ``values`` in place of defaults."""
-    given = _given("population", Population, values)
-    return Population(**{name: float(given.get(name, Population._field_defaults[name])) for name in Population._fields})
+    in_force: dict[str, Any] = Population._field_defaults | _given("population", Population, values)
+    return Population(**{name: float(value) for name, value in in_force.items()})
 
 
 def _given(mechanism: str, group: Any, values: Mapping[str, float]) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -78,13 +79,15 @@ def split_villages(run: Run) -> list[np.ndarray]:
     return np.array_split(np.arange(run.n_villages), townships)
 
 
-def advance(world: World, until: int, threads: int = 1, on_month: Callable[[int], None] | None = None) -> None:
+def advance(
+    world: World, until: int, threads: int = 1, on_month: Callable[[int], None] | None = None
+) -> None:
     """Run up to month ``until``, stopping where the law changes and after each December for the county's grading."""
     with ThreadPoolExecutor(max_workers=threads) as pool:
         while world.month < until:
             apply_dated_law(world)
             stop = min(until, next_stop(world))
-            list(pool.map(lambda township: run_months(world, township, world.month, stop), world.townships))
+            list(pool.map(partial(run_months, world, first=world.month, last=stop), world.townships))
             world.month = stop
             if stop % 12 == 0:
                 close_year(world)
@@ -107,13 +110,22 @@ def apply_dated_law(world: World) -> None:
                 getattr(getattr(township.settings, mechanism), name)[:] = value
 
 
-def run_months(world: World, township: Township, first: int, last: int, start: int = 0, stop: int = len(STEPS)) -> None:
+def run_months(
+    world: World, township: Township, first: int, last: int, start: int = 0, stop: int = len(STEPS)
+) -> None:
     """The compiled months of one township; lays out room for more grievances when it runs short."""
     seed = np.uint64(world.seed)
     reached = first
     while reached < last:
         reached = months(
-            township.tables, township.settings, world.parameters, seed, int(reached), int(last), int(start), int(stop)
+            township.tables,
+            township.settings,
+            world.parameters,
+            seed,
+            int(reached),
+            int(last),
+            int(start),
+            int(stop),
         )
         if reached < last:
             township.tables = with_more_room(township.tables)
@@ -126,7 +138,9 @@ def with_more_room(t: Tables) -> Tables:
         getattr(more, name)[: len(t.grievances.id)] = getattr(t.grievances, name)
     rows = np.zeros(len(more.id), np.int32)
     rows[: len(t.open)] = t.open
-    return t._replace(grievances=more, open=rows, scratch=empty(Scratch, max(len(t.persons.id) + 1, len(more.id))))
+    return t._replace(
+        grievances=more, open=rows, scratch=empty(Scratch, max(len(t.persons.id) + 1, len(more.id)))
+    )
 
 
 def close_year(world: World) -> None:
@@ -135,7 +149,17 @@ def close_year(world: World) -> None:
     if p.switches.assessment == 0:
         return
     scores = np.concatenate([township.tables.villages.score for township in world.townships])
-    share = float(np.mean([township.settings.assessment.backward_share.mean() for township in world.townships]))
+    share = float(
+        np.mean([township.settings.assessment.backward_share.mean() for township in world.townships])
+    )
     low, high = cutoffs(p.assessment, scores, share)
     for township in world.townships:
-        grade_villages(township.tables.villages, township.tables.ledger, p.assessment, low, high, world.month - 1)
+        grade_villages(
+            township.tables.villages,
+            township.tables.purses,
+            township.tables.ledger,
+            p.assessment,
+            low,
+            high,
+            world.month - 1,
+        )

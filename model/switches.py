@@ -10,6 +10,7 @@ _ON = ("off", "on")
 class Switches(NamedTuple):
     """0 is the null form; see ``options`` of each for what the values mean."""
 
+    # fmt: off
     migration: Annotated[int, Switch(_ON, "leaving and returning", "外出与返乡")] = 1
     deaths: Annotated[int, Switch(_ON, "deaths", "死亡")] = 1
     village_economy: Annotated[int, Switch(_ON, "operators, rent, collective income", "村级经济")] = 1
@@ -20,21 +21,29 @@ class Switches(NamedTuple):
     grid_work: Annotated[int, Switch(_ON, "forms, matters, visits, turnover", "网格工作")] = 1
     party_life: Annotated[int, Switch(_ON, "sessions and household contact", "组织生活与联户")] = 1
     recruitment: Annotated[int, Switch(_ON, "being asked (off: everybody is asked)", "会议通知")] = 1
-    attendance: Annotated[int, Switch(_ON, "terms of willingness and time (off: the same chance for all)", "参会决策")] = 1
+    attendance: Annotated[int, Switch(_ON, "terms of willingness and time (off: the same chance for all)",
+        "参会决策")] = 1
     deliberation: Annotated[int, Switch(_ON, "meetings", "议事会议")] = 1
     conduct: Annotated[int, Switch(_ON, "collective labour and the compact", "集体劳动与村规民约")] = 1
     incentives: Annotated[int, Switch(_ON, "awards, lists, payments", "激励")] = 1
     learning: Annotated[int, Switch(_ON, "trust, efficacy, identity, norms, effectiveness", "学习")] = 1
     assessment: Annotated[int, Switch(_ON, "year-end assessment and grading", "年终考核")] = 1
     elections: Annotated[int, Switch(_ON, "term elections", "换届选举")] = 1
-    petition_form: Annotated[int, Switch(("forum", "Epstein (2002)"), "form of the petition response", "信访反应形式")] = 0
-    attendance_unit: Annotated[int, Switch(("household", "every adult"), "who decides to come to a meeting of households", "参会决策单位")] = 0
-    unasked_may_come: Annotated[int, Switch(("no", "with a small chance"), "whether the unasked may come", "未通知者可否参会")] = 1
-    crowding_form: Annotated[int, Switch(("only while paid", "stock with memory"), "form of crowding-out", "挤出形式")] = 1
-    bad_news_heavier: Annotated[int, Switch(("symmetric", "losses weigh more"), "trust after success and failure", "坏消息权重")] = 1
+    petition_form: Annotated[int, Switch(("forum", "Epstein (2002)"), "form of the petition response",
+        "信访反应形式")] = 0
+    attendance_unit: Annotated[int, Switch(("household", "every adult"),
+        "who decides to come to a meeting of households", "参会决策单位")] = 0
+    unasked_may_come: Annotated[int, Switch(("no", "with a small chance"), "whether the unasked may come",
+        "未通知者可否参会")] = 1
+    crowding_form: Annotated[int, Switch(("only while paid", "stock with memory"), "form of crowding-out",
+        "挤出形式")] = 1
+    bad_news_heavier: Annotated[int, Switch(("symmetric", "losses weigh more"),
+        "trust after success and failure", "坏消息权重")] = 1
     upward_norms: Annotated[int, Switch(("symmetric", "upward stronger"), "move of norms", "规范趋同方向")] = 0
-    local_satisfies: Annotated[int, Switch(("alike", "low levels satisfy more"), "trust gained by level", "就地解决满意度")] = 0
-    help_lowers_effort: Annotated[int, Switch(("no", "yes"), "outside help lowers own credit", "外部帮扶削弱自助")] = 0
+    local_satisfies: Annotated[int, Switch(("alike", "low levels satisfy more"), "trust gained by level",
+        "就地解决满意度")] = 0
+    help_lowers_effort: Annotated[int, Switch(("no", "yes"), "outside help lowers own credit",
+        "外部帮扶削弱自助")] = 0
 
 
 CORE_OFF = ("village_economy", "assessment", "elections", "conduct")

@@ -15,69 +15,115 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.census import clip
-from model.state.tables import F8, Offices, Persons, Villages
+from model.state.tables import F8, Dockets, Offices, Purses, Villages
 
 
 class Assessment(NamedTuple):
     """Numbers of assessment."""
 
-    on_settlement: Annotated[float, Number("-", (0, 10), (0, 2), "assumed", "assumed", "weight of recorded settlement in the score", "台账办结权重", "no regime is given in figures")] = 1.0
-    on_petitions: Annotated[float, Number("-", (0, 50), (0, 10), "assumed", "Wang-2015", "weight of petitions per 1,000 residents in the score, x weight of counts", "信访量权重", "counts were ranked")] = 2.0
-    on_reports: Annotated[float, Number("-", (0, 10), (0, 1), "assumed", "assumed", "weight of reporting effort in the score", "填报权重", "paper traces")] = 0.5
-    on_residents: Annotated[float, Number("-", (0, 10), (0, 2), "assumed", "yingjiang-reverse-rating", "weight of residents' experience in the score, x weight of their rating", "群众评议权重", "no size was found")] = 1.0
-    reference_mean: Annotated[float, Number("-", (-20, 20), None, "derived", "default-village", "mean score of the fixed county distribution", "参照分布均值", "measured on 40 villages")] = 1.4
-    reference_sd: Annotated[float, Number("-", (0.001, 20), None, "derived", "default-village", "SD of the fixed county distribution", "参照分布标准差", "measured on 40 villages")] = 0.4
-    reward_share: Annotated[float, Number("share", (0, 1), (0, 0.3), "assumed", "ezhou-prize-money", "share of villages rewarded", "受奖比例", "no share is given")] = 0.1
-    reward_money: Annotated[float, Number("yuan", (0, 1e6), (0, 50000), "assumed", "ezhou-prize-money", "reward to the village", "奖励金额", "two million in all in one city")] = 10000.0
-    rectification_money: Annotated[float, Number("yuan", (0, 1e6), (0, 100000), "assumed", "chengkou-restored-centres", "money to a village under rectification", "整顿投入", "130,000 yuan for three centres")] = 20000.0
-    rectification_gain: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "xiantao-backward-first-secretaries", "capability gained by a year under rectification, share of what is missing", "整顿能力提升", "recorded success is not substance; zero allowed")] = 0.15
-    recorded_turn: Annotated[float, Number("probability", (0, 1), (0.88, 1), "reported", "jingmen-third-class-turned;suizhou-weak-not-turned", "chance that a village is recorded as turned round after its year", "记录转化率", "0.88 to 1.0 where counted")] = 0.93
-    red_cards: Annotated[float, Number("cards", (1, 5), (1, 3), "reported", "huangshi-plan-last-place", "red cards in a row after which the leading cadre is replaced", "换人所需红牌数", "last place moved after one or two years")] = 2.0
-    unversed: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "wusheng-new-cadres-unready", "capability lost by a leader who does not know the place", "不熟悉情况的能力损失", "newly elected cadres do not know the work")] = 0.25
+    # fmt: off
+    on_settlement: Annotated[float, Number("-", (0, 10), (0, 2), "assumed", "assumed",
+        "weight of recorded settlement in the score", "台账办结权重", "no regime is given in figures")] = 1.0
+    on_petitions: Annotated[float, Number("-", (0, 50), (0, 10), "assumed", "Wang-2015",
+        "weight of petitions per 1,000 residents in the score, x weight of counts", "信访量权重",
+        "counts were ranked")] = 2.0
+    on_reports: Annotated[float, Number("-", (0, 10), (0, 1), "assumed", "assumed",
+        "weight of reporting effort in the score", "填报权重", "paper traces")] = 0.5
+    on_residents: Annotated[float, Number("-", (0, 10), (0, 2), "assumed", "yingjiang-reverse-rating",
+        "weight of residents' experience in the score, x weight of their rating", "群众评议权重",
+        "no size was found")] = 1.0
+    reference_mean: Annotated[float, Number("-", (-20, 20), None, "derived", "default-village",
+        "mean score of the fixed county distribution", "参照分布均值", "measured on 40 villages")] = 1.4
+    reference_sd: Annotated[float, Number("-", (0.001, 20), None, "derived", "default-village",
+        "SD of the fixed county distribution", "参照分布标准差", "measured on 40 villages")] = 0.4
+    reward_share: Annotated[float, Number("share", (0, 1), (0, 0.3), "assumed", "ezhou-prize-money",
+        "share of villages rewarded", "受奖比例", "no share is given")] = 0.1
+    reward_money: Annotated[float, Number("yuan", (0, 1e6), (0, 50000), "assumed", "ezhou-prize-money",
+        "reward to the village", "奖励金额", "two million in all in one city")] = 10000.0
+    rectification_money: Annotated[float, Number("yuan", (0, 1e6), (0, 100000), "assumed",
+        "chengkou-restored-centres", "money to a village under rectification", "整顿投入",
+        "130,000 yuan for three centres")] = 20000.0
+    rectification_gain: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed",
+        "xiantao-backward-first-secretaries",
+        "capability gained by a year under rectification, share of what is missing", "整顿能力提升",
+        "recorded success is not substance; zero allowed")] = 0.15
+    recorded_turn: Annotated[float, Number("probability", (0, 1), (0.88, 1), "reported",
+        "jingmen-third-class-turned;suizhou-weak-not-turned",
+        "chance that a village is recorded as turned round after its year", "记录转化率",
+        "0.88 to 1.0 where counted")] = 0.93
+    red_cards: Annotated[float, Number("cards", (1, 5), (1, 3), "reported", "huangshi-plan-last-place",
+        "red cards in a row after which the leading cadre is replaced", "换人所需红牌数",
+        "last place moved after one or two years")] = 2.0
+    unversed: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "wusheng-new-cadres-unready",
+        "capability lost by a leader who does not know the place", "不熟悉情况的能力损失",
+        "newly elected cadres do not know the work")] = 0.25
 
 
 class AssessmentSettings(NamedTuple):
     """What differs between counties or can be moved by a lever."""
 
-    backward_share: Annotated[Floats, Setting("share", (0, 0.5), (0.02, 0.15), "reported", "chengkou-backward-min-share", "share of villages graded backward each year", "后进村比例", "at least 10 % asked, 2.9 % named", default=0.1)]
+    # fmt: off
+    backward_share: Annotated[Floats, Setting("share", (0, 0.5), (0.02, 0.15), "reported",
+        "chengkou-backward-min-share", "share of villages graded backward each year", "后进村比例",
+        "at least 10 % asked, 2.9 % named", default=0.1)]
 
 
 @rule
 def score_of(
-    p: Assessment, settled: float, failed: float, petitions: float, reports: float, heard: float, petition_weight: float,
+    p: Assessment,
+    settled: float,
+    failed: float,
+    petitions: float,
+    reports: float,
+    heard: float,
+    petition_weight: float,
     residents_rate: float,
 ) -> float:
     """Year-end score of recorded results; ``petitions`` per 1,000 residents, ``reports`` and ``heard`` shares."""
     rate = settled / (settled + failed) if settled + failed > 0.0 else 0.95
     return (
-        p.on_settlement * rate - p.on_petitions * petition_weight * petitions + p.on_reports * reports
+        p.on_settlement * rate
+        - p.on_petitions * petition_weight * petitions
+        + p.on_reports * reports
         + p.on_residents * residents_rate * heard
     )
 
 
 @rule
 def score_villages(
-    villages: Villages, counts: F8, petition_weight: F8, residents_rate: F8, p: Assessment, month: int
+    villages: Villages,
+    dockets: Dockets,
+    counts: F8,
+    petition_weight: F8,
+    residents_rate: F8,
+    p: Assessment,
+    month: int,
 ) -> None:
     """December: the score of each village from the year's records; the slate is wiped."""
     for v in range(len(villages.id)):
-        petitions = 1000.0 * villages.petitions_year[v] / max(1.0, villages.residents[v])
+        petitions = 1000.0 * dockets.petitions_year[v] / max(1.0, villages.residents[v])
         held, met, asked = 0.0, 0.0, 0.0
         for m in range(max(0, month - 11), month + 1):
             held += counts[ledger.HOURS_HELD, v, m]
             met += counts[ledger.MATTERS_MET, v, m]
             asked += counts[ledger.MATTERS, v, m]
-        reports = villages.reports_year[v] / held if held > 0.0 else 0.0
+        reports = dockets.reports_year[v] / held if held > 0.0 else 0.0
         heard = met / asked if asked > 0.0 else 1.0
         villages.score[v] = score_of(
-            p, villages.recorded_settled[v], villages.recorded_failed[v], petitions, reports, heard, petition_weight[v],
+            p,
+            dockets.recorded_settled[v],
+            dockets.recorded_failed[v],
+            petitions,
+            reports,
+            heard,
+            petition_weight[v],
             residents_rate[v],
         )
         counts[ledger.SCORE, v, month] = villages.score[v]
-        villages.petitions_year[v] = 0.0
-        villages.recorded_settled[v] = 0.0
-        villages.recorded_failed[v] = 0.0
-        villages.reports_year[v] = 0.0
+        dockets.petitions_year[v] = 0.0
+        dockets.recorded_settled[v] = 0.0
+        dockets.recorded_failed[v] = 0.0
+        dockets.reports_year[v] = 0.0
 
 
 def cutoffs(p: Assessment, scores: F8, backward_share: float) -> tuple[float, float]:
@@ -94,29 +140,33 @@ def cutoffs(p: Assessment, scores: F8, backward_share: float) -> tuple[float, fl
     return p.reference_mean + p.reference_sd * float(z_low), p.reference_mean + p.reference_sd * float(z_high)
 
 
-def grade_villages(villages: Villages, counts: F8, p: Assessment, low: float, high: float, month: int) -> None:
+def grade_villages(
+    villages: Villages, purses: Purses, counts: F8, p: Assessment, low: float, high: float, month: int
+) -> None:
     """After December, across all townships of the county: grades, rectification, rewards, red cards."""
     for v in range(len(villages.id)):
         backward = villages.score[v] < low
-        villages.grade[v] = codes.GRADE_C if backward else codes.GRADE_A if villages.score[v] > high else codes.GRADE_B
+        villages.grade[v] = (
+            codes.GRADE_C if backward else codes.GRADE_A if villages.score[v] > high else codes.GRADE_B
+        )
         if backward:
             villages.rectified_until[v] = month + 12
             villages.red_cards[v] += 1
-            villages.budget[v] += p.rectification_money
+            purses.budget[v] += p.rectification_money
             counts[ledger.GRADED_BACKWARD, v, month] += 1.0
             counts[ledger.RED_CARDED, v, month] += 1.0
             counts[ledger.TRANSFERS, v, month] += p.rectification_money
         else:
             villages.red_cards[v] = 0
         if villages.grade[v] == codes.GRADE_A:
-            villages.budget[v] += p.reward_money
+            purses.budget[v] += p.reward_money
             counts[ledger.TRANSFERS, v, month] += p.reward_money
-        counts[ledger.CARRIED_OVER, v, month] = villages.budget[v]
+        counts[ledger.CARRIED_OVER, v, month] = purses.budget[v]
 
 
 @rule
 def rectify(
-    persons: Persons, offices: Offices, villages: Villages, counts: F8, p: Assessment, seed: np.uint64, month: int
+    offices: Offices, villages: Villages, counts: F8, p: Assessment, seed: np.uint64, month: int
 ) -> None:
     """Villages under rectification gain capability month by month; at the end they are recorded as turned round or not."""
     for v in range(len(villages.id)):
@@ -139,6 +189,8 @@ def lead(offices: Offices, villages: Villages, p: Assessment) -> None:
     for v in range(len(villages.id)):
         o = villages.offices_first[v]
         if offices.holder[o] >= 0:
-            villages.capability[v] = clip(offices.capability[o] * (1.0 - p.unversed * (1.0 - offices.knowledge[o])), 0.0, 1.0)
+            villages.capability[v] = clip(
+                offices.capability[o] * (1.0 - p.unversed * (1.0 - offices.knowledge[o])), 0.0, 1.0
+            )
         else:
             villages.capability[v] = 0.2

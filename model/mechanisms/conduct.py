@@ -16,32 +16,53 @@ from model.state import codes, ledger
 from model.state.calendar import times_this_month
 from model.state.census import pick_adult, set_bit
 from model.state.logit import sigma, z_score
-from model.state.tables import F8, I4, I8, Households, Persons, Villages
+from model.state.tables import F8, I4, I8, Affairs, Homes, Households, Minds, Persons, Purses, Villages
 
 
 class Conduct(NamedTuple):
     """Numbers of labour and of keeping the compact."""
 
-    labour: Annotated[float, Number("logit", (-6, 6), (-1.5, 0.5), "assumed", "assumed", "log-odds of coming to collective labour, household asked", "参加集体劳动倾向", "no level was found", intercept=True)] = -0.6
-    labour_identity: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "borrowed", "Li-2020", "effect of identity on labour", "认同对劳动的影响", "sign known")] = 0.35
-    labour_party: Annotated[float, Number("logit", (-3, 5), (0, 1.5), "assumed", "assumed", "effect of Party membership on labour", "党员对劳动的影响", "members go first")] = 0.8
-    labour_hands: Annotated[float, Number("logit per adult", (-3, 3), (0, 0.6), "borrowed", "Wang-2016", "effect of each further adult at home on labour", "在家劳力的影响", "labour outflow lowers it; a household with one pair of hands is short")] = 0.25
-    compact: Annotated[float, Number("logit", (-6, 8), (0.5, 3), "assumed", "assumed", "log-odds that a household keeps the compact in a quarter", "遵守村规民约倾向", "no level was found", intercept=True)] = 1.6
-    compact_identity: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "assumed", "assumed", "effect of identity on keeping it", "认同对守约的影响", "no size was found")] = 0.3
-    compact_deliberated: Annotated[float, Number("logit", (-3, 3), (0, 1), "assumed", "assumed", "effect of having come to the last meeting", "参与议事对守约的影响", "rules one helped to make; zero allowed")] = 0.2
-    per_act: Annotated[float, Number("logit per log2", (-3, 6), (0, 2), "assumed", "Zhao-2022", "slope on log2(1 + value of points / 60) for labour and compact", "积分对劳动守约的影响", "reward schemes raise waste sorting; size assumed")] = 0.8
-    dividend: Annotated[float, Number("logit per log2", (-3, 6), (0, 1), "assumed", "chengkou-points-dividend-link", "slope on log2(1 + dividend at stake / 100)", "分红挂钩对守约的影响", "linkage stated, no size")] = 0.3
-    lists: Annotated[float, Number("logit", (-3, 3), (-0.4, 0.8), "borrowed", "GGL-2008", "effect of publicity", "公示对守约的影响", "sign swept")] = 0.36
+    # fmt: off
+    labour: Annotated[float, Number("logit", (-6, 6), (-1.5, 0.5), "assumed", "assumed",
+        "log-odds of coming to collective labour, household asked", "参加集体劳动倾向", "no level was found",
+        intercept=True)] = -0.6
+    labour_identity: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "borrowed", "Li-2020",
+        "effect of identity on labour", "认同对劳动的影响", "sign known")] = 0.35
+    labour_party: Annotated[float, Number("logit", (-3, 5), (0, 1.5), "assumed", "assumed",
+        "effect of Party membership on labour", "党员对劳动的影响", "members go first")] = 0.8
+    labour_hands: Annotated[float, Number("logit per adult", (-3, 3), (0, 0.6), "borrowed", "Wang-2016",
+        "effect of each further adult at home on labour", "在家劳力的影响",
+        "labour outflow lowers it; a household with one pair of hands is short")] = 0.25
+    compact: Annotated[float, Number("logit", (-6, 8), (0.5, 3), "assumed", "assumed",
+        "log-odds that a household keeps the compact in a quarter", "遵守村规民约倾向", "no level was found",
+        intercept=True)] = 1.6
+    compact_identity: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "assumed", "assumed",
+        "effect of identity on keeping it", "认同对守约的影响", "no size was found")] = 0.3
+    compact_deliberated: Annotated[float, Number("logit", (-3, 3), (0, 1), "assumed", "assumed",
+        "effect of having come to the last meeting", "参与议事对守约的影响",
+        "rules one helped to make; zero allowed")] = 0.2
+    per_act: Annotated[float, Number("logit per log2", (-3, 6), (0, 2), "assumed", "Zhao-2022",
+        "slope on log2(1 + value of points / 60) for labour and compact", "积分对劳动守约的影响",
+        "reward schemes raise waste sorting; size assumed")] = 0.8
+    dividend: Annotated[float, Number("logit per log2", (-3, 6), (0, 1), "assumed",
+        "chengkou-points-dividend-link", "slope on log2(1 + dividend at stake / 100)", "分红挂钩对守约的影响",
+        "linkage stated, no size")] = 0.3
+    lists: Annotated[float, Number("logit", (-3, 3), (-0.4, 0.8), "borrowed", "GGL-2008", "effect of publicity",
+        "公示对守约的影响", "sign swept")] = 0.36
 
 
 class ConductSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
-    labour_days: Annotated[Floats, Setting("1/year", (0, 12), (0, 6), "assumed", "assumed", "days of collective labour a year", "每年集体劳动次数", "clean-ups and channels", default=2.0)]
+    # fmt: off
+    labour_days: Annotated[Floats, Setting("1/year", (0, 12), (0, 6), "assumed", "assumed",
+        "days of collective labour a year", "每年集体劳动次数", "clean-ups and channels", default=2.0)]
 
 
 @rule
-def chance_of_labour(p: Conduct, identity: float, party: bool, hands: int, points: float, publicity: float) -> float:
+def chance_of_labour(
+    p: Conduct, identity: float, party: bool, hands: int, points: float, publicity: float
+) -> float:
     """Chance that the adult asked comes to collective labour for the household."""
     log = p.labour + p.labour_identity * z_score(identity) + p.labour_hands * (min(4, hands) - 2)
     log += p.per_act * math.log(1.0 + points / 60.0) / math.log(2.0) + p.lists * publicity
@@ -56,7 +77,9 @@ def chance_of_keeping(
 ) -> float:
     """Chance that a household keeps the compact through a quarter."""
     log = p.compact + p.compact_identity * z_score(identity) + p.lists * publicity
-    log += (p.per_act * math.log(1.0 + points / 60.0) + p.dividend * math.log(1.0 + at_stake / 100.0)) / math.log(2.0)
+    log += (
+        p.per_act * math.log(1.0 + points / 60.0) + p.dividend * math.log(1.0 + at_stake / 100.0)
+    ) / math.log(2.0)
     if deliberated:
         log += p.compact_deliberated
     return sigma(log)
@@ -64,52 +87,95 @@ def chance_of_keeping(
 
 @rule
 def labour(
-    persons: Persons, households: Households, villages: Villages, order: I4, acts: I8, counts: F8,
-    settings: ConductSettings, points_value: F8, publicity: F8, p: Conduct, seed: np.uint64, month: int,
+    persons: Persons,
+    minds: Minds,
+    households: Households,
+    homes: Homes,
+    affairs: Affairs,
+    villages: Villages,
+    order: I4,
+    acts: I8,
+    counts: F8,
+    settings: ConductSettings,
+    points_value: F8,
+    publicity: F8,
+    p: Conduct,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """A day of collective labour: every household with an adult at home is asked, one adult answers."""
     for h in range(len(households.id)):
         v = households.village[h]
-        if households.adults_home[h] == 0 or times_this_month(settings.labour_days[v], 0.5 + villages.phase[v], month) == 0:
+        if (
+            homes.adults_home[h] == 0
+            or times_this_month(settings.labour_days[v], 0.5 + villages.phase[v], month) == 0
+        ):
             continue
         u_who, u, _, _ = draws.draw(seed, draws.LABOUR, households.id[h], month)
         i = pick_adult(
-                persons.here, persons.born, order, households.first[h], households.size[h], households.adults_home[h],
-                u_who, month
-            )
+            persons.here,
+            persons.born,
+            order,
+            households.first[h],
+            households.size[h],
+            homes.adults_home[h],
+            u_who,
+            month,
+        )
         counts[ledger.LABOUR_CALLED, v, month] += 1.0
         chance = chance_of_labour(
-            p, persons.identity[i], persons.party[i] == 1, int(households.adults_home[h]), points_value[v], publicity[v]
+            p,
+            minds.identity[i],
+            persons.party[i] == 1,
+            int(homes.adults_home[h]),
+            points_value[v],
+            publicity[v],
         )
         if u < chance:
             counts[ledger.LABOUR_DONE, v, month] += 1.0
-            households.points_now[h] += 1.0
+            affairs.points_now[h] += 1.0
             set_bit(acts, codes.LABOURED, i, month)
 
 
 @rule
 def look_at_conduct(
-    persons: Persons, households: Households, villages: Villages, order: I4, acts: I8, counts: F8, points_value: F8,
-    publicity: F8, condition: F8, p: Conduct, seed: np.uint64, month: int,
+    persons: Persons,
+    households: Households,
+    homes: Homes,
+    affairs: Affairs,
+    purses: Purses,
+    order: I4,
+    acts: I8,
+    counts: F8,
+    points_value: F8,
+    publicity: F8,
+    condition: F8,
+    p: Conduct,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """The last month of a quarter: who kept the compact. January wipes the slate."""
     for h in range(len(households.id)):
         v = households.village[h]
         if month % 12 == 0:
-            households.breaches[h] = 0
-        if month % 3 != 2 or households.adults_home[h] == 0:
+            affairs.breaches[h] = 0
+        if month % 3 != 2 or homes.adults_home[h] == 0:
             continue
         u, _, _, _ = draws.draw(seed, draws.COMPACT, households.id[h], month)
         counts[ledger.COMPACT_CHECKS, v, month] += 1.0
         chance = chance_of_keeping(
-            p, households.norm[h], households.came_last[h] == 1, points_value[v], condition[v] * villages.dividend_each[v],
+            p,
+            homes.norm[h],
+            affairs.came_last[h] == 1,
+            points_value[v],
+            condition[v] * purses.dividend_each[v],
             publicity[v],
         )
         if u >= chance:
-            households.breaches[h] += 1
+            affairs.breaches[h] += 1
             continue
         counts[ledger.COMPACT_KEPT, v, month] += 1.0
-        households.points_now[h] += 1.0
+        affairs.points_now[h] += 1.0
         for k in range(households.first[h], households.first[h] + households.size[h]):
             if persons.here[order[k]] == 1:
                 set_bit(acts, codes.KEPT_COMPACT, int(order[k]), month)

@@ -6,7 +6,6 @@ efficacy and identity rise; not carried out ("empty running"), efficacy falls. E
 O <- O + 0.2 ((1 if quorate with an item of villagers' own else 0) - O), and O returns to the level set by policy.
 """
 
-
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -18,40 +17,80 @@ from model.state import codes, ledger
 from model.state.calendar import is_month, times_this_month
 from model.state.census import clip, has_bit
 from model.state.logit import sigma
-from model.state.tables import F8, I8, Groups, Persons, Villages
+from model.state.tables import F8, I8, Groups, Meetings, Minds, Persons, Purses, Villages
 
 
 class Deliberation(NamedTuple):
     """Numbers of deciding and carrying out."""
 
-    from_above: Annotated[float, Number("share", (0, 1), (0.3, 0.9), "assumed", "wusheng-administrative-drift", "share of items from above without assessment pressure", "上级议题基准占比", "the agenda comes from the branch")] = 0.5
-    from_above_tasks: Annotated[float, Number("per share of hours", (0, 2), (0, 0.8), "assumed", "chengkou-top-down-orders", "effect of the share of hours that tasks take", "上级任务对议题的影响", "administrativisation")] = 0.4
-    carried: Annotated[float, Number("logit", (-6, 6), (-1, 1.5), "assumed", "assumed", "log-odds that a decision is carried out", "决定落实倾向", "no figure was found", intercept=True)] = 0.2
-    carried_capability: Annotated[float, Number("logit", (-5, 10), (0, 4), "assumed", "assumed", "effect of the leading cadre's capability (0-1, centred)", "主职能力对落实的影响", "no size was found")] = 2.0
-    carried_money: Annotated[float, Number("logit", (-5, 10), (0, 3), "assumed", "tianmen-no-money", "effect of having the money for a project", "有钱办事的影响", "will but no money")] = 1.0
-    carried_departments: Annotated[float, Number("logit", (-5, 10), (0, 2), "assumed", "yingjiang-whistle", "effect of departments that answer", "部门响应对落实的影响", "no size was found")] = 0.5
-    carried_breadth: Annotated[float, Number("logit", (-5, 10), (0, 2), "assumed", "assumed", "effect of the breadth of the meeting (share who came)", "议事广度对落实的影响", "what many decided is opposed by few")] = 0.8
-    project_cost: Annotated[float, Number("yuan", (0, 1e6), (2000, 40000), "assumed", "assumed", "money a decision of villagers' own costs when carried out", "村级项目成本", "a stretch of path, a lamp")] = 8000.0
-    goods_gain: Annotated[float, Number("share", (0, 1), (0.01, 0.2), "assumed", "assumed", "public goods gained by one decision carried out, share of what is missing", "单次落实增加公共品", "no figure was found")] = 0.06
-    goods_decay: Annotated[float, Number("1/month", (0, 1), (0.002, 0.03), "assumed", "assumed", "decay of public goods", "公共品折旧率", "about eight years' life")] = 0.01
-    open_gain: Annotated[float, Number("share", (0, 1), (0.05, 0.4), "assumed", "assumed", "move of openness at each meeting", "每次会议公开度变化", "a fifth")] = 0.2
-    open_return: Annotated[float, Number("1/month", (0, 1), (0.05, 0.5), "assumed", "assumed", "return of openness to its level", "公开度回归率", "habits of disclosure")] = 0.15
-    outside_help: Annotated[float, Number("logit", (-5, 10), (0, 3), "assumed", "assumed", "effect of outside help on carrying out", "外部帮扶对落实的影响", "departments and first secretaries bring means")] = 1.0
-    dependence: Annotated[float, Number("share", (0, 1), (0, 0.6), "assumed", "yingjiang-wait-rely-ask", "how much less villagers credit themselves with what outside help did (switch)", "外部帮扶对效能感的削弱", "waiting, relying, asking")] = 0.3
+    # fmt: off
+    from_above: Annotated[float, Number("share", (0, 1), (0.3, 0.9), "assumed", "wusheng-administrative-drift",
+        "share of items from above without assessment pressure", "上级议题基准占比",
+        "the agenda comes from the branch")] = 0.5
+    from_above_tasks: Annotated[float, Number("per share of hours", (0, 2), (0, 0.8), "assumed",
+        "chengkou-top-down-orders", "effect of the share of hours that tasks take", "上级任务对议题的影响",
+        "administrativisation")] = 0.4
+    carried: Annotated[float, Number("logit", (-6, 6), (-1, 1.5), "assumed", "assumed",
+        "log-odds that a decision is carried out", "决定落实倾向", "no figure was found", intercept=True)] = 0.2
+    carried_capability: Annotated[float, Number("logit", (-5, 10), (0, 4), "assumed", "assumed",
+        "effect of the leading cadre's capability (0-1, centred)", "主职能力对落实的影响",
+        "no size was found")] = 2.0
+    carried_money: Annotated[float, Number("logit", (-5, 10), (0, 3), "assumed", "tianmen-no-money",
+        "effect of having the money for a project", "有钱办事的影响", "will but no money")] = 1.0
+    carried_departments: Annotated[float, Number("logit", (-5, 10), (0, 2), "assumed", "yingjiang-whistle",
+        "effect of departments that answer", "部门响应对落实的影响", "no size was found")] = 0.5
+    carried_breadth: Annotated[float, Number("logit", (-5, 10), (0, 2), "assumed", "assumed",
+        "effect of the breadth of the meeting (share who came)", "议事广度对落实的影响",
+        "what many decided is opposed by few")] = 0.8
+    project_cost: Annotated[float, Number("yuan", (0, 1e6), (2000, 40000), "assumed", "assumed",
+        "money a decision of villagers' own costs when carried out", "村级项目成本",
+        "a stretch of path, a lamp")] = 8000.0
+    goods_gain: Annotated[float, Number("share", (0, 1), (0.01, 0.2), "assumed", "assumed",
+        "public goods gained by one decision carried out, share of what is missing", "单次落实增加公共品",
+        "no figure was found")] = 0.06
+    goods_decay: Annotated[float, Number("1/month", (0, 1), (0.002, 0.03), "assumed", "assumed",
+        "decay of public goods", "公共品折旧率", "about eight years' life")] = 0.01
+    open_gain: Annotated[float, Number("share", (0, 1), (0.05, 0.4), "assumed", "assumed",
+        "move of openness at each meeting", "每次会议公开度变化", "a fifth")] = 0.2
+    open_return: Annotated[float, Number("1/month", (0, 1), (0.05, 0.5), "assumed", "assumed",
+        "return of openness to its level", "公开度回归率", "habits of disclosure")] = 0.15
+    outside_help: Annotated[float, Number("logit", (-5, 10), (0, 3), "assumed", "assumed",
+        "effect of outside help on carrying out", "外部帮扶对落实的影响",
+        "departments and first secretaries bring means")] = 1.0
+    dependence: Annotated[float, Number("share", (0, 1), (0, 0.6), "assumed", "yingjiang-wait-rely-ask",
+        "how much less villagers credit themselves with what outside help did (switch)",
+        "外部帮扶对效能感的削弱", "waiting, relying, asking")] = 0.3
 
 
 class DeliberationSettings(NamedTuple):
     """What differs between villages, by date, or can be moved by a lever."""
 
-    meetings_group: Annotated[Floats, Setting("1/year", (0, 12), (0, 6), "assumed", "assumed", "group meetings a year", "每年小组会议次数", "with the villagers' assembly, two open meetings a year", default=1.0)]
-    meetings_representatives: Annotated[Floats, Setting("1/year", (0, 12), (2, 6), "legal", "organic-law-2010", "representatives' assemblies a year", "每年村民代表会议次数", "quarterly by law", default=4.0)]
-    meetings_assembly: Annotated[Floats, Setting("1/year", (0, 12), (0, 2), "legal", "organic-law-2010", "villagers' assemblies a year", "每年村民会议次数", "at least once a year, work reports", default=1.0)]
-    assembly_month: Annotated[Floats, Setting("month", (0, 11), (0, 11), "assumed", "assumed", "month of the first villagers' assembly (0 January)", "村民会议月份", "called when people are home for the festival", default=1.0)]
-    quorum_representatives: Annotated[Floats, Setting("share", (0, 1), (0.5, 0.8), "legal", "organic-law-2010", "quorum of the representatives' assembly, of its members", "村民代表会议法定人数", "two thirds", default=2.0 / 3.0)]
-    quorum_adults: Annotated[Floats, Setting("share", (0, 1), (0.4, 0.6), "legal", "organic-law-2010", "quorum of the villagers' assembly, of adults", "村民会议法定人数(成年村民)", "more than half", default=0.5)]
-    quorum_households: Annotated[Floats, Setting("share", (0, 1), (0.5, 0.8), "legal", "organic-law-2010", "quorum of the villagers' assembly, of households", "村民会议法定人数(户代表)", "two thirds", default=2.0 / 3.0)]
-    quorum_group: Annotated[Floats, Setting("share", (0, 1), (0.5, 0.8), "legal", "organic-law-2010", "quorum of a group meeting, of its households", "小组会议法定人数", "two thirds of households", default=2.0 / 3.0)]
-    help_from_outside: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "xiantao-backward-first-secretaries", "outside help: first secretary, paired departments", "外部帮扶", "a lever; none without policy", default=0.0)]
+    # fmt: off
+    meetings_group: Annotated[Floats, Setting("1/year", (0, 12), (0, 6), "assumed", "assumed",
+        "group meetings a year", "每年小组会议次数", "with the villagers' assembly, two open meetings a year",
+        default=1.0)]
+    meetings_representatives: Annotated[Floats, Setting("1/year", (0, 12), (2, 6), "legal", "organic-law-2010",
+        "representatives' assemblies a year", "每年村民代表会议次数", "quarterly by law", default=4.0)]
+    meetings_assembly: Annotated[Floats, Setting("1/year", (0, 12), (0, 2), "legal", "organic-law-2010",
+        "villagers' assemblies a year", "每年村民会议次数", "at least once a year, work reports", default=1.0)]
+    assembly_month: Annotated[Floats, Setting("month", (0, 11), (0, 11), "assumed", "assumed",
+        "month of the first villagers' assembly (0 January)", "村民会议月份",
+        "called when people are home for the festival", default=1.0)]
+    quorum_representatives: Annotated[Floats, Setting("share", (0, 1), (0.5, 0.8), "legal", "organic-law-2010",
+        "quorum of the representatives' assembly, of its members", "村民代表会议法定人数", "two thirds",
+        default=2.0 / 3.0)]
+    quorum_adults: Annotated[Floats, Setting("share", (0, 1), (0.4, 0.6), "legal", "organic-law-2010",
+        "quorum of the villagers' assembly, of adults", "村民会议法定人数(成年村民)", "more than half",
+        default=0.5)]
+    quorum_households: Annotated[Floats, Setting("share", (0, 1), (0.5, 0.8), "legal", "organic-law-2010",
+        "quorum of the villagers' assembly, of households", "村民会议法定人数(户代表)", "two thirds",
+        default=2.0 / 3.0)]
+    quorum_group: Annotated[Floats, Setting("share", (0, 1), (0.5, 0.8), "legal", "organic-law-2010",
+        "quorum of a group meeting, of its households", "小组会议法定人数", "two thirds of households",
+        default=2.0 / 3.0)]
+    help_from_outside: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported",
+        "xiantao-backward-first-secretaries", "outside help: first secretary, paired departments", "外部帮扶",
+        "a lever; none without policy", default=0.0)]
 
 
 @rule
@@ -73,72 +112,103 @@ def chance_carried_out(
 
 @rule
 def call_meetings(
-    villages: Villages, settings: DeliberationSettings, p: Deliberation, seed: np.uint64, counts: F8,
+    villages: Villages,
+    meetings: Meetings,
+    settings: DeliberationSettings,
+    p: Deliberation,
+    seed: np.uint64,
+    counts: F8,
     month: int,
 ) -> None:
     """Which bodies meet this month, and whether the item comes from villagers."""
     for v in range(len(villages.id)):
         phase = villages.phase[v]
         assembly = 0
-        if settings.meetings_assembly[v] > 0.0 and is_month(month, settings.assembly_month[v]):
+        if (
+            settings.meetings_assembly[v] > 0.0 and is_month(month, settings.assembly_month[v])
+        ) or times_this_month(max(0.0, settings.meetings_assembly[v] - 1.0), phase, month) > 0:
             assembly = 1
-        elif times_this_month(max(0.0, settings.meetings_assembly[v] - 1.0), phase, month) > 0:
-            assembly = 1
-        villages.meets[v, codes.GROUP_MEETING] = min(1, times_this_month(settings.meetings_group[v], phase, month))
-        villages.meets[v, codes.REPRESENTATIVES] = min(
+        meetings.meets[v, codes.GROUP_MEETING] = min(
+            1, times_this_month(settings.meetings_group[v], phase, month)
+        )
+        meetings.meets[v, codes.REPRESENTATIVES] = min(
             1, times_this_month(settings.meetings_representatives[v], 1.0 - phase, month)
         )
-        villages.meets[v, codes.ASSEMBLY] = assembly
+        meetings.meets[v, codes.ASSEMBLY] = assembly
         u_group, u_representatives, u_assembly, _ = draws.draw(seed, draws.AGENDA, villages.id[v], month)
         above = share_from_above(p, villages.orders[v])
-        villages.item_own[v, codes.GROUP_MEETING] = 1 if u_group >= above else 0
-        villages.item_own[v, codes.REPRESENTATIVES] = 1 if u_representatives >= above else 0
-        villages.item_own[v, codes.ASSEMBLY] = 1 if u_assembly >= above else 0
+        meetings.item_own[v, codes.GROUP_MEETING] = 1 if u_group >= above else 0
+        meetings.item_own[v, codes.REPRESENTATIVES] = 1 if u_representatives >= above else 0
+        meetings.item_own[v, codes.ASSEMBLY] = 1 if u_assembly >= above else 0
         for body in range(codes.N_BODIES):
-            counts[ledger.HELD + body, v, month] += villages.meets[v, body]
+            counts[ledger.HELD + body, v, month] += meetings.meets[v, body]
 
 
 @rule
 def decide(
-    persons: Persons, groups: Groups, villages: Villages, counts: F8, settings: DeliberationSettings, p: Deliberation,
+    groups: Groups,
+    villages: Villages,
+    meetings: Meetings,
+    counts: F8,
+    settings: DeliberationSettings,
+    p: Deliberation,
     month: int,
 ) -> None:
     """Quorums, decisions, openness. Groups decide each for itself; a village's group meetings count as one occasion."""
     for v in range(len(villages.id)):
-        if villages.meets[v, codes.GROUP_MEETING] == 1:
+        if meetings.meets[v, codes.GROUP_MEETING] == 1:
             n, quorate = 0.0, 0.0
             for g in range(len(groups.id)):
                 if groups.village[g] == v and groups.entitled[g] > 0:
                     n += 1.0
                     if groups.came[g] >= settings.quorum_group[v] * groups.entitled[g]:
                         quorate += 1.0
-            conclude(villages, counts, p, v, codes.GROUP_MEETING, quorate / n if n > 0.0 else 0.0, month)
-        if villages.meets[v, codes.REPRESENTATIVES] == 1:
-            entitled = villages.entitled[v, codes.REPRESENTATIVES]
-            enough = entitled > 0.0 and villages.came[v, codes.REPRESENTATIVES] >= settings.quorum_representatives[v] * entitled
-            conclude(villages, counts, p, v, codes.REPRESENTATIVES, 1.0 if enough else 0.0, month)
-        if villages.meets[v, codes.ASSEMBLY] == 1:
-            adults = villages.came_adults[v] > settings.quorum_adults[v] * villages.adults[v]
-            entitled = villages.entitled[v, codes.ASSEMBLY]
-            through = entitled > 0.0 and villages.came[v, codes.ASSEMBLY] >= settings.quorum_households[v] * entitled
-            conclude(villages, counts, p, v, codes.ASSEMBLY, 1.0 if adults or through else 0.0, month)
+            conclude(
+                villages, meetings, counts, p, v, codes.GROUP_MEETING, quorate / n if n > 0.0 else 0.0, month
+            )
+        if meetings.meets[v, codes.REPRESENTATIVES] == 1:
+            entitled = meetings.entitled[v, codes.REPRESENTATIVES]
+            enough = (
+                entitled > 0.0
+                and meetings.came[v, codes.REPRESENTATIVES] >= settings.quorum_representatives[v] * entitled
+            )
+            conclude(villages, meetings, counts, p, v, codes.REPRESENTATIVES, 1.0 if enough else 0.0, month)
+        if meetings.meets[v, codes.ASSEMBLY] == 1:
+            adults = meetings.came_adults[v] > settings.quorum_adults[v] * villages.adults[v]
+            entitled = meetings.entitled[v, codes.ASSEMBLY]
+            through = (
+                entitled > 0.0
+                and meetings.came[v, codes.ASSEMBLY] >= settings.quorum_households[v] * entitled
+            )
+            conclude(
+                villages, meetings, counts, p, v, codes.ASSEMBLY, 1.0 if adults or through else 0.0, month
+            )
 
 
 @rule
-def conclude(villages: Villages, counts: F8, p: Deliberation, v: int, body: int, quorate: float, month: int) -> None:
+def conclude(
+    villages: Villages,
+    meetings: Meetings,
+    counts: F8,
+    p: Deliberation,
+    v: int,
+    body: int,
+    quorate: float,
+    month: int,
+) -> None:
     """One meeting: with a quorum it decides; a meeting of villagers' own opens village affairs, any other closes them."""
-    own = villages.item_own[v, body] == 1
+    own = meetings.item_own[v, body] == 1
     counts[ledger.QUORATE + body, v, month] += quorate
     opened = quorate if own else 0.0
     villages.openness[v] += p.open_gain * (opened - villages.openness[v])
     if quorate < 0.5:
         return
-    entitled = villages.entitled[v, body]
-    villages.breadth[v] = villages.came[v, body] / entitled if entitled > 0.0 else 0.0
-    villages.decided[v] += 1
+    entitled = meetings.entitled[v, body]
+    meetings.breadth[v] = meetings.came[v, body] / entitled if entitled > 0.0 else 0.0
+    meetings.decided[v] += 1
     if own:
-        villages.decided_own[v] += 1
-        villages.own_agenda[v] = 1
+        meetings.decided_own[v] += 1
+        meetings.own_agenda[v] = 1
         counts[ledger.ITEMS_OWN, v, month] += 1.0
     else:
         counts[ledger.ITEMS_ABOVE, v, month] += 1.0
@@ -146,40 +216,56 @@ def conclude(villages: Villages, counts: F8, p: Deliberation, v: int, body: int,
 
 @rule
 def carry_out(
-    persons: Persons, villages: Villages, acts: I8, counts: F8, settings: DeliberationSettings, departments: F8,
-    p: Deliberation, lowers_effort: bool, seed: np.uint64, month: int,
+    persons: Persons,
+    minds: Minds,
+    villages: Villages,
+    meetings: Meetings,
+    purses: Purses,
+    acts: I8,
+    counts: F8,
+    settings: DeliberationSettings,
+    departments: F8,
+    p: Deliberation,
+    lowers_effort: bool,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """Decisions of last month are carried out or come to nothing, and those who decided draw their conclusion."""
     for v in range(len(villages.id)):
-        n, own = int(villages.decided[v]), int(villages.decided_own[v])
-        villages.credit[v] = 0.0
+        n, own = int(meetings.decided[v]), int(meetings.decided_own[v])
+        meetings.credit[v] = 0.0
         for k in range(n):
             is_own = k < own
             cost = p.project_cost if is_own else 0.0
             help_ = settings.help_from_outside[v]
             chance = chance_carried_out(
-                p, villages.capability[v], villages.budget[v] >= p.project_cost, departments[v], villages.breadth[v], help_
+                p,
+                villages.capability[v],
+                purses.budget[v] >= p.project_cost,
+                departments[v],
+                meetings.breadth[v],
+                help_,
             )
             u, _, _, _ = draws.draw(seed, draws.CARRY_OUT, villages.id[v] * 8 + k, month)
             credit = 1.0 if is_own else 0.5
             if u < chance:
-                spent = min(cost, villages.budget[v])
-                villages.budget[v] -= spent
+                spent = min(cost, purses.budget[v])
+                purses.budget[v] -= spent
                 counts[ledger.PROJECTS, v, month] += spent
                 counts[ledger.CARRIED_OUT, v, month] += 1.0
                 villages.public_goods[v] += p.goods_gain * (1.0 - villages.public_goods[v])
-                villages.credit[v] += credit * (1.0 - p.dependence * help_ if lowers_effort else 1.0)
+                meetings.credit[v] += credit * (1.0 - p.dependence * help_ if lowers_effort else 1.0)
             else:
                 counts[ledger.EMPTY_RUN, v, month] += 1.0
-                villages.credit[v] -= credit
-        villages.decided[v] = 0
-        villages.decided_own[v] = 0
+                meetings.credit[v] -= credit
+        meetings.decided[v] = 0
+        meetings.decided_own[v] = 0
         villages.public_goods[v] *= 1.0 - p.goods_decay
     for i in range(len(persons.id)):
-        credit = villages.credit[persons.village[i]]
+        credit = meetings.credit[persons.village[i]]
         if credit != 0.0 and has_bit(acts, codes.DELIBERATED, i, month - 1):
-            persons.felt_efficacy[i] += credit
-            persons.felt_identity[i] += max(0.0, credit)
+            minds.felt_efficacy[i] += credit
+            minds.felt_identity[i] += max(0.0, credit)
 
 
 @rule
@@ -188,5 +274,3 @@ def settle_openness(villages: Villages, counts: F8, level: F8, p: Deliberation, 
     for v in range(len(villages.id)):
         villages.openness[v] += p.open_return * (level[v] - villages.openness[v])
         counts[ledger.OPENNESS, v, month] = villages.openness[v]
-
-

@@ -16,29 +16,48 @@ from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.census import age_of, set_bit
 from model.state.logit import sigma, z_score
-from model.state.tables import F8, I4, I8, Groups, Households, Offices, Persons, Villages
+from model.state.tables import F8, I4, I8, Groups, Homes, Households, Minds, Offices, Persons
 
 
 class Elections(NamedTuple):
     """Numbers of voting and of what follows."""
 
-    ballot: Annotated[float, Number("logit", (-6, 8), (1, 3), "derived", "Pang-Rozelle-2010", "log-odds that a resident casts an own ballot", "常住居民亲自投票倾向", "own ballots of 0.55-0.75 of the electorate with 0.43 away (P4)", intercept=True)] = 2.0
-    ballot_party: Annotated[float, Number("logit", (-3, 5), (0.3, 1.5), "borrowed", "Li-2016", "effect of Party membership", "党员影响", "sign known")] = 1.0
-    ballot_age_60: Annotated[float, Number("logit", (-3, 3), (-0.3, 0.6), "borrowed", "Li-2016", "effect of being 60 or over", "60岁以上影响", "positive for voting")] = 0.2
-    ballot_schooling: Annotated[float, Number("logit", (-3, 3), (-0.5, 0.1), "borrowed", "Li-2016", "effect of senior middle school or more", "高中以上影响", "negative for voting")] = -0.15
-    ballot_trust: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "borrowed", "literature-1.2", "effect of trust in village bodies", "信任影响", "perceived fairness matters")] = 0.25
-    proxy_away: Annotated[float, Number("probability", (0, 1), (0.6, 0.98), "assumed", "Pang-Rozelle-2010", "chance that kin at home vote for somebody away", "外出者委托投票概率", "migrants vote by proxy")] = 0.85
-    proxy_home: Annotated[float, Number("probability", (0, 1), (0.2, 0.9), "assumed", "assumed", "the same for somebody at home who does not go", "在家未投者委托概率", "no figure was found")] = 0.5
-    incumbent: Annotated[float, Number("logit", (-6, 6), (0.5, 3), "assumed", "assumed", "log-odds that an incumbent is confirmed", "连任倾向", "most stay", intercept=True)] = 1.5
-    incumbent_trust: Annotated[float, Number("logit per SD", (-5, 5), (0, 3), "assumed", "assumed", "effect of the village's mean trust in its bodies", "信任对连任的影响", "no size was found")] = 1.0
-    replace_seat: Annotated[float, Number("1/month", (0, 1), (0, 0.2), "assumed", "assumed", "chance that a representative away half a year is replaced", "外出代表更换月概率", "check the 2026 law")] = 0.05
+    # fmt: off
+    ballot: Annotated[float, Number("logit", (-6, 8), (1, 3), "derived", "Pang-Rozelle-2010",
+        "log-odds that a resident casts an own ballot", "常住居民亲自投票倾向",
+        "own ballots of 0.55-0.75 of the electorate with 0.43 away (P4)", intercept=True)] = 2.0
+    ballot_party: Annotated[float, Number("logit", (-3, 5), (0.3, 1.5), "borrowed", "Li-2016",
+        "effect of Party membership", "党员影响", "sign known")] = 1.0
+    ballot_age_60: Annotated[float, Number("logit", (-3, 3), (-0.3, 0.6), "borrowed", "Li-2016",
+        "effect of being 60 or over", "60岁以上影响", "positive for voting")] = 0.2
+    ballot_schooling: Annotated[float, Number("logit", (-3, 3), (-0.5, 0.1), "borrowed", "Li-2016",
+        "effect of senior middle school or more", "高中以上影响", "negative for voting")] = -0.15
+    ballot_trust: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "borrowed", "literature-1.2",
+        "effect of trust in village bodies", "信任影响", "perceived fairness matters")] = 0.25
+    proxy_away: Annotated[float, Number("probability", (0, 1), (0.6, 0.98), "assumed", "Pang-Rozelle-2010",
+        "chance that kin at home vote for somebody away", "外出者委托投票概率",
+        "migrants vote by proxy")] = 0.85
+    proxy_home: Annotated[float, Number("probability", (0, 1), (0.2, 0.9), "assumed", "assumed",
+        "the same for somebody at home who does not go", "在家未投者委托概率", "no figure was found")] = 0.5
+    incumbent: Annotated[float, Number("logit", (-6, 6), (0.5, 3), "assumed", "assumed",
+        "log-odds that an incumbent is confirmed", "连任倾向", "most stay", intercept=True)] = 1.5
+    incumbent_trust: Annotated[float, Number("logit per SD", (-5, 5), (0, 3), "assumed", "assumed",
+        "effect of the village's mean trust in its bodies", "信任对连任的影响", "no size was found")] = 1.0
+    replace_seat: Annotated[float, Number("1/month", (0, 1), (0, 0.2), "assumed", "assumed",
+        "chance that a representative away half a year is replaced", "外出代表更换月概率",
+        "check the 2026 law")] = 0.05
 
 
 class ElectionSettings(NamedTuple):
     """Dated data and what differs between villages."""
 
-    next_election: Annotated[Floats, Setting("month", (0, 240), (0, 60), "assumed", "assumed", "month of the next term election, from the start of the run", "下次换届月份", "half way through a term without a place's own", default=30.0)]
-    term_years: Annotated[Floats, Setting("years", (1, 10), None, "legal", "organic-law-2018", "term of the villagers' committee", "任期年数", "five years since the amendment of December 2018", default=5.0)]
+    # fmt: off
+    next_election: Annotated[Floats, Setting("month", (0, 240), (0, 60), "assumed", "assumed",
+        "month of the next term election, from the start of the run", "下次换届月份",
+        "half way through a term without a place's own", default=30.0)]
+    term_years: Annotated[Floats, Setting("years", (1, 10), None, "legal", "organic-law-2018",
+        "term of the villagers' committee", "任期年数", "five years since the amendment of December 2018",
+        default=5.0)]
 
 
 @rule
@@ -63,8 +82,16 @@ def chance_of_ballot(p: Elections, party: bool, age: int, schooling: int, trust:
 
 @rule
 def vote(
-    persons: Persons, households: Households, acts: I8, counts: F8, settings: ElectionSettings, p: Elections,
-    seed: np.uint64, month: int,
+    persons: Persons,
+    minds: Minds,
+    households: Households,
+    homes: Homes,
+    acts: I8,
+    counts: F8,
+    settings: ElectionSettings,
+    p: Elections,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """Ballots of one election month; a proxy needs kin at home."""
     for i in range(len(persons.id)):
@@ -76,12 +103,14 @@ def vote(
         counts[ledger.ELECTORATE, v, month] += 1.0
         u, u_proxy, _, _ = draws.draw(seed, draws.ELECTION_TURNOUT, persons.id[i], month)
         here = persons.here[i] == 1
-        if here and u < chance_of_ballot(p, persons.party[i] == 1, age, int(persons.education[i]), persons.trust_village[i]):
+        if here and u < chance_of_ballot(
+            p, persons.party[i] == 1, age, int(persons.education[i]), minds.trust_village[i]
+        ):
             counts[ledger.OWN_BALLOTS, v, month] += 1.0
             counts[ledger.RECORDED_VOTES, v, month] += 1.0
             set_bit(acts, codes.VOTED, i, month)
             continue
-        kin = kin_at_home(households.adults_home, households.kin, persons.household[i], 1 if here else 0)
+        kin = kin_at_home(homes.adults_home, households.kin, persons.household[i], 1 if here else 0)
         if kin and u_proxy < (p.proxy_home if here else p.proxy_away):
             counts[ledger.PROXIES, v, month] += 1.0
             counts[ledger.RECORDED_VOTES, v, month] += 1.0
@@ -102,8 +131,13 @@ def kin_at_home(adults_home: I4, kin: I4, h: int, but: int) -> bool:
 
 @rule
 def renew_posts(
-    persons: Persons, offices: Offices, villages: Villages, counts: F8, settings: ElectionSettings, p: Elections,
-    seed: np.uint64, month: int,
+    persons: Persons,
+    offices: Offices,
+    counts: F8,
+    settings: ElectionSettings,
+    p: Elections,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """Elected posts after an election: confirmed, or vacated for a newcomer; seats of those away fall vacant."""
     for o in range(len(offices.id)):
@@ -124,7 +158,14 @@ def renew_posts(
 
 @rule
 def fill_seats(
-    persons: Persons, households: Households, groups: Groups, offices: Offices, p: Elections, seed: np.uint64, month: int
+    persons: Persons,
+    minds: Minds,
+    households: Households,
+    groups: Groups,
+    offices: Offices,
+    p: Elections,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """Vacant seats are filled, and representatives away for half a year replaced, one a group and month, by a resident."""
     for g in range(len(groups.id)):
@@ -136,7 +177,9 @@ def fill_seats(
         if offices.kind[o] != codes.SEAT:
             continue
         i = offices.holder[o]
-        if i >= 0 and seat_ends(p, persons.alive[i] == 1, persons.where[i], persons.away_since[i], offices.id[o], seed, month):
+        if i >= 0 and seat_ends(
+            p, persons.alive[i] == 1, persons.where[i], persons.away_since[i], offices.id[o], seed, month
+        ):
             persons.seat[i] = -1
             offices.holder[o] = -1
         if offices.holder[o] < 0:
@@ -146,13 +189,18 @@ def fill_seats(
         return
     for i in range(len(persons.id)):
         g = households.group[persons.household[i]]
-        if groups.wanted[g] < 0 or persons.seat[i] >= 0 or persons.alive[i] == 0 or persons.where[i] >= codes.TOWN:
+        if (
+            groups.wanted[g] < 0
+            or persons.seat[i] >= 0
+            or persons.alive[i] == 0
+            or persons.where[i] >= codes.TOWN
+        ):
             continue
         age = age_of(persons.born[i], month)
         if age < 20 or age > 75:
             continue
         u, _, _, _ = draws.draw(seed, draws.SUCCESSOR, persons.id[i], month)
-        key = -math.log(u) / (0.3 + persons.motivation[i])
+        key = -math.log(u) / (0.3 + minds.motivation[i])
         if key < groups.candidate_key[g]:
             groups.candidate[g], groups.candidate_key[g] = i, key
     for g in range(len(groups.id)):
@@ -164,7 +212,9 @@ def fill_seats(
 
 
 @rule
-def seat_ends(p: Elections, alive: bool, where: int, away_since: int, office: int, seed: np.uint64, month: int) -> bool:
+def seat_ends(
+    p: Elections, alive: bool, where: int, away_since: int, office: int, seed: np.uint64, month: int
+) -> bool:
     """Whether a representative loses the seat this month: by death, or replaced after half a year away."""
     if not alive:
         return True
@@ -188,5 +238,3 @@ def mark_connected(persons: Persons, households: Households, offices: Offices) -
         for k in range(households.kin.shape[1]):
             if households.kin[h, k] >= 0:
                 households.connected[households.kin[h, k]] = 1
-
-

@@ -13,55 +13,130 @@ import numpy as np
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
-from model.state.cases import both_present, leave, note_outcome
 from model.state import codes, ledger
+from model.state.cases import both_present, leave, note_outcome
 from model.state.logit import logit, sigma, z_score
-from model.state.tables import F8, I4, I8, Grievances, Households, Persons, Villages
+from model.state.tables import (
+    F8,
+    I4,
+    I8,
+    Affairs,
+    Dockets,
+    Grievances,
+    Homes,
+    Households,
+    Minds,
+    Persons,
+    Villages,
+)
 
 
 class Forums(NamedTuple):
     """Numbers of responding to a grievance and of taking it up."""
 
-    talk: Annotated[float, Number("logit", (-8, 8), (-0.3, 1.0), "derived", "Michelson-2007", "inclination to talk it out, enduring being 0", "自行协商倾向", "set to the dispute pagoda (P14): about 0.47", intercept=True)] = 0.55
-    ask: Annotated[float, Number("logit", (-8, 8), (-1.2, 0.6), "derived", "Michelson-2007", "inclination to ask a forum, enduring being 0", "求助第三方倾向", "set to the dispute pagoda (P14): about 0.20", intercept=True)] = -1.25
-    severity: Annotated[float, Number("logit", (-10, 10), (0, 4), "assumed", "assumed", "effect of severity on doing something about it", "严重度对行动的影响", "small annoyances are endured")] = 1.5
-    severity_ask: Annotated[float, Number("logit", (-10, 10), (0, 4), "assumed", "assumed", "further effect of severity on asking a forum", "严重度对求助的影响", "heavy matters go further up")] = 1.0
-    efficacy: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "assumed", "Tsai-Xu-2018", "effect of efficacy on asking a forum", "效能感对求助的影响", "the connected and confident complain more")] = 0.25
-    heard: Annotated[float, Number("logit", (-5, 5), (0, 1.5), "assumed", "assumed", "effect of having been contacted or visited on speaking", "联户走访对提出的影响", "a contacted household is heard earlier")] = 0.5
-    b_tie: Annotated[float, Number("logit", (-5, 5), (0, 3), "assumed", "assumed", "effect of ties present (share of kin and neighbours' adults at home)", "亲邻在村的影响", "zero is allowed")] = 1.0
-    ties_reference: Annotated[float, Number("share", (0, 1), None, "derived", "default-village", "ties present in the default village", "默认村亲邻在村比例", "measured on the default village")] = 0.63
-    b_contact: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "assumed", "effect of a Party contact on settling between the parties", "联户对协商成功的影响", "members settle small matters")] = 0.3
-    talk_succeeds: Annotated[float, Number("probability", (0.01, 0.99), (0.5, 0.9), "assumed", "assumed", "chance that talking it out succeeds, other things average", "协商成功率", "no figure was found", intercept=True)] = 0.75
-    severity_talk: Annotated[float, Number("logit", (-10, 10), (0, 4), "assumed", "assumed", "effect of severity on failing to settle between the parties", "严重度对协商的影响", "heavy matters resist")] = 1.5
-    strong_opponent: Annotated[float, Number("logit", (-10, 10), (0, 3), "assumed", "assumed", "effect of a powerful opponent on failing to settle between the parties", "对方强势对协商的影响", "operators and officials need not listen")] = 1.2
-    gamma: Annotated[float, Number("-", (0, 5), (0.3, 2), "assumed", "Lu-2013", "weight of the log of learned effectiveness", "预期成效权重", "choice follows expected effectiveness")] = 1.0
-    tau: Annotated[float, Number("logit per SD", (0, 3), (0, 0.8), "assumed", "assumed", "weight of trust in the forum", "信任权重", "no size was found")] = 0.3
-    cost_group: Annotated[float, Number("logit", (-5, 10), (-1, 1.5), "assumed", "assumed", "cost of asking the group head, grid leader or Party contact", "找组长网格长成本", "the nearest; face is at stake")] = 0.0
-    cost_village: Annotated[float, Number("logit", (-5, 10), (-1, 1.5), "derived", "Michelson-2007", "cost of asking village mediation", "找村调解成本", "set with the next two to the split of first forums .65/.27/.08")] = 0.0
-    cost_township: Annotated[float, Number("logit", (-5, 10), (-0.5, 2), "derived", "Michelson-2007", "cost of asking the township", "找乡镇成本", "distance and time")] = 0.4
-    cost_court: Annotated[float, Number("logit", (-5, 10), (0.5, 3), "derived", "Michelson-2007", "cost of going to court", "打官司成本", "fees, lawyer, face; about 2 % of grievances")] = 1.7
-    knows: Annotated[float, Number("logit", (-5, 5), (0, 1.5), "assumed", "Michelson-2007", "effect of knowing someone in the village bodies or, half of it, the township", "有关系的影响", "connected families use official channels more")] = 0.5
-    own_judge: Annotated[float, Number("logit", (-5, 5), (0, 2), "assumed", "assumed", "cost of complaining of cadres to the cadres", "向本村干部投诉干部的成本", "nobody judges his own cause gladly")] = 1.0
-    take_up: Annotated[float, Number("logit", (-8, 8), (1, 3.5), "assumed", "chengkou-dispute-avoidance", "log-odds of taking a case up, no load, no risk", "受理倾向", "avoidance is stated, not counted", intercept=True)] = 2.2
-    take_up_load: Annotated[float, Number("logit per case and worker", (0, 5), (0, 1), "assumed", "assumed", "effect of the backlog", "积案对受理的影响", "no size was found")] = 0.3
-    take_up_risk: Annotated[float, Number("logit", (0, 5), (0, 2), "assumed", "wusheng-avoid-conflict", "effect of an opponent who is an operator, a cadre or the government", "风险对受理的影响", "townships do not dare face the conflict")] = 1.0
-    take_up_assessed: Annotated[float, Number("logit", (0, 10), (0, 4), "assumed", "assumed", "effect of the weight of assessment on severe cases, which count against the forum", "考核对受理重案的影响", "no size was found")] = 1.5
-    take_up_orders: Annotated[float, Number("logit", (0, 5), (0, 2), "assumed", "chengkou-top-down-orders", "effect of the share of hours that tasks from above take", "上级任务对受理的影响", "bodies used to orders do not take up what comes from below")] = 0.8
-    duty: Annotated[float, Number("logit", (0, 10), (1, 5), "assumed", "assumed", "effect of a duty to accept (courts, petitions)", "必须受理的影响", "registration is by law")] = 3.0
-    hand_on: Annotated[float, Number("probability", (0, 1), (0.2, 0.8), "assumed", "yingjiang-buck-passing-steps", "chance that a refused case is handed on", "推诿移交概率", "tasks are handed on up to four times")] = 0.5
-    most_hand_offs: Annotated[float, Number("times", (0, 10), (1, 6), "reported", "yingjiang-buck-passing-steps", "hand-offs at most", "移交次数上限", "four, says the document")] = 4.0
-    try_again: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed", "chance that somebody with a festering grievance asks a forum again", "再次提出的月概率", "no figure was found")] = 0.03
-    forget: Annotated[float, Number("1/month", (0, 1), (0.02, 0.2), "assumed", "assumed", "forgetting of endured and festering grievances, x (1.5 - severity)", "淡忘率", "without it open grievances grow without end")] = 0.08
-    found: Annotated[float, Number("probability", (0, 1), (0.1, 0.6), "assumed", "assumed", "chance that a visit finds a silent grievance", "走访发现概率", "a conversation at the door")] = 0.3
+    # fmt: off
+    talk: Annotated[float, Number("logit", (-8, 8), (-0.3, 1.0), "derived", "Michelson-2007",
+        "inclination to talk it out, enduring being 0", "自行协商倾向",
+        "set to the dispute pagoda (P14): about 0.47", intercept=True)] = 0.55
+    ask: Annotated[float, Number("logit", (-8, 8), (-1.2, 0.6), "derived", "Michelson-2007",
+        "inclination to ask a forum, enduring being 0", "求助第三方倾向",
+        "set to the dispute pagoda (P14): about 0.20", intercept=True)] = -1.25
+    severity: Annotated[float, Number("logit", (-10, 10), (0, 4), "assumed", "assumed",
+        "effect of severity on doing something about it", "严重度对行动的影响",
+        "small annoyances are endured")] = 1.5
+    severity_ask: Annotated[float, Number("logit", (-10, 10), (0, 4), "assumed", "assumed",
+        "further effect of severity on asking a forum", "严重度对求助的影响",
+        "heavy matters go further up")] = 1.0
+    efficacy: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "assumed", "Tsai-Xu-2018",
+        "effect of efficacy on asking a forum", "效能感对求助的影响",
+        "the connected and confident complain more")] = 0.25
+    heard: Annotated[float, Number("logit", (-5, 5), (0, 1.5), "assumed", "assumed",
+        "effect of having been contacted or visited on speaking", "联户走访对提出的影响",
+        "a contacted household is heard earlier")] = 0.5
+    b_tie: Annotated[float, Number("logit", (-5, 5), (0, 3), "assumed", "assumed",
+        "effect of ties present (share of kin and neighbours' adults at home)", "亲邻在村的影响",
+        "zero is allowed")] = 1.0
+    ties_reference: Annotated[float, Number("share", (0, 1), None, "derived", "default-village",
+        "ties present in the default village", "默认村亲邻在村比例", "measured on the default village")] = 0.63
+    b_contact: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "assumed",
+        "effect of a Party contact on settling between the parties", "联户对协商成功的影响",
+        "members settle small matters")] = 0.3
+    talk_succeeds: Annotated[float, Number("probability", (0.01, 0.99), (0.5, 0.9), "assumed", "assumed",
+        "chance that talking it out succeeds, other things average", "协商成功率", "no figure was found",
+        intercept=True)] = 0.75
+    severity_talk: Annotated[float, Number("logit", (-10, 10), (0, 4), "assumed", "assumed",
+        "effect of severity on failing to settle between the parties", "严重度对协商的影响",
+        "heavy matters resist")] = 1.5
+    strong_opponent: Annotated[float, Number("logit", (-10, 10), (0, 3), "assumed", "assumed",
+        "effect of a powerful opponent on failing to settle between the parties", "对方强势对协商的影响",
+        "operators and officials need not listen")] = 1.2
+    gamma: Annotated[float, Number("-", (0, 5), (0.3, 2), "assumed", "Lu-2013",
+        "weight of the log of learned effectiveness", "预期成效权重",
+        "choice follows expected effectiveness")] = 1.0
+    tau: Annotated[float, Number("logit per SD", (0, 3), (0, 0.8), "assumed", "assumed",
+        "weight of trust in the forum", "信任权重", "no size was found")] = 0.3
+    cost_group: Annotated[float, Number("logit", (-5, 10), (-1, 1.5), "assumed", "assumed",
+        "cost of asking the group head, grid leader or Party contact", "找组长网格长成本",
+        "the nearest; face is at stake")] = 0.0
+    cost_village: Annotated[float, Number("logit", (-5, 10), (-1, 1.5), "derived", "Michelson-2007",
+        "cost of asking village mediation", "找村调解成本",
+        "set with the next two to the split of first forums .65/.27/.08")] = 0.0
+    cost_township: Annotated[float, Number("logit", (-5, 10), (-0.5, 2), "derived", "Michelson-2007",
+        "cost of asking the township", "找乡镇成本", "distance and time")] = 0.4
+    cost_court: Annotated[float, Number("logit", (-5, 10), (0.5, 3), "derived", "Michelson-2007",
+        "cost of going to court", "打官司成本", "fees, lawyer, face; about 2 % of grievances")] = 1.7
+    knows: Annotated[float, Number("logit", (-5, 5), (0, 1.5), "assumed", "Michelson-2007",
+        "effect of knowing someone in the village bodies or, half of it, the township", "有关系的影响",
+        "connected families use official channels more")] = 0.5
+    own_judge: Annotated[float, Number("logit", (-5, 5), (0, 2), "assumed", "assumed",
+        "cost of complaining of cadres to the cadres", "向本村干部投诉干部的成本",
+        "nobody judges his own cause gladly")] = 1.0
+    take_up: Annotated[float, Number("logit", (-8, 8), (1, 3.5), "assumed", "chengkou-dispute-avoidance",
+        "log-odds of taking a case up, no load, no risk", "受理倾向", "avoidance is stated, not counted",
+        intercept=True)] = 2.2
+    take_up_load: Annotated[float, Number("logit per case and worker", (0, 5), (0, 1), "assumed", "assumed",
+        "effect of the backlog", "积案对受理的影响", "no size was found")] = 0.3
+    take_up_risk: Annotated[float, Number("logit", (0, 5), (0, 2), "assumed", "wusheng-avoid-conflict",
+        "effect of an opponent who is an operator, a cadre or the government", "风险对受理的影响",
+        "townships do not dare face the conflict")] = 1.0
+    take_up_assessed: Annotated[float, Number("logit", (0, 10), (0, 4), "assumed", "assumed",
+        "effect of the weight of assessment on severe cases, which count against the forum",
+        "考核对受理重案的影响", "no size was found")] = 1.5
+    take_up_orders: Annotated[float, Number("logit", (0, 5), (0, 2), "assumed", "chengkou-top-down-orders",
+        "effect of the share of hours that tasks from above take", "上级任务对受理的影响",
+        "bodies used to orders do not take up what comes from below")] = 0.8
+    duty: Annotated[float, Number("logit", (0, 10), (1, 5), "assumed", "assumed",
+        "effect of a duty to accept (courts, petitions)", "必须受理的影响", "registration is by law")] = 3.0
+    hand_on: Annotated[float, Number("probability", (0, 1), (0.2, 0.8), "assumed",
+        "yingjiang-buck-passing-steps", "chance that a refused case is handed on", "推诿移交概率",
+        "tasks are handed on up to four times")] = 0.5
+    most_hand_offs: Annotated[float, Number("times", (0, 10), (1, 6), "reported",
+        "yingjiang-buck-passing-steps", "hand-offs at most", "移交次数上限", "four, says the document")] = 4.0
+    try_again: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed",
+        "chance that somebody with a festering grievance asks a forum again", "再次提出的月概率",
+        "no figure was found")] = 0.03
+    forget: Annotated[float, Number("1/month", (0, 1), (0.02, 0.2), "assumed", "assumed",
+        "forgetting of endured and festering grievances, x (1.5 - severity)", "淡忘率",
+        "without it open grievances grow without end")] = 0.08
+    found: Annotated[float, Number("probability", (0, 1), (0.1, 0.6), "assumed", "assumed",
+        "chance that a visit finds a silent grievance", "走访发现概率", "a conversation at the door")] = 0.3
 
 
 class ForumSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
-    assessment: Annotated[Floats, Setting("0-1", (0, 1), (0, 0.5), "reported", "wuhan-appraisal-weight", "weight of assessment from above on recorded results", "上级考核权重", "25 % in Wuhan", default=0.25)]
-    must_accept: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "assumed", "duty of village and township to accept what is brought", "首问必接制度", "a lever; none without policy", default=0.0)]
-    data_tools: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "lufeng-tian-frame-mechanism", "data tools in the grid: they help to find and ask for forms", "大数据网格工具", "the same tool has both effects", default=0.2)]
-    petition_weight: Annotated[Floats, Setting("0-1", (0, 1), (0, 0.5), "assumed", "Wang-2015", "weight of petition counts in assessment", "信访量考核权重", "counts were ranked until 2013 and still matter", default=0.1)]
+    # fmt: off
+    assessment: Annotated[Floats, Setting("0-1", (0, 1), (0, 0.5), "reported", "wuhan-appraisal-weight",
+        "weight of assessment from above on recorded results", "上级考核权重", "25 % in Wuhan", default=0.25)]
+    must_accept: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "assumed",
+        "duty of village and township to accept what is brought", "首问必接制度",
+        "a lever; none without policy", default=0.0)]
+    data_tools: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "lufeng-tian-frame-mechanism",
+        "data tools in the grid: they help to find and ask for forms", "大数据网格工具",
+        "the same tool has both effects", default=0.2)]
+    petition_weight: Annotated[Floats, Setting("0-1", (0, 1), (0, 0.5), "assumed", "Wang-2015",
+        "weight of petition counts in assessment", "信访量考核权重",
+        "counts were ranked until 2013 and still matter", default=0.1)]
 
 
 @rule
@@ -138,7 +213,14 @@ def case_class(opponent: int) -> int:
 
 @rule
 def choose_forum(
-    persons: Persons, households: Households, villages: Villages, grievances: Grievances, p: Forums, g: int, lowest: int,
+    minds: Minds,
+    households: Households,
+    homes: Homes,
+    dockets: Dockets,
+    grievances: Grievances,
+    p: Forums,
+    g: int,
+    lowest: int,
     u: float,
 ) -> int:
     """The forum asked, from ``lowest`` upwards, multinomial in their values; court is the last."""
@@ -147,10 +229,10 @@ def choose_forum(
     klass = case_class(opponent)
     total = 0.0
     for forum in range(lowest, codes.PETITION):
-        total += math.exp(value_of(persons, households, villages, p, i, h, v, forum, klass, opponent))
+        total += math.exp(value_of(minds, households, homes, dockets, p, i, h, v, forum, klass, opponent))
     reached = u * total
     for forum in range(lowest, codes.PETITION):
-        reached -= math.exp(value_of(persons, households, villages, p, i, h, v, forum, klass, opponent))
+        reached -= math.exp(value_of(minds, households, homes, dockets, p, i, h, v, forum, klass, opponent))
         if reached < 0.0:
             return forum
     return codes.COURT
@@ -158,50 +240,70 @@ def choose_forum(
 
 @rule
 def value_of(
-    persons: Persons, households: Households, villages: Villages, p: Forums, i: int, h: int, v: int, forum: int,
-    klass: int, opponent: int,
+    minds: Minds,
+    households: Households,
+    homes: Homes,
+    dockets: Dockets,
+    p: Forums,
+    i: int,
+    h: int,
+    v: int,
+    forum: int,
+    klass: int,
+    opponent: int,
 ) -> float:
     """Value of one forum to one person."""
     if forum <= codes.VILLAGE:
-        trust = persons.trust_village[i]
+        trust = minds.trust_village[i]
     elif forum == codes.TOWNSHIP:
-        trust = persons.trust_township[i]
+        trust = minds.trust_township[i]
     else:
-        trust = persons.trust_higher[i]
-    effect = villages.effect[v, 2 * forum + klass]
-    return forum_value(p, forum, effect, trust, households.ties[h], households.connected[h] == 1, opponent == codes.CADRES)
+        trust = minds.trust_higher[i]
+    effect = dockets.effect[v, 2 * forum + klass]
+    return forum_value(
+        p, forum, effect, trust, homes.ties[h], households.connected[h] == 1, opponent == codes.CADRES
+    )
 
 
 @rule
 def respond(
-    persons: Persons, households: Households, villages: Villages, grievances: Grievances, p: Forums, g: int,
-    seed: np.uint64, month: int,
+    persons: Persons,
+    minds: Minds,
+    households: Households,
+    homes: Homes,
+    affairs: Affairs,
+    dockets: Dockets,
+    grievances: Grievances,
+    p: Forums,
+    g: int,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """First handling: endure, talk (and if that fails think again), or ask a forum."""
     i, h = grievances.person[g], grievances.household[g]
     severity = grievances.severity[g]
     strong = is_strong(int(grievances.opponent[g]))
-    heard = households.contacted[h] == 1 or households.visited[h] == 1
+    heard = homes.contacted[h] == 1 or homes.visited[h] == 1
     u_choice, u_talk, u_forum, u_again = draws.draw(seed, draws.RESPOND, grievances.id[g], month)
-    talk, ask = response_utilities(p, severity, households.ties[h], persons.efficacy[i], heard, strong)
+    talk, ask = response_utilities(p, severity, homes.ties[h], minds.efficacy[i], heard, strong)
     w_talk, w_ask = math.exp(talk), math.exp(ask)
     choice = draws.choose(u_choice, (1.0, w_talk, w_ask))
     grievances.response[g] = choice
     if choice == codes.TALK:
-        contacted = households.contacted[h] == 1
-        if u_talk < chance_talk_succeeds(p, severity, households.ties[h], contacted, strong):
+        contacted = homes.contacted[h] == 1
+        if u_talk < chance_talk_succeeds(p, severity, homes.ties[h], contacted, strong):
             grievances.manner[g] = codes.BY_TALK
             grievances.closed[g] = (month + u_again) * codes.DAYS
             grievances.recovered[g] = grievances.owed[g]
             grievances.state[g] = codes.SETTLED
             grievances.since[g] = month
-            if households.contacted[h] == 1 and households.contact[h] >= 0:
-                households.helped[persons.household[households.contact[h]]] = 1
+            if homes.contacted[h] == 1 and households.contact[h] >= 0:
+                affairs.helped[persons.household[households.contact[h]]] = 1
             return
         choice = codes.THIRD_PARTY if u_again < w_ask / (1.0 + w_ask) else codes.LUMP
     if choice == codes.THIRD_PARTY:
         grievances.response[g] = choice
-        bring(persons, households, villages, grievances, p, g, codes.GROUP, u_forum, u_again, month)
+        bring(minds, households, homes, dockets, grievances, p, g, codes.GROUP, u_forum, u_again, month)
     else:
         grievances.state[g] = codes.ENDURED
         grievances.since[g] = month
@@ -209,11 +311,20 @@ def respond(
 
 @rule
 def bring(
-    persons: Persons, households: Households, villages: Villages, grievances: Grievances, p: Forums, g: int, lowest: int,
-    u_forum: float, u_day: float, month: int,
+    minds: Minds,
+    households: Households,
+    homes: Homes,
+    dockets: Dockets,
+    grievances: Grievances,
+    p: Forums,
+    g: int,
+    lowest: int,
+    u_forum: float,
+    u_day: float,
+    month: int,
 ) -> None:
     """Bring a grievance to the forum of choice, on a day of this month."""
-    forum = choose_forum(persons, households, villages, grievances, p, g, lowest, u_forum)
+    forum = choose_forum(minds, households, homes, dockets, grievances, p, g, lowest, u_forum)
     grievances.forum[g] = forum
     if grievances.first_forum[g] < 0:
         grievances.first_forum[g] = forum
@@ -225,49 +336,105 @@ def bring(
 
 @rule
 def hear(
-    persons: Persons, households: Households, villages: Villages, grievances: Grievances, open_rows: I4, totals: I8,
-    acts: I8, counts: F8, settings: ForumSettings, p: Forums, visits: bool, seed: np.uint64, month: int,
+    persons: Persons,
+    minds: Minds,
+    households: Households,
+    homes: Homes,
+    affairs: Affairs,
+    dockets: Dockets,
+    grievances: Grievances,
+    open_rows: I4,
+    totals: I8,
+    acts: I8,
+    counts: F8,
+    settings: ForumSettings,
+    p: Forums,
+    visits: bool,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """What people do about grievances this month: new ones, those that surface, those found, those tried again."""
     for k in range(totals[1]):
         g = open_rows[k]
         state = grievances.state[g]
         if state == codes.NEW or state == codes.WAITING:
-            if both_present(persons, households, grievances, g):
-                respond(persons, households, villages, grievances, p, g, seed, month)
+            if both_present(persons, homes, grievances, g):
+                respond(persons, minds, households, homes, affairs, dockets, grievances, p, g, seed, month)
             elif state == codes.NEW:
                 grievances.state[g] = codes.WAITING
         elif state == codes.ENDURED or state == codes.FESTERING:
-            reconsider(persons, households, villages, grievances, counts, settings, p, visits, g, seed, month)
+            reconsider(
+                persons,
+                minds,
+                households,
+                homes,
+                affairs,
+                dockets,
+                grievances,
+                counts,
+                settings,
+                p,
+                visits,
+                g,
+                seed,
+                month,
+            )
         if grievances.state[g] == codes.ASKED and grievances.since[g] == month:
             acts[codes.COMPLAINED, grievances.person[g], month // codes.BITS] |= 1 << (month % codes.BITS)
 
 
 @rule
 def reconsider(
-    persons: Persons, households: Households, villages: Villages, grievances: Grievances, counts: F8,
-    settings: ForumSettings, p: Forums, visits: bool, g: int, seed: np.uint64, month: int,
+    persons: Persons,
+    minds: Minds,
+    households: Households,
+    homes: Homes,
+    affairs: Affairs,
+    dockets: Dockets,
+    grievances: Grievances,
+    counts: F8,
+    settings: ForumSettings,
+    p: Forums,
+    visits: bool,
+    g: int,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """An endured or festering grievance is forgotten, found by a visit, tried again at a forum, or stays."""
     h, v = grievances.household[g], grievances.village[g]
     u_forget, u_found, u_forum, u_day = draws.draw(seed, draws.FESTER, grievances.id[g], month)
     if u_forget < p.forget * (1.5 - grievances.severity[g]):
-        leave(households, grievances, g, month)
+        leave(affairs, grievances, g, month)
         return
     lowest = codes.GROUP if grievances.highest[g] < 0 else int(grievances.highest[g])
-    if visits and households.visited[h] == 1 and grievances.state[g] == codes.ENDURED:
+    if visits and homes.visited[h] == 1 and grievances.state[g] == codes.ENDURED:
         if u_found < p.found * (1.0 + settings.data_tools[v]):
             counts[ledger.FOUND, v, month] += 1.0
             if persons.here[grievances.person[g]] == 1:
-                bring(persons, households, villages, grievances, p, g, lowest, u_forum, u_day, month)
-    elif grievances.state[g] == codes.FESTERING and u_found < p.try_again and persons.here[grievances.person[g]] == 1:
-        bring(persons, households, villages, grievances, p, g, lowest, u_forum, u_day, month)
+                bring(minds, households, homes, dockets, grievances, p, g, lowest, u_forum, u_day, month)
+    elif (
+        grievances.state[g] == codes.FESTERING
+        and u_found < p.try_again
+        and persons.here[grievances.person[g]] == 1
+    ):
+        bring(minds, households, homes, dockets, grievances, p, g, lowest, u_forum, u_day, month)
 
 
 @rule
 def take_up(
-    persons: Persons, households: Households, villages: Villages, grievances: Grievances, open_rows: I4, totals: I8,
-    counts: F8, settings: ForumSettings, p: Forums, seed: np.uint64, month: int,
+    minds: Minds,
+    households: Households,
+    affairs: Affairs,
+    villages: Villages,
+    dockets: Dockets,
+    grievances: Grievances,
+    open_rows: I4,
+    totals: I8,
+    counts: F8,
+    settings: ForumSettings,
+    p: Forums,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """Each forum decides whether to take up what was brought; tasks from above and assessment weigh below the court."""
     for k in range(totals[1]):
@@ -278,8 +445,13 @@ def take_up(
         u_take, u_hand, u_fester, _ = draws.draw(seed, draws.TAKE_UP, grievances.id[g], month)
         duty = 1.0 if forum >= codes.COURT else settings.must_accept[v]
         chance = chance_of_take_up(
-            p, villages.backlog[v, forum] / villages.workers[v, forum], is_strong(int(grievances.opponent[g])), grievances.severity[g],
-            settings.assessment[v] if forum < codes.COURT else 0.0, villages.orders[v] if forum < codes.COURT else 0.0, duty,
+            p,
+            dockets.backlog[v, forum] / dockets.workers[v, forum],
+            is_strong(int(grievances.opponent[g])),
+            grievances.severity[g],
+            settings.assessment[v] if forum < codes.COURT else 0.0,
+            villages.orders[v] if forum < codes.COURT else 0.0,
+            duty,
         )
         if u_take < chance:
             grievances.state[g] = codes.ACCEPTED
@@ -292,7 +464,7 @@ def take_up(
             continue
         counts[ledger.REFUSED, v, month] += 1.0
         grievances.refusals[g] += 1
-        note_outcome(persons, households, villages, grievances, g, False)
+        note_outcome(minds, households, affairs, dockets, grievances, g, False)
         if forum < codes.COURT and grievances.handed[g] < p.most_hand_offs and u_hand < p.hand_on:
             grievances.handed[g] += 1
             counts[ledger.HANDED_ON, v, month] += 1.0
@@ -301,5 +473,7 @@ def take_up(
             grievances.highest[g] = max(int(grievances.highest[g]), onward)
             grievances.since[g] = month
         else:
-            grievances.state[g] = codes.FESTERING if u_fester < grievances.severity[g] + 0.3 else codes.ENDURED
+            grievances.state[g] = (
+                codes.FESTERING if u_fester < grievances.severity[g] + 0.3 else codes.ENDURED
+            )
             grievances.since[g] = month

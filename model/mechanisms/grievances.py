@@ -17,76 +17,122 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.census import age_of, complaint_weight
-from model.state.tables import F8, I4, I8, Grievances, Households, Operators, Persons, Villages
+from model.state.tables import (
+    F8,
+    I4,
+    I8,
+    Affairs,
+    Grievances,
+    Homes,
+    Households,
+    Operators,
+    Persons,
+    Villages,
+)
 
 
 class GrievanceRates(NamedTuple):
     """How often grievances arise, of what kind and how severe."""
 
-    per_1000: Annotated[float, Number(
-        "per 1,000 residents and year", (0, 500), (10, 80), "borrowed", "CGSS-2006;MoJ-2022",
-        "grievances arising in the default village, all types", "默认村每千常住人口年诉求数",
+    # fmt: off
+    per_1000: Annotated[float, Number("per 1,000 residents and year", (0, 500), (10, 80), "borrowed",
+        "CGSS-2006;MoJ-2022", "grievances arising in the default village, all types",
+        "默认村每千常住人口年诉求数",
         "13.1 % of adults in four years had a dispute; mediated cases 5.8 per 1,000")] = 28.0
-    mix_family: Annotated[float, Number("share", (0, 1), (0.1, 0.3), "assumed", "literature-3.2", "share of family and elder support", "家庭与赡养占比", "order of ministry logs")] = 0.20
-    mix_neighbour: Annotated[float, Number("share", (0, 1), (0.12, 0.32), "assumed", "literature-3.2", "share of neighbours", "邻里占比", "order of ministry logs")] = 0.22
-    mix_boundary: Annotated[float, Number("share", (0, 1), (0.05, 0.2), "assumed", "literature-3.2", "share of homestead and boundary", "宅基地与地界占比", "order of ministry logs")] = 0.11
-    mix_rent: Annotated[float, Number("share", (0, 1), (0.03, 0.15), "assumed", "literature-3.2", "share of land rent", "土地租金占比", "order of ministry logs")] = 0.08
-    mix_land: Annotated[float, Number("share", (0, 1), (0.03, 0.15), "assumed", "literature-3.2", "share of land taking and resettlement", "征地安置占比", "order of ministry logs")] = 0.07
-    mix_benefits: Annotated[float, Number("share", (0, 1), (0.01, 0.08), "assumed", "literature-3.2", "share of benefits", "惠民待遇占比", "order of ministry logs")] = 0.03
-    mix_governance: Annotated[float, Number("share", (0, 1), (0.01, 0.06), "assumed", "literature-3.2", "share of governance decisions", "村务决策占比", "order of ministry logs")] = 0.02
-    mix_wages: Annotated[float, Number("share", (0, 1), (0.08, 0.25), "assumed", "literature-3.2", "share of wages and debt", "工资与债务占比", "order of ministry logs")] = 0.15
-    mix_damage: Annotated[float, Number("share", (0, 1), (0.06, 0.2), "assumed", "literature-3.2", "share of damage", "损害赔偿占比", "order of ministry logs")] = 0.12
-    weight_reference: Annotated[float, Number(
-        "per resident", (0.05, 10), None, "derived", "default-village", "complaint weight per resident of the default village",
-        "默认村人均诉求权重", "measured on the default village; makes per_1000 hold there")] = 0.70
-    absent_reference: Annotated[float, Number(
-        "per resident", (0.01, 10), None, "derived", "default-village",
-        "adjoining absent households per resident of the default village", "默认村人均相邻空户", "measured on the default village")] = 0.30
-    arrears_reference: Annotated[float, Number(
-        "per resident and year", (0.0001, 1), None, "derived", "default-village",
-        "households owed rent at the rent date, per resident of the default village", "默认村人均欠租户", "measured on the default village")] = 0.0065
-    openness_reference: Annotated[float, Number(
-        "0-1", (0, 0.99), None, "derived", "default-village", "openness of the default village", "默认村公开程度", "its default")] = 0.4
-    male_weight: Annotated[float, Number(
-        "ratio", (0.1, 10), (1, 3), "derived", "CGSS-2006", "weight of men among complainants, women being 1", "男性诉求权重", "set to P13")] = 2.2
-    age_slope: Annotated[float, Number(
-        "1/year", (-0.05, 0.05), (-0.03, 0), "derived", "CGSS-2006", "change of that weight with a year of age", "年龄斜率", "set to P13")] = -0.01
-    frail_family: Annotated[float, Number(
-        "ratio", (0, 10), (0, 3), "assumed", "assumed", "how much each member under 6 or over 79 adds to family grievances", "老幼对家庭矛盾的影响", "elder support is half of the type")] = 1.0
-    again: Annotated[float, Number(
-        "ratio", (0, 20), (0, 4), "assumed", "assumed", "how much an unsettled quarrel adds to the next between neighbours", "旧怨对新纠纷的影响", "an unsettled grievance raises the next")] = 1.0
-    closed_doors: Annotated[float, Number(
-        "ratio", (0, 10), (0, 2), "assumed", "wusheng-one-voice", "how much concurrent headship without oversight adds to public grievances", "一言堂对诉求的影响", "harmful only where oversight is weak")] = 0.6
-    poor_benefits: Annotated[float, Number(
-        "ratio", (0, 20), (0, 5), "assumed", "assumed", "how much hardship adds to grievances over benefits", "困难户对待遇诉求的影响", "low-income support concerns the poor")] = 2.0
-    goods_relief: Annotated[float, Number(
-        "ratio", (0, 1), (0, 0.6), "assumed", "assumed", "share of land and damage grievances that full public goods prevent", "公共品对矛盾的缓解", "roads and drains keep neighbours apart")] = 0.3
-    rent_aggrieved: Annotated[float, Number(
-        "probability", (0, 1), (0.2, 0.8), "assumed", "wusheng-petition-signs", "chance that a household owed rent is aggrieved at the rent date", "欠租户产生诉求的概率", "unpaid rent has brought many signs of petitioning")] = 0.5
-    unfair_aggrieved: Annotated[float, Number(
-        "probability", (0, 1), (0.01, 0.3), "assumed", "assumed", "chance that an award or listing felt as unfair becomes a grievance", "不公感转为诉求的概率", "no figure was found")] = 0.08
-    light_rank: Annotated[float, Number(
-        "rank", (1, 4), (1, 3), "assumed", "assumed", "k of Beta(k, 5-k), severity of everyday types", "一般诉求严重度", "mean 0.4")] = 2.0
-    heavy_rank: Annotated[float, Number(
-        "rank", (1, 4), (2, 4), "assumed", "assumed", "k of Beta(k, 5-k), severity of rent, land taking and wages", "重大诉求严重度", "mean 0.6")] = 3.0
-    debt_at_stake: Annotated[float, Number(
-        "yuan", (0, 1e6), (5000, 50000), "assumed", "assumed", "money at stake in a grievance of severity 1 over wages or debt", "工资债务涉及金额", "some months of pay")] = 20000.0
+    mix_family: Annotated[float, Number("share", (0, 1), (0.1, 0.3), "assumed", "literature-3.2",
+        "share of family and elder support", "家庭与赡养占比", "order of ministry logs")] = 0.20
+    mix_neighbour: Annotated[float, Number("share", (0, 1), (0.12, 0.32), "assumed", "literature-3.2",
+        "share of neighbours", "邻里占比", "order of ministry logs")] = 0.22
+    mix_boundary: Annotated[float, Number("share", (0, 1), (0.05, 0.2), "assumed", "literature-3.2",
+        "share of homestead and boundary", "宅基地与地界占比", "order of ministry logs")] = 0.11
+    mix_rent: Annotated[float, Number("share", (0, 1), (0.03, 0.15), "assumed", "literature-3.2",
+        "share of land rent", "土地租金占比", "order of ministry logs")] = 0.08
+    mix_land: Annotated[float, Number("share", (0, 1), (0.03, 0.15), "assumed", "literature-3.2",
+        "share of land taking and resettlement", "征地安置占比", "order of ministry logs")] = 0.07
+    mix_benefits: Annotated[float, Number("share", (0, 1), (0.01, 0.08), "assumed", "literature-3.2",
+        "share of benefits", "惠民待遇占比", "order of ministry logs")] = 0.03
+    mix_governance: Annotated[float, Number("share", (0, 1), (0.01, 0.06), "assumed", "literature-3.2",
+        "share of governance decisions", "村务决策占比", "order of ministry logs")] = 0.02
+    mix_wages: Annotated[float, Number("share", (0, 1), (0.08, 0.25), "assumed", "literature-3.2",
+        "share of wages and debt", "工资与债务占比", "order of ministry logs")] = 0.15
+    mix_damage: Annotated[float, Number("share", (0, 1), (0.06, 0.2), "assumed", "literature-3.2",
+        "share of damage", "损害赔偿占比", "order of ministry logs")] = 0.12
+    weight_reference: Annotated[float, Number("per resident", (0.05, 10), None, "derived", "default-village",
+        "complaint weight per resident of the default village", "默认村人均诉求权重",
+        "measured on the default village; makes per_1000 hold there")] = 0.70
+    absent_reference: Annotated[float, Number("per resident", (0.01, 10), None, "derived", "default-village",
+        "adjoining absent households per resident of the default village", "默认村人均相邻空户",
+        "measured on the default village")] = 0.30
+    arrears_reference: Annotated[float, Number("per resident and year", (0.0001, 1), None, "derived",
+        "default-village", "households owed rent at the rent date, per resident of the default village",
+        "默认村人均欠租户", "measured on the default village")] = 0.0065
+    openness_reference: Annotated[float, Number("0-1", (0, 0.99), None, "derived", "default-village",
+        "openness of the default village", "默认村公开程度", "its default")] = 0.4
+    male_weight: Annotated[float, Number("ratio", (0.1, 10), (1, 3), "derived", "CGSS-2006",
+        "weight of men among complainants, women being 1", "男性诉求权重", "set to P13")] = 2.2
+    age_slope: Annotated[float, Number("1/year", (-0.05, 0.05), (-0.03, 0), "derived", "CGSS-2006",
+        "change of that weight with a year of age", "年龄斜率", "set to P13")] = -0.01
+    frail_family: Annotated[float, Number("ratio", (0, 10), (0, 3), "assumed", "assumed",
+        "how much each member under 6 or over 79 adds to family grievances", "老幼对家庭矛盾的影响",
+        "elder support is half of the type")] = 1.0
+    again: Annotated[float, Number("ratio", (0, 20), (0, 4), "assumed", "assumed",
+        "how much an unsettled quarrel adds to the next between neighbours", "旧怨对新纠纷的影响",
+        "an unsettled grievance raises the next")] = 1.0
+    closed_doors: Annotated[float, Number("ratio", (0, 10), (0, 2), "assumed", "wusheng-one-voice",
+        "how much concurrent headship without oversight adds to public grievances", "一言堂对诉求的影响",
+        "harmful only where oversight is weak")] = 0.6
+    poor_benefits: Annotated[float, Number("ratio", (0, 20), (0, 5), "assumed", "assumed",
+        "how much hardship adds to grievances over benefits", "困难户对待遇诉求的影响",
+        "low-income support concerns the poor")] = 2.0
+    goods_relief: Annotated[float, Number("ratio", (0, 1), (0, 0.6), "assumed", "assumed",
+        "share of land and damage grievances that full public goods prevent", "公共品对矛盾的缓解",
+        "roads and drains keep neighbours apart")] = 0.3
+    rent_aggrieved: Annotated[float, Number("probability", (0, 1), (0.2, 0.8), "assumed",
+        "wusheng-petition-signs", "chance that a household owed rent is aggrieved at the rent date",
+        "欠租户产生诉求的概率", "unpaid rent has brought many signs of petitioning")] = 0.5
+    unfair_aggrieved: Annotated[float, Number("probability", (0, 1), (0.01, 0.3), "assumed", "assumed",
+        "chance that an award or listing felt as unfair becomes a grievance", "不公感转为诉求的概率",
+        "no figure was found")] = 0.08
+    light_rank: Annotated[float, Number("rank", (1, 4), (1, 3), "assumed", "assumed",
+        "k of Beta(k, 5-k), severity of everyday types", "一般诉求严重度", "mean 0.4")] = 2.0
+    heavy_rank: Annotated[float, Number("rank", (1, 4), (2, 4), "assumed", "assumed",
+        "k of Beta(k, 5-k), severity of rent, land taking and wages", "重大诉求严重度", "mean 0.6")] = 3.0
+    debt_at_stake: Annotated[float, Number("yuan", (0, 1e6), (5000, 50000), "assumed", "assumed",
+        "money at stake in a grievance of severity 1 over wages or debt", "工资债务涉及金额",
+        "some months of pay")] = 20000.0
 
 
 class GrievanceSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
-    openness: Annotated[Floats, Setting(
-        "0-1", (0, 1), (0.2, 0.7), "assumed", "wusheng-one-voice", "level to which the openness of village affairs returns", "村务公开基准水平", "disclosure is called thin", default=0.4)]
-    oversight: Annotated[Floats, Setting(
-        "0-1", (0, 1), (0, 1), "assumed", "wusheng-plan-oversight", "oversight of village decisions and accounts", "村务监督强度", "to be built up soon, says the document", default=0.4)]
+    # fmt: off
+    openness: Annotated[Floats, Setting("0-1", (0, 1), (0.2, 0.7), "assumed", "wusheng-one-voice",
+        "level to which the openness of village affairs returns", "村务公开基准水平",
+        "disclosure is called thin", default=0.4)]
+    oversight: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "wusheng-plan-oversight",
+        "oversight of village decisions and accounts", "村务监督强度", "to be built up soon, says the document",
+        default=0.4)]
 
 
 @rule
 def arise(
-    persons: Persons, households: Households, villages: Villages, operators: Operators, grievances: Grievances,
-    order: I4, open_rows: I4, totals: I8, counts: F8, settings: GrievanceSettings, p: GrievanceRates,
-    rent_due: bool, economy: bool, seed: np.uint64, month: int,
+    persons: Persons,
+    households: Households,
+    homes: Homes,
+    affairs: Affairs,
+    villages: Villages,
+    operators: Operators,
+    grievances: Grievances,
+    order: I4,
+    open_rows: I4,
+    totals: I8,
+    counts: F8,
+    settings: GrievanceSettings,
+    p: GrievanceRates,
+    rent_due: bool,
+    economy: bool,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """Draw this month's new grievances, at most one of each kind of arrival per household."""
     unit = p.per_1000 / 12000.0
@@ -94,35 +140,94 @@ def arise(
     per_absent = unit * p.mix_boundary / p.absent_reference
     for h in range(len(households.id)):
         v = households.village[h]
-        if households.unfair[h] == 1:
-            households.unfair[h] = 0
+        if affairs.unfair[h] == 1:
+            affairs.unfair[h] = 0
             u, u_who, _, _ = draws.draw(seed, draws.UNFAIR_GRIEVANCE, households.id[h], month)
             if u < p.unfair_aggrieved:
-                raise_one(persons, households, operators, grievances, order, open_rows, totals, counts, p, h,
-                          codes.GOVERNANCE, u_who, 0.0, seed, month)
-        if households.adults_home[h] == 0:
+                raise_one(
+                    persons,
+                    households,
+                    homes,
+                    affairs,
+                    operators,
+                    grievances,
+                    order,
+                    open_rows,
+                    totals,
+                    counts,
+                    p,
+                    h,
+                    codes.GOVERNANCE,
+                    u_who,
+                    0.0,
+                    seed,
+                    month,
+                )
+        if homes.adults_home[h] == 0:
             continue
-        if economy and rent_due and households.operator[h] >= 0 and households.rent_open[h] == 0:
+        if economy and rent_due and households.operator[h] >= 0 and affairs.rent_open[h] == 0:
             if operators.years[households.operator[h]] > 0:
                 u, u_who, u_other, _ = draws.draw(seed, draws.RENT_GRIEVANCE, households.id[h], month)
                 if u < rent_chance(p):
-                    raise_one(persons, households, operators, grievances, order, open_rows, totals, counts, p, h,
-                              codes.RENT, u_who, u_other, seed, month)
-        weight = per_weight * households.complaint_weight[h] / weight_scale(p)
-        absent = per_absent * absent_neighbours(households.neighbours, households.adults_home, h)
+                    raise_one(
+                        persons,
+                        households,
+                        homes,
+                        affairs,
+                        operators,
+                        grievances,
+                        order,
+                        open_rows,
+                        totals,
+                        counts,
+                        p,
+                        h,
+                        codes.RENT,
+                        u_who,
+                        u_other,
+                        seed,
+                        month,
+                    )
+        weight = per_weight * homes.complaint_weight[h] / weight_scale(p)
+        absent = per_absent * absent_neighbours(households.neighbours, homes.adults_home, h)
         shut = (1.0 - villages.openness[v]) / (1.0 - p.openness_reference)
         if villages.concurrent[v] == 1:
             shut *= 1.0 + p.closed_doors * (1.0 - settings.oversight[v])
         u_any, u_type, u_who, u_other = draws.draw(seed, draws.ARISE, households.id[h], month)
-        rates = type_rates(p, weight, absent, int(households.frail[h]), int(households.quarrels[h]), shut,
-                           households.poor[h] == 1, villages.public_goods[v])
+        rates = type_rates(
+            p,
+            weight,
+            absent,
+            int(homes.frail[h]),
+            int(affairs.quarrels[h]),
+            shut,
+            households.poor[h] == 1,
+            villages.public_goods[v],
+        )
         total = 0.0
         for rate in rates:
             total += rate
         if u_any < total and u_any < 1.0 - math.exp(-total):  # 1 - exp(-x) < x spares the exp
             kind = draws.choose(u_type, rates)
-            raise_one(persons, households, operators, grievances, order, open_rows, totals, counts, p, h, kind, u_who,
-                      u_other, seed, month)
+            raise_one(
+                persons,
+                households,
+                homes,
+                affairs,
+                operators,
+                grievances,
+                order,
+                open_rows,
+                totals,
+                counts,
+                p,
+                h,
+                kind,
+                u_who,
+                u_other,
+                seed,
+                month,
+            )
 
 
 @rule
@@ -140,7 +245,14 @@ def rent_chance(p: GrievanceRates) -> float:
 
 @rule
 def type_rates(
-    p: GrievanceRates, weight: float, absent: float, frail: int, quarrels: int, shut: float, poor: bool, goods: float
+    p: GrievanceRates,
+    weight: float,
+    absent: float,
+    frail: int,
+    quarrels: int,
+    shut: float,
+    poor: bool,
+    goods: float,
 ) -> tuple[float, float, float, float, float, float, float, float, float]:
     """Expected grievances of one household this month, by type in the order of ``codes.TYPES``.
 
@@ -191,10 +303,17 @@ def neighbour_with(neighbours: I4, adults_home: I4, h: int, at_home: bool, u: fl
 
 @rule
 def complainant(
-    persons: Persons, households: Households, order: I4, p: GrievanceRates, h: int, u: float, month: int
+    persons: Persons,
+    households: Households,
+    homes: Homes,
+    order: I4,
+    p: GrievanceRates,
+    h: int,
+    u: float,
+    month: int,
 ) -> int:
     """The adult present who has it, drawn by complaint weight; -1 if nobody is there."""
-    left = u * households.complaint_weight[h]
+    left = u * homes.complaint_weight[h]
     last = -1
     for k in range(households.first[h], households.first[h] + households.size[h]):
         i = int(order[k])
@@ -208,9 +327,11 @@ def complainant(
 
 
 @rule
-def family_member(persons: Persons, households: Households, order: I4, h: int, but: int, u: float, month: int) -> int:
+def family_member(
+    persons: Persons, households: Households, homes: Homes, order: I4, h: int, but: int, u: float, month: int
+) -> int:
     """Another living adult of the household, at home or away, each equally likely; -1 if there is none."""
-    left = int(u * (households.registered_adults[h] - 1))
+    left = int(u * (homes.registered_adults[h] - 1))
     for k in range(households.first[h], households.first[h] + households.size[h]):
         i = int(order[k])
         if i != but and persons.alive[i] == 1 and age_of(persons.born[i], month) >= 18:
@@ -256,12 +377,26 @@ def severity(p: GrievanceRates, kind: int, u0: float, u1: float, u2: float, u3: 
 
 @rule
 def raise_one(
-    persons: Persons, households: Households, operators: Operators, grievances: Grievances, order: I4, open_rows: I4,
-    totals: I8, counts: F8, p: GrievanceRates, h: int, kind: int, u_who: float, u_other: float, seed: np.uint64,
+    persons: Persons,
+    households: Households,
+    homes: Homes,
+    affairs: Affairs,
+    operators: Operators,
+    grievances: Grievances,
+    order: I4,
+    open_rows: I4,
+    totals: I8,
+    counts: F8,
+    p: GrievanceRates,
+    h: int,
+    kind: int,
+    u_who: float,
+    u_other: float,
+    seed: np.uint64,
     month: int,
 ) -> None:
     """Lay down one grievance of household ``h`` and put it on the list of open ones."""
-    i = complainant(persons, households, order, p, h, u_who, month)
+    i = complainant(persons, households, homes, order, p, h, u_who, month)
     if i < 0:
         return
     key = (int(households.id[h]) << 12) + (month << 4) + kind
@@ -285,13 +420,14 @@ def raise_one(
     grievances.since[g] = month
     grievances.state[g] = codes.NEW
     if kind == codes.FAMILY:
-        grievances.counterpart[g] = family_member(persons, households, order, h, i, u_other, month)
+        grievances.counterpart[g] = family_member(persons, households, homes, order, h, i, u_other, month)
     if opponent == codes.HOUSEHOLD:
-        grievances.other[g] = neighbour_with(households.neighbours, households.adults_home, h, kind != codes.BOUNDARY, u_other)
+        grievances.other[g] = neighbour_with(
+            households.neighbours, homes.adults_home, h, kind != codes.BOUNDARY, u_other
+        )
     if kind == codes.RENT:
         grievances.owed[g] = households.owed_rent[h]
-        households.rent_open[h] = 1
+        affairs.rent_open[h] = 1
     elif kind == codes.WAGES:
         grievances.owed[g] = p.debt_at_stake * grievances.severity[g]
     counts[ledger.AROSE, v, month] += 1.0
-

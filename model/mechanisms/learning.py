@@ -12,26 +12,50 @@ from model.compiled import rule
 from model.declare import Number
 from model.state import codes, ledger
 from model.state.census import age_of
-from model.state.tables import F8, I4, Households, Persons, Villages
+from model.state.tables import F8, I4, Affairs, Homes, Households, Minds, Persons, Villages
 
 
 class Learning(NamedTuple):
     """Numbers of learning."""
 
-    trust_up: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed", "gain of trust after a settlement", "解决后信任增加", "share of the remaining distance")] = 0.05
-    trust_down: Annotated[float, Number("share", (0, 1), (0, 0.3), "assumed", "assumed", "loss of trust after a failure or refusal", "失败后信任减少", "bad news heavier (switch)")] = 0.10
-    local_more: Annotated[float, Number("ratio", (0, 5), (0, 1), "assumed", "Michelson-2008", "how much more a settlement at low levels satisfies (switch)", "就地解决的额外满意", "local solutions found more satisfying")] = 0.3
-    witness: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "assumed", "share of a neighbour's experience that is learned by seeing it", "见闻学习比例", "no figure was found")] = 0.15
-    matters: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "assumed", "how much a matter met or kept waiting counts, a settlement being 1", "办事感受权重", "disputes alone are too rare to move trust")] = 0.15
-    efficacy_up: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed", "gain of efficacy when what one decided is carried out", "落实后效能感增加", "no figure was found")] = 0.05
-    efficacy_down: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed", "loss of efficacy by empty running", "空转后效能感减少", "no figure was found")] = 0.05
-    identity_up: Annotated[float, Number("share", (0, 1), (0, 0.1), "assumed", "assumed", "gain of identity when what one decided is carried out", "落实后认同增加", "no figure was found")] = 0.02
-    anchor: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed", "return of attitudes to a personal anchor", "态度回归率", "no figure was found")] = 0.02
-    norms: Annotated[float, Number("1/month", (0, 1), (0, 0.03), "assumed", "assumed", "move of identity toward neighbours and kin", "规范趋同率", "no figure was found")] = 0.01
-    norms_upward: Annotated[float, Number("ratio", (1, 10), (1, 3), "assumed", "Archambault-2016", "how much stronger upward moves are (switch)", "向上看齐倍数", "it ratchets norms upward by construction")] = 2.0
-    effect_rate: Annotated[float, Number("share per case", (0, 1), (0.02, 0.3), "assumed", "assumed", "weight of one case in the learned effectiveness of a forum", "预期成效更新率", "single households see too few cases")] = 0.1
-    identity_away: Annotated[float, Number("z per year", (0, 1), (0, 0.3), "borrowed", "Chen-Sun-2023", "decay of identity with each year away", "外出对认同的侵蚀", "attention to the village falls with time away")] = 0.1
-    identity_kept: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed", "how much of that decay a phone group prevents at full coverage", "联系对认同侵蚀的缓解", "no size was found")] = 0.4
+    # fmt: off
+    trust_up: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed",
+        "gain of trust after a settlement", "解决后信任增加", "share of the remaining distance")] = 0.05
+    trust_down: Annotated[float, Number("share", (0, 1), (0, 0.3), "assumed", "assumed",
+        "loss of trust after a failure or refusal", "失败后信任减少", "bad news heavier (switch)")] = 0.10
+    local_more: Annotated[float, Number("ratio", (0, 5), (0, 1), "assumed", "Michelson-2008",
+        "how much more a settlement at low levels satisfies (switch)", "就地解决的额外满意",
+        "local solutions found more satisfying")] = 0.3
+    witness: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "assumed",
+        "share of a neighbour's experience that is learned by seeing it", "见闻学习比例",
+        "no figure was found")] = 0.15
+    matters: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "assumed",
+        "how much a matter met or kept waiting counts, a settlement being 1", "办事感受权重",
+        "disputes alone are too rare to move trust")] = 0.15
+    efficacy_up: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed",
+        "gain of efficacy when what one decided is carried out", "落实后效能感增加",
+        "no figure was found")] = 0.05
+    efficacy_down: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed",
+        "loss of efficacy by empty running", "空转后效能感减少", "no figure was found")] = 0.05
+    identity_up: Annotated[float, Number("share", (0, 1), (0, 0.1), "assumed", "assumed",
+        "gain of identity when what one decided is carried out", "落实后认同增加",
+        "no figure was found")] = 0.02
+    anchor: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed",
+        "return of attitudes to a personal anchor", "态度回归率", "no figure was found")] = 0.02
+    norms: Annotated[float, Number("1/month", (0, 1), (0, 0.03), "assumed", "assumed",
+        "move of identity toward neighbours and kin", "规范趋同率", "no figure was found")] = 0.01
+    norms_upward: Annotated[float, Number("ratio", (1, 10), (1, 3), "assumed", "Archambault-2016",
+        "how much stronger upward moves are (switch)", "向上看齐倍数",
+        "it ratchets norms upward by construction")] = 2.0
+    effect_rate: Annotated[float, Number("share per case", (0, 1), (0.02, 0.3), "assumed", "assumed",
+        "weight of one case in the learned effectiveness of a forum", "预期成效更新率",
+        "single households see too few cases")] = 0.1
+    identity_away: Annotated[float, Number("z per year", (0, 1), (0, 0.3), "borrowed", "Chen-Sun-2023",
+        "decay of identity with each year away", "外出对认同的侵蚀",
+        "attention to the village falls with time away")] = 0.1
+    identity_kept: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed",
+        "how much of that decay a phone group prevents at full coverage", "联系对认同侵蚀的缓解",
+        "no size was found")] = 0.4
 
 
 @rule
@@ -64,8 +88,18 @@ def norm_of_ties(circle: I4, adults_home: I4, norms: F8, h: int) -> float:
 
 @rule
 def learn(
-    persons: Persons, households: Households, order: I4, phone: F8, p: Learning, symmetric: bool, upward: bool,
-    local: bool, month: int,
+    persons: Persons,
+    minds: Minds,
+    households: Households,
+    homes: Homes,
+    affairs: Affairs,
+    order: I4,
+    phone: F8,
+    p: Learning,
+    symmetric: bool,
+    upward: bool,
+    local: bool,
+    month: int,
 ) -> None:
     """Apply what the month did to everybody's attitudes; children and the dead learn nothing."""
     up, down = p.trust_up, p.trust_down
@@ -73,52 +107,61 @@ def learn(
         up = down = 0.5 * (p.trust_up + p.trust_down)
     up_village = min(1.0, up * (1.0 + p.local_more)) if local else up
     for h in range(len(households.id)):
-        seen = p.witness * households.witnessed[h] + p.matters * households.served[h]
-        norm = norm_of_ties(households.circle, households.adults_home, households.norm, h)
+        seen = p.witness * affairs.witnessed[h] + p.matters * affairs.served[h]
+        norm = norm_of_ties(households.circle, homes.adults_home, homes.norm, h)
         for k in range(households.first[h], households.first[h] + households.size[h]):
             i = order[k]
             if persons.alive[i] == 0 or age_of(persons.born[i], month) < 16:
                 continue
             here = persons.here[i] == 1
-            village = persons.felt_village[i] + (seen if here else 0.0)
-            persons.trust_village[i] = toward(
-                moved(persons.trust_village[i], village, up_village, down), persons.anchor_village[i], p.anchor
+            village = minds.felt_village[i] + (seen if here else 0.0)
+            minds.trust_village[i] = toward(
+                moved(minds.trust_village[i], village, up_village, down), minds.anchor_village[i], p.anchor
             )
-            persons.trust_township[i] = toward(
-                moved(persons.trust_township[i], persons.felt_township[i], up, down), persons.anchor_township[i], p.anchor
+            minds.trust_township[i] = toward(
+                moved(minds.trust_township[i], minds.felt_township[i], up, down),
+                minds.anchor_township[i],
+                p.anchor,
             )
-            persons.trust_higher[i] = toward(
-                moved(persons.trust_higher[i], persons.felt_higher[i], up, down), persons.anchor_higher[i], p.anchor
+            minds.trust_higher[i] = toward(
+                moved(minds.trust_higher[i], minds.felt_higher[i], up, down), minds.anchor_higher[i], p.anchor
             )
-            persons.efficacy[i] = toward(
-                moved(persons.efficacy[i], persons.felt_efficacy[i], p.efficacy_up, p.efficacy_down),
-                persons.anchor_efficacy[i], p.anchor,
+            minds.efficacy[i] = toward(
+                moved(minds.efficacy[i], minds.felt_efficacy[i], p.efficacy_up, p.efficacy_down),
+                minds.anchor_efficacy[i],
+                p.anchor,
             )
-            identity = moved(persons.identity[i], persons.felt_identity[i], p.identity_up, p.identity_up)
+            identity = moved(minds.identity[i], minds.felt_identity[i], p.identity_up, p.identity_up)
             if here:
                 if norm >= 0.0:
                     rate = p.norms * (p.norms_upward if upward and norm > identity else 1.0)
                     identity = toward(identity, norm, rate)
-                identity = toward(identity, persons.anchor_identity[i], p.anchor)
+                identity = toward(identity, minds.anchor_identity[i], p.anchor)
             else:
                 kept = 1.0 - p.identity_kept * phone[households.village[h]]
                 identity = max(0.02, identity - p.identity_away * 0.2 / 12.0 * kept)
-            persons.identity[i] = identity
+            minds.identity[i] = identity
 
 
 @rule
-def count_attitudes(persons: Persons, villages: Villages, counts: F8, month: int) -> None:
+def count_attitudes(persons: Persons, minds: Minds, villages: Villages, counts: F8, month: int) -> None:
     """Means over resident adults into the ledger."""
     for i in range(len(persons.id)):
         if persons.alive[i] == 0 or persons.where[i] >= codes.TOWN or age_of(persons.born[i], month) < 18:
             continue
         v = persons.village[i]
-        counts[ledger.TRUST_VILLAGE, v, month] += persons.trust_village[i]
-        counts[ledger.TRUST_TOWNSHIP, v, month] += persons.trust_township[i]
-        counts[ledger.TRUST_HIGHER, v, month] += persons.trust_higher[i]
-        counts[ledger.EFFICACY, v, month] += persons.efficacy[i]
-        counts[ledger.IDENTITY, v, month] += persons.identity[i]
+        counts[ledger.TRUST_VILLAGE, v, month] += minds.trust_village[i]
+        counts[ledger.TRUST_TOWNSHIP, v, month] += minds.trust_township[i]
+        counts[ledger.TRUST_HIGHER, v, month] += minds.trust_higher[i]
+        counts[ledger.EFFICACY, v, month] += minds.efficacy[i]
+        counts[ledger.IDENTITY, v, month] += minds.identity[i]
     for v in range(len(villages.id)):
         n = max(1.0, counts[ledger.ADULTS_HOME, v, month])
-        for column in (ledger.TRUST_VILLAGE, ledger.TRUST_TOWNSHIP, ledger.TRUST_HIGHER, ledger.EFFICACY, ledger.IDENTITY):
+        for column in (
+            ledger.TRUST_VILLAGE,
+            ledger.TRUST_TOWNSHIP,
+            ledger.TRUST_HIGHER,
+            ledger.EFFICACY,
+            ledger.IDENTITY,
+        ):
             counts[column, v, month] /= n

@@ -16,95 +16,99 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.calendar import Calendar, is_month
-from model.state.tables import F8, I4, Households, Offices, Persons, Villages
+from model.state.tables import F8, I4, Homes, Households, Offices, Persons, Villages
 
 
 class Migration(NamedTuple):
     """Numbers of migration and mortality."""
 
-    age_peak: Annotated[float, Number(
-        "years", (16, 64), (20, 32), "assumed", "assumed", "age at which leaving is likeliest", "外出高峰年龄",
-        "school leavers go first")] = 25.0
-    age_spread: Annotated[float, Number(
-        "years", (2, 40), (10, 20), "assumed", "assumed", "spread of the age profile of leaving", "外出年龄离散",
+    # fmt: off
+    age_peak: Annotated[float, Number("years", (16, 64), (20, 32), "assumed", "assumed",
+        "age at which leaving is likeliest", "外出高峰年龄", "school leavers go first")] = 25.0
+    age_spread: Annotated[float, Number("years", (2, 40), (10, 20), "assumed", "assumed",
+        "spread of the age profile of leaving", "外出年龄离散",
         "set so that migrants' mean age stays near 39")] = 15.0
-    female: Annotated[float, Number(
-        "log hazard", (-4, 4), (-1.4, 0), "derived", "NBS-2023", "effect of being a woman on leaving", "女性对外出的影响",
+    female: Annotated[float, Number("log hazard", (-4, 4), (-1.4, 0), "derived", "NBS-2023",
+        "effect of being a woman on leaving", "女性对外出的影响",
         "0.305 of out-migrants are women; hazards of equal return imply about -0.8")] = -0.8
-    schooling: Annotated[float, Number(
-        "log hazard per level", (-2, 2), (-0.2, 0.4), "assumed", "assumed", "effect of one level of schooling on leaving",
-        "受教育程度对外出的影响", "migrants are better schooled than residents")] = 0.1
-    wage_gap: Annotated[float, Number(
-        "log hazard", (-5, 10), (0, 4), "assumed", "assumed", "effect of the log wage ratio outside/local on leaving",
-        "工资差距对外出的影响", "no rural Chinese elasticity was found")] = 1.0
-    peers: Annotated[float, Number(
-        "log hazard", (-5, 5), (0, 2), "assumed", "assumed",
+    schooling: Annotated[float, Number("log hazard per level", (-2, 2), (-0.2, 0.4), "assumed", "assumed",
+        "effect of one level of schooling on leaving", "受教育程度对外出的影响",
+        "migrants are better schooled than residents")] = 0.1
+    wage_gap: Annotated[float, Number("log hazard", (-5, 10), (0, 4), "assumed", "assumed",
+        "effect of the log wage ratio outside/local on leaving", "工资差距对外出的影响",
+        "no rural Chinese elasticity was found")] = 1.0
+    peers: Annotated[float, Number("log hazard", (-5, 5), (0, 2), "assumed", "assumed",
         "effect on leaving of the share of kin and neighbours away, less the village's", "亲邻外出对外出的影响",
         "networks ease leaving")] = 0.8
-    post: Annotated[float, Number(
-        "log hazard", (-5, 5), (0, 4), "assumed", "assumed", "how much holding a post holds back", "任职对外出的抑制",
-        "cadres seldom leave during a term")] = 2.0
-    county_town: Annotated[float, Number(
-        "share", (0, 1), (0.15, 0.5), "assumed", "assumed", "share of leavers who go to the county town",
-        "去县城的外出者比例", "urbanisation in the home county")] = 0.3
-    whole_household: Annotated[float, Number(
-        "share", (0, 1), (0.05, 0.35), "assumed", "assumed", "share of moves that take the whole household",
-        "举家迁移比例", "whole families move less often than single workers")] = 0.15
-    return_hazard: Annotated[float, Number(
-        "1/year", (0, 1), (0.01, 0.08), "borrowed", "Bai-2018", "hazard of returning to stay", "返乡概率",
-        "22.3 % in 17 years gives 0.015 as a lower bound")] = 0.03
-    return_50: Annotated[float, Number(
-        "log hazard", (-3, 5), (0, 2), "assumed", "NBS-2024", "effect of being 50 or over on returning", "50岁以上对返乡的影响",
+    post: Annotated[float, Number("log hazard", (-5, 5), (0, 4), "assumed", "assumed",
+        "how much holding a post holds back", "任职对外出的抑制", "cadres seldom leave during a term")] = 2.0
+    county_town: Annotated[float, Number("share", (0, 1), (0.15, 0.5), "assumed", "assumed",
+        "share of leavers who go to the county town", "去县城的外出者比例",
+        "urbanisation in the home county")] = 0.3
+    whole_household: Annotated[float, Number("share", (0, 1), (0.05, 0.35), "assumed", "assumed",
+        "share of moves that take the whole household", "举家迁移比例",
+        "whole families move less often than single workers")] = 0.15
+    return_hazard: Annotated[float, Number("1/year", (0, 1), (0.01, 0.08), "borrowed", "Bai-2018",
+        "hazard of returning to stay", "返乡概率", "22.3 % in 17 years gives 0.015 as a lower bound")] = 0.03
+    return_50: Annotated[float, Number("log hazard", (-3, 5), (0, 2), "assumed", "NBS-2024",
+        "effect of being 50 or over on returning", "50岁以上对返乡的影响",
         "those over 50 shift to local work")] = 1.0
-    return_jobs: Annotated[float, Number(
-        "log hazard", (0, 20), (0, 10), "assumed", "assumed", "effect of the log wage ratio local/outside on returning",
-        "本地工资对返乡的影响", "+0.04 on log-odds for 1 % of the ratio")] = 4.0
-    return_stay: Annotated[float, Number(
-        "log hazard per year", (-1, 1), (0, 0.1), "assumed", "Bai-2018", "how much each year away lowers returning",
-        "外出年限对返乡的抑制", "most who stayed away long did not return")] = 0.03
-    h0_pull: Annotated[float, Number(
-        "1/month", (0, 1), (0.05, 0.5), "numerical", "assumed", "pull of the leaving hazard to the set share",
-        "外出风险校正强度", "weak, so that the share fluctuates as flows do")] = 0.2
-    festival_return: Annotated[float, Number(
-        "probability", (0, 1), (0.4, 0.9), "assumed", "literature-5", "chance of coming home for the Spring Festival",
-        "春节返乡概率", "recalled 60-80 %")] = 0.7
-    festival_stay: Annotated[float, Number(
-        "days", (1, 60), (7, 30), "assumed", "literature-5", "days a visit for the Spring Festival lasts", "春节停留天数",
+    return_jobs: Annotated[float, Number("log hazard", (0, 20), (0, 10), "assumed", "assumed",
+        "effect of the log wage ratio local/outside on returning", "本地工资对返乡的影响",
+        "+0.04 on log-odds for 1 % of the ratio")] = 4.0
+    return_stay: Annotated[float, Number("log hazard per year", (-1, 1), (0, 0.1), "assumed", "Bai-2018",
+        "how much each year away lowers returning", "外出年限对返乡的抑制",
+        "most who stayed away long did not return")] = 0.03
+    h0_pull: Annotated[float, Number("1/month", (0, 1), (0.05, 0.5), "numerical", "assumed",
+        "pull of the leaving hazard to the set share", "外出风险校正强度",
+        "weak, so that the share fluctuates as flows do")] = 0.2
+    festival_return: Annotated[float, Number("probability", (0, 1), (0.4, 0.9), "assumed", "literature-5",
+        "chance of coming home for the Spring Festival", "春节返乡概率", "recalled 60-80 %")] = 0.7
+    festival_stay: Annotated[float, Number("days", (1, 60), (7, 30), "assumed", "literature-5",
+        "days a visit for the Spring Festival lasts", "春节停留天数",
         "recalled 10-25 days; more than a quarter stay two months")] = 18.0
-    mortality_60: Annotated[float, Number(
-        "1/year", (0, 0.2), (0.006, 0.012), "borrowed", "census-2020", "chance of dying within a year at 60",
-        "60岁年死亡率", "order of the 2020 census life tables for rural areas")] = 0.009
-    mortality_slope: Annotated[float, Number(
-        "1/year", (0, 0.3), (0.085, 0.105), "borrowed", "Gompertz-1825", "growth of mortality with a year of age",
-        "死亡率年龄梯度", "mortality doubles in about seven and a half years")] = 0.095
+    mortality_60: Annotated[float, Number("1/year", (0, 0.2), (0.006, 0.012), "borrowed", "census-2020",
+        "chance of dying within a year at 60", "60岁年死亡率",
+        "order of the 2020 census life tables for rural areas")] = 0.009
+    mortality_slope: Annotated[float, Number("1/year", (0, 0.3), (0.085, 0.105), "borrowed", "Gompertz-1825",
+        "growth of mortality with a year of age", "死亡率年龄梯度",
+        "mortality doubles in about seven and a half years")] = 0.095
 
 
 class MigrationSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
-    outmigration: Annotated[Floats, Setting(
-        "share of registered 16-64", (0, 0.97), (0.1, 0.8), "derived", "NBS-2024",
+    # fmt: off
+    outmigration: Annotated[Floats, Setting("share of registered 16-64", (0, 0.97), (0.1, 0.8), "derived",
+        "NBS-2024",
         "registered persons of 16-64 living outside the township for six months or more / registered persons of 16-64",
         "外出务工率:16-64岁户籍人口中在乡镇外居住半年以上的比例", "365 / (1,315 x 0.65)", default=0.43)]
-    wage_out: Annotated[Floats, Setting(
-        "yuan/month", (500, 50000), (3944, 7324), "measured", "NBS-2024", "monthly earnings of out-migrants",
-        "外出务工月收入", "National Bureau of Statistics, 2024", default=5634.0)]
-    wage_local: Annotated[Floats, Setting(
-        "yuan/month", (500, 50000), (3004, 5578), "measured", "NBS-2024", "monthly earnings of local off-farm workers",
-        "本地非农月收入", "National Bureau of Statistics, 2024", default=4291.0)]
-    return_programme: Annotated[Floats, Setting(
-        "log hazard", (-5, 5), (0, 1.5), "assumed", "assumed", "effect of a return programme on returning",
-        "返乡计划对返乡的作用", "no evaluation was found; zero without policy", default=0.0)]
-    stay_programme: Annotated[Floats, Setting(
-        "log hazard", (-5, 5), (-1.5, 0), "assumed", "assumed", "effect of a programme on leaving", "就地就业计划对外出的作用",
+    wage_out: Annotated[Floats, Setting("yuan/month", (500, 50000), (3944, 7324), "measured", "NBS-2024",
+        "monthly earnings of out-migrants", "外出务工月收入", "National Bureau of Statistics, 2024",
+        default=5634.0)]
+    wage_local: Annotated[Floats, Setting("yuan/month", (500, 50000), (3004, 5578), "measured", "NBS-2024",
+        "monthly earnings of local off-farm workers", "本地非农月收入", "National Bureau of Statistics, 2024",
+        default=4291.0)]
+    return_programme: Annotated[Floats, Setting("log hazard", (-5, 5), (0, 1.5), "assumed", "assumed",
+        "effect of a return programme on returning", "返乡计划对返乡的作用",
+        "no evaluation was found; zero without policy", default=0.0)]
+    stay_programme: Annotated[Floats, Setting("log hazard", (-5, 5), (-1.5, 0), "assumed", "assumed",
+        "effect of a programme on leaving", "就地就业计划对外出的作用",
         "no evaluation was found; zero without policy", default=0.0)]
 
 
 @rule
-def log_leaving(p: Migration, age: int, schooling: int, female: bool, away_ties: float, post: bool, gap: float) -> float:
+def log_leaving(
+    p: Migration, age: int, schooling: int, female: bool, away_ties: float, post: bool, gap: float
+) -> float:
     """Log hazard of leaving relative to h0; ``gap`` is ln(wage outside / local), ``away_ties`` a deviation."""
     from_peak = (age - p.age_peak) / p.age_spread
-    log = -0.5 * from_peak * from_peak + p.schooling * (schooling - 2.0) + p.wage_gap * gap + p.peers * away_ties
+    log = (
+        -0.5 * from_peak * from_peak
+        + p.schooling * (schooling - 2.0)
+        + p.wage_gap * gap
+        + p.peers * away_ties
+    )
     if female:
         log += p.female
     if post:
@@ -143,7 +147,7 @@ def gap_of(settings: MigrationSettings, v: int) -> float:
 
 @rule
 def sum_hazards(
-    persons: Persons, households: Households, villages: Villages, settings: MigrationSettings, p: Migration, month: int
+    persons: Persons, homes: Homes, villages: Villages, settings: MigrationSettings, p: Migration, month: int
 ) -> None:
     """Each person's relative hazard of moving, and by village the expected flows that follow from it."""
     for v in range(len(villages.id)):
@@ -166,21 +170,26 @@ def sum_hazards(
             months = month - persons.away_since[i]
             hazard = returning(p, age, months / 12.0, gap_of(settings, v), settings.return_programme[v])
             persons.hazard[i] = hazard
-            others = households.workers[h] - households.workers_home[h] - (1 if in_work else 0)
+            others = homes.workers[h] - homes.workers_home[h] - (1 if in_work else 0)
             villages.returning[v] += hazard * ((1.0 if in_work else 0.0) + p.whole_household * others)
             if in_work and months >= 6:
                 villages.away_long[v] += 1.0
             elif in_work:
                 villages.away_new[v] += 1.0
         elif in_work:
-            away = households.away_ties[h] - villages.away_share[v]
+            away = homes.away_ties[h] - villages.away_share[v]
             log = log_leaving(
-                p, age, int(persons.education[i]), persons.sex[i] == codes.FEMALE, away, persons.office[i] >= 0,
+                p,
+                age,
+                int(persons.education[i]),
+                persons.sex[i] == codes.FEMALE,
+                away,
+                persons.office[i] >= 0,
                 gap_of(settings, v),
             )
             relative = math.exp(log + settings.stay_programme[v])
             persons.hazard[i] = relative
-            villages.leaving[v] += relative * (1.0 + p.whole_household * (households.workers_home[h] - 1))
+            villages.leaving[v] += relative * (1.0 + p.whole_household * (homes.workers_home[h] - 1))
 
 
 @rule
@@ -198,7 +207,9 @@ def solve_hazard(villages: Villages, settings: MigrationSettings, p: Migration, 
         if villages.frozen[v] == 0:
             pull = 1.0 if month == 0 else p.h0_pull
             missing = (aim - away) * p.h0_pull
-            villages.h0[v] = balanced_hazard(pull, villages.h0[v], villages.leaving[v], villages.returning[v], missing)
+            villages.h0[v] = balanced_hazard(
+                pull, villages.h0[v], villages.leaving[v], villages.returning[v], missing
+            )
 
 
 @rule
@@ -223,7 +234,12 @@ def decide(persons: Persons, villages: Villages, p: Migration, seed: np.uint64, 
 
 @rule
 def apply(
-    persons: Persons, households: Households, order: I4, counts: F8, settings: MigrationSettings, seed: np.uint64,
+    persons: Persons,
+    households: Households,
+    order: I4,
+    counts: F8,
+    settings: MigrationSettings,
+    seed: np.uint64,
     month: int,
 ) -> None:
     """Carry out the moves, whole households together; ``counts`` is the ledger."""

@@ -16,36 +16,65 @@ from model.state import codes, ledger
 from model.state.census import age_of, clip, set_bit
 from model.state.logit import sigma, z_score
 from model.state.order import sort_by_key
-from model.state.tables import F8, I4, I8, Households, Persons, Scratch, Villages
+from model.state.tables import F8, I4, I8, Homes, Households, Minds, Persons, Scratch, Villages
 
 
 class PartyLife(NamedTuple):
     """Numbers of Party life."""
 
-    attend: Annotated[float, Number("logit", (-6, 6), (-0.8, 1.4), "derived", "yingjiang-branch-life-rate", "log-odds of attending a monthly session", "组织生活出席倾向", "set to P1 with heterogeneity between members", intercept=True)] = 0.45
-    person_sd: Annotated[float, Number("logit", (0, 4), (0.5, 2), "assumed", "assumed", "SD of the members' own effect", "党员个体差异", "uniform chances would give too few regular members")] = 1.2
-    attend_branch: Annotated[float, Number("logit", (-5, 5), (0, 3), "assumed", "chengkou-branch-life-dull", "effect of branch quality (0-1, centred)", "支部质量影响", "dull branches lose members")] = 1.2
-    attend_motivation: Annotated[float, Number("logit per SD", (-5, 5), (0, 0.8), "assumed", "assumed", "effect of public motivation", "公共服务动机影响", "no size was found")] = 0.3
-    attend_frail: Annotated[float, Number("logit", (-5, 5), (0, 2), "assumed", "wuhan-members-over-55", "effect of being 75 or over against attending", "高龄影响", "an aged membership is named a problem")] = 0.8
-    attend_fixed_day: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "xianning-plan-branches", "effect of a fixed theme day", "固定主题党日影响", "no size was found")] = 0.3
-    attend_stars: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "huangshi-plan-stars", "effect of stars and points for members", "党员星级管理影响", "no size was found")] = 0.3
-    branch_attendance: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed", "pull of branch quality to the share attending", "出席率对支部质量的影响", "no size was found")] = 0.03
-    branch_capability: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "jingmen-able-share", "pull of branch quality to the secretary's capability", "书记能力对支部质量的影响", "able secretaries are said to turn branches")] = 0.03
-    branch_formalism: Annotated[float, Number("share", (0, 1), (0, 0.6), "assumed", "assumed", "how much the weight of assessment turns branch work into form", "形式主义侵蚀", "two skins")] = 0.3
-    contact_members: Annotated[float, Number("share", (0, 1), (0.2, 0.9), "borrowed", "Huimin", "share of members who do household contact", "参与联户党员比例", "over 0.8 where publicised")] = 0.6
-    contact_monthly: Annotated[float, Number("probability", (0, 1), (0.05, 1), "assumed", "Fuliu", "chance that an attending member contacts an assigned household in a month", "月联户概率", "monthly visits in one village")] = 0.25
-    reach_away: Annotated[float, Number("1/month", (0, 1), (0.15, 0.5), "derived", "xiantao-members-away-managed", "chance that the branch reaches a member away in a month", "月联系外出党员概率", "1 - (1 - p)^3 near 0.68")] = 0.30
-    reach_group: Annotated[float, Number("ratio", (0, 10), (0, 1), "assumed", "xiaogan-chat-group-share", "how much a members' chat group adds to that", "党员群对联系的影响", "no size was found")] = 0.4
+    # fmt: off
+    attend: Annotated[float, Number("logit", (-6, 6), (-0.8, 1.4), "derived", "yingjiang-branch-life-rate",
+        "log-odds of attending a monthly session", "组织生活出席倾向",
+        "set to P1 with heterogeneity between members", intercept=True)] = 0.45
+    person_sd: Annotated[float, Number("logit", (0, 4), (0.5, 2), "assumed", "assumed",
+        "SD of the members' own effect", "党员个体差异",
+        "uniform chances would give too few regular members")] = 1.2
+    attend_branch: Annotated[float, Number("logit", (-5, 5), (0, 3), "assumed", "chengkou-branch-life-dull",
+        "effect of branch quality (0-1, centred)", "支部质量影响", "dull branches lose members")] = 1.2
+    attend_motivation: Annotated[float, Number("logit per SD", (-5, 5), (0, 0.8), "assumed", "assumed",
+        "effect of public motivation", "公共服务动机影响", "no size was found")] = 0.3
+    attend_frail: Annotated[float, Number("logit", (-5, 5), (0, 2), "assumed", "wuhan-members-over-55",
+        "effect of being 75 or over against attending", "高龄影响",
+        "an aged membership is named a problem")] = 0.8
+    attend_fixed_day: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "xianning-plan-branches",
+        "effect of a fixed theme day", "固定主题党日影响", "no size was found")] = 0.3
+    attend_stars: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "huangshi-plan-stars",
+        "effect of stars and points for members", "党员星级管理影响", "no size was found")] = 0.3
+    branch_attendance: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed",
+        "pull of branch quality to the share attending", "出席率对支部质量的影响", "no size was found")] = 0.03
+    branch_capability: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "jingmen-able-share",
+        "pull of branch quality to the secretary's capability", "书记能力对支部质量的影响",
+        "able secretaries are said to turn branches")] = 0.03
+    branch_formalism: Annotated[float, Number("share", (0, 1), (0, 0.6), "assumed", "assumed",
+        "how much the weight of assessment turns branch work into form", "形式主义侵蚀", "two skins")] = 0.3
+    contact_members: Annotated[float, Number("share", (0, 1), (0.2, 0.9), "borrowed", "Huimin",
+        "share of members who do household contact", "参与联户党员比例", "over 0.8 where publicised")] = 0.6
+    contact_monthly: Annotated[float, Number("probability", (0, 1), (0.05, 1), "assumed", "Fuliu",
+        "chance that an attending member contacts an assigned household in a month", "月联户概率",
+        "monthly visits in one village")] = 0.25
+    reach_away: Annotated[float, Number("1/month", (0, 1), (0.15, 0.5), "derived",
+        "xiantao-members-away-managed", "chance that the branch reaches a member away in a month",
+        "月联系外出党员概率", "1 - (1 - p)^3 near 0.68")] = 0.30
+    reach_group: Annotated[float, Number("ratio", (0, 10), (0, 1), "assumed", "xiaogan-chat-group-share",
+        "how much a members' chat group adds to that", "党员群对联系的影响", "no size was found")] = 0.4
 
 
 class PartyLifeSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
-    fixed_day: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "xianning-plan-branches", "fixed Party theme day", "固定主题党日", "a lever", default=0.0)]
-    stars: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "huangshi-plan-stars", "stars and points for members", "党员星级管理", "a lever", default=0.0)]
-    households_per_member: Annotated[Floats, Setting("households", (0, 60), (3, 20), "reported", "longtian-households-per-member;literature-4", "households assigned to a member who does contact", "每名党员联户数", "3.2 to 16.2 in reports", default=10.0)]
-    contact_rule: Annotated[Floats, Setting("code", (0, 3), (0, 3), "reported", "longtian-households-per-member", "who is assigned: 0 needy first, 1 near, 2 kin, 3 by lot", "联户分配规则:0困难优先 1就近 2亲属 3抽签", "needy first, then neighbours and kin", default=0.0)]
-    member_chat_group: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "xiaogan-chat-group-share", "branches with a members' chat group", "党员微信群", "0.227 in 2015", default=0.227)]
+    # fmt: off
+    fixed_day: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "xianning-plan-branches",
+        "fixed Party theme day", "固定主题党日", "a lever", default=0.0)]
+    stars: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "huangshi-plan-stars",
+        "stars and points for members", "党员星级管理", "a lever", default=0.0)]
+    households_per_member: Annotated[Floats, Setting("households", (0, 60), (3, 20), "reported",
+        "longtian-households-per-member;literature-4", "households assigned to a member who does contact",
+        "每名党员联户数", "3.2 to 16.2 in reports", default=10.0)]
+    contact_rule: Annotated[Floats, Setting("code", (0, 3), (0, 3), "reported",
+        "longtian-households-per-member", "who is assigned: 0 needy first, 1 near, 2 kin, 3 by lot",
+        "联户分配规则:0困难优先 1就近 2亲属 3抽签", "needy first, then neighbours and kin", default=0.0)]
+    member_chat_group: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "xiaogan-chat-group-share",
+        "branches with a members' chat group", "党员微信群", "0.227 in 2015", default=0.227)]
 
 
 @rule
@@ -61,20 +90,33 @@ def chance_of_session(
 
 
 @rule
-def next_branch_quality(p: PartyLife, branch: float, attending: float, capability: float, formalism: float) -> float:
+def next_branch_quality(
+    p: PartyLife, branch: float, attending: float, capability: float, formalism: float
+) -> float:
     """Branch quality drawn to the share attending and to what capability leaves after formalism."""
     aim = capability * (1.0 - p.branch_formalism * formalism)
-    return clip(branch + p.branch_attendance * (attending - branch) + p.branch_capability * (aim - branch), 0.0, 1.0)
+    return clip(
+        branch + p.branch_attendance * (attending - branch) + p.branch_capability * (aim - branch), 0.0, 1.0
+    )
 
 
 @rule
 def hold_sessions(
-    persons: Persons, households: Households, villages: Villages, acts: I8, counts: F8, settings: PartyLifeSettings,
-    p: PartyLife, seed: np.uint64, month: int,
+    persons: Persons,
+    minds: Minds,
+    households: Households,
+    homes: Homes,
+    villages: Villages,
+    acts: I8,
+    counts: F8,
+    settings: PartyLifeSettings,
+    p: PartyLife,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """Sessions of the month and the contact that attending members make."""
     for h in range(len(households.id)):
-        households.contacted[h] = 0
+        homes.contacted[h] = 0
     for i in range(len(persons.id)):
         if persons.party[i] == 0 or persons.alive[i] == 0:
             continue
@@ -85,26 +127,37 @@ def hold_sessions(
         counts[ledger.MEMBERS_HOME, v, month] += 1.0
         u, _, _, _ = draws.draw(seed, draws.SESSION, persons.id[i], month)
         chance = chance_of_session(
-            p, persons.session_effect[i], villages.branch[v], persons.motivation[i], age_of(persons.born[i], month) >= 75,
-            settings.fixed_day[v], settings.stars[v],
+            p,
+            persons.session_effect[i],
+            villages.branch[v],
+            minds.motivation[i],
+            age_of(persons.born[i], month) >= 75,
+            settings.fixed_day[v],
+            settings.stars[v],
         )
         if u < chance:
             counts[ledger.AT_SESSIONS, v, month] += 1.0
             set_bit(acts, codes.AT_SESSION, i, month)
     for h in range(len(households.id)):
         i = households.contact[h]
-        if i < 0 or households.residents[h] == 0 or persons.alive[i] == 0 or persons.where[i] >= codes.TOWN:
+        if i < 0 or homes.residents[h] == 0 or persons.alive[i] == 0 or persons.where[i] >= codes.TOWN:
             continue
         attended = (acts[codes.AT_SESSION, i, month // codes.BITS] >> (month % codes.BITS)) & 1 == 1
         u, _, _, _ = draws.draw(seed, draws.CONTACT, households.id[h], month)
         if attended and u < p.contact_monthly:
-            households.contacted[h] = 1
+            homes.contacted[h] = 1
             counts[ledger.CONTACTS, households.village[h], month] += 1.0
 
 
 @rule
 def reach(
-    persons: Persons, counts: F8, settings: PartyLifeSettings, p: PartyLife, i: int, seed: np.uint64, month: int
+    persons: Persons,
+    counts: F8,
+    settings: PartyLifeSettings,
+    p: PartyLife,
+    i: int,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """A member away is reached or not; managed means reached within three months."""
     v = persons.village[i]
@@ -122,7 +175,9 @@ def move_branch(villages: Villages, counts: F8, assessment: F8, p: PartyLife, mo
     for v in range(len(villages.id)):
         members = counts[ledger.MEMBERS_HOME, v, month]
         attending = counts[ledger.AT_SESSIONS, v, month] / members if members > 0.0 else 0.0
-        villages.branch[v] = next_branch_quality(p, villages.branch[v], attending, villages.capability[v], assessment[v])
+        villages.branch[v] = next_branch_quality(
+            p, villages.branch[v], attending, villages.capability[v], assessment[v]
+        )
         counts[ledger.BRANCH, v, month] = villages.branch[v]
 
 
@@ -137,15 +192,24 @@ def is_contact_member(p: PartyLife, member: bool, where: int, identity: int, see
 
 @rule
 def assign_contacts(
-    persons: Persons, households: Households, villages: Villages, scratch: Scratch, settings: PartyLifeSettings,
-    p: PartyLife, seed: np.uint64, month: int,
+    persons: Persons,
+    households: Households,
+    homes: Homes,
+    villages: Villages,
+    scratch: Scratch,
+    settings: PartyLifeSettings,
+    p: PartyLife,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """January: every member who does contact takes households by the rule of the village until the number is full."""
     members, starts, load = scratch.rows, scratch.starts, scratch.load
     for v in range(len(villages.id) + 1):
         starts[v] = 0
     for i in range(len(persons.id)):
-        if is_contact_member(p, persons.party[i] == 1 and persons.alive[i] == 1, persons.where[i], persons.id[i], seed):
+        if is_contact_member(
+            p, persons.party[i] == 1 and persons.alive[i] == 1, persons.where[i], persons.id[i], seed
+        ):
             starts[persons.village[i] + 1] += 1
     for v in range(len(villages.id)):
         starts[v + 1] += starts[v]
@@ -153,7 +217,9 @@ def assign_contacts(
     for k in range(n):
         load[k] = 0
     for i in range(len(persons.id)):
-        if is_contact_member(p, persons.party[i] == 1 and persons.alive[i] == 1, persons.where[i], persons.id[i], seed):
+        if is_contact_member(
+            p, persons.party[i] == 1 and persons.alive[i] == 1, persons.where[i], persons.id[i], seed
+        ):
             v = persons.village[i]
             members[starts[v] + load[starts[v]]] = i  # load of the first counts how many are in
             load[starts[v]] += 1
@@ -169,15 +235,32 @@ def assign_contacts(
     sort_by_key(turn, keys, len(households.id))
     for k in range(len(households.id)):
         h = turn[k]
-        if households.residents[h] > 0:
+        if homes.residents[h] > 0:
             v = households.village[h]
             full, rule_code = int(settings.households_per_member[v]), int(settings.contact_rule[v])
-            choose_member(persons, households, members, load, int(starts[v]), int(starts[v + 1]), int(h), full, rule_code)
+            choose_member(
+                persons,
+                households,
+                members,
+                load,
+                int(starts[v]),
+                int(starts[v + 1]),
+                int(h),
+                full,
+                rule_code,
+            )
 
 
 @rule
 def choose_member(
-    persons: Persons, households: Households, members: I4, load: I4, first: int, last: int, h: int, full: int,
+    persons: Persons,
+    households: Households,
+    members: I4,
+    load: I4,
+    first: int,
+    last: int,
+    h: int,
+    full: int,
     rule_code: int,
 ) -> None:
     """The member with room whom the rule puts nearest takes the household."""
@@ -194,7 +277,7 @@ def choose_member(
         else:
             dx, dy = float(households.x[home] - x), float(households.y[home] - y)
             far = dx * dx + dy * dy
-            if rule_code == 2 and (home == kin_0 or home == kin_1 or home == kin_2):
+            if rule_code == 2 and home in (kin_0, kin_1, kin_2):
                 far -= 1.0e9
         if far < lowest or (far == lowest and persons.id[i] < persons.id[members[best]]):
             best, lowest = k, far

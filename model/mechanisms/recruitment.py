@@ -12,25 +12,39 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes
-from model.state.tables import I1, I4, Households, Villages
+from model.state.tables import I1, I4, Affairs, Homes, Households, Meetings, Villages
 
 
 class Recruitment(NamedTuple):
     """Numbers of being asked."""
 
-    notice: Annotated[float, Number("probability", (0, 1), (0.1, 0.7), "assumed", "assumed", "chance of seeing a notice, at full openness", "公告知晓概率", "loudspeaker and board")] = 0.4
-    by_visit: Annotated[float, Number("probability", (0, 1), (0.2, 0.9), "assumed", "assumed", "chance that a grid visit of the month tells of the meeting", "走访告知概率", "no figure was found")] = 0.6
-    by_contact: Annotated[float, Number("probability", (0, 1), (0.2, 0.9), "assumed", "assumed", "chance that a Party contact of the month tells of it", "联户告知概率", "no figure was found")] = 0.6
-    by_word: Annotated[float, Number("probability", (0, 1), (0, 0.8), "assumed", "assumed", "chance of hearing of it if all neighbours and kin were asked to the last one", "口耳相传概率", "no figure was found")] = 0.3
-    by_phone: Annotated[float, Number("probability", (0, 1), (0.1, 0.8), "assumed", "assumed", "chance that a message in the phone group is read", "群消息阅读概率", "no figure was found")] = 0.35
-    representative: Annotated[float, Number("probability", (0, 1), (0.8, 1), "assumed", "assumed", "chance that a representative is told", "代表通知到位概率", "they are called by name")] = 0.95
-    unasked: Annotated[float, Number("logit", (-10, 0), (-4, -1), "assumed", "Verba-1995", "log-odds lost by not having been asked", "未被通知的影响", "nobody asked is the commonest reason")] = -2.0
+    # fmt: off
+    notice: Annotated[float, Number("probability", (0, 1), (0.1, 0.7), "assumed", "assumed",
+        "chance of seeing a notice, at full openness", "公告知晓概率", "loudspeaker and board")] = 0.4
+    by_visit: Annotated[float, Number("probability", (0, 1), (0.2, 0.9), "assumed", "assumed",
+        "chance that a grid visit of the month tells of the meeting", "走访告知概率",
+        "no figure was found")] = 0.6
+    by_contact: Annotated[float, Number("probability", (0, 1), (0.2, 0.9), "assumed", "assumed",
+        "chance that a Party contact of the month tells of it", "联户告知概率", "no figure was found")] = 0.6
+    by_word: Annotated[float, Number("probability", (0, 1), (0, 0.8), "assumed", "assumed",
+        "chance of hearing of it if all neighbours and kin were asked to the last one", "口耳相传概率",
+        "no figure was found")] = 0.3
+    by_phone: Annotated[float, Number("probability", (0, 1), (0.1, 0.8), "assumed", "assumed",
+        "chance that a message in the phone group is read", "群消息阅读概率", "no figure was found")] = 0.35
+    representative: Annotated[float, Number("probability", (0, 1), (0.8, 1), "assumed", "assumed",
+        "chance that a representative is told", "代表通知到位概率", "they are called by name")] = 0.95
+    unasked: Annotated[float, Number("logit", (-10, 0), (-4, -1), "assumed", "Verba-1995",
+        "log-odds lost by not having been asked", "未被通知的影响",
+        "nobody asked is the commonest reason")] = -2.0
 
 
 class RecruitmentSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
-    phone_coverage: Annotated[Floats, Setting("share", (0, 1), (0.2, 1), "assumed", "xiaogan-chat-group-share", "households and migrants whom a phone group reaches", "微信群覆盖率", "near universal today, 0.227 of branches in 2015", default=0.8)]
+    # fmt: off
+    phone_coverage: Annotated[Floats, Setting("share", (0, 1), (0.2, 1), "assumed", "xiaogan-chat-group-share",
+        "households and migrants whom a phone group reaches", "微信群覆盖率",
+        "near universal today, 0.227 of branches in 2015", default=0.8)]
 
 
 @rule
@@ -48,29 +62,41 @@ def chance_of_being_asked(
 
 @rule
 def ask(
-    households: Households, villages: Villages, settings: RecruitmentSettings, p: Recruitment, everybody: bool,
-    seed: np.uint64, month: int,
+    households: Households,
+    homes: Homes,
+    affairs: Affairs,
+    villages: Villages,
+    meetings: Meetings,
+    settings: RecruitmentSettings,
+    p: Recruitment,
+    everybody: bool,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """Who is asked to this month's meetings of households; ``everybody`` where recruitment is switched off."""
     for h in range(len(households.id)):
-        households.asked_now[h] = 0
-        households.came_now[h] = 0
+        affairs.asked_now[h] = 0
+        affairs.came_now[h] = 0
         v = households.village[h]
-        if villages.meets[v, codes.GROUP_MEETING] == 0 and villages.meets[v, codes.ASSEMBLY] == 0:
+        if meetings.meets[v, codes.GROUP_MEETING] == 0 and meetings.meets[v, codes.ASSEMBLY] == 0:
             continue
         u_group, u_assembly, _, _ = draws.draw(seed, draws.ASKED, households.id[h], month)
         chance = 1.0
         if not everybody:
             chance = chance_of_being_asked(
-                p, villages.openness[v], households.visited[h] == 1, households.contacted[h] == 1,
-                share_asked(households.circle, households.asked_last, h), settings.phone_coverage[v],
+                p,
+                villages.openness[v],
+                homes.visited[h] == 1,
+                homes.contacted[h] == 1,
+                share_asked(households.circle, affairs.asked_last, h),
+                settings.phone_coverage[v],
             )
         asked = 0
-        if villages.meets[v, codes.GROUP_MEETING] == 1 and u_group < chance:
+        if meetings.meets[v, codes.GROUP_MEETING] == 1 and u_group < chance:
             asked |= 1 << codes.GROUP_MEETING
-        if villages.meets[v, codes.ASSEMBLY] == 1 and u_assembly < chance:
+        if meetings.meets[v, codes.ASSEMBLY] == 1 and u_assembly < chance:
             asked |= 1 << codes.ASSEMBLY
-        households.asked_now[h] = asked
+        affairs.asked_now[h] = asked
 
 
 @rule
@@ -86,12 +112,10 @@ def share_asked(circle: I4, asked_last: I1, h: int) -> float:
 
 
 @rule
-def remember(households: Households, villages: Villages) -> None:
+def remember(households: Households, affairs: Affairs, meetings: Meetings) -> None:
     """Keep for the next meeting who was asked and came to this one."""
     for h in range(len(households.id)):
         v = households.village[h]
-        if villages.meets[v, codes.GROUP_MEETING] == 1 or villages.meets[v, codes.ASSEMBLY] == 1:
-            households.asked_last[h] = 1 if households.asked_now[h] > 0 else 0
-            households.came_last[h] = 1 if households.came_now[h] > 0 else 0
-
-
+        if meetings.meets[v, codes.GROUP_MEETING] == 1 or meetings.meets[v, codes.ASSEMBLY] == 1:
+            affairs.asked_last[h] = 1 if affairs.asked_now[h] > 0 else 0
+            affairs.came_last[h] = 1 if affairs.came_now[h] > 0 else 0

@@ -15,89 +15,99 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import ledger
 from model.state.calendar import Calendar
-from model.state.tables import F8, Households, Operators, Villages
+from model.state.tables import F8, Households, Operators, Purses, Villages
 
 
 class VillageEconomy(NamedTuple):
     """Numbers of the village economy."""
 
-    default_hazard: Annotated[float, Number(
-        "1/year", (0, 1), (0.003, 0.012), "assumed", "assumed", "hazard of an operator ceasing to pay rent, subsidies on time",
-        "业主欠租年概率", "with exits of 0.15 a year keeps arrears near 0.04 of let land")] = 0.006
-    default_delay: Annotated[float, Number(
-        "log hazard per month", (0, 1), (0, 0.25), "assumed", "wusheng-subsidy-excuse", "effect of a month of subsidy delay",
-        "补助每迟一月的影响", "late subsidies are named a cause; no size")] = 0.1
-    default_price: Annotated[float, Number(
-        "log hazard", (0, 5), (0, 2), "assumed", "wusheng-operators-flee", "effect of prices falling by a tenth", "价格下跌一成的影响",
+    # fmt: off
+    default_hazard: Annotated[float, Number("1/year", (0, 1), (0.003, 0.012), "assumed", "assumed",
+        "hazard of an operator ceasing to pay rent, subsidies on time", "业主欠租年概率",
+        "with exits of 0.15 a year keeps arrears near 0.04 of let land")] = 0.006
+    default_delay: Annotated[float, Number("log hazard per month", (0, 1), (0, 0.25), "assumed",
+        "wusheng-subsidy-excuse", "effect of a month of subsidy delay", "补助每迟一月的影响",
+        "late subsidies are named a cause; no size")] = 0.1
+    default_price: Annotated[float, Number("log hazard", (0, 5), (0, 2), "assumed", "wusheng-operators-flee",
+        "effect of prices falling by a tenth", "价格下跌一成的影响",
         "broken cash flow is named a cause; no size")] = 0.5
-    default_management: Annotated[float, Number(
-        "log hazard", (0, 5), (0, 2), "assumed", "wusheng-operators-flee", "effect of poor management", "经营不善的影响",
+    default_management: Annotated[float, Number("log hazard", (0, 5), (0, 2), "assumed",
+        "wusheng-operators-flee", "effect of poor management", "经营不善的影响",
         "poor management is named a cause; no size")] = 0.7
-    recovery: Annotated[float, Number(
-        "1/year", (0, 1), (0.02, 0.2), "assumed", "assumed", "chance that an operator in arrears pays up", "欠租清偿年概率",
+    recovery: Annotated[float, Number("1/year", (0, 1), (0.02, 0.2), "assumed", "assumed",
+        "chance that an operator in arrears pays up", "欠租清偿年概率",
         "arrears of one to six years stand on most land in arrears")] = 0.08
-    flight: Annotated[float, Number(
-        "1/year", (0, 1), (0.02, 0.4), "assumed", "wusheng-operators-flee", "chance that an operator in arrears leaves",
-        "欠租业主跑路年概率", "some operators walked away")] = 0.12
-    new_tenant: Annotated[float, Number(
-        "1/year", (0, 1), (0.05, 0.5), "assumed", "assumed", "chance that land of a gone operator is let again", "重新出租年概率",
-        "no figure was found")] = 0.2
-    part_payment: Annotated[float, Number(
-        "share", (0, 1), (0.05, 0.3), "derived", "wusheng-land-part-arrears", "share of new defaulters who pay part", "部分欠租比例",
-        "5,000 of 37,000 mu owe part")] = 0.135
-    return_on_investment: Annotated[float, Number(
-        "1/year", (0, 0.5), (0.02, 0.08), "assumed", "wusheng-collective-dependent", "return on village money lent to operators",
-        "入股年收益率", "a small return, says the document")] = 0.05
+    flight: Annotated[float, Number("1/year", (0, 1), (0.02, 0.4), "assumed", "wusheng-operators-flee",
+        "chance that an operator in arrears leaves", "欠租业主跑路年概率", "some operators walked away")] = 0.12
+    new_tenant: Annotated[float, Number("1/year", (0, 1), (0.05, 0.5), "assumed", "assumed",
+        "chance that land of a gone operator is let again", "重新出租年概率", "no figure was found")] = 0.2
+    part_payment: Annotated[float, Number("share", (0, 1), (0.05, 0.3), "derived", "wusheng-land-part-arrears",
+        "share of new defaulters who pay part", "部分欠租比例", "5,000 of 37,000 mu owe part")] = 0.135
+    return_on_investment: Annotated[float, Number("1/year", (0, 0.5), (0.02, 0.08), "assumed",
+        "wusheng-collective-dependent", "return on village money lent to operators", "入股年收益率",
+        "a small return, says the document")] = 0.05
 
 
 class VillageEconomySettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
-    subsidy_delay: Annotated[Floats, Setting(
-        "months", (0, 60), (0, 12), "assumed", "wusheng-subsidy-excuse", "delay of subsidies to operators", "补助拖欠月数",
-        "delays are stated, their length is not", default=3.0)]
-    price_fall: Annotated[Floats, Setting(
-        "tenths", (-5, 5), (-1, 2), "assumed", "assumed", "fall of farm prices, in tenths", "农产品价格下跌成数",
-        "no trend without a place's own", default=0.0)]
-    poor_management: Annotated[Floats, Setting(
-        "0-1", (0, 1), (0, 1), "assumed", "wusheng-investment-losses", "how poorly operators are managed and supervised",
-        "业主经营不善程度", "half way without a place's own", default=0.5)]
-    rent_deposit: Annotated[Floats, Setting(
-        "share", (0, 1), (0, 1), "assumed", "assumed", "share of a year's rent deposited in advance, paid out on default",
-        "租金预存比例", "a lever; none without policy", default=0.0)]
-    collective_income: Annotated[Floats, Setting(
-        "yuan/year", (0, 1e8), (0, 300000), "reported", "xiangyang-income-threshold;xianning-income-stuck-level",
+    # fmt: off
+    subsidy_delay: Annotated[Floats, Setting("months", (0, 60), (0, 12), "assumed", "wusheng-subsidy-excuse",
+        "delay of subsidies to operators", "补助拖欠月数", "delays are stated, their length is not",
+        default=3.0)]
+    price_fall: Annotated[Floats, Setting("tenths", (-5, 5), (-1, 2), "assumed", "assumed",
+        "fall of farm prices, in tenths", "农产品价格下跌成数", "no trend without a place's own", default=0.0)]
+    poor_management: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "wusheng-investment-losses",
+        "how poorly operators are managed and supervised", "业主经营不善程度", "half way without a place's own",
+        default=0.5)]
+    rent_deposit: Annotated[Floats, Setting("share", (0, 1), (0, 1), "assumed", "assumed",
+        "share of a year's rent deposited in advance, paid out on default", "租金预存比例",
+        "a lever; none without policy", default=0.0)]
+    collective_income: Annotated[Floats, Setting("yuan/year", (0, 1e8), (0, 300000), "reported",
+        "xiangyang-income-threshold;xianning-income-stuck-level",
         "own collective income of the village, returns on investment apart", "村集体经营收入",
         "50,000 yuan is the line most documents use", default=50000.0)]
-    transfers: Annotated[Floats, Setting(
-        "yuan/year", (0, 1e8), (10000, 100000), "reported", "tianmen-village-fund;ezhou-office-money-each",
-        "transfers to the village for running and services", "上级拨付运转经费", "10,000 to 100,000 yuan a village in 2015",
-        default=50000.0)]
-    operating_floor: Annotated[Floats, Setting(
-        "yuan/year", (0, 1e7), (20000, 100000), "assumed", "xiangyang-income-threshold", "running costs that come first",
-        "基本运转支出", "below 50,000 yuan a village lives on transfers", default=50000.0)]
+    transfers: Annotated[Floats, Setting("yuan/year", (0, 1e8), (10000, 100000), "reported",
+        "tianmen-village-fund;ezhou-office-money-each", "transfers to the village for running and services",
+        "上级拨付运转经费", "10,000 to 100,000 yuan a village in 2015", default=50000.0)]
+    operating_floor: Annotated[Floats, Setting("yuan/year", (0, 1e7), (20000, 100000), "assumed",
+        "xiangyang-income-threshold", "running costs that come first", "基本运转支出",
+        "below 50,000 yuan a village lives on transfers", default=50000.0)]
 
 
 @rule
 def default_hazard(p: VillageEconomy, delay: float, price_fall: float, poor_management: float) -> float:
     """Chance that a paying operator does not pay at this rent date; all three arguments raise it."""
-    log = p.default_delay * (delay - 3.0) + p.default_price * price_fall + p.default_management * (poor_management - 0.5)
+    log = (
+        p.default_delay * (delay - 3.0)
+        + p.default_price * price_fall
+        + p.default_management * (poor_management - 0.5)
+    )
     return 1.0 - math.exp(-p.default_hazard * math.exp(min(6.0, log)))
 
 
 @rule
 def rent_day(
-    operators: Operators, households: Households, counts: F8, settings: VillageEconomySettings, p: VillageEconomy,
-    seed: np.uint64, month: int,
+    operators: Operators,
+    households: Households,
+    counts: F8,
+    settings: VillageEconomySettings,
+    p: VillageEconomy,
+    seed: np.uint64,
+    month: int,
 ) -> None:
     """Operators pay, default, pay up, leave or are replaced; households are credited or left waiting."""
     for o in range(len(operators.id)):
         v = operators.village[o]
         u_pay, u_leave, u_part, u_excuse = draws.draw(seed, draws.OPERATOR, operators.id[o], month)
         if operators.years[o] == 0:
-            if u_pay < default_hazard(p, settings.subsidy_delay[v], settings.price_fall[v], settings.poor_management[v]):
+            if u_pay < default_hazard(
+                p, settings.subsidy_delay[v], settings.price_fall[v], settings.poor_management[v]
+            ):
                 operators.years[o] = 1
-                operators.excuse[o] = 1 if u_excuse < settings.subsidy_delay[v] / (settings.subsidy_delay[v] + 3.0) else 0
+                operators.excuse[o] = (
+                    1 if u_excuse < settings.subsidy_delay[v] / (settings.subsidy_delay[v] + 3.0) else 0
+                )
                 operators.part[o] = 1 if u_part < p.part_payment else 0
         elif operators.gone[o] == 1:
             if u_pay < p.new_tenant:
@@ -128,7 +138,9 @@ def start_anew(operators: Operators, o: int) -> None:
 
 
 @rule
-def pay_rent(operators: Operators, households: Households, counts: F8, deposit: float, h: int, month: int) -> None:
+def pay_rent(
+    operators: Operators, households: Households, counts: F8, deposit: float, h: int, month: int
+) -> None:
     """One household's rent of the year: due, paid (in full, in part, from the deposit, or late) and still owed."""
     o, v = households.operator[h], households.village[h]
     due = households.land_let[h] * operators.rent[o]
@@ -160,25 +172,24 @@ def count_land(operators: Operators, calendar: Calendar, counts: F8, month: int)
 
 @rule
 def receive_income(
-    villages: Villages, operators: Operators, counts: F8, settings: VillageEconomySettings, p: VillageEconomy, month: int
+    villages: Villages,
+    purses: Purses,
+    operators: Operators,
+    counts: F8,
+    settings: VillageEconomySettings,
+    p: VillageEconomy,
+    month: int,
 ) -> None:
     """January: own income, returns on what is invested with operators who pay, transfers; then running costs."""
     for v in range(len(villages.id)):
-        villages.income[v] = settings.collective_income[v]
+        purses.income[v] = settings.collective_income[v]
     for o in range(len(operators.id)):
         if operators.years[o] == 0:
-            villages.income[operators.village[o]] += p.return_on_investment * operators.invested[o]
+            purses.income[operators.village[o]] += p.return_on_investment * operators.invested[o]
     for v in range(len(villages.id)):
-        counts[ledger.INCOME, v, month] += villages.income[v]
+        counts[ledger.INCOME, v, month] += purses.income[v]
         counts[ledger.TRANSFERS, v, month] += settings.transfers[v]
-        villages.budget[v] += villages.income[v] + settings.transfers[v]
-        running = min(villages.budget[v], settings.operating_floor[v])
-        villages.budget[v] -= running
+        purses.budget[v] += purses.income[v] + settings.transfers[v]
+        running = min(purses.budget[v], settings.operating_floor[v])
+        purses.budget[v] -= running
         counts[ledger.OPERATIONS, v, month] += running
-
-
-@rule
-def dividend_per_household(income: float, operating_floor: float, budget: float, households: int) -> float:
-    """max(0, income - floor) per member household, never more than the money in hand."""
-    return min(max(0.0, income - operating_floor), budget) / max(1, households)
-

@@ -21,13 +21,19 @@ from model.parameters import Parameters, Settings
 from model.population.numbers import Population
 from model.state import codes, ledger
 from model.state.tables import (
+    Affairs,
+    Dockets,
     Grids,
     Grievances,
     Groups,
+    Homes,
     Households,
+    Meetings,
+    Minds,
     Offices,
     Operators,
     Persons,
+    Purses,
     Scratch,
     Staff,
     Tables,
@@ -66,7 +72,8 @@ def village_sizes(p: Population, seed: int, numbers: Rows, representative: bool)
         return np.full(len(numbers), p.registered)
     u = keyed(seed, draws.BORN_VILLAGE, numbers)[:, 0]
     spread = p.registered_spread
-    return np.clip(p.registered * np.exp(spread * ndtri(u)), 60.0, 20000.0)
+    sizes: Floats = np.clip(p.registered * np.exp(spread * ndtri(u)), 60.0, 20000.0)
+    return sizes
 
 
 def spread_settings(p: Population, s: Settings, seed: int, numbers: Rows, representative: bool) -> None:
@@ -95,24 +102,38 @@ def synthesise(
     """
     sizes = village_sizes(p, seed, numbers, representative)
     households, people_of = make_households(p, seed, numbers, sizes)
-    persons, order = make_persons(p, month, s, seed, numbers, households, people_of)
+    persons, minds = make_persons(p, month, s, seed, numbers, households, people_of)
     groups, grids = make_areas(p, month, households, sizes)
     operators = make_operators(p, seed, numbers, households)
-    villages = make_villages(p, s, seed, numbers, households, operators, representative)
-    offices = make_offices(p, month, s, seed, numbers, persons, households, groups, grids, villages, sizes)
-    staff = make_staff(p, seed, numbers)
-    villages.workers[:, codes.GROUP] = np.bincount(groups.village, minlength=len(numbers))
-    villages.workers[:, codes.VILLAGE] = max(1.0, p.committee)
-    a_village = max(0.05, (p.staff - p.staff_seconded) / p.villages_per_township)
-    villages.workers[:, codes.TOWNSHIP] = villages.workers[:, codes.PETITION] = a_village
-    n = len(households.id)
+    villages = make_villages(p, s, seed, numbers, households, representative)
+    offices = make_offices(
+        p, month, s, seed, numbers, persons, minds, households, groups, grids, villages, sizes
+    )
+    n, n_villages = len(households.id), len(numbers)
     capacity = 6 * n + int(n * months / 12)
     return Tables(
-        persons, households, groups, grids, offices, villages, staff, operators, empty(Grievances, capacity), order,
-        np.zeros(capacity, np.int32), np.zeros(2, np.int64),
-        np.zeros((codes.N_ACTS, len(persons.id), codes.WORDS), np.int64),
-        np.zeros((ledger.N_COLUMNS, len(numbers), months)), np.zeros((ledger.N_TOWNSHIP_COLUMNS, months)),
-        empty(Scratch, max(len(persons.id) + 1, capacity)),
+        persons=persons,
+        minds=minds,
+        households=households,
+        affairs=empty(Affairs, n),
+        homes=empty(Homes, n),
+        groups=groups,
+        grids=grids,
+        offices=offices,
+        villages=villages,
+        purses=make_purses(s, villages),
+        dockets=make_dockets(p, groups, n_villages),
+        meetings=empty(Meetings, n_villages),
+        staff=make_staff(p, seed, numbers),
+        operators=operators,
+        grievances=empty(Grievances, capacity),
+        order=np.arange(len(persons.id), dtype=np.int32),
+        open=np.zeros(capacity, np.int32),
+        counts=np.zeros(2, np.int64),
+        acts=np.zeros((codes.N_ACTS, len(persons.id), codes.WORDS), np.int64),
+        ledger=np.zeros((ledger.N_COLUMNS, n_villages, months)),
+        township=np.zeros((ledger.N_TOWNSHIP_COLUMNS, months)),
+        scratch=empty(Scratch, max(len(persons.id) + 1, capacity)),
     )
 
 
@@ -143,13 +164,15 @@ def make_households(p: Population, seed: int, numbers: Rows, sizes: Floats) -> t
 def _poisson_steps(mean: float) -> Floats:
     """Cumulative Poisson probabilities up to 14."""
     terms = np.cumprod(np.concatenate(([math.exp(-mean)], mean / np.arange(1, 15))))
-    return np.cumsum(terms)
+    steps: Floats = np.cumsum(terms)
+    return steps
 
 
 def _split(serial: Rows, of: Rows, parts: Rows, village: Rows) -> Rows:
     """Contiguous areas: the rows of the part that each household of a village falls into."""
     before = np.concatenate(([0], np.cumsum(parts)[:-1]))
-    return before[village] + serial * parts[village] // of
+    rows: Rows = before[village] + serial * parts[village] // of
+    return rows
 
 
 def _lineages(p: Population, u: Floats) -> Rows:
@@ -165,7 +188,10 @@ def _hilbert(order: int) -> tuple[Rows, Rows]:
     x, y = np.zeros(1, np.int64), np.zeros(1, np.int64)
     for k in range(order):
         side = 1 << k
-        x, y = np.concatenate((y, x, x + side, 2 * side - 1 - y)), np.concatenate((x, y + side, y + side, side - 1 - x))
+        x, y = (
+            np.concatenate((y, x, x + side, 2 * side - 1 - y)),
+            np.concatenate((x, y + side, y + side, side - 1 - x)),
+        )
     return x, y
 
 
@@ -204,8 +230,8 @@ def link_kin(t: Households, seed: int) -> None:
 
 def make_persons(
     p: Population, month: Parameters, s: Settings, seed: int, numbers: Rows, h: Households, people_of: Rows
-) -> tuple[Persons, Rows]:
-    """Persons with age, sex, schooling, Party, whereabouts and attitudes."""
+) -> tuple[Persons, Minds]:
+    """Persons with age, sex, schooling, Party and whereabouts; and their attitudes."""
     n = len(people_of)
     t: Persons = empty(Persons, n)
     village = h.village[people_of]
@@ -226,8 +252,7 @@ def make_persons(
     t.party[:] = party(p, years, t.sex, traits[:, 1])
     t.session_effect[:] = month.party_life.person_sd * ndtri(traits[:, 2])
     send_away(p, s, t, h, seed, years, village, traits[:, 3])
-    give_attitudes(p, t, seed)
-    return t, np.arange(n, dtype=np.int32)
+    return t, attitudes(p, t, seed)
 
 
 def ages(p: Population, u: Floats, rank: Rows, h: Households, seed: int, people_of: Rows) -> Floats:
@@ -237,7 +262,11 @@ def ages(p: Population, u: Floats, rank: Rows, h: Households, seed: int, people_
     old_share = p.share_60 * len(rank) / max(1, int((~child).sum()))
     couple = keyed(seed, draws.BORN_KIN, h.id)[:, 1][people_of]
     old = ~child & (np.where(later, u[:, 2], couple) < old_share)
-    within = np.where(rank == 1, np.clip(keyed(seed, draws.BORN_KIN, h.id)[:, 2][people_of] + 0.08 * (u[:, 3] - 0.5), 0.0, 0.999), u[:, 3])
+    within = np.where(
+        rank == 1,
+        np.clip(keyed(seed, draws.BORN_KIN, h.id)[:, 2][people_of] + 0.08 * (u[:, 3] - 0.5), 0.0, 0.999),
+        u[:, 3],
+    )
     within = np.where(rank == 0, keyed(seed, draws.BORN_KIN, h.id)[:, 2][people_of], within)
     old_age = np.minimum(60.0 - 9.0 * np.log1p(-within), 99.0)
     young = np.where(rank < 2, 22.0 + 38.0 * within**0.8, 16.0 + 44.0 * within)
@@ -279,12 +308,16 @@ def send_away(
     working = (age >= 16) & (age < 65)
     share = s.migration.outmigration
     quota = np.rint(share * np.bincount(village[working], minlength=len(share))).astype(np.int64)
-    whole = keyed(seed, draws.BORN_HOUSEHOLD, h.id + (1 << 40))[:, 0] < p.away_whole * np.minimum(1.0, 1.6 * share[h.village])
+    whole = keyed(seed, draws.BORN_HOUSEHOLD, h.id + (1 << 40))[:, 0] < p.away_whole * np.minimum(
+        1.0, 1.6 * share[h.village]
+    )
     young_head = age[h.first] < 60
     gone = (whole & young_head)[t.household]
     female_odds = math.log(p.away_female / (1.0 - p.away_female)) - math.log((1.0 - p.male) / p.male)
     from_mean = (age - p.away_mean_age) / p.away_sd_age
-    inclined = -0.5 * from_mean**2 + np.where(t.sex == codes.FEMALE, female_odds, 0.0) - np.log(1.0 / u[:, 0] - 1.0)
+    inclined = (
+        -0.5 * from_mean**2 + np.where(t.sex == codes.FEMALE, female_odds, 0.0) - np.log(1.0 / u[:, 0] - 1.0)
+    )
     key = np.where(working, np.where(gone, -1e9, 0.0) - inclined, 1e12)
     row = np.lexsort((key, village))
     start = np.searchsorted(village[row], np.arange(len(share)))
@@ -300,14 +333,15 @@ def send_away(
     t.here[:] = ~away
 
 
-def give_attitudes(p: Population, t: Persons, seed: int) -> None:
+def attitudes(p: Population, who: Persons, seed: int) -> Minds:
     """Attitudes about their means, those of trust correlated, those of members higher; each is also the anchor."""
-    z = ndtri(keyed(seed, draws.BORN_ATTITUDES, t.id))
-    more = ndtri(keyed(seed, draws.BORN_ATTITUDES_MORE, t.id))
-    sd, member = p.attitude_sd, p.party_attitude * t.party
+    t: Minds = empty(Minds, len(who.id))
+    z = ndtri(keyed(seed, draws.BORN_ATTITUDES, who.id))
+    more = ndtri(keyed(seed, draws.BORN_ATTITUDES_MORE, who.id))
+    sd, member = p.attitude_sd, p.party_attitude * who.party
     common = 0.6 * z[:, 0]
     kept = math.log(2.0) / 8.0  # identity of those away at the start, halved in eight years
-    years_away = np.where(t.where >= codes.TOWN, -t.away_since / 12.0, 0.0)
+    years_away = np.where(who.where >= codes.TOWN, -who.away_since / 12.0, 0.0)
     means = (
         (t.trust_village, t.anchor_village, p.trust_village, common + 0.8 * z[:, 1]),
         (t.trust_township, t.anchor_township, p.trust_township, common + 0.8 * z[:, 2]),
@@ -321,6 +355,7 @@ def give_attitudes(p: Population, t: Persons, seed: int) -> None:
     t.identity[:] = t.anchor_identity * np.exp(-kept * np.minimum(years_away, 20.0))
     t.motivation[:] = np.clip(0.5 + member + sd * more[:, 2], 0.02, 0.98)
     t.habit[:] = 0.1
+    return t
 
 
 def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -> tuple[Groups, Grids]:
@@ -348,7 +383,9 @@ def make_operators(p: Population, seed: int, numbers: Rows, h: Households) -> Op
     t.id[:] = np.asarray(numbers)[t.village] * SERIALS + np.arange(len(t.id)) - first[t.village]
     households = np.bincount(h.village, minlength=n)
     serial = np.arange(len(h.id)) - (np.cumsum(households) - households)[h.village]
-    h.operator[:] = np.where(h.land_let > 0.0, first[h.village] + serial * count[h.village] // households[h.village], -1)
+    h.operator[:] = np.where(
+        h.land_let > 0.0, first[h.village] + serial * count[h.village] // households[h.village], -1
+    )
     u = keyed(seed, draws.BORN_OPERATOR, t.id)
     t.rent[:] = p.rent
     letting = h.operator >= 0
@@ -365,9 +402,9 @@ def make_operators(p: Population, seed: int, numbers: Rows, h: Households) -> Op
 
 
 def make_villages(
-    p: Population, s: Settings, seed: int, numbers: Rows, h: Households, operators: Operators, representative: bool
+    p: Population, s: Settings, seed: int, numbers: Rows, h: Households, representative: bool
 ) -> Villages:
-    """Villages with their bodies, money and what is expected of forums."""
+    """Villages as institutions."""
     t: Villages = empty(Villages, len(numbers))
     t.id[:] = numbers
     t.households[:] = np.bincount(h.village, minlength=len(numbers))
@@ -377,13 +414,29 @@ def make_villages(
     t.openness[:] = s.grievances.openness
     t.public_goods[:] = p.public_goods
     t.branch[:] = 0.5
+    t.away_share[:] = s.migration.outmigration
+    return t
+
+
+def make_purses(s: Settings, villages: Villages) -> Purses:
+    """Money in hand at the start: a quarter of a year's transfers."""
+    t: Purses = empty(Purses, len(villages.id))
     t.income[:] = s.village_economy.collective_income
     t.budget[:] = 0.25 * s.village_economy.transfers
-    t.dividend_each[:] = np.maximum(0.0, t.income - s.village_economy.operating_floor) / t.households
+    t.dividend_each[:] = np.maximum(0.0, t.income - s.village_economy.operating_floor) / villages.households
+    return t
+
+
+def make_dockets(p: Population, groups: Groups, n: int) -> Dockets:
+    """What is expected of each forum at the start, and the people it has for its cases."""
+    t: Dockets = empty(Dockets, n)
     for forum in range(codes.N_FORUMS):
         t.effect[:, 2 * forum + codes.BETWEEN_RESIDENTS] = p.effect_low
         t.effect[:, 2 * forum + codes.AGAINST_POWER] = p.effect_power
-    t.away_share[:] = s.migration.outmigration
+    t.workers[:, codes.GROUP] = np.bincount(groups.village, minlength=n)
+    t.workers[:, codes.VILLAGE] = max(1.0, p.committee)
+    for_one = max(0.05, (p.staff - p.staff_seconded) / p.villages_per_township)
+    t.workers[:, codes.TOWNSHIP] = t.workers[:, codes.PETITION] = for_one
     return t
 
 
@@ -402,8 +455,18 @@ def make_staff(p: Population, seed: int, numbers: Rows) -> Staff:
 
 
 def make_offices(
-    p: Population, month: Parameters, s: Settings, seed: int, numbers: Rows, persons: Persons, h: Households,
-    groups: Groups, grids: Grids, villages: Villages, sizes: Floats,
+    p: Population,
+    month: Parameters,
+    s: Settings,
+    seed: int,
+    numbers: Rows,
+    persons: Persons,
+    minds: Minds,
+    h: Households,
+    groups: Groups,
+    grids: Grids,
+    villages: Villages,
+    sizes: Floats,
 ) -> Offices:
     """Posts and who holds them: residents, the better motivated and Party members first."""
     tables = []
@@ -411,7 +474,7 @@ def make_offices(
     age = (-persons.born) // 12
     able = (persons.where < codes.TOWN) & (age >= 22) & (age <= 68)
     u = keyed(seed, draws.BORN_OFFICE, persons.id)[:, 0]
-    weight = (0.2 + persons.motivation) * np.where(persons.party == 1, 3.0, 1.0)
+    weight = (0.2 + minds.motivation) * np.where(persons.party == 1, 3.0, 1.0)
     key = np.where(able, -np.log(u) / weight, np.inf)
     for v in range(len(numbers)):
         rows = np.flatnonzero(persons.village == v)
@@ -427,8 +490,10 @@ def make_offices(
     held = t.holder >= 0
     u_office = keyed(seed, draws.BORN_OFFICE, t.id + (1 << 40))
     t.since[:] = (12.0 * p.committee_age * np.log(u_office[:, 0])).astype(np.int64)
-    t.knowledge[:] = 1.0 - (1.0 - month.grid_work.start_knowledge) * np.exp(t.since * month.grid_work.learn_knowledge)
-    motivation = np.where(held, persons.motivation[np.maximum(t.holder, 0)], 0.5)
+    t.knowledge[:] = 1.0 - (1.0 - month.grid_work.start_knowledge) * np.exp(
+        t.since * month.grid_work.learn_knowledge
+    )
+    motivation = np.where(held, minds.motivation[np.maximum(t.holder, 0)], 0.5)
     schooled = np.where(held, persons.education[np.maximum(t.holder, 0)], 2)
     t.capability[:] = np.clip(0.25 + 0.4 * motivation + 0.05 * schooled, 0.05, 0.95)
     villages.capability[:] = t.capability[villages.offices_first]
@@ -445,7 +510,14 @@ def make_offices(
 
 
 def posts_of(
-    p: Population, month: Parameters, s: Settings, v: int, groups: Groups, grids: Grids, villages: Villages, h: Households,
+    p: Population,
+    month: Parameters,
+    s: Settings,
+    v: int,
+    groups: Groups,
+    grids: Grids,
+    villages: Villages,
+    h: Households,
     size: float,
 ) -> Offices:
     """The posts of one village, vacant."""
@@ -456,17 +528,43 @@ def posts_of(
     kinds = [codes.SECRETARY, codes.DIRECTOR, codes.COLLECTIVE_HEAD] + [codes.COMMITTEE] * committee
     kinds += [codes.SUPERVISOR] * round(p.supervisors)
     units = [-1] * len(kinds)
-    kinds += [codes.GROUP_HEAD] * len(own_groups) + [codes.GRID_LEADER] * len(own_grids) + [codes.ATTENDANT] * attendants
+    kinds += (
+        [codes.GROUP_HEAD] * len(own_groups)
+        + [codes.GRID_LEADER] * len(own_grids)
+        + [codes.ATTENDANT] * attendants
+    )
     units += [*own_groups, *own_grids, *(own_grids[k % len(own_grids)] for k in range(attendants))]
     kinds += [codes.SEAT] * int(seats.sum())
     units += list(np.repeat(own_groups, seats))
     t: Offices = empty(Offices, len(kinds))
     t.village[:], t.kind[:], t.unit[:] = v, kinds, units
     w = month.grid_work
-    hours = np.array([w.hours_full, w.hours_full, w.hours_part, 2.0 * w.hours_part, 0.25 * w.hours_part, w.hours_head,
-                      0.5 * w.hours_part, w.hours_part, 0.0])
-    pay = np.array([p.pay_head, p.pay_head, 0.0, p.pay_deputy, 0.1 * p.pay_deputy, p.pay_group_head, p.pay_grid_leader,
-                    s.grid_work.attendant_pay[v], 0.0])
+    hours = np.array(
+        [
+            w.hours_full,
+            w.hours_full,
+            w.hours_part,
+            2.0 * w.hours_part,
+            0.25 * w.hours_part,
+            w.hours_head,
+            0.5 * w.hours_part,
+            w.hours_part,
+            0.0,
+        ]
+    )
+    pay = np.array(
+        [
+            p.pay_head,
+            p.pay_head,
+            0.0,
+            p.pay_deputy,
+            0.1 * p.pay_deputy,
+            p.pay_group_head,
+            p.pay_grid_leader,
+            s.grid_work.attendant_pay[v],
+            0.0,
+        ]
+    )
     t.hours[:], t.pay[:] = hours[kinds], pay[kinds]
     full = np.flatnonzero(t.kind == codes.ATTENDANT)[: round(attendants * p.attendants_full)]
     t.full_time[full] = 1

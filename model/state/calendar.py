@@ -9,17 +9,17 @@ from model.declare import Number
 class Calendar(NamedTuple):
     """When things fall due; months count from 0 (January)."""
 
-    spring_festival: Annotated[float, Number(
-        "month", (0, 11), None, "reported", "literature-5", "month of the Spring Festival", "春节所在月",
+    # fmt: off
+    spring_festival: Annotated[float, Number("month", (0, 11), None, "reported", "literature-5",
+        "month of the Spring Festival", "春节所在月",
         "late January to mid February; February in most years")] = 1.0
-    rent_day: Annotated[float, Number(
-        "month", (0, 11), (0, 11), "assumed", "assumed", "month in which yearly land rent is due", "租金兑付月",
-        "after the autumn harvest")] = 10.0
-    busy_spring: Annotated[float, Number(
-        "month", (0, 11), (0, 11), "assumed", "assumed", "first of two farm-busy months in spring", "春季农忙首月",
+    rent_day: Annotated[float, Number("month", (0, 11), (0, 11), "assumed", "assumed",
+        "month in which yearly land rent is due", "租金兑付月", "after the autumn harvest")] = 10.0
+    busy_spring: Annotated[float, Number("month", (0, 11), (0, 11), "assumed", "assumed",
+        "first of two farm-busy months in spring", "春季农忙首月",
         "harvest and transplanting, May and June")] = 4.0
-    busy_autumn: Annotated[float, Number(
-        "month", (0, 11), (0, 11), "assumed", "assumed", "first of two farm-busy months in autumn", "秋季农忙首月",
+    busy_autumn: Annotated[float, Number("month", (0, 11), (0, 11), "assumed", "assumed",
+        "first of two farm-busy months in autumn", "秋季农忙首月",
         "autumn harvest, September and October")] = 8.0
 
 
@@ -28,7 +28,7 @@ def is_busy(calendar: Calendar, month: int) -> bool:
     """Whether ``month`` (from the start of the run) falls into a farm-busy season."""
     at = month % 12
     spring, autumn = int(calendar.busy_spring), int(calendar.busy_autumn)
-    return at == spring or at == spring + 1 or at == autumn or at == autumn + 1
+    return at in (spring, spring + 1, autumn, autumn + 1)
 
 
 @rule

@@ -2,50 +2,68 @@
 
 from model.compiled import rule
 from model.state import codes
-from model.state.tables import F8, I4, I8, Grievances, Households, Persons, Villages
+from model.state.tables import (
+    F8,
+    I4,
+    I8,
+    Affairs,
+    Dockets,
+    Grievances,
+    Homes,
+    Households,
+    Minds,
+    Persons,
+    Villages,
+)
 
 
 @rule
-def both_present(persons: Persons, households: Households, grievances: Grievances, g: int) -> bool:
+def both_present(persons: Persons, homes: Homes, grievances: Grievances, g: int) -> bool:
     """Whether the complainant and, where it is a neighbour or a relative, the other side are in the village."""
     if persons.here[grievances.person[g]] == 0:
         return False
     counterpart, other = grievances.counterpart[g], grievances.other[g]
     if counterpart >= 0 and persons.here[counterpart] == 0:
         return False
-    return other < 0 or households.adults_home[other] > 0
+    return bool(other < 0 or homes.adults_home[other] > 0)
 
 
 @rule
-def leave(households: Households, grievances: Grievances, g: int, month: int) -> None:
+def leave(affairs: Affairs, grievances: Grievances, g: int, month: int) -> None:
     """The grievance is forgotten, or nobody is left to have it."""
     grievances.state[g] = codes.GONE
     grievances.ended[g] = month
     if grievances.type[g] == codes.RENT:
-        households.rent_open[grievances.household[g]] = 0
+        affairs.rent_open[grievances.household[g]] = 0
 
 
 @rule
 def note_outcome(
-    persons: Persons, households: Households, villages: Villages, grievances: Grievances, g: int, good: bool
+    minds: Minds,
+    households: Households,
+    affairs: Affairs,
+    dockets: Dockets,
+    grievances: Grievances,
+    g: int,
+    good: bool,
 ) -> None:
     """A settlement (or a failure or refusal) is felt by the complainant and seen by the neighbours."""
     i, h, v = grievances.person[g], grievances.household[g], grievances.village[g]
     sign = 1.0 if good else -1.0
     if grievances.forum[g] <= codes.VILLAGE:
-        persons.felt_village[i] += sign
+        minds.felt_village[i] += sign
         for k in range(households.neighbours.shape[1]):
             other = households.neighbours[h, k]
             if other >= 0:
-                households.witnessed[other] += sign
+                affairs.witnessed[other] += sign
     elif grievances.forum[g] == codes.TOWNSHIP:
-        persons.felt_township[i] += sign
+        minds.felt_township[i] += sign
     else:
-        persons.felt_higher[i] += sign
+        minds.felt_higher[i] += sign
     if good:
-        villages.settled_now[v] += 1.0
+        dockets.settled_now[v] += 1.0
     else:
-        villages.failed_now[v] += 1.0
+        dockets.failed_now[v] += 1.0
 
 
 @rule
@@ -56,8 +74,16 @@ def is_unsettled(state: int) -> bool:
 
 @rule
 def compact_open(
-    persons: Persons, households: Households, villages: Villages, grievances: Grievances, open_rows: I4, totals: I8,
-    watch: int, month: int,
+    persons: Persons,
+    households: Households,
+    affairs: Affairs,
+    villages: Villages,
+    dockets: Dockets,
+    grievances: Grievances,
+    open_rows: I4,
+    totals: I8,
+    watch: int,
+    month: int,
 ) -> None:
     """Drop what is over from the list of open grievances, and count what is left, by household and village.
 
@@ -65,17 +91,17 @@ def compact_open(
     owner has died passes to nobody.
     """
     for v in range(len(villages.id)):
-        for k in range(villages.sufferers.shape[1]):
-            villages.sufferers[v, k] = 0.0
-        for k in range(villages.backlog.shape[1]):
-            villages.backlog[v, k] = 0.0
+        for k in range(dockets.sufferers.shape[1]):
+            dockets.sufferers[v, k] = 0.0
+        for k in range(dockets.backlog.shape[1]):
+            dockets.backlog[v, k] = 0.0
     for h in range(len(households.id)):
-        households.quarrels[h] = 0
+        affairs.quarrels[h] = 0
     kept = 0
     for k in range(totals[1]):
         g = open_rows[k]
         if grievances.state[g] != codes.GONE and persons.alive[grievances.person[g]] == 0:
-            leave(households, grievances, g, month)
+            leave(affairs, grievances, g, month)
         state = grievances.state[g]
         if state == codes.GONE or (state == codes.SETTLED and month - grievances.since[g] >= watch):
             continue
@@ -84,16 +110,18 @@ def compact_open(
         if not is_unsettled(int(state)):
             continue
         v = grievances.village[g]
-        villages.sufferers[v, grievances.type[g]] += 1.0
+        dockets.sufferers[v, grievances.type[g]] += 1.0
         if grievances.opponent[g] == codes.HOUSEHOLD:
-            households.quarrels[grievances.household[g]] += 1
+            affairs.quarrels[grievances.household[g]] += 1
         if state == codes.ACCEPTED or state == codes.WORKED:
-            villages.backlog[v, grievances.forum[g]] += 1.0
+            dockets.backlog[v, grievances.forum[g]] += 1.0
     totals[1] = kept
 
 
 @rule
-def count_open(grievances: Grievances, open_rows: I4, totals: I8, counts: F8, open_column: int, month: int) -> None:
+def count_open(
+    grievances: Grievances, open_rows: I4, totals: I8, counts: F8, open_column: int, month: int
+) -> None:
     """Unsettled grievances of each village at the end of the month."""
     for k in range(totals[1]):
         g = open_rows[k]

@@ -5,7 +5,21 @@ Everything that several mechanisms read about presence is worked out once a mont
 
 from model.compiled import rule
 from model.state import codes, ledger
-from model.state.tables import F8, I1, I4, I8, Households, Offices, Persons, Villages
+from model.state.tables import (
+    F8,
+    I1,
+    I4,
+    I8,
+    Affairs,
+    Dockets,
+    Homes,
+    Households,
+    Meetings,
+    Minds,
+    Offices,
+    Persons,
+    Villages,
+)
 
 
 @rule
@@ -27,33 +41,50 @@ def age_of(born: int, month: int) -> int:
 
 
 @rule
-def begin_month(persons: Persons, households: Households, offices: Offices, villages: Villages) -> None:
+def begin_month(
+    persons: Persons,
+    minds: Minds,
+    households: Households,
+    affairs: Affairs,
+    offices: Offices,
+    villages: Villages,
+    meetings: Meetings,
+    dockets: Dockets,
+) -> None:
     """Forget what belonged to last month only."""
     for i in range(len(persons.id)):
-        persons.felt_village[i] = 0.0
-        persons.felt_township[i] = 0.0
-        persons.felt_higher[i] = 0.0
-        persons.felt_efficacy[i] = 0.0
-        persons.felt_identity[i] = 0.0
+        minds.felt_village[i] = 0.0
+        minds.felt_township[i] = 0.0
+        minds.felt_higher[i] = 0.0
+        minds.felt_efficacy[i] = 0.0
+        minds.felt_identity[i] = 0.0
     for h in range(len(households.id)):
-        households.served[h] = 0.0
-        households.witnessed[h] = 0.0
-        households.points_now[h] = 0.0
-        households.helped[h] = 0
+        affairs.served[h] = 0.0
+        affairs.witnessed[h] = 0.0
+        affairs.points_now[h] = 0.0
+        affairs.helped[h] = 0
     for o in range(len(offices.id)):
         offices.settled[o] = 0
     for v in range(len(villages.id)):
-        villages.own_agenda[v] = 0
-        villages.failed_now[v] = 0.0
-        villages.settled_now[v] = 0.0
-        for k in range(villages.closings.shape[1]):
-            villages.closings[v, k] = 0.0
-            villages.successes[v, k] = 0.0
+        meetings.own_agenda[v] = 0
+        dockets.failed_now[v] = 0.0
+        dockets.settled_now[v] = 0.0
+        for k in range(dockets.closings.shape[1]):
+            dockets.closings[v, k] = 0.0
+            dockets.successes[v, k] = 0.0
 
 
 @rule
 def count_households(
-    persons: Persons, households: Households, order: I4, acts: I8, male_weight: float, age_slope: float, month: int
+    persons: Persons,
+    minds: Minds,
+    households: Households,
+    homes: Homes,
+    order: I4,
+    acts: I8,
+    male_weight: float,
+    age_slope: float,
+    month: int,
 ) -> None:
     """Household aggregates, and the histories of who is resident and who is in the village.
 
@@ -85,17 +116,17 @@ def count_households(
                 frail += 1
             if age >= 18:
                 adults_here += 1
-                identity += persons.identity[i]
+                identity += minds.identity[i]
                 weight += complaint_weight(persons.sex[i] == codes.MALE, age, male_weight, age_slope)
-        households.registered_adults[h] = adults
-        households.adults_home[h] = adults_here
-        households.people_home[h] = here
-        households.residents[h] = residents
-        households.workers[h] = workers
-        households.workers_home[h] = workers_home
-        households.frail[h] = frail
-        households.complaint_weight[h] = weight
-        households.norm[h] = identity / adults_here if adults_here > 0 else 0.0
+        homes.registered_adults[h] = adults
+        homes.adults_home[h] = adults_here
+        homes.people_home[h] = here
+        homes.residents[h] = residents
+        homes.workers[h] = workers
+        homes.workers_home[h] = workers_home
+        homes.frail[h] = frail
+        homes.complaint_weight[h] = weight
+        homes.norm[h] = identity / adults_here if adults_here > 0 else 0.0
 
 
 @rule
@@ -105,24 +136,24 @@ def complaint_weight(male: bool, age: int, male_weight: float, age_slope: float)
 
 
 @rule
-def count_ties(households: Households) -> None:
+def count_ties(households: Households, homes: Homes) -> None:
     """Share of the adults of kin and neighbours who are at home, and of their 16-64-year-olds who are away."""
     for h in range(len(households.id)):
         adults, home, workers, workers_home = 0.0, 0.0, 0.0, 0.0
         for k in range(households.circle.shape[1]):
             other = households.circle[h, k]
             if other >= 0:
-                adults += households.registered_adults[other]
-                home += households.adults_home[other]
-                workers += households.workers[other]
-                workers_home += households.workers_home[other]
-        households.ties[h] = home / adults if adults > 0.0 else 0.0
-        households.away_ties[h] = 1.0 - workers_home / workers if workers > 0.0 else 0.0
+                adults += homes.registered_adults[other]
+                home += homes.adults_home[other]
+                workers += homes.workers[other]
+                workers_home += homes.workers_home[other]
+        homes.ties[h] = home / adults if adults > 0.0 else 0.0
+        homes.away_ties[h] = 1.0 - workers_home / workers if workers > 0.0 else 0.0
 
 
 @rule
 def count_villages(
-    persons: Persons, households: Households, villages: Villages, counts: F8, month: int
+    persons: Persons, households: Households, homes: Homes, villages: Villages, counts: F8, month: int
 ) -> None:
     """Population of each village into the ledger; a household with visitors only is not at home."""
     for i in range(len(persons.id)):
@@ -145,7 +176,7 @@ def count_villages(
             if home:
                 counts[ledger.ADULTS_HOME, v, month] += 1.0
     for h in range(len(households.id)):
-        if households.residents[h] > 0:
+        if homes.residents[h] > 0:
             counts[ledger.HOUSEHOLDS_HOME, households.village[h], month] += 1.0
     for v in range(len(villages.id)):
         villages.residents[v] = counts[ledger.RESIDENTS, v, month]

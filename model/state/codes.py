@@ -24,7 +24,9 @@ SCHOOLING = (
 )
 
 # Posts. A representative's seat is a post without hours or pay.
-SECRETARY, DIRECTOR, COLLECTIVE_HEAD, COMMITTEE, SUPERVISOR, GROUP_HEAD, GRID_LEADER, ATTENDANT, SEAT = range(9)
+SECRETARY, DIRECTOR, COLLECTIVE_HEAD, COMMITTEE, SUPERVISOR, GROUP_HEAD, GRID_LEADER, ATTENDANT, SEAT = range(
+    9
+)
 OFFICES = (
     Label("village Party secretary", "村党组织书记"),
     Label("director of the villagers' committee", "村委会主任"),
@@ -94,7 +96,11 @@ CLASSES = (Label("between residents", "居民之间"), Label("against the powerf
 
 # First response to a grievance.
 LUMP, TALK, THIRD_PARTY = range(3)
-RESPONSES = (Label("endured", "忍了"), Label("talked out", "自行协商"), Label("took it to a forum", "找第三方"))
+RESPONSES = (
+    Label("endured", "忍了"),
+    Label("talked out", "自行协商"),
+    Label("took it to a forum", "找第三方"),
+)
 
 # How it was settled.
 NOT_SETTLED, BY_TALK, AGREED, PRESSED = range(4)

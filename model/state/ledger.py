@@ -44,7 +44,9 @@ def _township(name: str, unit: str, en: str, zh: str) -> int:
 REGISTERED = _column("registered", "persons", "registered persons alive", "户籍人口")
 RESIDENTS = _column("residents", "persons", "residents", "常住人口")
 WORKING_AGE = _column("working_age", "persons", "registered persons aged 16-64", "16-64岁户籍人口")
-AWAY_LONG = _column("away_long", "persons", "of them outside the township six months or more", "外出半年以上人口")
+AWAY_LONG = _column(
+    "away_long", "persons", "of them outside the township six months or more", "外出半年以上人口"
+)
 ADULTS = _column("adults", "persons", "registered adults", "成年户籍人口")
 ADULTS_HOME = _column("adults_home", "persons", "resident adults", "常住成年人")
 HOUSEHOLDS_HOME = _column("households_home", "households", "households with somebody at home", "常住户")
@@ -76,7 +78,9 @@ PETITIONS_COLLECTIVE = _recorded(
     "petitions_collective", "petitions", "petitions by five or more of a village in a month", "集体访"
 )
 PETITIONS_REPEAT = _recorded("petitions_repeat", "petitions", "repeat petitions", "重复信访")
-PETITIONS_HIGHER = _recorded("petitions_higher", "petitions", "petitions to the county or above", "越级到县及以上信访")
+PETITIONS_HIGHER = _recorded(
+    "petitions_higher", "petitions", "petitions to the county or above", "越级到县及以上信访"
+)
 MATTERS = _column("matters", "matters", "everyday matters raised", "群众办事事项")
 MATTERS_MET = _column("matters_met", "matters", "everyday matters met", "已办事项")
 MATTERS_LOST = _column("matters_lost", "matters", "everyday matters given up", "放弃事项")
@@ -91,13 +95,17 @@ HOURS_LACKING = _column("hours_lacking", "h", "hours that disputes and matters a
 VISITS = _recorded("visits", "visits", "household visits", "入户走访")
 VACANT = _column("vacant", "posts", "posts vacant", "空缺职务")
 QUITS = _column("quits", "posts", "holders who gave up", "离任人数")
-MONTHS_UNPAID = _column("months_unpaid", "months", "mean months of pay owed to attendants", "网格员平均欠薪月数")
+MONTHS_UNPAID = _column(
+    "months_unpaid", "months", "mean months of pay owed to attendants", "网格员平均欠薪月数"
+)
 
 # Party
 MEMBERS_HOME = _column("members_home", "persons", "resident Party members", "在村党员")
 AT_SESSIONS = _column("at_sessions", "persons", "members at the monthly session", "参加组织生活党员")
 MEMBERS_AWAY = _column("members_away", "persons", "Party members living away", "外出党员")
-MEMBERS_MANAGED = _column("members_managed", "persons", "members away reached within three months", "有效管理外出党员")
+MEMBERS_MANAGED = _column(
+    "members_managed", "persons", "members away reached within three months", "有效管理外出党员"
+)
 CONTACTS = _column("contacts", "households", "households contacted by Party members", "党员联户次数")
 BRANCH = _column("branch", "0-1", "quality of the Party branch", "支部质量")
 
@@ -106,7 +114,12 @@ HELD = _column("held_group", "meetings", "group meetings called", "召集村民�
 _column("held_representatives", "meetings", "representatives' assemblies called", "召集村民代表会议")
 _column("held_assembly", "meetings", "villagers' assemblies called", "召集村民会议")
 QUORATE = _column("quorate_group", "meetings", "group meetings with a quorum", "达到法定人数的小组会议")
-_column("quorate_representatives", "meetings", "representatives' assemblies with a quorum", "达到法定人数的代表会议")
+_column(
+    "quorate_representatives",
+    "meetings",
+    "representatives' assemblies with a quorum",
+    "达到法定人数的代表会议",
+)
 _column("quorate_assembly", "meetings", "villagers' assemblies with a quorum", "达到法定人数的村民会议")
 ELIGIBLE = _column("eligible_group", "persons", "entitled to come to a group meeting", "小组会议应到")
 _column("eligible_representatives", "persons", "representatives entitled to come", "代表会议应到")
@@ -126,7 +139,9 @@ CARRIED_OUT = _column("carried_out", "decisions", "decisions carried out", "已�
 EMPTY_RUN = _column("empty_run", "decisions", "decisions that came to nothing", "空转决定")
 LABOUR_CALLED = _column("labour_called", "persons", "asked to collective labour", "动员集体劳动")
 LABOUR_DONE = _column("labour_done", "persons", "came to collective labour", "参加集体劳动")
-COMPACT_CHECKS = _column("compact_checks", "households", "households whose conduct was checked", "村规民约检查户次")
+COMPACT_CHECKS = _column(
+    "compact_checks", "households", "households whose conduct was checked", "村规民约检查户次"
+)
 COMPACT_KEPT = _column("compact_kept", "households", "households that kept the compact", "守约户次")
 ELECTORATE = _column("electorate", "persons", "entitled to vote", "有选举权人数")
 OWN_BALLOTS = _column("own_ballots", "persons", "own ballots", "亲自投票")
@@ -158,7 +173,9 @@ WRONGLY_LISTED = _column("wrongly_listed", "households", "black-listed without a
 UNFAIR = _column("unfair", "households", "felt an award or listing as unfair", "感到不公户")
 LAND_LET = _column("land_let", "mu", "land let to operators", "流转土地面积")
 LAND_ARREARS = _column("land_arrears", "mu", "let land in arrears", "欠租土地面积")
-LAND_ARREARS_YEAR = _column("land_arrears_year", "mu", "let land in arrears for a year or more", "欠租一年以上面积")
+LAND_ARREARS_YEAR = _column(
+    "land_arrears_year", "mu", "let land in arrears for a year or more", "欠租一年以上面积"
+)
 SCORE = _recorded("score", "-", "year-end score", "年终得分")
 GRADED_BACKWARD = _recorded("graded_backward", "villages", "graded backward", "评为后进")
 TURNED_ROUND = _recorded("turned_round", "villages", "recorded as turned round", "整顿转化")
@@ -166,9 +183,13 @@ RED_CARDED = _recorded("red_carded", "villages", "secretary shown a red card", "
 REPLACED = _column("replaced", "villages", "leading cadre replaced", "更换主职")
 
 TOWN_HOURS_HELD = _township("town_hours_held", "h", "hours of township staff", "乡镇人员工时")
-TOWN_HOURS_FORMS = _township("town_hours_forms", "h", "hours of township staff on tasks from above", "乡镇上级任务工时")
+TOWN_HOURS_FORMS = _township(
+    "town_hours_forms", "h", "hours of township staff on tasks from above", "乡镇上级任务工时"
+)
 TOWN_HOURS_CASES = _township("town_hours_cases", "h", "hours of township staff on disputes", "乡镇调解工时")
-TOWN_HOURS_LACKING = _township("town_hours_lacking", "h", "hours that disputes asked of the township in vain", "乡镇缺口工时")
+TOWN_HOURS_LACKING = _township(
+    "town_hours_lacking", "h", "hours that disputes asked of the township in vain", "乡镇缺口工时"
+)
 TOWN_CASES = _township("town_cases", "cases", "cases the township has in hand", "乡镇在办案件")
 
 N_COLUMNS = len(COLUMNS)

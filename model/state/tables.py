@@ -31,6 +31,7 @@ class Column:
 class Persons(NamedTuple):
     """Registered persons, resident or not."""
 
+    # fmt: off
     id: Annotated[I8, Column("-", "identity, for ever", "编号")]
     village: Annotated[I4, Column("row", "village", "村")]
     household: Annotated[I4, Column("row", "household", "户")]
@@ -42,7 +43,25 @@ class Persons(NamedTuple):
     where: Annotated[I1, Column("code", "where the person lives", "居住地")]
     away_since: Annotated[I4, Column("month", "month of leaving", "外出月份")]
     here: Annotated[I1, Column("0/1", "in the village this month, visitors included", "本月在村")]
-    hazard: Annotated[F8, Column("1/month", "relative hazard of leaving or hazard of returning", "外出或返回风险")]
+    hazard: Annotated[F8, Column("1/month", "relative hazard of leaving or hazard of returning",
+        "外出或返回风险")]
+    session_effect: Annotated[F8, Column("logit", "person's own inclination to Party sessions",
+        "个人组织生活倾向")]
+    reached: Annotated[I4, Column("month", "month the branch last reached a member away", "最近联系月",
+        fill=-999)]
+    office: Annotated[I4, Column("row", "highest post held", "最高职务", fill=-1)]
+    hours_held: Annotated[F8, Column("h", "hours for public work this month", "本月公务工时")]
+    hours_left: Annotated[F8, Column("h", "hours not yet used this month", "本月剩余工时")]
+    owed: Annotated[F8, Column("yuan", "allowance and rewards earned this month, not yet paid", "本月应付")]
+    received: Annotated[F8, Column("yuan", "money received from all levers so far", "累计所得")]
+    seat: Annotated[I4, Column("row", "seat in the representatives' assembly", "村民代表席位", fill=-1)]
+    moving: Annotated[I1, Column("code", "move decided this month", "本月迁移决定")]
+
+
+class Minds(NamedTuple):
+    """Attitudes of the persons, row by row: what they think, what this month did to it, and where it returns to."""
+
+    # fmt: off
     motivation: Annotated[F8, Column("0-1", "public motivation", "公共服务动机")]
     identity: Annotated[F8, Column("0-1", "identification with the village", "村庄认同")]
     efficacy: Annotated[F8, Column("0-1", "sense of being able to change something", "政治效能感")]
@@ -51,26 +70,23 @@ class Persons(NamedTuple):
     trust_higher: Annotated[F8, Column("0-1", "trust in higher levels", "对上级的信任")]
     anchor_identity: Annotated[F8, Column("0-1", "identity to which a person returns", "认同基准")]
     anchor_efficacy: Annotated[F8, Column("0-1", "efficacy to which a person returns", "效能感基准")]
-    anchor_village: Annotated[F8, Column("0-1", "trust in village bodies to which a person returns", "村级信任基准")]
-    anchor_township: Annotated[F8, Column("0-1", "trust in the township to which a person returns", "乡镇信任基准")]
-    anchor_higher: Annotated[F8, Column("0-1", "trust in higher levels to which a person returns", "上级信任基准")]
-    felt_village: Annotated[F8, Column("share", "what this month did to trust in village bodies", "本月村级信任变化")]
-    felt_township: Annotated[F8, Column("share", "what this month did to trust in the township", "本月乡镇信任变化")]
-    felt_higher: Annotated[F8, Column("share", "what this month did to trust in higher levels", "本月上级信任变化")]
+    anchor_village: Annotated[F8, Column("0-1", "trust in village bodies to which a person returns",
+        "村级信任基准")]
+    anchor_township: Annotated[F8, Column("0-1", "trust in the township to which a person returns",
+        "乡镇信任基准")]
+    anchor_higher: Annotated[F8, Column("0-1", "trust in higher levels to which a person returns",
+        "上级信任基准")]
+    felt_village: Annotated[F8, Column("share", "what this month did to trust in village bodies",
+        "本月村级信任变化")]
+    felt_township: Annotated[F8, Column("share", "what this month did to trust in the township",
+        "本月乡镇信任变化")]
+    felt_higher: Annotated[F8, Column("share", "what this month did to trust in higher levels",
+        "本月上级信任变化")]
     felt_efficacy: Annotated[F8, Column("share", "what this month did to efficacy", "本月效能感变化")]
     felt_identity: Annotated[F8, Column("share", "what this month did to identity", "本月认同变化")]
     habit: Annotated[F8, Column("0-1", "exponential average of own attendance", "参会习惯")]
     crowding: Annotated[F8, Column("0-1", "stock of motivation crowded out by pay", "报酬挤出存量")]
     shamed: Annotated[F8, Column("0-1", "stock of motivation crowded out by publicity", "公示挤出存量")]
-    session_effect: Annotated[F8, Column("logit", "person's own inclination to Party sessions", "个人组织生活倾向")]
-    reached: Annotated[I4, Column("month", "month the branch last reached a member away", "最近联系月", fill=-999)]
-    office: Annotated[I4, Column("row", "highest post held", "最高职务", fill=-1)]
-    hours_held: Annotated[F8, Column("h", "hours for public work this month", "本月公务工时")]
-    hours_left: Annotated[F8, Column("h", "hours not yet used this month", "本月剩余工时")]
-    owed: Annotated[F8, Column("yuan", "allowance and rewards earned this month, not yet paid", "本月应付")]
-    received: Annotated[F8, Column("yuan", "money received from all levers so far", "累计所得")]
-    seat: Annotated[I4, Column("row", "seat in the representatives' assembly", "村民代表席位", fill=-1)]
-    moving: Annotated[I1, Column("code", "move decided this month", "本月迁移决定")]
 
 
 class Households(NamedTuple):
@@ -96,6 +112,37 @@ class Households(NamedTuple):
     connected: Annotated[I1, Column("0/1", "a member or close kin is a village cadre", "有干部亲属")]
     contact: Annotated[I4, Column("row", "Party member who has the household assigned", "联系党员", fill=-1)]
     turn: Annotated[I4, Column("row", "order in which households are assigned", "联户分配次序")]
+    dividend: Annotated[F8, Column("yuan", "dividends received so far", "累计分红")]
+
+
+class Affairs(NamedTuple):
+    """What a household has going on with the village: matters, quarrels, meetings, points, conduct."""
+
+    # fmt: off
+    matters: Annotated[I4, Column("matters", "everyday matters waiting", "待办事项")]
+    matters_since: Annotated[I4, Column("month", "month of the oldest matter waiting", "最早待办月")]
+    quarrels: Annotated[I4, Column("grievances", "unsettled grievances with neighbours", "未解邻里纠纷")]
+    rent_open: Annotated[I1, Column("0/1", "has an unsettled grievance over rent", "有未解租金诉求")]
+    witnessed: Annotated[F8, Column("cases", "neighbours' cases settled less failed this month",
+        "见闻邻里办结")]
+    served: Annotated[F8, Column("share", "how well its matters were met this month: -1 to 1", "办事感受")]
+    asked_last: Annotated[I1, Column("0/1", "asked to the last meeting of households", "上次被通知")]
+    came_last: Annotated[I1, Column("0/1", "came to the last meeting of households", "上次到会")]
+    asked_now: Annotated[I1, Column("bits", "asked to this month's meetings, one bit a body", "本月被通知")]
+    came_now: Annotated[I1, Column("bits", "came to this month's meetings, one bit a body", "本月到会")]
+    points: Annotated[F8, Column("points", "points not yet redeemed", "积分余额")]
+    points_now: Annotated[F8, Column("points", "points earned this month", "本月积分")]
+    helped: Annotated[I1, Column("0/1", "helped to settle a quarrel this month", "本月协助调解")]
+    breaches: Annotated[I4, Column("checks", "checks of the compact failed this year", "本年违约次数")]
+    listed: Annotated[I1, Column("code", "on the list: 1 red, 2 black, 0 neither", "红黑榜")]
+    wrongly: Annotated[I1, Column("0/1", "black-listed without a breach", "误列黑榜")]
+    unfair: Annotated[I1, Column("0/1", "felt an award or listing as unfair this month", "感到不公")]
+
+
+class Homes(NamedTuple):
+    """Households as this month finds them: who is there, and who came by."""
+
+    # fmt: off
     contacted: Annotated[I1, Column("0/1", "contacted by a Party member this month", "本月被联系")]
     visited: Annotated[I1, Column("0/1", "visited by the grid this month", "本月被走访")]
     registered_adults: Annotated[I4, Column("persons", "living members of 18 and over", "成年人数")]
@@ -104,29 +151,12 @@ class Households(NamedTuple):
     residents: Annotated[I4, Column("persons", "members living at home", "常住人数")]
     workers: Annotated[I4, Column("persons", "living members aged 16-64", "16-64岁人数")]
     workers_home: Annotated[I4, Column("persons", "members aged 16-64 living at home", "在家16-64岁人数")]
-    complaint_weight: Annotated[F8, Column("-", "inclination to grievance, summed over members present", "不满倾向")]
+    complaint_weight: Annotated[F8, Column("-", "inclination to grievance, summed over members present",
+        "不满倾向")]
     frail: Annotated[I1, Column("persons", "members present under 6 or over 79", "需照料人数")]
     ties: Annotated[F8, Column("share", "adults of kin and neighbours who are at home", "在村亲邻比例")]
     away_ties: Annotated[F8, Column("share", "kin and neighbours aged 16-64 who are away", "外出亲邻比例")]
-    matters: Annotated[I4, Column("matters", "everyday matters waiting", "待办事项")]
-    matters_since: Annotated[I4, Column("month", "month of the oldest matter waiting", "最早待办月")]
-    quarrels: Annotated[I4, Column("grievances", "unsettled grievances with neighbours", "未解邻里纠纷")]
-    served: Annotated[F8, Column("share", "how well its matters were met this month: -1 to 1", "办事感受")]
-    asked_last: Annotated[I1, Column("0/1", "asked to the last meeting of households", "上次被通知")]
-    came_last: Annotated[I1, Column("0/1", "came to the last meeting of households", "上次到会")]
-    asked_now: Annotated[I1, Column("bits", "asked to this month's meetings, one bit a body", "本月被通知")]
-    came_now: Annotated[I1, Column("bits", "came to this month's meetings, one bit a body", "本月到会")]
-    rent_open: Annotated[I1, Column("0/1", "has an unsettled grievance over rent", "有未解租金诉求")]
-    witnessed: Annotated[F8, Column("cases", "neighbours' cases settled less failed this month", "见闻邻里办结")]
     norm: Annotated[F8, Column("0-1", "mean identity of the adults present", "户内认同均值")]
-    points: Annotated[F8, Column("points", "points not yet redeemed", "积分余额")]
-    points_now: Annotated[F8, Column("points", "points earned this month", "本月积分")]
-    helped: Annotated[I1, Column("0/1", "helped to settle a quarrel this month", "本月协助调解")]
-    breaches: Annotated[I4, Column("checks", "checks of the compact failed this year", "本年违约次数")]
-    listed: Annotated[I1, Column("code", "on the list: 1 red, 2 black, 0 neither", "红黑榜")]
-    wrongly: Annotated[I1, Column("0/1", "black-listed without a breach", "误列黑榜")]
-    unfair: Annotated[I1, Column("0/1", "felt an award or listing as unfair this month", "感到不公")]
-    dividend: Annotated[F8, Column("yuan", "dividends received so far", "累计分红")]
 
 
 class Groups(NamedTuple):
@@ -176,6 +206,7 @@ class Offices(NamedTuple):
 class Villages(NamedTuple):
     """Administrative villages."""
 
+    # fmt: off
     id: Annotated[I8, Column("-", "identity", "编号")]
     offices_first: Annotated[I4, Column("row", "first of its offices", "职务起点")]
     offices_last: Annotated[I4, Column("row", "one after the last of its offices", "职务终点")]
@@ -185,7 +216,8 @@ class Villages(NamedTuple):
     leaving: Annotated[F8, Column("persons", "sum of relative hazards of leaving", "外出风险合计")]
     returning: Annotated[F8, Column("persons/month", "expected returns this month", "预期返回")]
     working_age: Annotated[F8, Column("persons", "registered persons aged 16-64", "16-64岁户籍人口")]
-    away_long: Annotated[F8, Column("persons", "of them outside the township six months or more", "外出半年以上")]
+    away_long: Annotated[F8, Column("persons", "of them outside the township six months or more",
+        "外出半年以上")]
     away_new: Annotated[F8, Column("persons", "of them away less than six months", "外出不足半年")]
     away_share: Annotated[F8, Column("share", "registered persons of 16-64 away, however long", "外出比例")]
     frozen: Annotated[I1, Column("0/1", "the base hazard of leaving is frozen", "外出风险冻结")]
@@ -194,33 +226,39 @@ class Villages(NamedTuple):
     adults_home: Annotated[F8, Column("persons", "resident adults", "常住成年人")]
     households_home: Annotated[F8, Column("households", "households with somebody at home", "常住户")]
     orders: Annotated[F8, Column("share", "hours of posts that tasks from above take", "上级任务时间占比")]
-    due: Annotated[F8, Column("yuan", "money due to persons this month", "本月应付")]
-    due_rewards: Annotated[F8, Column("yuan", "of it rewards per settled case", "其中办结奖励")]
-    paid_share: Annotated[F8, Column("share", "of it that could be paid", "兑付比例", fill=1)]
     openness: Annotated[F8, Column("0-1", "openness of village affairs", "村务公开程度")]
     capability: Annotated[F8, Column("0-1", "capability of the leading cadre", "主职能力")]
-    concurrent: Annotated[I1, Column("0/1", "secretary, director and head of the collective are one person", "一肩挑")]
+    concurrent: Annotated[I1, Column("0/1", "secretary, director and head of the collective are one person",
+        "一肩挑")]
     branch: Annotated[F8, Column("0-1", "quality of the Party branch", "支部质量")]
     grade: Annotated[I1, Column("code", "grade of the village organisation", "组织等次", fill=1)]
     public_goods: Annotated[F8, Column("0-1", "stock of public goods", "公共品存量")]
-    meets: Annotated[I1, Column("0/1", "body meets this month", "本月开会", width=3)]
-    item_own: Annotated[I1, Column("0/1", "its item comes from villagers", "议题来自村民", width=3)]
-    entitled: Annotated[F8, Column("persons", "entitled to come", "应到", width=3)]
-    came: Annotated[F8, Column("persons", "came", "实到", width=3)]
-    came_adults: Annotated[F8, Column("persons", "adults who came to the villagers' assembly", "到会成年人")]
-    points_since: Annotated[I4, Column("month", "month the points scheme began", "积分制起始月", fill=-1)]
-    own_agenda: Annotated[I1, Column("0/1", "an item of villagers' own was decided this month", "本月自议事项")]
-    decided: Annotated[I4, Column("decisions", "decisions waiting to be carried out", "待落实决定")]
-    decided_own: Annotated[I4, Column("decisions", "of them on items of villagers' own", "其中自议事项")]
-    credit: Annotated[F8, Column("-", "decisions carried out less come to nothing this month", "本月落实感受")]
-    breadth: Annotated[F8, Column("0-1", "breadth of the meeting that decided last", "议事广度")]
+    score: Annotated[F8, Column("-", "year-end score", "年终得分")]
+    rectified_until: Annotated[I4, Column("month", "end of rectification", "整顿期满", fill=-1)]
+    red_cards: Annotated[I4, Column("cards", "red cards in a row", "红牌次数")]
+
+
+class Purses(NamedTuple):
+    """Money of the village."""
+
     budget: Annotated[F8, Column("yuan", "money in hand", "村级账面资金")]
     income: Annotated[F8, Column("yuan/year", "collective income of the year", "集体收入")]
     dividend_each: Annotated[F8, Column("yuan", "last dividend per household, before conditions", "户均分红")]
+    due: Annotated[F8, Column("yuan", "money due to persons this month", "本月应付")]
+    due_rewards: Annotated[F8, Column("yuan", "of it rewards per settled case", "其中办结奖励")]
+    paid_share: Annotated[F8, Column("share", "of it that could be paid", "兑付比例", fill=1)]
+    points_since: Annotated[I4, Column("month", "month the points scheme began", "积分制起始月", fill=-1)]
+
+
+class Dockets(NamedTuple):
+    """Disputes of the village: what forums have in hand, what is expected of them, what was recorded."""
+
+    # fmt: off
     effect: Annotated[F8, Column("share", "learned effectiveness, forum x class", "预期成效", width=10)]
     backlog: Annotated[F8, Column("cases", "cases a forum has in hand", "在办案件", width=5)]
     workers: Annotated[F8, Column("persons", "people a forum has for its cases", "办案人手", fill=1, width=5)]
-    closings: Annotated[F8, Column("cases", "cases a forum closed this month, forum x class", "本月办结", width=10)]
+    closings: Annotated[F8, Column("cases", "cases a forum closed this month, forum x class", "本月办结",
+        width=10)]
     successes: Annotated[F8, Column("cases", "of them settled in substance", "本月实质解决", width=10)]
     sufferers: Annotated[F8, Column("grievances", "unsettled grievances by type", "未解诉求", width=9)]
     petitioned: Annotated[F8, Column("petitions", "petitions this month by type", "本月信访", width=9)]
@@ -232,18 +270,33 @@ class Villages(NamedTuple):
     recorded_failed: Annotated[F8, Column("cases", "recorded failures this year", "本年台账未结")]
     reports_year: Annotated[F8, Column("h", "hours on forms this year", "本年填报工时")]
     heard_year: Annotated[F8, Column("share", "how residents' matters were met this year", "本年群众感受")]
-    score: Annotated[F8, Column("-", "year-end score", "年终得分")]
-    rectified_until: Annotated[I4, Column("month", "end of rectification", "整顿期满", fill=-1)]
-    red_cards: Annotated[I4, Column("cards", "red cards in a row", "红牌次数")]
+
+
+class Meetings(NamedTuple):
+    """Meetings of the month, village by village: who was entitled, who came, what was decided."""
+
+    # fmt: off
+    meets: Annotated[I1, Column("0/1", "body meets this month", "本月开会", width=3)]
+    item_own: Annotated[I1, Column("0/1", "its item comes from villagers", "议题来自村民", width=3)]
+    entitled: Annotated[F8, Column("persons", "entitled to come", "应到", width=3)]
+    came: Annotated[F8, Column("persons", "came", "实到", width=3)]
+    came_adults: Annotated[F8, Column("persons", "adults who came to the villagers' assembly", "到会成年人")]
+    own_agenda: Annotated[I1, Column("0/1", "an item of villagers' own was decided this month", "本月自议事项")]
+    decided: Annotated[I4, Column("decisions", "decisions waiting to be carried out", "待落实决定")]
+    decided_own: Annotated[I4, Column("decisions", "of them on items of villagers' own", "其中自议事项")]
+    credit: Annotated[F8, Column("-", "decisions carried out less come to nothing this month", "本月落实感受")]
+    breadth: Annotated[F8, Column("0-1", "breadth of the meeting that decided last", "议事广度")]
 
 
 class Staff(NamedTuple):
     """Township staff; in a run of fewer villages than the township has, each brings the share that falls to them."""
 
+    # fmt: off
     id: Annotated[I8, Column("-", "identity", "编号")]
     licensed: Annotated[I1, Column("0/1", "qualified to enforce", "执法资格")]
     seconded: Annotated[I1, Column("0/1", "seconded away", "被抽借调")]
-    share: Annotated[F8, Column("share", "share of working time that falls to the simulated villages", "时间份额")]
+    share: Annotated[F8, Column("share", "share of working time that falls to the simulated villages",
+        "时间份额")]
     hours_held: Annotated[F8, Column("h", "hours this month", "本月工时")]
     hours_left: Annotated[F8, Column("h", "hours not yet used this month", "本月剩余工时")]
 
@@ -266,6 +319,7 @@ class Operators(NamedTuple):
 class Grievances(NamedTuple):
     """Grievances, from silent annoyance to petition. Rows are never reused; ``capacity`` of them are laid out."""
 
+    # fmt: off
     id: Annotated[I8, Column("-", "household, type and month of arising", "编号")]
     village: Annotated[I4, Column("row", "village", "村")]
     household: Annotated[I4, Column("row", "household that has it", "诉求户")]
@@ -289,7 +343,8 @@ class Grievances(NamedTuple):
     accepted_at: Annotated[I1, Column("code", "forum that accepted it first", "首次受理层级", fill=-1)]
     filed: Annotated[F8, Column("day", "day it was brought to the present forum", "提出日")]
     due: Annotated[F8, Column("day", "day the work on it ends", "办结日")]
-    server: Annotated[I4, Column("row", "office (village) or member of staff (township) at work on it", "经办", fill=-1)]
+    server: Annotated[I4, Column("row", "office (village) or member of staff (township) at work on it", "经办",
+        fill=-1)]
     recorded: Annotated[I1, Column("code", "what the file says", "台账状态")]
     manner: Annotated[I1, Column("code", "how it was settled", "解决方式")]
     settled_at: Annotated[I1, Column("code", "forum that settled it", "解决层级", fill=-1)]
@@ -315,11 +370,17 @@ class Tables(NamedTuple):
     """Everything a month reads and writes."""
 
     persons: Persons
+    minds: Minds
     households: Households
+    affairs: Affairs
+    homes: Homes
     groups: Groups
     grids: Grids
     offices: Offices
     villages: Villages
+    purses: Purses
+    dockets: Dockets
+    meetings: Meetings
     staff: Staff
     operators: Operators
     grievances: Grievances

@@ -1,0 +1,52 @@
+"""How a value with a unit is written for people, in either language."""
+
+import math
+from typing import Literal
+
+Language = Literal["en", "zh", "both"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
+
+SHARES = ("share", "0-1 share", "proportion")
+"""Units that people read in per cent."""
+
+MISSING = "n/a"
+
+
+def is_share(unit: str) -> bool:
+    """Whether values of this unit are written in per cent."""
+    return unit in SHARES
+
+
+def figures(value: float) -> str:
+    """Three significant figures, thousands with commas, a plain hyphen as the sign."""
+    if not math.isfinite(value):
+        return MISSING
+    if value == 0:
+        return "0"
+    decimals = max(0, 2 - math.floor(math.log10(abs(value))))
+    return f"{value:,.{min(decimals, 4)}f}"
+
+
+def show(value: float, unit: str) -> str:
+    """A value with its sign of per cent where it is a share; other units stand in a column of their own."""
+    if not math.isfinite(value):
+        return MISSING
+    return f"{100 * value:.1f} %" if is_share(unit) else figures(value)
+
+
+def show_range(low: float, high: float, unit: str) -> str:
+    """An interval in square brackets; empty where there is none."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    if is_share(unit):
+        return f"[{100 * low:.1f}, {100 * high:.1f}]"
+    return f"[{figures(low)}, {figures(high)}]"
+
+
+def show_gap(value: float, unit: str, language: Literal["en", "zh"]) -> str:
+    """A difference: of shares in percentage points, which are not per cent."""
+    if is_share(unit):
+        points = "个百分点" if language == "zh" else " percentage points"
+        return f"{100 * value:+.1f}{points}"
+    sign = "+" if value > 0 else ""
+    return f"{sign}{figures(value)}"

@@ -1,0 +1,1 @@
+"""Many runs: replicates, and what is kept of them."""

@@ -1,0 +1,12 @@
+"""Places and policies as files: reading them, checking them, and saying clearly what is wrong.
+
+>>> from scenarios import load
+>>> load("wusheng").n_villages
+324
+"""
+
+from scenarios.errors import InputError, Problem
+from scenarios.load import load, load_place, places, read, validate
+from scenarios.schema import Place
+
+__all__ = ["InputError", "Place", "Problem", "load", "load_place", "places", "read", "validate"]

@@ -1,0 +1,256 @@
+"""What the types of a place file cannot say: names that exist, numbers in their domain, evidence that supports them.
+
+Each check takes the file as it was read and gives the problems it finds. They run on files of any shape, also beside
+mistakes of other kinds, so that one reading lists everything.
+"""
+
+import ast
+import operator
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from model.declare import Declared, Number, Switch
+from model.evidence import SOURCES
+from model.parameters import OutOfDomain, UnknownPath, check, resolve
+from scenarios.errors import Problem, did_you_mean, one_of, shown
+from scenarios.evidence import Row, documents, rows, same
+from scenarios.reading import Text, Where
+
+Problems = Iterator[Problem]
+Figures = Iterator[tuple[Where, str, dict[str, Any]]]
+
+MOST_VILLAGES = 20_000
+
+
+def every_problem(text: Text) -> list[Problem]:
+    """What all checks find."""
+    return [problem for find in CHECKS for problem in find(text)]
+
+
+def name_is_that_of_the_file(text: Text) -> Problems:
+    given, expected = text.data.get("name"), Path(text.path).stem
+    if isinstance(given, str) and given != expected:
+        said = f"name: {shown(given)} stands in the file {Path(text.path).name}"
+        yield Problem(*text.at_value(("name",)), said, "the name is that of the file", f"write {expected}")
+
+
+def document_is_known(text: Text) -> Problems:
+    given = text.data.get("document")
+    if isinstance(given, str) and given not in documents():
+        allowed = "; ".join(f'"{key}" is {SOURCES[key].title}' for key in documents())
+        yield Problem(
+            *text.at_value(("document",)), f"document: {shown(given)} has no rows of evidence", allowed
+        )
+
+
+def counts_are_whole(text: Text) -> Problems:
+    numbers = {}
+    for name in ("townships", "villages"):
+        figure = text.data.get(name)
+        value = figure.get("value") if isinstance(figure, dict) else None
+        if not is_number(value):
+            continue
+        numbers[name] = value
+        if value != round(value) or not 1 <= value <= MOST_VILLAGES:
+            allowed = f"allowed is a whole number, 1 to {MOST_VILLAGES}"
+            yield Problem(*text.at_value((name, "value")), f"{name}: {value:g}", allowed)
+    if len(numbers) == 2 and numbers["villages"] < numbers["townships"]:
+        given = f"villages: {numbers['villages']:g} in {numbers['townships']:g} townships"
+        yield Problem(*text.at_value(("villages", "value")), given, "a township has at least one village")
+
+
+def parameters_exist(text: Text) -> Problems:
+    for name in values(text):
+        try:
+            resolve(name)
+        except UnknownPath as unknown:
+            given, _, hint = str(unknown).partition("; ")
+            yield Problem(*text.at_key(("values", name)), given, "", hint)
+
+
+def no_parameter_is_set_twice(text: Text) -> Problems:
+    first: dict[str, str] = {}
+    for name in values(text):
+        item = declared(name)
+        if item is None:
+            continue
+        if item.path in first:
+            given = f"{name} is the parameter that {first[item.path]} sets already"
+            yield Problem(
+                *text.at_key(("values", name)), given, "a parameter is set once", "delete one of them"
+            )
+        first.setdefault(item.path, name)
+
+
+def no_intercept_is_moved(text: Text) -> Problems:
+    for name in values(text):
+        item = declared(name)
+        if item is not None and isinstance(item.about, Number) and item.about.intercept:
+            given = f"{item.path} is the intercept of an outcome equation, which no place may set"
+            allowed = "a place sets rules, people, hours, money: the outcome has to follow from them"
+            yield Problem(*text.at_key(("values", name)), given, allowed)
+
+
+def numbers_lie_in_their_domain(text: Text) -> Problems:
+    for where, name, figure in figures(text):
+        item, value = declared(name) if where[0] == "values" else None, figure.get("value")
+        if item is None or not isinstance(value, bool | int | float) or value != value:
+            continue
+        if isinstance(value, bool) and isinstance(item.about, Number):
+            yield Problem(
+                *text.at_value((*where, "value")), f"{item.path}: {shown(value)}", "needed is a number"
+            )
+        elif abs(value) != float("inf"):
+            yield from outside(text, where, item, value)
+
+
+def outside(text: Text, where: Where, item: Declared, value: float) -> Problems:
+    """The problem of one number outside its domain."""
+    try:
+        check(item, value)
+    except OutOfDomain as error:
+        given, _, allowed = str(error).partition("; ")
+        hint = ""
+        if isinstance(item.about, Number) and item.domain == (0.0, 1.0) and 1.0 < value <= 100.0:
+            hint = f"{value:g} % is {value / 100.0:g}"
+        yield Problem(*text.at_value((*where, "value")), given, allowed, hint)
+
+
+def evidence_exists(text: Text) -> Problems:
+    for where, row in cited(text):
+        if row not in rows():
+            given = f"there is no evidence {shown(row)}"
+            hint = did_you_mean(row, rows())
+            yield Problem(*text.at_value(where), given, "ids stand in scenarios/library/evidence.csv", hint)
+
+
+def evidence_states_the_number(text: Text) -> Problems:
+    for where, name, figure in figures(text):
+        value, found = figure.get("value"), rows_of(figure.get("evidence"))
+        if not found or not is_number(value) or figure.get("assumed") is not None:
+            continue
+        told = ", ".join(f"{row.id} ({row.figure()})" for row in found)
+        spot = text.at_value((*where, "value"))
+        if not any(row.has_number for row in found):
+            allowed = "give the reason for the size as `assumed:`, and the evidence as `claim:`"
+            yield Problem(*spot, f"{name}: no number is stated by {told}", allowed)
+        elif figure.get("derived") is None and not any(row.states(value) for row in found):
+            allowed = "needed is the figure itself, or `derived:` with the arithmetic"
+            yield Problem(*spot, f"{name}: {value:g} is not stated by {told}", allowed)
+
+
+def arithmetic_adds_up(text: Text) -> Problems:
+    for where, name, figure in figures(text):
+        value, derived = figure.get("value"), figure.get("derived")
+        if not isinstance(derived, str) or not is_number(value):
+            continue
+        result = arithmetic(derived)
+        if result is not None and not same(result, value):
+            given = f"{name}: {shown(derived)} comes to {result:.6g}, and the value is {value:g}"
+            yield Problem(*text.at_value((*where, "derived")), given, "the two have to agree")
+
+
+CHECKS: tuple[Callable[[Text], Problems], ...] = (
+    name_is_that_of_the_file,
+    document_is_known,
+    counts_are_whole,
+    parameters_exist,
+    no_parameter_is_set_twice,
+    no_intercept_is_moved,
+    numbers_lie_in_their_domain,
+    evidence_exists,
+    evidence_states_the_number,
+    arithmetic_adds_up,
+)
+
+
+def values(text: Text) -> dict[str, Any]:
+    """What stands under ``values``, if it is a group."""
+    found = text.data.get("values")
+    return found if isinstance(found, dict) else {}
+
+
+def figures(text: Text) -> Figures:
+    """Every number of the file that is a group of keys: where, its name, its keys."""
+    top = [((name,), name, text.data.get(name)) for name in ("townships", "villages")]
+    below = [(("values", name), name, figure) for name, figure in values(text).items()]
+    for where, name, figure in (*top, *below):
+        if isinstance(figure, dict):
+            yield where, name, figure
+
+
+def cited(text: Text) -> Iterator[tuple[Where, str]]:
+    """Every id of evidence in the file, and where it stands."""
+    groups: list[tuple[Where, Any]] = []
+    for where, _, figure in figures(text):
+        groups += [((*where, key), figure.get(key)) for key in ("evidence", "claim")]
+    for name in ("problems", "claims"):
+        listed = text.data.get(name)
+        for k, claim in enumerate(listed if isinstance(listed, tuple) else ()):
+            if isinstance(claim, dict):
+                groups.append(((name, k, "evidence"), claim.get("evidence")))
+    for where, ids in groups:
+        if isinstance(ids, str):
+            yield where, ids
+        elif isinstance(ids, tuple):
+            yield from (((*where, k), row) for k, row in enumerate(ids) if isinstance(row, str))
+
+
+def rows_of(ids: Any) -> list[Row]:
+    """The rows behind the ids that are known."""
+    listed = (ids,) if isinstance(ids, str) else ids if isinstance(ids, tuple) else ()
+    return [rows()[row] for row in listed if isinstance(row, str) and row in rows()]
+
+
+def declared(name: str) -> Declared | None:
+    """The parameter of this name, if there is one."""
+    try:
+        return resolve(name)
+    except UnknownPath:
+        return None
+
+
+def is_number(value: Any) -> bool:
+    """Whether it is a finite number."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
+
+
+OPERATORS: dict[type, Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+def arithmetic(text: str) -> float | None:
+    """The result of ``1,053 / 324``; ``None`` where the text is not arithmetic alone."""
+    if len(text) > 200 or not re.fullmatch(r"[-+*/()\u00d7\u00f70-9., ]+", text):
+        return None
+    plain = text.replace(",", "").replace("\u00d7", "*").replace("\u00f7", "/").strip()
+    try:
+        return evaluate(ast.parse(plain, mode="eval").body)
+    except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
+        return None
+
+
+def evaluate(node: ast.expr) -> float:
+    """The value of sums, differences, products and quotients of numbers."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        return float(node.value)
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
+        return OPERATORS[type(node.op)](evaluate(node.left), evaluate(node.right))
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -evaluate(node.operand)
+    raise ValueError("not arithmetic")
+
+
+def options(item: Declared) -> str:
+    """What a parameter may be set to, in words."""
+    if isinstance(item.about, Switch):
+        return "allowed is " + one_of([f"{k} ({text})" for k, text in enumerate(item.about.options)])
+    low, high = item.domain
+    unit = "" if item.about.unit == "-" else f" {item.about.unit}"
+    return f"allowed is {low:g} to {high:g}{unit}"

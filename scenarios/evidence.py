@@ -1,0 +1,87 @@
+"""The rows of evidence that places and declarations cite: facts read from the founding documents, in short."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+LIBRARY = Path(__file__).parent / "library"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact.
+
+    Attributes:
+        id: how it is cited.
+        document: key of the founding document it was read from.
+        place: of what.
+        year: when.
+        quantity_en, quantity_zh: what was stated.
+        value: the figure; ``None`` where the text gives a bound or none at all.
+        low, high: bounds as stated; 'most' is a low bound of 50 percent.
+        unit: of the figure; ``percent`` starts the unit of a share.
+    """
+
+    id: str
+    document: str
+    place: str
+    year: int
+    quantity_en: str
+    quantity_zh: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+
+    @property
+    def has_number(self) -> bool:
+        """Whether a number can rest on it."""
+        return any(number is not None for number in (self.value, self.low, self.high))
+
+    def states(self, number: float) -> bool:
+        """Whether ``number`` is the figure, or lies between the stated bounds; a share may stand for a percentage."""
+        scale = 0.01 if self.unit.startswith("percent") else 1.0
+        if self.value is not None and same(number, scale * self.value):
+            return True
+        if self.low is None or self.high is None or self.low == self.high:
+            return False
+        return scale * self.low <= number <= scale * self.high
+
+    def figure(self) -> str:
+        """The figure in words."""
+        if self.value is not None:
+            return f"{self.value:g} {self.unit}"
+        bounds = [
+            f"{word} {bound:g}"
+            for word, bound in (("from", self.low), ("to", self.high))
+            if bound is not None
+        ]
+        return f"{' '.join(bounds)} {self.unit}" if bounds else "no figure"
+
+
+def same(one: float, other: float) -> bool:
+    """Whether two numbers agree to the third digit, as far as figures are rounded."""
+    return abs(one - other) <= 0.005 * max(abs(one), abs(other))
+
+
+@lru_cache(maxsize=1)
+def rows() -> dict[str, Row]:
+    """Every row of the library by its id."""
+    with open(LIBRARY / "evidence.csv", encoding="utf-8", newline="") as file:
+        return {row["id"]: _row(row) for row in csv.DictReader(file)}
+
+
+def _row(row: dict[str, str]) -> Row:
+    value, low, high = (float(row[name]) if row[name] else None for name in ("value", "low", "high"))
+    names = ("id", "document", "place")
+    texts = (row[name] for name in names)
+    return Row(
+        *texts, int(row["year"]), row["quantity_en"], row["quantity_zh"], value, low, high, row["unit"]
+    )
+
+
+def documents(ids: Iterable[str] | None = None) -> list[str]:
+    """Keys of the documents that rows (all of them where nothing is given) were read from."""
+    return sorted({rows()[row].document for row in (rows() if ids is None else ids)})

@@ -1,0 +1,202 @@
+"""What a place file holds."""
+
+import math
+import unicodedata
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from model.declare import Label
+from model.parameters import UnknownPath, outside_plausible, resolve
+from model.run import Scenario
+from scenarios.evidence import rows
+
+Landscape = Literal["mountain", "hills", "plain", "coastal-lineage", "urban"]
+Confidence = Literal["certain", "very high", "high", "moderate to high", "moderate"]
+
+MULTIPLES = {"%": 0.01, "\u4e07": 1e4, "\u4ebf": 1e8}
+
+
+def plain_number(text: str) -> str:
+    """The number that a text such as ``290,000``, ``12.7 %`` or one in full-width digits means, or nothing."""
+    narrow = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").replace("_", "")
+    scale = MULTIPLES.get(narrow[-1:], 1.0)
+    try:
+        number = float(narrow[:-1] if scale != 1.0 else narrow) * scale
+    except ValueError:
+        return ""
+    return f"{number:.12g}" if math.isfinite(number) else ""
+
+
+def as_number(value: Any) -> float:
+    """A finite number; true and false count as 1 and 0."""
+    if isinstance(value, int | float) and math.isfinite(value):
+        return float(value)
+    meant = plain_number(value) if isinstance(value, str) else ""
+    hint = f"write {meant}" if meant else ""
+    raise PydanticCustomError("number", "needed is a number", {"hint": hint})
+
+
+def as_list(value: Any) -> Any:
+    """One id may stand without the brackets of a list."""
+    return (value,) if isinstance(value, str) else value
+
+
+Written = Annotated[str, Field(min_length=1)]
+Ids = Annotated[tuple[Written, ...], BeforeValidator(as_list)]
+Quantity = Annotated[float, BeforeValidator(as_number)]
+
+
+class Part(BaseModel):
+    """A part of the file: no other keys than these, no types but the stated ones, nothing changed afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+
+class Words(Part):
+    """The same text in both languages."""
+
+    en: Written
+    """in English"""
+    zh: Written
+    """in Chinese"""
+
+
+class Figure(Part):
+    """A number and what it rests on: evidence, or an assumption that says why."""
+
+    value: Quantity
+    """the number"""
+    evidence: Ids = ()
+    """ids of the rows of evidence that state the number"""
+    derived: Written | None = None
+    """the arithmetic, where the number is worked out from what the evidence states"""
+    assumed: Written | None = None
+    """why this number, where no evidence states it"""
+    claim: Ids = ()
+    """ids of rows that state the direction of an assumed number and leave its size open"""
+    note: Words | None = None
+    """what a reader should know about it"""
+
+    @model_validator(mode="after")
+    def _one_ground(self) -> "Figure":
+        """Exactly one of evidence and assumption."""
+        if self.evidence and self.assumed:
+            raise PydanticCustomError("both", "", {})
+        if not self.evidence and not self.assumed:
+            raise PydanticCustomError("neither", "", {})
+        if self.derived and not self.evidence:
+            raise PydanticCustomError("derived_alone", "", {})
+        if self.claim and not self.assumed:
+            raise PydanticCustomError("claim_alone", "", {})
+        return self
+
+
+class Claim(Part):
+    """Something that the document says without a number: it is shown and not used."""
+
+    en: Written
+    """in English"""
+    zh: Written
+    """in Chinese"""
+    evidence: Ids
+    """ids of the rows of evidence"""
+
+
+class Identification(Part):
+    """How it is known which place the document speaks of."""
+
+    ground: Words
+    """by what it is known"""
+    confidence: Confidence
+    """how sure that is"""
+
+
+def by_full_path(values: dict[str, Figure]) -> dict[str, Figure]:
+    """The values by full path; names that no parameter has are reported elsewhere and stay."""
+    made = {}
+    for name, figure in values.items():
+        try:
+            made[resolve(name).path] = figure
+        except UnknownPath:
+            made[name] = figure
+    return made
+
+
+class Place(Part):
+    """A place: which numbers of the model it sets, and what each rests on."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    """the name of the file without .yaml: small letters, digits and hyphens"""
+    label: Words
+    """name in both languages"""
+    profile_of: Words
+    """after which place it is drawn"""
+    year: Annotated[int, Field(ge=1988, le=2100)]
+    """the run starts in January of this year"""
+    landscape: Landscape
+    """how the place lies"""
+    identification: Identification
+    """how the place was identified"""
+    document: Written | None = None
+    """key of the document that the place rests on, in quotes; left out where there is none"""
+    townships: Figure
+    """number of townships"""
+    villages: Figure
+    """number of villages"""
+    values: Annotated[dict[str, Figure], AfterValidator(by_full_path)]
+    """numbers of the model by dotted path"""
+    problems: tuple[Claim, ...] = ()
+    """problems that the document names without a number"""
+    claims: tuple[Claim, ...] = ()
+    """results and plans that the document names without a number"""
+    not_stated: tuple[Words, ...] = ()
+    """what the document does not give"""
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        """Every number of the place by its path."""
+        return {"townships": self.townships, "villages": self.villages, **self.values}
+
+    @property
+    def evidence(self) -> list[str]:
+        """Every row of evidence that the place cites, each once, in the order of the file."""
+        by_number = [(*figure.evidence, *figure.claim) for figure in self.figures.values()]
+        by_words = [claim.evidence for claim in (*self.problems, *self.claims)]
+        return list(dict.fromkeys(row for ids in (*by_number, *by_words) for row in ids))
+
+    @property
+    def anchoring(self) -> float:
+        """Share of the numbers that rest on the place's own document and on nothing else."""
+        own = [
+            bool(figure.evidence) and all(rows()[row].document == self.document for row in figure.evidence)
+            for figure in self.figures.values()
+        ]
+        return sum(own) / len(own)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is allowed and worth a second look: numbers outside the plausible range of their parameter."""
+        values = {path: figure.value for path, figure in self.values.items()}
+        found = []
+        for path in outside_plausible(values):
+            about: Any = resolve(path).about
+            low, high = about.plausible
+            found.append(
+                f"{path}: {values[path]:g} is outside the plausible range {low:g} to {high:g} {about.unit}"
+            )
+        return found
+
+    def scenario(self) -> Scenario:
+        """The place as the model takes it."""
+        return Scenario(
+            name=self.name,
+            label=Label(self.label.en, self.label.zh),
+            year=self.year,
+            values=MappingProxyType({path: figure.value for path, figure in self.values.items()}),
+            n_villages=int(self.villages.value),
+            n_townships=int(self.townships.value),
+            landscape=self.landscape,
+        )
