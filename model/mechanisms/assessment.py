@@ -6,6 +6,7 @@ simulated) the lowest share is put under rectification for a year, top villages 
 replaced. The weight of assessment raises pressure and effort at once (Holmstroem and Milgrom 1991).
 """
 
+from statistics import NormalDist
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -131,13 +132,11 @@ def cutoffs(p: Assessment, scores: F8, backward_share: float) -> tuple[float, fl
 
     From the county's own distribution with twenty villages or more, else from the fixed reference distribution.
     """
-    from scipy.stats import norm
-
     if len(scores) >= 20:
         low = np.quantile(scores, backward_share, method="lower")
         return float(low), float(np.quantile(scores, 1.0 - p.reward_share, method="higher"))
-    z_low, z_high = norm.ppf(max(1e-9, backward_share)), norm.ppf(1.0 - max(1e-9, p.reward_share))
-    return p.reference_mean + p.reference_sd * float(z_low), p.reference_mean + p.reference_sd * float(z_high)
+    usual = NormalDist(p.reference_mean, p.reference_sd)
+    return usual.inv_cdf(max(1e-9, backward_share)), usual.inv_cdf(1.0 - max(1e-9, p.reward_share))
 
 
 def grade_villages(

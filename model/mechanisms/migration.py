@@ -140,12 +140,6 @@ def balanced_hazard(pull: float, h0: float, leaving: float, returning_: float, m
 
 
 @rule
-def gap_of(settings: MigrationSettings, v: int) -> float:
-    """ln(wage outside / local) of one village."""
-    return math.log(settings.wage_out[v] / settings.wage_local[v])
-
-
-@rule
 def sum_hazards(
     persons: Persons, homes: Homes, villages: Villages, settings: MigrationSettings, p: Migration, month: int
 ) -> None:
@@ -156,6 +150,7 @@ def sum_hazards(
         villages.away_long[v] = 0.0
         villages.away_new[v] = 0.0
         villages.working_age[v] = 0.0
+        villages.wage_gap[v] = math.log(settings.wage_out[v] / settings.wage_local[v])
     for i in range(len(persons.id)):
         persons.hazard[i] = 0.0
         age = (month - persons.born[i]) // 12
@@ -168,7 +163,7 @@ def sum_hazards(
             villages.working_age[v] += 1.0
         if persons.where[i] >= codes.TOWN:
             months = month - persons.away_since[i]
-            hazard = returning(p, age, months / 12.0, gap_of(settings, v), settings.return_programme[v])
+            hazard = returning(p, age, months / 12.0, villages.wage_gap[v], settings.return_programme[v])
             persons.hazard[i] = hazard
             others = homes.workers[h] - homes.workers_home[h] - (1 if in_work else 0)
             villages.returning[v] += hazard * ((1.0 if in_work else 0.0) + p.whole_household * others)
@@ -185,7 +180,7 @@ def sum_hazards(
                 persons.sex[i] == codes.FEMALE,
                 away,
                 persons.office[i] >= 0,
-                gap_of(settings, v),
+                villages.wage_gap[v],
             )
             relative = math.exp(log + settings.stay_programme[v])
             persons.hazard[i] = relative

@@ -6,6 +6,7 @@ number (``persons.household[i]``), -1 where there is none.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
@@ -219,6 +220,7 @@ class Villages(NamedTuple):
     away_long: Annotated[F8, Column("persons", "of them outside the township six months or more",
         "外出半年以上")]
     away_new: Annotated[F8, Column("persons", "of them away less than six months", "外出不足半年")]
+    wage_gap: Annotated[F8, Column("ln", "ln(wage outside / local)", "工资差对数")]
     away_share: Annotated[F8, Column("share", "registered persons of 16-64 away, however long", "外出比例")]
     frozen: Annotated[I1, Column("0/1", "the base hazard of leaving is frozen", "外出风险冻结")]
     residents: Annotated[F8, Column("persons", "living members at home", "常住人口")]
@@ -393,6 +395,7 @@ class Tables(NamedTuple):
     scratch: Scratch
 
 
+@lru_cache(maxsize=64)
 def columns(table: type) -> dict[str, tuple[Any, Column]]:
     """Name, array type and declaration of every column of a table, as written."""
     hints = get_type_hints(table, include_extras=True)
