@@ -8,6 +8,8 @@ from pathlib import Path
 
 LIBRARY = Path(__file__).parent / "library"
 
+IN_WORDS = "in words"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -19,8 +21,8 @@ class Row:
         place: of what.
         year: when.
         quantity_en, quantity_zh: what was stated.
-        value: the figure; ``None`` where the text gives a bound or none at all.
-        low, high: bounds as stated; 'most' is a low bound of 50 percent.
+        value: the figure; ``None`` where the text gives bounds or no number at all.
+        low, high: bounds as stated; 'most' is a low bound of 50 percent, and its unit says ``in words``.
         unit: of the figure; ``percent`` starts the unit of a share.
     """
 
@@ -37,17 +39,21 @@ class Row:
 
     @property
     def has_number(self) -> bool:
-        """Whether a number can rest on it."""
-        return any(number is not None for number in (self.value, self.low, self.high))
+        """Whether a number can rest on it; on a word such as 'most' none can."""
+        return IN_WORDS not in self.unit and any(number is not None for number in self._numbers)
+
+    @property
+    def _numbers(self) -> tuple[float | None, float | None, float | None]:
+        return self.value, self.low, self.high
 
     def states(self, number: float) -> bool:
-        """Whether ``number`` is the figure, or lies between the stated bounds; a share may stand for a percentage."""
-        scale = 0.01 if self.unit.startswith("percent") else 1.0
-        if self.value is not None and same(number, scale * self.value):
-            return True
-        if self.low is None or self.high is None or self.low == self.high:
+        """Whether ``number`` is the figure, a bound, or between two bounds; a share may stand for a percentage."""
+        if not self.has_number:
             return False
-        return scale * self.low <= number <= scale * self.high
+        stated = number * 100.0 if self.unit.startswith("percent") else number
+        if any(bound is not None and same(stated, bound) for bound in self._numbers):
+            return True
+        return self.low is not None and self.high is not None and self.low <= stated <= self.high
 
     def figure(self) -> str:
         """The figure in words."""

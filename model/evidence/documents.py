@@ -24,7 +24,7 @@ HUBEI = (
 DOCUMENTS = (
     Source(
         key="000",
-        title="主题教育调研报告:党建引领基层治理",
+        title="主题教育调研报告：党建引领基层治理",
         authors="城口县委组织部调研组",
         year=2023,
         where="survey report of the organisation department of Chengkou County, Chongqing",
@@ -32,7 +32,7 @@ DOCUMENTS = (
         how_seen="read in full",
         en="204 villages; reports on its own county, with achievements counted and problems not. "
         "Looks like a text of 2021 used again in 2023: no trend can be read from it.",
-        zh="204个村(社区);本县组织部门自述,成绩有数、问题无数。似为2021年文本在2023年沿用,不能据以看趋势。",
+        zh="204个村(社区);本县组织部门自述，成绩有数、问题无数。似为2021年文本在2023年沿用，不能据以看趋势。",
         places=("chengkou", "longtian", "yanhe"),
     ),
     Source(
@@ -45,12 +45,12 @@ DOCUMENTS = (
         how_seen="read in full",
         en="By the secretary of Yingjiang, an urban district of Anqing with three townships: "
         "its shares cover villages and urban communities together.",
-        zh="安庆市迎江区(城区,含3个乡)区委书记撰文,比例兼含村与城市社区。",
+        zh="安庆市迎江区(城区，含3个乡)区委书记撰文，比例兼含村与城市社区。",
         places=("yingjiang",),
     ),
     Source(
         key="002",
-        title="广东省汕尾市陆丰市:党建引领蹚出基层治理新路径",
+        title="广东省汕尾市陆丰市：党建引领蹚出基层治理新路径",
         authors="乡村干部报网",
         year=2023,
         where="乡村干部报网, 20 June 2023",
@@ -58,7 +58,7 @@ DOCUMENTS = (
         how_seen="read in full",
         en="Lufeng's grids, points and lists, told as a success; counts of what was set up, none of what "
         "it did.",
-        zh="陆丰网格、积分与红黑榜的经验介绍;有建设数量,无效果数字。",
+        zh="陆丰网格、积分与红黑榜的经验介绍；有建设数量，无效果数字。",
         places=("lufeng",),
     ),
     Source(
@@ -71,7 +71,7 @@ DOCUMENTS = (
         how_seen="read in full",
         en="The one document with figures on land rent in arrears, licensed staff and secondment; "
         "the county's name is blotted out and follows from 武胜府办函〔2021〕28号 and its towns.",
-        zh="唯一给出土地欠租、执法资格、抽借调数字的文件;县名隐去,据武胜府办函〔2021〕28号和镇名判定。",
+        zh="唯一给出土地欠租、执法资格、抽借调数字的文件；县名隐去，据武胜府办函〔2021〕28号和镇名判定。",
         places=("wusheng",),
     ),
     Source(
@@ -83,7 +83,7 @@ DOCUMENTS = (
         kind="document",
         how_seen="read in full",
         en="Results of 2015 and plans for 2016, each told by the body that is judged by them.",
-        zh="2015年成效与2016年打算,均为被考核者自述。",
+        zh="2015年成效与2016年打算，均为被考核者自述。",
         places=HUBEI,
     ),
 )
@@ -98,7 +98,7 @@ OWN = (
         kind="own",
         how_seen="nothing",
         en="No evidence was found. The value is a choice within its plausible range, which studies sweep.",
-        zh="未找到证据;取值是在合理范围内的选择,研究时应在该范围内扫描。",
+        zh="未找到证据；取值是在合理范围内的选择，研究时应在该范围内扫描。",
     ),
     Source(
         key="default-village",
@@ -109,7 +109,7 @@ OWN = (
         kind="own",
         how_seen="default village",
         en="A reference value that the model takes on its default village without policy; it fixes a unit.",
-        zh="模型在无政策默认村上的取值,用来确定度量基准。",
+        zh="模型在无政策默认村上的取值，用来确定度量基准。",
     ),
     Source(
         key="parameters",
@@ -132,7 +132,7 @@ OWN = (
         how_seen="arithmetic",
         en="The document says 'the great majority' and gives no figure; the band 0.65 to 0.95 is our "
         "reading.",
-        zh="文件只说“绝大多数”,0.65—0.95是本项目的解读。",
+        zh="文件只说“绝大多数”，0.65—0.95是本项目的解读。",
     ),
     Source(
         key="P7",
@@ -143,7 +143,7 @@ OWN = (
         kind="own",
         how_seen="arithmetic",
         en="Carried over from waste sorting to meetings: an analogy.",
-        zh="由垃圾分类类推到参会,只是类比。",
+        zh="由垃圾分类类推到参会，只是类比。",
     ),
     Source(
         key="literature-1.2",
@@ -155,7 +155,7 @@ OWN = (
         how_seen="abstract",
         en="Signs of age, schooling, Party membership, efficacy and fairness from Chinese surveys; few "
         "sizes.",
-        zh="中国调查中年龄、教育、党员身份、效能感、公平感的影响方向,少有大小。",
+        zh="中国调查中年龄、教育、党员身份、效能感、公平感的影响方向，少有大小。",
     ),
     Source(
         key="literature-3.2",
@@ -166,7 +166,7 @@ OWN = (
         kind="review",
         how_seen="recalled, unverified",
         en="A mix of types in the order of magnitude of ministry logs; the shares themselves are assumed.",
-        zh="类型构成参照司法行政台账的量级,具体比例为假设。",
+        zh="类型构成参照司法行政台账的量级，具体比例为假设。",
     ),
     Source(
         key="literature-4",
@@ -178,7 +178,7 @@ OWN = (
         how_seen="abstract",
         en="Local reports of grids per village, households per attendant and contact ratios; part-time "
         "pay recalled.",
-        zh="各地报道的每村网格数、每员户数与联户比;兼职补贴凭记忆。",
+        zh="各地报道的每村网格数、每员户数与联户比；兼职补贴凭记忆。",
     ),
     Source(
         key="literature-5",
@@ -190,7 +190,7 @@ OWN = (
         how_seen="arithmetic",
         en="National totals divided by 488,959 villages: 950 residents, 365 out-migrants and 248 local "
         "migrants each. Spring Festival returns are recalled.",
-        zh="全国总量除以488959个村:每村常住950人、外出365人、本地务工248人;春节返乡凭记忆。",
+        zh="全国总量除以488959个村：每村常住950人、外出365人、本地务工248人；春节返乡凭记忆。",
     ),
     Source(
         key="literature-6.3",
@@ -201,7 +201,7 @@ OWN = (
         kind="review",
         how_seen="arithmetic",
         en="Effects of experiments turned into log-odds; the effect of being away is assumed from signs.",
-        zh="把实验效应换算为对数几率;外出的影响由方向假设。",
+        zh="把实验效应换算为对数几率；外出的影响由方向假设。",
     ),
     Source(
         key="literature-6.4",
@@ -212,6 +212,6 @@ OWN = (
         kind="review",
         how_seen="arithmetic",
         en="Slopes set by hand so that attendance is of a plausible magnitude; checked for magnitude only.",
-        zh="人工设定斜率使出席率量级合理,只核对过量级。",
+        zh="人工设定斜率使出席率量级合理，只核对过量级。",
     ),
 )

@@ -17,7 +17,7 @@ PARTICIPATION = (
         how_seen="abstract",
         en="Statistics say that over 90 % vote; women and migrants far less, many by proxy. The gaps "
         "themselves were not seen.",
-        zh="统计投票率逾90%;妇女和外出者低得多,代投普遍。具体差距未见。",
+        zh="统计投票率逾90%；妇女和外出者低得多，代投普遍。具体差距未见。",
     ),
     Source(
         key="Tsai-Xu-2018",
@@ -39,7 +39,7 @@ PARTICIPATION = (
         kind="article",
         how_seen="abstract",
         en="Voting rises with age and Party membership and falls with schooling and poor health: signs.",
-        zh="年龄、党员身份为正,学历、健康差为负;只取方向。",
+        zh="年龄、党员身份为正，学历、健康差为负；只取方向。",
     ),
     Source(
         key="Zhan-You-2024",
@@ -51,11 +51,11 @@ PARTICIPATION = (
         kind="article",
         how_seen="abstract",
         en="Efficacy raises willingness, more so with satisfaction and perceived justice: signs.",
-        zh="效能感提高参与意愿,受满意度与公平感调节;只取方向。",
+        zh="效能感提高参与意愿，受满意度与公平感调节；只取方向。",
     ),
     Source(
         key="Liu-2019",
-        title="利益与认同:村民政治参与的边界及转换",
+        title="利益与认同：村民政治参与的边界及转换",
         authors="刘义强",
         year=2019,
         where="华中师范大学学报(人文社会科学版) 2019(6); four villages in Foshan",
@@ -63,7 +63,7 @@ PARTICIPATION = (
         how_seen="abstract",
         en="Stake and identity together sort villagers from none to over-participation: a sign from four "
         "villages.",
-        zh="利益与认同共同决定参与程度;四村个案,只取方向。",
+        zh="利益与认同共同决定参与程度；四村个案，只取方向。",
     ),
     Source(
         key="Li-2020",
@@ -75,7 +75,7 @@ PARTICIPATION = (
         how_seen="abstract",
         en="Identity raises participation; outmigration lowers it below a threshold of identity and "
         "raises it above.",
-        zh="村庄认同提高参与;认同低于门槛时外出为负,高于门槛转正。",
+        zh="村庄认同提高参与；认同低于门槛时外出为负，高于门槛转正。",
     ),
     Source(
         key="Sustainability-2022",
@@ -88,7 +88,7 @@ PARTICIPATION = (
         how_seen="abstract",
         en="67 and 59 % of the sexes were willing; which is which was presumed, and the abstract does not "
         "name sex among the significant factors.",
-        zh="两性愿意参与者为67%与59%,孰男孰女系推定;摘要未把性别列为显著因素。",
+        zh="两性愿意参与者为67%与59%，孰男孰女系推定；摘要未把性别列为显著因素。",
     ),
     Source(
         key="CLES-2021",
@@ -100,7 +100,7 @@ PARTICIPATION = (
         kind="article",
         how_seen="abstract",
         en="Most mean to sort waste and half do: used by analogy for time to attend.",
-        zh="多数有意分类垃圾而只有一半做到;类推到参会时间。",
+        zh="多数有意分类垃圾而只有一半做到；类推到参会时间。",
     ),
     Source(
         key="Wang-2016",
@@ -112,7 +112,7 @@ PARTICIPATION = (
         kind="article",
         how_seen="abstract",
         en="Outmigration lowers collective work on irrigation; the coefficient was not seen.",
-        zh="外出降低集体灌溉劳动;系数未见。",
+        zh="外出降低集体灌溉劳动；系数未见。",
     ),
     Source(
         key="Chen-Sun-2023",
@@ -124,7 +124,7 @@ PARTICIPATION = (
         how_seen="abstract",
         en="Phone groups and platforms bring migrants back in; attention fades with time away. No size "
         "was seen.",
-        zh="数字平台促进外出者参与;关注度随外出时间下降。未见大小。",
+        zh="数字平台促进外出者参与；关注度随外出时间下降。未见大小。",
     ),
     Source(
         key="Verba-1995",
@@ -136,7 +136,7 @@ PARTICIPATION = (
         how_seen="recalled, unverified",
         en="People stay out because they cannot, do not want to, or nobody asked: being asked is a "
         "mechanism of its own.",
-        zh="不参与是因为不能、不想或没人请;动员是独立机制。",
+        zh="不参与是因为不能、不想或没人请；动员是独立机制。",
     ),
     Source(
         key="Fieldhouse-2016",
@@ -148,7 +148,7 @@ PARTICIPATION = (
         how_seen="abstract",
         en="A model of turnout with habit, norms, networks and mobilisation; the weight of habit is "
         "borrowed from Britain.",
-        zh="含习惯、规范、网络、动员的投票模型;习惯权重借自英国。",
+        zh="含习惯、规范、网络、动员的投票模型；习惯权重借自英国。",
     ),
     Source(
         key="Archambault-2016",
@@ -161,7 +161,7 @@ PARTICIPATION = (
         how_seen="abstract",
         en="Low contributors give more after meeting high ones, and not the reverse: the reason for a "
         "switch, off by default.",
-        zh="低贡献者受高贡献者带动而反之不然;对应一个默认关闭的开关。",
+        zh="低贡献者受高贡献者带动而反之不然；对应一个默认关闭的开关。",
     ),
 )
 
@@ -176,7 +176,7 @@ INCENTIVES = (
         kind="article",
         how_seen="abstract",
         en="Points exchangeable for vouchers work best for waste sorting. An order, no size for meetings.",
-        zh="可兑购物券的积分对垃圾分类最有效;只有次序,无参会效应大小。",
+        zh="可兑购物券的积分对垃圾分类最有效；只有次序，无参会效应大小。",
     ),
     Source(
         key="Xinqi-2025",
@@ -188,7 +188,7 @@ INCENTIVES = (
         kind="article",
         how_seen="abstract",
         en="Points mobilise, and little material reward lies behind them: the reason for a fading effect.",
-        zh="积分能动员,但物质激励有限;据此设效应衰减。",
+        zh="积分能动员，但物质激励有限；据此设效应衰减。",
     ),
     Source(
         key="Chen-2009",
@@ -200,7 +200,7 @@ INCENTIVES = (
         how_seen="abstract",
         en="Payment and the share of neighbours who join both raise re-enrolment; the table of effects "
         "was not seen.",
-        zh="补偿与邻居参与比例都提高续约意愿;效应表未见。",
+        zh="补偿与邻居参与比例都提高续约意愿；效应表未见。",
     ),
     Source(
         key="GGL-2008",
@@ -212,7 +212,7 @@ INCENTIVES = (
         how_seen="abstract",
         en="Showing neighbours one's voting raises turnout by 8.1 points, +0.36 in log-odds if from 29.7 "
         "% (recalled).",
-        zh="公开邻里投票记录使投票率提高8.1个百分点;若从29.7%起(凭记忆)合对数几率0.36。",
+        zh="公开邻里投票记录使投票率提高8.1个百分点；若从29.7%起(凭记忆)合对数几率0.36。",
     ),
     Source(
         key="Frey-Jegen-2001",
@@ -223,7 +223,7 @@ INCENTIVES = (
         kind="article",
         how_seen="abstract",
         en="Crowding-out can outweigh the effect of the price. None by default; crowding-in is allowed too.",
-        zh="挤出可能超过价格效应;默认为零,也允许挤入。",
+        zh="挤出可能超过价格效应；默认为零，也允许挤入。",
     ),
     Source(
         key="Frey-Oberholzer-1997",
@@ -235,7 +235,7 @@ INCENTIVES = (
         how_seen="recalled, unverified",
         en="Consent to a waste site fell from 51 to 25 % when paid: the scale of full crowding, used only "
         "if it is switched on.",
-        zh="有偿时同意率由51%降至25%;作为完全挤出的尺度,仅在启用时使用。",
+        zh="有偿时同意率由51%降至25%；作为完全挤出的尺度，仅在启用时使用。",
     ),
     Source(
         key="Benabou-Tirole-2006",
@@ -246,7 +246,7 @@ INCENTIVES = (
         kind="article",
         how_seen="recalled, unverified",
         en="Rewards dilute the honour of a public act: a theory, no size for villages.",
-        zh="奖励会冲淡公开善行的声誉;为理论,无村庄数据。",
+        zh="奖励会冲淡公开善行的声誉；为理论，无村庄数据。",
     ),
 )
 
@@ -261,7 +261,7 @@ DISPUTES = (
         how_seen="abstract",
         en="13.1 % of rural residents had a dispute in four years, men more than women, fewer with age. "
         "The author was inferred from the data.",
-        zh="四年内13.1%的农村居民有过纠纷,男多于女,随年龄下降;作者系推定。",
+        zh="四年内13.1%的农村居民有过纠纷，男多于女，随年龄下降；作者系推定。",
     ),
     Source(
         key="Michelson-2007",
@@ -274,7 +274,7 @@ DISPUTES = (
         how_seen="recalled, unverified",
         en="About a third endured, nearly half talked out, a fifth taken to others, 2 % to court: digits "
         "from memory.",
-        zh="约三分之一忍了,近半自行协商,五分之一找第三方,2%上法院;数字凭记忆。",
+        zh="约三分之一忍了，近半自行协商，五分之一找第三方，2%上法院；数字凭记忆。",
     ),
     Source(
         key="Michelson-2008",
@@ -285,7 +285,7 @@ DISPUTES = (
         kind="article",
         how_seen="abstract",
         en="Solutions found locally satisfied more; the reason for a switch, off by default.",
-        zh="就地解决更令人满意;对应一个默认关闭的开关。",
+        zh="就地解决更令人满意；对应一个默认关闭的开关。",
     ),
     Source(
         key="Read-Michelson-2008",
@@ -296,7 +296,7 @@ DISPUTES = (
         kind="article",
         how_seen="abstract",
         en="Mediation is common in villages, and those active in local institutions seek it more.",
-        zh="村庄调解常见,基层组织中活跃者更常求助。",
+        zh="村庄调解常见，基层组织中活跃者更常求助。",
     ),
     Source(
         key="Lu-2013",
@@ -319,7 +319,7 @@ DISPUTES = (
         how_seen="abstract",
         en="Most who see differences trust higher levels more than lower ones, which feeds appeals "
         "upward; signs.",
-        zh="多数区分层级的村民更信任上级而非下级,这推动向上反映;只取方向。",
+        zh="多数区分层级的村民更信任上级而非下级，这推动向上反映；只取方向。",
     ),
     Source(
         key="JCPS-2012",
@@ -342,7 +342,7 @@ DISPUTES = (
         how_seen="abstract",
         en="Assessed on petitions, a town government contained rather than resolved them: signs, one town "
         "to 2007.",
-        zh="在考核压力下,镇政府重在压住而非解决上访;只取方向,一镇至2007年。",
+        zh="在考核压力下，镇政府重在压住而非解决上访；只取方向，一镇至2007年。",
     ),
     Source(
         key="Epstein-2002",
@@ -353,7 +353,7 @@ DISPUTES = (
         kind="article",
         how_seen="recalled, unverified",
         en="k = 2.3 and a threshold of 0.1, for the rival form of petitioning only.",
-        zh="k=2.3、阈值0.1,仅用于信访的备选形式。",
+        zh="k=2.3、阈值0.1，仅用于信访的备选形式。",
     ),
 )
 
@@ -368,7 +368,7 @@ MIGRATION = (
         how_seen="abstract",
         en="22.3 % of migrants returned between 1998 and 2015: 1.5 % a year, a lower bound of the hazard. "
         "Initials of the authors are recalled.",
-        zh="1998—2015年22.3%的外出者返乡,约年1.5%,为返乡风险的下限;作者名缩写凭记忆。",
+        zh="1998—2015年22.3%的外出者返乡，约年1.5%，为返乡风险的下限；作者名缩写凭记忆。",
     ),
     Source(
         key="CRRS-2020",
@@ -379,7 +379,7 @@ MIGRATION = (
         kind="report",
         how_seen="abstract",
         en="3.26 usual residents a household; 20.0 % of all and 24.0 % of usual residents are 60 or over.",
-        zh="户均常住3.26人;60岁及以上占全部20.0%、常住24.0%。",
+        zh="户均常住3.26人；60岁及以上占全部20.0%、常住24.0%。",
     ),
     Source(
         key="Gompertz-1825",
@@ -415,7 +415,7 @@ LOCAL = (
         kind="news",
         how_seen="abstract",
         en="453 residents, twelve contact visitors, a visit a month: one village that is praised for it.",
-        zh="453人、12名联户员、每月走访;受表扬的一个村。",
+        zh="453人、12名联户员、每月走访；受表扬的一个村。",
     ),
     Source(
         key="Huimin",
@@ -426,7 +426,7 @@ LOCAL = (
         kind="news",
         how_seen="abstract",
         en="Over 80 % of members take part where it is publicised; the model starts from 0.6.",
-        zh="宣传典型中八成以上党员参与;模型取0.6。",
+        zh="宣传典型中八成以上党员参与；模型取0.6。",
     ),
     Source(
         key="Putian-2024",
@@ -437,7 +437,7 @@ LOCAL = (
         kind="news",
         how_seen="abstract",
         en="Just over 2,200 yuan a month, six months late; on the edge of a city.",
-        zh="月薪2200元出头,拖欠六个月;城郊。",
+        zh="月薪2200元出头，拖欠六个月；城郊。",
     ),
     Source(
         key="swsm",
@@ -448,7 +448,7 @@ LOCAL = (
         kind="news",
         how_seen="abstract",
         en="One secretary says that six tenths of his effort go into forms: one voice, not a rate.",
-        zh="一位村书记称六成精力耗在报表;一家之言,不是比率。",
+        zh="一位村书记称六成精力耗在报表；一家之言，不是比率。",
     ),
 )
 

@@ -13,7 +13,7 @@ OFFICIAL = (
         how_seen="abstract",
         en="Quarterly representatives' assembly with a quorum of two thirds, one representative for 5 to "
         "15 households, quorums of the villagers' assembly. Amended with effect from 2026.",
-        zh="村民代表会议每季度一次、三分之二到会;五至十五户推选一人;村民会议法定人数。2026年起施行修正。",
+        zh="村民代表会议每季度一次、三分之二到会；五至十五户推选一人；村民会议法定人数。2026年起施行修正。",
     ),
     Source(
         key="organic-law-2018",
@@ -35,7 +35,7 @@ OFFICIAL = (
         kind="law",
         how_seen="recalled, unverified",
         en="First instance: three months in summary procedure, six in ordinary.",
-        zh="一审:简易程序三个月,普通程序六个月。",
+        zh="一审：简易程序三个月，普通程序六个月。",
     ),
     Source(
         key="petition-regulations-2022",
@@ -46,7 +46,7 @@ OFFICIAL = (
         kind="law",
         how_seen="recalled, unverified",
         en="A petition is to be answered in sixty days, thirty more at most.",
-        zh="信访事项六十日内办结,可延长三十日。",
+        zh="信访事项六十日内办结，可延长三十日。",
     ),
     Source(
         key="mediation-rules",
@@ -69,7 +69,7 @@ OFFICIAL = (
         how_seen="abstract",
         en="178.71 million out-migrants, mean age 39.0; earnings of 5,634 yuan away and 4,291 near home. "
         "Divided by villages for outmigration.",
-        zh="外出农民工17871万、平均39.0岁;外出月收入5634元、本地4291元。除以村数得外出率。",
+        zh="外出农民工17871万、平均39.0岁；外出月收入5634元、本地4291元。除以村数得外出率。",
     ),
     Source(
         key="NBS-2023",
@@ -81,7 +81,7 @@ OFFICIAL = (
         how_seen="abstract",
         en="Women are 30.5 % of out-migrants; 52.1 % of migrants finished junior middle school, 33.3 % "
         "went further. Residents are lower, by how much is assumed.",
-        zh="外出农民工中女性30.5%;初中52.1%、高中及以上33.3%。在家者更低,低多少为假设。",
+        zh="外出农民工中女性30.5%；初中52.1%、高中及以上33.3%。在家者更低，低多少为假设。",
     ),
     Source(
         key="census-2020",
@@ -92,7 +92,7 @@ OFFICIAL = (
         kind="statistics",
         how_seen="recalled, unverified",
         en="Men are 51-52 % in the countryside; mortality at 60 in the order of nine per thousand.",
-        zh="农村男性占51—52%;60岁死亡率约千分之九的量级。",
+        zh="农村男性占51—52%；60岁死亡率约千分之九的量级。",
     ),
     Source(
         key="Party-statistics-2024",
@@ -103,7 +103,7 @@ OFFICIAL = (
         kind="statistics",
         how_seen="abstract",
         en="26.1 million members are farmers, about 53 a village; the share of women in villages is assumed.",
-        zh="农牧渔民党员2614万,约每村53人;村内女性比例为假设。",
+        zh="农牧渔民党员2614万，约每村53人；村内女性比例为假设。",
     ),
     Source(
         key="MoJ-2022",
@@ -115,7 +115,7 @@ OFFICIAL = (
         how_seen="abstract",
         en="14.94 million disputes, 6.75 million of them from courts: 5.8 per 1,000 people outside courts, "
         "town and country together.",
-        zh="调解纠纷1494万件,其中法院委派675万;院外约千分之5.8,城乡合计。",
+        zh="调解纠纷1494万件，其中法院委派675万；院外约千分之5.8，城乡合计。",
     ),
     Source(
         key="MoJ-2025",
@@ -126,7 +126,7 @@ OFFICIAL = (
         kind="statistics",
         how_seen="abstract",
         en="A success of 95 % and more, of accepted cases and on record.",
-        zh="成功率95%以上,指受理案件的台账口径。",
+        zh="成功率95%以上，指受理案件的台账口径。",
     ),
     Source(
         key="SPC-2023",
@@ -138,6 +138,6 @@ OFFICIAL = (
         how_seen="abstract",
         en="68.7 % of mediated cases settled, 13.9 days on average, 95.4 % kept voluntarily: "
         "court-annexed cases, not those of villages.",
-        zh="诉前调解成功68.7%、平均13.9天、自动履行95.4%;是法院案件,不是村内纠纷。",
+        zh="诉前调解成功68.7%、平均13.9天、自动履行95.4%；是法院案件，不是村内纠纷。",
     ),
 )

@@ -26,9 +26,9 @@ KINDS: dict[Kind, Label] = {
 HOW_SEEN: dict[HowSeen, Label] = {
     "read in full": Label("read in full", "通读全文"),
     "abstract": Label(
-        "abstract, opening or excerpt read; tables not checked", "仅读摘要、开头或摘录,未核对表格"
+        "abstract, opening or excerpt read; tables not checked", "仅读摘要、开头或摘录，未核对表格"
     ),
-    "recalled, unverified": Label("recalled, not looked up", "凭记忆,未经核实"),
+    "recalled, unverified": Label("recalled, not looked up", "凭记忆，未经核实"),
     "arithmetic": Label("arithmetic on other figures", "由其他数字推算"),
     "default village": Label("measured on the default village of the model", "在模型默认村上测得"),
     "nothing": Label("nothing to see: no evidence was found", "未找到证据"),

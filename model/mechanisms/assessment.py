@@ -37,12 +37,12 @@ class Assessment(NamedTuple):
         "mean score of the fixed county distribution", "参照分布均值", "measured on 40 villages")] = 1.4
     reference_sd: Annotated[float, Number("-", (0.001, 20), None, "derived", "default-village",
         "SD of the fixed county distribution", "参照分布标准差", "measured on 40 villages")] = 0.4
-    reward_share: Annotated[float, Number("share", (0, 1), (0, 0.3), "assumed", "ezhou-prize-money",
+    reward_share: Annotated[float, Number("share", (0, 1), (0, 0.3), "assumed", "ezhou-awards",
         "share of villages rewarded", "受奖比例", "no share is given")] = 0.1
-    reward_money: Annotated[float, Number("yuan", (0, 1e6), (0, 50000), "assumed", "ezhou-prize-money",
+    reward_money: Annotated[float, Number("yuan", (0, 1e6), (0, 50000), "assumed", "ezhou-awards",
         "reward to the village", "奖励金额", "two million in all in one city")] = 10000.0
     rectification_money: Annotated[float, Number("yuan", (0, 1e6), (0, 100000), "assumed",
-        "chengkou-restored-centres", "money to a village under rectification", "整顿投入",
+        "chengkou-centre-flood-fund", "money to a village under rectification", "整顿投入",
         "130,000 yuan for three centres")] = 20000.0
     rectification_gain: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed",
         "xiantao-backward-first-secretaries",
@@ -52,7 +52,8 @@ class Assessment(NamedTuple):
         "jingmen-third-class-turned;suizhou-weak-not-turned",
         "chance that a village is recorded as turned round after its year", "记录转化率",
         "0.88 to 1.0 where counted")] = 0.93
-    red_cards: Annotated[float, Number("cards", (1, 5), (1, 3), "reported", "huangshi-plan-last-place",
+    red_cards: Annotated[float, Number("cards", (1, 5), (1, 3), "reported",
+        "huangshi-plan-remove-last;huangshi-plan-remove-county",
         "red cards in a row after which the leading cadre is replaced", "换人所需红牌数",
         "last place moved after one or two years")] = 2.0
     unversed: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "wusheng-new-cadres-unready",

@@ -38,7 +38,7 @@ class PartyLife(NamedTuple):
         "an aged membership is named a problem")] = 0.8
     attend_fixed_day: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "xianning-plan-branches",
         "effect of a fixed theme day", "固定主题党日影响", "no size was found")] = 0.3
-    attend_stars: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "huangshi-plan-stars",
+    attend_stars: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "huangshi-plan-star-points",
         "effect of stars and points for members", "党员星级管理影响", "no size was found")] = 0.3
     branch_attendance: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed",
         "pull of branch quality to the share attending", "出席率对支部质量的影响", "no size was found")] = 0.03
@@ -65,7 +65,7 @@ class PartyLifeSettings(NamedTuple):
     # fmt: off
     fixed_day: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "xianning-plan-branches",
         "fixed Party theme day", "固定主题党日", "a lever", default=0.0)]
-    stars: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "huangshi-plan-stars",
+    stars: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "huangshi-plan-star-points",
         "stars and points for members", "党员星级管理", "a lever", default=0.0)]
     households_per_member: Annotated[Floats, Setting("households", (0, 60), (3, 20), "reported",
         "longtian-households-per-member;literature-4", "households assigned to a member who does contact",
