@@ -76,7 +76,7 @@ class GrievanceRates(NamedTuple):
         "how much each member under 6 or over 79 adds to family grievances", "老幼对家庭矛盾的影响",
         "elder support is half of the type")] = 1.0
     again: Annotated[float, Number("ratio", (0, 20), (0, 4), "assumed", "assumed",
-        "how much an unsettled quarrel adds to the next between neighbours", "旧怨对新纠纷的影响",
+        "how much having an unsettled quarrel adds to the next between neighbours", "旧怨对新纠纷的影响",
         "an unsettled grievance raises the next")] = 1.0
     closed_doors: Annotated[float, Number("ratio", (0, 10), (0, 2), "assumed", "wusheng-one-voice",
         "how much concurrent headship without oversight adds to public grievances", "一言堂对诉求的影响",
@@ -261,7 +261,7 @@ def type_rates(
     relief = 1.0 - p.goods_relief * (goods - 0.5)
     return (
         weight * p.mix_family * (1.0 + p.frail_family * frail) / (1.0 + 0.35 * p.frail_family),
-        weight * p.mix_neighbour * (1.0 + p.again * min(quarrels, 3)),
+        weight * p.mix_neighbour * (1.0 + p.again * min(quarrels, 1)),
         absent,
         0.0,
         weight * p.mix_land * shut * relief,

@@ -1,8 +1,9 @@
 """Learning: trust, efficacy, identity, norms, habit, effectiveness of forums.
 
-Gains are shares of the remaining distance: x += up (1 - x) after something good, x -= down x after something bad. A share
-of what happens to others is learned by the neighbours who saw; matters kept waiting cost trust too. Attitudes return to a
-personal anchor; norms move toward neighbours and kin. Identity decays with time away, less where the village keeps touch.
+Gains are shares of the remaining distance: x += up (highest - x) after something good, x -= down (x - lowest) after
+something bad. A share of what happens to others is learned by the neighbours who saw; matters kept waiting cost trust too.
+Attitudes return to a personal anchor; norms move toward neighbours and kin. Identity decays with time away, less where
+the village keeps touch.
 """
 
 import math
@@ -26,6 +27,12 @@ class Learning(NamedTuple):
     local_more: Annotated[float, Number("ratio", (0, 5), (0, 1), "assumed", "Michelson-2008",
         "how much more a settlement at low levels satisfies (switch)", "就地解决的额外满意",
         "local solutions found more satisfying")] = 0.3
+    lowest: Annotated[float, Number("0-1", (0, 0.5), (0.1, 0.2), "assumed", "assumed",
+        "value to which bad experience alone would bring an attitude", "负面经历下的态度下限",
+        "no survey finds a village without any trust")] = 0.1
+    highest: Annotated[float, Number("0-1", (0.5, 1), (0.8, 0.9), "assumed", "assumed",
+        "value to which good experience alone would bring an attitude", "正面经历下的态度上限",
+        "no survey finds a village in full trust")] = 0.9
     witness: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "assumed",
         "share of a neighbour's experience that is learned by seeing it", "见闻学习比例",
         "no figure was found")] = 0.15
@@ -59,12 +66,15 @@ class Learning(NamedTuple):
 
 
 @rule
-def moved(x: float, events: float, up: float, down: float) -> float:
-    """An attitude after ``events`` good (positive) or bad (negative) experiences; stays in [0, 1]."""
-    if events > 0.0:
-        return 1.0 - (1.0 - x) * math.exp(events * math.log(1.0 - min(0.99, up)))
-    if events < 0.0:
-        return x * math.exp(-events * math.log(1.0 - min(0.99, down)))
+def moved(p: Learning, x: float, events: float, up: float, down: float) -> float:
+    """An attitude after ``events`` good (positive) or bad (negative) experiences.
+
+    Each takes a share, ``up`` or ``down``, of the distance to ``highest`` or ``lowest``; what lies beyond stays there.
+    """
+    if events > 0.0 and x < p.highest:
+        return p.highest - (p.highest - x) * math.exp(events * math.log(1.0 - min(0.99, up)))
+    if events < 0.0 and x > p.lowest:
+        return p.lowest + (x - p.lowest) * math.exp(-events * math.log(1.0 - min(0.99, down)))
     return x
 
 
@@ -116,22 +126,24 @@ def learn(
             here = persons.here[i] == 1
             village = minds.felt_village[i] + (seen if here else 0.0)
             minds.trust_village[i] = toward(
-                moved(minds.trust_village[i], village, up_village, down), minds.anchor_village[i], p.anchor
+                moved(p, minds.trust_village[i], village, up_village, down), minds.anchor_village[i], p.anchor
             )
             minds.trust_township[i] = toward(
-                moved(minds.trust_township[i], minds.felt_township[i], up, down),
+                moved(p, minds.trust_township[i], minds.felt_township[i], up, down),
                 minds.anchor_township[i],
                 p.anchor,
             )
             minds.trust_higher[i] = toward(
-                moved(minds.trust_higher[i], minds.felt_higher[i], up, down), minds.anchor_higher[i], p.anchor
+                moved(p, minds.trust_higher[i], minds.felt_higher[i], up, down),
+                minds.anchor_higher[i],
+                p.anchor,
             )
             minds.efficacy[i] = toward(
-                moved(minds.efficacy[i], minds.felt_efficacy[i], p.efficacy_up, p.efficacy_down),
+                moved(p, minds.efficacy[i], minds.felt_efficacy[i], p.efficacy_up, p.efficacy_down),
                 minds.anchor_efficacy[i],
                 p.anchor,
             )
-            identity = moved(minds.identity[i], minds.felt_identity[i], p.identity_up, p.identity_up)
+            identity = moved(p, minds.identity[i], minds.felt_identity[i], p.identity_up, p.identity_up)
             if here:
                 if norm >= 0.0:
                     rate = p.norms * (p.norms_upward if upward and norm > identity else 1.0)

@@ -122,6 +122,9 @@ class Mediation(NamedTuple):
         "relapse of pressed settlements", "压服反弹率", "pressed ones come back")] = 0.06
     relapse_paper: Annotated[float, Number("1/month", (0, 1), (0.05, 0.4), "assumed", "assumed",
         "return of cases closed on paper", "纸面办结反弹率", "nothing was settled")] = 0.15
+    wait_limit: Annotated[float, Number("months", (1, 36), (3, 12), "assumed", "assumed",
+        "months after which an accepted case that nobody found time for is given back", "受理后最长等待",
+        "rules give mediation a month; what people wait in fact was not found")] = 6.0
     watch: Annotated[float, Number("months", (1, 60), (6, 24), "numerical", "assumed",
         "months in which a settlement can break out again", "反弹观察期",
         "later outbreaks are new grievances")] = 12.0
@@ -372,9 +375,24 @@ def close(
     for k in range(totals[1]):
         g = open_rows[k]
         state = grievances.state[g]
-        if state == codes.WORKED and grievances.due[g] < end:
+        if state == codes.ACCEPTED and month - grievances.since[g] >= p.wait_limit:
+            give_back(
+                minds,
+                households,
+                affairs,
+                dockets,
+                grievances,
+                counts,
+                settings,
+                assessment,
+                p,
+                g,
+                seed,
+                month,
+            )
+        elif state == codes.WORKED and grievances.due[g] < end:
             v, forum = grievances.village[g], int(grievances.forum[g])
-            strong = grievances.opponent[g] in (codes.OPERATOR, codes.CADRES, codes.GOVERNMENT)
+            strong = is_strong(grievances, g)
             server = grievances.server[g]
             capability, knowledge = 0.5, 0.5
             if server >= 0:
@@ -392,7 +410,7 @@ def close(
                 settings.reward_case[v],
             )
             u_settled, u_pressed, u_paper, u_on = draws.draw(seed, draws.CLOSE, grievances.id[g], month)
-            klass = 2 * forum + (codes.AGAINST_POWER if strong else codes.BETWEEN_RESIDENTS)
+            klass = class_of(forum, strong)
             dockets.closings[v, klass] += 1.0
             if u_settled < chance:
                 weight = assessment[v] if forum != codes.COURT else 0.0
@@ -428,6 +446,42 @@ def close(
                 )
         elif state == codes.SETTLED or state == codes.PAPER:
             break_out_again(affairs, grievances, p, g, seed, month)
+
+
+@rule
+def is_strong(grievances: Grievances, g: int) -> bool:
+    """Whether the other side is an operator, a cadre or the government."""
+    return grievances.opponent[g] in (codes.OPERATOR, codes.CADRES, codes.GOVERNMENT)
+
+
+@rule
+def class_of(forum: int, strong: bool) -> int:
+    """Class of a case, by which learned effectiveness is kept."""
+    return 2 * forum + (codes.AGAINST_POWER if strong else codes.BETWEEN_RESIDENTS)
+
+
+@rule
+def give_back(
+    minds: Minds,
+    households: Households,
+    affairs: Affairs,
+    dockets: Dockets,
+    grievances: Grievances,
+    counts: F8,
+    settings: MediationSettings,
+    assessment: F8,
+    p: Mediation,
+    g: int,
+    seed: np.uint64,
+    month: int,
+) -> None:
+    """An accepted case for which nobody found the hours in time has failed like any other."""
+    v = grievances.village[g]
+    grievances.due[g] = (month + 1) * codes.DAYS
+    dockets.closings[v, class_of(int(grievances.forum[g]), is_strong(grievances, g))] += 1.0
+    paper = chance_paper(p, assessment[v], settings.residents_rate[v])
+    _, _, u_paper, u_on = draws.draw(seed, draws.CLOSE, grievances.id[g], month)
+    fail(minds, households, affairs, dockets, grievances, counts, p, g, paper, u_paper, u_on, month)
 
 
 @rule

@@ -87,6 +87,20 @@ def default_hazard(p: VillageEconomy, delay: float, price_fall: float, poor_mana
 
 
 @rule
+def lasting_shares(p: VillageEconomy, hazard: float) -> tuple[float, float]:
+    """Shares of operators in arrears and gone at which the yearly flows balance, at a constant ``hazard`` of default.
+
+    paying -> arrears -> (paid up | gone), gone -> let again: arrears = hazard / (recovery + flight') of those who pay,
+    gone = flight' / new_tenant of those in arrears, flight' = flight (1 - recovery).
+    """
+    flight = p.flight * (1.0 - p.recovery)
+    arrears = hazard / (p.recovery + flight)
+    gone = arrears * flight / p.new_tenant
+    total = 1.0 + arrears + gone
+    return arrears / total, gone / total
+
+
+@rule
 def rent_day(
     operators: Operators,
     households: Households,

@@ -97,8 +97,6 @@ class Population(NamedTuple):
         "land of an operator", "业主经营面积", "no figure was found")] = 120.0
     rent: Annotated[float, Number("yuan/mu/year", (10, 5000), (300, 1000), "assumed", "assumed", "rent", "租金",
         "price of grain on a mu, roughly")] = 600.0
-    arrears_at_start: Annotated[float, Number("share", (0, 1), (0.02, 0.15), "assumed", "assumed",
-        "let land in arrears at the start", "期初欠租面积比例", "0.02-0.05 outside Wusheng")] = 0.04
     intermediary: Annotated[float, Number("share", (0, 1), (0, 0.6), "assumed", "assumed",
         "operators for whom the villagers' committee signed", "村委会作中介比例", "no figure was found")] = 0.3
     invested: Annotated[float, Number("yuan", (0, 1e8), (0, 1000000), "assumed", "wusheng-collective-dependent",

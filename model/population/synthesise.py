@@ -17,6 +17,12 @@ from scipy.special import ndtri
 from model import draws
 from model.compiled import entry
 from model.declare import Floats
+from model.mechanisms.village_economy import (
+    VillageEconomy,
+    VillageEconomySettings,
+    default_hazard,
+    lasting_shares,
+)
 from model.parameters import Parameters, Settings
 from model.population.numbers import Population
 from model.state import codes, ledger
@@ -104,7 +110,7 @@ def synthesise(
     households, people_of = make_households(p, seed, numbers, sizes)
     persons, minds = make_persons(p, month, s, seed, numbers, households, people_of)
     groups, grids = make_areas(p, month, households, sizes)
-    operators = make_operators(p, seed, numbers, households)
+    operators = make_operators(p, month.village_economy, s.village_economy, seed, numbers, households)
     villages = make_villages(p, s, seed, numbers, households, representative)
     offices = make_offices(
         p, month, s, seed, numbers, persons, minds, households, groups, grids, villages, sizes
@@ -372,8 +378,10 @@ def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -
     return groups, grids
 
 
-def make_operators(p: Population, seed: int, numbers: Rows, h: Households) -> Operators:
-    """Operators and the households that let to them; some in arrears at the start, for one to six years."""
+def make_operators(
+    p: Population, e: VillageEconomy, s: VillageEconomySettings, seed: int, numbers: Rows, h: Households
+) -> Operators:
+    """Operators and the households that let to them; as many in arrears or gone as the hazards keep there for long."""
     n = len(numbers)
     area = np.bincount(h.village, h.land_let, minlength=n)
     count = np.maximum(1, np.rint(area / p.operator_area)).astype(np.int64)
@@ -390,9 +398,14 @@ def make_operators(p: Population, seed: int, numbers: Rows, h: Households) -> Op
     t.rent[:] = p.rent
     letting = h.operator >= 0
     t.area[:] = np.bincount(h.operator[letting], h.land_let[letting], minlength=len(t.id))
-    late = u[:, 0] < p.arrears_at_start
+    shares = [
+        lasting_shares(e, default_hazard(e, delay, fall, poor))
+        for delay, fall, poor in zip(s.subsidy_delay, s.price_fall, s.poor_management, strict=True)
+    ]
+    in_arrears, gone = np.array(shares)[t.village].T
+    late = u[:, 0] < in_arrears + gone
     t.years[:] = np.where(late, 1 + np.minimum(5.0, -4.5 * np.log1p(-u[:, 1])).astype(np.int64), 0)
-    t.gone[:] = late & (u[:, 2] < 0.3)
+    t.gone[:] = u[:, 0] < gone
     t.excuse[:] = late & (u[:, 2] > 0.6)
     t.intermediary[:] = u[:, 3] < p.intermediary
     t.invested[:] = p.invested / count[t.village]
