@@ -131,6 +131,9 @@ def evidence_states_the_number(text: Text) -> Problems:
         value, found = figure.get("value"), rows_of(figure.get("evidence"))
         if not found or not is_number(value) or figure.get("assumed") is not None:
             continue
+        item = declared(name) if where[0] == "values" else None
+        if item is not None and any(outside(text, where, item, value)):
+            continue
         told = ", ".join(f"{row.id} ({row.figure()})" for row in found)
         spot = text.at_value((*where, "value"))
         if not any(row.has_number for row in found):

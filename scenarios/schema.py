@@ -5,7 +5,15 @@ import unicodedata
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from model.declare import Label
@@ -44,7 +52,7 @@ def as_list(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Written = Annotated[str, Field(min_length=1)]
+Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Ids = Annotated[tuple[Written, ...], BeforeValidator(as_list)]
 Quantity = Annotated[float, BeforeValidator(as_number)]
 
@@ -59,9 +67,9 @@ class Words(Part):
     """The same text in both languages."""
 
     en: Written
-    """in English"""
+    """the text in English"""
     zh: Written
-    """in Chinese"""
+    """the text in Chinese"""
 
 
 class Figure(Part):
@@ -98,18 +106,18 @@ class Claim(Part):
     """Something that the document says without a number: it is shown and not used."""
 
     en: Written
-    """in English"""
+    """the text in English"""
     zh: Written
-    """in Chinese"""
-    evidence: Ids
-    """ids of the rows of evidence"""
+    """the text in Chinese"""
+    evidence: Annotated[Ids, Field(min_length=1)]
+    """one id of a row of evidence or more"""
 
 
 class Identification(Part):
     """How it is known which place the document speaks of."""
 
     ground: Words
-    """by what it is known"""
+    """by what it is known, in both languages"""
     confidence: Confidence
     """how sure that is"""
 
@@ -131,21 +139,21 @@ class Place(Part):
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     """the name of the file without .yaml: small letters, digits and hyphens"""
     label: Words
-    """name in both languages"""
+    """the name in both languages"""
     profile_of: Words
-    """after which place it is drawn"""
+    """the place after which it is drawn, in both languages"""
     year: Annotated[int, Field(ge=1988, le=2100)]
-    """the run starts in January of this year"""
+    """the year in whose January the run starts"""
     landscape: Landscape
-    """how the place lies"""
+    """the lie of the land, in one word"""
     identification: Identification
-    """how the place was identified"""
+    """the ground on which the place was identified, and how sure that is"""
     document: Written | None = None
     """key of the document that the place rests on, in quotes; left out where there is none"""
     townships: Figure
-    """number of townships"""
+    """the number of townships"""
     villages: Figure
-    """number of villages"""
+    """the number of villages"""
     values: Annotated[dict[str, Figure], AfterValidator(by_full_path)]
     """numbers of the model by dotted path"""
     problems: tuple[Claim, ...] = ()

@@ -1,0 +1,120 @@
+"""Every number says where it comes from, and what it names exists."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from model.declare import Number
+from model.evidence import HOW_SEEN, KINDS, SOURCES, bibliography, cited, source_of
+from model.evidence.documents import DOCUMENTS
+from model.parameters import ledger
+from scenarios.evidence import Row, documents, rows, same
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def row(
+    value: float | None = None, low: float | None = None, high: float | None = None, unit: str = "mu"
+) -> Row:
+    return Row("id", "003", "place", 2021, "quantity", "数量", value, low, high, unit)
+
+
+@pytest.mark.parametrize("path", [path for path, item in ledger().items() if isinstance(item.about, Number)])
+def test_every_key_of_a_declaration_is_a_source_or_a_row(path: str) -> None:
+    assert cited(path), "a number cites something"
+    for key in cited(path):
+        source_of(key)
+        assert key in SOURCES or key in rows(), f"{path} cites {key}, of which there is no row"
+
+
+def test_a_row_stands_for_its_document() -> None:
+    for key, found in rows().items():
+        assert source_of(key).key == found.document
+    with pytest.raises(KeyError):
+        source_of("nowhere-grid-workers")
+
+
+def test_sources_are_whole_and_have_one_key() -> None:
+    for key, source in SOURCES.items():
+        assert source.key == key
+        assert source.kind in KINDS and source.how_seen in HOW_SEEN
+        assert source.en and CHINESE.search(source.zh)
+        assert source.title in source.cite() and HOW_SEEN[source.how_seen].en in source.cite()
+
+
+def test_the_bibliography_names_each_source_once_in_order() -> None:
+    listed = bibliography()
+    assert len(set(listed)) == len(listed)
+    kinds = [list(KINDS).index(source.kind) for source in listed]
+    assert kinds == sorted(kinds)
+    assert {source.key for source in bibliography(["population.attendants"])} == {"003"}
+    assert bibliography([]) == []
+
+
+def test_no_source_is_listed_in_vain() -> None:
+    used = {source.key for source in bibliography()} | {document.key for document in DOCUMENTS}
+    assert set(SOURCES) == used
+
+
+def test_all_five_documents_have_rows() -> None:
+    assert documents() == [document.key for document in DOCUMENTS]
+    assert documents(["wusheng-grid-workers", "xiantao-pay-chief"]) == ["003", "004"]
+    assert documents([]) == []
+
+
+def test_rows_are_complete() -> None:
+    for found in rows().values():
+        assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", found.id)
+        assert found.place and found.quantity_en and CHINESE.search(found.quantity_zh)
+        assert 2015 <= found.year <= 2023
+        numbers = [number for number in (found.value, found.low, found.high) if number is not None]
+        assert bool(numbers) == bool(found.unit), found
+        assert found.value is None or len(numbers) == 1, "a figure needs no bounds"
+        assert found.low is None or found.high is None or found.low < found.high, found
+
+
+def test_no_two_rows_of_a_place_say_the_same() -> None:
+    said = Counter((found.place, found.quantity_en) for found in rows().values())
+    assert [words for words, times in said.items() if times > 1] == []
+
+
+def test_known_figures() -> None:
+    assert rows()["wusheng-centre-village"].value == 324.0
+    assert rows()["wusheng-land-arrears"].figure() == "32000 mu"
+    assert rows()["wusheng-arrears-years"].figure() == "from 1 to 6 years"
+    assert rows()["wusheng-pay-to-attend"].figure() == "no figure"
+    assert rows()["xiantao-members-away-managed"].figure() == "to 4000 persons"
+
+
+def test_a_row_states_its_figure() -> None:
+    assert row(290_000.0).states(290_000.0)
+    assert row(290_000.0).states(289_500.0), "figures are rounded"
+    assert not row(290_000.0).states(280_000.0)
+
+
+def test_a_percentage_states_a_share() -> None:
+    share = row(98.8, unit="percent of villages")
+    assert share.states(0.988)
+    assert not share.states(98.8)
+
+
+def test_bounds_state_themselves_and_what_lies_between() -> None:
+    assert row(low=1.0, high=6.0).states(3.0)
+    assert row(low=1.0, high=6.0).states(6.0)
+    assert not row(low=1.0, high=6.0).states(7.0)
+    assert row(low=10.0).states(10.0)
+    assert not row(low=10.0).states(20.0), "above a lower bound anything may lie"
+
+
+def test_most_states_no_number() -> None:
+    most = row(low=50.0, unit="percent (in words: most)")
+    assert not most.has_number
+    assert not most.states(0.5)
+    assert not row().has_number
+
+
+def test_same_means_to_the_third_digit() -> None:
+    assert same(0.3043, 0.304)
+    assert same(0.0, 0.0)
+    assert not same(0.30, 0.304)
