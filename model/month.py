@@ -108,6 +108,7 @@ def months(
                     month,
                 )
                 census.count_ties(households, homes)
+                census.forget_presence(acts)
             if sw.migration == 1:
                 migration.sum_hazards(persons, homes, villages, s.migration, p.migration, month)
                 migration.solve_hazard(villages, s.migration, p.migration, month)
@@ -258,7 +259,7 @@ def months(
                     seed,
                     month,
                 )
-                mediation.forget_paper(affairs, grievances, open_rows, totals, watch, month)
+                mediation.forget_paper(grievances, open_rows, totals, watch, month)
             cases.compact_open(
                 persons, households, affairs, villages, dockets, grievances, open_rows, totals, watch, month
             )

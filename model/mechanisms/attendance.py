@@ -483,7 +483,7 @@ def attend_households(
                         ):
                             came += 1
             meetings.entitled[v, body] += 1.0
-            counts[ledger.ELIGIBLE + body, v, month] += 1.0
+            counts[ledger.ELIGIBLE + body, v, month] += homes.registered_adults[h] if each_adult else 1.0
             if came > 0:
                 meetings.came[v, body] += 1.0
                 affairs.came_now[h] |= 1 << body

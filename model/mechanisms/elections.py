@@ -199,7 +199,7 @@ def fill_seats(
         age = age_of(persons.born[i], month)
         if age < 20 or age > 75:
             continue
-        u, _, _, _ = draws.draw(seed, draws.SUCCESSOR, persons.id[i], month)
+        _, u, _, _ = draws.draw(seed, draws.SUCCESSOR, persons.id[i], month)  # the first is for paid posts
         key = -math.log(u) / (0.3 + minds.motivation[i])
         if key < groups.candidate_key[g]:
             groups.candidate[g], groups.candidate_key[g] = i, key

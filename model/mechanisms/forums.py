@@ -300,7 +300,9 @@ def respond(
             if homes.contacted[h] == 1 and households.contact[h] >= 0:
                 affairs.helped[persons.household[households.contact[h]]] = 1
             return
-        choice = codes.THIRD_PARTY if u_again < w_ask / (1.0 + w_ask) else codes.LUMP
+        asks = w_ask / (1.0 + w_ask)
+        choice = codes.THIRD_PARTY if u_again < asks else codes.LUMP
+        u_again /= asks  # below it, uniform again: the day
     if choice == codes.THIRD_PARTY:
         grievances.response[g] = choice
         bring(minds, households, homes, dockets, grievances, p, g, codes.GROUP, u_forum, u_again, month)
@@ -404,7 +406,7 @@ def reconsider(
     h, v = grievances.household[g], grievances.village[g]
     u_forget, u_found, u_forum, u_day = draws.draw(seed, draws.FESTER, grievances.id[g], month)
     if u_forget < p.forget * (1.5 - grievances.severity[g]):
-        leave(affairs, grievances, g, month)
+        leave(grievances, g, month)
         return
     lowest = codes.GROUP if grievances.highest[g] < 0 else int(grievances.highest[g])
     if visits and homes.visited[h] == 1 and grievances.state[g] == codes.ENDURED:

@@ -171,12 +171,10 @@ def hold_hours(
     month: int,
 ) -> None:
     """Hours of the month: what a holder's posts ask for together, never more than a full working month."""
-    for o in range(len(offices.id)):
-        i = offices.holder[o]
-        if i >= 0:
-            persons.hours_held[i] = 0.0
-            persons.hours_left[i] = 0.0
-            persons.office[i] = -1
+    for i in range(len(persons.id)):  # everybody: who has lost a post has lost its hours
+        persons.hours_held[i] = 0.0
+        persons.hours_left[i] = 0.0
+        persons.office[i] = -1
     for o in range(len(offices.id)):
         i = offices.holder[o]
         if i < 0:

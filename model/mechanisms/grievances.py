@@ -158,6 +158,7 @@ def arise(
                     p,
                     h,
                     codes.GOVERNANCE,
+                    codes.N_TYPES,
                     u_who,
                     0.0,
                     seed,
@@ -182,6 +183,7 @@ def arise(
                         counts,
                         p,
                         h,
+                        codes.RENT,
                         codes.RENT,
                         u_who,
                         u_other,
@@ -222,6 +224,7 @@ def arise(
                 counts,
                 p,
                 h,
+                kind,
                 kind,
                 u_who,
                 u_other,
@@ -390,16 +393,20 @@ def raise_one(
     p: GrievanceRates,
     h: int,
     kind: int,
+    arrival: int,
     u_who: float,
     u_other: float,
     seed: np.uint64,
     month: int,
 ) -> None:
-    """Lay down one grievance of household ``h`` and put it on the list of open ones."""
+    """Lay down one grievance of household ``h`` and put it on the list of open ones.
+
+    ``arrival`` is its type, or ``codes.N_TYPES`` for one over an award or listing: in one month both can arise.
+    """
     i = complainant(persons, households, homes, order, p, h, u_who, month)
     if i < 0:
         return
-    key = (int(households.id[h]) << 12) + (month << 4) + kind
+    key = (int(households.id[h]) << 12) + (month << 4) + arrival
     u0, u1, u2, u3 = draws.draw(seed, draws.GRIEVANCE, key, month)
     g = int(totals[0])
     totals[0] += 1

@@ -118,7 +118,8 @@ def pay_allowances(
         if persons.owed[i] > 0.0:
             purses.due[persons.village[i]] += persons.owed[i]
     for o in range(len(offices.id)):
-        purses.due_rewards[offices.village[o]] += offices.settled[o] * reward_case[offices.village[o]]
+        if offices.holder[o] >= 0:  # a case that outlasted whoever worked on it earns nobody a reward
+            purses.due_rewards[offices.village[o]] += offices.settled[o] * reward_case[offices.village[o]]
     for v in range(len(villages.id)):
         allowances, rewards = purses.due[v], purses.due_rewards[v]
         paid = pay(purses.budget, settings.incentive_own, v, allowances + rewards)

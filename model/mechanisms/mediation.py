@@ -445,7 +445,7 @@ def close(
                     month,
                 )
         elif state == codes.SETTLED or state == codes.PAPER:
-            break_out_again(affairs, grievances, p, g, seed, month)
+            break_out_again(grievances, p, g, seed, month)
 
 
 @rule
@@ -518,8 +518,6 @@ def settle(
     if not press:
         dockets.successes[v, klass] += 1.0
         grievances.recovered[g] = grievances.owed[g]
-        if grievances.type[g] == codes.RENT:
-            affairs.rent_open[grievances.household[g]] = 0
     note_outcome(minds, households, affairs, dockets, grievances, g, not press)
 
 
@@ -567,9 +565,7 @@ def fail(
 
 
 @rule
-def break_out_again(
-    affairs: Affairs, grievances: Grievances, p: Mediation, g: int, seed: np.uint64, month: int
-) -> None:
+def break_out_again(grievances: Grievances, p: Mediation, g: int, seed: np.uint64, month: int) -> None:
     """Relapse: seldom after agreement, often after pressing, oftener after paper, which never settled anything."""
     if grievances.since[g] == month:
         return
@@ -583,21 +579,17 @@ def break_out_again(
     if grievances.state[g] == codes.SETTLED:
         grievances.relapsed[g] = month
         grievances.recovered[g] = 0.0
-        if grievances.type[g] == codes.RENT:
-            affairs.rent_open[grievances.household[g]] = 1
     grievances.state[g] = codes.FESTERING
     grievances.since[g] = month
 
 
 @rule
-def forget_paper(
-    affairs: Affairs, grievances: Grievances, open_rows: I4, totals: I8, watch: int, month: int
-) -> None:
+def forget_paper(grievances: Grievances, open_rows: I4, totals: I8, watch: int, month: int) -> None:
     """What was closed on paper and has not come back within the watch is left by the one who had it."""
     for k in range(totals[1]):
         g = open_rows[k]
         if grievances.state[g] == codes.PAPER and month - grievances.since[g] >= watch:
-            leave(affairs, grievances, g, month)
+            leave(grievances, g, month)
 
 
 @rule

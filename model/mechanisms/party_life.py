@@ -227,7 +227,7 @@ def assign_contacts(
         load[k] = 0
     turn, keys = households.turn, scratch.keys
     for h in range(len(households.id)):
-        u, _, _, _ = draws.draw(seed, draws.CONTACT, households.id[h], month)
+        _, u, _, _ = draws.draw(seed, draws.CONTACT, households.id[h], month)  # the first is for the visit
         needy_first = settings.contact_rule[households.village[h]] < 0.5
         households.contact[h] = -1
         keys[h] = u + (1.0 if needy_first and households.poor[h] == 0 else 0.0)

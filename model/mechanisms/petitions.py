@@ -192,6 +192,8 @@ def lodge(
     grievances.petitions[g] += 1
     grievances.petitioned[g] = month
     grievances.forum[g] = codes.PETITION
+    if grievances.first_forum[g] < 0:
+        grievances.first_forum[g] = codes.PETITION
     grievances.highest[g] = codes.PETITION
     grievances.state[g] = codes.ASKED
     grievances.since[g] = month

@@ -29,12 +29,10 @@ def both_present(persons: Persons, homes: Homes, grievances: Grievances, g: int)
 
 
 @rule
-def leave(affairs: Affairs, grievances: Grievances, g: int, month: int) -> None:
+def leave(grievances: Grievances, g: int, month: int) -> None:
     """The grievance is forgotten, or nobody is left to have it."""
     grievances.state[g] = codes.GONE
     grievances.ended[g] = month
-    if grievances.type[g] == codes.RENT:
-        affairs.rent_open[grievances.household[g]] = 0
 
 
 @rule
@@ -97,13 +95,15 @@ def compact_open(
             dockets.backlog[v, k] = 0.0
     for h in range(len(households.id)):
         affairs.quarrels[h] = 0
+        affairs.rent_open[h] = 0
     kept = 0
     for k in range(totals[1]):
         g = open_rows[k]
-        if grievances.state[g] != codes.GONE and persons.alive[grievances.person[g]] == 0:
-            leave(affairs, grievances, g, month)
+        dead = persons.alive[grievances.person[g]] == 0
+        if dead and is_unsettled(int(grievances.state[g])):
+            leave(grievances, g, month)
         state = grievances.state[g]
-        if state == codes.GONE or (state == codes.SETTLED and month - grievances.since[g] >= watch):
+        if state == codes.GONE or (state == codes.SETTLED and (dead or month - grievances.since[g] >= watch)):
             continue
         open_rows[kept] = g
         kept += 1
@@ -111,6 +111,8 @@ def compact_open(
             continue
         v = grievances.village[g]
         dockets.sufferers[v, grievances.type[g]] += 1.0
+        if grievances.type[g] == codes.RENT:
+            affairs.rent_open[grievances.household[g]] = 1
         if grievances.opponent[g] == codes.HOUSEHOLD:
             affairs.quarrels[grievances.household[g]] += 1
         if state == codes.ACCEPTED or state == codes.WORKED:

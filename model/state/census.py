@@ -130,6 +130,14 @@ def count_households(
 
 
 @rule
+def forget_presence(acts: I8) -> None:
+    """Take back the histories of a count made before people moved, in the first month."""
+    for i in range(acts.shape[1]):
+        acts[codes.AT_HOME, i, 0] = 0
+        acts[codes.PRESENT, i, 0] = 0
+
+
+@rule
 def complaint_weight(male: bool, age: int, male_weight: float, age_slope: float) -> float:
     """How readily an adult has a grievance, relative to a woman of 45."""
     return (male_weight if male else 1.0) * max(0.1, 1.0 + age_slope * (age - 45))

@@ -322,7 +322,7 @@ class Grievances(NamedTuple):
     """Grievances, from silent annoyance to petition. Rows are never reused; ``capacity`` of them are laid out."""
 
     # fmt: off
-    id: Annotated[I8, Column("-", "household, type and month of arising", "编号")]
+    id: Annotated[I8, Column("-", "household, kind of arrival and month of arising", "编号")]
     village: Annotated[I4, Column("row", "village", "村")]
     household: Annotated[I4, Column("row", "household that has it", "诉求户")]
     person: Annotated[I4, Column("row", "person who has it", "诉求人")]
