@@ -1,0 +1,81 @@
+"""Runs that several tests share; each is simulated once a session."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+from laws import LIVELY
+from numpy.typing import NDArray
+
+from model.run import Run
+from model.simulate import World, advance, found, simulate
+
+Column = NDArray[Any]
+
+
+@dataclass
+class Film:
+    """A run watched month by month: ``frames[name][m]`` is a column after month m, ``before`` the same at the start."""
+
+    world: World
+    before: dict[str, Column]
+    frames: dict[str, list[Column]] = field(default_factory=dict)
+
+    def at(self, name: str, month: int) -> Column:
+        """A column after ``month``; -1 is the start."""
+        return self.before[name] if month < 0 else self.frames[name][month]
+
+
+WATCHED = (
+    "persons.alive",
+    "persons.where",
+    "persons.here",
+    "persons.received",
+    "households.owed_rent",
+    "affairs.matters",
+    "affairs.rent_open",
+    "homes.complaint_weight",
+    "purses.budget",
+    "grievances.state",
+)
+
+
+def film(run: Run) -> Film:
+    """Run it with a copy of the watched columns after every month."""
+    world = found(run)
+
+    def frame(name: str) -> Column:
+        table, _, column = name.partition(".")
+        copy: Column = getattr(getattr(world.townships[0].tables, table), column).copy()
+        return copy
+
+    made = Film(world, {name: frame(name) for name in WATCHED}, {name: [] for name in WATCHED})
+    for month in range(run.months):
+        advance(world, month + 1)
+        for name in WATCHED:
+            made.frames[name].append(frame(name))
+    return made
+
+
+@pytest.fixture(scope="session")
+def default() -> World:
+    """Three default villages after four years."""
+    return simulate(Run(villages=3, months=48, seed=11))
+
+
+@pytest.fixture(scope="session")
+def lively() -> Film:
+    """Three villages with every lever in use, month by month through four years and an election."""
+    return film(Run(villages=3, months=48, seed=12, values=LIVELY))
+
+
+@pytest.fixture(scope="session")
+def decade() -> World:
+    """Six default villages in two townships after ten years."""
+    return simulate(Run(villages=6, months=120, seed=13, values={"villages_per_township": 3}))
+
+
+def z_score(seen: float, expected: float, variance: float) -> float:
+    """Distance between what was seen and expected, in standard errors."""
+    return float((seen - expected) / np.sqrt(variance))
