@@ -1,6 +1,5 @@
 """A place file is read, or everything that is wrong with it is said at once, each with its place."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -417,7 +416,6 @@ def test_wusheng_says_what_its_document_says() -> None:
     assert place.identification.confidence == "certain"
     assert scenario.values["population.attendants"] == pytest.approx(1053 / 324)
     assert scenario.values["population.concurrent"] == 0.988
-    assert scenario.values["population.arrears_at_start"] == 0.127
     assert scenario.values["population.staff_seconded"] == pytest.approx(106 / 23, abs=0.001)
     assert all(figure.note for figure in place.figures.values()), "each number is explained in both languages"
     told = [row for claim in place.problems for row in claim.evidence]
@@ -429,13 +427,6 @@ def test_the_example_of_the_guide_is_a_place(tmp_path: Path) -> None:
     path = tmp_path / "my-county.yaml"
     path.write_text(guide.read_text("utf-8").split("```yaml\n")[1].split("```")[0], encoding="utf-8")
     assert "anchoring grade: 0.75" in validate(path)
-
-
-def test_a_place_is_read_quickly() -> None:
-    load("wusheng")
-    start = time.perf_counter()
-    read(PLACES / "wusheng.yaml")
-    assert time.perf_counter() - start < 0.3
 
 
 @pytest.mark.parametrize(
