@@ -10,7 +10,6 @@ from scenarios import InputError, load, load_place, places, read, validate
 from scenarios.checks import arithmetic
 from scenarios.errors import MOST_SHOWN
 from scenarios.evidence import rows
-from scenarios.load import PLACES
 from scenarios.schema import plain_number
 
 GOOD = """\
