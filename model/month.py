@@ -77,6 +77,7 @@ def months(
         open_rows,
         totals,
         acts,
+        burden,
         counts,
         town,
         scratch,
@@ -263,7 +264,7 @@ def months(
             cases.compact_open(
                 persons, households, affairs, villages, dockets, grievances, open_rows, totals, watch, month
             )
-            cases.count_open(grievances, open_rows, totals, counts, ledger.OPEN, month)
+            cases.count_open(grievances, open_rows, totals, burden, counts, ledger.OPEN, month)
 
         if start <= 5 < stop and sw.petitions == 1:
             petitions.petition(

@@ -54,6 +54,8 @@ class Run:
         replicate: which replicate of the master seed.
         villages: 1 = one representative village, N = N villages drawn from the place's distribution, "all".
         preset: "full" or "core".
+        posts_at: outmigration at which posts and seats are filled, where not the run's own; whoever holds one then
+            stays at home. Separates what outmigration does to institutions from what it does to people.
 
     Raises:
         ValueError: a value out of bounds; the message says what is allowed.
@@ -66,6 +68,7 @@ class Run:
     replicate: int = 0
     villages: int | Literal["all"] = 1
     preset: str = "full"
+    posts_at: float | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.months <= MOST_MONTHS:
@@ -78,6 +81,8 @@ class Run:
             raise ValueError(f"villages: {self.villages!r} given; allowed is 1 to 5000, or 'all'")
         if self.preset not in PRESETS:
             raise ValueError(f"preset: {self.preset!r} given; allowed is {' or '.join(PRESETS)}")
+        if self.posts_at is not None and not 0.0 <= self.posts_at <= 0.97:
+            raise ValueError(f"posts_at: {self.posts_at} given; allowed is 0 to 0.97")
         checked = {}
         for name, value in self.values.items():
             item = resolve(name)

@@ -12,7 +12,7 @@ from model.law import dated_settings
 from model.mechanisms.assessment import cutoffs, grade_villages
 from model.month import STEPS, months
 from model.parameters import Parameters, Settings, parameters, population, settings
-from model.population.synthesise import spread_settings, synthesise
+from model.population.synthesise import spread_shares, synthesise
 from model.run import Run
 from model.state.tables import Grievances, Scratch, Tables, empty
 
@@ -64,8 +64,12 @@ def found(run: Run) -> World:
     townships = []
     for villages in split_villages(run):
         table = settings(values, len(villages))
-        spread_settings(people, table, seed, villages, representative)
-        tables = synthesise(people, numbers, table, seed, villages, representative, run.months)
+        share = float(table.migration.outmigration[0])
+        table.migration.outmigration[:] = spread_shares(people, share, seed, villages, representative)
+        posts_at = None
+        if run.posts_at is not None:
+            posts_at = spread_shares(people, run.posts_at, seed, villages, representative)
+        tables = synthesise(people, numbers, table, seed, villages, representative, run.months, posts_at)
         townships.append(Township(tables, table))
     return World(run, numbers, townships, seed)
 

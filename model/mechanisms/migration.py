@@ -156,6 +156,9 @@ def sum_hazards(
         age = (month - persons.born[i]) // 12
         if persons.alive[i] == 0 or age < 16:
             continue
+        if persons.kept[i] == 1:
+            villages.working_age[persons.village[i]] += 1.0 if age < 65 else 0.0
+            continue
         v = persons.village[i]
         h = persons.household[i]
         in_work = age < 65
@@ -254,7 +257,7 @@ def apply(
             if away and (move >= 5 or coming):
                 settle_at_home(persons, i, seed, month)
                 counts[ledger.RETURNED, persons.village[i], month] += 1.0
-            elif not away and (move > 0 or leaving > 0):
+            elif not away and (move > 0 or leaving > 0) and persons.kept[i] == 0:
                 went = leaving if leaving > 0 else move
                 persons.where[i] = codes.TOWN if went == 1 else codes.FAR
                 persons.away_since[i] = month

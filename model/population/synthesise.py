@@ -82,18 +82,26 @@ def village_sizes(p: Population, seed: int, numbers: Rows, representative: bool)
     return sizes
 
 
-def spread_settings(p: Population, s: Settings, seed: int, numbers: Rows, representative: bool) -> None:
-    """Villages of one place differ in outmigration; a representative village has the place's own."""
+def spread_shares(p: Population, share: float, seed: int, numbers: Rows, representative: bool) -> Floats:
+    """Outmigration of each village: they differ within a place; a representative village has the place's own."""
     if representative:
-        return
+        return np.full(len(numbers), share)
     u = keyed(seed, draws.BORN_VILLAGE, numbers)[:, 1]
-    share = np.clip(s.migration.outmigration, 1e-6, 0.999)
-    drawn = np.log(share / (1.0 - share)) + p.outmigration_spread * ndtri(u)
-    s.migration.outmigration[:] = np.clip(1.0 / (1.0 + np.exp(-drawn)), 0.0, 0.97)
+    inside = min(0.999, max(1e-6, share))
+    drawn = math.log(inside / (1.0 - inside)) + p.outmigration_spread * ndtri(u)
+    shares: Floats = np.clip(1.0 / (1.0 + np.exp(-drawn)), 0.0, 0.97)
+    return shares
 
 
 def synthesise(
-    p: Population, month: Parameters, s: Settings, seed: int, numbers: Rows, representative: bool, months: int
+    p: Population,
+    month: Parameters,
+    s: Settings,
+    seed: int,
+    numbers: Rows,
+    representative: bool,
+    months: int,
+    posts_at: Floats | None = None,
 ) -> Tables:
     """One township (or some villages of it) at the start of the run.
 
@@ -105,16 +113,23 @@ def synthesise(
         numbers: number of each village in its territory, the stem of all ids.
         representative: one village that stands for the place.
         months: length of the run, for the ledger.
+        posts_at: outmigration by village at which posts and seats are filled, where it is not the village's own: whoever
+            holds one there is kept at home (the run with the institutions of another, see ``docs/model.md``).
     """
     sizes = village_sizes(p, seed, numbers, representative)
     households, people_of = make_households(p, seed, numbers, sizes)
-    persons, minds = make_persons(p, month, s, seed, numbers, households, people_of)
+    shares = s.migration.outmigration if posts_at is None else posts_at
+    persons, minds = make_persons(p, month, shares, seed, numbers, households, people_of)
     groups, grids = make_areas(p, month, households, sizes)
     operators = make_operators(p, month.village_economy, s.village_economy, seed, numbers, households)
     villages = make_villages(p, s, seed, numbers, households, representative)
     offices = make_offices(
         p, month, s, seed, numbers, persons, minds, households, groups, grids, villages, sizes
     )
+    if posts_at is not None:
+        persons.kept[offices.holder[offices.holder >= 0]] = 1
+        send_away(p, s.migration.outmigration, persons, households, seed)
+        fade_identity(minds, persons)
     n, n_villages = len(households.id), len(numbers)
     capacity = 6 * n + int(n * months / 12)
     return Tables(
@@ -137,6 +152,7 @@ def synthesise(
         open=np.zeros(capacity, np.int32),
         counts=np.zeros(2, np.int64),
         acts=np.zeros((codes.N_ACTS, len(persons.id), codes.WORDS), np.int64),
+        burden=np.zeros((n, months)),
         ledger=np.zeros((ledger.N_COLUMNS, n_villages, months)),
         township=np.zeros((ledger.N_TOWNSHIP_COLUMNS, months)),
         scratch=empty(Scratch, max(len(persons.id) + 1, capacity)),
@@ -235,7 +251,7 @@ def link_kin(t: Households, seed: int) -> None:
 
 
 def make_persons(
-    p: Population, month: Parameters, s: Settings, seed: int, numbers: Rows, h: Households, people_of: Rows
+    p: Population, month: Parameters, shares: Floats, seed: int, numbers: Rows, h: Households, people_of: Rows
 ) -> tuple[Persons, Minds]:
     """Persons with age, sex, schooling, Party and whereabouts; and their attitudes."""
     n = len(people_of)
@@ -249,7 +265,7 @@ def make_persons(
     rank = np.arange(n) - h.first[people_of]
     age = ages(p, u, rank, h, seed, people_of)
     t.born[:] = -(age * 12.0).astype(np.int64) - 1
-    years = age.astype(np.int64)
+    years = years_of(t.born)
     t.sex[:] = np.where(u[:, 1] < p.male, codes.MALE, codes.FEMALE)
     spouse = np.flatnonzero(rank == 1)
     t.sex[spouse] = 1 - t.sex[spouse - 1]
@@ -257,8 +273,14 @@ def make_persons(
     t.education[:] = schooling(p, years, traits[:, 0])
     t.party[:] = party(p, years, t.sex, traits[:, 1])
     t.session_effect[:] = month.party_life.person_sd * ndtri(traits[:, 2])
-    send_away(p, s, t, h, seed, years, village, traits[:, 3])
+    send_away(p, shares, t, h, seed)
     return t, attitudes(p, t, seed)
+
+
+def years_of(born: Rows) -> Rows:
+    """Whole years of age at the start."""
+    years: Rows = (-born.astype(np.int64) - 1) // 12
+    return years
 
 
 def ages(p: Population, u: Floats, rank: Rows, h: Households, seed: int, people_of: Rows) -> Floats:
@@ -303,33 +325,32 @@ def party(p: Population, age: Rows, sex: Rows, u: Floats) -> Rows:
     return u < chance
 
 
-def send_away(
-    p: Population, s: Settings, t: Persons, h: Households, seed: int, age: Rows, village: Rows, u_farm: Floats
-) -> None:
+def send_away(p: Population, share: Floats, t: Persons, h: Households, seed: int) -> None:
     """Who is away at the start: whole households first, then those most inclined, until the set share is met exactly.
 
     The order of inclination does not depend on the share: those away at a low share are away at a higher one too.
     """
+    age, village, kept = years_of(t.born), t.village, t.kept == 1
     u = keyed(seed, draws.BORN_AWAY, t.id)
+    u_farm = keyed(seed, draws.BORN_PERSON_TRAITS, t.id)[:, 3]
     working = (age >= 16) & (age < 65)
-    share = s.migration.outmigration
     quota = np.rint(share * np.bincount(village[working], minlength=len(share))).astype(np.int64)
     whole = keyed(seed, draws.BORN_HOUSEHOLD, h.id + (1 << 40))[:, 0] < p.away_whole * np.minimum(
         1.0, 1.6 * share[h.village]
     )
     young_head = age[h.first] < 60
-    gone = (whole & young_head)[t.household]
+    gone = (whole & young_head)[t.household] & ~kept
     female_odds = math.log(p.away_female / (1.0 - p.away_female)) - math.log((1.0 - p.male) / p.male)
     from_mean = (age - p.away_mean_age) / p.away_sd_age
     inclined = (
         -0.5 * from_mean**2 + np.where(t.sex == codes.FEMALE, female_odds, 0.0) - np.log(1.0 / u[:, 0] - 1.0)
     )
-    key = np.where(working, np.where(gone, -1e9, 0.0) - inclined, 1e12)
+    key = np.where(working & ~kept, np.where(gone, -1e9, 0.0) - inclined, 1e12)
     row = np.lexsort((key, village))
     start = np.searchsorted(village[row], np.arange(len(share)))
     rank = np.empty(len(row), np.int64)
     rank[row] = np.arange(len(row)) - start[village[row]]
-    away = (working & (rank < quota[village])) | (gone & ~working & (quota[village] > 0))
+    away = (working & ~kept & (rank < quota[village])) | (gone & ~working & (quota[village] > 0))
     off_farm = (age >= 16) & (age < 60) & (u_farm < p.off_farm)
     home = np.where(off_farm, codes.WORK, codes.FARM)
     t.where[:] = np.where(away, np.where(u[:, 1] < p.away_town, codes.TOWN, codes.FAR), home)
@@ -346,8 +367,6 @@ def attitudes(p: Population, who: Persons, seed: int) -> Minds:
     more = ndtri(keyed(seed, draws.BORN_ATTITUDES_MORE, who.id))
     sd, member = p.attitude_sd, p.party_attitude * who.party
     common = 0.6 * z[:, 0]
-    kept = math.log(2.0) / 8.0  # identity of those away at the start, halved in eight years
-    years_away = np.where(who.where >= codes.TOWN, -who.away_since / 12.0, 0.0)
     means = (
         (t.trust_village, t.anchor_village, p.trust_village, common + 0.8 * z[:, 1]),
         (t.trust_township, t.anchor_township, p.trust_township, common + 0.8 * z[:, 2]),
@@ -358,10 +377,16 @@ def attitudes(p: Population, who: Persons, seed: int) -> Minds:
     for column, anchor, mean, deviation in means:
         anchor[:] = np.clip(mean + member + sd * deviation, 0.02, 0.98)
         column[:] = anchor
-    t.identity[:] = t.anchor_identity * np.exp(-kept * np.minimum(years_away, 20.0))
+    fade_identity(t, who)
     t.motivation[:] = np.clip(0.5 + member + sd * more[:, 2], 0.02, 0.98)
     t.habit[:] = 0.1
     return t
+
+
+def fade_identity(t: Minds, who: Persons) -> None:
+    """Identity of those away at the start, halved in eight years of absence."""
+    years_away = np.where(who.where >= codes.TOWN, -who.away_since / 12.0, 0.0)
+    t.identity[:] = t.anchor_identity * np.exp(-math.log(2.0) / 8.0 * np.minimum(years_away, 20.0))
 
 
 def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -> tuple[Groups, Grids]:

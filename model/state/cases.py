@@ -122,10 +122,11 @@ def compact_open(
 
 @rule
 def count_open(
-    grievances: Grievances, open_rows: I4, totals: I8, counts: F8, open_column: int, month: int
+    grievances: Grievances, open_rows: I4, totals: I8, burden: F8, counts: F8, open_column: int, month: int
 ) -> None:
-    """Unsettled grievances of each village at the end of the month."""
+    """Unsettled grievances of each village at the end of the month, and the severity each household lives with."""
     for k in range(totals[1]):
         g = open_rows[k]
         if is_unsettled(int(grievances.state[g])):
             counts[open_column, grievances.village[g], month] += 1.0
+            burden[grievances.household[g], month] += grievances.severity[g]

@@ -57,6 +57,8 @@ class Persons(NamedTuple):
     received: Annotated[F8, Column("yuan", "money received from all levers so far", "累计所得")]
     seat: Annotated[I4, Column("row", "seat in the representatives' assembly", "村民代表席位", fill=-1)]
     moving: Annotated[I1, Column("code", "move decided this month", "本月迁移决定")]
+    kept: Annotated[I1, Column("0/1", "stays at home whatever happens (a run with the posts of another)",
+        "固定留村")]
 
 
 class Minds(NamedTuple):
@@ -390,6 +392,7 @@ class Tables(NamedTuple):
     open: I4  # rows of the grievances that are still alive
     counts: I8  # [grievances laid down, grievances open]
     acts: I8  # act x person x word: one bit a month
+    burden: F8  # household x month: severity of the unsettled grievances, summed
     ledger: F8  # column x village x month, see model.state.ledger
     township: F8  # column x month, see model.state.ledger
     scratch: Scratch
