@@ -282,6 +282,7 @@ def bury(persons: Persons, counts: F8, p: Migration, seed: np.uint64, month: int
         age = (month - persons.born[i]) // 12
         if u < dying(p, age):
             persons.alive[i] = 0
+            persons.died[i] = month
             counts[ledger.DIED, persons.village[i], month] += 1.0
 
 

@@ -41,6 +41,7 @@ class Persons(NamedTuple):
     education: Annotated[I1, Column("code", "schooling", "受教育程度")]
     party: Annotated[I1, Column("0/1", "Party member", "党员")]
     alive: Annotated[I1, Column("0/1", "alive", "在世", fill=1)]
+    died: Annotated[I4, Column("month", "month of death; far beyond any run while alive", "死亡月", fill=9999)]
     where: Annotated[I1, Column("code", "where the person lives", "居住地")]
     away_since: Annotated[I4, Column("month", "month of leaving", "外出月份")]
     here: Annotated[I1, Column("0/1", "in the village this month, visitors included", "本月在村")]
