@@ -1,0 +1,535 @@
+"""Fill the generated parts of the documents from the declarations: ``python tools/make_docs.py [--check]``.
+
+A generated part stands between ``<!-- generated: name -->`` and ``<!-- end: name -->``; whatever is between the two is
+replaced by what the function of that name below says. With ``--check`` nothing is written: files that are stale are
+named, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import csv
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from model import draws, law, switches  # noqa: E402 - the folder of this script is not the project
+from model.declare import Declared, Label, Number, Switch  # noqa: E402
+from model.evidence import HOW_SEEN, KINDS, SOURCES, cited, source_of  # noqa: E402
+from model.parameters import Parameters, ledger  # noqa: E402
+from model.state import codes, tables  # noqa: E402
+from model.state import ledger as counted  # noqa: E402
+
+PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
+GLOSSARY = ROOT / "scenarios" / "library" / "glossary.csv"
+GRADES_ZH = {
+    "measured": "实测",
+    "reported": "文件所述",
+    "derived": "推算",
+    "borrowed": "借用",
+    "legal": "法定",
+    "assumed": "假设",
+    "numerical": "算法",
+}
+
+
+# text
+
+
+def number(x: float) -> str:
+    """A number as one writes it: thousands apart, no exponent where none is needed."""
+    if x == int(x) and abs(x) < 1e12:
+        return f"{int(x):,}"
+    return f"{x:.6g}"
+
+
+def span(bounds: tuple[float, float] | None) -> str:
+    """Two bounds in a cell; a dash where the number is not uncertain."""
+    return "–" if bounds is None else f"{number(bounds[0])} … {number(bounds[1])}"
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    names = list(head)
+    lines = [names, ["---"] * len(names), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(value: object) -> str:
+    return " ".join(str(value).replace("|", "\\|").split())
+
+
+def first_sentence(thing: Any) -> str:
+    """The first sentence of a docstring, on one line."""
+    text = " ".join((inspect.getdoc(thing) or "").split())
+    return re.split(r"(?<=\.)\s", text, maxsplit=1)[0].rstrip(".")
+
+
+def link(path: str, of: str = "../..") -> str:
+    """A link from docs/reference to a file of the project."""
+    return f"[{path}]({of}/{path})"
+
+
+# declarations
+
+
+def groups() -> dict[str, list[Declared]]:
+    """Every declared number, mechanism by mechanism; switches last."""
+    found: dict[str, list[Declared]] = {}
+    for item in ledger().values():
+        found.setdefault(item.path.partition(".")[0], []).append(item)
+    return found
+
+
+def file_of(mechanism: str) -> str:
+    """The file in which the numbers of a mechanism stand."""
+    if mechanism == "population":
+        return "model/population/numbers.py"
+    return f"{Parameters.__annotations__[mechanism].__module__.replace('.', '/')}.py"
+
+
+def numbers_of(items: Iterable[Declared]) -> str:
+    """The table of some declared numbers."""
+    head = (
+        "name",
+        "default",
+        "unit",
+        "domain",
+        "plausible",
+        "grade",
+        "source",
+        "meaning",
+        "含义",
+        "why this value",
+    )
+    return table(head, (_row(item, item.about) for item in items if isinstance(item.about, Number)))
+
+
+def _row(item: Declared, about: Number) -> tuple[object, ...]:
+    name = f"`{item.name}`" + (" †" if about.intercept else "")
+    return (
+        name,
+        number(item.default),
+        about.unit,
+        span(about.domain),
+        span(about.plausible),
+        about.grade,
+        about.source.replace(";", "; "),
+        about.en,
+        about.zh,
+        about.reason,
+    )
+
+
+def parameters() -> str:
+    """Numbers by mechanism, those that a village, a date or a lever may move apart."""
+    parts = []
+    for mechanism, items in groups().items():
+        if mechanism == "switches":
+            continue
+        parts.append(f"## {mechanism}\n\nDeclared in {link(file_of(mechanism))}.")
+        scalars = [item for item in items if not item.by_village]
+        moved = [item for item in items if item.by_village]
+        if scalars:
+            parts.append(numbers_of(scalars))
+        if moved:
+            parts.append(
+                "Settings, one value a village, which a place, a date or a lever may move:\n\n"
+                + numbers_of(moved)
+            )
+    return "\n\n".join(parts)
+
+
+def mechanisms() -> str:
+    """How many numbers each mechanism has, and how many of them are assumed."""
+    rows = []
+    for mechanism, items in groups().items():
+        if mechanism == "switches":
+            continue
+        grades = [item.about.grade for item in items if isinstance(item.about, Number)]
+        moved = sum(item.by_village for item in items)
+        file = file_of(mechanism)
+        rows.append((f"`{mechanism}`", link(file, ".."), len(grades) - moved, moved, grades.count("assumed")))
+    return table(("mechanism", "file", "numbers", "settings", "of both, assumed"), rows)
+
+
+def grades() -> str:
+    """How many numbers there are of each grade."""
+    about = [item.about for item in ledger().values() if isinstance(item.about, Number)]
+    count = Counter(note.grade for note in about)
+    rows = [
+        (grade, GRADES_ZH[grade], count[grade], f"{count[grade] / len(about):.0%}") for grade in GRADES_ZH
+    ]
+    return table(("grade", "等级", "numbers", "share"), [*rows, ("all", "合计", len(about), "100%")])
+
+
+def choices() -> str:
+    """Structural switches with their options."""
+    rows = [
+        (f"`{item.path}`", number(item.default), _options(item.about), item.about.en, item.about.zh)
+        for item in ledger().values()
+        if isinstance(item.about, Switch)
+    ]
+    return table(("switch", "default", "values", "what it decides", "含义"), rows)
+
+
+def _options(switch: Switch) -> str:
+    return ", ".join(f"{value} {text}" for value, text in enumerate(switch.options))
+
+
+def core() -> str:
+    """What the preset ``core`` switches off."""
+    return "The preset `core` switches off " + ", ".join(f"`{name}`" for name in switches.CORE_OFF) + "."
+
+
+def intercepts() -> str:
+    """Intercepts of outcome equations, which no lever, place or policy may move."""
+    found = [item for item in ledger().values() if isinstance(item.about, Number) and item.about.intercept]
+    return table(
+        ("intercept", "default", "unit", "grade", "meaning", "含义"),
+        (
+            (f"`{i.path}`", number(i.default), i.about.unit, i.about.grade, i.about.en, i.about.zh)
+            for i in found
+            if isinstance(i.about, Number)
+        ),
+    )
+
+
+def dated_law() -> str:
+    """Legal rules by the year from which they apply."""
+    paths = list(law.LAWS[0].settings)
+    head = ("from", "what it is", *(f"`{path}`" for path in paths))
+    return table(
+        head,
+        ((state.since, state.text, *(number(state.settings[path]) for path in paths)) for state in law.LAWS),
+    )
+
+
+# the month
+
+
+def _months() -> ast.FunctionDef:
+    tree = ast.parse((ROOT / "model" / "month.py").read_text("utf-8"))
+    return next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "months")
+
+
+def _step_of(test: ast.expr) -> int | None:
+    """The number N of a condition that contains ``start <= N < stop``."""
+    for node in ast.walk(test):
+        if isinstance(node, ast.Compare) and ast.unparse(node.left) == "start" and len(node.ops) == 2:
+            return int(ast.unparse(node.comparators[0]))
+    return None
+
+
+def processes() -> dict[str, list[tuple[str, str]]]:
+    """(module, function) of every process of a month, step by step, in the order in which they are called."""
+    month = importlib.import_module("model.month")
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in month.STEPS}
+    loop = next(node for node in _months().body if isinstance(node, ast.For))
+    for block in loop.body:
+        step = _step_of(block.test) if isinstance(block, ast.If) else None
+        if step is not None:
+            found[month.STEPS[step]] = list(dict.fromkeys(_calls(block)))
+    return found
+
+
+def _calls(block: ast.AST) -> Iterator[tuple[str, str]]:
+    """Calls of the form ``module.function(...)`` in the order of their lines."""
+    month = importlib.import_module("model.month")
+    calls = [
+        node
+        for node in ast.walk(block)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+    for call in sorted(calls, key=lambda node: node.lineno):
+        assert isinstance(call.func, ast.Attribute)
+        module = getattr(month, ast.unparse(call.func.value), None)
+        if inspect.ismodule(module):
+            yield module.__name__, call.func.attr
+
+
+def steps() -> str:
+    """The steps of a month with their processes, as the code calls them."""
+    rows = []
+    for k, (step, calls) in enumerate(processes().items()):
+        text = ", ".join(f"`{module.rpartition('.')[2]}.{name}`" for module, name in calls)
+        rows.append((k, step, text))
+    return table(("step", "name", "processes, in order"), rows)
+
+
+def month_in_full() -> str:
+    """Every process of a month with what its docstring says."""
+    parts = []
+    for k, (step, calls) in enumerate(processes().items()):
+        rows = (
+            (
+                f"`{name}`",
+                link(module.replace(".", "/") + ".py"),
+                first_sentence(getattr(importlib.import_module(module), name)),
+            )
+            for module, name in calls
+        )
+        parts.append(f"## {k}. {step}\n\n" + table(("process", "file", "what it does"), rows))
+    return "\n\n".join(parts)
+
+
+# chance
+
+
+def decisions() -> dict[str, int]:
+    """Every decision that involves chance, with its number."""
+    return {
+        name: value
+        for name, value in vars(draws).items()
+        if name.isupper() and not name.startswith("_") and type(value) is int and name != "DECISIONS"
+    }
+
+
+def drawn() -> dict[str, list[tuple[str, str, str]]]:
+    """By decision: the file and function that draws it, and the key."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for path in sorted((ROOT / "model").rglob("*.py")):
+        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(function, ast.FunctionDef):
+                for decision, key in _draws_in(function):
+                    file = str(path.relative_to(ROOT).as_posix())
+                    found.setdefault(decision, []).append((file, function.name, key))
+    return found
+
+
+def _draws_in(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+    """Decision and key of every draw in one function: a call with ``seed, draws.NAME, key`` as its first arguments."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and len(node.args) >= 3:
+            decision = ast.unparse(node.args[1])
+            if decision.startswith("draws."):
+                yield decision.removeprefix("draws."), ast.unparse(node.args[2])
+
+
+def chance() -> str:
+    """Decisions with what they are keyed by."""
+    where = drawn()
+    rows = []
+    for name, value in decisions().items():
+        uses = where.get(name, [])
+        places = ", ".join(dict.fromkeys(f"{Path(file).stem}.{function}" for file, function, _ in uses))
+        keys = ", ".join(dict.fromkeys(f"`{key}`" for _, _, key in uses))
+        if name == "REPLICATE":
+            places, keys = "draws.replicate_seed", "`replicate`"
+        rows.append((value, f"`{name}`", places or "nowhere", keys))
+    return table(("number", "decision", "drawn in", "keyed by"), rows)
+
+
+# columns
+
+
+def state_tables() -> dict[str, type]:
+    """The tables of the state, in the order in which they are written."""
+    return {
+        name: thing
+        for name, thing in vars(tables).items()
+        if inspect.isclass(thing) and issubclass(thing, tuple) and name != "Tables"
+    }
+
+
+def state() -> str:
+    """Columns of the state, table by table."""
+    parts = []
+    for name, kind in state_tables().items():
+        rows = (
+            (
+                f"`{column}`",
+                about.unit,
+                about.width or "",
+                "" if about.fill == 0 else number(about.fill),
+                about.en,
+                about.zh,
+            )
+            for column, (_, about) in tables.columns(kind).items()
+        )
+        head = ("column", "unit", "width", "start", "meaning", "含义")
+        parts.append(f"### {name.lower()}\n\n{first_sentence(kind)}.\n\n" + table(head, rows))
+    return "\n\n".join(parts)
+
+
+def code_lists() -> str:
+    """The codes that stand in columns."""
+    rows = []
+    for name, labels in vars(codes).items():
+        if isinstance(labels, tuple) and labels and all(isinstance(label, Label) for label in labels):
+            for code, label in enumerate(labels):
+                rows.append((f"`{name}`", code, label.en, label.zh))
+    return table(("list", "code", "meaning", "含义"), rows)
+
+
+def village_ledger() -> str:
+    """Columns of the ledger of villages, then those of the township."""
+    return _ledger_table(counted.COLUMNS)
+
+
+def township_ledger() -> str:
+    """Columns of the ledger of the township."""
+    return _ledger_table(counted.TOWNSHIP_COLUMNS)
+
+
+def _ledger_table(columns: Iterable[counted.LedgerColumn]) -> str:
+    rows = ((f"`{column.name}`", column.unit, column.ledger, column.en, column.zh) for column in columns)
+    return table(("column", "unit", "ledger", "meaning", "含义"), rows)
+
+
+# outcomes and sources
+
+
+def declared_outcomes() -> list[Any]:
+    """Every declared outcome; none as long as the package declares none."""
+    package = importlib.import_module("model.outcomes")
+    for module in pkgutil.iter_modules(package.__path__, "model.outcomes."):
+        importlib.import_module(module.name)
+    declaring = sys.modules.get("model.outcomes.outcome")
+    return list(declaring.OUTCOMES.values()) if declaring else []
+
+
+def outcomes() -> str:
+    """Outcomes by group."""
+    found = declared_outcomes()
+    if not found:
+        return "No outcome is declared yet."
+    names = importlib.import_module("model.outcomes.outcome").GROUPS
+    parts = []
+    for group in dict.fromkeys(one.group for one in found):
+        head = ("outcome", "unit", "of", "ledger", "better", "name", "名称", "what is counted")
+        rows = (_outcome_row(one) for one in found if one.group == group)
+        parts.append(f"## {names[group].en} {names[group].zh}\n\n" + table(head, rows))
+    return "\n\n".join(parts)
+
+
+def _outcome_row(one: Any) -> tuple[object, ...]:
+    name = f"**`{one.name}`**" if one.headline else f"`{one.name}`"
+    better = f"{one.better}; see `{one.instead}`" if one.instead else one.better
+    return (
+        name,
+        one.unit,
+        f"{one.of.en} {one.of.zh}",
+        one.ledger,
+        better,
+        one.label.en,
+        one.label.zh,
+        one.definition,
+    )
+
+
+def headline() -> str:
+    """The headline outcomes."""
+    found = [one for one in declared_outcomes() if one.headline]
+    if not found:
+        return "No outcome is declared yet."
+    rows = ((f"`{one.name}`", one.unit, one.ledger, one.better, one.label.en, one.label.zh) for one in found)
+    return table(("outcome", "unit", "ledger", "better", "name", "名称"), rows)
+
+
+def sources() -> str:
+    """Sources by kind, each with what the model takes from it and how many numbers cite it."""
+    uses = Counter(source_of(key).key for path in ledger() for key in set(cited(path)))
+    parts = []
+    for kind, label in KINDS.items():
+        rows = [
+            (f"`{source.key}`", source.cite(), source.en, source.zh, uses[source.key])
+            for source in SOURCES.values()
+            if source.kind == kind
+        ]
+        head = ("key", "reference, and how far it was seen", "what the model takes", "用途与注意", "numbers")
+        if rows:
+            parts.append(f"## {label.en[0].upper()}{label.en[1:]} {label.zh}\n\n" + table(head, rows))
+    return "\n\n".join(parts)
+
+
+def seen() -> str:
+    """How many sources were seen how far."""
+    count = Counter(source.how_seen for source in SOURCES.values())
+    rows = ((label.en, label.zh, count[how]) for how, label in HOW_SEEN.items())
+    return table(("how far it was seen", "核实程度", "sources"), rows)
+
+
+def glossary() -> str:
+    """Terms in both languages."""
+    with GLOSSARY.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    head = ("English", "中文", "what it means", "释义")
+    return table(head, ((row["en"], row["zh"], row["definition"], row["definition_zh"]) for row in rows))
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "parameters": parameters,
+    "mechanisms": mechanisms,
+    "grades": grades,
+    "switches": choices,
+    "core": core,
+    "intercepts": intercepts,
+    "law": dated_law,
+    "steps": steps,
+    "month": month_in_full,
+    "chance": chance,
+    "state": state,
+    "codes": code_lists,
+    "ledger": village_ledger,
+    "township": township_ledger,
+    "outcomes": outcomes,
+    "headline": headline,
+    "sources": sources,
+    "seen": seen,
+    "glossary": glossary,
+}
+"""What can be generated, by the name of the part."""
+
+
+def filled(text: str) -> str:
+    """The text with every generated part renewed.
+
+    Raises:
+        KeyError: a part that nothing generates.
+    """
+    return PART.sub(lambda match: f"{match[1]}\n{PARTS[match[2]]()}\n\n{match[3]}", text)
+
+
+def documents() -> list[Path]:
+    """The README and every document."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def stale() -> dict[Path, str]:
+    """Documents whose generated parts are not what the declarations say, with the text they should have."""
+    found = {}
+    for path in documents():
+        if path.exists():
+            text = path.read_text("utf-8")
+            renewed = filled(text)
+            if renewed != text:
+                found[path] = renewed
+    return found
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Rewrite the stale documents, or name them with ``--check``."""
+    parser = argparse.ArgumentParser(description="Fill the generated parts of the documents.")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if a document is stale")
+    check = parser.parse_args(arguments).check
+    found = stale()
+    for path, text in found.items():
+        print(f"{path.relative_to(ROOT)}: {'stale; run python tools/make_docs.py' if check else 'renewed'}")
+        if not check:
+            path.write_text(text, "utf-8", newline="\n")
+    return 1 if check and found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
