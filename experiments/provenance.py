@@ -1,0 +1,108 @@
+"""Where a number came from: hash of the run, versions, values, what rests on assumptions, bibliography."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from typing import Any
+
+import scenarios
+from model.declare import Number
+from model.evidence import bibliography
+from model.fingerprint import fingerprint
+from model.parameters import ledger, outside_plausible
+from model.run import DEFAULT, Run
+from scenarios.evidence import documents
+from scenarios.schema import Place
+
+
+def canonical(what: Mapping[str, Any]) -> str:
+    """JSON that is the same for the same content."""
+    return json.dumps(what, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def content(run: Run) -> dict[str, Any]:
+    """Everything about a run that its numbers depend on, seeds apart."""
+    return {
+        "fingerprint": fingerprint(),
+        "values": run.in_force(),
+        "year": run.scenario.year,
+        "villages_of_place": run.scenario.n_villages,
+        "townships_of_place": run.scenario.n_townships,
+        "months": run.months,
+        "villages": run.villages,
+        "posts_at": run.posts_at,
+    }
+
+
+def hash_of(*runs: Run, **more: Any) -> str:
+    """Hash (12 hexadecimal digits) of runs and of what was done with them."""
+    what = {"runs": [content(run) for run in runs], "seeds": [run.seed for run in runs], **more}
+    return hashlib.sha256(canonical(what).encode()).hexdigest()[:12]
+
+
+def assumed_paths(run: Run, place: Place | None) -> tuple[list[str], list[str]]:
+    """Uncertain numbers in force that are assumed, and all uncertain numbers, by path."""
+    uncertain = [path for path, item in ledger().items() if is_uncertain(item.about)]
+    return [path for path in uncertain if rests_on_assumption(path, run, place)], uncertain
+
+
+def is_uncertain(about: object) -> bool:
+    """Whether a declaration is of a number about the world that has a plausible range."""
+    return isinstance(about, Number) and about.plausible is not None and about.grade != "numerical"
+
+
+def rests_on_assumption(path: str, run: Run, place: Place | None) -> bool:
+    """Whether the value in force is assumed: set for the run, assumed by the place, or by the declaration."""
+    if path in run.values:
+        return True
+    if place is not None and path in place.values:
+        return place.values[path].assumed is not None
+    about = ledger()[path].about
+    return isinstance(about, Number) and about.grade == "assumed"
+
+
+def references(run: Run, place: Place | None) -> list[str]:
+    """Citations of what the numbers in force rest on."""
+    paths = [path for path in ledger() if path not in run.values]
+    found = {source.key: source.cite() for source in bibliography(paths)}
+    if place is not None:
+        from model.evidence import source_of
+
+        found.update({key: source_of(key).cite() for key in documents(place.evidence)})
+    return list(found.values())
+
+
+def place_of(run: Run) -> Place | None:
+    """The place file behind a scenario, where it is a shipped one."""
+    if run.scenario.name == DEFAULT.name or run.scenario.name not in scenarios.places():
+        return None
+    return scenarios.load_place(run.scenario.name)
+
+
+def provenance(run: Run, replicates: int, place: Place | None, command: Iterable[str]) -> dict[str, Any]:
+    """What travels with every result."""
+    assumed, uncertain = assumed_paths(run, place)
+    return {
+        "place": run.scenario.name,
+        "label": run.scenario.label.en,
+        "label_zh": run.scenario.label.zh,
+        "landscape": run.scenario.landscape,
+        "year": run.scenario.year,
+        "seed": str(run.seed),
+        "replicates": replicates,
+        "months": run.months,
+        "villages": run.n_villages,
+        "preset": run.preset,
+        "set": json.dumps(dict(run.values)),
+        "outside_plausible": json.dumps(outside_plausible(run.in_force())),
+        "n_uncertain": len(uncertain),
+        "n_assumed": len(assumed),
+        "share_assumed": round(len(assumed) / len(uncertain), 3),
+        "anchoring": round(place.anchoring, 3) if place is not None else 0.0,
+        "fingerprint": fingerprint(),
+        "run_hash": hash_of(run, replicates=replicates),
+        "version": version("grassroots"),
+        "bibliography": json.dumps(references(run, place), ensure_ascii=False),
+        "command": " ".join(command),
+    }
