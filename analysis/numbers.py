@@ -9,12 +9,20 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
 SHARES = ("share", "0-1 share", "proportion")
 """Units that people read in per cent."""
 
+POINTS = ("share difference",)
+"""Units that people read in percentage points."""
+
 MISSING = "n/a"
 
 
 def is_share(unit: str) -> bool:
     """Whether values of this unit are written in per cent."""
     return unit in SHARES
+
+
+def is_points(unit: str) -> bool:
+    """Whether values of this unit are differences of shares, written in percentage points."""
+    return unit in POINTS
 
 
 def figures(value: float) -> str:
@@ -31,6 +39,8 @@ def show(value: float, unit: str) -> str:
     """A value with its sign of per cent where it is a share; other units stand in a column of their own."""
     if not math.isfinite(value):
         return MISSING
+    if is_points(unit):
+        return f"{100 * value:+.1f}"
     return f"{100 * value:.1f} %" if is_share(unit) else figures(value)
 
 
@@ -38,7 +48,7 @@ def show_range(low: float, high: float, unit: str) -> str:
     """An interval in square brackets; empty where there is none."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
-    if is_share(unit):
+    if is_share(unit) or is_points(unit):
         return f"[{100 * low:.1f}, {100 * high:.1f}]"
     return f"[{figures(low)}, {figures(high)}]"
 

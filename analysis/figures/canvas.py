@@ -1,0 +1,87 @@
+"""What the figures share: axes in house size, lines with their band, axes of years, legends."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from analysis.numbers import Language
+from analysis.statistics import Floats, Interval
+from analysis.style import DASHES, FAINT, MARKERS, MM, PALETTE, WIDE
+from analysis.words import say
+
+PANEL = 58 * MM
+"""Height of a row of panels, inch."""
+
+type Panels = Axes | Sequence[Axes] | None
+
+
+def panels(given: Panels, n: int, columns: int = 2, height: float = PANEL) -> tuple[Figure, list[Axes]]:
+    """The figure and its axes: those given, or ``n`` new ones in rows of ``columns`` across the text block.
+
+    Raises:
+        ValueError: fewer axes were given than the figure has panels.
+    """
+    if given is None:
+        columns = min(columns, n)
+        rows = -(-n // columns)
+        figure = Figure(figsize=(WIDE, rows * height))
+        return figure, [figure.add_subplot(rows, columns, i + 1) for i in range(n)]
+    axes = [given] if isinstance(given, Axes) else list(given)
+    if len(axes) < n:
+        raise ValueError(f"{len(axes)} axes were given; this figure has {n} panels")
+    return cast(Figure, axes[0].get_figure(root=True)), axes[:n]
+
+
+def finish(figure: Figure) -> Figure:
+    """Lay the figure out while the house style holds, so that ticks made late have its font."""
+    figure.draw_without_rendering()
+    return figure
+
+
+def line(ax: Axes, x: Any, band: Interval, i: int, name: str, markers: bool = True) -> None:
+    """Mean and band of one series in the ``i``-th colour, dash and marker; a lone point gets a bar instead."""
+    colour, dash = PALETTE[i % 6], DASHES[i % 6]
+    x = np.asarray(x, float)
+    marker = MARKERS[i % 6] if markers else ""
+    ax.plot(x, band.value, color=colour, linestyle=dash, marker=marker, label=name)
+    if np.isfinite(band.low).sum() > 2:
+        ax.fill_between(x, band.low, band.high, color=colour, alpha=0.22, linewidth=0)
+    else:
+        _bars(ax, x, band, colour)
+
+
+def _bars(ax: Axes, x: Floats, band: Interval, colour: str) -> None:
+    there = np.isfinite(band.low)
+    around = band.value[there] - band.low[there], band.high[there] - band.value[there]
+    ax.errorbar(x[there], band.value[there], yerr=around, fmt="none", ecolor=colour, capsize=2, linewidth=0.9)
+
+
+def year_axis(ax: Axes, lang: Language) -> None:
+    """Whole years below."""
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
+    ax.set_xlabel(say("year", lang))
+
+
+def per_cent(ax: Axes) -> None:
+    """Shares up to one are read in per cent, from nought."""
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:g}"))
+
+
+def shade(ax: Axes, start: float, end: float) -> None:
+    """Mark a span of time by a grey background."""
+    ax.axvspan(start, end, color=FAINT, alpha=0.45, linewidth=0, zorder=0)
+
+
+def legend_below(ax: Axes, columns: int = 1, drop: float = -0.24) -> None:
+    """A legend under the axis label, so that it never covers data."""
+    ax.legend(loc="upper left", bbox_to_anchor=(0.0, drop), ncols=columns, borderaxespad=0.0)
+
+
+def note(ax: Axes, text: str) -> None:
+    """Say in an empty panel why it is empty."""
+    ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center", color="#666666")

@@ -1,0 +1,172 @@
+"""What became of grievances: five bars of shares, from the first reaction to where they were settled."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from analysis.figures.canvas import Panels, finish, panels
+from analysis.numbers import Language
+from analysis.statistics import Floats, interval
+from analysis.style import HATCHES, INK, MM, PALETTE, style
+from analysis.summary import WINDOW
+from analysis.words import label, say
+
+GREY = 4
+"""Place of the colour for what is left over."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its parts as (text, outcome), and the text of what is left over up to one.
+
+    With ``nested`` each outcome includes the one before it, and a part is what it adds.
+    """
+
+    key: str
+    parts: tuple[tuple[str, str], ...]
+    rest: str
+    nested: bool = False
+
+
+BARS = (
+    Bar("fate_first", (("endured", "share_endured"), ("talked", "share_talked")), "to_forum"),
+    Bar("fate_decision", (("refused", "refused_share"),), "taken_up"),
+    Bar("fate_paper", (("paper", "closed_on_paper"),), "not_paper"),
+    Bar(
+        "fate_end",
+        (("by_talk", "settled_by_talk"), ("agreed", "settled_agreed"), ("pressed", "settled_pressed")),
+        "unsettled",
+    ),
+    Bar(
+        "fate_level",
+        (
+            ("by_talk", "settled_by_talk"),
+            ("in_group", "settled_in_group"),
+            ("in_village", "settled_in_village"),
+            ("in_township", "settled_in_township"),
+            ("above", "settled_substantive"),
+        ),
+        "not_settled",
+        nested=True,
+    ),
+)
+
+COLOURS: dict[str, int] = {
+    "endured": 5,
+    "talked": 1,
+    "to_forum": 0,
+    "refused": 2,
+    "taken_up": 0,
+    "paper": 3,
+    "not_paper": GREY,
+    "by_talk": 1,
+    "agreed": 0,
+    "pressed": 2,
+    "unsettled": GREY,
+    "not_settled": GREY,
+    "in_group": 5,
+    "in_village": 0,
+    "in_township": 3,
+    "above": 2,
+}
+
+
+def fates(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
+    """Shares of grievances by what became of them in the window; a bar needs all of its outcomes.
+
+    Args:
+        data: outcomes of a run, replicate x period.
+        ax: axes; new ones when left out.
+        lang: language of labels.
+    """
+    bars = fate_bars(data)
+    with style(lang):
+        figure, (panel,) = panels(ax, 1, height=(22 * max(1, len(bars)) + 14) * MM)
+        for i, bar in enumerate(bars):
+            _bar(panel, data, bar, -i, lang)
+        _frame(panel, data, bars, lang)
+        return finish(figure)
+
+
+def fate_bars(data: xr.Dataset) -> list[Bar]:
+    """Bars whose outcomes all have a value in the window."""
+    return [bar for bar in BARS if all(_there(data, name) for _, name in bar.parts)]
+
+
+def _there(data: xr.Dataset, name: str) -> bool:
+    return name in data and bool(np.isfinite(data[name].sel(period=WINDOW).values).any())
+
+
+def parts(data: xr.Dataset, bar: Bar) -> dict[str, Floats]:
+    """Share of each part in every replicate, the rest included."""
+    shares = [np.atleast_1d(data[name].sel(period=WINDOW).values) for _, name in bar.parts]
+    if bar.nested:
+        shares = [
+            np.subtract(*pair) for pair in zip(shares, [np.zeros(len(shares[0])), *shares[:-1]], strict=True)
+        ]
+    found = dict(zip((text for text, _ in bar.parts), shares, strict=True))
+    return {**found, bar.rest: 1.0 - np.sum(shares, axis=0)}
+
+
+def _bar(ax: Axes, data: xr.Dataset, bar: Bar, y: float, lang: Language) -> None:
+    left, handles = 0.0, []
+    for text, shares in parts(data, bar).items():
+        found = interval(shares)
+        width = max(0.0, float(found.value))
+        look = {"facecolor": PALETTE[COLOURS[text]], "hatch": HATCHES[COLOURS[text]], "edgecolor": "white"}
+        ax.barh(y, width, left=left, height=0.42, linewidth=0.6, **look)
+        left += width
+        if np.isfinite(found.low) and text != bar.rest:
+            around = float(found.high - found.low) / 2
+            ax.errorbar(left, y, xerr=around, color=INK, capsize=2, linewidth=0.9, fmt="none")
+        handles.append(Patch(label=f"{say(text, lang)} {100 * width:.1f}", **look))
+    _names(ax, handles, y)
+
+
+def _names(ax: Axes, handles: list[Patch], y: float) -> None:
+    """The parts of one bar with their per cent, right under it."""
+    legend = ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0.0, y - 0.22),
+        bbox_transform=ax.transData,
+        ncols=3,
+        fontsize=7,
+        borderaxespad=0.2,
+        handlelength=1.4,
+        columnspacing=1.2,
+        borderpad=0.0,
+        labelspacing=0.25,
+    )
+    legend.set_in_layout(False)
+    ax.add_artist(legend)
+
+
+def _frame(ax: Axes, data: xr.Dataset, bars: list[Bar], lang: Language) -> None:
+    ax.set_yticks([-i for i in range(len(bars))], [_bar_name(data, bar, lang) for bar in bars])
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(-len(bars) + 0.3, 0.4)
+    ax.set_xlim(0.0, 1.0)
+    ax.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f}")
+    ax.set_xlabel(say("fate_axis", lang))
+
+
+def _bar_name(data: xr.Dataset, bar: Bar, lang: Language) -> str:
+    of = label(data[bar.parts[-1][1]].attrs, "of", lang)
+    return f"{say(bar.key, lang)}\n{_wrapped(of, 12 if lang == 'zh' else 24)}"
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Broken at spaces, or anywhere where there are none, into lines of about ``width`` characters."""
+    lines = [""]
+    for word in text.split(" ") if " " in text else list(text):
+        gap = " " if lines[-1] and " " in text else ""
+        if len(lines[-1]) + len(word) + len(gap) > width:
+            lines.append(word)
+        else:
+            lines[-1] += gap + word
+    return "\n".join(lines)

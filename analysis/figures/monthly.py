@@ -1,0 +1,105 @@
+"""The village ledger month by month: people, and the hours of those who hold village posts."""
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.figures.canvas import PANEL, Panels, finish, legend_below, line, panels, per_cent, year_axis
+from analysis.numbers import Language
+from analysis.statistics import Floats, interval
+from analysis.style import HATCHES, INK, MM, PALETTE, style
+from analysis.words import say
+
+PEOPLE = ("registered", "residents", "residents_60")
+USES = ("hours_forms", "hours_cases", "hours_matters", "hours_visits")
+
+
+def has_people(monthly: xr.Dataset) -> bool:
+    """Whether the columns that :func:`people` draws are there."""
+    return {*PEOPLE, "away_long", "working_age"} <= set(monthly.data_vars)
+
+
+def has_hours(monthly: xr.Dataset) -> bool:
+    """Whether the columns that :func:`hours` draws are there."""
+    return {*USES, "hours_held", "hours_lacking"} <= set(monthly.data_vars)
+
+
+def people(monthly: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
+    """Registered and resident people, and outmigration.
+
+    Args:
+        monthly: ledger columns of a run summed over its villages, replicate x month.
+        ax: two axes; new ones when left out.
+        lang: language of labels.
+    """
+    with style(lang):
+        figure, (left, right) = panels(ax, 2)
+        for i, name in enumerate(PEOPLE):
+            line(left, dates(monthly), interval(_column(monthly, name)), i, say(name, lang), markers=False)
+        _dress(left, say("people_title", lang), say("persons", lang), lang)
+        legend_below(left)
+        share = _column(monthly, "away_long") / _column(monthly, "working_age")
+        line(right, dates(monthly), interval(share), 0, "", markers=False)
+        _dress(right, say("outmigration_title", lang), say("outmigration", lang), lang)
+        per_cent(right)
+        return finish(figure)
+
+
+def hours(monthly: xr.Dataset, ax: Panels = None, lang: Language = "en", villages: int = 1) -> Figure:
+    """Hours a month and village by what they went into, with what was held and what was asked for in vain.
+
+    Args:
+        monthly: ledger columns of a run summed over its villages, replicate x month.
+        ax: axes; new ones when left out.
+        lang: language of labels.
+        villages: number of villages the sums run over.
+    """
+    with style(lang):
+        figure, (panel,) = panels(ax, 1, height=PANEL + 12 * MM)
+        used = _stack(panel, monthly, villages, lang)
+        x = dates(monthly)
+        held = _mean(monthly, "hours_held", villages)
+        panel.plot(x, held, color=INK, linestyle="-", label=say("hours_held", lang), marker="")
+        wanted = used + _mean(monthly, "hours_lacking", villages)
+        panel.plot(x, wanted, color=PALETTE[2], linestyle="--", label=say("hours_lacking", lang), marker="")
+        _dress(panel, "", say("hours", lang), lang)
+        legend_below(panel, columns=3, drop=-0.2)
+        return finish(figure)
+
+
+def _stack(ax: Axes, monthly: xr.Dataset, villages: int, lang: Language) -> Floats:
+    """Areas one on the other; returns their upper edge."""
+    x, top = dates(monthly), np.zeros(monthly.sizes["month"])
+    for i, name in enumerate(USES):
+        above = top + _mean(monthly, name, villages)
+        look = {"facecolor": (*_rgb(i), 0.75), "edgecolor": "white", "hatch": HATCHES[i]}
+        ax.fill_between(x, top, above, linewidth=0.3, label=say(name, lang), **look)
+        top = above
+    return top
+
+
+def _rgb(i: int) -> tuple[float, float, float]:
+    code = PALETTE[(0, 1, 3, 4)[i]].removeprefix("#")
+    return int(code[:2], 16) / 255, int(code[2:4], 16) / 255, int(code[4:], 16) / 255
+
+
+def _column(monthly: xr.Dataset, name: str) -> Floats:
+    return np.asarray(monthly[name].transpose("replicate", "month").values, np.float64)
+
+
+def _mean(monthly: xr.Dataset, name: str, villages: int) -> Floats:
+    return interval(_column(monthly, name)).value / villages
+
+
+def dates(monthly: xr.Dataset) -> Floats:
+    """Months as years and parts of years."""
+    labels = [str(date).split("-") for date in monthly["date"].values]
+    return np.array([int(year) + (int(month) - 0.5) / 12 for year, month in labels])
+
+
+def _dress(ax: Axes, title: str, unit: str, lang: Language) -> None:
+    ax.set_title(title)
+    ax.set_ylabel(unit)
+    ax.set_ylim(bottom=0.0)
+    year_axis(ax, lang)

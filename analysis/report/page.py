@@ -1,0 +1,146 @@
+"""How a page becomes one file: templates in two languages, figures inside it, and the part of the font that it uses."""
+
+import base64
+import io
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from matplotlib.figure import Figure
+
+from analysis.numbers import Language
+from analysis.style import FONT_FILE, inline_svg, save
+from analysis.words import WORDS, label, say
+
+type Single = Literal["en", "zh"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+FONT_PLACE = "/*font*/"
+"""Where the base template leaves room for the font: what it must hold is known once the page is written."""
+
+
+def languages(lang: Language) -> tuple[Single, ...]:
+    """The languages that a page contains."""
+    return ("en", "zh") if lang == "both" else (lang,)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure ready for the page: drawing and caption in each of its languages."""
+
+    name: str
+    number: int
+    svg: dict[Single, Markup]
+    caption: dict[Single, str]
+
+
+@dataclass
+class Page:
+    """One page: gathers figures, then renders a template that extends ``base.html.j2``.
+
+    Attributes:
+        folder: where ``index.html`` and ``figures/`` are written.
+        lang: language of the page; ``both`` gives it a switch.
+        run_hash: hash of the runs behind it, written into every figure.
+    """
+
+    folder: Path
+    lang: Language
+    run_hash: str
+    figures: list[Shown] = field(default_factory=list)
+
+    def add(self, name: str, draw: Callable[[Language], Figure], caption: Callable[[Language], str]) -> Shown:
+        """Draw a figure in every language of the page and write its files; it gets the next number."""
+        svg: dict[Single, Markup] = {}
+        captions: dict[Single, str] = {}
+        for lang in languages(self.lang):
+            figure, captions[lang] = draw(lang), caption(lang)
+            save(figure, self.folder / "figures", f"{name}.{lang}", self.run_hash, captions[lang])
+            svg[lang] = _accessible(inline_svg(figure, f"{name}-{lang}"), captions[lang])
+        shown = Shown(name, len(self.figures) + 1, svg, captions)
+        self.figures.append(shown)
+        return shown
+
+    def write(self, template: str, **context: object) -> Path:
+        """Render the template and write ``index.html`` with its font inside."""
+        html = _environment().get_template(template).render(page=self, **self._helpers(), **context)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / "index.html"
+        path.write_text(html.replace(FONT_PLACE, font_face(html)), encoding="utf-8", newline="\n")
+        return path
+
+    def _helpers(self) -> dict[str, object]:
+        return {
+            "t": self.text,
+            "each": self.each,
+            "say": say,
+            "label": label,
+            "langs": languages(self.lang),
+            "lang": self.lang,
+        }
+
+    def text(self, key: str, **values: object) -> Markup:
+        """A text of the registry in every language of the page."""
+        return self.each(lambda lang: say(key, lang, **values))
+
+    def each(self, write: Callable[[Single], object]) -> Markup:
+        """Whatever ``write`` says in each language, side by side for the switch; escaped unless it is Markup."""
+        spans = (
+            Markup('<span class="{0}" lang="{0}">{1}</span>').format(lang, write(lang))
+            for lang in languages(self.lang)
+        )
+        return Markup("").join(spans)
+
+
+def _accessible(svg: str, caption: str) -> Markup:
+    return Markup(svg.replace("<svg ", f'<svg role="img" aria-label="{escape(caption)}" ', 1))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def font_face(html: str) -> str:
+    """A style rule with the part of the house font that the page needs, as WOFF in base64."""
+    data = base64.b64encode(font_subset(_visible(html))).decode("ascii")
+    return (
+        "@font-face{font-family:'Grassroots Sans SC';font-display:block;"
+        f"src:url(data:font/woff;base64,{data}) format('woff')}}"
+    )
+
+
+def _visible(html: str) -> set[str]:
+    letters = {chr(code) for code in range(0x20, 0x7F)}
+    return (
+        letters
+        | set(re.sub(r"<path[^>]*>", "", html))
+        | {letter for text in WORDS["switch"] for letter in text}
+    )
+
+
+def font_subset(letters: Iterable[str]) -> bytes:
+    """The house font cut down to some letters, as WOFF; the same letters give the same bytes."""
+    options = subset.Options(flavor="woff", recalc_timestamp=False, notdef_outline=True)
+    font = TTFont(FONT_FILE, recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes={ord(letter) for letter in letters})
+    cutter.subset(font)
+    font.flavor = "woff"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()

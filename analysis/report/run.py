@@ -1,0 +1,76 @@
+"""The page about one run: conclusion first, then outcomes, figures, and what all of it rests on."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xarray as xr
+
+from analysis.figures import caption, run_plates
+from analysis.numbers import Language, show
+from analysis.report.page import Page
+from analysis.report.sentences import conclusion
+from analysis.summary import period_label, rows
+from analysis.words import CANNOT, WORDS, label, say, seeds
+
+
+def run_page(
+    data: xr.Dataset, monthly: xr.Dataset, households: pd.DataFrame, folder: Path, lang: Language = "both"
+) -> Path:
+    """Write the page of one run, ``index.html``, and its figures under ``figures/``.
+
+    Args:
+        data: outcomes, replicate x period, labelled.
+        monthly: ledger columns summed over villages, replicate x month.
+        households: households of the first village at the end of the first replicate.
+        folder: where to write; made when it is not there.
+        lang: one language, or both with a switch.
+
+    Returns:
+        The path of the page.
+    """
+    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")))
+    for plate in run_plates(data, monthly, households):
+        page.add(plate.name, plate.draw, lambda one, key=plate.caption: caption(key, data, one))
+    return page.write("run.html.j2", **run_context(data))
+
+
+def run_context(data: xr.Dataset) -> dict[str, Any]:
+    """What the template of a run needs, besides the figures; pages about several runs use it run by run."""
+    attrs = {**titles(data.attrs), **data.attrs}
+    return {
+        "attrs": attrs,
+        "named": lambda key: lambda lang: label(attrs, key, lang),
+        "table_caption": table_caption,
+        "conclusion": lambda lang: conclusion(data, lang),
+        "groups": rows(data),
+        "period": lambda lang: period_label(data, lang),
+        "replicates": int(data.sizes["replicate"]),
+        "facts": facts(data),
+        "changed": json.loads(str(attrs.get("set") or "{}")),
+        "outside": [str(item) for item in json.loads(str(attrs.get("outside_plausible") or "[]"))],
+        "assumed": show(float(attrs.get("share_assumed", "nan")), "share"),
+        "bibliography": json.loads(str(attrs.get("bibliography") or "[]")),
+        "cannot": CANNOT,
+    }
+
+
+def titles(attrs: Mapping[Any, Any]) -> dict[str, str]:
+    """The title in both languages: the name of the place where the data bring none."""
+    return {"title": str(attrs.get("label", "")), "title_zh": str(attrs.get("label_zh", ""))}
+
+
+def facts(data: xr.Dataset) -> dict[str, str]:
+    """What one needs to get the same numbers again, by the key of its name."""
+    names = ("command", "seed", "replicates", "preset", "version", "fingerprint", "run_hash")
+    keys = {name: name if name.startswith("run_") else f"run_{name}" for name in names}
+    return {keys[name]: str(data.attrs[name]) for name in names if data.attrs.get(name) not in (None, "")}
+
+
+def table_caption(group: str, period: Callable[[Language], str], replicates: int, lang: Language) -> str:
+    """Caption of a table of outcomes: group, period, and what the interval is."""
+    key = "table_caption_single" if replicates == 1 else "table_caption"
+    name = say(group, lang) if group in WORDS else group
+    return say(key, lang, group=name, period=period(lang), seeds=seeds(replicates, lang))

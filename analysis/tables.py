@@ -1,0 +1,105 @@
+"""Tables of outcomes for the terminal, a hundred columns wide."""
+
+import xarray as xr
+from markupsafe import Markup
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from analysis.numbers import Language
+from analysis.summary import WINDOW, Reading, Row, period_label, rows
+from analysis.words import WORDS, say, seeds
+
+WIDTH = 100
+"""Columns of a terminal that a table fills; Chinese characters take two."""
+
+
+def outcomes_table(
+    data: xr.Dataset, lang: Language = "en", period: str = WINDOW, headline_only: bool = False
+) -> Group:
+    """Outcomes by group with their intervals, what happened beside what the file says.
+
+    Args:
+        data: outcomes of a run, replicate x period.
+        lang: language of labels.
+        period: which period to show.
+        headline_only: only the headline outcomes.
+
+    Returns:
+        A renderable for rich; every label is plain text, so brackets in it are no markup.
+    """
+    replicates = int(data.sizes["replicate"])
+    parts: list[Table] = []
+    for group, lines in rows(data, period).items():
+        kept = [line for line in lines if not headline_only or line.first.attrs.get("headline")]
+        if kept:
+            parts.append(_table(group, kept, lang))
+    return Group(*parts, _foot(data, replicates, period, lang))
+
+
+def _table(group: str, lines: list[Row], lang: Language) -> Table:
+    table = Table(
+        title=Text(_group_name(group, lang), style="bold"),
+        title_justify="left",
+        width=WIDTH,
+        box=None,
+        pad_edge=False,
+        header_style="dim",
+    )
+    table.add_column(Text(say("outcome", lang)), ratio=5)
+    table.add_column(Text(say("value", lang)), justify="right", ratio=4)
+    table.add_column(Text(say("recorded", lang)), justify="right", ratio=4)
+    table.add_column(Text(say("unit", lang)), ratio=3)
+    for line in lines:
+        table.add_row(*_cells(line, lang))
+    return table
+
+
+def _cells(line: Row, lang: Language) -> tuple[Text, Text, Text, Text]:
+    first = line.first
+    bold = "bold" if first.attrs.get("headline") else ""
+    return (
+        Text(first.label(lang), style=bold),
+        _number(line.happened),
+        _number(line.recorded),
+        Text(first.units(lang), style="dim"),
+    )
+
+
+def _number(reading: Reading | None) -> Text:
+    if reading is None:
+        return Text("")
+    return Text.assemble(
+        reading.shown(), (f" {reading.shown_range()}" if reading.shown_range() else "", "dim")
+    )
+
+
+def _foot(data: xr.Dataset, replicates: int, period: str, lang: Language) -> Text:
+    key = "foot_single" if replicates == 1 else "foot"
+    said = say(key, lang, period=period_label(data, lang, period), seeds=seeds(replicates, lang))
+    return Text(said, style="dim")
+
+
+def html_table(data: xr.Dataset, lang: Language = "en", period: str = WINDOW) -> str:
+    """The same for a notebook: one table, a heading per group, every label escaped."""
+    heads = Markup("").join(
+        Markup("<th style='text-align:left'>{}</th>").format(say(key, lang))
+        for key in ("outcome", "value", "recorded", "unit")
+    )
+    body = Markup("").join(_html_group(group, lines, lang) for group, lines in rows(data, period).items())
+    foot = _foot(data, int(data.sizes["replicate"]), period, lang).plain
+    return str(Markup("<table><tr>{}</tr>{}</table><p>{}</p>").format(heads, body, foot))
+
+
+def _html_group(group: str, lines: list[Row], lang: Language) -> Markup:
+    head = Markup("<tr><th colspan='4' style='text-align:left'>{}</th></tr>").format(_group_name(group, lang))
+    return head + Markup("").join(_html_row(line, lang) for line in lines)
+
+
+def _html_row(line: Row, lang: Language) -> Markup:
+    cells = (Markup("<td style='text-align:left'>{}</td>").format(cell.plain) for cell in _cells(line, lang))
+    return Markup("<tr>{}</tr>").format(Markup("").join(cells))
+
+
+def _group_name(group: str, lang: Language) -> str:
+    return say(group, lang) if group in WORDS else group

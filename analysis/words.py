@@ -1,0 +1,271 @@
+"""Every text that figures, tables and pages show of their own accord, once, in English and Chinese.
+
+Names of outcomes, columns and places are not here: they travel with the data.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from analysis.numbers import Language
+
+
+class Words(NamedTuple):
+    """One text in both languages; braces are filled by :func:`say`."""
+
+    en: str
+    zh: str
+
+
+WORDS: dict[str, Words] = {
+    # groups of outcomes
+    "participation": Words("Participation", "群众参与"),
+    "disputes": Words("Disputes", "矛盾纠纷"),
+    "capacity": Words("Capacity", "基层力量"),
+    "party": Words("Party life", "党组织生活"),
+    "attitudes": Words("Attitudes", "态度"),
+    "money": Words("Money", "资金"),
+    "population": Words("Population", "人口"),
+    # tables
+    "outcome": Words("Outcome", "指标"),
+    "value": Words("What happened", "实际结果"),
+    "recorded": Words("On record", "台账结果"),
+    "interval": Words("95 % interval", "95%区间"),
+    "points": Words("percentage points", "百分点"),
+    "unit": Words("Unit", "单位"),
+    "of": Words("Of what", "分母"),
+    "wedge": Words("Record minus what happened", "台账与实际之差"),
+    "name": Words("Name", "名称"),
+    "set_value": Words("Value", "取值"),
+    "seed": Words("Seed", "种子"),
+    "table": Words("Table {number}", "表{number}"),
+    "figure": Words("Figure {number}", "图{number}"),
+    "table_caption": Words(
+        "{group}, {period}. Mean over {seeds} with the 95 % interval of that mean (Student t).",
+        "{group}，{period}。{seeds}的均值及其95%区间(t分布)。",
+    ),
+    "table_caption_single": Words(
+        "{group}, {period}. One seed only: there is no interval.",
+        "{group}，{period}。只有1个种子，没有区间。",
+    ),
+    "foot": Words(
+        "Values of {period}: means over {seeds}, in brackets the 95 % interval of the mean (Student t).",
+        "{period}的数值：{seeds}的均值，方括号内为均值的95%区间(t分布)。",
+    ),
+    "foot_single": Words(
+        "Values of {period} from one seed: there is no interval.", "{period}的数值：只有1个种子，没有区间。"
+    ),
+    "seeds_n": Words("{n} seeds", "{n}个种子"),
+    "seeds_1": Words("1 seed", "1个种子"),
+    "period_window": Words("months {first} to {last}", "第{first}至{last}个月"),
+    "period_year": Words("the year {year}", "{year}年"),
+    "no_interval": Words("no interval: one value", "只有一个值，无区间"),
+    "no_value": Words("no value", "无数值"),
+    "twins_note": Words(
+        "What happened and what the file says come from the same runs; the gap between them is a result.",
+        "实际结果与台账结果出自同一批模拟，两者之差本身就是结果。",
+    ),
+    # axes and legends
+    "year": Words("Year", "年份"),
+    "share_of": Words("% of {of}", "占{of}的%"),
+    "per_cent": Words("%", "%"),
+    "happened": Words("what happened", "实际结果"),
+    "on_record": Words("on record", "台账结果"),
+    "gap": Words("gap {gap}", "相差{gap}"),
+    "persons": Words("Persons", "人"),
+    "registered": Words("registered", "户籍人口"),
+    "residents": Words("resident", "常住人口"),
+    "residents_60": Words("resident, 60 and over", "60岁以上常住人口"),
+    "outmigration": Words("% of registered persons aged 16-64", "占16-64岁户籍人口的%"),
+    "outmigration_title": Words("Away six months or more", "外出半年以上"),
+    "people_title": Words("People, all villages", "人口(各村合计)"),
+    "hours": Words("Hours a month and village", "小时/月·村"),
+    "hours_held": Words("held", "任职者工时"),
+    "hours_forms": Words("tasks from above, forms", "上级任务与填报"),
+    "hours_cases": Words("disputes", "调解"),
+    "hours_matters": Words("everyday matters", "办事"),
+    "hours_visits": Words("visits", "走访"),
+    "hours_lacking": Words("asked for in vain", "缺口"),
+    "hours_free": Words("not asked for", "未使用"),
+    "cells_east": Words("Cells from west to east", "元胞(自西向东)"),
+    "cells_north": Words("Cells from south to north", "元胞(自南向北)"),
+    "map_home": Words("household, adults at home", "有成年人在家的户"),
+    "map_empty": Words("nobody grown-up at home", "无成年人在家的户"),
+    "map_party": Words("Party member at home", "有党员在家"),
+    "map_cadre": Words("cadre's household", "干部户"),
+    "map_open": Words("unsettled grievance (larger: more severe)", "有未解诉求(越大越严重)"),
+    "map_group": Words("group {number}", "{number}组"),
+    "map_note": Words(
+        "Synthetic village: no real place, no real persons", "合成村庄：并非真实地点与真实人物"
+    ),
+    # the way of a grievance
+    "fate_first": Words("First reaction", "首次应对"),
+    "fate_decision": Words("What forums said", "受理决定"),
+    "fate_paper": Words("What was written down", "记录"),
+    "fate_end": Words("After 12 months", "12个月后"),
+    "fate_level": Words("Settled where", "化解层级"),
+    "fate_axis": Words("% of what stands under each bar's name", "占各条所列分母的%"),
+    "endured": Words("endured", "忍了"),
+    "talked": Words("talked out", "自行协商"),
+    "to_forum": Words("taken to a forum", "找第三方"),
+    "refused": Words("refused", "拒绝受理"),
+    "taken_up": Words("taken up", "受理"),
+    "paper": Words("closed on paper", "纸面办结"),
+    "not_paper": Words("not so", "非纸面办结"),
+    "by_talk": Words("between the parties", "自行解决"),
+    "agreed": Words("agreed at a forum", "调解达成一致"),
+    "pressed": Words("pressed on the weaker", "压服"),
+    "unsettled": Words("unsettled or broken out again", "未解决或反弹"),
+    "not_settled": Words("not settled in substance", "未实质解决"),
+    "in_group": Words("group", "组"),
+    "in_village": Words("village", "村"),
+    "in_township": Words("township", "乡镇"),
+    "above": Words("above", "乡镇以上"),
+    # captions
+    "caption_participation": Words(
+        "Participation year by year. Lines: means over {seeds}; {band}. The grey background marks {period}.",
+        "逐年的群众参与。线：{seeds}的均值；{band}。灰底为{period}。",
+    ),
+    "caption_fates": Words(
+        "What became of the grievances that arose in {period}, each bar with its own denominator. Means over {seeds}; {bar}.",
+        "{period}新发生诉求的去向，各条各有分母。{seeds}的均值；{bar}。",
+    ),
+    "caption_wedge": Words(
+        "What happened beside what the file says, from the same runs. Lines: means over {seeds}; {band}. The hatched area is the gap.",
+        "同一批模拟中的实际结果与台账结果。线：{seeds}的均值；{band}。斜线区为两者之差。",
+    ),
+    "caption_people": Words(
+        "Registered and resident people, and the share of registered persons aged 16-64 who have been outside the township for six months or more. Lines: means over {seeds}; {band}.",
+        "户籍与常住人口，以及16-64岁户籍人口中外出乡镇半年以上者的比例。线：{seeds}的均值；{band}。",
+    ),
+    "caption_hours": Words(
+        "Hours of the holders of village posts by what they went into, a month and village. Areas: means over {seeds}, stacked, without a band; the dashed line above them adds hours that disputes and matters asked for in vain.",
+        "村级任职者每村每月工时的去向。面积：{seeds}的均值，逐层叠加，不带区间；其上虚线另加纠纷与办事所缺的工时。",
+    ),
+    "caption_map": Words(
+        "The first village at the end of the first of {seeds} (one village, one seed, hence no band): who is at home, and which households have an unsettled grievance. The map is synthetic.",
+        "{seeds}中第一个种子、第一个村在模拟结束时的情形(一村一种子，故无区间)：谁在家，哪些户有未解诉求。地图为合成。",
+    ),
+    "band": Words(
+        "band: 95 % interval of the mean (Student t) over {seeds}", "色带：{seeds}均值的95%区间(t分布)"
+    ),
+    "band_single": Words("one seed, hence no band", "只有1个种子，故无色带"),
+    "bar": Words(
+        "whiskers at the end of each part: 95 % interval of its mean (Student t) over {seeds}",
+        "各段末端误差线：{seeds}该段均值的95%区间(t分布)",
+    ),
+    "bar_single": Words("one seed, hence no interval", "只有1个种子，故无区间"),
+    # the page
+    "switch": Words("中文", "English"),
+    "conclusion": Words("What the run shows", "结论"),
+    "outcomes": Words("Outcomes", "结果"),
+    "pictures": Words("Figures", "图"),
+    "rests_on": Words("What it rests on", "结果的依据"),
+    "cannot": Words("What this cannot tell you", "本页不能回答什么"),
+    "reproduce": Words("How to reproduce it", "如何复现"),
+    "bibliography": Words("Sources", "资料来源"),
+    "kind_run": Words("One scenario", "单一方案"),
+    "tag_villages": Words("{n} villages", "{n}个村"),
+    "tag_village": Words("1 village", "1个村"),
+    "tag_months": Words("{n} months from January {year}", "自{year}年1月起{n}个月"),
+    "subtitle": Words(
+        "A simulated profile, not a description of a real village", "模拟画像，并非对真实村庄的描述"
+    ),
+    "says_value": Words("{label}: {value}", "{label}：{value}"),
+    "says_range": Words(" (95 % interval {range})", "(95%区间{range})"),
+    "says_join": Words("; ", "；"),
+    "says_start": Words("In {period}, ", "{period}，"),
+    "says_record": Words("; {record}, but {fact}: a gap of {gap}", "；{record}，而{fact}：相差{gap}"),
+    "says_end": Words(".", "。"),
+    "sure": Words(
+        "How sure: the intervals are over {seeds} and show luck alone. {assumed} of the model's uncertain numbers in force are assumed, {outside} of the values set lie outside what is plausible, and the model has not been calibrated: take the direction and the order of size, not the decimals.",
+        "可信程度：区间只反映{seeds}之间的偶然差异；模型中起作用的不确定数值有{assumed}属假定，{outside}个设定值超出合理范围，且模型尚未校准：看方向与量级，不看小数。",
+    ),
+    "sure_single": Words(
+        "How sure: this is one seed, and nothing here says how far luck goes. {assumed} of the model's uncertain numbers in force are assumed, {outside} of the values set lie outside what is plausible, and the model has not been calibrated: take it as an illustration.",
+        "可信程度：只有1个种子，无法判断偶然性的大小；模型中起作用的不确定数值有{assumed}属假定，{outside}个设定值超出合理范围，且模型尚未校准：仅作示例。",
+    ),
+    "set": Words("Values set on top of the place", "在地方设定之上更改的数值"),
+    "set_none": Words("None: the place as it stands.", "无：按地方原设定。"),
+    "outside": Words("Outside the plausible range", "超出合理范围"),
+    "outside_none": Words("None.", "无。"),
+    "assumed": Words(
+        "{share} of the model's uncertain numbers in force are assumed; the rest have a source.",
+        "模型中起作用的不确定数值有{share}属假定，其余有出处。",
+    ),
+    "run_command": Words("Command", "命令"),
+    "run_seed": Words("Seed", "种子"),
+    "run_replicates": Words("Replicates", "重复次数"),
+    "run_preset": Words("Preset", "预设"),
+    "run_hash": Words("Run hash", "运行哈希"),
+    "run_fingerprint": Words("Model fingerprint", "模型指纹"),
+    "run_version": Words("Version", "版本"),
+    "reproduce_note": Words(
+        "The same command with the same version gives the same numbers. Every figure carries the run hash in its file.",
+        "同一版本、同一命令得到相同的数字；每个图文件都带有运行哈希。",
+    ),
+    "cannot_people": Words(
+        "Nothing about real persons: everybody in it is made up.", "不涉及任何真实的人：其中人物均为合成。"
+    ),
+    "cannot_places": Words(
+        "Nothing about the village or county itself: it is a profile after a document, and fills with assumptions what the document does not say.",
+        "不能说明该村该县本身：它是依文件所作的画像，文件未写之处以假定补足。",
+    ),
+    "cannot_petition": Words(
+        "Not who will petition: it predicts no person's conduct, and petitioning is a right.",
+        "不能预测谁会信访：它不预测任何人的行为，信访是公民权利。",
+    ),
+    "cannot_count": Words(
+        "Not whether fewer petitions are better: a count falls when grievances are settled and also when people are deterred. Petition counts are no objective here.",
+        "不能说明信访越少越好：化解会使件数下降，压制也会。信访件数在此不作目标。",
+    ),
+    "cannot_documents": Words(
+        "Not what a neutral observer would have seen: the documents behind it were written by governing bodies about themselves.",
+        "不能代替中立的观察：所依文件由治理机构撰写，写的是自己。",
+    ),
+    "cannot_assumed": Words(
+        "Not more than its assumptions: many of its numbers are assumed and marked as such.",
+        "不能超出其假定：许多数值属假定，均已标明。",
+    ),
+    "cannot_calibrated": Words(
+        "Not a forecast: the model has not been calibrated to data of any village.",
+        "不是预测：模型尚未用任何村庄的数据校准。",
+    ),
+}
+
+CANNOT = (
+    "cannot_people",
+    "cannot_places",
+    "cannot_petition",
+    "cannot_count",
+    "cannot_documents",
+    "cannot_assumed",
+    "cannot_calibrated",
+)
+"""The box "what this cannot tell you", line by line."""
+
+
+def say(key: str, lang: Language, **values: object) -> str:
+    """The text of ``key`` with its braces filled; in ``both``, English and Chinese with a stroke between.
+
+    Raises:
+        KeyError: the registry has no such text, or a brace is left without a value.
+    """
+    return both(WORDS[key].en.format(**values), WORDS[key].zh.format(**values), lang)
+
+
+def both(en: str, zh: str, lang: Language) -> str:
+    """One of two texts, or both with a stroke between where they differ."""
+    if lang == "en" or en == zh:
+        return en
+    return zh if lang == "zh" else f"{en} / {zh}"
+
+
+def label(attrs: Mapping[Any, Any], key: str, lang: Language) -> str:
+    """A text that travels with data as the attributes ``key`` and ``key_zh``; English where there is no Chinese."""
+    en = str(attrs.get(key, ""))
+    return both(en, str(attrs.get(f"{key}_zh", "")) or en, lang)
+
+
+def seeds(n: int, lang: Language) -> str:
+    """How many seeds, as a phrase."""
+    return say("seeds_1" if n == 1 else "seeds_n", lang, n=n)
