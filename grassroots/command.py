@@ -1,0 +1,64 @@
+"""The command line: ``grassroots VERB ...``. Data on standard output, progress and messages on standard error.
+
+Exit codes: 0 done, 1 something failed while running, 2 input that cannot be used, 130 stopped with Ctrl-C.
+"""
+
+import contextlib
+import io
+import sys
+from typing import Annotated
+
+import typer
+
+from grassroots import _check
+from grassroots.errors import plain_errors
+from grassroots.verbs import doctor, ledger, run, validate
+
+app = typer.Typer(
+    name="grassroots",
+    help="A laboratory of village governance: outmigration, incentives, participation, disputes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for verb in (run.run, ledger.ledger, validate.validate, doctor.doctor):
+    app.command()(verb)
+
+DEBUG = "--debug"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(version("grassroots"))
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """A laboratory of village governance: outmigration, incentives, participation, disputes."""
+
+
+def main() -> None:
+    """The entry point; ``--debug`` anywhere shows tracebacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            with contextlib.suppress(io.UnsupportedOperation):
+                stream.reconfigure(errors="replace")
+    debug = DEBUG in sys.argv
+    arguments = [word for word in sys.argv[1:] if word != DEBUG]
+    _check()
+    with plain_errors(debug):
+        app(args=arguments, prog_name="grassroots")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""What a wrong input says, and with which exit code."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+OK, FAILED, INVALID, INTERRUPTED = 0, 1, 2, 130
+
+
+class Refused(ValueError):
+    """Input that cannot be used; the message says what was given, what is allowed, and what may have been meant."""
+
+
+def say(message: str) -> None:
+    """One line on standard error, where it does not mix with data."""
+    print(message, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def plain_errors(debug: bool = False) -> Iterator[None]:
+    """Turn errors into one message and an exit code; ``debug`` lets the traceback through."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("stopped; nothing was left half-written")
+        raise SystemExit(INTERRUPTED) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(FAILED) from None
+    except ValueError as error:
+        if debug:
+            raise
+        say(f"error: {error}")
+        raise SystemExit(INVALID) from None
+    except MemoryError:
+        say("error: not enough memory; fewer villages or fewer workers need less")
+        raise SystemExit(FAILED) from None
+    except OSError as error:
+        if debug:
+            raise
+        say(f"error: {error.filename or 'a file'}: {error.strerror or error}")
+        raise SystemExit(FAILED) from None
+    except Exception as error:
+        if debug:
+            raise
+        say(f"error inside grassroots, not in what you gave: {type(error).__name__}: {error}")
+        say("`grassroots --debug ...` shows where; please report it with the command you gave")
+        raise SystemExit(FAILED) from None

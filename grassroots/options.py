@@ -1,0 +1,184 @@
+"""Options that several verbs share, and how they are read."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from grassroots.errors import Refused, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from model.run import Run, Scenario
+    from scenarios.schema import Place
+
+
+class Language(StrEnum):
+    """Languages of labels."""
+
+    en = "en"
+    zh = "zh"
+    both = "both"
+
+
+PlaceName = Annotated[
+    str,
+    typer.Argument(metavar="PLACE", help="A place (`grassroots places` lists them), or the path of a file."),
+]
+Set = Annotated[
+    list[str],
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Set a number of the model, by its dotted path or a unique last name: --set outmigration=0.4. Repeatable.",
+    ),
+]
+Seed = Annotated[int, typer.Option(help="Master seed, 0 to 2^64 - 1; the same seed gives the same numbers.")]
+Replicates = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Runs with seeds of their own. [default: 20 for one village]"),
+]
+Months = Annotated[
+    int, typer.Option(min=1, max=120, metavar="N", help="Length: burn-in of 24, then what is measured.")
+]
+Villages = Annotated[
+    str,
+    typer.Option(
+        metavar="N|all", help="1: a representative village; N: drawn from the place; all: every village."
+    ),
+]
+Core = Annotated[
+    bool, typer.Option("--core", help="The core of twelve mechanisms instead of the full model.")
+]
+Out = Annotated[
+    Path | None, typer.Option(metavar="FOLDER", help="Write a page, figures and tables into this folder.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks.")]
+Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Threads. [default: one a processor]")]
+Lang = Annotated[Language, typer.Option("--lang", help="Language of labels.")]
+
+_SETTING = re.compile(r"^\s*([A-Za-z_][\w.]*)\s*=\s*(.+?)\s*$")
+_WORDS = {"on": 1.0, "true": 1.0, "yes": 1.0, "off": 0.0, "false": 0.0, "no": 0.0}
+
+
+def read_settings(given: Sequence[str]) -> dict[str, float]:
+    """``path=value`` texts as checked values by full path.
+
+    Raises:
+        Refused: everything that is wrong with them, at once.
+    """
+    from model.parameters import OutOfDomain, UnknownPath, check, resolve
+
+    values: dict[str, float] = {}
+    problems: list[str] = []
+    for text in given:
+        try:
+            name, value = read_setting(text)
+            item = resolve(name)
+            if item.path in values:
+                raise Refused(f"{item.path} is given twice")
+            values[item.path] = check(item, value)
+        except (Refused, UnknownPath, OutOfDomain) as error:
+            problems.append(f"--set {text}: {error}")
+    if problems:
+        raise Refused("\n       ".join(problems))
+    return values
+
+
+def read_setting(text: str) -> tuple[str, float]:
+    """Name and number of one ``path=value``."""
+    from scenarios.schema import plain_number
+
+    match = _SETTING.match(text)
+    if match is None:
+        raise Refused("needed is PATH=VALUE, as in outmigration=0.4")
+    name, value = match.groups()
+    if value.lower() in _WORDS:
+        return name, _WORDS[value.lower()]
+    try:
+        return name, float(value)
+    except ValueError:
+        meant = plain_number(value)
+        raise Refused(f"{value!r} is not a number" + (f"; write {name}={meant}" if meant else "")) from None
+
+
+def read_villages(text: str) -> "int | Literal['all']":
+    """A number of villages, or ``all``."""
+    if text == "all":
+        return "all"
+    if not text.isdecimal() or not 1 <= int(text) <= 5000:
+        raise Refused(f"--villages {text}: allowed is 1 to 5000, or all")
+    return int(text)
+
+
+def make_run(
+    scenario: "Scenario", given: Sequence[str], months: int, seed: int, villages: str, core: bool
+) -> "Run":
+    """The run that the options ask for.
+
+    Raises:
+        Refused: an option that cannot be used.
+    """
+    from model.run import Run
+
+    values, how_many = read_settings(given), read_villages(villages)
+    try:
+        return Run(scenario, values, months, seed, 0, how_many, "core" if core else "full")
+    except ValueError as error:
+        raise Refused(f"--{error}") from None
+
+
+def load(name_or_path: str) -> "tuple[Scenario, Place | None]":
+    """A scenario and the file behind it."""
+    import scenarios
+    from model.run import DEFAULT
+
+    if name_or_path == DEFAULT.name:
+        return DEFAULT, None
+    place = scenarios.load_place(name_or_path)
+    return place.scenario(), place
+
+
+def threads(workers: int | None) -> int:
+    """Threads to use."""
+    import os
+
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return workers or available or 1
+
+
+def console(stderr: bool = False) -> "Console":
+    """A console that is wide enough for a table when it is not a terminal."""
+    from rich.console import Console
+
+    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=120)
+
+
+@contextmanager
+def progress(title: str, quiet: bool) -> Iterator[Callable[[float], None]]:
+    """A bar on standard error, told what share is done; nothing where it is no terminal or not wanted."""
+    made = console(stderr=True)
+    if quiet or not made.is_terminal:
+        yield lambda share: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns: Any = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=made, transient=True) as bar:
+        task = bar.add_task(title, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
+
+
+def announce_compilation(quiet: bool) -> None:
+    """Say so when the first run will have to compile the model."""
+    from model.compiled import is_cached
+
+    if not quiet and not is_cached():
+        say("compiling the model: about a minute, once; later runs start at once")

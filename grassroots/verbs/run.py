@@ -1,0 +1,116 @@
+"""``grassroots run PLACE``: simulate a place and show every outcome with its interval."""
+
+import json
+import shlex
+import sys
+from typing import TYPE_CHECKING, Any
+
+from grassroots.errors import say
+from grassroots.options import (
+    Core,
+    Json,
+    Lang,
+    Language,
+    Months,
+    Out,
+    PlaceName,
+    Quiet,
+    Replicates,
+    Seed,
+    Set,
+    Villages,
+    Workers,
+    announce_compilation,
+    console,
+    load,
+    make_run,
+    progress,
+    threads,
+)
+
+if TYPE_CHECKING:
+    from experiments.run import RunResult
+
+
+def run(
+    place: PlaceName,
+    set_: Set = [],  # noqa: B006 - typer reads it and never changes it
+    seed: Seed = 0,
+    replicates: Replicates = None,
+    months: Months = 84,
+    villages: Villages = "1",
+    core: Core = False,
+    out: Out = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+    workers: Workers = None,
+    lang: Lang = Language.en,
+) -> None:
+    """Simulate a place; print every outcome with its 95 % interval."""
+    scenario, file = load(place)
+    wanted = make_run(scenario, set_, months, seed, villages, core)
+    if out is not None:
+        from experiments.files import check_folder
+
+        check_folder(out)
+    announce_compilation(quiet)
+    from experiments.run import run_place
+
+    with progress(f"{wanted.scenario.label.en}, {wanted.months} months", quiet) as on_step:
+        result = run_place(wanted, replicates, threads(workers), on_step, file, words())
+    if json_:
+        print(json.dumps(as_json(result), ensure_ascii=False, indent=2))
+    else:
+        from analysis.tables import run_table
+
+        console().print(run_table(result.data, lang.value))
+    if out is not None:
+        page = write(result, out, lang)
+        if not quiet:
+            say(f"written to {page}")
+
+
+def words() -> list[str]:
+    """The words that ask for this again."""
+    return ["grassroots", *(shlex.quote(word) for word in sys.argv[1:])]
+
+
+def write(result: "RunResult", out: Any, lang: Language) -> Any:
+    """The files of a result and its page; the path of the page."""
+    from analysis.report import run_page
+    from experiments.files import whole, write_run
+
+    with whole(out) as folder:
+        write_run(result.data, result.monthly, result.map, folder)
+        run_page(result.data, result.monthly, result.map, folder, lang.value)
+    return out / "index.html"
+
+
+def as_json(result: "RunResult") -> dict[str, Any]:
+    """Outcomes of the window with intervals, and where they come from."""
+    from analysis.statistics import interval
+
+    window = result.data.sel(period="window")
+    outcomes = {}
+    for name, variable in window.data_vars.items():
+        found = interval(variable.values)
+        value, low, high = (
+            None if number != number else number
+            for number in (float(found.value), float(found.low), float(found.high))
+        )
+        a = variable.attrs
+        outcomes[str(name)] = {
+            "value": value,
+            "low": low,
+            "high": high,
+            "n": int(found.n),
+            "unit": a["units"],
+            "label": a["long_name"],
+            "label_zh": a["long_name_zh"],
+            "ledger": a["ledger"],
+            "better": a["better"],
+        }
+    facts = dict(result.data.attrs)
+    for key in ("set", "outside_plausible", "bibliography"):
+        facts[key] = json.loads(facts[key])
+    return {"outcomes": outcomes, "provenance": facts}
