@@ -30,7 +30,7 @@ INK = "#222222"
 FAINT = "#d9d9de"
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 MARKERS = ("o", "s", "D", "^", "v", "X")
-HATCHES = ("", "////", "....", "\\\\\\\\", "xx", "oo")
+HATCHES = ("", "////", "----", "\\\\\\\\", "", "||||")
 """Line styles, markers and hatches, in step with the palette: county printers are black and white."""
 
 DPI = 300

@@ -71,7 +71,7 @@ class Row:
         """Record minus what happened; empty unless the line has both and the record names this as its twin."""
         if self.happened is None or self.recorded is None:
             return ""
-        if self.recorded.attrs.get("twin", self.happened.name) != self.happened.name:
+        if self.recorded.attrs.get("twin") != self.happened.name:
             return ""
         gap = self.recorded.value - self.happened.value
         if not np.isfinite(gap):
@@ -98,41 +98,21 @@ def read(data: xr.Dataset, name: str, period: str = WINDOW) -> Reading:
     return Reading(name, *numbers, dict(data[name].attrs))
 
 
-def twin_of(data: xr.Dataset, name: str) -> str:
-    """The recorded twin of a substantive outcome; empty where it has none.
+def twins(data: xr.Dataset) -> dict[str, str]:
+    """Substantive outcomes that have a recorded twin, with the twin; several may share one.
 
-    A twin is declared by the attribute ``twin`` of either. Without it, a recorded outcome in the same unit that names
-    the substantive one as what to use in its place is taken.
+    A twin is declared by the attribute ``twin`` of either.
     """
-    declared = str(data[name].attrs.get("twin", ""))
-    if declared in data:
-        return declared
-    for other in data.data_vars:
-        attrs = data[other].attrs
-        if attrs.get("ledger") == "recorded" and _points_to(attrs, name, str(data[name].attrs.get("units"))):
-            return str(other)
-    return ""
-
-
-def _points_to(attrs: dict[str, Any], name: str, unit: str) -> bool:
-    declared = attrs.get("twin", "")
-    return bool(
-        declared == name or (not declared and attrs.get("instead") == name and attrs.get("units") == unit)
-    )
+    named = {name: str(attrs.get("twin", "")) for name, attrs in _attrs(data)}
+    recorded = {name for name, attrs in _attrs(data) if attrs.get("ledger") == "recorded"}
+    back = {named[name]: name for name in recorded}
+    found = {name: twin if twin in recorded else back.get(name, "") for name, twin in named.items()}
+    return {name: twin for name, twin in found.items() if twin and name not in recorded}
 
 
 def mutual(data: xr.Dataset) -> dict[str, str]:
-    """Twins that name each other: they have denominators fit for comparison."""
-    return {name: twin for name, twin in twins(data).items() if data[twin].attrs.get("twin", name) == name}
-
-
-def twins(data: xr.Dataset) -> dict[str, str]:
-    """Substantive outcomes that have a recorded twin, with the twin; several may share one."""
-    substantive = [
-        str(name) for name, outcome in data.data_vars.items() if outcome.attrs.get("ledger") != "recorded"
-    ]
-    found = {name: twin_of(data, name) for name in substantive}
-    return {name: twin for name, twin in found.items() if twin}
+    """Twins of which the recorded one names the other: their denominators are fit for comparison."""
+    return {name: twin for name, twin in twins(data).items() if data[twin].attrs.get("twin") == name}
 
 
 def rows(data: xr.Dataset, period: str = WINDOW) -> dict[str, list[Row]]:

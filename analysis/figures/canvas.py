@@ -1,5 +1,6 @@
 """What the figures share: axes in house size, lines with their band, axes of years, legends."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -7,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import ScaledTranslation
 
 from analysis.numbers import Language
 from analysis.statistics import Floats, Interval
@@ -15,6 +17,9 @@ from analysis.words import say
 
 PANEL = 58 * MM
 """Height of a row of panels, inch."""
+
+LEGEND_DROP = 9 * MM
+"""From the axis to the legend under it, inch: ticks and label stand between."""
 
 type Panels = Axes | Sequence[Axes] | None
 
@@ -60,15 +65,22 @@ def _bars(ax: Axes, x: Floats, band: Interval, colour: str) -> None:
     ax.errorbar(x[there], band.value[there], yerr=around, fmt="none", ecolor=colour, capsize=2, linewidth=0.9)
 
 
-def year_axis(ax: Axes, lang: Language) -> None:
-    """Whole years below."""
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+def year_axis(ax: Axes, lang: Language, first: float, last: float) -> None:
+    """Whole years below, all of those from first to last."""
+    ax.set_xlim(first, last)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
     ax.set_xlabel(say("year", lang))
 
 
+def counts(ax: Axes) -> None:
+    """Whole numbers with commas between thousands."""
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,.0f}"))
+
+
 def per_cent(ax: Axes) -> None:
-    """Shares up to one are read in per cent, from nought."""
+    """Shares up to one are read in per cent; a band that leaves what a share can be leaves the panel."""
+    ax.set_ylim(0.0, min(1.04, ax.get_ylim()[1]))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:g}"))
 
 
@@ -77,9 +89,30 @@ def shade(ax: Axes, start: float, end: float) -> None:
     ax.axvspan(start, end, color=FAINT, alpha=0.45, linewidth=0, zorder=0)
 
 
-def legend_below(ax: Axes, columns: int = 1, drop: float = -0.24) -> None:
+def legend_below(ax: Axes, columns: int = 1) -> None:
     """A legend under the axis label, so that it never covers data."""
-    ax.legend(loc="upper left", bbox_to_anchor=(0.0, drop), ncols=columns, borderaxespad=0.0)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    under = ax.transAxes + ScaledTranslation(0.0, -LEGEND_DROP, figure.dpi_scale_trans)
+    ax.legend(
+        loc="upper left", bbox_to_anchor=(0.0, 0.0), bbox_transform=under, ncols=columns, borderaxespad=0.0
+    )
+
+
+def wrapped(text: str, width: int) -> str:
+    """Broken at spaces, or anywhere where there are none, into lines of about ``width`` columns; Chinese takes two."""
+    lines = [""]
+    words = re.findall(r" ?[^ \u2e80-\uffff]+| ?[\u2e80-\uffff][,.;:)，。；：)]*", text)
+    for word in words:
+        if lines[-1] and _columns(lines[-1] + word) > width:
+            lines.append(word.lstrip())
+        else:
+            lines[-1] += word
+    return "\n".join(lines)
+
+
+def _columns(text: str) -> int:
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
 
 
 def note(ax: Axes, text: str) -> None:

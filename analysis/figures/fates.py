@@ -8,12 +8,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.figures.canvas import Panels, finish, panels
+from analysis.figures.canvas import Panels, finish, panels, wrapped
 from analysis.numbers import Language
 from analysis.statistics import Floats, interval
 from analysis.style import HATCHES, INK, MM, PALETTE, style
 from analysis.summary import WINDOW
 from analysis.words import label, say
+
+STAGGER = (0.12, 0.0, -0.12)
+"""Whiskers of neighbouring parts lie one above the other."""
 
 GREY = 4
 """Place of the colour for what is left over."""
@@ -85,7 +88,7 @@ def fates(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
     """
     bars = fate_bars(data)
     with style(lang):
-        figure, (panel,) = panels(ax, 1, height=(22 * max(1, len(bars)) + 14) * MM)
+        figure, (panel,) = panels(ax, 1, height=(19 * max(1, len(bars)) + 14) * MM)
         for i, bar in enumerate(bars):
             _bar(panel, data, bar, -i, lang)
         _frame(panel, data, bars, lang)
@@ -114,7 +117,7 @@ def parts(data: xr.Dataset, bar: Bar) -> dict[str, Floats]:
 
 def _bar(ax: Axes, data: xr.Dataset, bar: Bar, y: float, lang: Language) -> None:
     left, handles = 0.0, []
-    for text, shares in parts(data, bar).items():
+    for i, (text, shares) in enumerate(parts(data, bar).items()):
         found = interval(shares)
         width = max(0.0, float(found.value))
         look = {"facecolor": PALETTE[COLOURS[text]], "hatch": HATCHES[COLOURS[text]], "edgecolor": "white"}
@@ -122,7 +125,9 @@ def _bar(ax: Axes, data: xr.Dataset, bar: Bar, y: float, lang: Language) -> None
         left += width
         if np.isfinite(found.low) and text != bar.rest:
             around = float(found.high - found.low) / 2
-            ax.errorbar(left, y, xerr=around, color=INK, capsize=2, linewidth=0.9, fmt="none")
+            ax.errorbar(
+                left, y + STAGGER[i % 3], xerr=around, color=INK, capsize=2, linewidth=0.9, fmt="none"
+            )
         handles.append(Patch(label=f"{say(text, lang)} {100 * width:.1f}", **look))
     _names(ax, handles, y)
 
@@ -130,7 +135,7 @@ def _bar(ax: Axes, data: xr.Dataset, bar: Bar, y: float, lang: Language) -> None
 def _names(ax: Axes, handles: list[Patch], y: float) -> None:
     """The parts of one bar with their per cent, right under it."""
     legend = ax.legend(
-        handles=handles,
+        handles=[handle for column in range(3) for handle in handles[column::3]],
         loc="upper left",
         bbox_to_anchor=(0.0, y - 0.22),
         bbox_transform=ax.transData,
@@ -138,6 +143,7 @@ def _names(ax: Axes, handles: list[Patch], y: float) -> None:
         fontsize=7,
         borderaxespad=0.2,
         handlelength=1.4,
+        handleheight=0.9,
         columnspacing=1.2,
         borderpad=0.0,
         labelspacing=0.25,
@@ -157,16 +163,4 @@ def _frame(ax: Axes, data: xr.Dataset, bars: list[Bar], lang: Language) -> None:
 
 def _bar_name(data: xr.Dataset, bar: Bar, lang: Language) -> str:
     of = label(data[bar.parts[-1][1]].attrs, "of", lang)
-    return f"{say(bar.key, lang)}\n{_wrapped(of, 12 if lang == 'zh' else 24)}"
-
-
-def _wrapped(text: str, width: int) -> str:
-    """Broken at spaces, or anywhere where there are none, into lines of about ``width`` characters."""
-    lines = [""]
-    for word in text.split(" ") if " " in text else list(text):
-        gap = " " if lines[-1] and " " in text else ""
-        if len(lines[-1]) + len(word) + len(gap) > width:
-            lines.append(word)
-        else:
-            lines[-1] += gap + word
-    return "\n".join(lines)
+    return f"{say(bar.key, lang)}\n{wrapped(say('fate_of', lang, of=of), 26)}"

@@ -5,7 +5,18 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.canvas import PANEL, Panels, finish, legend_below, line, panels, per_cent, year_axis
+from analysis.figures.canvas import (
+    PANEL,
+    Panels,
+    counts,
+    finish,
+    legend_below,
+    line,
+    panels,
+    per_cent,
+    wrapped,
+    year_axis,
+)
 from analysis.numbers import Language
 from analysis.statistics import Floats, interval
 from analysis.style import HATCHES, INK, MM, PALETTE, style
@@ -37,11 +48,12 @@ def people(monthly: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Fig
         figure, (left, right) = panels(ax, 2)
         for i, name in enumerate(PEOPLE):
             line(left, dates(monthly), interval(_column(monthly, name)), i, say(name, lang), markers=False)
-        _dress(left, say("people_title", lang), say("persons", lang), lang)
+        _dress(left, monthly, say("people_title", lang), say("persons", lang), lang)
+        counts(left)
         legend_below(left)
         share = _column(monthly, "away_long") / _column(monthly, "working_age")
         line(right, dates(monthly), interval(share), 0, "", markers=False)
-        _dress(right, say("outmigration_title", lang), say("outmigration", lang), lang)
+        _dress(right, monthly, say("outmigration_title", lang), say("outmigration", lang), lang)
         per_cent(right)
         return finish(figure)
 
@@ -63,8 +75,9 @@ def hours(monthly: xr.Dataset, ax: Panels = None, lang: Language = "en", village
         panel.plot(x, held, color=INK, linestyle="-", label=say("hours_held", lang), marker="")
         wanted = used + _mean(monthly, "hours_lacking", villages)
         panel.plot(x, wanted, color=PALETTE[2], linestyle="--", label=say("hours_lacking", lang), marker="")
-        _dress(panel, "", say("hours", lang), lang)
-        legend_below(panel, columns=3, drop=-0.2)
+        _dress(panel, monthly, "", say("hours", lang), lang)
+        counts(panel)
+        legend_below(panel, columns=3)
         return finish(figure)
 
 
@@ -98,8 +111,9 @@ def dates(monthly: xr.Dataset) -> Floats:
     return np.array([int(year) + (int(month) - 0.5) / 12 for year, month in labels])
 
 
-def _dress(ax: Axes, title: str, unit: str, lang: Language) -> None:
+def _dress(ax: Axes, monthly: xr.Dataset, title: str, unit: str, lang: Language) -> None:
     ax.set_title(title)
-    ax.set_ylabel(unit)
+    ax.set_ylabel(wrapped(unit, 30))
     ax.set_ylim(bottom=0.0)
-    year_axis(ax, lang)
+    x = dates(monthly)
+    year_axis(ax, lang, np.floor(x[0]), np.ceil(x[-1]))

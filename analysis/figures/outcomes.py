@@ -16,10 +16,10 @@ from analysis.figures.canvas import (
     panels,
     per_cent,
     shade,
+    wrapped,
     year_axis,
 )
-from analysis.numbers import Language, is_share
-from analysis.statistics import interval
+from analysis.numbers import Language, is_share, show_gap
 from analysis.style import INK, style
 from analysis.summary import headlines, mutual, over_years, read, window, years
 from analysis.words import label, say
@@ -58,27 +58,35 @@ def yearly_names(data: xr.Dataset, group: str) -> list[str]:
 
 def _lines(ax: Axes, data: xr.Dataset, names: Sequence[str], lang: Language) -> None:
     for i, name in enumerate(names):
-        line(ax, _centres(data), over_years(data, name), i, label(data[name].attrs, "long_name", lang))
+        line(ax, _years(data), over_years(data, name), i, _name(data, name, lang))
     _years_and_unit(ax, data, names[0], lang)
     legend_below(ax)
 
 
+def _name(data: xr.Dataset, name: str, lang: Language) -> str:
+    return wrapped(label(data[name].attrs, "long_name", lang), 36)
+
+
 def _years_and_unit(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
-    first, last = window(data)
-    start = int(years(data)[0])
-    shade(ax, start + first / 12, start + last / 12)
-    year_axis(ax, lang)
-    ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
+    shade(ax, *_window(data))
+    year_axis(ax, lang, _years(data)[0] - 0.5, _years(data)[-1] + 0.5)
     if is_share(str(data[name].attrs.get("units", ""))):
         per_cent(ax)
         ax.set_ylabel("%")
     else:
+        ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
         ax.set_ylabel(label(data[name].attrs, "units", lang))
 
 
-def _centres(data: xr.Dataset) -> list[float]:
-    """The middle of each year, so that a year's value stands where its months are."""
-    return [int(year) + 0.5 for year in years(data)]
+def _years(data: xr.Dataset) -> list[int]:
+    return [int(year) for year in years(data)]
+
+
+def _window(data: xr.Dataset) -> tuple[float, float]:
+    """Start and end of the window on an axis on which the middle of a year stands at its number."""
+    first, last = window(data)
+    start = _years(data)[0] - 0.5
+    return start + first / 12, start + last / 12
 
 
 def wedge(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
@@ -103,23 +111,26 @@ def wedge_pairs(data: xr.Dataset) -> dict[str, str]:
 
 
 def _wedge(ax: Axes, data: xr.Dataset, happened: str, recorded: str, lang: Language) -> None:
-    x, below, above = _centres(data), over_years(data, happened), over_years(data, recorded)
-    ax.fill_between(
-        x, below.value, above.value, hatch="////", facecolor="none", edgecolor="#b5b5bd", linewidth=0
-    )
+    x, below, above = _years(data), over_years(data, happened), over_years(data, recorded)
+    grey = {"edgecolor": "#a8a8b0", "facecolor": "none"}
+    ax.fill_between(x, below.value, above.value, hatch="////", linewidth=0, **grey)
+    ax.vlines(x, below.value, above.value, color="#a8a8b0", linewidth=0.8, linestyle=":")
     for i, (name, band) in enumerate(((happened, below), (recorded, above))):
-        line(ax, x, band, i, label(data[name].attrs, "long_name", lang))
+        line(ax, x, band, i, _name(data, name, lang))
     _years_and_unit(ax, data, happened, lang)
     _write_gap(ax, data, happened, recorded, lang)
     legend_below(ax)
 
 
 def _write_gap(ax: Axes, data: xr.Dataset, happened: str, recorded: str, lang: Language) -> None:
-    gap = interval(data[recorded].sel(period="window").values - data[happened].sel(period="window").values)
-    if np.isfinite(gap.value):
-        points = f"{100 * float(gap.value):+.0f}"
-        middle = (read(data, happened).value + read(data, recorded).value) / 2
-        first, last = window(data)
-        x = int(years(data)[0]) + (first + last) / 24
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85}
-        ax.text(x, middle, say("gap", lang, gap=points), ha="center", va="center", color=INK, bbox=box)
+    """The gap in the window, in the middle between both lines; beside them where they are one point."""
+    gap = read(data, recorded).value - read(data, happened).value
+    if not np.isfinite(gap):
+        return
+    there = np.array(_years(data))[np.isfinite(over_years(data, happened).value)]
+    x, side = (there[0] - 0.2, "right") if len(there) == 1 else (sum(_window(data)) / 2, "center")
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85}
+    text = say("gap", lang, gap=show_gap(gap, "share", "zh" if lang == "zh" else "en"))
+    ax.text(
+        x, read(data, happened).value + gap / 2, wrapped(text, 12), ha=side, va="center", color=INK, bbox=box
+    )

@@ -46,11 +46,7 @@ def village_map(households: pd.DataFrame, ax: Panels = None, lang: Language = "e
         _groups(panel, households, lang)
         _frame(panel, lang)
         panel.legend(
-            handles=[*cells, *marks],
-            loc="upper left",
-            bbox_to_anchor=(0.0, -0.09),
-            ncols=2,
-            borderaxespad=0.0,
+            handles=[*cells, *marks], loc="upper left", bbox_to_anchor=(0.0, -0.1), ncols=2, borderaxespad=0.0
         )
         return finish(figure)
 
@@ -80,7 +76,7 @@ def _troubled(ax: Axes, households: pd.DataFrame, lang: Language) -> Any:
 
 def _groups(ax: Axes, households: pd.DataFrame, lang: Language) -> None:
     """The number of each villagers' group beside its hamlet, counted from one in this village."""
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.7}
     for number, (_, members) in enumerate(households.groupby("group"), start=1):
         at = members["x"].mean(), members["y"].max() + 0.6
         text = say("map_group", lang, number=number)

@@ -62,6 +62,7 @@ class Page:
         captions: dict[Single, str] = {}
         for lang in languages(self.lang):
             figure, captions[lang] = draw(lang), caption(lang)
+            figure.set_layout_engine("none")  # It is laid out; three files of it need not be.
             save(figure, self.folder / "figures", f"{name}.{lang}", self.run_hash, captions[lang])
             svg[lang] = _accessible(inline_svg(figure, f"{name}-{lang}"), captions[lang])
         shown = Shown(name, len(self.figures) + 1, svg, captions)
