@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from model.parameters import ledger
+from model.declare import Number
+from model.parameters import ledger, outside_plausible
 from model.run import DEFAULT, Run, Scenario
 from scenarios import InputError, load, load_place, places, read, validate
 from scenarios.checks import arithmetic
@@ -391,8 +392,12 @@ def test_a_shipped_place(name: str) -> None:
     assert set(scenario.values) <= set(ledger())
     assert Run(scenario).in_force() == scenario.values
     assert set(place.evidence) <= set(rows())
-    assert place.warnings == [], "numbers of a shipped place lie in the plausible range"
+    for path in outside_plausible(scenario.values):
+        told = place.values[path].evidence or place.values[path].claim
+        assert told, f"{path} leaves the plausible range, which only a document can make it do"
     assert place.not_stated and place.document
+    assert all(figure.note for figure in place.figures.values()), "each number is explained in both languages"
+    assert place.anchoring < 1.0, "no document says everything"
 
 
 @pytest.mark.parametrize("name", places())
@@ -407,6 +412,72 @@ def test_a_shipped_place_sets_no_structure_and_no_incentive(name: str) -> None:
     for path in load(name).values:
         assert not path.startswith(("switches.", "incentives.")), "these belong to policies and studies"
         assert path not in ("attendance.allowance", "attendance.points_value")
+
+
+@pytest.mark.parametrize("name", places())
+def test_a_shipped_place_pulls_no_lever(name: str) -> None:
+    words = ("a lever", "without policy", "unless a policy")
+    levers = {
+        path
+        for path, item in ledger().items()
+        if isinstance(item.about, Number) and any(word in item.about.reason for word in words)
+    }
+    assert {"grid_work.burden_relief", "deliberation.help_from_outside", "party_life.fixed_day"} <= levers
+    assert not levers & set(load(name).values), "a place is without policy"
+
+
+# What the documents count, by village or township of the place: parameter, figure, villages or townships.
+COUNTED = [
+    ("chengkou", "population.committee", 1406, 204),
+    ("chengkou", "population.concurrent", 183, 204),
+    ("chengkou", "population.grids", 1253, 204),
+    ("lufeng", "population.grids", 3047, 346),
+    ("lufeng", "population.groups", 1170, 346),
+    ("lufeng", "population.villages_per_township", 346, 21),
+    ("yingjiang", "population.staff", 78 + 36, 9),
+    ("xiantao", "population.pay_head", 41000, 12),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "count", "over"), COUNTED)
+def test_a_village_has_what_the_document_counts(name: str, path: str, count: int, over: int) -> None:
+    values = load(name).values
+    by_1315 = path in ("population.grids", "population.groups")
+    size = values.get("population.registered", 1315.0) / 1315.0 if by_1315 else 1.0
+    assert values[path] * size == pytest.approx(count / over, rel=0.001)
+
+
+@pytest.mark.parametrize("name", ["longtian", "yanhe"])
+def test_a_chosen_township_says_that_it_was_chosen(name: str) -> None:
+    place = load_place(name)
+    assert place.townships.value == 1
+    assert "chose" in place.identification.ground.en and "选" in place.identification.ground.zh
+    assert "chengkou-pilots-better-placed" in place.problems[0].evidence
+    county = [row for figure in place.figures.values() for row in figure.evidence if "chengkou" in row]
+    assert county == [], "a figure of the county does not anchor a township"
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("yingjiang", "yingjiang-branch-life-rate"),
+        ("xiantao", "xiantao-members-away-managed"),
+        ("chengkou", "chengkou-stay-behind-low-participation"),
+        ("lufeng", "lufeng-matters-solved"),
+    ],
+)
+def test_an_outcome_is_told_and_not_used(name: str, row: str) -> None:
+    place = load_place(name)
+    assert row in [told for claim in (*place.problems, *place.claims) for told in claim.evidence]
+    assert row not in [
+        told for figure in place.figures.values() for told in (*figure.evidence, *figure.claim)
+    ]
+
+
+def test_landscapes_of_the_shipped_places() -> None:
+    found = {name: load(name).landscape for name in places()}
+    assert {name for name, landscape in found.items() if landscape == "urban"} == {"yingjiang"}
+    assert found["lufeng"] == "coastal-lineage"
 
 
 def test_wusheng_says_what_its_document_says() -> None:
