@@ -3,6 +3,7 @@
 import json
 import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grassroots.errors import say
@@ -61,11 +62,11 @@ def run(
     if json_:
         print(json.dumps(as_json(result), ensure_ascii=False, indent=2))
     else:
-        from analysis.tables import run_table
+        from analysis.tables import outcomes_table
 
-        console().print(run_table(result.data, lang.value))
+        console().print(outcomes_table(result.data, lang.value))
     if out is not None:
-        page = write(result, out, lang)
+        page = write(result, out)
         if not quiet:
             say(f"written to {page}")
 
@@ -75,14 +76,14 @@ def words() -> list[str]:
     return ["grassroots", *(shlex.quote(word) for word in sys.argv[1:])]
 
 
-def write(result: "RunResult", out: Any, lang: Language) -> Any:
-    """The files of a result and its page; the path of the page."""
+def write(result: "RunResult", out: Path) -> Path:
+    """The files of a result and its page, in both languages; the path of the page."""
     from analysis.report import run_page
     from experiments.files import whole, write_run
 
     with whole(out) as folder:
         write_run(result.data, result.monthly, result.map, folder)
-        run_page(result.data, result.monthly, result.map, folder, lang.value)
+        run_page(result.data, result.monthly, result.map, folder)
     return out / "index.html"
 
 
