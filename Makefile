@@ -26,11 +26,12 @@ dev:
 demo: setup ## run the scenario wusheng and write its report to results/demo
 	$(BIN)/grassroots run wusheng --out results/demo
 
-lint: dev ## style, types of the model, and who may import whom
+lint: dev ## style, types of the model, who may import whom, and fresh documents
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/make_docs.py --check
 
 test: lint ## lint, then the quick tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not ($(SLOW))'

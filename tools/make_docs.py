@@ -32,6 +32,17 @@ from model.state import ledger as counted  # noqa: E402
 
 PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
 GLOSSARY = ROOT / "scenarios" / "library" / "glossary.csv"
+VERBS_ZH = {
+    "run": "模拟一个地方，列出各项结果及95%区间",
+    "compare": "用同样的种子比较几种情形或政策",
+    "patterns": "与已知规律逐条对照",
+    "ledger": "列出模型的每个数字：取值、依据、可靠程度",
+    "validate": "检查文件，一次列出全部问题及行列位置",
+    "doctor": "检查 Python、软件包、编译缓存、字体和各地文件",
+    "places": "列出各地",
+    "levers": "列出政策手段",
+    "policies": "列出政策",
+}
 GRADES_ZH = {
     "measured": "实测",
     "reported": "文件所述",
@@ -460,6 +471,44 @@ def seen() -> str:
     return table(("how far it was seen", "核实程度", "sources"), rows)
 
 
+def coercive() -> str:
+    """Settings marked coercive."""
+    rows = (
+        (f"`{item.path}`", number(item.default), item.about.en, item.about.zh)
+        for item in marked_coercive()
+        if isinstance(item.about, Number)
+    )
+    return table(("setting", "default", "meaning", "含义"), rows)
+
+
+def marked_coercive() -> list[Declared]:
+    """Declared numbers whose label says that they are coercive."""
+    return [item for item in ledger().values() if "(coercive)" in item.about.en]
+
+
+# the command
+
+
+def verbs() -> dict[str, str]:
+    """Verbs of the command, each with the first sentence of its help."""
+    app = importlib.import_module("grassroots.command").app
+    found = {}
+    for command in app.registered_commands:
+        name = command.name or command.callback.__name__.replace("_", "-")
+        found[name] = command.help or first_sentence(command.callback)
+    return found
+
+
+def verbs_in_english() -> str:
+    """The verbs of the command."""
+    return table(("command", "does"), ((f"`grassroots {verb}`", f"{does}") for verb, does in verbs().items()))
+
+
+def verbs_in_chinese() -> str:
+    """The verbs of the command, in Chinese."""
+    return table(("命令", "用途"), ((f"`grassroots {verb}`", VERBS_ZH[verb]) for verb in verbs()))
+
+
 def glossary() -> str:
     """Terms in both languages."""
     with GLOSSARY.open(encoding="utf-8", newline="") as file:
@@ -487,6 +536,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "headline": headline,
     "sources": sources,
     "seen": seen,
+    "coercive": coercive,
+    "verbs": verbs_in_english,
+    "verbs_zh": verbs_in_chinese,
     "glossary": glossary,
 }
 """What can be generated, by the name of the part."""
