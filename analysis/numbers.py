@@ -3,7 +3,9 @@
 import math
 from typing import Literal
 
+Single = Literal["en", "zh"]
 Language = Literal["en", "zh", "both"]
+SINGLES: tuple[Single, ...] = ("en", "zh")
 LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
 
 SHARES = ("share", "0-1 share", "proportion")
@@ -53,7 +55,7 @@ def show_range(low: float, high: float, unit: str) -> str:
     return f"[{figures(low)}, {figures(high)}]"
 
 
-def show_gap(value: float, unit: str, language: Literal["en", "zh"]) -> str:
+def show_gap(value: float, unit: str, language: Single) -> str:
     """A difference: of shares in percentage points, which are not per cent."""
     if is_share(unit):
         points = "个百分点" if language == "zh" else " percentage points"

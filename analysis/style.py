@@ -41,7 +41,7 @@ def _register_font() -> None:
     font_manager.fontManager.addfont(str(FONT_FILE))
 
 
-def _rules(lang: Language) -> dict[str, Any]:
+def _rules(lang: Language) -> dict[Any, Any]:
     return {
         # A list, with the family that has Chinese first: only this order finds every glyph.
         "font.family": [FONT, "DejaVu Sans"],

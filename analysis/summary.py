@@ -9,7 +9,7 @@ import xarray as xr
 
 from analysis.numbers import Language, is_points, show, show_gap, show_range
 from analysis.statistics import Interval, interval
-from analysis.words import label, say
+from analysis.words import composed, label, say
 
 WINDOW = "window"
 GROUPS = ("participation", "disputes", "capacity", "party", "attitudes", "money", "population")
@@ -73,11 +73,8 @@ class Row:
             return ""
         if self.recorded.attrs.get("twin") != self.happened.name:
             return ""
-        gap = self.recorded.value - self.happened.value
-        if not np.isfinite(gap):
-            return ""
-        language = "zh" if lang == "zh" else "en"
-        return show_gap(gap, self.happened.unit, language)
+        gap, unit = self.recorded.value - self.happened.value, self.happened.unit
+        return composed(lambda one: show_gap(gap, unit, one), lang) if np.isfinite(gap) else ""
 
 
 def years(data: xr.Dataset) -> list[str]:

@@ -6,9 +6,9 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from analysis.numbers import Language
+from analysis.numbers import Language, Single
 from analysis.summary import WINDOW, Reading, Row, period_label, rows
-from analysis.words import WORDS, say, seeds
+from analysis.words import WORDS, composed, say, seeds
 
 WIDTH = 100
 """Columns of a terminal that a table fills; Chinese characters take two."""
@@ -49,7 +49,7 @@ def _table(group: str, lines: list[Row], lang: Language) -> Table:
     table.add_column(Text(say("outcome", lang)), ratio=5)
     table.add_column(Text(say("value", lang)), justify="right", ratio=4)
     table.add_column(Text(say("recorded", lang)), justify="right", ratio=4)
-    table.add_column(Text(say("unit", lang)), ratio=3)
+    table.add_column(Text(say("unit", lang)), ratio=3, overflow="fold")
     for line in lines:
         table.add_row(*_cells(line, lang))
     return table
@@ -76,8 +76,11 @@ def _number(reading: Reading | None) -> Text:
 
 def _foot(data: xr.Dataset, replicates: int, period: str, lang: Language) -> Text:
     key = "foot_single" if replicates == 1 else "foot"
-    said = say(key, lang, period=period_label(data, lang, period), seeds=seeds(replicates, lang))
-    return Text(said, style="dim")
+
+    def write(one: Single) -> str:
+        return say(key, one, period=period_label(data, one, period), seeds=seeds(replicates, one))
+
+    return Text(composed(write, lang), style="dim")
 
 
 def html_table(data: xr.Dataset, lang: Language = "en", period: str = WINDOW) -> str:

@@ -3,10 +3,10 @@
 Names of outcomes, columns and places are not here: they travel with the data.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from analysis.numbers import Language
+from analysis.numbers import Language, Single
 
 
 class Words(NamedTuple):
@@ -170,20 +170,53 @@ WORDS: dict[str, Words] = {
     "subtitle": Words(
         "A simulated profile, not a description of a real village", "模拟画像，并非对真实村庄的描述"
     ),
-    "says_value": Words("{label}: {value}", "{label}：{value}"),
-    "says_range": Words(" (95 % interval {range})", "(95%区间{range})"),
+    "says_value": Words("{label}: {value}{range}", "{label}：{value}{range}"),
+    "says_deliberation_rate": Words(
+        "an adult resident took part in deliberation {number} times a year{range}",
+        "常住成年人人均每年参加议事{number}次{range}",
+    ),
+    "says_ever_deliberated_36m": Words(
+        "{value}{range} of adult residents did so at least once in 36 months",
+        "{value}{range}的常住成年人36个月内至少参加过一次",
+    ),
+    "says_own_ballot_rate": Words(
+        "{value}{range} of those entitled cast their own ballot", "亲自投票的占应投票人{value}{range}"
+    ),
+    "says_recorded_turnout": Words("recorded turnout was {value}{range}", "登记投票率为{value}{range}"),
+    "says_settled_substantive": Words(
+        "{value}{range} of the grievances arising were settled in substance within 12 months",
+        "新发生诉求中{value}{range}在12个月内得到实质解决",
+    ),
+    "says_settled_in_village": Words(
+        "{value}{range} without leaving the village", "{value}{range}在村内解决"
+    ),
+    "says_months_to_settlement": Words(
+        "a settlement at a forum took {number} months{range} (median)",
+        "经调解解决的诉求历时{number}个月{range}(中位数)",
+    ),
+    "says_settled_of_accepted": Words(
+        "{value}{range} of the accepted ones were settled in substance",
+        "受理的诉求中实质解决的为{value}{range}",
+    ),
+    "says_recorded_settlement": Words(
+        "on record {value}{range} of the logged cases were settled", "台账案件办结率为{value}{range}"
+    ),
     "says_join": Words("; ", "；"),
     "says_start": Words("In {period}, ", "{period}，"),
-    "says_record": Words("; {record}, but {fact}: a gap of {gap}", "；{record}，而{fact}：相差{gap}"),
+    "says_start_bands": Words("In {period} (95 % intervals in brackets), ", "{period}(方括号内为95%区间)，"),
+    "says_record": Words("; {record}, but {fact}: a gap of {gap}", "；{record}，而{fact}，相差{gap}"),
     "says_end": Words(".", "。"),
     "sure": Words(
-        "How sure: the intervals are over {seeds} and show luck alone. {assumed} of the model's uncertain numbers in force are assumed, {outside} of the values set lie outside what is plausible, and the model has not been calibrated: take the direction and the order of size, not the decimals.",
-        "可信程度：区间只反映{seeds}之间的偶然差异；模型中起作用的不确定数值有{assumed}属假定，{outside}个设定值超出合理范围，且模型尚未校准：看方向与量级，不看小数。",
+        "How sure: the intervals are over {seeds} and show luck alone. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model has not been calibrated: take the direction and the order of size, not the decimals.",
+        "可信程度：区间只反映{seeds}之间的偶然差异；模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型尚未校准：看方向与量级，不看小数。",
     ),
     "sure_single": Words(
-        "How sure: this is one seed, and nothing here says how far luck goes. {assumed} of the model's uncertain numbers in force are assumed, {outside} of the values set lie outside what is plausible, and the model has not been calibrated: take it as an illustration.",
-        "可信程度：只有1个种子，无法判断偶然性的大小；模型中起作用的不确定数值有{assumed}属假定，{outside}个设定值超出合理范围，且模型尚未校准：仅作示例。",
+        "How sure: this is one seed, and nothing here says how far luck goes. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model has not been calibrated: take it as an illustration.",
+        "可信程度：只有1个种子，无法判断偶然性的大小；模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型尚未校准：仅作示例。",
     ),
+    "outside_0": Words("none lies outside its plausible range", "没有数值超出合理范围"),
+    "outside_1": Words("one lies outside its plausible range", "有1个数值超出合理范围"),
+    "outside_n": Words("{n} lie outside their plausible range", "有{n}个数值超出合理范围"),
     "set": Words("Values set on top of the place", "在地方设定之上更改的数值"),
     "set_none": Words("None: the place as it stands.", "无：按地方原设定。"),
     "outside": Words("Outside the plausible range", "超出合理范围"),
@@ -258,6 +291,13 @@ def both(en: str, zh: str, lang: Language) -> str:
     if lang == "en" or en == zh:
         return en
     return zh if lang == "zh" else f"{en} / {zh}"
+
+
+def composed(write: Callable[[Single], str], lang: Language) -> str:
+    """A text put together of several: in ``both`` it is written whole in each language, never piece by piece."""
+    if lang == "both":
+        return both(write("en"), write("zh"), lang)
+    return write(lang)
 
 
 def label(attrs: Mapping[Any, Any], key: str, lang: Language) -> str:

@@ -8,9 +8,9 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from analysis.figures import fates, monthly, outcomes, village
-from analysis.numbers import Language
+from analysis.numbers import Language, Single
 from analysis.summary import period_label
-from analysis.words import say, seeds
+from analysis.words import composed, say, seeds
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,10 @@ def run_plates(data: xr.Dataset, months: xr.Dataset, households: pd.DataFrame) -
 
 def caption(key: str, data: xr.Dataset, lang: Language) -> str:
     """A caption with what its band is and how many seeds it rests on."""
+    return composed(lambda one: _caption(key, data, one), lang)
+
+
+def _caption(key: str, data: xr.Dataset, lang: Single) -> str:
     n = int(data.sizes["replicate"])
     over = seeds(n, lang)
     return say(

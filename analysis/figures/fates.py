@@ -1,6 +1,7 @@
 """What became of grievances: five bars of shares, from the first reaction to where they were settled."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -120,7 +121,11 @@ def _bar(ax: Axes, data: xr.Dataset, bar: Bar, y: float, lang: Language) -> None
     for i, (text, shares) in enumerate(parts(data, bar).items()):
         found = interval(shares)
         width = max(0.0, float(found.value))
-        look = {"facecolor": PALETTE[COLOURS[text]], "hatch": HATCHES[COLOURS[text]], "edgecolor": "white"}
+        look: dict[str, Any] = {
+            "facecolor": PALETTE[COLOURS[text]],
+            "hatch": HATCHES[COLOURS[text]],
+            "edgecolor": "white",
+        }
         ax.barh(y, width, left=left, height=0.42, linewidth=0.6, **look)
         left += width
         if np.isfinite(found.low) and text != bar.rest:
@@ -163,4 +168,4 @@ def _frame(ax: Axes, data: xr.Dataset, bars: list[Bar], lang: Language) -> None:
 
 def _bar_name(data: xr.Dataset, bar: Bar, lang: Language) -> str:
     of = label(data[bar.parts[-1][1]].attrs, "of", lang)
-    return f"{say(bar.key, lang)}\n{wrapped(say('fate_of', lang, of=of), 26)}"
+    return f"{say(bar.key, lang)}\n{wrapped(say('fate_of', lang, of=of), 30)}"

@@ -1,5 +1,7 @@
 """The village ledger month by month: people, and the hours of those who hold village posts."""
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -86,7 +88,7 @@ def _stack(ax: Axes, monthly: xr.Dataset, villages: int, lang: Language) -> Floa
     x, top = dates(monthly), np.zeros(monthly.sizes["month"])
     for i, name in enumerate(USES):
         above = top + _mean(monthly, name, villages)
-        look = {"facecolor": (*_rgb(i), 0.75), "edgecolor": "white", "hatch": HATCHES[i]}
+        look: dict[str, Any] = {"facecolor": (*_rgb(i), 0.75), "edgecolor": "white", "hatch": HATCHES[i]}
         ax.fill_between(x, top, above, linewidth=0.3, label=say(name, lang), **look)
         top = above
     return top

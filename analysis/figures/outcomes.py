@@ -1,6 +1,7 @@
 """Outcomes year by year: what people took part in, and what the file says beside what happened."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -22,7 +23,7 @@ from analysis.figures.canvas import (
 from analysis.numbers import Language, is_share, show_gap
 from analysis.style import INK, style
 from analysis.summary import headlines, mutual, over_years, read, window, years
-from analysis.words import label, say
+from analysis.words import composed, label, say
 
 
 def participation(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
@@ -112,7 +113,7 @@ def wedge_pairs(data: xr.Dataset) -> dict[str, str]:
 
 def _wedge(ax: Axes, data: xr.Dataset, happened: str, recorded: str, lang: Language) -> None:
     x, below, above = _years(data), over_years(data, happened), over_years(data, recorded)
-    grey = {"edgecolor": "#a8a8b0", "facecolor": "none"}
+    grey: dict[str, Any] = {"edgecolor": "#a8a8b0", "facecolor": "none"}
     ax.fill_between(x, below.value, above.value, hatch="////", linewidth=0, **grey)
     ax.vlines(x, below.value, above.value, color="#a8a8b0", linewidth=0.8, linestyle=":")
     for i, (name, band) in enumerate(((happened, below), (recorded, above))):
@@ -130,7 +131,7 @@ def _write_gap(ax: Axes, data: xr.Dataset, happened: str, recorded: str, lang: L
     there = np.array(_years(data))[np.isfinite(over_years(data, happened).value)]
     x, side = (there[0] - 0.2, "right") if len(there) == 1 else (sum(_window(data)) / 2, "center")
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85}
-    text = say("gap", lang, gap=show_gap(gap, "share", "zh" if lang == "zh" else "en"))
+    text = composed(lambda one: say("gap", one, gap=show_gap(gap, "share", one)), lang)
     ax.text(
         x, read(data, happened).value + gap / 2, wrapped(text, 12), ha=side, va="center", color=INK, bbox=box
     )

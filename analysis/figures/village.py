@@ -14,8 +14,8 @@ from analysis.style import INK, MM, PALETTE, style
 from analysis.words import say
 
 COLUMNS = ("x", "y", "group", "adults_home", "party", "cadre", "open")
-HOME = {"facecolor": "#c3c3cd", "edgecolor": "white", "linewidth": 0.3}
-EMPTY = {"facecolor": "white", "edgecolor": "#9c9ca1", "linewidth": 0.5}
+HOME: dict[str, Any] = {"facecolor": "#c3c3cd", "edgecolor": "white", "linewidth": 0.3}
+EMPTY: dict[str, Any] = {"facecolor": "white", "edgecolor": "#9c9ca1", "linewidth": 0.5}
 
 
 def has_map(households: pd.DataFrame) -> bool:
@@ -51,8 +51,8 @@ def village_map(households: pd.DataFrame, ax: Panels = None, lang: Language = "e
         return finish(figure)
 
 
-PARTY = {"marker": "^", "s": 13, "color": PALETTE[1], "edgecolor": INK, "linewidths": 0.3}
-CADRE = {"marker": "*", "s": 42, "color": PALETTE[0], "edgecolor": INK, "linewidths": 0.3}
+PARTY: dict[str, Any] = {"marker": "^", "s": 13, "color": PALETTE[1], "edgecolor": INK, "linewidths": 0.3}
+CADRE: dict[str, Any] = {"marker": "*", "s": 42, "color": PALETTE[0], "edgecolor": INK, "linewidths": 0.3}
 
 
 def _cells(ax: Axes, households: pd.DataFrame, name: str, look: dict[str, Any]) -> Patch:
@@ -69,7 +69,7 @@ def _marks(ax: Axes, households: pd.DataFrame, name: str, look: dict[str, Any]) 
 def _troubled(ax: Axes, households: pd.DataFrame, lang: Language) -> Any:
     """Rings round households with unsettled grievances, larger where they are more severe."""
     rings = 14 + 50 * households["open"].clip(upper=1.5)
-    look = {"facecolor": "none", "edgecolor": PALETTE[2], "linewidths": 0.8, "marker": "o"}
+    look: dict[str, Any] = {"facecolor": "none", "edgecolor": PALETTE[2], "linewidths": 0.8, "marker": "o"}
     name = say("map_open", lang)
     return ax.scatter(households["x"], households["y"], s=rings, label=name, zorder=4, **look)
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -15,11 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
-from analysis.numbers import Language
+from analysis.numbers import SINGLES, Language, Single
 from analysis.style import FONT_FILE, inline_svg, save
 from analysis.words import WORDS, label, say
-
-type Single = Literal["en", "zh"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONT_PLACE = "/*font*/"
@@ -28,7 +25,7 @@ FONT_PLACE = "/*font*/"
 
 def languages(lang: Language) -> tuple[Single, ...]:
     """The languages that a page contains."""
-    return ("en", "zh") if lang == "both" else (lang,)
+    return SINGLES if lang == "both" else (lang,)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def run_page(
     """
     page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")))
     for plate in run_plates(data, monthly, households):
-        page.add(plate.name, plate.draw, lambda one, key=plate.caption: caption(key, data, one))
+        page.add(plate.name, plate.draw, partial(caption, plate.caption, data))
     return page.write("run.html.j2", **run_context(data))
 
 

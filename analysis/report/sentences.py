@@ -5,9 +5,9 @@ import json
 import numpy as np
 import xarray as xr
 
-from analysis.numbers import Language, show, show_gap
+from analysis.numbers import SINGLES, Language, Single, is_share, show, show_gap
 from analysis.summary import Reading, headlines, mutual, period_label, read
-from analysis.words import say, seeds
+from analysis.words import WORDS, say, seeds
 
 SAID = {
     "participation": ("deliberation_rate", "ever_deliberated_36m"),
@@ -17,17 +17,23 @@ SAID = {
 
 
 def conclusion(data: xr.Dataset, lang: Language) -> list[str]:
-    """What the run shows, with numbers and intervals, and how sure that is; one sentence an item."""
+    """What the run shows, with numbers and intervals, and how sure that is; one sentence an item.
+
+    In ``both``, all of it in English and then all of it in Chinese.
+    """
+    if lang == "both":
+        return [sentence for one in SINGLES for sentence in conclusion(data, one)]
     found = [_sentence(data, group, lang) for group in ("participation", "disputes")]
     return [sentence for sentence in found if sentence] + [how_sure(data, lang)]
 
 
-def _sentence(data: xr.Dataset, group: str, lang: Language) -> str:
+def _sentence(data: xr.Dataset, group: str, lang: Single) -> str:
     """The foremost outcomes of a group, and the record beside what happened."""
     readings = _foremost(data, group)
     if not readings:
         return ""
-    start = say("says_start", lang, period=period_label(data, lang))
+    banded = any(reading.shown_range() for reading in readings)
+    start = say("says_start_bands" if banded else "says_start", lang, period=period_label(data, lang))
     said = say("says_join", lang).join(says(reading, lang) for reading in readings)
     return start + said + _record(data, group, lang) + say("says_end", lang)
 
@@ -37,38 +43,35 @@ def _foremost(data: xr.Dataset, group: str) -> list[Reading]:
     return [reading for name in names if np.isfinite((reading := read(data, name)).value)]
 
 
-def says(reading: Reading, lang: Language) -> str:
-    """Name, value with unit, and interval of an outcome."""
-    shown = reading.shown() if reading.unit == "share" else f"{reading.shown()} {reading.units(lang)}"
-    said = say("says_value", lang, label=reading.label(lang), value=shown)
-    return said + _range(reading, lang)
+def says(reading: Reading, lang: Single) -> str:
+    """A clause with value and interval: one written for this outcome where there is one, else its name and unit."""
+    band = f" {reading.shown_range()}" if reading.shown_range() else ""
+    key, number = f"says_{reading.name}", reading.shown()
+    if key in WORDS:
+        return say(key, lang, value=number, number=number, range=band)
+    value = number if is_share(reading.unit) else f"{number} {reading.units(lang)}"
+    return say("says_value", lang, label=reading.label(lang), value=value, range=band)
 
 
-def _range(reading: Reading, lang: Language) -> str:
-    shown = reading.shown_range()
-    return say("says_range", lang, range=shown) if shown else ""
-
-
-def _record(data: xr.Dataset, group: str, lang: Language) -> str:
+def _record(data: xr.Dataset, group: str, lang: Single) -> str:
     """What the file says beside what happened, for the first pair of the group that has both."""
     for name, twin in mutual(data).items():
         happened, recorded = read(data, name), read(data, twin)
         gap = recorded.value - happened.value
         if happened.attrs.get("group") == group and np.isfinite(gap):
-            single = "zh" if lang == "zh" else "en"
-            shown = show_gap(gap, happened.unit, single)
+            shown = show_gap(gap, happened.unit, lang)
             return say("says_record", lang, record=says(recorded, lang), fact=says(happened, lang), gap=shown)
     return ""
 
 
-def how_sure(data: xr.Dataset, lang: Language) -> str:
+def how_sure(data: xr.Dataset, lang: Single) -> str:
     """Seeds, share of assumed numbers, values outside what is plausible."""
     n = int(data.sizes["replicate"])
-    outside = json.loads(str(data.attrs.get("outside_plausible") or "[]"))
+    outside = len(json.loads(str(data.attrs.get("outside_plausible") or "[]")))
     return say(
         "sure_single" if n == 1 else "sure",
         lang,
         seeds=seeds(n, lang),
         assumed=show(float(data.attrs.get("share_assumed", "nan")), "share"),
-        outside=len(outside),
+        outside=say(f"outside_{outside}" if outside < 2 else "outside_n", lang, n=outside),
     )
