@@ -31,7 +31,6 @@ _UNIT = 1.0 / 4294967296.0
     ARISE,
     GRIEVANCE,
     RESPOND,
-    RESPOND_AGAIN,
     TAKE_UP,
     WORK,
     CLOSE,
@@ -58,7 +57,6 @@ _UNIT = 1.0 / 4294967296.0
     ELECTION_OUTCOME,
     REPLACE_REPRESENTATIVE,
     RELAPSE,
-    COMPLAIN,
     ASSESS,
     SEAT_ASKED,
     # synthesis of the population
@@ -73,8 +71,8 @@ _UNIT = 1.0 / 4294967296.0
     BORN_OPERATOR,
     BORN_KIN,
     REPLICATE,
-    DECISIONS,
-) = range(1, 50)
+    TARGET,
+) = range(1, 48)
 
 
 @rule

@@ -85,6 +85,10 @@ def months(
     sw = p.switches
     watch = int(p.mediation.watch)
     unasked = p.recruitment.unasked if sw.unasked_may_come == 1 else -100.0
+    offers, reward_case = s.attendance, s.mediation.reward_case
+    if sw.incentives == 0:  # nobody is promised what nobody pays
+        offers = attendance.AttendanceSettings(scratch.zero, scratch.zero, scratch.zero, scratch.zero)
+        reward_case = scratch.zero
     for month in range(first, last):
         if start == 0 and totals[0] + 3 * len(households.id) > len(grievances.id):
             return month
@@ -185,7 +189,7 @@ def months(
                 month,
             )
             if sw.grid_work == 1:
-                grid_work.hold_back_visits(grids, persons, offices, p.grid_work)
+                grid_work.hold_back_visits(grids, persons, offices, s.grid_work, p.grid_work)
 
         if start <= 4 < stop:  # the pagoda: respond, take up, serve, close
             if sw.forums == 1:
@@ -222,6 +226,8 @@ def months(
                     seed,
                     month,
                 )
+            else:
+                forums.endure(grievances, open_rows, totals, p.forums, seed, month)
             if sw.mediation == 1:
                 mediation.serve(
                     persons,
@@ -255,14 +261,27 @@ def months(
                     counts,
                     s.forums.assessment,
                     s.grievances.oversight,
+                    reward_case,
                     s.mediation,
                     p.mediation,
                     seed,
                     month,
                 )
                 mediation.forget_paper(grievances, open_rows, totals, watch, month)
+            else:
+                mediation.let_fester(grievances, open_rows, totals, p.mediation, month)
             cases.compact_open(
-                persons, households, affairs, villages, dockets, grievances, open_rows, totals, watch, month
+                persons,
+                households,
+                homes,
+                affairs,
+                villages,
+                dockets,
+                grievances,
+                open_rows,
+                totals,
+                watch,
+                month,
             )
             cases.count_open(grievances, open_rows, totals, burden, counts, ledger.OPEN, month)
 
@@ -297,10 +316,11 @@ def months(
                 persons,
                 minds,
                 offices,
+                grids,
                 villages,
                 counts,
                 s.migration.wage_local,
-                s.mediation.reward_case,
+                reward_case,
                 s.grid_work,
                 p.grid_work,
                 month,
@@ -357,7 +377,7 @@ def months(
                 order,
                 acts,
                 counts,
-                s.attendance,
+                offers,
                 s.migration.wage_local,
                 s.recruitment.phone_coverage,
                 p.attendance,
@@ -380,7 +400,7 @@ def months(
                 purses,
                 acts,
                 counts,
-                s.attendance,
+                offers,
                 s.migration.wage_local,
                 p.attendance,
                 p.recruitment.representative if sw.recruitment == 1 else 1.0,
@@ -422,8 +442,8 @@ def months(
                 acts,
                 counts,
                 s.conduct,
-                s.attendance.points_value,
-                s.attendance.publicity,
+                offers.points_value,
+                offers.publicity,
                 p.conduct,
                 seed,
                 month,
@@ -437,9 +457,9 @@ def months(
                 order,
                 acts,
                 counts,
-                s.attendance.points_value,
-                s.attendance.publicity,
-                s.attendance.dividend_condition,
+                offers.points_value,
+                offers.publicity,
+                offers.dividend_condition,
                 p.conduct,
                 seed,
                 month,

@@ -7,9 +7,9 @@ from typing import Literal
 
 from model.declare import Label
 from model.parameters import check, resolve
+from model.policy import Policy
 
 MONTHS = 84
-BURN_IN = 24
 MOST_MONTHS = 120
 PRESETS = ("full", "core")
 
@@ -54,8 +54,11 @@ class Run:
         replicate: which replicate of the master seed.
         villages: 1 = one representative village, N = N villages drawn from the place's distribution, "all".
         preset: "full" or "core".
+        policies: policies in force, in the order in which the last one may count.
         posts_at: outmigration at which posts and seats are filled, where not the run's own; whoever holds one then
             stays at home. Separates what outmigration does to institutions from what it does to people.
+        freeze_from: month from which the base hazard of leaving is no longer drawn to the set share, so that a programme
+            in another run of a comparison can move the share against this one.
 
     Raises:
         ValueError: a value out of bounds; the message says what is allowed.
@@ -68,7 +71,9 @@ class Run:
     replicate: int = 0
     villages: int | Literal["all"] = 1
     preset: str = "full"
+    policies: tuple[Policy, ...] = ()
     posts_at: float | None = None
+    freeze_from: int | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.months <= MOST_MONTHS:

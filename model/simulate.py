@@ -2,27 +2,38 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 
+from model import draws
+from model.declare import Floats
 from model.draws import replicate_seed
 from model.law import dated_settings
 from model.mechanisms.assessment import cutoffs, grade_villages
 from model.month import STEPS, months
 from model.parameters import Parameters, Settings, parameters, population, settings
-from model.population.synthesise import spread_shares, synthesise
+from model.policy import Mask, apply, column, levels_in_force, measures_of, moved_paths, turns
+from model.population.redivide import Rows, division, redivide, wanted
+from model.population.synthesise import keyed, spread_shares, synthesise
 from model.run import Run
 from model.state.tables import Grievances, Scratch, Tables, empty
 
 
 @dataclass
 class Township:
-    """The unit of computing: one township, or the part of it that is simulated."""
+    """The unit of computing: one township, or the part of it that is simulated.
+
+    ``base`` keeps the settings that a policy moves as they are without policy; ``targets`` says, measure by measure,
+    which of the villages it acts in. ``found`` are the grids and attendants it had before they were first divided anew.
+    """
 
     tables: Tables
     settings: Settings
+    base: dict[str, Floats] = field(default_factory=dict)
+    targets: list[Mask] = field(default_factory=list)
+    found: tuple[Rows, Rows] | None = None
 
 
 @dataclass
@@ -70,8 +81,24 @@ def found(run: Run) -> World:
         if run.posts_at is not None:
             posts_at = spread_shares(people, run.posts_at, seed, villages, representative)
         tables = synthesise(people, numbers, table, seed, villages, representative, run.months, posts_at)
-        townships.append(Township(tables, table))
+        base = {path: column(table, path).copy() for path in moved_paths(run.policies)}
+        townships.append(Township(tables, table, base))
+    aim(run, townships, seed)
     return World(run, numbers, townships, seed)
+
+
+def aim(run: Run, townships: list[Township], seed: int) -> None:
+    """Choose the target villages of every measure, over the whole territory; need is how far a village is hollowed out."""
+    need = np.concatenate([township.settings.migration.outmigration for township in townships])
+    numbers = np.concatenate([township.tables.villages.id for township in townships])
+    lot = keyed(seed, draws.TARGET, numbers)[:, 0]
+    for measure in measures_of(run.policies):
+        chosen = measure.targets.chosen(need, lot)
+        begin = 0
+        for township in townships:
+            end = begin + len(township.tables.villages.id)
+            township.targets.append(chosen[begin:end])
+            begin = end
 
 
 def split_villages(run: Run) -> list[np.ndarray]:
@@ -90,6 +117,8 @@ def advance(
     with ThreadPoolExecutor(max_workers=threads) as pool:
         while world.month < until:
             apply_dated_law(world)
+            apply_policies(world)
+            divide(world)
             stop = min(until, next_stop(world))
             list(pool.map(partial(run_months, world, first=world.month, last=stop), world.townships))
             world.month = stop
@@ -100,8 +129,37 @@ def advance(
 
 
 def next_stop(world: World) -> int:
-    """The first month after now at which something outside the compiled months happens: a new year."""
-    return world.month + 12 - world.month % 12
+    """The first month after now at which something outside the compiled months happens: a new year, a turn of policy."""
+    new_year = world.month + 12 - world.month % 12
+    run = world.run
+    dates = [*turns(run.policies, run.scenario.year, run.months), run.freeze_from or 0]
+    return min([new_year, *(month for month in dates if month > world.month)])
+
+
+def apply_policies(world: World) -> None:
+    """Write the levers in force this month into the settings, and stop drawing outmigration where the run says so."""
+    run = world.run
+    if run.freeze_from is not None and world.month >= run.freeze_from:
+        for township in world.townships:
+            township.tables.villages.frozen[:] = 1
+    if not run.policies:
+        return
+    for township in world.townships:
+        levels = levels_in_force(run.policies, world.month, run.scenario.year, run.months, township.targets)
+        apply(township.settings, township.base, levels)
+
+
+def divide(world: World) -> None:
+    """Lay out the grids anew where the settings ask for other ones than there are."""
+    for township in world.townships:
+        t, s = township.tables, township.settings.grid_work
+        as_found = not s.households_per_grid.any() and not s.attendants_per_grid.any()
+        if as_found and township.found is None:
+            continue
+        township.found = division(t) if township.found is None else township.found
+        aim_at = wanted(township.found, t.villages.households, s.households_per_grid, s.attendants_per_grid)
+        if any((now != then).any() for now, then in zip(division(t), aim_at, strict=True)):
+            township.tables = redivide(t, *aim_at, world.parameters.grid_work.hours_part)
 
 
 def apply_dated_law(world: World) -> None:
@@ -109,9 +167,10 @@ def apply_dated_law(world: World) -> None:
     given = world.run.in_force()
     for path, value in dated_settings(world.run.scenario.year + world.month // 12).items():
         if path not in given:
-            mechanism, _, name = path.partition(".")
             for township in world.townships:
-                getattr(getattr(township.settings, mechanism), name)[:] = value
+                column(township.settings, path)[:] = value
+                if path in township.base:
+                    township.base[path][:] = value
 
 
 def run_months(

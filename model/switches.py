@@ -15,8 +15,8 @@ class Switches(NamedTuple):
     deaths: Annotated[int, Switch(_ON, "deaths", "死亡")] = 1
     village_economy: Annotated[int, Switch(_ON, "operators, rent, collective income", "村级经济")] = 1
     grievances: Annotated[int, Switch(_ON, "grievances arise", "诉求产生")] = 1
-    forums: Annotated[int, Switch(_ON, "forums are asked (off: grievances wait unspoken)", "诉求提出")] = 1
-    mediation: Annotated[int, Switch(_ON, "cases are worked on and closed", "调解办理")] = 1
+    forums: Annotated[int, Switch(_ON, "forums are asked (off: whatever arises is endured)", "诉求提出")] = 1
+    mediation: Annotated[int, Switch(_ON, "cases are worked on and closed (off: what was accepted festers)", "调解办理")] = 1
     petitions: Annotated[int, Switch(_ON, "petitions", "信访")] = 1
     grid_work: Annotated[int, Switch(_ON, "forms, matters, visits, turnover", "网格工作")] = 1
     party_life: Annotated[int, Switch(_ON, "sessions and household contact", "组织生活与联户")] = 1
@@ -25,7 +25,7 @@ class Switches(NamedTuple):
         "参会决策")] = 1
     deliberation: Annotated[int, Switch(_ON, "meetings", "议事会议")] = 1
     conduct: Annotated[int, Switch(_ON, "collective labour and the compact", "集体劳动与村规民约")] = 1
-    incentives: Annotated[int, Switch(_ON, "awards, lists, payments", "激励")] = 1
+    incentives: Annotated[int, Switch(_ON, "awards, lists, payments (off: no lever of them acts on anybody)", "激励")] = 1
     learning: Annotated[int, Switch(_ON, "trust, efficacy, identity, norms, effectiveness", "学习")] = 1
     assessment: Annotated[int, Switch(_ON, "year-end assessment and grading", "年终考核")] = 1
     elections: Annotated[int, Switch(_ON, "term elections", "换届选举")] = 1

@@ -115,9 +115,9 @@ class Forums(NamedTuple):
     try_again: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed",
         "chance that somebody with a festering grievance asks a forum again", "再次提出的月概率",
         "no figure was found")] = 0.03
-    forget: Annotated[float, Number("1/month", (0, 1), (0.02, 0.2), "assumed", "assumed",
+    forget: Annotated[float, Number("1/month", (0, 1), (0.05, 0.2), "assumed", "assumed",
         "forgetting of endured and festering grievances, x (1.5 - severity)", "淡忘率",
-        "without it open grievances grow without end")] = 0.08
+        "without it open grievances grow without end; below 0.05 the stock takes longer to settle than the burn-in")] = 0.08
     found: Annotated[float, Number("probability", (0, 1), (0.1, 0.6), "assumed", "assumed",
         "chance that a visit finds a silent grievance", "走访发现概率", "a conversation at the door")] = 0.3
 
@@ -386,6 +386,24 @@ def hear(
 
 
 @rule
+def forgets(grievances: Grievances, p: Forums, g: int, seed: np.uint64, month: int) -> bool:
+    """Whether an endured or festering grievance is forgotten this month; the heavy ones stay in mind."""
+    u, _, _, _ = draws.draw(seed, draws.FESTER, grievances.id[g], month)  # the others are for reconsidering
+    return u < p.forget * (1.5 - grievances.severity[g])
+
+
+@rule
+def endure(grievances: Grievances, open_rows: I4, totals: I8, p: Forums, seed: np.uint64, month: int) -> None:
+    """Where no forum is asked, whatever arises is endured until it is forgotten."""
+    for k in range(totals[1]):
+        g = open_rows[k]
+        if grievances.state[g] == codes.NEW:
+            grievances.state[g] = codes.ENDURED
+        elif forgets(grievances, p, g, seed, month):
+            leave(grievances, g, month)
+
+
+@rule
 def reconsider(
     persons: Persons,
     minds: Minds,
@@ -404,10 +422,10 @@ def reconsider(
 ) -> None:
     """An endured or festering grievance is forgotten, found by a visit, tried again at a forum, or stays."""
     h, v = grievances.household[g], grievances.village[g]
-    u_forget, u_found, u_forum, u_day = draws.draw(seed, draws.FESTER, grievances.id[g], month)
-    if u_forget < p.forget * (1.5 - grievances.severity[g]):
+    if forgets(grievances, p, g, seed, month):
         leave(grievances, g, month)
         return
+    _, u_found, u_forum, u_day = draws.draw(seed, draws.FESTER, grievances.id[g], month)
     lowest = codes.GROUP if grievances.highest[g] < 0 else int(grievances.highest[g])
     if visits and homes.visited[h] == 1 and grievances.state[g] == codes.ENDURED:
         if u_found < p.found * (1.0 + settings.data_tools[v]):

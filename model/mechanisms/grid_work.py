@@ -55,6 +55,9 @@ class GridWork(NamedTuple):
     visit_share: Annotated[float, Number("share", (0, 1), (0.1, 0.7), "assumed", "assumed",
         "share of remaining hours that grid posts keep for visits", "走访时间占比",
         "no figure was found")] = 0.4
+    visit_performance: Annotated[float, Number("share", (0, 1), (0, 0.4), "assumed", "assumed",
+        "share of the hours left for cases and matters that pay by visits alone would draw into visits",
+        "绩效报酬对走访时间的吸引", "what is measured gets done; no size was found")] = 0.2
     rota: Annotated[float, Number("visits per household and month", (0.01, 5), (0.1, 1), "assumed", "Fuliu",
         "visits beyond which a grid worker has seen everybody", "走访上限",
         "monthly visits in one village")] = 1.0
@@ -115,6 +118,15 @@ class GridWorkSettings(NamedTuple):
     attendant_pay_full: Annotated[Floats, Setting("yuan/month", (0, 20000), (1500, 3500), "reported",
         "Putian-2024", "pay of a full-time grid attendant", "专职网格员月薪", "2,200 in one place",
         default=2200.0)]
+    performance_pay: Annotated[Floats, Setting("yuan/month", (0, 20000), (0, 600), "assumed", "wusheng-plan-pay",
+        "pay of a grid attendant for visits recorded, in full at one visit per household and month",
+        "网格员绩效报酬", "basic and performance pay is planned, without a sum; none without policy", default=0.0)]
+    households_per_grid: Annotated[Floats, Setting("households", (0, 5000), (20, 300), "reported", "literature-4",
+        "households of a grid after a new division; 0 leaves the grids as they are", "重划后每网格户数",
+        "20 to 139, norm 300; as found without policy", default=0.0)]
+    attendants_per_grid: Annotated[Floats, Setting("persons", (0, 10), (0.5, 2), "assumed", "assumed",
+        "grid attendants of a grid after a new division; 0 leaves their number as it is", "重划后每网格网格员数",
+        "a lever; as found without policy", default=0.0)]
     pay_delay: Annotated[Floats, Setting("months", (0, 24), (0, 6), "reported", "Putian-2024",
         "months by which pay of grid posts is late", "报酬拖欠月数",
         "six months in one place; on time by default", default=0.0)]
@@ -179,7 +191,7 @@ def hold_hours(
         i = offices.holder[o]
         if i < 0:
             counts[ledger.VACANT, offices.village[o], month] += 1.0
-        elif offices.hours[o] > 0.0:
+        elif offices.hours[o] > 0.0 and persons.where[i] < codes.TOWN:  # a deserted post works no hours
             held = min(p.hours_full, persons.hours_held[i] + offices.hours[o])
             counts[ledger.HOURS_HELD, offices.village[o], month] += held - persons.hours_held[i]
             persons.hours_held[i] = held
@@ -223,14 +235,29 @@ def tasks_from_above(
 
 
 @rule
-def hold_back_visits(grids: Grids, persons: Persons, offices: Offices, p: GridWork) -> None:
+def share_for_visits(p: GridWork, pay: float, performance_pay: float) -> float:
+    """Share of free hours kept for visits; pay by visits draws more of them there, in its share of all pay."""
+    if performance_pay <= 0.0:
+        return p.visit_share
+    drawn = p.visit_performance * performance_pay / (pay + performance_pay)
+    return p.visit_share + drawn * (1.0 - p.visit_share)
+
+
+@rule
+def hold_back_visits(
+    grids: Grids, persons: Persons, offices: Offices, settings: GridWorkSettings, p: GridWork
+) -> None:
     """Grid posts keep part of their free hours for visits; it is given back as visits after cases and matters."""
     for g in range(len(grids.id)):
         grids.visits[g] = 0.0
     for o in range(len(offices.id)):
         i = offices.holder[o]
         if i >= 0 and persons.office[i] == o and is_grid_post(int(offices.kind[o])):
-            kept = p.visit_share * persons.hours_left[i]
+            share = p.visit_share
+            if offices.kind[o] == codes.ATTENDANT:
+                v = offices.village[o]
+                share = share_for_visits(p, settings.attendant_pay[v], settings.performance_pay[v])
+            kept = share * persons.hours_left[i]
             persons.hours_left[i] -= kept
             grids.visits[offices.unit[o]] += kept
 
@@ -387,6 +414,7 @@ def pay_and_motivate(
     persons: Persons,
     minds: Minds,
     offices: Offices,
+    grids: Grids,
     villages: Villages,
     counts: F8,
     wage_local: F8,
@@ -404,6 +432,7 @@ def pay_and_motivate(
         late = 0.0
         if offices.kind[o] == codes.ATTENDANT:
             pay = settings.attendant_pay_full[v] if offices.full_time[o] == 1 else settings.attendant_pay[v]
+            pay += settings.performance_pay[v] * min(1.0, grids.visits[offices.unit[o]])
             late = settings.pay_delay[v]
         counts[ledger.PAY_DUE, v, month] += pay
         offices.unpaid[o] += 1.0

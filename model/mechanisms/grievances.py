@@ -100,6 +100,9 @@ class GrievanceRates(NamedTuple):
     debt_at_stake: Annotated[float, Number("yuan", (0, 1e6), (5000, 50000), "assumed", "assumed",
         "money at stake in a grievance of severity 1 over wages or debt", "工资债务涉及金额",
         "some months of pay")] = 20000.0
+    debt_in_village: Annotated[float, Number("share", (0, 1), (0.1, 0.6), "assumed", "assumed",
+        "share of grievances over wages and debt that are between households of the village", "村内债务占比",
+        "most wages are owed outside")] = 0.3
 
 
 class GrievanceSettings(NamedTuple):
@@ -191,7 +194,7 @@ def arise(
                         month,
                     )
         weight = per_weight * homes.complaint_weight[h] / weight_scale(p)
-        absent = per_absent * absent_neighbours(households.neighbours, homes.adults_home, h)
+        absent = per_absent * absent_neighbours(households.neighbours, homes, h)
         shut = (1.0 - villages.openness[v]) / (1.0 - p.openness_reference)
         if villages.concurrent[v] == 1:
             shut *= 1.0 + p.closed_doors * (1.0 - settings.oversight[v])
@@ -276,28 +279,40 @@ def type_rates(
 
 
 @rule
-def absent_neighbours(neighbours: I4, adults_home: I4, h: int) -> int:
-    """Adjoining households with nobody in the village."""
+def is_absent(homes: Homes, h: int) -> bool:
+    """Whether all adults of a household are away; one that has died out is nobody's neighbour any more."""
+    return bool(homes.adults_home[h] == 0 and homes.registered_adults[h] > 0)
+
+
+@rule
+def absent_neighbours(neighbours: I4, homes: Homes, h: int) -> int:
+    """Adjoining households all of whose adults are away."""
     n = 0
     for k in range(neighbours.shape[1]):
         other = neighbours[h, k]
-        if other >= 0 and adults_home[other] == 0:
+        if other >= 0 and is_absent(homes, other):
             n += 1
     return n
 
 
 @rule
-def neighbour_with(neighbours: I4, adults_home: I4, h: int, at_home: bool, u: float) -> int:
-    """One of the adjoining households that are (not) at home, each equally likely; -1 if there is none."""
+def is_other_side(homes: Homes, h: int, at_home: bool) -> bool:
+    """Whether a household can be the other side: somebody at home, or all away."""
+    return bool(homes.adults_home[h] > 0) if at_home else is_absent(homes, h)
+
+
+@rule
+def neighbour_with(neighbours: I4, homes: Homes, h: int, at_home: bool, u: float) -> int:
+    """One of the adjoining households that are at home (or away), each equally likely; -1 if there is none."""
     n = 0
     for k in range(neighbours.shape[1]):
         other = neighbours[h, k]
-        if other >= 0 and (adults_home[other] > 0) == at_home:
+        if other >= 0 and is_other_side(homes, other, at_home):
             n += 1
     left = int(u * n)
     for k in range(neighbours.shape[1]):
         other = neighbours[h, k]
-        if other >= 0 and (adults_home[other] > 0) == at_home:
+        if other >= 0 and is_other_side(homes, other, at_home):
             if left == 0:
                 return int(other)
             left -= 1
@@ -345,7 +360,7 @@ def family_member(
 
 
 @rule
-def opponent_of(operators: Operators, kind: int, operator: int, u: float) -> int:
+def opponent_of(operators: Operators, p: GrievanceRates, kind: int, operator: int, u: float) -> int:
     """Who is on the other side of a grievance of this type."""
     if kind == codes.FAMILY:
         return codes.KIN
@@ -358,7 +373,7 @@ def opponent_of(operators: Operators, kind: int, operator: int, u: float) -> int
     if kind == codes.BENEFITS or kind == codes.GOVERNANCE:
         return codes.CADRES
     if kind == codes.WAGES:
-        return codes.HOUSEHOLD if u < 0.3 else codes.OUTSIDER
+        return codes.HOUSEHOLD if u < p.debt_in_village else codes.OUTSIDER
     return codes.HOUSEHOLD
 
 
@@ -414,7 +429,9 @@ def raise_one(
     totals[1] += 1
     v = households.village[h]
     operator = int(households.operator[h]) if kind == codes.RENT else -1
-    opponent = opponent_of(operators, kind, operator, u_other)
+    opponent = opponent_of(operators, p, kind, operator, u_other)
+    if kind == codes.WAGES and opponent == codes.HOUSEHOLD:
+        u_other /= p.debt_in_village  # uniform again: which household
     grievances.id[g] = key
     grievances.village[g] = v
     grievances.household[g] = h
@@ -429,9 +446,7 @@ def raise_one(
     if kind == codes.FAMILY:
         grievances.counterpart[g] = family_member(persons, households, homes, order, h, i, u_other, month)
     if opponent == codes.HOUSEHOLD:
-        grievances.other[g] = neighbour_with(
-            households.neighbours, homes.adults_home, h, kind != codes.BOUNDARY, u_other
-        )
+        grievances.other[g] = neighbour_with(households.neighbours, homes, h, kind != codes.BOUNDARY, u_other)
     if kind == codes.RENT:
         grievances.owed[g] = households.owed_rent[h]
         affairs.rent_open[h] = 1

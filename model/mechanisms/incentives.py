@@ -245,13 +245,12 @@ def pay_dividends(
         if each <= 0.0:
             continue
         kept = each * condition[v] if affairs.breaches[h] > 0 else 0.0
+        paid = min(each - kept, purses.budget[v])  # the parts of a pot may round to more than the pot
         counts[ledger.WITHHELD, v, month] += kept
-        counts[ledger.DIVIDENDS, v, month] += each - kept
-        purses.budget[v] -= each - kept
-        households.dividend[h] += each - kept
-        persons.received[head_of(persons.alive, order, households.first[h], households.size[h])] += (
-            each - kept
-        )
+        counts[ledger.DIVIDENDS, v, month] += paid
+        purses.budget[v] -= paid
+        households.dividend[h] += paid
+        persons.received[head_of(persons.alive, order, households.first[h], households.size[h])] += paid
 
 
 @rule

@@ -47,8 +47,9 @@ class Learning(NamedTuple):
     identity_up: Annotated[float, Number("share", (0, 1), (0, 0.1), "assumed", "assumed",
         "gain of identity when what one decided is carried out", "落实后认同增加",
         "no figure was found")] = 0.02
-    anchor: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed",
-        "return of attitudes to a personal anchor", "态度回归率", "no figure was found")] = 0.02
+    anchor: Annotated[float, Number("1/month", (0, 1), (0.005, 0.1), "assumed", "assumed",
+        "return of attitudes to a personal anchor", "态度回归率",
+        "no figure was found; without any return, trust that only falls would end at its lowest value")] = 0.02
     norms: Annotated[float, Number("1/month", (0, 1), (0, 0.03), "assumed", "assumed",
         "move of identity toward neighbours and kin", "规范趋同率", "no figure was found")] = 0.01
     norms_upward: Annotated[float, Number("ratio", (1, 10), (1, 3), "assumed", "Archambault-2016",

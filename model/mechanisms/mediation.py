@@ -139,6 +139,9 @@ class MediationSettings(NamedTuple):
         "one per village on paper; how far at work is assumed", default=0.5)]
     departments_answer: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "yingjiang-whistle",
         "departments answer when the township calls", "吹哨报到", "a lever; weak without policy", default=0.2)]
+    enforcement: Annotated[Floats, Setting("share", (0, 1), (0, 1), "assumed", "wusheng-licensed-enforcers",
+        "share of the cases that need them for which staff qualified to enforce are sent from elsewhere",
+        "外派执法力量覆盖", "a lever; none without policy", default=0.0)]
     reward_case: Annotated[Floats, Setting("yuan", (0, 2000), (0, 200), "assumed", "assumed",
         "reward per settled case", "办结奖励", "a lever; none without policy", default=0.0)]
     residents_rate: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "yingjiang-reverse-rating",
@@ -161,7 +164,8 @@ def chance_settled(
 ) -> float:
     """Chance that a case is settled: capability, knowledge, adviser, qualified staff, departments, reward +; severity, age -.
 
-    ``qualified`` is +0.5 where staff qualified to enforce are needed and there, -0.5 where needed and lacking, else 0.
+    ``qualified`` is 0 where no staff qualified to enforce are needed, else the share of such cases they are there for, less
+    a half.
     """
     if forum == codes.GROUP:
         log = logit(p.success_group)
@@ -341,6 +345,16 @@ def serve(
 
 
 @rule
+def let_fester(grievances: Grievances, open_rows: I4, totals: I8, p: Mediation, month: int) -> None:
+    """Where nobody works on cases, an accepted one festers once its wait is over."""
+    for k in range(totals[1]):
+        g = open_rows[k]
+        if grievances.state[g] == codes.ACCEPTED and month - grievances.since[g] >= p.wait_limit:
+            grievances.state[g] = codes.FESTERING
+            grievances.since[g] = month
+
+
+@rule
 def township_is_qualified(staff: Staff) -> bool:
     """Whether anybody at work in the township is qualified to enforce."""
     for s in range(len(staff.id)):
@@ -364,13 +378,14 @@ def close(
     counts: F8,
     assessment: F8,
     oversight: F8,
+    reward_case: F8,
     settings: MediationSettings,
     p: Mediation,
     seed: np.uint64,
     month: int,
 ) -> None:
     """Work that ends this month is settled or not; settlements of the last year may break out again."""
-    qualified = 0.5 if township_is_qualified(staff) else -0.5
+    own = 1.0 if township_is_qualified(staff) else 0.0
     end = (month + 1) * codes.DAYS
     for k in range(totals[1]):
         g = open_rows[k]
@@ -405,9 +420,9 @@ def close(
                 capability,
                 knowledge,
                 settings.legal_adviser[v],
-                qualified if strong else 0.0,
+                max(own, settings.enforcement[v]) - 0.5 if strong else 0.0,
                 settings.departments_answer[v],
-                settings.reward_case[v],
+                reward_case[v],
             )
             u_settled, u_pressed, u_paper, u_on = draws.draw(seed, draws.CLOSE, grievances.id[g], month)
             klass = class_of(forum, strong)

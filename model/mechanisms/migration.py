@@ -64,9 +64,6 @@ class Migration(NamedTuple):
         "weak, so that the share fluctuates as flows do")] = 0.2
     festival_return: Annotated[float, Number("probability", (0, 1), (0.4, 0.9), "assumed", "literature-5",
         "chance of coming home for the Spring Festival", "春节返乡概率", "recalled 60-80 %")] = 0.7
-    festival_stay: Annotated[float, Number("days", (1, 60), (7, 30), "assumed", "literature-5",
-        "days a visit for the Spring Festival lasts", "春节停留天数",
-        "recalled 10-25 days; more than a quarter stay two months")] = 18.0
     mortality_60: Annotated[float, Number("1/year", (0, 0.2), (0.006, 0.012), "borrowed", "census-2020",
         "chance of dying within a year at 60", "60岁年死亡率",
         "order of the 2020 census life tables for rural areas")] = 0.009

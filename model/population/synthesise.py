@@ -171,9 +171,9 @@ def make_households(p: Population, seed: int, numbers: Rows, sizes: Floats) -> t
     t.size[:] = 1 + np.searchsorted(_poisson_steps(p.household_size - 1.0), u[:, 0])
     t.first[:] = np.cumsum(t.size) - t.size
     of_village = np.maximum(1, np.rint(p.groups * sizes / REFERENCE)).astype(np.int64)
-    t.group[:] = _split(serial, count[village], of_village, village)
+    t.group[:] = split_evenly(serial, count[village], of_village, village)
     of_village = np.maximum(1, np.rint(p.grids * sizes / REFERENCE)).astype(np.int64)
-    t.grid[:] = _split(serial, count[village], of_village, village)
+    t.grid[:] = split_evenly(serial, count[village], of_village, village)
     t.poor[:] = u[:, 1] < p.poor
     t.lineage[:] = _lineages(p, u[:, 2])
     t.land_let[:] = np.where(u[:, 3] < p.land_let_share, p.land_let_mu, 0.0)
@@ -190,7 +190,7 @@ def _poisson_steps(mean: float) -> Floats:
     return steps
 
 
-def _split(serial: Rows, of: Rows, parts: Rows, village: Rows) -> Rows:
+def split_evenly(serial: Rows, of: Rows, parts: Rows, village: Rows) -> Rows:
     """Contiguous areas: the rows of the part that each household of a village falls into."""
     before = np.concatenate(([0], np.cumsum(parts)[:-1]))
     rows: Rows = before[village] + serial * parts[village] // of

@@ -29,6 +29,17 @@ def both_present(persons: Persons, homes: Homes, grievances: Grievances, g: int)
 
 
 @rule
+def waits_for_the_dead(persons: Persons, homes: Homes, grievances: Grievances, g: int) -> bool:
+    """Whether a grievance waits for another side that will never come home."""
+    if grievances.state[g] != codes.WAITING:
+        return False
+    counterpart, other = grievances.counterpart[g], grievances.other[g]
+    if counterpart >= 0 and persons.alive[counterpart] == 0:
+        return True
+    return bool(other >= 0 and homes.registered_adults[other] == 0)
+
+
+@rule
 def leave(grievances: Grievances, g: int, month: int) -> None:
     """The grievance is forgotten, or nobody is left to have it."""
     grievances.state[g] = codes.GONE
@@ -74,6 +85,7 @@ def is_unsettled(state: int) -> bool:
 def compact_open(
     persons: Persons,
     households: Households,
+    homes: Homes,
     affairs: Affairs,
     villages: Villages,
     dockets: Dockets,
@@ -86,7 +98,7 @@ def compact_open(
     """Drop what is over from the list of open grievances, and count what is left, by household and village.
 
     A settled grievance stays on the list for ``watch`` months, in which it may break out again. A complaint whose
-    owner has died passes to nobody.
+    owner has died passes to nobody, and nobody is left to settle one that waits for the dead.
     """
     for v in range(len(villages.id)):
         for k in range(dockets.sufferers.shape[1]):
@@ -100,7 +112,9 @@ def compact_open(
     for k in range(totals[1]):
         g = open_rows[k]
         dead = persons.alive[grievances.person[g]] == 0
-        if dead and is_unsettled(int(grievances.state[g])):
+        if (dead and is_unsettled(int(grievances.state[g]))) or waits_for_the_dead(
+            persons, homes, grievances, g
+        ):
             leave(grievances, g, month)
         state = grievances.state[g]
         if state == codes.GONE or (state == codes.SETTLED and (dead or month - grievances.since[g] >= watch)):

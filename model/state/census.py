@@ -58,6 +58,7 @@ def begin_month(
         minds.felt_higher[i] = 0.0
         minds.felt_efficacy[i] = 0.0
         minds.felt_identity[i] = 0.0
+        persons.owed[i] = 0.0
     for h in range(len(households.id)):
         affairs.served[h] = 0.0
         affairs.witnessed[h] = 0.0

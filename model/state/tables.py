@@ -274,7 +274,6 @@ class Dockets(NamedTuple):
     recorded_settled: Annotated[F8, Column("cases", "recorded settlements this year", "本年台账办结")]
     recorded_failed: Annotated[F8, Column("cases", "recorded failures this year", "本年台账未结")]
     reports_year: Annotated[F8, Column("h", "hours on forms this year", "本年填报工时")]
-    heard_year: Annotated[F8, Column("share", "how residents' matters were met this year", "本年群众感受")]
 
 
 class Meetings(NamedTuple):
@@ -369,6 +368,9 @@ class Scratch(NamedTuple):
     keys: Annotated[F8, Column("-", "keys to sort by", "临时排序键")]
     starts: Annotated[I4, Column("-", "where a part begins", "临时起点")]
     load: Annotated[I4, Column("-", "how much somebody has already", "临时负荷")]
+    zero: Annotated[
+        F8, Column("-", "nothing, for ever: what a lever amounts to where it is switched off", "恒为零")
+    ]
 
 
 class Tables(NamedTuple):

@@ -1,0 +1,165 @@
+"""Policies: levers at levels, for some months, in some villages; and the calendar that writes them into the settings.
+
+No mechanism knows a policy. At the start of a month in which one begins or ends, every setting that any policy of the run
+moves goes back to what it is without policy, and the levers in force are applied to it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.declare import Floats, Label
+from model.levers import Lever, combined, ordered
+from model.parameters import Settings, resolve
+
+BURN_IN = 24
+DURING = 36
+
+Kind = Literal["all", "list", "neediest", "easiest", "random"]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Which villages a measure acts in.
+
+    Attributes:
+        kind: all; a list of numbers; the neediest (most hollowed out by outmigration) or easiest share; a random share.
+        villages: numbers of the list, from 1.
+        share: of the villages, rounded up.
+    """
+
+    kind: Kind = "all"
+    villages: tuple[int, ...] = ()
+    share: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.kind == "list" and (not self.villages or min(self.villages) < 1):
+            raise ValueError("targets: a list needs numbers of villages, from 1")
+        if not 0.0 < self.share <= 1.0:
+            raise ValueError(f"targets: share {self.share:g}; allowed is above 0, up to 1")
+
+    def chosen(self, need: Floats, lot: Floats) -> Mask:
+        """Villages that are targets.
+
+        Args:
+            need: by village, the higher the needier.
+            lot: by village, a keyed uniform draw.
+        """
+        n = len(need)
+        if self.kind == "all":
+            return np.ones(n, bool)
+        if self.kind == "list":
+            return np.isin(np.arange(1, n + 1), self.villages)
+        key = {"neediest": -need, "easiest": need, "random": lot}[self.kind]
+        mask = np.zeros(n, bool)
+        mask[np.argsort(key, kind="stable")[: int(np.ceil(self.share * n - 1e-9))]] = True
+        return mask
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One lever at one level.
+
+    Attributes:
+        lever: which.
+        level: how much.
+        targets: where.
+        since, until: first calendar month in force and the first no longer, as (year, month 1-12); ``None`` where the
+            policy has no dates: then it acts in ``during``, months 25 to 60 of the run.
+    """
+
+    lever: Lever
+    level: float
+    targets: Targets = Targets()
+    since: tuple[int, int] | None = None
+    until: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        self.lever.check(self.level)
+
+    def span(self, year: int, months: int) -> tuple[int, int]:
+        """First month in force and the first no longer, counted from the January of ``year``, within the run."""
+        if self.since is None and self.until is None:
+            return during(months)
+        first = 0 if self.since is None else 12 * (self.since[0] - year) + self.since[1] - 1
+        last = months if self.until is None else 12 * (self.until[0] - year) + self.until[1] - 1
+        return max(0, first), min(months, last)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A set of measures under one name."""
+
+    name: str
+    label: Label
+    measures: tuple[Measure, ...]
+
+    @property
+    def coercive(self) -> bool:
+        """Whether any lever of it is."""
+        return any(measure.lever.coercive for measure in self.measures)
+
+
+def during(months: int) -> tuple[int, int]:
+    """Months in which a policy without dates acts: 36 after the burn-in of 24."""
+    return BURN_IN, min(BURN_IN + DURING, months)
+
+
+def after(months: int) -> tuple[int, int]:
+    """Months after ``during``."""
+    return min(BURN_IN + DURING, months), months
+
+
+def measures_of(policies: Sequence[Policy]) -> list[Measure]:
+    """All measures, policy by policy."""
+    return [measure for policy in policies for measure in policy.measures]
+
+
+def moved_paths(policies: Sequence[Policy]) -> list[str]:
+    """Settings that any measure moves."""
+    return sorted({effect.path for measure in measures_of(policies) for effect in measure.lever.effects})
+
+
+def turns(policies: Sequence[Policy], year: int, months: int) -> list[int]:
+    """Months in which a measure begins or ends."""
+    return sorted({month for measure in measures_of(policies) for month in measure.span(year, months)})
+
+
+def column(settings: Settings, path: str) -> Floats:
+    """The column of a setting."""
+    mechanism, _, name = path.partition(".")
+    found: Floats = getattr(getattr(settings, mechanism), name)
+    return found
+
+
+def levels_in_force(
+    policies: Sequence[Policy], month: int, year: int, months: int, masks: Sequence[Mask]
+) -> dict[str, tuple[Lever, Floats, Mask]]:
+    """For each lever at work: its level by village, and where it acts. ``masks`` are the targets of each measure."""
+    levels: dict[str, tuple[Lever, Floats, Mask]] = {}
+    for measure, targets in zip(measures_of(policies), masks, strict=True):
+        first, last = measure.span(year, months)
+        if not first <= month < last:
+            continue
+        lever = measure.lever
+        _, level, active = levels.get(
+            lever.name, (lever, np.zeros(len(targets)), np.zeros(len(targets), bool))
+        )
+        joint = combined(lever.combine, level, active, measure.level, targets)
+        levels[lever.name] = (lever, joint, active | targets)
+    return levels
+
+
+def apply(settings: Settings, base: dict[str, Floats], levels: dict[str, tuple[Lever, Floats, Mask]]) -> None:
+    """Write the levers in force into the settings: from what they are without policy, never beyond their domain."""
+    for path, values in base.items():
+        column(settings, path)[:] = values
+    for name, effect in ordered({name: lever for name, (lever, _, _) in levels.items()}):
+        _, level, active = levels[name]
+        values = column(settings, effect.path)
+        low, high = resolve(effect.path).domain
+        values[:] = np.where(active, np.clip(effect.on(values, level), low, high), values)
