@@ -1,0 +1,134 @@
+"""The county: 204 villages, 250,000 people, 84 months, on two threads; and how the cost grows with the villages.
+
+    python benchmarks/bench_county.py
+
+Every run has a fresh process, so that its peak memory is its own; two threads that use no more processor time than one
+but take as long had to share the processors with somebody else. The county is drawn from the default place's
+distribution of villages, scaled to 250,000 people; the villages of the second table are all of one size, so that
+what a village costs can be compared.
+"""
+
+import json
+import statistics
+import sys
+import time
+
+from timing import control_compiled, fresh, say_machine
+
+from model.run import Run
+from model.simulate import World, advance, found
+
+VILLAGES = (1, 4, 16, 64, 204)
+MEDIAN_SIZE = 1124.0  # registered persons of the median village at which the default spread gives 250,000
+EQUAL_SIZE = 1225.0  # 250,000 / 204
+REPEATS = 3
+LIMIT_SECONDS = 6.0
+LIMIT_BYTES = 2**30
+
+CHILD = "import sys; sys.path.insert(0, 'benchmarks'); import bench_county; bench_county.report()"
+
+
+def county(villages: int, equal: bool) -> Run:
+    """The first ``villages`` villages of the county, as the place has them or all ``equal``."""
+    values = {"registered": EQUAL_SIZE if equal else MEDIAN_SIZE}
+    if equal:
+        values |= {"registered_spread": 0.0, "outmigration_spread": 0.0}
+    return Run(villages=villages, values=values)
+
+
+def report() -> None:
+    """In the fresh process: run ``villages equal threads`` and print what it cost, as JSON."""
+    villages, equal, threads = (int(a) for a in sys.argv[1:4])
+    advance(found(Run(months=1, values={"registered": 60})), 1)  # read the compiled model from its cache
+    control_compiled()
+    control = control_compiled()
+    begin, used = time.perf_counter(), time.process_time()
+    world = found(county(villages, bool(equal)))
+    made = time.perf_counter()
+    advance(world, world.months, threads)
+    done = time.perf_counter()
+    print(
+        json.dumps(
+            {
+                "people": people(world),
+                "founding": made - begin,
+                "months": done - made,
+                "processor": time.process_time() - used,
+                "bytes": peak_memory(),
+                "control": control,
+            }
+        )
+    )
+
+
+def people(world: World) -> int:
+    """Registered persons."""
+    return sum(len(township.tables.persons.id) for township in world.townships)
+
+
+def peak_memory() -> int | None:
+    """Most memory this process has held, in bytes; None where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+def runs(villages: int, equal: bool, threads: int) -> list[dict[str, float]]:
+    """What :func:`report` prints, ``REPEATS`` times."""
+    arguments = (str(villages), str(int(equal)), str(threads))
+    return [json.loads(fresh(CHILD, *arguments)) for _ in range(REPEATS)]
+
+
+def seconds(run: dict[str, float]) -> float:
+    """Synthesis and months together."""
+    return run["founding"] + run["months"]
+
+
+def show_county() -> None:
+    """The county on two threads, and on one."""
+    for threads in (2, 1):
+        made = runs(VILLAGES[-1], False, threads)
+        best, median = min(made, key=seconds), statistics.median(seconds(r) for r in made)
+        in_controls = statistics.median(seconds(r) / r["control"] for r in made)
+        print(
+            f"  {threads} thread{'s' if threads > 1 else ' '}  {seconds(best):>8.2f} s  {median:>8.2f} s"
+            f"  {best['founding']:>8.2f} s  {best['processor']:>8.2f} s  {in_controls:>8.0f}"
+            f"  {memory(max(made, key=lambda r: r['bytes'] or 0)['bytes']):>9}  ({best['people']:,.0f} people)"
+        )
+
+
+def memory(size: float | None) -> str:
+    """Bytes in GiB."""
+    return "not known" if size is None else f"{size / 2**30:.2f} GiB"
+
+
+def show_growth() -> None:
+    """Milliseconds per village from one village to the county, on one thread."""
+    for villages in VILLAGES:
+        made = runs(villages, True, 1)
+        best, median = min(made, key=seconds), statistics.median(seconds(r) for r in made)
+        in_controls = statistics.median(seconds(r) / r["control"] for r in made)
+        print(
+            f"  {villages:>8}  {best['people']:>8,.0f}  {seconds(best) / villages * 1e3:>8.1f} ms"
+            f"  {median / villages * 1e3:>8.1f} ms  {best['founding'] / villages * 1e3:>8.2f} ms"
+            f"  {in_controls / villages:>8.2f}  {memory(best['bytes']):>9}"
+        )
+
+
+def main() -> None:
+    """Print both tables."""
+    say_machine()
+    fresh(CHILD, "1", "1", "1")  # compile where that is still to be done: it would count as memory
+    print(f"\n204 villages, 84 months ({REPEATS} repeats; target 6 s on two threads and 1 GiB)")
+    print("                minimum      median   synthesis   processor  controls  peak memory")
+    show_county()
+    print(f"\nCost per village on one thread, all of {EQUAL_SIZE:.0f} people ({REPEATS} repeats)")
+    print("  villages    people      minimum       median    synthesis  controls  peak memory")
+    show_growth()
+
+
+if __name__ == "__main__":
+    main()
