@@ -48,9 +48,7 @@ format: dev ## put the code into shape
 	$(BIN)/ruff format
 
 bench: setup ## time the model
-	@for file in benchmarks/bench_*.py; do \
-		if [ -e "$$file" ]; then echo "$$file"; $(BIN)/python "$$file" || exit 1; else echo 'No benchmarks yet.'; fi; \
-	done
+	@for file in benchmarks/bench_*.py; do printf '\n%s\n' "$$file"; $(BIN)/python "$$file" || exit 1; done
 
 lock: ## renew the lock files (make lock UPGRADE=1: newest versions too)
 	$(PYTHON) tools/lock.py $(if $(UPGRADE),--upgrade)
