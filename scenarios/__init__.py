@@ -5,8 +5,22 @@
 324
 """
 
+from scenarios.decide import levers, load_lever, load_policy, policies
 from scenarios.errors import InputError, Problem
 from scenarios.load import load, load_place, places, read, validate
 from scenarios.schema import Place
 
-__all__ = ["InputError", "Place", "Problem", "load", "load_place", "places", "read", "validate"]
+__all__ = [
+    "InputError",
+    "Place",
+    "Problem",
+    "levers",
+    "load",
+    "load_lever",
+    "load_place",
+    "load_policy",
+    "places",
+    "policies",
+    "read",
+    "validate",
+]
