@@ -389,7 +389,7 @@ def hear(
 def forgets(grievances: Grievances, p: Forums, g: int, seed: np.uint64, month: int) -> bool:
     """Whether an endured or festering grievance is forgotten this month; the heavy ones stay in mind."""
     u, _, _, _ = draws.draw(seed, draws.FESTER, grievances.id[g], month)  # the others are for reconsidering
-    return u < p.forget * (1.5 - grievances.severity[g])
+    return bool(u < p.forget * (1.5 - grievances.severity[g]))
 
 
 @rule

@@ -112,9 +112,8 @@ def compact_open(
     for k in range(totals[1]):
         g = open_rows[k]
         dead = persons.alive[grievances.person[g]] == 0
-        if (dead and is_unsettled(int(grievances.state[g]))) or waits_for_the_dead(
-            persons, homes, grievances, g
-        ):
+        ownerless = dead and is_unsettled(int(grievances.state[g]))
+        if ownerless or waits_for_the_dead(persons, homes, grievances, g):
             leave(grievances, g, month)
         state = grievances.state[g]
         if state == codes.GONE or (state == codes.SETTLED and (dead or month - grievances.since[g] >= watch)):
