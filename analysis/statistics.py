@@ -38,3 +38,42 @@ def interval(values: ArrayLike, level: float = LEVEL) -> Interval:
     freedom = np.where(n > 1, n - 1, np.nan)
     half = stdtrit(freedom, 0.5 + level / 2) * np.sqrt(squares / freedom / enough)
     return Interval(mean, mean - half, mean + half, n)
+
+
+class Ratio(NamedTuple):
+    """A ratio of two means with its interval; an end that is missing is unbounded."""
+
+    value: float
+    low: float
+    high: float
+    bounded: bool
+
+
+def ratio_interval(above: ArrayLike, below: ArrayLike, level: float = LEVEL) -> Ratio:
+    """Fieller's interval of mean(above) / mean(below) over paired replicates (Fieller 1954).
+
+    All t with (mean(a) - t mean(b))^2 <= q^2 var(a - t b) / n, q the Student quantile. Where the mean of ``below`` is not
+    told from zero that set is no interval: the ratio then has no bounds, and says so.
+
+    Args:
+        above, below: one value a replicate each.
+        level: coverage.
+    """
+    a, b = np.asarray(above, np.float64), np.asarray(below, np.float64)
+    there = np.isfinite(a) & np.isfinite(b)
+    a, b = a[there], b[there]
+    n = len(a)
+    if n == 0 or b.mean() == 0.0:
+        return Ratio(np.nan, np.nan, np.nan, False)
+    value = float(a.mean() / b.mean())
+    if n == 1:
+        return Ratio(value, np.nan, np.nan, False)
+    q2 = float(stdtrit(n - 1, 0.5 + level / 2)) ** 2 / n
+    (vaa, vab), (_, vbb) = np.cov(a, b)
+    # quadratic in t: (b^2 - q2 vbb) t^2 - 2 (a b - q2 vab) t + (a^2 - q2 vaa) <= 0
+    square, middle, rest = b.mean() ** 2 - q2 * vbb, a.mean() * b.mean() - q2 * vab, a.mean() ** 2 - q2 * vaa
+    inside = middle**2 - square * rest
+    if square <= 0.0 or inside < 0.0:
+        return Ratio(value, np.nan, np.nan, False)
+    root = float(np.sqrt(inside))
+    return Ratio(value, float((middle - root) / square), float((middle + root) / square), True)

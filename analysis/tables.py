@@ -1,8 +1,9 @@
-"""Tables of outcomes for the terminal, a hundred columns wide."""
+"""Tables of outcomes for the terminal, a hundred columns wide at most."""
 
 import xarray as xr
 from markupsafe import Markup
 from rich.console import Group
+from rich.constrain import Constrain
 from rich.table import Table
 from rich.text import Text
 
@@ -11,12 +12,12 @@ from analysis.summary import WINDOW, Reading, Row, period_label, rows
 from analysis.words import WORDS, composed, say, seeds
 
 WIDTH = 100
-"""Columns of a terminal that a table fills; Chinese characters take two."""
+"""Columns of a terminal that a table fills at most; Chinese characters take two."""
 
 
 def outcomes_table(
     data: xr.Dataset, lang: Language = "en", period: str = WINDOW, headline_only: bool = False
-) -> Group:
+) -> Constrain:
     """Outcomes by group with their intervals, what happened beside what the file says.
 
     Args:
@@ -34,14 +35,14 @@ def outcomes_table(
         kept = [line for line in lines if not headline_only or line.first.attrs.get("headline")]
         if kept:
             parts.append(_table(group, kept, lang))
-    return Group(*parts, _foot(data, replicates, period, lang))
+    return Constrain(Group(*parts, _foot(data, replicates, period, lang)), WIDTH)
 
 
 def _table(group: str, lines: list[Row], lang: Language) -> Table:
     table = Table(
         title=Text(_group_name(group, lang), style="bold"),
         title_justify="left",
-        width=WIDTH,
+        expand=True,
         box=None,
         pad_edge=False,
         header_style="dim",

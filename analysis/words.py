@@ -34,8 +34,6 @@ WORDS: dict[str, Words] = {
     "unit": Words("Unit", "单位"),
     "of": Words("Of what", "分母"),
     "wedge": Words("Record minus what happened", "台账与实际之差"),
-    "name": Words("Name", "名称"),
-    "set_value": Words("Value", "取值"),
     "seed": Words("Seed", "种子"),
     "table": Words("Table {number}", "表{number}"),
     "figure": Words("Figure {number}", "图{number}"),
@@ -48,17 +46,14 @@ WORDS: dict[str, Words] = {
         "{group}，{period}。只有1个种子，没有区间。",
     ),
     "foot": Words(
-        "Values of {period}: means over {seeds}, in brackets the 95 % interval of the mean (Student t).",
-        "{period}的数值：{seeds}的均值，方括号内为均值的95%区间(t分布)。",
+        "{period}: means over {seeds}; in brackets the 95 % interval of the mean (Student t).",
+        "{period}：{seeds}的均值，方括号内为均值的95%区间(t分布)。",
     ),
-    "foot_single": Words(
-        "Values of {period} from one seed: there is no interval.", "{period}的数值：只有1个种子，没有区间。"
-    ),
+    "foot_single": Words("{period}: one seed only, hence no interval.", "{period}：只有1个种子，故无区间。"),
     "seeds_n": Words("{n} seeds", "{n}个种子"),
     "seeds_1": Words("1 seed", "1个种子"),
     "period_window": Words("months {first} to {last}", "第{first}至{last}个月"),
     "period_year": Words("the year {year}", "{year}年"),
-    "no_interval": Words("no interval: one value", "只有一个值，无区间"),
     "no_value": Words("no value", "无数值"),
     "twins_note": Words(
         "What happened and what the file says come from the same runs; the gap between them is a result.",
@@ -66,10 +61,6 @@ WORDS: dict[str, Words] = {
     ),
     # axes and legends
     "year": Words("Year", "年份"),
-    "share_of": Words("% of {of}", "占{of}的%"),
-    "per_cent": Words("%", "%"),
-    "happened": Words("what happened", "实际结果"),
-    "on_record": Words("on record", "台账结果"),
     "gap": Words("gap {gap}", "相差{gap}"),
     "persons": Words("Persons", "人"),
     "registered": Words("registered", "户籍人口"),
@@ -163,7 +154,6 @@ WORDS: dict[str, Words] = {
     "cannot": Words("What this cannot tell you", "本页不能回答什么"),
     "reproduce": Words("How to reproduce it", "如何复现"),
     "bibliography": Words("Sources", "资料来源"),
-    "kind_run": Words("One scenario", "单一方案"),
     "tag_villages": Words("{n} villages", "{n}个村"),
     "tag_village": Words("1 village", "1个村"),
     "tag_months": Words("{n} months from January {year}", "自{year}年1月起{n}个月"),

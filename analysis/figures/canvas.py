@@ -18,7 +18,7 @@ from analysis.words import say
 PANEL = 58 * MM
 """Height of a row of panels, inch."""
 
-LEGEND_DROP = 9 * MM
+LEGEND_DROP = 10 * MM
 """From the axis to the legend under it, inch: ticks and label stand between."""
 
 type Panels = Axes | Sequence[Axes] | None
@@ -61,6 +61,8 @@ def line(ax: Axes, x: Any, band: Interval, i: int, name: str, markers: bool = Tr
 
 def _bars(ax: Axes, x: Floats, band: Interval, colour: str) -> None:
     there = np.isfinite(band.low)
+    if not there.any():
+        return
     around = band.value[there] - band.low[there], band.high[there] - band.value[there]
     ax.errorbar(x[there], band.value[there], yerr=around, fmt="none", ecolor=colour, capsize=2, linewidth=0.9)
 
@@ -87,6 +89,11 @@ def per_cent(ax: Axes) -> None:
 def shade(ax: Axes, start: float, end: float) -> None:
     """Mark a span of time by a grey background."""
     ax.axvspan(start, end, color=FAINT, alpha=0.45, linewidth=0, zorder=0)
+
+
+def columns_for(lang: Language, columns: int) -> int:
+    """Columns of a legend: names in two languages at once leave room for one."""
+    return 1 if lang == "both" else columns
 
 
 def legend_below(ax: Axes, columns: int = 1) -> None:

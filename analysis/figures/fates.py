@@ -7,6 +7,7 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.patches import Patch
 
 from analysis.figures.canvas import Panels, finish, panels, wrapped
@@ -139,8 +140,11 @@ def _bar(ax: Axes, data: xr.Dataset, bar: Bar, y: float, lang: Language) -> None
 
 def _names(ax: Axes, handles: list[Patch], y: float) -> None:
     """The parts of one bar with their per cent, right under it."""
-    legend = ax.legend(
-        handles=[handle for column in range(3) for handle in handles[column::3]],
+    row_by_row = [handle for column in range(3) for handle in handles[column::3]]
+    legend = Legend(
+        ax,
+        row_by_row,
+        [str(handle.get_label()) for handle in row_by_row],
         loc="upper left",
         bbox_to_anchor=(0.0, y - 0.22),
         bbox_transform=ax.transData,

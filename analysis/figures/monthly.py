@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from analysis.figures.canvas import (
     PANEL,
     Panels,
+    columns_for,
     counts,
     finish,
     legend_below,
@@ -79,7 +80,7 @@ def hours(monthly: xr.Dataset, ax: Panels = None, lang: Language = "en", village
         panel.plot(x, wanted, color=PALETTE[2], linestyle="--", label=say("hours_lacking", lang), marker="")
         _dress(panel, monthly, "", say("hours", lang), lang)
         counts(panel)
-        legend_below(panel, columns=3)
+        legend_below(panel, columns_for(lang, 3))
         return finish(figure)
 
 

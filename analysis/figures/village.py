@@ -8,7 +8,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.figures.canvas import Panels, finish, panels
+from analysis.figures.canvas import Panels, columns_for, finish, panels
 from analysis.numbers import Language
 from analysis.style import INK, MM, PALETTE, style
 from analysis.words import say
@@ -46,7 +46,11 @@ def village_map(households: pd.DataFrame, ax: Panels = None, lang: Language = "e
         _groups(panel, households, lang)
         _frame(panel, lang)
         panel.legend(
-            handles=[*cells, *marks], loc="upper left", bbox_to_anchor=(0.0, -0.1), ncols=2, borderaxespad=0.0
+            handles=[*cells, *marks],
+            loc="upper left",
+            bbox_to_anchor=(0.0, -0.1),
+            ncols=columns_for(lang, 2),
+            borderaxespad=0.0,
         )
         return finish(figure)
 

@@ -1,0 +1,167 @@
+"""Words, rows, tables and sentences about a run."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from analysis_data import outcomes
+from rich.console import Console
+
+from analysis import words
+from analysis.figures import fates
+from analysis.numbers import LANGUAGES, Language, show, show_gap
+from analysis.report.sentences import conclusion
+from analysis.statistics import interval
+from analysis.summary import mutual, read, rows, twins
+from analysis.tables import WIDTH, html_table, outcomes_table
+from analysis.words import CANNOT, WORDS, say
+
+BRACES = re.compile(r"\{(\w+)\}")
+
+
+def printed(data: object) -> str:
+    """What a terminal of a hundred columns shows, without colours."""
+    console = Console(width=WIDTH, color_system=None)
+    with console.capture() as shown:
+        console.print(data)
+    return shown.get()
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_every_text_exists_in_both_languages(key: str) -> None:
+    pair = WORDS[key]
+    assert pair.en.strip()
+    assert pair.zh.strip()
+    if key == "switch":  # It names the other language.
+        return
+    assert not re.search(r"[\u4e00-\u9fff]", pair.en)
+    assert re.search(r"[\u3000-\u9fff\uff00-\uffef]", pair.zh)
+    allowed = {"number", "value"}
+    assert set(BRACES.findall(pair.en)) - allowed == set(BRACES.findall(pair.zh)) - allowed
+
+
+def test_every_text_is_used() -> None:
+    """Some keys are put together of a prefix and a name; the others stand somewhere as they are."""
+    folder = Path(words.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in folder.rglob("*") if path.suffix in (".py", ".j2"))
+    built = ("caption_", "says_", "outside_", "run_", "map_")
+    assert [
+        key for key in WORDS if not key.startswith(built) and len(re.findall(f"['\"]{key}['\"]", code)) < 2
+    ] == []
+
+
+def test_every_line_of_the_box_exists() -> None:
+    assert set(CANNOT) <= set(WORDS)
+
+
+def test_every_part_of_a_fate_has_words_and_a_colour() -> None:
+    for bar in fates.BARS:
+        assert bar.key in WORDS
+        for text in (*(text for text, _ in bar.parts), bar.rest):
+            assert text in WORDS
+            assert text in fates.COLOURS
+
+
+def test_a_text_without_its_value_is_refused() -> None:
+    with pytest.raises(KeyError):
+        say("figure", "en")
+
+
+def test_twins_share_a_line_and_the_record_has_none_of_its_own() -> None:
+    data = outcomes()
+    lines = rows(data)["disputes"]
+    names = [line.first.name for line in lines]
+    assert "recorded_settlement" not in names
+    beside = {line.first.name: line.recorded.name for line in lines if line.recorded is not None}
+    assert beside == dict.fromkeys(("settled_substantive", "settled_of_accepted"), "recorded_settlement")
+
+
+def test_a_gap_is_shown_only_between_twins_that_name_each_other() -> None:
+    data = outcomes()
+    gaps = {line.first.name: line.gap("en") for line in rows(data)["disputes"]}
+    assert gaps["settled_substantive"] == ""
+    seen = read(data, "recorded_settlement").value - read(data, "settled_of_accepted").value
+    assert gaps["settled_of_accepted"] == show_gap(seen, "share", "en")
+    assert set(mutual(data)) == {"own_ballot_rate", "settled_of_accepted"}
+    assert set(twins(data)) == {*mutual(data), "settled_substantive"}
+
+
+def test_a_twin_declared_on_one_side_only_is_found() -> None:
+    data = outcomes()
+    data["own_ballot_rate"].attrs["twin"] = ""
+    assert twins(data)["own_ballot_rate"] == "recorded_turnout"
+
+
+def test_a_reading_is_the_interval_over_replicates() -> None:
+    data = outcomes()
+    values = data["quorum_rate"].sel(period="window").values
+    expected = interval(values)
+    seen = read(data, "quorum_rate")
+    assert (seen.value, seen.low, seen.high, seen.n) == tuple(map(float, expected))
+
+
+def test_missing_values_are_left_out_of_the_mean() -> None:
+    data = outcomes()
+    data["quorum_rate"].values[0] = np.nan
+    assert read(data, "quorum_rate").n == data.sizes["replicate"] - 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("replicates", [1, 6])
+def test_table_for_the_terminal(lang: Language, replicates: int) -> None:
+    data = outcomes(replicates)
+    text = printed(outcomes_table(data, lang))
+    assert show(read(data, "deliberation_rate").value, "acts/person/year") in text
+    bands = re.findall(r"\[[\d.,+ -]+\]", text)
+    assert bool(bands) == (replicates > 1)
+    assert "\u2212" not in text
+    assert "n/a" in text
+    assert "<b>with</b> a" in text or lang == "zh"
+    cells = Console(width=WIDTH)
+    assert all(cells.measure(line).maximum <= WIDTH for line in text.splitlines())
+
+
+def test_table_of_headlines_only() -> None:
+    text = printed(outcomes_table(outcomes(), "en", headline_only=True))
+    assert "quorum" in text
+    assert "pressed" not in text
+
+
+def test_table_of_one_year() -> None:
+    assert "the year 2026" in printed(outcomes_table(outcomes(), "en", period="2026"))
+
+
+def test_differences_of_shares_are_percentage_points() -> None:
+    text = printed(outcomes_table(outcomes(), "en"))
+    assert re.search(r"wedge\s+\+\d\d\.\d \[\S+, \S+\]\s+percentage points", text)
+
+
+def test_html_table_escapes_labels() -> None:
+    html = html_table(outcomes())
+    assert "assemblies &lt;b&gt;with&lt;/b&gt;" in html
+    assert "<b>" not in html
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_conclusion_is_three_sentences_with_intervals(lang: Language) -> None:
+    sentences = conclusion(outcomes(), lang)
+    assert len(sentences) == 3
+    assert all("[" in sentence for sentence in sentences[:2])
+    assert "70.0 %" in sentences[2]
+    assert ("6 seeds" if lang == "en" else "6个种子") in sentences[2]
+
+
+def test_conclusion_of_one_seed_claims_no_interval() -> None:
+    sentences = conclusion(outcomes(1), "en")
+    assert not any("[" in sentence or "interval" in sentence for sentence in sentences)
+
+
+def test_conclusion_without_any_outcome_still_says_how_sure() -> None:
+    data = outcomes()[["never"]]
+    assert len(conclusion(data, "en")) == 1
+
+
+def test_both_languages_are_written_whole() -> None:
+    data = outcomes()
+    assert conclusion(data, "both") == conclusion(data, "en") + conclusion(data, "zh")
