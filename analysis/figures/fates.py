@@ -11,7 +11,7 @@ from matplotlib.legend import Legend
 from matplotlib.patches import Patch
 
 from analysis.figures.canvas import Panels, finish, panels, wrapped
-from analysis.numbers import Language
+from analysis.numbers import SINGLES, Language
 from analysis.statistics import Floats, interval
 from analysis.style import HATCHES, INK, MM, PALETTE, style
 from analysis.summary import WINDOW
@@ -90,7 +90,9 @@ def fates(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
     """
     bars = fate_bars(data)
     with style(lang):
-        figure, (panel,) = panels(ax, 1, height=(19 * max(1, len(bars)) + 14) * MM)
+        figure, (panel,) = panels(
+            ax, 1, height=((26 if lang == "both" else 19) * max(1, len(bars)) + 14) * MM
+        )
         for i, bar in enumerate(bars):
             _bar(panel, data, bar, -i, lang)
         _frame(panel, data, bars, lang)
@@ -135,12 +137,12 @@ def _bar(ax: Axes, data: xr.Dataset, bar: Bar, y: float, lang: Language) -> None
                 left, y + STAGGER[i % 3], xerr=around, color=INK, capsize=2, linewidth=0.9, fmt="none"
             )
         handles.append(Patch(label=f"{say(text, lang)} {100 * width:.1f}", **look))
-    _names(ax, handles, y)
+    _names(ax, handles, y, 2 if lang == "both" else 3)
 
 
-def _names(ax: Axes, handles: list[Patch], y: float) -> None:
+def _names(ax: Axes, handles: list[Patch], y: float, columns: int) -> None:
     """The parts of one bar with their per cent, right under it."""
-    row_by_row = [handle for column in range(3) for handle in handles[column::3]]
+    row_by_row = [handle for column in range(columns) for handle in handles[column::columns]]
     legend = Legend(
         ax,
         row_by_row,
@@ -148,7 +150,7 @@ def _names(ax: Axes, handles: list[Patch], y: float) -> None:
         loc="upper left",
         bbox_to_anchor=(0.0, y - 0.22),
         bbox_transform=ax.transData,
-        ncols=3,
+        ncols=columns,
         fontsize=7,
         borderaxespad=0.2,
         handlelength=1.4,
@@ -171,5 +173,8 @@ def _frame(ax: Axes, data: xr.Dataset, bars: list[Bar], lang: Language) -> None:
 
 
 def _bar_name(data: xr.Dataset, bar: Bar, lang: Language) -> str:
+    """Name and denominator; in both languages one under the other."""
+    if lang == "both":
+        return "\n".join(_bar_name(data, bar, one) for one in SINGLES)
     of = label(data[bar.parts[-1][1]].attrs, "of", lang)
     return f"{say(bar.key, lang)}\n{wrapped(say('fate_of', lang, of=of), 30)}"

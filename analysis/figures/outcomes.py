@@ -76,7 +76,7 @@ def _years_and_unit(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> No
         ax.set_ylabel("%")
     else:
         ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
-        ax.set_ylabel(label(data[name].attrs, "units", lang))
+        ax.set_ylabel(wrapped(label(data[name].attrs, "units", lang), 26))
 
 
 def _years(data: xr.Dataset) -> list[int]:
@@ -133,5 +133,11 @@ def _write_gap(ax: Axes, data: xr.Dataset, happened: str, recorded: str, lang: L
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85}
     text = composed(lambda one: say("gap", one, gap=show_gap(gap, "share", one)), lang)
     ax.text(
-        x, read(data, happened).value + gap / 2, wrapped(text, 12), ha=side, va="center", color=INK, bbox=box
+        x,
+        read(data, happened).value + gap / 2,
+        wrapped(text, 24 if lang == "both" else 12),
+        ha=side,
+        va="center",
+        color=INK,
+        bbox=box,
     )

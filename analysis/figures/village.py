@@ -8,7 +8,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.figures.canvas import Panels, columns_for, finish, panels
+from analysis.figures.canvas import Panels, columns_for, finish, panels, wrapped
 from analysis.numbers import Language
 from analysis.style import INK, MM, PALETTE, style
 from analysis.words import say
@@ -92,4 +92,4 @@ def _frame(ax: Axes, lang: Language) -> None:
     ax.autoscale_view()
     ax.set_xlabel(say("cells_east", lang))
     ax.set_ylabel(say("cells_north", lang))
-    ax.set_title(say("map_note", lang))
+    ax.set_title(wrapped(say("map_note", lang), 60))
