@@ -9,7 +9,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from model.outcomes import GROUPS, OUTCOMES, UNITS, Outcome, Seen
-from model.run import BURN_IN, Run
+from model.policy import BURN_IN
+from model.run import Run
 from model.simulate import World
 from model.state import codes, ledger
 

@@ -101,12 +101,16 @@ def aim(run: Run, townships: list[Township], seed: int) -> None:
             begin = end
 
 
+def township_size(run: Run) -> float:
+    """Villages of a township: as set for the run, else as the place has them."""
+    if "population.villages_per_township" in run.values:
+        return run.values["population.villages_per_township"]
+    return run.scenario.n_villages / max(1, run.scenario.n_townships)
+
+
 def split_villages(run: Run) -> list[np.ndarray]:
     """Numbers of the villages, township by township; a territory has as many townships as its villages need."""
-    size = run.scenario.n_villages / max(1, run.scenario.n_townships)
-    if "population.villages_per_township" in run.values:
-        size = run.values["population.villages_per_township"]
-    townships = max(1, round(run.n_villages / size))
+    townships = max(1, round(run.n_villages / township_size(run)))
     return np.array_split(np.arange(run.n_villages), townships)
 
 

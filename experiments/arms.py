@@ -1,0 +1,107 @@
+"""Arms of a comparison: the same place and the same luck, with other policies or another outmigration."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.declare import Label
+from model.levers import Per
+from model.outcomes import Seen
+from model.policy import after, during, levels_in_force, measures_of, turns
+from model.run import Run
+from model.simulate import World, township_size
+from model.state import codes, ledger
+from model.state.tables import Tables
+
+Floats = NDArray[np.float64]
+PROGRAMMES = ("migration.return_programme", "migration.stay_programme")
+"""Settings by which a policy acts on leaving or returning itself."""
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One arm: its name, its label, and the run of replicate 0."""
+
+    name: str
+    label: Label
+    run: Run
+
+    @property
+    def coercive(self) -> bool:
+        """Whether a coercive lever is at work."""
+        return any(policy.coercive for policy in self.run.policies)
+
+
+def windows(months: int) -> dict[str, tuple[int, int]]:
+    """The months in which policies without dates act, and those that follow.
+
+    Raises:
+        ValueError: the run is over before they begin.
+    """
+    first, last = during(months)
+    if first >= last:
+        raise ValueError(
+            f"months: {months} given; policies act from month {first + 1} on, so more are needed"
+        )
+    found = {"during": (first, last)}
+    begin, end = after(months)
+    return found | ({"after": (begin, end)} if begin < end else {})
+
+
+def frozen_alike(arms: Sequence[Arm]) -> list[Arm]:
+    """The arms with outmigration left to itself, in all of them, from the first month in which a programme acts on it."""
+    starts = [
+        measure.span(arm.run.scenario.year, arm.run.months)[0]
+        for arm in arms
+        for measure in measures_of(arm.run.policies)
+        if any(effect.path in PROGRAMMES for effect in measure.lever.effects)
+    ]
+    if not starts:
+        return list(arms)
+    return [replace(arm, run=replace(arm.run, freeze_from=min(starts))) for arm in arms]
+
+
+def paid_columns(arms: Sequence[Arm]) -> list[int]:
+    """Ledger columns in which what the levers of any arm cost the village or the county shows."""
+    names = {name for arm in arms for measure in measures_of(arm.run.policies) for name in measure.lever.paid}
+    return [k for k, column in enumerate(ledger.COLUMNS) if column.name in names]
+
+
+def spent(world: World, columns: Sequence[int], first: int, last: int) -> float:
+    """Yuan per village and year: what the books show in these columns, and the unit costs of the levers in force."""
+    seen = Seen.of(world, first, last)
+    books = sum(seen.count(column) for column in columns)
+    return (books + unit_costs(world, first, last)) / (seen.n_villages * seen.years)
+
+
+def unit_costs(world: World, first: int, last: int) -> float:
+    """Yuan that the levers in force cost outside the village's books, by their declared unit costs."""
+    run, total = world.run, 0.0
+    marks = sorted(
+        {first, last, *(m for m in turns(run.policies, run.scenario.year, run.months) if first < m < last)}
+    )
+    for township in world.townships:
+        for begin, end in pairwise(marks):
+            levels = levels_in_force(run.policies, begin, run.scenario.year, run.months, township.targets)
+            for lever, level, active in levels.values():
+                for cost in lever.costs:
+                    units = quantity(world, township.tables, cost.per)
+                    yearly = cost.yuan * (level if cost.by_level else 1.0)
+                    total += float((units * yearly)[active].sum()) * (end - begin) / 12.0
+    return total
+
+
+def quantity(world: World, t: Tables, per: Per) -> Floats:
+    """How many units of a unit cost each village has."""
+    n = len(t.villages.id)
+    if per == "household":
+        return t.villages.households.astype(np.float64)
+    if per in ("attendant", "representative"):
+        kind = codes.ATTENDANT if per == "attendant" else codes.SEAT
+        return np.bincount(t.offices.village[t.offices.kind == kind], minlength=n).astype(np.float64)
+    if per == "township share":
+        return np.full(n, 1.0 / township_size(world.run))
+    return np.ones(n)

@@ -1,0 +1,346 @@
+"""Comparing arms with the same luck person by person: effects, costs, parts, causes.
+
+Every replicate runs all arms on one seed, so that the difference of an outcome between two arms carries no luck that they
+share. Intervals are Student t over these paired differences; how many replicates is asked for, or found by adding some
+until the interval of an outcome is as narrow as asked for.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from analysis.statistics import interval
+from experiments.arms import Arm, frozen_alike, paid_columns, spent, windows
+from experiments.groups import ALL, Group, groups_of
+from experiments.measure import attributes
+from experiments.petition_causes import CAUSES, IMPROVEMENTS, causes
+from experiments.provenance import hash_of, place_of, provenance
+from experiments.split import LABELS, PARTS, splits
+from model.declare import Label
+from model.draws import replicate_seed
+from model.outcomes import OUTCOMES, Gathered, Outcome, Seen, headline
+from model.policy import Policy
+from model.run import Run
+from model.simulate import found, simulate
+from model.state import codes
+from scenarios.schema import Place
+
+Floats = NDArray[np.float64]
+BASE = Label("no policy", "无政策")
+MOST = 1280
+"""Replicates at which adding stops, whatever the precision."""
+GAINS = {
+    "acts": Label("additional participation", "新增议事参与"),
+    "settled": Label("additional dispute settled in substance", "新增实质解决"),
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is compared: arms (the first is the base), what to break down by, and whether outmigration is split."""
+
+    arms: tuple[Arm, ...]
+    by: tuple[str, ...] = ()
+    split: bool = False
+
+    @property
+    def runs(self) -> list[Run]:
+        """Every run of one replicate: the arms, and the runs with the posts of the base where the effect is split."""
+        return [arm.run for arm in self.arms] + [self.held(arm) for arm in self.arms[1:] if self.split]
+
+    def held(self, arm: Arm) -> Run:
+        """The run of an arm with posts and seats filled as in the base."""
+        share = self.arms[0].run.in_force().get("migration.outmigration", 0.43)
+        return replace(arm.run, posts_at=share)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One replicate: outcome values by arm, window and group; money and gains by arm and window; parts; causes."""
+
+    values: Floats  # outcome x arm x window x group
+    money: Floats  # arm x window, yuan per village and year
+    gains: Floats  # gain x arm x window, per village and year
+    parts: Floats  # arm x window x measure x part
+    causes: Floats  # arm x cause
+
+
+def policies_compared(run: Run, policies: Sequence[Policy]) -> tuple[Arm, ...]:
+    """The base without these policies, and one arm for each of them."""
+    arms = [Arm("none", BASE, run)]
+    for policy in policies:
+        arms.append(Arm(policy.name, policy.label, replace(run, policies=(*run.policies, policy))))
+    return tuple(frozen_alike(arms))
+
+
+def outmigration_compared(run: Run, shares: Sequence[float]) -> tuple[Arm, ...]:
+    """One arm for each outmigration; the first is the base."""
+    arms = []
+    for share in shares:
+        label = Label(f"outmigration {100 * share:g} %", f"外出率{100 * share:g}%")
+        values = {**run.values, "migration.outmigration": share}
+        arms.append(Arm(f"outmigration-{share:g}", label, replace(run, values=values)))
+    return tuple(frozen_alike(arms))
+
+
+def measure(
+    comparison: Comparison, replicate: int, chosen: Sequence[Outcome], columns: Sequence[int]
+) -> Measured:
+    """Run every arm on one seed and measure it."""
+    arms, spans = comparison.arms, list(windows(comparison.arms[0].run.months).values())
+    runs = [replace(arm.run, replicate=arm.run.replicate + replicate) for arm in arms]
+    groups = groups_of(found(runs[0]), comparison.by)
+    shape = (len(arms), len(spans))
+    values = np.full((len(chosen), *shape, len(groups)), np.nan)
+    made = Measured(
+        values,
+        np.zeros(shape),
+        np.zeros((len(GAINS), *shape)),
+        np.full((*shape, len(LABELS), len(PARTS)), np.nan),
+        np.zeros((len(arms), len(CAUSES))),
+    )
+    base: Gathered | None = None
+    for a, run in enumerate(runs):
+        world = simulate(run)
+        seen = Seen.of(world)
+        base = seen.all if base is None else base
+        for w, (first, last) in enumerate(spans):
+            view = seen.over(first, last)
+            values[:, a, w] = by_group(view, groups, chosen)
+            made.money[a, w] = spent(world, columns, first, last)
+            made.gains[:, a, w] = gains(view)
+        if a > 0:
+            made.causes[a] = causes(base, seen.all)
+            if comparison.split:
+                made.parts[a] = parts(
+                    comparison, arms[a], replicate, Seen(base, 0, run.months, run.months), seen, spans
+                )
+    return made
+
+
+def by_group(s: Seen, groups: Sequence[Group], chosen: Sequence[Outcome]) -> Floats:
+    """Outcome x group; missing where an outcome cannot be broken down so."""
+    values = np.full((len(chosen), len(groups)), np.nan)
+    for g, group in enumerate(groups):
+        view = s if group.name == ALL else s.among(group.people, group.homes)
+        for k, item in enumerate(chosen):
+            if (
+                group.name == ALL
+                or item.split == "person"
+                or (item.split == "household" and group.homes is not None)
+            ):
+                values[k, g] = item.function(view)
+    return values
+
+
+def gains(s: Seen) -> Floats:
+    """What money is to buy, per village and year: acts of deliberation, and the share settled in substance."""
+    acts = s.adult_months(codes.DELIBERATED) / (s.n_villages * s.years)
+    return np.array([acts, s.share(s.settled, s.followed)])
+
+
+def parts(
+    comparison: Comparison, arm: Arm, replicate: int, low: Seen, high: Seen, spans: Sequence[tuple[int, int]]
+) -> Floats:
+    """Window x measure x part of the effect of an arm, with a third run whose posts are filled as in the base."""
+    run = replace(comparison.held(arm), replicate=arm.run.replicate + replicate)
+    held = Seen.of(simulate(run))
+    return np.stack([splits(low.over(*span), high.over(*span), held.over(*span)) for span in spans])
+
+
+def replicates_of(
+    comparison: Comparison,
+    numbers: Iterable[int],
+    chosen: Sequence[Outcome],
+    threads: int,
+    on_done: Callable[[], None],
+) -> list[Measured]:
+    """Several replicates, side by side."""
+    columns = paid_columns(comparison.arms)
+
+    def one(number: int) -> Measured:
+        made = measure(comparison, number, chosen, columns)
+        on_done()
+        return made
+
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        return list(pool.map(one, numbers))
+
+
+@dataclass(frozen=True)
+class CompareResult:
+    """A comparison.
+
+    Attributes:
+        data: outcomes by arm, replicate, window and group; ``spent``, ``gain_*``, ``part_*``, ``cause_*`` beside them.
+    """
+
+    data: xr.Dataset
+
+    def to_xarray(self) -> xr.Dataset:
+        """The labelled numbers."""
+        return self.data
+
+    def to_dataframe(self) -> Any:
+        """Effects with intervals, one row per arm, window, group and outcome."""
+        from analysis.effects import effect_table
+
+        return effect_table(self.data)
+
+    def __repr__(self) -> str:
+        a = self.data.attrs
+        arms = ", ".join(str(name) for name in self.data["arm"].values)
+        return f"<CompareResult {a['place']}: {arms}; {a['replicates']} replicates, run {a['run_hash']}>"
+
+    def _repr_html_(self) -> str:
+        from analysis.effects import effect_table
+
+        return str(effect_table(self.data).to_html(index=False))
+
+
+def compare(
+    comparison: Comparison,
+    replicates: int = 20,
+    threads: int = 2,
+    precision: float | None = None,
+    objective: Outcome | None = None,
+    on_step: Callable[[float], None] | None = None,
+    place: Place | None = None,
+    command: Iterable[str] = (),
+    more: dict[str, Any] | None = None,
+) -> CompareResult:
+    """Run a comparison.
+
+    Args:
+        comparison: what.
+        replicates: how many at first; all of them where no precision is asked for.
+        threads: replicates side by side.
+        precision: half width of the 95 % interval of the effect on the objective (on every headline outcome that is a
+            share, where there is no objective) at which adding replicates stops.
+        objective: the outcome that is aimed at.
+        on_step: told the share done.
+        place: the file behind the scenario where it is not a shipped one.
+        command: the words that ask for it again.
+        more: facts to keep with the result.
+    """
+    chosen = list(OUTCOMES.values())
+    watched = [objective] if objective is not None else [item for item in headline() if item.unit == "share"]
+    made: list[Measured] = []
+    wanted = replicates
+    while True:
+        done = len(made)
+
+        def step(total: int = wanted) -> None:
+            nonlocal done
+            done += 1
+            if on_step is not None:
+                on_step(min(1.0, done / total))
+
+        made += replicates_of(comparison, range(len(made), wanted), chosen, threads, step)
+        width = widest(made, chosen, watched)
+        if precision is None or width <= precision or wanted >= MOST:
+            break
+        wanted = min(MOST, max(wanted + 2, enough(wanted, width, precision)))
+    facts = (more or {}) | {
+        "precision": precision or 0.0,
+        "widest": width,
+        "watched": ",".join(o.name for o in watched),
+    }
+    data = labelled(comparison, made, chosen)
+    base = comparison.arms[0].run
+    file = place_of(base) if place is None else place
+    data.attrs = provenance(base, len(made), file, command) | facts
+    data.attrs["run_hash"] = hash_of(
+        *(arm.run for arm in comparison.arms), replicates=len(made), by=comparison.by
+    )
+    return CompareResult(data)
+
+
+def enough(n: int, width: float, precision: float) -> int:
+    """Replicates at which an interval that is ``width`` wide with ``n`` of them should be as narrow as asked, and some more."""
+    return int(np.ceil(1.1 * n * (width / precision) ** 2))
+
+
+def widest(made: Sequence[Measured], chosen: Sequence[Outcome], watched: Sequence[Outcome]) -> float:
+    """Half width of the widest interval of an effect, of the outcomes watched, while policies act."""
+    if len(made) < 2:
+        return float("inf")
+    rows = [k for k, item in enumerate(chosen) if item in watched]
+    values = np.stack([one.values[rows][:, :, 0, 0] for one in made])
+    found = interval(values[:, :, 1:] - values[:, :, :1])
+    half = 0.5 * (found.high - found.low)
+    return float(np.nanmax(half)) if np.isfinite(half).any() else float("inf")
+
+
+def labelled(comparison: Comparison, made: Sequence[Measured], chosen: Sequence[Outcome]) -> xr.Dataset:
+    """The numbers with labels and units."""
+    arms, base = comparison.arms, comparison.arms[0].run
+    groups = groups_of(found(base), comparison.by)
+    spans = windows(base.months)
+    dims = ("replicate", "arm", "window", "group")
+    values = np.stack([one.values for one in made])  # replicate x outcome x arm x window x group
+    variables: dict[str, Any] = {
+        item.name: (dims, values[:, k], attributes(item)) for k, item in enumerate(chosen)
+    }
+    variables["spent"] = (
+        dims[:3],
+        np.stack([one.money for one in made]),
+        {
+            "long_name": "spent through the levers compared",
+            "long_name_zh": "所比杠杆支出",
+            "units": "yuan/village/year",
+        },
+    )
+    for k, (name, label) in enumerate(GAINS.items()):
+        about = {
+            "long_name": label.en,
+            "long_name_zh": label.zh,
+            "units": "1/village/year" if name == "acts" else "share",
+        }
+        variables[f"gain_{name}"] = (dims[:3], np.stack([one.gains[k] for one in made]), about)
+    for k, (name, (label, unit)) in enumerate(LABELS.items()):
+        about = {"long_name": label.en, "long_name_zh": label.zh, "units": unit}
+        variables[f"part_{name}"] = (
+            (*dims[:3], "part"),
+            np.stack([one.parts[:, :, k] for one in made]),
+            about,
+        )
+    variables["petition_change"] = (
+        ("replicate", "arm", "cause"),
+        np.stack([one.causes for one in made]),
+        {"long_name": "change of petitions by cause", "long_name_zh": "信访变化的原因", "units": "petitions"},
+    )
+    seeds = [str(replicate_seed(base.seed, base.replicate + k)) for k in range(len(made))]
+    return xr.Dataset(variables, coords=coordinates(arms, groups, spans, seeds))
+
+
+def coordinates(
+    arms: Sequence[Arm], groups: Sequence[Group], spans: dict[str, tuple[int, int]], seeds: Sequence[str]
+) -> dict[str, Any]:
+    """Names and labels along the dimensions."""
+    return {
+        "replicate": np.arange(len(seeds)),
+        "seed": ("replicate", list(seeds)),
+        "arm": [arm.name for arm in arms],
+        "arm_en": ("arm", [arm.label.en for arm in arms]),
+        "arm_zh": ("arm", [arm.label.zh for arm in arms]),
+        "coercive": ("arm", [int(arm.coercive) for arm in arms]),
+        "window": list(spans),
+        "first_month": ("window", [first for first, _ in spans.values()]),
+        "last_month": ("window", [last for _, last in spans.values()]),
+        "group": [group.name for group in groups],
+        "group_en": ("group", [group.label.en for group in groups]),
+        "group_zh": ("group", [group.label.zh for group in groups]),
+        "part": list(PARTS),
+        "part_en": ("part", [label.en for label in PARTS.values()]),
+        "part_zh": ("part", [label.zh for label in PARTS.values()]),
+        "cause": list(CAUSES),
+        "cause_en": ("cause", [label.en for label in CAUSES.values()]),
+        "cause_zh": ("cause", [label.zh for label in CAUSES.values()]),
+        "improves": ("cause", [int(name in IMPROVEMENTS) for name in CAUSES]),
+    }
