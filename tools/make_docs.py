@@ -486,6 +486,61 @@ def marked_coercive() -> list[Declared]:
     return [item for item in ledger().values() if "(coercive)" in item.about.en]
 
 
+# files
+
+
+def levers() -> str:
+    """Levers that come with the project."""
+    from scenarios import levers, load_lever
+    from scenarios.decide import lever_file
+
+    rows = []
+    for name in levers():
+        lever, file = load_lever(name), lever_file(name)
+        rows.append(
+            (
+                f"`{name}`" + (" **coercive**" if lever.coercive else ""),
+                f"{lever.label.en} {lever.label.zh}",
+                f"{lever.meaning.en} {lever.meaning.zh}",
+                f"{span(lever.domain)} {lever.unit}, usually {number(lever.usual)}",
+                "; ".join(f"{effect.how.replace('_', ' ')} `{effect.path}`" for effect in lever.effects),
+                lever.combine,
+                file.grade,
+                f"{file.reason.en} {file.reason.zh}",
+                ", ".join(lever.evidence),
+            )
+        )
+    head = ("lever", "name 名称", "what is done", "level", "settings", "joint", "grade", "why", "evidence")
+    return table(head, rows)
+
+
+def policies() -> str:
+    """Policies that come with the project."""
+    from scenarios import load_policy, policies
+    from scenarios.decide import policy_file
+
+    rows = []
+    for name in policies():
+        policy, file = load_policy(name), policy_file(name)
+        measures = "; ".join(f"`{part.lever.name}` {number(part.level)}" for part in policy.measures)
+        mark = " **coercive**" if policy.coercive else ""
+        means = f"{file.meaning.en} {file.meaning.zh}"
+        rows.append((f"`{name}`{mark}", f"{policy.label.en} {policy.label.zh}", means, measures))
+    return table(("policy", "name 名称", "what it is", "levers and levels"), rows)
+
+
+def shipped_places() -> str:
+    """Places that come with the project."""
+    from scenarios import load, places
+
+    rows = []
+    for name in places():
+        place = load(name)
+        label = f"{place.label.en} {place.label.zh}"
+        rows.append((f"`{name}`", label, place.year, place.landscape, place.n_villages, place.n_townships))
+    return table(("place", "name 名称", "from", "landscape", "villages", "townships"), rows)
+
+
 # the command
 
 
@@ -537,6 +592,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "sources": sources,
     "seen": seen,
     "coercive": coercive,
+    "levers": levers,
+    "policies": policies,
+    "places": shipped_places,
     "verbs": verbs_in_english,
     "verbs_zh": verbs_in_chinese,
     "glossary": glossary,
