@@ -46,10 +46,12 @@ WORDS: dict[str, Words] = {
         "{group}，{period}。只有1个种子，没有区间。",
     ),
     "foot": Words(
-        "{period}: means over {seeds}; in brackets the 95 % interval of the mean (Student t).",
-        "{period}：{seeds}的均值，方括号内为均值的95%区间(t分布)。",
+        "Values: {period}, means over {seeds}; in brackets the 95 % interval (Student t).",
+        "数值：{period}，{seeds}的均值，方括号内为均值的95%区间(t分布)。",
     ),
-    "foot_single": Words("{period}: one seed only, hence no interval.", "{period}：只有1个种子，故无区间。"),
+    "foot_single": Words(
+        "Values: {period}, one seed only, hence no interval.", "数值：{period}，只有1个种子，故无区间。"
+    ),
     "seeds_n": Words("{n} seeds", "{n}个种子"),
     "seeds_1": Words("1 seed", "1个种子"),
     "period_window": Words("months {first} to {last}", "第{first}至{last}个月"),

@@ -7,7 +7,7 @@ from typing import Any, cast
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
 from analysis.numbers import Language
@@ -50,19 +50,18 @@ def finish(figure: Figure) -> Figure:
 def line(ax: Axes, x: Any, band: Interval, i: int, name: str, markers: bool = True) -> None:
     """Mean and band of one series in the ``i``-th colour, dash and marker; a lone point gets a bar instead."""
     colour, dash = PALETTE[i % 6], DASHES[i % 6]
-    x = np.asarray(x, float)
+    few = 0 < np.isfinite(band.low).sum() <= 2
+    x = np.asarray(x, float) + (0.06 * i if few else 0.0)  # Bars side by side, not one on the other.
     marker = MARKERS[i % 6] if markers else ""
     ax.plot(x, band.value, color=colour, linestyle=dash, marker=marker, label=name)
-    if np.isfinite(band.low).sum() > 2:
-        ax.fill_between(x, band.low, band.high, color=colour, alpha=0.22, linewidth=0)
-    else:
+    if few:
         _bars(ax, x, band, colour)
+    elif np.isfinite(band.low).any():
+        ax.fill_between(x, band.low, band.high, color=colour, alpha=0.22, linewidth=0)
 
 
 def _bars(ax: Axes, x: Floats, band: Interval, colour: str) -> None:
     there = np.isfinite(band.low)
-    if not there.any():
-        return
     around = band.value[there] - band.low[there], band.high[there] - band.value[there]
     ax.errorbar(x[there], band.value[there], yerr=around, fmt="none", ecolor=colour, capsize=2, linewidth=0.9)
 
@@ -70,8 +69,9 @@ def _bars(ax: Axes, x: Floats, band: Interval, colour: str) -> None:
 def year_axis(ax: Axes, lang: Language, first: float, last: float) -> None:
     """Whole years below, all of those from first to last."""
     ax.set_xlim(first, last)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
+    whole = np.arange(np.ceil(first), np.floor(last) + 1)
+    shown = whole[:: 1 + len(whole) // 10]
+    ax.set_xticks(shown, [f"{year:.0f}" for year in shown])
     ax.set_xlabel(say("year", lang))
 
 
