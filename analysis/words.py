@@ -255,6 +255,33 @@ WORDS: dict[str, Words] = {
         "Not a forecast: the model has not been calibrated to data of any village.",
         "不是预测：模型尚未用任何村庄的数据校准。",
     ),
+    # comparison
+    "against": Words("against", "对照"),
+    "coercive": Words("coercive", "强制性"),
+    "base_value": Words("Without", "对照值"),
+    "effect_during": Words("Effect during", "实施期效应"),
+    "effect_after": Words("Effect after", "停止后效应"),
+    "on_record": Words("on record", "台账"),
+    "within": Words("Within", "分组"),
+    "yuan": Words("yuan", "元"),
+    "yuan_village_year": Words("yuan a village and year", "元/村·年"),
+    "spent_more": Words("Spent besides", "新增支出"),
+    "cost_acts": Words("Per additional act of deliberation", "每新增一次议事参与"),
+    "cost_settled": Words("Per additional dispute settled in substance", "每新增一件实质解决"),
+    "no_gain": Words("no bound: the gain is not told from nothing", "无法界定：增量与零无法区分"),
+    "loses": Words("no price: money is spent and less comes of it", "无价格：花钱而成效下降"),
+    "four_parts": Words("The effect in four parts", "效应分解"),
+    "petition_change": Words(
+        "Petitions changed, per village over the run, by", "信访变化(每村、全程)，按原因"
+    ),
+    "petition_note": Words(
+        "Only fewer arising and more settled are improvements.", "只有诉求减少和实质解决增加才算改善。"
+    ),
+    "paired_note": Words(
+        "Paired differences over {n} seeds with the same luck for every person; 95 % intervals (Student t); bold where "
+        "the interval excludes zero.",
+        "{n}个种子的配对差，人人运气相同；95%区间(t分布)；区间不含零者加粗。",
+    ),
 }
 
 CANNOT = (

@@ -140,3 +140,17 @@ def write_run(data: xr.Dataset, monthly: xr.Dataset, households: pd.DataFrame, f
     write_csv(households, folder / "map.csv")
     write_csv(codebook(data, monthly), folder / "codebook.csv")
     write_provenance(data.attrs, folder / MARK)
+
+
+def write_comparison(data: xr.Dataset, folder: Path) -> None:
+    """All files of one comparison but the page: effects, every value behind them, codebook, provenance."""
+    from analysis.effects import effect_table, outcomes
+
+    names = outcomes(data)
+    write_csv(effect_table(data), folder / "effects.csv")
+    write_parquet(data[names], folder / "values.parquet")
+    beside = data.drop_vars(names)
+    for name in beside.data_vars:
+        write_csv(long_table(beside[[name]]), folder / f"{name}.csv")
+    write_csv(codebook(data), folder / "codebook.csv")
+    write_provenance(data.attrs, folder / MARK)

@@ -9,8 +9,8 @@ and seats are filled as at lo:
     response      P_hi (k_held - k_lo)
     institutions  P_hi (k_hi - k_held)
 
-which add up to P_hi m_hi - P_lo m_lo. The first is accounting, the last two are findings. Acts of people away (visitors,
-online) are beside the four and given as ``acts of people away``.
+which add up to P_hi m_hi - P_lo m_lo. The first is accounting, the last two are findings. What those away add (acts of visitors and
+online, grievances of households with nobody at home) is beside the four and given as ``those away``.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ PARTS = {
     "composition": Label("composition", "人员构成"),
     "response": Label("response", "行为反应"),
     "institutions": Label("institutions", "组织变化"),
-    "away": Label("acts of people away", "外出者行为"),
+    "away": Label("those away", "外出者"),
     "total": Label("total", "合计"),
 }
 

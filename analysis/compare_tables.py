@@ -1,0 +1,168 @@
+"""A comparison for the terminal: effects on the headline outcomes, money, parts, causes."""
+
+import xarray as xr
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from analysis.effects import (
+    ALL,
+    arm_label,
+    arms,
+    cost_of,
+    effect,
+    headline,
+    measures,
+    outcomes,
+    parts,
+    petition_causes,
+    show_difference,
+    spending,
+)
+from analysis.numbers import Language, figures
+from analysis.statistics import Ratio
+from analysis.tables import WIDTH
+from analysis.words import composed, label, say
+
+
+def compare_table(
+    data: xr.Dataset, lang: Language = "en", every: bool = False, extra: tuple[str, ...] = ()
+) -> Group:
+    """Effects by arm, then what they cost and of what they are made.
+
+    Args:
+        data: a comparison.
+        lang: language of labels.
+        every: all outcomes instead of the headline ones.
+        extra: outcomes to show besides.
+    """
+    names = outcomes(data) if every else list(dict.fromkeys([*headline(data), *extra]))
+    pieces: list[Table | Text] = []
+    for arm in arms(data):
+        pieces.append(_effects(data, arm, names, lang))
+        pieces += [Text(line) for line in money_lines(data, arm, lang)]
+        pieces += _groups(data, arm, names, lang)
+        pieces += _parts(data, arm, lang)
+        pieces += [Text(line) for line in petition_lines(data, arm, lang)]
+        pieces.append(Text(""))
+    pieces.append(Text(say("paired_note", lang, n=int(data.sizes["replicate"])), style="dim"))
+    return Group(*pieces)
+
+
+def _title(data: xr.Dataset, arm: str, lang: Language) -> str:
+    name = composed(lambda one: arm_label(data, arm, one), lang)
+    base = composed(lambda one: arm_label(data, str(data["arm"].values[0]), one), lang)
+    mark = f" ({say('coercive', lang)})" if int(data["coercive"].sel(arm=arm).item()) else ""
+    return f"{name}{mark} - {say('against', lang)} {base}"
+
+
+def _effects(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> Table:
+    spans = [str(window) for window in data["window"].values]
+    table = Table(
+        title=Text(_title(data, arm, lang), style="bold"),
+        title_justify="left",
+        width=WIDTH,
+        box=None,
+        pad_edge=False,
+        header_style="dim",
+    )
+    table.add_column(Text(say("outcome", lang)), ratio=3)
+    table.add_column(Text(say("base_value", lang)), justify="right", no_wrap=True)
+    for window in spans:
+        table.add_column(Text(say(f"effect_{window}", lang)), justify="right", no_wrap=True)
+    table.add_column(Text(say("unit", lang)), ratio=2)
+    for name in names:
+        found = [effect(data, name, arm, window) for window in spans]
+        if not any(one.n for one in found):
+            continue
+        first = found[0]
+        recorded = f" ({say('on_record', lang)})" if first.attrs.get("ledger") == "recorded" else ""
+        cells = [Text(one.shown(), style="bold" if one.known_sign else "") for one in found]
+        table.add_row(
+            Text(first.label(lang) + recorded), Text(first.shown_base()), *cells, Text(first.units(lang))
+        )
+    return table
+
+
+def money_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
+    """Spending and cost per unit of gain."""
+    value, low, high = spending(data, arm)
+    if value == 0.0:
+        return []
+    lines = [
+        f"{say('spent_more', lang)}: {show_difference(value, low, high, 'yuan')} {say('yuan_village_year', lang)}"
+    ]
+    for gain in ("acts", "settled"):
+        lines.append(f"{say(f'cost_{gain}', lang)}: {show_ratio(cost_of(data, arm, gain), lang)}")
+    return lines
+
+
+def show_ratio(ratio: Ratio, lang: Language) -> str:
+    """A cost with its interval; where the gain is not told from nothing, that."""
+    if not ratio.bounded:
+        return say("no_gain", lang)
+    if ratio.value < 0.0:
+        return say("loses", lang)
+    return f"{figures(ratio.value)} [{figures(ratio.low)}, {figures(ratio.high)}] {say('yuan', lang)}"
+
+
+def _groups(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> list[Table]:
+    others = [str(group) for group in data["group"].values if group != ALL]
+    if not others:
+        return []
+    table = Table(width=WIDTH, box=None, pad_edge=False, header_style="dim")
+    table.add_column(Text(say("within", lang)), ratio=4)
+    table.add_column(Text(say("outcome", lang)), ratio=3)
+    table.add_column(Text(say("base_value", lang)), justify="right", no_wrap=True)
+    table.add_column(Text(say("effect_during", lang)), justify="right", no_wrap=True)
+    table.add_column(Text(say("unit", lang)), ratio=3)
+    for group in others:
+        named = composed(lambda one, group=group: str(data[f"group_{one}"].sel(group=group).item()), lang)
+        for name in names:
+            one = effect(data, name, arm, "during", group)
+            if one.n:
+                cells = (named, one.label(lang), one.shown_base(), one.shown(), one.units(lang))
+                table.add_row(*(Text(cell) for cell in cells))
+                named = ""
+    return [table] if table.row_count else []
+
+
+def _parts(data: xr.Dataset, arm: str, lang: Language) -> list[Table]:
+    tables = []
+    for measure in measures(data):
+        frame = parts(data, measure, arm)
+        if frame.empty:
+            continue
+        variable = data[f"part_{measure}"]
+        table = Table(
+            title=Text(
+                f"{say('four_parts', lang)}: {label(variable.attrs, 'long_name', lang)}", style="bold"
+            ),
+            title_justify="left",
+            width=WIDTH,
+            box=None,
+            pad_edge=False,
+            show_header=False,
+        )
+        table.add_column(ratio=4)
+        table.add_column(ratio=4, justify="right")
+        table.add_column(ratio=4)
+        for row in frame.to_dict("records"):
+            name = composed(lambda one, row=row: str(row[f"part_{one}"]), lang)
+            shown = show_difference(row["value"], row["low"], row["high"], "")
+            table.add_row(Text(name), Text(shown), Text(label(variable.attrs, "units", lang)))
+        tables.append(table)
+    return tables
+
+
+def petition_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
+    """Why petitions changed, in one line; nothing where they did not."""
+    frame = petition_causes(data, arm)
+    if not frame["value"].any():
+        return []
+    texts = [
+        f"{composed(lambda one, row=row: str(row[f'cause_{one}']), lang)} {row['value']:+.2f}"
+        for row in frame.to_dict("records")
+        if row["value"]
+    ]
+    return [f"{say('petition_change', lang)}: {'; '.join(texts)}. {say('petition_note', lang)}"]

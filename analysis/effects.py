@@ -1,0 +1,197 @@
+"""Effects in a comparison: paired differences from the base with their intervals, what they cost, of what they are made."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from analysis.numbers import Language, Single, figures, is_points, is_share, show
+from analysis.statistics import Ratio, interval, ratio_interval
+from analysis.words import label, say
+
+ALL = "all"
+BESIDE = ("spent", "gain_", "part_", "petition_change")
+"""Variables that stand beside the outcomes."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One outcome in one arm, window and group: means without and with, and the paired difference with its interval."""
+
+    name: str
+    arm: str
+    window: str
+    group: str
+    base: float
+    value: float
+    effect: float
+    low: float
+    high: float
+    n: int
+    attrs: dict[str, Any]
+
+    @property
+    def unit(self) -> str:
+        """Unit of the outcome."""
+        return str(self.attrs.get("units", ""))
+
+    def shown_base(self) -> str:
+        """Mean without, for people."""
+        return show(self.base, self.unit)
+
+    def shown(self, lang: Language = "en") -> str:
+        """Difference with its interval, for people; shares in percentage points, named in the column of units."""
+        return show_difference(self.effect, self.low, self.high, self.unit)
+
+    def label(self, lang: Language) -> str:
+        """Name of the outcome."""
+        return label(self.attrs, "long_name", lang) or self.name
+
+    def units(self, lang: Language) -> str:
+        """Unit of the difference."""
+        if is_share(self.unit) or is_points(self.unit):
+            return say("points", lang)
+        return label(self.attrs, "units", lang)
+
+    @property
+    def known_sign(self) -> bool:
+        """Whether the interval excludes no effect."""
+        return bool(self.low > 0.0 or self.high < 0.0)
+
+
+def show_difference(value: float, low: float, high: float, unit: str) -> str:
+    """``+1.2 [0.8, 1.6]``; shares in percentage points."""
+    if not np.isfinite(value):
+        return "n/a"
+    factor = 100.0 if is_share(unit) or is_points(unit) else 1.0
+    texts = [f"{factor * x:.1f}" if factor == 100.0 else figures(x) for x in (value, low, high)]
+    sign = "+" if value > 0.0 and not texts[0].startswith("-") else ""
+    inside = f" [{texts[1]}, {texts[2]}]" if np.isfinite(low) and np.isfinite(high) else ""
+    return f"{sign}{texts[0]}{inside}"
+
+
+def outcomes(data: xr.Dataset) -> list[str]:
+    """Names of the outcomes, without what stands beside them."""
+    return [str(name) for name in data.data_vars if not str(name).startswith(BESIDE)]
+
+
+def headline(data: xr.Dataset) -> list[str]:
+    """Headline outcomes, each followed by its recorded twin where it has one that names it."""
+    names: list[str] = []
+    for name in outcomes(data):
+        attrs = data[name].attrs
+        if int(attrs.get("headline", 0)):
+            names.append(name)
+    twins = [data[name].attrs.get("twin", "") for name in names]
+    recorded = [twin for twin in dict.fromkeys(twins) if twin in data and twin not in names]
+    return names + recorded
+
+
+def arms(data: xr.Dataset) -> list[str]:
+    """Every arm but the base."""
+    return [str(name) for name in data["arm"].values[1:]]
+
+
+def arm_label(data: xr.Dataset, arm: str, lang: Single) -> str:
+    """Name of an arm."""
+    return str(data[f"arm_{lang}"].sel(arm=arm).item())
+
+
+def effect(data: xr.Dataset, name: str, arm: str, window: str, group: str = ALL) -> Effect:
+    """One effect."""
+    values = data[name].sel(window=window, group=group)
+    base, value = values.isel(arm=0).values, values.sel(arm=arm).values
+    found = interval(value - base)
+    both = np.isfinite(value - base)
+    means = (float(x[both].mean()) if both.any() else float("nan") for x in (base, value))
+    numbers = float(found.value), float(found.low), float(found.high), int(found.n)
+    return Effect(name, arm, window, group, *means, *numbers, dict(data[name].attrs))
+
+
+def effects(data: xr.Dataset, names: list[str] | None = None) -> Iterator[Effect]:
+    """All effects of these outcomes (of all)."""
+    for name in outcomes(data) if names is None else names:
+        for arm in arms(data):
+            for window in data["window"].values:
+                for group in data["group"].values:
+                    one = effect(data, name, arm, str(window), str(group))
+                    if one.n:
+                        yield one
+
+
+def effect_table(data: xr.Dataset) -> pd.DataFrame:
+    """One row per outcome, arm, window and group."""
+    return pd.DataFrame(
+        {
+            "arm": one.arm,
+            "window": one.window,
+            "group": one.group,
+            "outcome": one.name,
+            "base": one.base,
+            "value": one.value,
+            "effect": one.effect,
+            "low": one.low,
+            "high": one.high,
+            "n": one.n,
+            "unit": one.unit,
+            "ledger": one.attrs.get("ledger", ""),
+            "better": one.attrs.get("better", ""),
+        }
+        for one in effects(data)
+    )
+
+
+def spending(data: xr.Dataset, arm: str, window: str = "during") -> tuple[float, float, float]:
+    """Additional spending through the levers, yuan per village and year: mean and interval."""
+    values = data["spent"].sel(window=window)
+    found = interval(values.sel(arm=arm).values - values.isel(arm=0).values)
+    return float(found.value), float(found.low), float(found.high)
+
+
+def cost_of(data: xr.Dataset, arm: str, gain: str, window: str = "during") -> Ratio:
+    """Yuan per additional act of deliberation (``acts``) or per additional dispute settled in substance (``settled``).
+
+    Additional disputes settled are the change of the share settled times the grievances that arise without the policy, so
+    that a policy under which fewer arise is not called worse for it.
+    """
+    money = data["spent"].sel(window=window)
+    gains = data[f"gain_{gain}"].sel(window=window)
+    more = gains.sel(arm=arm).values - gains.isel(arm=0).values
+    if gain == "settled":
+        arising = data["grievances_per_1000"].sel(window=window, group=ALL).isel(arm=0).values
+        people = data["residents"].sel(window=window, group=ALL).isel(arm=0).values
+        more = more * float(np.nanmean(arising * people / 1000.0))
+    return ratio_interval(money.sel(arm=arm).values - money.isel(arm=0).values, more)
+
+
+def parts(data: xr.Dataset, measure: str, arm: str, window: str = "during") -> pd.DataFrame:
+    """The parts of an effect of outmigration with their intervals; empty where it was not split."""
+    values = data[f"part_{measure}"].sel(arm=arm, window=window).values
+    if not np.isfinite(values).any():
+        return pd.DataFrame()
+    found = interval(values)
+    return pd.DataFrame(
+        {
+            "part": data["part"].values,
+            "part_en": data["part_en"].values,
+            "part_zh": data["part_zh"].values,
+            "value": found.value,
+            "low": found.low,
+            "high": found.high,
+        }
+    )
+
+
+def measures(data: xr.Dataset) -> list[str]:
+    """What was split into parts."""
+    return [str(name).removeprefix("part_") for name in data.data_vars if str(name).startswith("part_")]
+
+
+def petition_causes(data: xr.Dataset, arm: str) -> pd.DataFrame:
+    """Change of petitions over the whole run by cause, with intervals; only arising and settling are improvements."""
+    found = interval(data["petition_change"].sel(arm=arm).values)
+    columns = {key: data[key].values for key in ("cause", "cause_en", "cause_zh", "improves")}
+    return pd.DataFrame({**columns, "value": found.value, "low": found.low, "high": found.high})

@@ -1,0 +1,91 @@
+"""Patterns that set parameters. Each function gives the values of one seed."""
+
+import numpy as np
+
+from experiments.patterns.worlds import FIRST, LAST, YEARS, Values, Worlds, column, outcome, pattern, seen
+from model.outcomes.seen import Mask, Seen, ratio
+from model.state import codes
+
+
+@pattern("P1", "default")
+def regular_members(default: Worlds) -> Values:
+    """Resident members who came to two thirds of a year's sessions or more, mean over the years."""
+    s = seen(default[0])
+    return {"regular": float(np.mean([outcome("regular_members", s.over(y, y + 12)) for y in YEARS]))}
+
+
+@pattern("P2", "default")
+def never_deliberated(default: Worlds) -> Values:
+    """Resident adults without any deliberative act in three years, mean of the first and the last three."""
+    s = seen(default[0])
+    spans = ((FIRST, FIRST + 36), (LAST - 36, LAST))
+    return {"never": 1.0 - float(np.mean([outcome("ever_deliberated_36m", s.over(*span)) for span in spans]))}
+
+
+@pattern("P7", "default")
+def acts_of_the_willing(default: Worlds) -> Values:
+    """Months in which somebody willing came, of months in which adults were willing."""
+    return {"acts": outcome("willing_who_come", default[0])}
+
+
+@pattern("P13", "default")
+def had_a_dispute(default: Worlds) -> Values:
+    """Resident adults who had any grievance, endured ones included, in the last four years: all, by sex, by age."""
+    s = seen(default[0], LAST - 48)
+    had, there = complainants(s), s.resident_now
+    man = column(s, "persons", "sex") == codes.MALE
+    old = column(s, "persons", "born") <= LAST - 60 * 12
+
+    def rate(who: Mask) -> float:
+        return ratio(float((had & who).sum()), float(who.sum()))
+
+    return {
+        "prevalence": rate(there),
+        "sex ratio": ratio(rate(there & man), rate(there & ~man)),
+        "age": rate(there & old) - rate(there & ~old),
+    }
+
+
+def complainants(s: Seen) -> Mask:
+    """Persons with a grievance that arose in the window."""
+    had = np.zeros(len(column(s, "persons", "id")), bool)
+    had[s.grievance("person")[s.arose]] = True
+    return had
+
+
+@pattern("P14", "default")
+def pagoda(default: Worlds) -> Values:
+    """Grievances by the highest response at first handling; those that went to court first, of the same."""
+    s = seen(default[0])
+    handled = s.arose & (s.grievance("response") >= 0)
+    at_once = s.grievance("response") == codes.THIRD_PARTY
+    return {
+        "endured": outcome("share_endured", s),
+        "talked": outcome("share_talked", s),
+        "third party": outcome("share_to_forum", s),
+        "court": s.share(at_once & (s.grievance("first_forum") == codes.COURT), handled),
+    }
+
+
+@pattern("P17", "default")
+def success_on_record(default: Worlds) -> Values:
+    """Of the cases that mediation accepted: recorded as settled of those with a result on file, and settled in substance.
+
+    Mediation is group, village and township; a case that went on from one to the next counts once, by what its file
+    says last. The same by closing and with courts, as the outcome counts it, is reported beside.
+    """
+    s = seen(default[0])
+    mediated = s.followed & np.isin(s.grievance("accepted_at"), (codes.GROUP, codes.VILLAGE, codes.TOWNSHIP))
+    file = s.grievance("recorded")
+    closed = mediated & np.isin(file, (codes.RECORDED_SETTLED, codes.RECORDED_FAILED))
+    return {
+        "recorded": s.share(file == codes.RECORDED_SETTLED, closed),
+        "substantive": s.share(s.settled, mediated),
+        "recorded with courts": outcome("recorded_settlement", s),
+    }
+
+
+@pattern("P20", "xiantao")
+def members_away(xiantao: Worlds) -> Values:
+    """Members living away whom the branch reached within three months."""
+    return {"managed": outcome("managed_away", xiantao[0])}

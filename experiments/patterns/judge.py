@@ -1,0 +1,61 @@
+"""Computes the patterns, seed by seed: every fleet once a seed, every pattern from the worlds of its fleets."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from experiments.patterns import calibrate, validate, verification  # noqa: F401 - they declare the patterns
+from experiments.patterns.library import Row, chosen
+from experiments.patterns.verdict import Finding
+from experiments.patterns.worlds import FLEETS, NOT_COMPUTABLE, PATTERNS, Values
+from model.simulate import World, simulate
+
+SEEDS = 20
+"""Seeds over which a pattern is judged."""
+
+OnStep = Callable[[float], None]
+
+
+def judge(
+    wanted: Sequence[str] = (),
+    seeds: int = SEEDS,
+    threads: int = 1,
+    on_step: OnStep | None = None,
+    values: Mapping[str, float] | None = None,
+) -> list[Finding]:
+    """Compute patterns and set them against their targets.
+
+    Args:
+        wanted: ids; all where none is named.
+        seeds: how many; 20 for a verdict that counts.
+        threads: runs of a fleet side by side; results do not depend on it.
+        on_step: told what share is done.
+        values: numbers set in every run, by full path; for trying out other defaults.
+
+    Raises:
+        UnknownPattern: an id that no pattern has.
+    """
+    rows = chosen(wanted)
+    ids = [id_ for id_ in dict.fromkeys(row.id for row in rows) if id_ in PATTERNS]
+    found: dict[str, list[Values]] = {id_: [] for id_ in ids}
+    with ThreadPoolExecutor(threads) as pool:
+        for k in range(seeds):
+            worlds: dict[str, list[World]] = {}
+            for id_ in ids:
+                fleets = PATTERNS[id_].fleets
+                for name in fleets:
+                    if name not in worlds:
+                        worlds[name] = list(pool.map(simulate, FLEETS[name](k, values or {})))
+                found[id_].append(PATTERNS[id_].function(*(worlds[name] for name in fleets)))
+            if on_step is not None:
+                on_step((k + 1) / seeds)
+    return [finding(row, found.get(row.id, [])) for row in rows]
+
+
+def finding(row: Row, values: Sequence[Values]) -> Finding:
+    """What came out for one row."""
+    if not values or row.part not in values[0]:
+        reason = NOT_COMPUTABLE.get(row.id, "no function computes this part")
+        return Finding(row, np.empty(0), reason)
+    return Finding(row, np.array([one[row.part] for one in values], np.float64))

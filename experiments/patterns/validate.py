@@ -1,0 +1,211 @@
+"""Patterns that are only ever checked: nothing is tuned to them. Each function gives the values of one seed."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import spearmanr
+
+from experiments.patterns.worlds import (
+    DECEMBER,
+    FEBRUARY,
+    FIRST,
+    JULY,
+    LAST,
+    Values,
+    Worlds,
+    column,
+    outcome,
+    pattern,
+    seen,
+)
+from model.outcomes.seen import Mask, Seen, ratio
+from model.run import Run
+from model.simulate import World, advance, found
+from model.state import codes, ledger
+
+Floats = NDArray[np.float64]
+
+
+def slope(y: Floats, x: Floats) -> float:
+    """Least-squares slope of y on x, villages without a value left out."""
+    there = np.isfinite(y)
+    x, y = x[there] - x[there].mean(), y[there]
+    return float((x * y).sum() / (x * x).sum())
+
+
+def outmigration(world: World) -> float:
+    """Outmigration that a run had over the window."""
+    s = seen(world)
+    return ratio(s.count(ledger.AWAY_LONG), s.count(ledger.WORKING_AGE))
+
+
+def over(worlds: Worlds, name: str) -> Floats:
+    """One outcome, village by village."""
+    return np.array([outcome(name, world) for world in worlds])
+
+
+@pattern("P3", "default", "allowance")
+def quorum_and_pay(default: Worlds, allowance: Worlds) -> Values:
+    """Representatives' assemblies with a quorum, without an allowance and with 50 yuan throughout."""
+    without, with_pay = outcome("quorum_rate", default[0]), outcome("quorum_rate", allowance[0])
+    return {"difference": with_pay - without, "unpaid": without, "paid": with_pay}
+
+
+@pattern("P4", "default", "spread")
+def turnout(default: Worlds, spread: Worlds) -> Values:
+    """Turnout on record and by own ballot; rank correlation of their gap with outmigration over villages."""
+    gap = over(spread, "turnout_wedge")
+    away = np.array([outmigration(world) for world in spread])
+    return {
+        "recorded": outcome("recorded_turnout", default[0]),
+        "own": outcome("own_ballot_rate", default[0]),
+        "gap": float(spearmanr(gap, away).statistic),
+    }
+
+
+@pattern("P8", "spread")
+def labour(spread: Worlds) -> Values:
+    """Slope over villages of collective labour on outmigration, per resident adult and per resident household."""
+    away = np.array([outmigration(world) for world in spread])
+    household = np.array([days_per_household(seen(world)) for world in spread])
+    return {"per adult": slope(over(spread, "labour_rate"), away), "per household": slope(household, away)}
+
+
+def days_per_household(s: Seen) -> float:
+    """Days of collective labour per resident household and year."""
+    return 12.0 * ratio(s.count(ledger.LABOUR_DONE), s.count(ledger.HOUSEHOLDS_HOME))
+
+
+@pattern("P10", "spread")
+def relations_and_rules(spread: Worlds) -> Values:
+    """Change from 10 to 60 % outmigration in what is settled informally and formally, of grievances arising."""
+    away = np.array([outmigration(world) for world in spread])
+    informal = over(spread, "settled_in_group")
+    formal = over(spread, "settled_substantive") - informal
+    return {"informal": 0.5 * slope(informal, away), "formal": 0.5 * slope(formal, away)}
+
+
+@pattern("P19", "county")
+def petitions(county: Worlds) -> Values:
+    """Fano factor of petitions by village and month, their number, and those of five or more together."""
+    s = seen(county[0])
+    counts = s.all.ledger[ledger.PETITIONS, :, FIRST:LAST]
+    return {
+        "clusters": ratio(float(counts.var(ddof=1)), float(counts.mean())),
+        "level": outcome("petitions_per_1000", s),
+        "collective": outcome("petitions_collective_share", s),
+    }
+
+
+@pattern("P21", "default", "more attendants", "no tools", "half tools", "full tools")
+def grid(default: Worlds, more: Worlds, none: Worlds, half: Worlds, full: Worlds) -> Values:
+    """Twice the attendants: what is found and what is settled; data tools, which find and report: visits, an optimum."""
+    solved = [outcome("settled_substantive", worlds[0]) for worlds in (none, half, full)]
+    return {
+        "found": change("found_per_household", default, more),
+        "solved": change("settled_substantive", default, more),
+        "visits": change("visits_per_household", none, full),
+        "optimum": solved[1] - max(solved[0], solved[2]),
+    }
+
+
+def change(name: str, before: Worlds, after: Worlds) -> float:
+    """Relative change of an outcome between two arms."""
+    first = outcome(name, before[0])
+    return ratio(outcome(name, after[0]) - first, first)
+
+
+@pattern("P23", "default")
+def festival(default: Worlds) -> Values:
+    """What happens in the month of the Spring Festival, as a multiple of the mean month."""
+    s = seen(default[0])
+    months = np.arange(FIRST, LAST)
+    came = np.array([s.over(m, m + 1).adult_months(codes.DELIBERATED) for m in months])
+    arose = np.array([s.over(m, m + 1).count(ledger.AROSE) for m in months])
+    voiced = np.array(list(voiced_by_month(default[0].run)))[FIRST:LAST]
+    return {"disputes": peak(voiced), "attendance": peak(came), "arising": peak(arose)}
+
+
+def peak(by_month: Floats) -> float:
+    """Mean of the festival months over the mean of all."""
+    return ratio(float(by_month[FEBRUARY::12].mean()), float(by_month.mean()))
+
+
+def voiced_by_month(run: Run) -> Iterator[float]:
+    """Grievances first voiced to the other side or to a forum, month by month of a run."""
+    world, before = found(run), 0.0
+    for month in range(run.months):
+        advance(world, month + 1)
+        after = float((seen(world).grievance("response") > codes.LUMP).sum())
+        yield after - before
+        before = after
+
+
+@pattern("P28", "wusheng")
+def old_arrears(wusheng: Worlds) -> Values:
+    """Of let area in arrears in July, share owed for twelve months or more."""
+    area = seen(wusheng[0]).all.ledger[:, :, JULY + FIRST : LAST : 12]
+    return {"old": ratio(float(area[ledger.LAND_ARREARS_YEAR].sum()), float(area[ledger.LAND_ARREARS].sum()))}
+
+
+@pattern("P29", "county")
+def connected_grievances(county: Worlds) -> Values:
+    """Connected households against others: grievances per resident, and how many reach township, court or petition.
+
+    Connection is as the run leaves it; posts change hands at the election of month 31 and seldom otherwise.
+    """
+    s = seen(county[0])
+    connected = column(s, "households", "connected") == 1
+    home = connected[column(s, "persons", "household")]
+    months = s.months_with(codes.AT_HOME)
+    theirs = connected[s.grievance("household")]
+    official = s.grievance("highest") >= codes.TOWNSHIP
+
+    def rate(grievances: Mask, people: Mask) -> float:
+        return ratio(float((s.arose & grievances).sum()), float(months[people].sum()))
+
+    return {
+        "rate": ratio(rate(theirs, home), rate(~theirs, ~home)),
+        "official": s.share(official, s.arose & theirs) - s.share(official, s.arose & ~theirs),
+    }
+
+
+@pattern("P30", "county")
+def connected_complaints(county: Worlds) -> Values:
+    """Odds of having brought anything to a body in the last year, connected resident adults against others."""
+    s = seen(county[0], LAST - 12)
+    connected = (column(s, "households", "connected") == 1)[column(s, "persons", "household")]
+    spoke, there = s.months_with(codes.COMPLAINED) > 0, s.resident_now
+
+    def odds(who: Mask) -> float:
+        return ratio(float((spoke & who).sum()), float((~spoke & who).sum()))
+
+    return {"odds ratio": ratio(odds(there & connected), odds(there & ~connected))}
+
+
+@pattern("P31", "counts ignored", "counts assessed")
+def containment(ignored: Worlds, assessed: Worlds) -> Values:
+    """Relative fall of petitions less relative fall of the grievance burden, when counts weigh 0.25 and not 0."""
+    fewer = -change("petitions_per_1000", ignored, assessed)
+    lighter = -change("grievance_burden", ignored, assessed)
+    return {"difference": fewer - lighter, "petitions": fewer, "burden": lighter}
+
+
+@pattern("P32", "county")
+def rectified(county: Worlds) -> Values:
+    """Villages graded backward: recorded as turned round, and change of session attendance over the year after."""
+    s = seen(county[0])
+    sessions, members = s.all.ledger[ledger.AT_SESSIONS], s.all.ledger[ledger.MEMBERS_HOME]
+    changes = []
+    for month in range(FIRST + DECEMBER, LAST - 12, 12):
+        for v in np.flatnonzero(s.all.ledger[ledger.GRADED_BACKWARD, :, month]):
+            before, after = slice(month - 11, month + 1), slice(month + 1, month + 13)
+            changes.append(
+                ratio(float(sessions[v, after].sum()), float(members[v, after].sum()))
+                - ratio(float(sessions[v, before].sum()), float(members[v, before].sum()))
+            )
+    return {
+        "recorded": outcome("recorded_turned_round", s),
+        "sessions": float(np.nanmedian(changes)) if changes else float("nan"),
+    }

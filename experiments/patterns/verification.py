@@ -1,0 +1,124 @@
+"""Patterns that restate an input or an equation: checked, and not counted. Each function gives the values of one seed."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.patterns.worlds import (
+    FIRST,
+    JULY,
+    LAST,
+    NOT_COMPUTABLE,
+    Values,
+    Worlds,
+    column,
+    outcome,
+    pattern,
+    seen,
+)
+from model.outcomes.seen import ratio
+from model.simulate import World
+from model.state import codes, ledger
+
+NOT_COMPUTABLE["P15"] = (
+    "the model has no satisfaction with a forum; the nearest, success by level, is an input, and the switch "
+    "local_satisfies that would make low levels satisfy more is off"
+)
+
+
+@pattern("P5", "county")
+def who_votes(county: Worlds) -> Values:
+    """Signs of a logit of own ballots on age (decades), senior schooling and Party, resident adults at the election."""
+    s = seen(county[0])
+    month = int(county[0].townships[0].settings.elections.next_election[0])
+    there = s.adults & (s.over(month, month + 1).months_with(codes.AT_HOME) > 0)
+    x = np.column_stack(
+        [
+            np.ones(int(there.sum())),
+            (month - column(s, "persons", "born")[there]) / 120.0,
+            column(s, "persons", "education")[there] >= codes.SENIOR,
+            column(s, "persons", "party")[there] == 1,
+        ]
+    )
+    voted = (s.over(month, month + 1).months_with(codes.VOTED) > 0)[there]
+    _, age, schooling, party = logit_fit(x, voted.astype(float))
+    return {"age": float(age), "schooling": float(schooling), "party": float(party)}
+
+
+def logit_fit(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Maximum-likelihood coefficients of a logit by Newton's method."""
+    b = np.zeros(x.shape[1])
+    for _ in range(25):
+        p = 1.0 / (1.0 + np.exp(-x @ b))
+        step: NDArray[np.float64] = np.linalg.solve((x * (p * (1.0 - p))[:, None]).T @ x, x.T @ (y - p))
+        b = b + step
+        if np.abs(step).max() < 1e-9:
+            break
+    return b
+
+
+@pattern("P11", "unpaid", "paid", "unpaid, crowding", "paid, crowding")
+def small_pay(unpaid: Worlds, paid: Worlds, unpaid_crowding: Worlds, paid_crowding: Worlds) -> Values:
+    """5 yuan in months 25 to 60 against none: while paid, and from half a year after, with crowding-out and without."""
+
+    def difference(world: World, against: World, first: int, last: int) -> float:
+        return outcome("came_when_asked", seen(world, first, last)) - outcome(
+            "came_when_asked", seen(against, first, last)
+        )
+
+    return {
+        "while paid": difference(paid_crowding[0], unpaid_crowding[0], FIRST, FIRST + 36),
+        "after": difference(paid_crowding[0], unpaid_crowding[0], FIRST + 42, FIRST + 54),
+        "while paid, none": difference(paid[0], unpaid[0], FIRST, FIRST + 36),
+        "after, none": difference(paid[0], unpaid[0], FIRST + 42, FIRST + 54),
+    }
+
+
+@pattern("P12", "default", "points", "lists", "points and lists")
+def points_and_lists(default: Worlds, points: Worlds, lists: Worlds, both: Worlds) -> Values:
+    """Interaction of points (10 yuan) and lists on the log-odds of coming when asked; the base rate."""
+    base, one, other, together = (
+        outcome("came_when_asked", worlds[0]) for worlds in (default, points, lists, both)
+    )
+
+    def log_odds(p: float) -> float:
+        return math.log(p / (1.0 - p))
+
+    return {
+        "interaction": log_odds(together) - log_odds(one) - log_odds(other) + log_odds(base),
+        "base rate": base,
+    }
+
+
+@pattern("P18", "wusheng", "default")
+def arrears(wusheng: Worlds, default: Worlds) -> Values:
+    """Share of let area in arrears in July, in Wusheng and in the default village."""
+    return {"wusheng": arrears_in_july(wusheng[0]), "elsewhere": arrears_in_july(default[0])}
+
+
+def arrears_in_july(world: World) -> float:
+    """Share of let area in arrears, over the Julys of the window."""
+    area = seen(world).all.ledger[:, :, JULY + FIRST : LAST : 12]
+    return ratio(float(area[ledger.LAND_ARREARS].sum()), float(area[ledger.LAND_LET].sum()))
+
+
+@pattern("P22", "default")
+def hours_on_forms(default: Worlds) -> Values:
+    """Hours of posts that forms and tasks from above take, of hours held."""
+    return {"forms": outcome("report_share", default[0])}
+
+
+@pattern("P27", "default")
+def ageing_members(default: Worlds) -> Values:
+    """Ages of Party members at the start, and how much older they are at the end, nobody being admitted."""
+    s = seen(default[0])
+    member = column(s, "persons", "party") == 1
+    born = column(s, "persons", "born")
+    age = -born[member] / 12.0
+    living = member & (column(s, "persons", "alive") == 1)
+    return {
+        "35 and under": float((age < 36.0).mean()),
+        "55 and over": float((age >= 55.0).mean()),
+        "older": float((LAST - born[living]).mean() / 12.0 - age.mean()),
+    }

@@ -1,0 +1,270 @@
+"""``grassroots compare PLACE POLICY ...``: what policies do, against no policy, with the same luck."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grassroots.errors import Refused, say
+from grassroots.options import (
+    Core,
+    Json,
+    Lang,
+    Language,
+    Months,
+    Out,
+    PlaceName,
+    Quiet,
+    Seed,
+    Set,
+    Villages,
+    Workers,
+    announce_compilation,
+    console,
+    load,
+    make_run,
+    progress,
+    threads,
+)
+from grassroots.verbs.run import words
+
+if TYPE_CHECKING:
+    from experiments.compare import CompareResult, Comparison
+    from model.outcomes import Outcome
+    from model.policy import Policy
+    from model.run import Run
+
+Replicates = Annotated[int, typer.Option(min=2, metavar="N", help="Seeds; each runs every arm.")]
+
+
+def compare(
+    place: PlaceName,
+    policy: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[POLICY]...",
+            help="A policy (`grassroots policies`), a file, LEVER=LEVEL, or several joined by +.",
+        ),
+    ] = [],  # noqa: B006 - typer reads it and never changes it
+    outmigration: Annotated[
+        str,
+        typer.Option(
+            metavar="LOW,HIGH",
+            help="Compare outmigration instead, as in 0.1,0.6; policies then act in all arms.",
+        ),
+    ] = "",
+    match_budget: Annotated[
+        bool,
+        typer.Option(
+            "--match-budget", help="Scale the money of the second policy until it costs what the first does."
+        ),
+    ] = False,
+    by: Annotated[
+        str, typer.Option(metavar="GROUPS", help="Break down by sex,age,party,poor,lineage,migrant.")
+    ] = "",
+    objective: Annotated[
+        str, typer.Option(metavar="OUTCOME", help="The outcome aimed at; it must have a better direction.")
+    ] = "",
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            metavar="X",
+            help="Add seeds until the 95 % interval of the effect on the objective is +-X.",
+        ),
+    ] = None,
+    replicates: Replicates = 20,
+    set_: Set = [],  # noqa: B006
+    seed: Seed = 0,
+    months: Months = 84,
+    villages: Villages = "1",
+    core: Core = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show every outcome, not the headline ones only.")
+    ] = False,
+    out: Out = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+    workers: Workers = None,
+    lang: Lang = Language.en,
+) -> None:
+    """Compare policies, or outmigrations, with the same luck for every person."""
+    from experiments.groups import read_by
+    from model.outcomes import objective as aimed_at
+
+    scenario, file = load(place)
+    run = make_run(scenario, set_, months, seed, villages, core)
+    policies = read_policies(policy)
+    aim = aimed_at(objective) if objective else None
+    if precision is not None and precision <= 0.0:
+        raise Refused(f"--precision {precision:g}: allowed is above 0")
+    groups = tuple(read_by(by))
+    check_targets(run, policies)
+    if out is not None:
+        from experiments.files import check_folder
+
+        check_folder(out)
+    announce_compilation(quiet)
+    n = threads(workers)
+    more: dict[str, object] = {}
+    if match_budget:
+        policies = matched(run, policies, outmigration, replicates, n, quiet, more)
+    comparison = asked(run, policies, outmigration, groups)
+    from experiments.compare import compare as run_comparison
+
+    with progress(f"{scenario.label.en}, {len(comparison.arms)} arms", quiet) as on_step:
+        result = run_comparison(comparison, replicates, n, precision, aim, on_step, file, words(), more)
+    show(result, lang, json_, every, aim)
+    if not quiet and precision is not None:
+        remark(result, precision)
+    if out is not None:
+        page = write(result, out)
+        if not quiet:
+            say(f"written to {page}")
+
+
+def read_policies(given: Sequence[str]) -> list["Policy"]:
+    """The policies named; each once.
+
+    Raises:
+        Refused: one is named twice.
+    """
+    import scenarios
+
+    policies = [scenarios.load_policy(name) for name in given]
+    names = [policy.name for policy in policies]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Refused(f"{twice} is named twice; each policy is one arm")
+    return policies
+
+
+def check_targets(run: "Run", policies: Sequence["Policy"]) -> None:
+    """Refuse targets that one representative village cannot have.
+
+    Raises:
+        Refused: a share of villages, or a village that is not there.
+    """
+    from model.policy import measures_of
+
+    for measure in measures_of(policies):
+        kind, n = measure.targets.kind, run.n_villages
+        if kind in ("neediest", "easiest", "random") and n == 1:
+            raise Refused(
+                f"{measure.lever.name}: targets are a share of villages ({kind} {measure.targets.share:g}), and one "
+                "representative village is run; say how many with --villages N"
+            )
+        if kind == "list" and max(measure.targets.villages) > n:
+            raise Refused(
+                f"{measure.lever.name}: village {max(measure.targets.villages)} is a target, and {n} are run; "
+                "say how many with --villages N"
+            )
+
+
+def read_shares(text: str) -> list[float]:
+    """``0.1,0.6`` as numbers.
+
+    Raises:
+        Refused: fewer than two, not numbers, or not shares.
+    """
+    from model.parameters import check, resolve
+
+    try:
+        shares = [float(part) for part in text.split(",")]
+    except ValueError:
+        raise Refused(
+            f"--outmigration {text}: needed are shares with commas between, as in 0.1,0.6"
+        ) from None
+    if len(set(shares)) < 2 or len(set(shares)) < len(shares):
+        raise Refused(f"--outmigration {text}: needed are two different shares or more, as in 0.1,0.6")
+    return [check(resolve("migration.outmigration"), share) for share in shares]
+
+
+def asked(run: "Run", policies: Sequence["Policy"], outmigration: str, by: tuple[str, ...]) -> "Comparison":
+    """The comparison that the arguments ask for.
+
+    Raises:
+        Refused: neither policies nor outmigrations.
+    """
+    from dataclasses import replace
+
+    from experiments.arms import windows
+    from experiments.compare import Comparison, outmigration_compared, policies_compared
+
+    windows(run.months)
+    if outmigration:
+        arms = outmigration_compared(replace(run, policies=tuple(policies)), read_shares(outmigration))
+        return Comparison(arms, by, split=True)
+    if not policies:
+        raise Refused(
+            "nothing to compare: name policies (`grassroots policies`), or give --outmigration LOW,HIGH"
+        )
+    return Comparison(policies_compared(run, policies), by)
+
+
+def matched(
+    run: "Run",
+    policies: Sequence["Policy"],
+    outmigration: str,
+    replicates: int,
+    workers: int,
+    quiet: bool,
+    more: dict[str, object],
+) -> list["Policy"]:
+    """The two policies with the second scaled to the spending of the first; what was done goes into ``more``.
+
+    Raises:
+        Refused: not two policies.
+    """
+    from experiments.budget import match_budget
+
+    if len(policies) != 2 or outmigration:
+        raise Refused("--match-budget: needed are exactly two policies, the second of which is scaled")
+    with progress("equal budgets", quiet) as on_step:
+        match = match_budget(run, policies[0], policies[1], replicates, workers, on_step)
+    more |= {"match_scale": match.scale, "match_first": match.first, "match_second": match.second}
+    if not quiet:
+        say(
+            f"equal budgets: {policies[0].name} spends {match.first:,.0f}, {policies[1].name} {match.second:,.0f} yuan a "
+            f"village and year, at {match.scale:.3g} times its levels"
+        )
+    return [policies[0], match.policy]
+
+
+def show(result: "CompareResult", lang: Language, json_: bool, every: bool, aim: "Outcome | None") -> None:
+    """Print it."""
+    if json_:
+        import json
+
+        from analysis.effects import effect_table
+
+        rows = json.loads(effect_table(result.data).to_json(orient="records"))
+        print(
+            json.dumps({"effects": rows, "provenance": dict(result.data.attrs)}, ensure_ascii=False, indent=2)
+        )
+        return
+    from analysis.compare_tables import compare_table
+
+    extra = (aim.name,) if aim is not None else ()
+    console().print(compare_table(result.data, lang.value, every, extra))
+
+
+def remark(result: "CompareResult", precision: float) -> None:
+    """Whether the precision asked for was reached."""
+    a = result.data.attrs
+    reached = "reached" if a["widest"] <= precision else "not reached"
+    say(
+        f"precision {precision:g} on {a['watched']}: {reached}, +-{a['widest']:.3g} with {a['replicates']} seeds"
+    )
+
+
+def write(result: "CompareResult", out: Path) -> Path:
+    """The files of a comparison and its page; the path of the page."""
+    from analysis.report import compare_page
+    from experiments.files import whole, write_comparison
+
+    with whole(out) as folder:
+        write_comparison(result.data, folder)
+        compare_page(result.data, folder)
+    return out / "index.html"
