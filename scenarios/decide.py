@@ -1,8 +1,9 @@
 """Levers and policies by name or file, and policies written on the command line."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -10,11 +11,12 @@ from model.declare import Label
 from model.levers import Lever
 from model.policy import Measure, Policy
 from scenarios.checks import name_is_that_of_the_file
-from scenarios.errors import InputError, Problem, did_you_mean, one_of
+from scenarios.errors import InputError, Problem, did_you_mean, one_of, shown
 from scenarios.evidence import rows
 from scenarios.load import is_name
-from scenarios.measures import LeverFile, PolicyFile
-from scenarios.reading import Text, read_text
+from scenarios.measures import LeverFile, PartError, PolicyFile, level_of
+from scenarios.reading import Text, Where, read_text
+from scenarios.schema import as_list, plain_number
 from scenarios.wording import problems
 
 HOME = Path(__file__).parent
@@ -31,29 +33,41 @@ def policies() -> list[str]:
     return sorted(file.stem for file in POLICIES.glob("*.yaml"))
 
 
-@lru_cache(maxsize=256)
-def lever_file(name: str) -> LeverFile:
+def lever_file(name_or_path: str | Path) -> LeverFile:
     """What the file of a lever says.
 
     Raises:
         InputError: no such lever, or its file cannot be used.
     """
+    return _shipped_lever(str(name_or_path)) if is_name(name_or_path) else read_lever(name_or_path)
+
+
+@lru_cache(maxsize=256)
+def _shipped_lever(name: str) -> LeverFile:
     if name not in levers():
         raise unknown("lever", name, levers())
-    text = read_text(LEVERS / f"{name}.yaml", "lever")
+    return read_lever(LEVERS / f"{name}.yaml")
+
+
+def read_lever(path: str | Path) -> LeverFile:
+    """Read a lever file.
+
+    Raises:
+        InputError: it cannot be used; all that is wrong with it.
+    """
+    text = read_text(path, "lever")
     file = fit(text, LeverFile)
     made(text, file.lever)
     return file
 
 
-@lru_cache(maxsize=256)
-def load_lever(name: str) -> Lever:
-    """A lever.
+def load_lever(name_or_path: str | Path) -> Lever:
+    """A lever: a name of :func:`levers`, or the path of a file.
 
     Raises:
         InputError: as :func:`lever_file`.
     """
-    return lever_file(name).lever()
+    return lever_file(name_or_path).lever()
 
 
 def policy_file(name_or_path: str | Path) -> PolicyFile:
@@ -69,7 +83,7 @@ def policy_file(name_or_path: str | Path) -> PolicyFile:
     text = read_text(name_or_path, "policy")
     file = fit(text, PolicyFile)
     for k, part in enumerate(file.measures):
-        made(text, lambda part=part: part.measure(load_lever), ("measures", k))
+        made(text, partial(part.measure, load_lever), ("measures", k))
     return file
 
 
@@ -95,32 +109,28 @@ def written(text: str) -> Policy:
         return policy_file(text).policy(load_lever)
     lever = load_lever(name.strip())
     try:
-        number = lever.levels[level.strip()] if level.strip() in lever.levels else float(level)
-        measure = Measure(lever, number)
+        measure = Measure(lever, level_of(lever, number(level.strip())))
     except ValueError as error:
-        said = str(error) if "allowed" in str(error) else f"{level!r} is no level of {lever.name}"
-        low, high = lever.domain
-        allowed = f"allowed is {low:g} to {high:g} {lever.unit}"
-        named = ", ".join(lever.levels)
-        raise InputError(
-            text,
-            [
-                Problem(
-                    0,
-                    0,
-                    said,
-                    "" if "allowed" in said else allowed,
-                    f"named levels are {named}" if named else "",
-                )
-            ],
-        ) from None
-    label = Label(f"{lever.label.en} {number:g}", f"{lever.label.zh}{number:g}")
-    return Policy(f"{lever.name}={number:g}", label, (measure,))
+        meant = plain_number(level) if isinstance(number(level), str) else ""
+        hint = f"write {name.strip()}={meant}" if meant else ""
+        raise InputError(text, [Problem(0, 0, str(error), "", hint)]) from None
+    label = Label(f"{lever.label.en} {measure.level:g}", f"{lever.label.zh}{measure.level:g}")
+    return Policy(f"{lever.name}={measure.level:g}", label, (measure,))
+
+
+def number(text: str) -> float | str:
+    """A number where the text is one."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def unknown(kind: str, name: str, known: Sequence[str]) -> InputError:
     """There is no lever or policy of this name."""
     near = did_you_mean(name, known)
+    if kind == "policy" and name in levers():
+        near = f"it is a lever: write {name}=LEVEL, as in {name}={load_lever(name).usual:g}"
     many = f"`grassroots {'levers' if kind == 'lever' else 'policies'}` lists them"
     allowed = f"there are {one_of(known)}" if 0 < len(known) <= 8 else many
     return InputError(name or "(no name)", [Problem(0, 0, f"there is no {kind} of this name", allowed, near)])
@@ -143,14 +153,26 @@ def fit[File: BaseModel](text: Text, kind: type[File]) -> File:
 
 
 def unknown_evidence(text: Text) -> list[Problem]:
-    """Ids of evidence at the top of the file that no row has."""
-    given = text.data.get("evidence", ())
-    ids = (given,) if isinstance(given, str) else given if isinstance(given, tuple) else ()
+    """Ids of evidence in the file that no row has: at its top, and under its costs."""
+    costs = text.data.get("costs", ())
+    below = enumerate(costs if isinstance(costs, tuple) else ())
+    groups: list[tuple[Where, Any]] = [((), text.data), *((("costs", k), cost) for k, cost in below)]
+    return [
+        problem
+        for where, group in groups
+        if isinstance(group, dict)
+        for problem in unknown_rows(text, (*where, "evidence"), group.get("evidence", ()))
+    ]
+
+
+def unknown_rows(text: Text, where: Where, given: Any) -> list[Problem]:
+    """Of the ids given at one place those that no row has."""
+    ids = as_list(given) if isinstance(given, str | tuple) else ()
     return [
         Problem(
-            *text.at_value(("evidence", k)),
-            f"no row of evidence is called {row!r}",
-            "",
+            *text.at_value(where if isinstance(given, str) else (*where, k)),
+            f"there is no evidence {shown(row)}",
+            "ids stand in scenarios/library/evidence.csv",
             did_you_mean(row, rows()),
         )
         for k, row in enumerate(ids)
@@ -158,7 +180,7 @@ def unknown_evidence(text: Text) -> list[Problem]:
     ]
 
 
-def made(text: Text, make: Callable[[], object], where: tuple[str | int, ...] = ("name",)) -> None:
+def made(text: Text, make: Callable[[], object], where: Where = ("name",)) -> None:
     """Make it, so that what only the making finds wrong is said with the place in the file.
 
     Raises:
@@ -166,13 +188,10 @@ def made(text: Text, make: Callable[[], object], where: tuple[str | int, ...] = 
     """
     try:
         make()
-    except InputError as error:
-        raise InputError(
-            text.path, [Problem(*text.at_key(where), *(_said(p) for p in error.problems[:1]), "", "")]
-        ) from None
+    except InputError as error:  # of the file of a lever that a measure names
+        said = str(error)
+        raise InputError(text.path, [Problem(*text.at_value((*where, "lever")), said, "")]) from None
+    except PartError as error:
+        raise InputError(text.path, [Problem(*text.at_value((*where, error.key)), str(error), "")]) from None
     except ValueError as error:
-        raise InputError(text.path, [Problem(*text.at_key(where), str(error), "")]) from None
-
-
-def _said(problem: Problem) -> str:
-    return "; ".join(part for part in (problem.given, problem.allowed, problem.hint) if part)
+        raise InputError(text.path, [Problem(*text.at_value(where), str(error), "")]) from None

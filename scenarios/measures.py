@@ -1,4 +1,4 @@
-"""What lever files and policy files hold, and how one becomes the other's data for the model."""
+"""What lever files and policy files hold, and how they become data for the model."""
 
 import re
 from collections.abc import Callable
@@ -9,11 +9,27 @@ from pydantic_core import PydanticCustomError
 
 from model.declare import Label
 from model.levers import Combine, Cost, Effect, How, Lever, Per
+from model.parameters import resolve
 from model.policy import Measure, Policy, Targets
+from scenarios.errors import did_you_mean
 from scenarios.schema import Ids, Part, Quantity, Words, Written
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+WIDE = ("assessment.backward_share", "grid_work.township_load")
+"""Settings that the model reads for a whole county or township: nobody can aim them at some of its villages."""
+
+CODE = "code"
+"""Unit of a level that stands for one of several rules."""
+
+
+class PartError(ValueError):
+    """One key of a measure cannot be used; ``key`` says which."""
+
+    def __init__(self, key: str, said: str) -> None:
+        super().__init__(said)
+        self.key = key
 
 
 def as_pair(value: Any) -> Any:
@@ -45,6 +61,22 @@ class EffectPart(Part):
     """by what the level is multiplied"""
     offset: Quantity = 0.0
     """what is added to that"""
+
+    def effect(self, levels: tuple[float, float]) -> Effect:
+        """As the model takes it; ``levels`` are the lowest and highest level.
+
+        Raises:
+            ValueError: the path is no setting, or a level would move it out of its domain.
+        """
+        effect = Effect(self.path, self.how, self.factor, self.offset)
+        low, high = resolve(effect.path).domain
+        for level in levels:
+            moved = self.factor * level + self.offset
+            if self.how != "add" and not low <= moved <= high:
+                raise ValueError(
+                    f"level {level:g} would move {effect.path} to {moved:g}; allowed is {low:g} to {high:g}"
+                )
+        return effect
 
 
 class CostPart(Part):
@@ -111,16 +143,17 @@ class LeverFile(Part):
         """The lever as the model takes it.
 
         Raises:
-            ValueError: a path that is no setting, a level outside the domain, a column the ledger has not.
+            ValueError: a path that is no setting, a level outside the domain or that would move a setting out of
+                its own, a column the ledger has not.
         """
-        return Lever(
+        lever = Lever(
             self.name,
             Label(self.label.en, self.label.zh),
             Label(self.meaning.en, self.meaning.zh),
             self.unit,
             self.domain,
             self.usual,
-            tuple(Effect(e.path, e.how, e.factor, e.offset) for e in self.effects),
+            tuple(part.effect(self.domain) for part in self.effects),
             self.combine,
             self.coercive,
             self.money,
@@ -129,6 +162,9 @@ class LeverFile(Part):
             self.evidence,
             dict(self.levels),
         )
+        for level in self.levels.values():
+            lever.check(level)
+        return lever
 
 
 def ground(cost: CostPart) -> Label:
@@ -186,20 +222,58 @@ class MeasurePart(Part):
         """As the model takes it; ``find`` looks a lever up by its name.
 
         Raises:
-            ValueError: an unknown lever or level, a level outside the domain, an end before the start.
+            ValueError: an unknown lever or level, a level outside the domain, an end before the start, targets that
+                cannot be.
         """
         lever = find(self.lever)
-        level = lever.usual if self.level is None else self.level
-        if isinstance(level, str):
-            if level not in lever.levels:
-                named = ", ".join(lever.levels) or "none"
-                raise ValueError(f"lever {lever.name} has no level {level!r}; named levels are {named}")
-            level = lever.levels[level]
+        level = self.number(lever)
         since, until = (None if text is None else year_and_month(text) for text in (self.since, self.until))
         if since is not None and until is not None and until < since:
-            raise ValueError(f"until {self.until} lies before since {self.since}")
-        targets = Targets() if self.targets == "all" else self.targets.targets()
-        return Measure(lever, float(level), targets, since, None if until is None else next_month(until))
+            raise PartError("until", f"until {self.until} lies before since {self.since}")
+        last = None if until is None else next_month(until)
+        return Measure(lever, level, self.aim(lever), since, last)
+
+    def number(self, lever: Lever) -> float:
+        """The level as a number."""
+        try:
+            return level_of(lever, self.level)
+        except ValueError as error:
+            raise PartError("level", str(error)) from None
+
+    def aim(self, lever: Lever) -> Targets:
+        """The targets, where the lever can be aimed."""
+        try:
+            targets = Targets() if self.targets == "all" else self.targets.targets()
+        except ValueError as error:
+            raise PartError("targets", str(error)) from None
+        wide = [effect.path for effect in lever.effects if effect.path in WIDE]
+        if wide and targets.kind != "all":
+            said = f"lever {lever.name} moves {wide[0]}, which holds for a whole township or county"
+            raise PartError("targets", f"{said}; allowed is all")
+        return targets
+
+
+def level_of(lever: Lever, given: float | str | None) -> float:
+    """A level as a number: given as one, by its name, or left out for the usual one.
+
+    Raises:
+        ValueError: no level of this name, outside the domain, or no whole number where the level is a code.
+    """
+    if given is None:
+        return lever.usual
+    if isinstance(given, str) and given in lever.levels:
+        return lever.levels[given]
+    low, high = lever.domain
+    named = f", or {', '.join(lever.levels)}" if lever.levels else ""
+    allowed = f"allowed is {low:g} to {high:g} {lever.unit}{named}"
+    if isinstance(given, str):
+        hint = did_you_mean(given, lever.levels)
+        raise ValueError(
+            f"lever {lever.name} has no level {given!r}; {allowed}" + (f"; {hint}" if hint else "")
+        )
+    if lever.unit == CODE and given != round(given):
+        raise ValueError(f"lever {lever.name}: level {given:g} is no whole number; {allowed}")
+    return lever.check(float(given))
 
 
 def year_and_month(text: str) -> tuple[int, int]:

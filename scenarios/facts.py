@@ -1,0 +1,293 @@
+"""Everything that is known of a place, a lever or a policy, as plain data in both languages: for cards, lists and JSON."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from model.declare import Declared, Label, Number
+from model.evidence import SOURCES
+from model.levers import COMBINE, PER, Effect, Lever
+from model.parameters import is_setting, ledger, resolve
+from model.policy import Measure, Policy
+from model.state import ledger as counted
+from scenarios.evidence import Row, rows
+from scenarios.measures import LeverFile, PolicyFile
+from scenarios.schema import Figure, Place, Words
+
+Facts = dict[str, Any]
+Base = Mapping[str, float]
+"""Numbers of a place by full path, in place of the declared defaults."""
+
+CAUTION = Label(
+    "Coercive: it works by deterrence, exposure or withholding. It is here so that its price to residents can be "
+    "seen, and is no advice to set it up. Petitioning is a right; a dividend is a right of membership, and "
+    "withholding it may be unlawful; a list exposes people, some in error. No search for a best policy may use it. "
+    "See docs/responsible-use.md.",
+    "强制性：靠威慑、曝光或扣发起作用。列出以便看清其对居民的代价，并非建议采用。信访是权利；分红属成员权利，扣发可能违法；"
+    "榜单曝光个人，其中有误列者。不得用于最优政策的搜索。见 docs/responsible-use.zh.md。",
+)
+DURING = Label("months 25 to 60 of the run", "模拟第25至60个月")
+ALL = Label("all villages", "所有村")
+
+
+def lever_facts(file: LeverFile, base: Base) -> Facts:
+    """A lever: what it moves in a place with these numbers, what it costs, what it rests on."""
+    lever = file.lever()
+    return {
+        "name": lever.name,
+        "label": both(lever.label),
+        "coercive": lever.coercive,
+        "meaning": both(lever.meaning),
+        "unit": lever.unit,
+        "usual": lever.usual,
+        "lowest": lever.domain[0],
+        "highest": lever.domain[1],
+        "levels": dict(lever.levels),
+        "combine": both(COMBINE[lever.combine]),
+        "moves": moves(lever, lever.usual, base),
+        "costs": [cost_facts(lever, k) for k in range(len(lever.costs))],
+        "paid": [
+            {"name": c.name, "label": {"en": c.en, "zh": c.zh}}
+            for c in counted.COLUMNS
+            if c.name in lever.paid
+        ],
+        "money": lever.money,
+        "grade": file.grade,
+        "reason": words(file.reason),
+        "evidence": evidence_facts(lever.evidence),
+        "caution": both(CAUTION) if lever.coercive else None,
+        "warnings": warnings([Measure(lever, lever.usual)], base),
+    }
+
+
+def policy_facts(file: PolicyFile, policy: Policy, base: Base) -> Facts:
+    """A policy: its levers at their levels, in which villages and months, and what that moves in such a place."""
+    return {
+        "name": policy.name,
+        "label": both(policy.label),
+        "coercive": policy.coercive,
+        "meaning": words(file.meaning),
+        "measures": [measure_facts(measure, base) for measure in policy.measures],
+        "evidence": evidence_facts(file.evidence),
+        "caution": both(CAUTION) if policy.coercive else None,
+        "warnings": warnings(policy.measures, base),
+    }
+
+
+def measure_facts(measure: Measure, base: Base) -> Facts:
+    """One lever at its level."""
+    lever = measure.lever
+    return {
+        "lever": lever.name,
+        "label": both(lever.label),
+        "level": measure.level,
+        "unit": lever.unit,
+        "coercive": lever.coercive,
+        "when": both(when(measure)),
+        "targets": both(aimed_at(measure)),
+        "moves": moves(lever, measure.level, base),
+        "costs": [cost_facts(lever, k) for k in range(len(lever.costs))],
+    }
+
+
+def place_facts(place: Place) -> Facts:
+    """A place: its numbers beside the default of each, what they rest on, what else its document says."""
+    return {
+        "name": place.name,
+        "label": words(place.label),
+        "profile_of": words(place.profile_of),
+        "year": place.year,
+        "landscape": place.landscape,
+        "identification": {
+            "ground": words(place.identification.ground),
+            "confidence": place.identification.confidence,
+        },
+        "document": None if place.document is None else source(place.document),
+        "anchoring": place.anchoring,
+        "townships": figure_facts(place.townships),
+        "villages": figure_facts(place.villages),
+        "values": [value_facts(path, figure) for path, figure in place.values.items()],
+        "problems": [{"en": c.en, "zh": c.zh, "evidence": list(c.evidence)} for c in place.problems],
+        "claims": [{"en": c.en, "zh": c.zh, "evidence": list(c.evidence)} for c in place.claims],
+        "not_stated": [words(text) for text in place.not_stated],
+        "warnings": [{"en": text, "zh": text} for text in place.warnings],
+    }
+
+
+def value_facts(path: str, figure: Figure) -> Facts:
+    """A number of a place beside the default."""
+    item = resolve(path)
+    about = item.about
+    unit = about.unit if isinstance(about, Number) else "switch"
+    plausible = about.plausible if isinstance(about, Number) else None
+    told = {"path": path, "meaning": {"en": about.en, "zh": about.zh}, "unit": unit, "default": item.default}
+    return told | {"plausible": plausible, "by_village": is_setting(item)} | figure_facts(figure)
+
+
+def figure_facts(figure: Figure) -> Facts:
+    """A number and its ground."""
+    return {
+        "value": figure.value,
+        "grade": "assumed" if figure.assumed else "derived" if figure.derived else "reported",
+        "derived": figure.derived,
+        "assumed": figure.assumed,
+        "note": None if figure.note is None else words(figure.note),
+        "evidence": evidence_facts((*figure.evidence, *figure.claim)),
+    }
+
+
+# what a level does
+
+
+def moves(lever: Lever, level: float, base: Base) -> list[Facts]:
+    """What each effect does to its setting at this level, from what the setting is in the place."""
+    return [move(effect, level, base) for effect in lever.effects]
+
+
+def move(effect: Effect, level: float, base: Base) -> Facts:
+    """What one effect does."""
+    item = resolve(effect.path)
+    about: Any = item.about
+    return {
+        "path": item.path,
+        "meaning": {"en": about.en, "zh": about.zh},
+        "how": effect.how,
+        "unit": about.unit,
+        "from": base.get(item.path, item.default),
+        "to": moved(item, effect, level, base),
+        "plausible": about.plausible,
+    }
+
+
+def moved(item: Declared, effect: Effect, level: float, base: Base) -> float:
+    """The setting at this level, within its domain."""
+    low, high = item.domain
+    value: Any = base.get(item.path, item.default)
+    return float(min(high, max(low, effect.on(value, level))))  # type: ignore[arg-type]
+
+
+def warnings(measures: Iterable[Measure], base: Base) -> list[Facts]:
+    """Levels that move a setting out of its plausible range (allowed), or that do nothing in such a place."""
+    found = []
+    for measure in measures:
+        told = moves(measure.lever, measure.level, base)
+        found += [outside(one) for one in told if leaves_range(one)]
+        if all(one["from"] == one["to"] for one in told):
+            lever = measure.lever
+            found.append(
+                {
+                    "en": f"{lever.name} {measure.level:g} moves nothing: the settings are there already",
+                    "zh": f"{lever.name} {measure.level:g}不起作用：设定已达此值",
+                }
+            )
+    return found
+
+
+def leaves_range(told: Facts) -> bool:
+    """Whether a setting ends outside its plausible range."""
+    bounds = told["plausible"]
+    return bounds is not None and not bounds[0] <= told["to"] <= bounds[1]
+
+
+def outside(told: Facts) -> Facts:
+    """The warning."""
+    low, high = told["plausible"]
+    span = f"{low:g} to {high:g} {told['unit']}"
+    return {
+        "en": f"{told['path']}: {told['to']:g} is outside the plausible range {span}",
+        "zh": f"{told['path']}：{told['to']:g}超出合理范围{low:g}至{high:g} {told['unit']}",
+    }
+
+
+# where, when, at what cost, on what ground
+
+
+def when(measure: Measure) -> Label:
+    """Months in which a measure acts, in words."""
+    if measure.since is None and measure.until is None:
+        return DURING
+    since = None if measure.since is None else "{}-{:02d}".format(*measure.since)
+    until = None if measure.until is None else last_month(*measure.until)
+    en = " ".join(part for part in (since and f"from {since}", until and f"to {until}") if part)
+    zh = "".join(part for part in (since and f"自{since}", until and f"至{until}") if part)
+    return Label(en, zh)
+
+
+def last_month(year: int, month: int) -> str:
+    """The month before the first no longer in force."""
+    return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}"
+
+
+def aimed_at(measure: Measure) -> Label:
+    """Villages in which a measure acts, in words."""
+    targets = measure.targets
+    if targets.kind == "all":
+        return ALL
+    if targets.kind == "list":
+        numbers = ", ".join(map(str, targets.villages))
+        return Label(f"villages {numbers}", f"第{numbers}村")
+    share = f"{100.0 * targets.share:g} %"
+    return {
+        "neediest": Label(f"the neediest {share} of villages", f"外流最重的{share}的村"),
+        "easiest": Label(f"the easiest {share} of villages", f"外流最轻的{share}的村"),
+        "random": Label(f"{share} of villages by lot", f"随机{share}的村"),
+    }[targets.kind]
+
+
+def cost_facts(lever: Lever, k: int) -> Facts:
+    """One unit cost."""
+    cost = lever.costs[k]
+    return {
+        "per": both(PER[cost.per]),
+        "yuan": cost.yuan,
+        "hours": cost.hours,
+        "by_level": cost.by_level,
+        "ground": both(cost.ground),
+    }
+
+
+def evidence_facts(ids: Iterable[str]) -> list[Facts]:
+    """Rows of evidence: quantity, figure, document."""
+    return [evidence_fact(rows()[row]) for row in ids]
+
+
+def evidence_fact(row: Row) -> Facts:
+    """One row."""
+    return {
+        "id": row.id,
+        "quantity": {"en": row.quantity_en, "zh": row.quantity_zh},
+        "figure": figure(row),
+        "year": row.year,
+        "document": source(row.document),
+    }
+
+
+def figure(row: Row) -> str:
+    """The figure of a row; nothing where it states none."""
+    if row.value is not None:
+        return f"{row.value:g} {row.unit}"
+    if row.low is not None and row.high is not None:
+        return f"{row.low:g}-{row.high:g} {row.unit}"
+    bound = f">= {row.low:g}" if row.low is not None else f"<= {row.high:g}" if row.high is not None else ""
+    return f"{bound} {row.unit}" if bound else ""
+
+
+def source(key: str) -> Facts:
+    """A document: key and title."""
+    return {"key": key, "title": SOURCES[key].title}
+
+
+def base_of(place: Place | None) -> Base:
+    """Numbers of a place that levers can move; none for the default village."""
+    if place is None:
+        return {}
+    return {path: one.value for path, one in place.values.items() if path in ledger()}
+
+
+def both(label: Label) -> Facts:
+    """A label as plain data."""
+    return {"en": label.en, "zh": label.zh}
+
+
+def words(text: Words) -> Facts:
+    """A text of a file as plain data."""
+    return {"en": text.en, "zh": text.zh}
