@@ -6,6 +6,7 @@ takes a few milliseconds.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -288,14 +289,11 @@ def ages(p: Population, u: Floats, rank: Rows, h: Households, seed: int, people_
     later = rank >= 2
     child = later & (u[:, 0] < p.share_children * len(rank) / max(1, int(later.sum())))
     old_share = p.share_60 * len(rank) / max(1, int((~child).sum()))
-    couple = keyed(seed, draws.BORN_KIN, h.id)[:, 1][people_of]
-    old = ~child & (np.where(later, u[:, 2], couple) < old_share)
-    within = np.where(
-        rank == 1,
-        np.clip(keyed(seed, draws.BORN_KIN, h.id)[:, 2][people_of] + 0.08 * (u[:, 3] - 0.5), 0.0, 0.999),
-        u[:, 3],
-    )
-    within = np.where(rank == 0, keyed(seed, draws.BORN_KIN, h.id)[:, 2][people_of], within)
+    of_couple = keyed(seed, draws.BORN_KIN, h.id)
+    old = ~child & (np.where(later, u[:, 2], of_couple[people_of, 1]) < old_share)
+    head = of_couple[people_of, 2]
+    spouse = np.clip(head + 0.08 * (u[:, 3] - 0.5), 0.0, 0.999)
+    within = np.where(rank == 0, head, np.where(rank == 1, spouse, u[:, 3]))
     old_age = np.minimum(60.0 - 9.0 * np.log1p(-within), 99.0)
     young = np.where(rank < 2, 22.0 + 38.0 * within**0.8, 16.0 + 44.0 * within)
     return np.where(child, 16.0 * u[:, 3], np.where(old, old_age, young))
@@ -307,7 +305,7 @@ def schooling(p: Population, age: Rows, u: Floats) -> Rows:
     cut = np.array([0.03, 1.0 - p.schooling_junior - more, 1.0 - more, 1.0 - more / 3.0])
     adult = np.searchsorted(cut, u)
     old = np.searchsorted(np.array([0.25, 0.75, 0.95, 0.995]), u)
-    child = np.select([age < 7, age < 13], [codes.NO_SCHOOL, codes.PRIMARY], codes.JUNIOR)
+    child = np.where(age < 7, codes.NO_SCHOOL, np.where(age < 13, codes.PRIMARY, codes.JUNIOR))
     return np.where(age < 16, child, np.where(age >= 60, old, adult))
 
 
@@ -318,9 +316,10 @@ def party(p: Population, age: Rows, sex: Rows, u: Floats) -> Rows:
     chance = np.zeros(len(age))
     classes = ((adult & (age <= 35), p.party_under_36), (age >= 55, p.party_over_54))
     middle = (age > 35) & (age < 55), max(0.0, 1.0 - p.party_under_36 - p.party_over_54)
+    women, men = sex == codes.FEMALE, sex == codes.MALE
     for is_class, share in (*classes, middle):
-        for of_sex, part in ((codes.FEMALE, p.party_female), (codes.MALE, 1.0 - p.party_female)):
-            cell = is_class & (sex == of_sex)
+        for of_sex, part in ((women, p.party_female), (men, 1.0 - p.party_female)):
+            cell = is_class & of_sex
             chance[cell] = members * share * part / max(1, int(cell.sum()))
     return u < chance
 
@@ -363,22 +362,18 @@ def send_away(p: Population, share: Floats, t: Persons, h: Households, seed: int
 def attitudes(p: Population, who: Persons, seed: int) -> Minds:
     """Attitudes about their means, those of trust correlated, those of members higher; each is also the anchor."""
     t: Minds = empty(Minds, len(who.id))
-    z = ndtri(keyed(seed, draws.BORN_ATTITUDES, who.id))
-    more = ndtri(keyed(seed, draws.BORN_ATTITUDES_MORE, who.id))
+    z = ndtri(keyed(seed, draws.BORN_ATTITUDES, who.id).T.copy())
+    more = ndtri(keyed(seed, draws.BORN_ATTITUDES_MORE, who.id)[:, :3].T.copy())
     sd, member = p.attitude_sd, p.party_attitude * who.party
-    common = 0.6 * z[:, 0]
-    means = (
-        (t.trust_village, t.anchor_village, p.trust_village, common + 0.8 * z[:, 1]),
-        (t.trust_township, t.anchor_township, p.trust_township, common + 0.8 * z[:, 2]),
-        (t.trust_higher, t.anchor_higher, p.trust_higher, common + 0.8 * z[:, 3]),
-        (t.efficacy, t.anchor_efficacy, p.efficacy, more[:, 0]),
-        (t.identity, t.anchor_identity, p.identity, more[:, 1]),
-    )
-    for column, anchor, mean, deviation in means:
-        anchor[:] = np.clip(mean + member + sd * deviation, 0.02, 0.98)
-        column[:] = anchor
+    common = 0.6 * z[0]
+    means = np.array((p.trust_village, p.trust_township, p.trust_higher, p.efficacy, p.identity, 0.5))
+    deviations = np.concatenate((common + 0.8 * z[1:], more))
+    drawn = np.clip(means[:, None] + member + sd * deviations, 0.02, 0.98)
+    anchors = (t.anchor_village, t.anchor_township, t.anchor_higher, t.anchor_efficacy, t.anchor_identity)
+    columns = (t.trust_village, t.trust_township, t.trust_higher, t.efficacy, t.identity, t.motivation)
+    for column, values in zip((*columns, *anchors), (*drawn, *drawn[:5]), strict=True):
+        column[:] = values
     fade_identity(t, who)
-    t.motivation[:] = np.clip(0.5 + member + sd * more[:, 2], 0.02, 0.98)
     t.habit[:] = 0.1
     return t
 
@@ -628,8 +623,7 @@ def fill_posts(t: Offices, ranked: Rows, persons: Persons, h: Households, concur
                     return i
         return -1
 
-    for o in range(len(t.id)):
-        kind, unit = int(t.kind[o]), int(t.unit[o])
+    for o, (kind, unit) in enumerate(zip(t.kind.tolist(), t.unit.tolist(), strict=True)):
         if kind == codes.SECRETARY:
             holder = take(members, anybody)
         elif kind in (codes.DIRECTOR, codes.COLLECTIVE_HEAD) and concurrent:
@@ -647,7 +641,7 @@ def fill_posts(t: Offices, ranked: Rows, persons: Persons, h: Households, concur
 
 def _queues(ranked: Rows, area: Rows) -> dict[int, Iterator[int]]:
     """The ranked persons of each area, in order."""
-    lists: dict[int, list[int]] = {}
+    lists: defaultdict[int, list[int]] = defaultdict(list)
     for i, a in zip(ranked.tolist(), area.tolist(), strict=True):
-        lists.setdefault(a, []).append(i)
+        lists[a].append(i)
     return {a: iter(members) for a, members in lists.items()}
