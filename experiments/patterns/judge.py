@@ -9,10 +9,13 @@ from experiments.patterns import calibrate, validate, verification  # noqa: F401
 from experiments.patterns.library import Row, chosen
 from experiments.patterns.verdict import Finding
 from experiments.patterns.worlds import FLEETS, NOT_COMPUTABLE, PATTERNS, Values
+from model.declare import Label
 from model.simulate import World, simulate
 
 SEEDS = 20
 """Seeds over which a pattern is judged."""
+
+NO_FUNCTION = Label("no function computes this part", "没有计算此项的函数")
 
 OnStep = Callable[[float], None]
 
@@ -56,6 +59,6 @@ def judge(
 def finding(row: Row, values: Sequence[Values]) -> Finding:
     """What came out for one row."""
     if not values or row.part not in values[0]:
-        reason = NOT_COMPUTABLE.get(row.id, "no function computes this part")
+        reason = NOT_COMPUTABLE.get(row.id, NO_FUNCTION)
         return Finding(row, np.empty(0), reason)
     return Finding(row, np.array([one[row.part] for one in values], np.float64))

@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 import scenarios
 from model.declare import Label
 
 Use = Literal["calibrate", "validate", "verification"]
 USES: tuple[Use, ...] = get_args(Use)
+PLACES: dict[str, Label] = {
+    "default": Label("the default village", "默认村"),
+    "spread": Label("40 villages, outmigration 0.1 to 0.6", "40村，外出率0.1至0.6"),
+    "county": Label("40 villages around the default", "默认村分布下的40村"),
+    "wusheng": Label("Wusheng, 10 villages", "武胜，10村"),
+    "xiantao": Label("Xiantao", "仙桃"),
+}
+"""What patterns are computed on."""
 FILE = Path(scenarios.__file__).parent / "library" / "patterns.csv"
 
 
@@ -29,8 +37,8 @@ class Row:
         unit: of the value.
         low, high: bounds of what counts as met, inclusive; missing where there is none on that side.
         of_seeds: share of the seeds that have to meet them; missing where the mean over seeds has to.
-        tolerance: how the bounds follow from what the source says.
-        place: the place it is computed on.
+        tolerance: how the bounds follow from what the source says, in both languages.
+        place: what it is computed on, one of :data:`PLACES`.
         note: what to beware of, in both languages.
     """
 
@@ -43,7 +51,7 @@ class Row:
     low: float | None
     high: float | None
     of_seeds: float | None
-    tolerance: str
+    tolerance: Label
     place: str
     note: Label
 
@@ -70,14 +78,14 @@ def _row(cells: dict[str, str]) -> Row:
     return Row(
         cells["id"],
         cells["part"],
-        cast(Use, cells["use"]),
+        cells["use"],
         Label(cells["statement"], cells["statement_zh"]),
         cells["source"],
         cells["unit"],
         _bound(cells["low"]),
         _bound(cells["high"]),
         _bound(cells["of_seeds"]),
-        cells["tolerance"],
+        Label(cells["tolerance"], cells["tolerance_zh"]),
         cells["place"],
         Label(cells["note"], cells["note_zh"]),
     )

@@ -120,7 +120,7 @@ def change(name: str, before: Worlds, after: Worlds) -> float:
 def festival(default: Worlds) -> Values:
     """What happens in the month of the Spring Festival, as a multiple of the mean month."""
     s = seen(default[0])
-    months = np.arange(FIRST, LAST)
+    months = range(FIRST, LAST)
     came = np.array([s.over(m, m + 1).adult_months(codes.DELIBERATED) for m in months])
     arose = np.array([s.over(m, m + 1).count(ledger.AROSE) for m in months])
     voiced = np.array(list(voiced_by_month(default[0].run)))[FIRST:LAST]

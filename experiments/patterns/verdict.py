@@ -33,7 +33,7 @@ class Finding:
 
     row: Row
     values: NDArray[np.float64]
-    reason: str = ""
+    reason: Label | None = None
 
     @property
     def value(self) -> float:
@@ -75,7 +75,7 @@ def inside(row: Row, value: float) -> bool:
 
 def whole(parts: Sequence[Finding]) -> Verdict:
     """Verdict on a pattern: it fails where a part fails, and is not computable where a judged part is not."""
-    verdicts = {part.verdict for part in parts if part.row.judged or part.reason}
+    verdicts = {part.verdict for part in parts if part.row.judged}
     order: tuple[Verdict, ...] = ("fail", "not computable", "pass")
     return next((verdict for verdict in order if verdict in verdicts), "reported")
 

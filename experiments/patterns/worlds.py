@@ -6,13 +6,14 @@ territory, drawn around the default; arms are any of these with some numbers set
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 import scenarios
+from model.declare import Label
 from model.outcomes import OUTCOMES, Seen
 from model.run import MONTHS, Run
 from model.simulate import World
@@ -99,16 +100,14 @@ class Pattern:
     Attributes:
         function: values of its parts for one seed, from the worlds of the fleets it asks for.
         fleets: which.
-        absent: why it, or some of its parts, cannot be computed.
     """
 
     function: Callable[..., Values]
     fleets: tuple[str, ...]
-    absent: Mapping[str, str] = field(default_factory=dict)
 
 
 PATTERNS: dict[str, Pattern] = {}
-NOT_COMPUTABLE: dict[str, str] = {}
+NOT_COMPUTABLE: dict[str, Label] = {}
 """Patterns without a function, and why."""
 
 

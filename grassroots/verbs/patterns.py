@@ -1,0 +1,144 @@
+"""``grassroots patterns``: hold the model against what is known, row by row, with a verdict and an interval."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from grassroots.errors import say
+from grassroots.options import (
+    Json,
+    Lang,
+    Language,
+    Out,
+    Quiet,
+    Workers,
+    announce_compilation,
+    console,
+    progress,
+    threads,
+)
+from grassroots.verbs.run import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from experiments.patterns import Finding
+    from model.declare import Label
+
+HEADS = (
+    ("", "", ""),
+    ("what is computed", "计算内容", ""),
+    ("value", "数值", "right"),
+    ("95 % interval", "95%区间", "right"),
+    ("target", "目标", ""),
+    ("verdict", "结论", ""),
+)
+STYLES = {"pass": "green", "fail": "red", "not computable": "yellow", "reported": "dim"}
+
+
+def patterns(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="[ID]...", help="Patterns, as in P17; all if none.")
+    ] = [],  # noqa: B006
+    seeds: Annotated[int, typer.Option(min=1, max=1000, help="Seeds; a verdict counts on 20.")] = 20,
+    json_: Json = False,
+    out: Out = None,
+    lang: Lang = Language.en,
+    quiet: Quiet = False,
+    workers: Workers = None,
+) -> None:
+    """Compute the patterns and say which the model gives back, and which not."""
+    from experiments.patterns import chosen, judge
+
+    chosen(ids)
+    if out is not None:
+        from experiments.files import check_folder
+
+        check_folder(out)
+    announce_compilation(quiet)
+    with progress("patterns", quiet) as on_step:
+        findings = judge(ids, seeds, threads(workers), on_step)
+    if json_:
+        print(json.dumps(as_json(findings), ensure_ascii=False, indent=2))
+    else:
+        show(findings, lang)
+    if out is not None:
+        write(findings, seeds, out)
+        if not quiet:
+            say(f"written to {out}")
+
+
+def show(findings: "Sequence[Finding]", lang: Language) -> None:
+    """A table a use, with the pass rate of each."""
+    from experiments.patterns import USES, rates
+    from experiments.patterns.tables import USE_LABELS, rate_text
+
+    counted, page = rates(findings), console()
+    for use in USES:
+        of_use = [one for one in findings if one.row.use == use]
+        if of_use:
+            page.print(table(of_use, text(USE_LABELS[use], lang), lang))
+            page.print(f"  {text(rate_text(counted[use]), lang)}\n")
+
+
+def table(findings: "Sequence[Finding]", title: str, lang: Language) -> "Table":
+    """The rows of one use."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    from experiments.patterns import by_pattern
+    from experiments.patterns.tables import condition, range_of, said, value_of
+    from model.declare import Label
+
+    made = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for en, zh, side in HEADS:
+        made.add_column(text(Label(en, zh), lang), justify="right" if side else "left", overflow="fold")
+    for id_, parts in by_pattern(findings).items():
+        for k, one in enumerate(parts):
+            statement = text(one.row.statement, lang)
+            made.add_row(
+                id_ if k == 0 else "",
+                Text(f"{statement}\n({text(one.reason, lang)})" if one.reason else statement),
+                value_of(one),
+                range_of(one),
+                text(condition(one.row), lang),
+                Text(text(said(one), lang), style=STYLES[one.verdict]),
+            )
+    return made
+
+
+def text(label: "Label", lang: Language) -> str:
+    """A label in the language asked for."""
+    if lang is Language.both:
+        return label.en if label.en == label.zh else f"{label.en} {label.zh}"
+    return label.zh if lang is Language.zh else label.en
+
+
+def as_json(findings: "Sequence[Finding]") -> dict[str, Any]:
+    """Rows and pass rates."""
+    from dataclasses import asdict
+
+    from experiments.patterns import rates
+    from experiments.patterns.tables import frame
+
+    rows = json.loads(frame(findings).to_json(orient="records"))
+    return {"patterns": rows, "rates": {use: asdict(rate) for use, rate in rates(findings).items()}}
+
+
+def write(findings: "Sequence[Finding]", seeds: int, out: Path) -> None:
+    """Rows, values by seed, the tables of the documents, and where it comes from."""
+    from experiments.files import MARK, whole, write_csv, write_provenance
+    from experiments.patterns.tables import frame, markdown, seeds_frame
+    from experiments.provenance import provenance
+    from model.run import Run
+
+    with whole(out) as folder:
+        write_csv(frame(findings), folder / "patterns.csv")
+        write_csv(seeds_frame(findings), folder / "seeds.csv")
+        (folder / "patterns.md").write_text(markdown(findings), "utf-8")
+        write_provenance(provenance(Run(), seeds, None, words()), folder / MARK)
