@@ -282,6 +282,14 @@ WORDS: dict[str, Words] = {
         "the interval excludes zero.",
         "{n}个种子的配对差，人人运气相同；95%区间(t分布)；区间不含零者加粗。",
     ),
+    # calendar of a policy
+    "calendar_burn_in": Words("burn-in", "预热期"),
+    "calendar_during": Words("policy", "政策期"),
+    "calendar_after": Words("after", "政策后"),
+    "calendar_lever": Words("Lever", "政策工具"),
+    "calendar_months": Words("Months from the start of the run", "模拟开始后的月数"),
+    "calendar_years": Words("January of the year", "各年一月"),
+    "calendar_never": Words("never in force in this run", "本次模拟期内不生效"),
 }
 
 CANNOT = (

@@ -1,0 +1,135 @@
+"""The calendar of a policy: which lever acts in which months of a run, at which level, where."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.figures.canvas import Panels, finish, legend_below, panels, wrapped
+from analysis.numbers import Language
+from analysis.style import FAINT, INK, MM, PALETTE, style
+from analysis.words import Words, both, say
+
+BURN_IN, AFTER = 24, 60
+"""Months after which measuring begins, and after which a policy without dates has ended."""
+
+ROW = 9 * MM
+"""Height of a row of the calendar, inch; names in two languages take two lines of it."""
+
+MARGIN = 30 * MM
+"""Height of what stands above and below the rows, inch."""
+
+PLAIN: dict[str, Any] = {"facecolor": "#bcd3fd", "edgecolor": PALETTE[0], "linewidth": 0.8}
+COERCIVE: dict[str, Any] = {
+    "facecolor": "#f6b9bf",
+    "edgecolor": PALETTE[2],
+    "linewidth": 0.8,
+    "hatch": "////",
+}
+
+
+class Span(NamedTuple):
+    """One row: a lever at a level in months ``first`` to ``last - 1`` of the run, counted from 0.
+
+    ``level`` and ``targets`` are texts to be written; ``coercive`` rows are hatched.
+    """
+
+    label: Words
+    level: str
+    first: int
+    last: int
+    coercive: bool
+    targets: Words
+
+
+def calendar(
+    spans: Sequence[Span],
+    months: int = 84,
+    title: Words | None = None,
+    year: int | None = None,
+    ax: Panels = None,
+    lang: Language = "en",
+) -> Figure:
+    """Levers over the months of a run; burn-in and the months after are shaded.
+
+    Args:
+        spans: rows from top to bottom.
+        months: length of the run.
+        title: of the policy.
+        year: in whose January the run starts; left out, the axis counts months.
+        ax: axes; new ones when left out.
+        lang: language of labels.
+
+    Raises:
+        ValueError: there is nothing to draw.
+    """
+    if not spans:
+        raise ValueError("a calendar needs at least one lever")
+    with style(lang):
+        figure, (panel,) = panels(ax, 1, height=MARGIN + ROW * len(spans))
+        _phases(panel, months, lang)
+        for k, span in enumerate(spans):
+            _row(panel, k, span, months, lang)
+        _axes(panel, spans, months, year, lang)
+        panel.set_title(both(*title, lang) if title is not None else "")
+        if any(span.coercive for span in spans):
+            panel.bar(-1, 0, label=say("coercive", lang), **COERCIVE)
+            legend_below(panel)
+        return finish(figure)
+
+
+def _phases(ax: Axes, months: int, lang: Language) -> None:
+    """Burn-in and after in grey, with their names above the rows."""
+    for first, last, key in ((0, BURN_IN, "burn_in"), (BURN_IN, AFTER, "during"), (AFTER, months, "after")):
+        last = min(last, months)
+        if first >= last:
+            continue
+        if key != "during":
+            ax.axvspan(first, last, color=FAINT, alpha=0.45, linewidth=0, zorder=0)
+        ax.text(
+            (first + last) / 2,
+            -0.75,
+            say(f"calendar_{key}", lang),
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            color="#555555",
+        )
+
+
+def _row(ax: Axes, k: int, span: Span, months: int, lang: Language) -> None:
+    """The bar of one lever with its level in it and, beside it, the villages where these are not all."""
+    first, last = max(0, span.first), min(months, span.last)
+    if first >= last:
+        ax.text(
+            months / 2,
+            k,
+            say("calendar_never", lang),
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            color="#666666",
+        )
+        return
+    ax.barh(k, last - first, left=first, height=0.62, **(COERCIVE if span.coercive else PLAIN))
+    where = both(*span.targets, lang)
+    text = f"{span.level}; {where}" if where else span.level
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85}
+    middle = (first + last) / 2
+    ax.text(
+        middle, k, text, ha="center", va="center", fontsize=7, color=INK, bbox=box if span.coercive else None
+    )
+
+
+def _axes(ax: Axes, spans: Sequence[Span], months: int, year: int | None, lang: Language) -> None:
+    """Names of levers on the left, Januaries below, the first row on top."""
+    ax.set_ylim(len(spans) - 0.4, -1.2)
+    ax.set_yticks(range(len(spans)), [wrapped(both(*span.label, lang), 34) for span in spans])
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlim(0, months)
+    ticks = range(0, months + 1, 12)
+    ax.set_xticks(ticks, [str(tick if year is None else year + tick // 12) for tick in ticks])
+    ax.set_xlabel(say("calendar_months" if year is None else "calendar_years", lang))
+    ax.set_ylabel(say("calendar_lever", lang))
+    ax.spines["left"].set_visible(False)
