@@ -45,7 +45,7 @@ def test_every_text_is_used() -> None:
     """A key stands somewhere as it is, or begins as a key that is put together, like f"map_{column}"."""
     folder = Path(words.__file__).parent
     code = "".join(path.read_text("utf-8") for path in folder.rglob("*") if path.suffix in (".py", ".j2"))
-    built = tuple(re.findall(r'f"(\w+_)\{', code))
+    built = tuple(re.findall(r"f['\"](\w+_)\{", code))
     assert built
     unused = [key for key in WORDS if len(re.findall(f"['\"]{key}['\"]", code)) < 2]
     assert [key for key in unused if not key.startswith(built)] == []
