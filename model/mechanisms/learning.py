@@ -28,7 +28,7 @@ class Learning(NamedTuple):
         "how much more a settlement at low levels satisfies (switch)", "就地解决的额外满意",
         "local solutions found more satisfying")] = 0.3
     lowest: Annotated[float, Number("0-1", (0, 0.5), (0.1, 0.2), "assumed", "assumed",
-        "value to which bad experience alone would bring an attitude", "负面经历下的态度下限",
+        "value to which bad experience or absence alone would bring an attitude", "负面经历或外出下的态度下限",
         "no survey finds a village without any trust")] = 0.1
     highest: Annotated[float, Number("0-1", (0.5, 1), (0.8, 0.9), "assumed", "assumed",
         "value to which good experience alone would bring an attitude", "正面经历下的态度上限",
@@ -152,7 +152,8 @@ def learn(
                 identity = toward(identity, minds.anchor_identity[i], p.anchor)
             else:
                 kept = 1.0 - p.identity_kept * phone[households.village[h]]
-                identity = max(0.02, identity - p.identity_away * 0.2 / 12.0 * kept)
+                faded = identity - p.identity_away * 0.2 / 12.0 * kept
+                identity = max(min(identity, p.lowest), faded)
             minds.identity[i] = identity
 
 
