@@ -12,7 +12,7 @@ import typer
 
 from grassroots import _check
 from grassroots.errors import plain_errors
-from grassroots.verbs import compare, doctor, ledger, patterns, run, validate
+from grassroots.verbs import browse, compare, doctor, ledger, patterns, run, validate
 
 app = typer.Typer(
     name="grassroots",
@@ -24,7 +24,20 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for verb in (run.run, compare.compare, ledger.ledger, validate.validate, patterns.patterns, doctor.doctor):
+for verb in (
+    run.run,
+    compare.compare,
+    browse.places,
+    browse.place,
+    browse.policies,
+    browse.policy,
+    browse.levers,
+    browse.lever,
+    ledger.ledger,
+    validate.validate,
+    patterns.patterns,
+    doctor.doctor,
+):
     app.command()(verb)
 
 DEBUG = "--debug"

@@ -25,6 +25,24 @@ CAUTION = Label(
     "强制性：靠威慑、曝光或扣发起作用。列出以便看清其对居民的代价，并非建议采用。信访是权利；分红属成员权利，扣发可能违法；"
     "榜单曝光个人，其中有误列者。不得用于最优政策的搜索。见 docs/responsible-use.zh.md。",
 )
+UNITS: dict[str, str] = {
+    "yuan": "元",
+    "yuan/meeting": "元/次会议",
+    "yuan/act": "元/次行为",
+    "yuan/month": "元/月",
+    "yuan/year": "元/年",
+    "1/year": "次/年",
+    "months": "个月",
+    "households": "户",
+    "persons": "人",
+    "share": "比例",
+    "tenths": "成",
+    "logit": "logit",
+    "log hazard": "对数风险",
+    "code": "代码",
+}
+"""Units of levers and settings in Chinese; others read the same in both languages."""
+
 DURING = Label("months 25 to 60 of the run", "模拟第25至60个月")
 ALL = Label("all villages", "所有村")
 
@@ -37,7 +55,7 @@ def lever_facts(file: LeverFile, base: Base) -> Facts:
         "label": both(lever.label),
         "coercive": lever.coercive,
         "meaning": both(lever.meaning),
-        "unit": lever.unit,
+        "unit": unit(lever.unit),
         "usual": lever.usual,
         "lowest": lever.domain[0],
         "highest": lever.domain[1],
@@ -59,15 +77,18 @@ def lever_facts(file: LeverFile, base: Base) -> Facts:
     }
 
 
-def policy_facts(file: PolicyFile, policy: Policy, base: Base) -> Facts:
-    """A policy: its levers at their levels, in which villages and months, and what that moves in such a place."""
+def policy_facts(file: PolicyFile | None, policy: Policy, base: Base) -> Facts:
+    """A policy: its levers at their levels, in which villages and months, and what that moves in such a place.
+
+    What is written on the command line has no file: it has neither meaning nor evidence of its own.
+    """
     return {
         "name": policy.name,
         "label": both(policy.label),
         "coercive": policy.coercive,
-        "meaning": words(file.meaning),
+        "meaning": None if file is None else words(file.meaning),
         "measures": [measure_facts(measure, base) for measure in policy.measures],
-        "evidence": evidence_facts(file.evidence),
+        "evidence": evidence_facts(() if file is None else file.evidence),
         "caution": both(CAUTION) if policy.coercive else None,
         "warnings": warnings(policy.measures, base),
     }
@@ -80,7 +101,7 @@ def measure_facts(measure: Measure, base: Base) -> Facts:
         "lever": lever.name,
         "label": both(lever.label),
         "level": measure.level,
-        "unit": lever.unit,
+        "unit": unit(lever.unit),
         "coercive": lever.coercive,
         "when": both(when(measure)),
         "targets": both(aimed_at(measure)),
@@ -117,9 +138,14 @@ def value_facts(path: str, figure: Figure) -> Facts:
     """A number of a place beside the default."""
     item = resolve(path)
     about = item.about
-    unit = about.unit if isinstance(about, Number) else "switch"
+    kind = about.unit if isinstance(about, Number) else "switch"
     plausible = about.plausible if isinstance(about, Number) else None
-    told = {"path": path, "meaning": {"en": about.en, "zh": about.zh}, "unit": unit, "default": item.default}
+    told = {
+        "path": path,
+        "meaning": {"en": about.en, "zh": about.zh},
+        "unit": unit(kind),
+        "default": item.default,
+    }
     return told | {"plausible": plausible, "by_village": is_setting(item)} | figure_facts(figure)
 
 
@@ -151,7 +177,7 @@ def move(effect: Effect, level: float, base: Base) -> Facts:
         "path": item.path,
         "meaning": {"en": about.en, "zh": about.zh},
         "how": effect.how,
-        "unit": about.unit,
+        "unit": unit(about.unit),
         "from": base.get(item.path, item.default),
         "to": moved(item, effect, level, base),
         "plausible": about.plausible,
@@ -191,10 +217,10 @@ def leaves_range(told: Facts) -> bool:
 def outside(told: Facts) -> Facts:
     """The warning."""
     low, high = told["plausible"]
-    span = f"{low:g} to {high:g} {told['unit']}"
+    en, zh = told["unit"]["en"], told["unit"]["zh"]
     return {
-        "en": f"{told['path']}: {told['to']:g} is outside the plausible range {span}",
-        "zh": f"{told['path']}：{told['to']:g}超出合理范围{low:g}至{high:g} {told['unit']}",
+        "en": f"{told['path']}: {told['to']:g} is outside the plausible range {low:g} to {high:g} {en}",
+        "zh": f"{told['path']}：{told['to']:g}超出合理范围{low:g}至{high:g}{zh}",
     }
 
 
@@ -281,6 +307,12 @@ def base_of(place: Place | None) -> Base:
     if place is None:
         return {}
     return {path: one.value for path, one in place.values.items() if path in ledger()}
+
+
+def unit(name: str) -> Facts:
+    """A unit in both languages; nothing for a number without one."""
+    name = "" if name in ("-", "0-1", "0/1") else name
+    return {"en": name, "zh": UNITS.get(name, name)}
 
 
 def both(label: Label) -> Facts:

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.canvas import Panels, finish, legend_below, panels, wrapped
+from analysis.figures.canvas import Panels, finish, legend_below, panels, shade, wrapped
 from analysis.numbers import Language
-from analysis.style import FAINT, INK, MM, PALETTE, style
+from analysis.style import INK, MM, PALETTE, style
 from analysis.words import Words, both, say
 
 BURN_IN, AFTER = 24, 60
@@ -81,36 +81,25 @@ def calendar(
 
 def _phases(ax: Axes, months: int, lang: Language) -> None:
     """Burn-in and after in grey, with their names above the rows."""
-    for first, last, key in ((0, BURN_IN, "burn_in"), (BURN_IN, AFTER, "during"), (AFTER, months, "after")):
-        last = min(last, months)
-        if first >= last:
-            continue
-        if key != "during":
-            ax.axvspan(first, last, color=FAINT, alpha=0.45, linewidth=0, zorder=0)
-        ax.text(
-            (first + last) / 2,
-            -0.75,
-            say(f"calendar_{key}", lang),
-            ha="center",
-            va="center",
-            fontsize=7.5,
-            color="#555555",
-        )
+    ends = (0, min(BURN_IN, months), min(AFTER, months), months)
+    for k, key in enumerate(("calendar_burn_in", "calendar_during", "calendar_after")):
+        first, last = ends[k], ends[k + 1]
+        if first < last:
+            _said(ax, (first + last) / 2, -0.75, say(key, lang))
+            if key != "calendar_during":
+                shade(ax, first, last)
+
+
+def _said(ax: Axes, x: float, y: float, text: str) -> None:
+    """A remark that is no datum."""
+    ax.text(x, y, text, ha="center", va="center", fontsize=7.5, color="#555555")
 
 
 def _row(ax: Axes, k: int, span: Span, months: int, lang: Language) -> None:
     """The bar of one lever with its level in it and, beside it, the villages where these are not all."""
     first, last = max(0, span.first), min(months, span.last)
     if first >= last:
-        ax.text(
-            months / 2,
-            k,
-            say("calendar_never", lang),
-            ha="center",
-            va="center",
-            fontsize=7.5,
-            color="#666666",
-        )
+        _said(ax, months / 2, k, say("calendar_never", lang))
         return
     ax.barh(k, last - first, left=first, height=0.62, **(COERCIVE if span.coercive else PLAIN))
     where = both(*span.targets, lang)

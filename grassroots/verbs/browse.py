@@ -1,0 +1,399 @@
+"""``grassroots places``, ``levers``, ``policies`` list what there is; ``place``, ``lever``, ``policy`` say all about one."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from grassroots.errors import Refused, say
+from grassroots.options import Json, Lang, Language, console, load
+
+if TYPE_CHECKING:
+    from model.policy import Policy
+    from scenarios.facts import Base, Facts
+
+At = Annotated[
+    str, typer.Option("--place", metavar="PLACE", help="What is moved from what, as this place has it.")
+]
+Picture = Annotated[
+    Path | None, typer.Option(metavar="FILE.png", help="Draw the calendar of the policy into this file.")
+]
+
+WORDS: dict[str, tuple[str, str]] = {
+    "name": ("name", "名称"),
+    "called": ("label", "标签"),
+    "usual": ("usual level", "常用力度"),
+    "level": ("level", "力度"),
+    "allowed": ("allowed", "允许"),
+    "grade": ("grade", "依据等级"),
+    "coercive": ("coercive", "强制性"),
+    "cost": ("yuan a year elsewhere", "村账外年成本"),
+    "moves": ("moves", "改变设定"),
+    "levers": ("levers", "政策工具"),
+    "year": ("from", "起始年"),
+    "villages": ("villages", "村数"),
+    "townships": ("townships", "乡镇数"),
+    "landscape": ("landscape", "地形"),
+    "anchoring": ("anchoring", "锚定度"),
+    "combine": ("two policies", "两项政策并行"),
+    "costs": ("costs elsewhere", "村账外成本"),
+    "paid": ("in the village's books", "村账列支"),
+    "evidence": ("evidence", "依据"),
+    "caution": ("caution", "注意"),
+    "warnings": ("warnings", "提示"),
+    "profile": ("profile after", "画像原型"),
+    "known": ("known by", "识别依据"),
+    "document": ("document", "文件"),
+    "numbers": ("numbers", "数值"),
+    "problems": ("problems it names", "文件所列问题"),
+    "claims": ("results it reports", "文件所称成效"),
+    "not_stated": ("it does not say", "文件未载"),
+    "plausible": ("plausible", "合理范围"),
+    "default": ("default", "默认"),
+    "assumed": ("assumed", "假设"),
+    "no_figure": ("no figure", "无数字"),
+    "none": ("none", "无"),
+    "yes": ("yes", "是"),
+    "own_money": ("the level is an amount of money", "力度为金额"),
+    "per_level": ("for a level of 1", "力度为1时"),
+    "hours": ("h", "小时"),
+    "yuan": ("yuan", "元"),
+    "to": ("to", "至"),
+}
+"""Words of lists and cards, in English and Chinese."""
+
+HOW: dict[str, tuple[str, str]] = {
+    "set": ("set", "设为"),
+    "add": ("added", "增加"),
+    "at_least": ("at least", "不低于"),
+    "at_most": ("at most", "不高于"),
+}
+
+
+def places(lang: Lang = Language.both, json_: Json = False) -> None:
+    """List the places."""
+    import scenarios
+    from scenarios.facts import place_facts
+
+    told = [place_facts(scenarios.load_place(name)) for name in scenarios.places()]
+    if json_:
+        print_json(told)
+        return
+    cells = {
+        "year": lambda f: f"{f['year']}",
+        "landscape": lambda f: f["landscape"],
+        "villages": lambda f: f"{f['villages']['value']:g}",
+        "townships": lambda f: f"{f['townships']['value']:g}",
+        "anchoring": lambda f: f"{f['anchoring']:.2f}",
+    }
+    show(told, cells, lang)
+
+
+def levers(lang: Lang = Language.both, json_: Json = False) -> None:
+    """List the levers: what somebody can decide on."""
+    import scenarios
+    from scenarios.decide import lever_file
+    from scenarios.facts import lever_facts
+
+    told = [lever_facts(lever_file(name), {}) for name in scenarios.levers()]
+    if json_:
+        print_json(told)
+        return
+    cells: dict[str, Callable[[Facts], str]] = {
+        "usual": lambda f: amount(f["usual"], f["unit"], lang),
+        "moves": lambda f: ", ".join(one["path"] for one in f["moves"]),
+        "grade": lambda f: f["grade"],
+        "cost": lambda f: "; ".join(price(one, lang) for one in f["costs"]),
+        "coercive": lambda f: word("coercive", lang) if f["coercive"] else "",
+    }
+    show(told, cells, lang)
+
+
+def policies(lang: Lang = Language.both, json_: Json = False) -> None:
+    """List the policies that come with the project."""
+    import scenarios
+
+    told = [told_of_policy(name, {})[1] for name in scenarios.policies()]
+    if json_:
+        print_json(told)
+        return
+    cells: dict[str, Callable[[Facts], str]] = {
+        "levers": lambda f: ", ".join(f"{one['lever']}={one['level']:g}" for one in f["measures"]),
+        "coercive": lambda f: word("coercive", lang) if f["coercive"] else "",
+    }
+    show(told, cells, lang)
+
+
+def place(
+    name: Annotated[str, typer.Argument(metavar="PLACE", help="A place, or the path of a file.")],
+    lang: Lang = Language.en,
+    json_: Json = False,
+) -> None:
+    """Say all about a place: its numbers, what they rest on, what its document says and does not."""
+    import scenarios
+    from scenarios.facts import place_facts
+
+    tell(place_facts(scenarios.load_place(name)), place_card, lang, json_)
+
+
+def lever(
+    name: Annotated[str, typer.Argument(metavar="LEVER", help="A lever, or the path of a file.")],
+    at: At = "default",
+    lang: Lang = Language.en,
+    json_: Json = False,
+) -> None:
+    """Say all about a lever: what it moves from what to what, what it costs, what it rests on."""
+    from scenarios.decide import lever_file
+    from scenarios.facts import lever_facts
+
+    tell(lever_facts(lever_file(name), base(at)), lever_card, lang, json_)
+
+
+def policy(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="POLICY", help="A policy, the path of a file, or LEVER=LEVEL, joined by +."),
+    ],
+    at: At = "default",
+    picture: Picture = None,
+    months: Annotated[int, typer.Option(min=1, max=120, metavar="N", help="Length of the run drawn.")] = 84,
+    lang: Lang = Language.en,
+    json_: Json = False,
+) -> None:
+    """Say all about a policy: its levers, levels, months and villages, and what they move."""
+    meant, told = told_of_policy(name, base(at))
+    tell(told, policy_card, lang, json_)
+    if picture is not None:
+        draw(meant, told, load(at)[0].year, months, picture, lang)
+
+
+# what is told
+
+
+def base(at: str) -> "Base":
+    """Numbers of the place that is meant."""
+    from scenarios.facts import base_of
+
+    return base_of(load(at)[1])
+
+
+def told_of_policy(name: str, numbers: "Base") -> "tuple[Policy, Facts]":
+    """A policy and everything about it; what is written on the command line has no file."""
+    from scenarios.decide import load_policy, policy_file
+    from scenarios.facts import policy_facts
+
+    meant = load_policy(name)
+    is_file = not any(mark in name for mark in "+=") or Path(name).exists()
+    return meant, policy_facts(policy_file(name) if is_file else None, meant, numbers)
+
+
+def tell(
+    told: "Facts", card: "Callable[[Facts, Language], Iterator[str]]", lang: Language, json_: bool
+) -> None:
+    """One thing as a card or as JSON."""
+    if json_:
+        print_json(told)
+    else:
+        print("\n".join(card(told, lang)))
+
+
+def print_json(told: Any) -> None:
+    print(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+# lists
+
+
+def show(told: "list[Facts]", cells: "dict[str, Callable[[Facts], str]]", lang: Language) -> None:
+    """A list for the terminal: name, label, and a column for each cell."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    made.add_column(word("name", lang), no_wrap=True)
+    made.add_column(word("called", lang), overflow="fold")
+    for key in cells:
+        made.add_column(word(key, lang), overflow="fold")
+    for one in told:
+        made.add_row(one["name"], pick(one["label"], lang), *(cell(one) for cell in cells.values()))
+    console().print(made)
+
+
+# cards
+
+
+def place_card(told: "Facts", lang: Language) -> Iterator[str]:
+    """A place."""
+    yield heading(told, lang)
+    yield row("profile", pick(told["profile_of"], lang), lang)
+    known = told["identification"]
+    yield row("known", f"{pick(known['ground'], lang)} ({known['confidence']})", lang)
+    document = told["document"]
+    yield row("document", f"{document['key']} {document['title']}" if document else word("none", lang), lang)
+    yield row("year", f"{told['year']}-01, {told['landscape']}", lang)
+    yield row("anchoring", f"{told['anchoring']:.2f}", lang)
+    for key in ("townships", "villages"):
+        yield row(key, f"{told[key]['value']:g}", lang)
+        yield from grounds(told[key], lang)
+    yield row("numbers", "", lang)
+    for one in told["values"]:
+        yield from number(one, lang)
+    for key in ("problems", "claims"):
+        yield row(key, "" if told[key] else word("none", lang), lang)
+        yield from (f"  - {pick(one, lang)} ({', '.join(one['evidence'])})" for one in told[key])
+    yield row("not_stated", "" if told["not_stated"] else word("none", lang), lang)
+    yield from (f"  - {pick(one, lang)}" for one in told["not_stated"])
+    yield from closing(told, lang)
+
+
+def number(one: "Facts", lang: Language) -> Iterator[str]:
+    """A number of a place beside its default, and its ground."""
+    default = f"{word('default', lang)} {one['default']:g}"
+    yield f"  {one['path']} = {amount(one['value'], one['unit'], lang)} ({default}): {pick(one['meaning'], lang)}"
+    yield from grounds(one, lang)
+
+
+def grounds(one: "Facts", lang: Language) -> Iterator[str]:
+    """What a number rests on."""
+    if one["assumed"]:
+        yield f"      {word('assumed', lang)}: {one['assumed']}"
+    if one["derived"]:
+        yield f"      = {one['derived']}"
+    yield from (f"      {cited(row, lang)}" for row in one["evidence"])
+    if one["note"]:
+        yield f"      {pick(one['note'], lang)}"
+
+
+def lever_card(told: "Facts", lang: Language) -> Iterator[str]:
+    """A lever."""
+    yield heading(told, lang)
+    yield pick(told["meaning"], lang)
+    unit = told["unit"]
+    named = "".join(f", {name} {value:g}" for name, value in told["levels"].items())
+    span = f"{told['lowest']:g} {word('to', lang)} {told['highest']:g}"
+    yield row("level", f"{amount(told['usual'], unit, lang)}; {word('allowed', lang)} {span}{named}", lang)
+    yield row("moves", "", lang)
+    yield from (f"  {moving(one, lang)}" for one in told["moves"])
+    yield row("combine", pick(told["combine"], lang), lang)
+    if told["paid"]:
+        yield row("paid", ", ".join(pick(one["label"], lang) for one in told["paid"]), lang)
+    yield from costs(told["costs"], lang)
+    yield row("grade", f"{told['grade']}: {pick(told['reason'], lang)}", lang)
+    yield from closing(told, lang)
+
+
+def policy_card(told: "Facts", lang: Language) -> Iterator[str]:
+    """A policy."""
+    yield heading(told, lang)
+    if told["meaning"]:
+        yield pick(told["meaning"], lang)
+    for one in told["measures"]:
+        mark = f" [{word('coercive', lang)}]" if one["coercive"] else ""
+        what = f"{one['lever']} {amount(one['level'], one['unit'], lang)}{mark}"
+        yield f"- {what}: {pick(one['label'], lang)}; {pick(one['when'], lang)}; {pick(one['targets'], lang)}"
+        yield from (f"    {moving(move, lang)}" for move in one["moves"])
+        yield from (f"    {cost}" for cost in costs(one["costs"], lang))
+    yield from closing(told, lang)
+
+
+def heading(told: "Facts", lang: Language) -> str:
+    """Name, label and mark."""
+    mark = f" [{word('coercive', lang)}]" if told.get("coercive") else ""
+    return f"{told['name']}: {pick(told['label'], lang)}{mark}"
+
+
+def closing(told: "Facts", lang: Language) -> Iterator[str]:
+    """Evidence, warnings, caution."""
+    if "evidence" in told:
+        yield row("evidence", "" if told["evidence"] else word("none", lang), lang)
+        yield from (f"  {cited(one, lang)}" for one in told["evidence"])
+    yield row("warnings", "" if told["warnings"] else word("none", lang), lang)
+    yield from (f"  {pick(one, lang)}" for one in told["warnings"])
+    if told.get("caution"):
+        yield row("caution", pick(told["caution"], lang), lang)
+
+
+def moving(one: "Facts", lang: Language) -> str:
+    """``attendance.allowance: 0 -> 30 yuan/meeting (set; plausible 0 to 150): meaning``."""
+    low_high = one["plausible"]
+    span = (
+        f"; {word('plausible', lang)} {low_high[0]:g} {word('to', lang)} {low_high[1]:g}" if low_high else ""
+    )
+    how = pick(dict(zip(("en", "zh"), HOW[one["how"]], strict=True)), lang)
+    change = f"{one['from']:g} -> {amount(one['to'], one['unit'], lang)}"
+    return f"{one['path']}: {change} ({how}{span}): {pick(one['meaning'], lang)}"
+
+
+def costs(told: "Sequence[Facts]", lang: Language) -> Iterator[str]:
+    """Unit costs with their ground."""
+    for one in told:
+        yield row("costs", f"{price(one, lang)}; {pick(one['ground'], lang)}", lang)
+
+
+def price(one: "Facts", lang: Language) -> str:
+    """A unit cost: yuan and hours, of what."""
+    level = f" {word('per_level', lang)}" if one["by_level"] else ""
+    hours = f" + {one['hours']:g} {word('hours', lang)}" if one["hours"] else ""
+    return f"{one['yuan']:g} {word('yuan', lang)}{hours} / {pick(one['per'], lang)}{level}"
+
+
+def cited(one: "Facts", lang: Language) -> str:
+    """A row of evidence: id, quantity, figure, document."""
+    figure = one["figure"] or word("no_figure", lang)
+    document = one["document"]
+    said = f"{pick(one['quantity'], lang)}; {figure}"
+    return f"{one['id']}: {said} [{document['key']} {document['title']}, {one['year']}]"
+
+
+def row(key: str, text: str, lang: Language) -> str:
+    """A line of a card."""
+    return f"{word(key, lang)}: {text}".rstrip()
+
+
+def word(key: str, lang: Language) -> str:
+    """A word of a card."""
+    return pick(dict(zip(("en", "zh"), WORDS[key], strict=True)), lang)
+
+
+def pick(text: "Facts", lang: Language) -> str:
+    """One language, or both with a stroke between where they differ."""
+    if lang is not Language.both:
+        return str(text[lang.value])
+    return text["en"] if text["en"] == text["zh"] else f"{text['en']} / {text['zh']}"
+
+
+def amount(value: float, unit: "Facts", lang: Language) -> str:
+    """A number with its unit."""
+    return f"{value:g} {pick(unit, lang)}".rstrip()
+
+
+# the picture
+
+
+def draw(meant: "Policy", told: "Facts", year: int, months: int, file: Path, lang: Language) -> None:
+    """The calendar of a policy as a PNG.
+
+    Raises:
+        Refused: the file is no PNG, or its folder is not there.
+    """
+    if file.suffix.lower() != ".png":
+        raise Refused(f"--picture {file}: needed is the name of a PNG file, as in calendar.png")
+    if not file.parent.is_dir():
+        raise Refused(f"--picture {file}: there is no folder {file.parent}")
+    from analysis.figures.calendar import Span, calendar
+    from analysis.style import DPI, style
+    from analysis.words import Words
+    from scenarios.facts import ALL
+
+    spans = []
+    for measure, one in zip(meant.measures, told["measures"], strict=True):
+        first, last = measure.span(year, months)
+        targets = Words("", "") if one["targets"]["en"] == ALL.en else Words(**one["targets"])
+        level = amount(one["level"], one["unit"], lang)
+        spans.append(Span(Words(**one["label"]), level, first, last, one["coercive"], targets))
+    figure = calendar(spans, months, Words(**told["label"]), year, lang=lang.value)
+    with style(lang.value):
+        figure.savefig(file, dpi=DPI, metadata={"Software": "grassroots"})
+    say(f"written to {file}")
