@@ -1,0 +1,218 @@
+"""Patterns: every row is computed or says why not; verdicts and pass rates; the small run; the verb."""
+
+import json
+import math
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.patterns import Finding, UnknownPattern, by_pattern, chosen, ids, judge, rates, rows, whole
+from experiments.patterns.library import PLACES, USES
+from experiments.patterns.tables import frame, markdown, seeds_frame, target
+from experiments.patterns.verdict import inside
+from experiments.patterns.verification import logit_fit
+from experiments.patterns.worlds import FLEETS, NOT_COMPUTABLE, PATTERNS
+from grassroots.command import main
+from model.evidence import SOURCES
+from scenarios.evidence import rows as evidence_rows
+
+ROOT = Path(__file__).resolve().parent.parent
+ROWS = rows()
+ROW = next(row for row in ROWS if row.id == "P1")
+
+
+def found(*values: float, **changes: object) -> Finding:
+    """A finding of the first row, with some of the row changed."""
+    return Finding(replace(ROW, **changes), np.array(values))  # type: ignore[arg-type]
+
+
+# the file
+
+
+def test_every_pattern_has_a_function_or_a_reason() -> None:
+    assert set(ids()) == set(PATTERNS) | set(NOT_COMPUTABLE)
+    assert not set(PATTERNS) & set(NOT_COMPUTABLE)
+    assert all(reason.en and reason.zh for reason in NOT_COMPUTABLE.values())
+
+
+def test_every_fleet_that_is_asked_for_exists() -> None:
+    assert {name for one in PATTERNS.values() for name in one.fleets} <= FLEETS.keys()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.id}-{row.part}")
+def test_rows_are_whole(row: object) -> None:
+    """Both languages, a known place, a known source or a citation, bounds in order, one use a pattern."""
+    assert row.statement.en and re.search("[一-鿿]", row.statement.zh)
+    assert row.tolerance.en and row.tolerance.zh and bool(row.note.en) == bool(row.note.zh)
+    assert row.place in PLACES
+    for key in row.source.split(";"):
+        assert key in SOURCES or key in evidence_rows() or " " in key
+    if row.low is not None and row.high is not None:
+        assert row.low < row.high
+    assert row.of_seeds is None or (row.judged and 0.5 < row.of_seeds <= 1.0)
+    assert len({other.use for other in ROWS if other.id == row.id}) == 1
+
+
+def test_parts_stand_once_and_every_pattern_is_judged() -> None:
+    assert len({(row.id, row.part) for row in ROWS}) == len(ROWS)
+    assert {row.id for row in ROWS if row.judged} == set(ids())
+
+
+def test_predictions_cover_what_is_validated() -> None:
+    text = (ROOT / "docs" / "predictions.md").read_text("utf-8")
+    predicted = re.findall(r"^\| (P\d+) \|", text, re.MULTILINE)
+    assert predicted == [id_ for id_ in ids() if any(r.id == id_ and r.use == "validate" for r in ROWS)]
+
+
+# verdicts
+
+
+def test_interval_is_students() -> None:
+    """Four values with mean 0.5 and standard error 0.05: t of three degrees at 95 % is 3.18245."""
+    one = found(0.4, 0.5, 0.5, 0.6)
+    half = 3.182446305284263 * np.std([0.4, 0.5, 0.5, 0.6], ddof=1) / 2.0
+    assert one.value == pytest.approx(0.5)
+    assert (one.low, one.high) == pytest.approx((0.5 - half, 0.5 + half))
+
+
+def test_verdict_is_on_the_mean() -> None:
+    assert found(0.1, 0.9).verdict == "pass"  # neither seed is inside 0.4 to 0.6, the mean is
+    assert found(0.1, 0.9).met == 0.0
+    assert found(0.5, 0.9).verdict == "fail"
+
+
+def test_bounds_are_inclusive_and_one_may_be_missing() -> None:
+    assert inside(ROW, 0.4) and inside(ROW, 0.6) and not inside(ROW, 0.6001)
+    assert inside(replace(ROW, high=None), 9.0) and not inside(replace(ROW, low=None), 0.7)
+
+
+def test_verdict_on_a_share_of_seeds() -> None:
+    nine_of_ten = [0.5] * 9 + [2.0]
+    assert found(*nine_of_ten, of_seeds=0.9).verdict == "pass"
+    assert found(*nine_of_ten, 2.0, of_seeds=0.9).verdict == "fail"
+
+
+def test_what_has_no_value_is_not_computable_and_what_has_no_target_is_reported() -> None:
+    assert found().verdict == "not computable" and found(math.nan).verdict == "not computable"
+    assert found(0.5, math.nan).value == 0.5
+    assert found(0.5, low=None, high=None).verdict == "reported"
+    assert target(replace(ROW, low=None, high=None)) == ""
+
+
+def test_a_pattern_fails_where_a_part_fails() -> None:
+    good, bad, none = found(0.5), found(0.9), found()
+    assert whole([good]) == "pass"
+    assert whole([good, bad, none]) == "fail"
+    assert whole([good, none]) == "not computable"
+    assert whole([good, found(0.9, low=None, high=None)]) == "pass"
+
+
+def test_pass_rates_keep_verification_apart() -> None:
+    def one(id_: str, use: str, value: float) -> Finding:
+        return found(value, id=id_, use=use)
+
+    counted = rates(
+        [
+            one("A", "calibrate", 0.5),
+            one("B", "validate", 0.5),
+            one("C", "validate", 0.9),
+            one("D", "validate", math.nan),
+            one("E", "verification", 0.9),
+        ]
+    )
+    assert (counted["calibrate"].passed, counted["calibrate"].judged) == (1, 1)
+    assert (counted["validate"].passed, counted["validate"].judged, counted["validate"].not_computable) == (
+        1,
+        2,
+        1,
+    )
+    assert (counted["verification"].passed, counted["verification"].judged) == (0, 1)
+
+
+def test_an_unknown_pattern_is_named_with_what_there_is() -> None:
+    with pytest.raises(UnknownPattern, match=r"P99.*P1, P2.*did you mean"):
+        chosen(["P99"])
+    assert [row.id for row in chosen(["p17"])] == ["P17"] * 3
+
+
+def test_logit_finds_its_coefficients() -> None:
+    """The share of ones by cell is the maximum-likelihood fit of a saturated logit."""
+    x = np.array([[1.0, 0.0]] * 4 + [[1.0, 1.0]] * 4)
+    y = np.array([1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0])
+    assert logit_fit(x, y) == pytest.approx([math.log(1 / 3), math.log(3) - math.log(1 / 3)])
+
+
+# runs
+
+
+@pytest.fixture(scope="module")
+def findings() -> list[Finding]:
+    """Two seeds of every pattern that asks for the default village alone, and one that cannot be computed."""
+    alone = [id_ for id_, one in PATTERNS.items() if one.fleets == ("default",)]
+    return judge([*alone, "P15"], seeds=2)
+
+
+def test_a_small_run_gives_every_part_a_value(findings: list[Finding]) -> None:
+    for one in findings:
+        if one.row.id == "P15":
+            assert one.verdict == "not computable" and one.reason
+        else:
+            assert len(one.values) == 2 and np.isfinite(one.values).all(), (one.row.id, one.row.part)
+
+
+def test_threads_do_not_change_a_value(findings: list[Finding]) -> None:
+    again = judge(["P13"], seeds=2, threads=2)
+    before = by_pattern(findings)["P13"]
+    assert [list(one.values) for one in again] == [list(one.values) for one in before]
+
+
+def test_tables_hold_every_part(findings: list[Finding]) -> None:
+    assert list(frame(findings)["id"]) == [one.row.id for one in findings]
+    assert len(seeds_frame(findings)) == sum(len(one.values) for one in findings)
+    text = markdown(findings)
+    assert all(f"**{one.row.id}**" in text for one in findings) and "nan" not in text
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "both"])
+def test_verb_prints_tables_by_use(
+    language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        "sys.argv", ["grassroots", "patterns", "P1", "P22", "--seeds", "1", "-q", "--lang", language]
+    )
+    with pytest.raises(SystemExit):
+        main()
+    said = capsys.readouterr().out
+    assert ("Calibrate" in said) == (language != "zh") and ("标定" in said) == (language != "en")
+
+
+def test_verb_writes_rows_values_and_where_they_come_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setattr(
+        "sys.argv", ["grassroots", "patterns", "P1", "--seeds", "2", "-q", "--json", "--out", str(out)]
+    )
+    with pytest.raises(SystemExit):
+        main()
+    said = json.loads(capsys.readouterr().out)
+    assert set(said["rates"]) == set(USES) and said["patterns"][0]["id"] == "P1"
+    assert {path.name for path in out.iterdir()} == {
+        "patterns.csv",
+        "seeds.csv",
+        "patterns.md",
+        "provenance.json",
+    }
+
+
+def test_verb_refuses_an_unknown_pattern(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["grassroots", "patterns", "P100"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 2
+    assert "there is no pattern 'P100'" in capsys.readouterr().err
