@@ -43,6 +43,9 @@ class Incentives(NamedTuple):
     sees_favour: Annotated[float, Number("probability", (0, 1), (0, 0.5), "assumed", "assumed",
         "chance that a household feels an unearned award to another as unfair", "察觉不公概率",
         "no figure was found")] = 0.05
+    minds_at: Annotated[float, Number("yuan/act", (0, 1000), (0, 30), "assumed", "assumed",
+        "value of an act at which half of those who miss a point, or see one given unearned, mind it",
+        "过半者在意漏记或人情分的积分价值", "a trifle is let pass; 0 would mean that everything is minded")] = 5.0
     black_breaches: Annotated[float, Number("quarters", (1, 4), (1, 4), "assumed", "assumed",
         "breaches in a year that put a household on the black list", "列入黑榜的违约次数",
         "no rule is given")] = 3.0
@@ -81,6 +84,12 @@ def chance_entered(p: Incentives, council: float) -> float:
 def chance_favoured(p: Incentives, council: float, connected: bool) -> float:
     """Chance that a household is given a point it did not earn."""
     return p.favour * (1.0 - p.council_fairness * council) if connected else 0.0
+
+
+@rule
+def chance_minded(p: Incentives, value: float) -> float:
+    """Chance that a point missed or given unearned is minded: value / (value + minds_at)."""
+    return value / (value + p.minds_at) if value > 0.0 else 0.0
 
 
 @rule
@@ -165,15 +174,18 @@ def award_points(
         if points_value[v] == 0.0 or homes.residents[h] == 0:
             continue
         earned = affairs.points_now[h] + affairs.helped[h]
-        u_entered, u_favour, u_sees, _ = draws.draw(seed, draws.AWARD, households.id[h], month)
+        u_entered, u_favour, u_sees, u_minds = draws.draw(seed, draws.AWARD, households.id[h], month)
         council = settings.by_council[v]
+        minds_it = u_minds < chance_minded(p, points_value[v])
         if earned > 0.0 and u_entered >= chance_entered(p, council):
-            affairs.unfair[h] = 1
+            affairs.unfair[h] = 1 if minds_it else affairs.unfair[h]
             earned = 0.0
         if u_favour < chance_favoured(p, council, households.connected[h] == 1):
             earned += 1.0
-        elif households.connected[h] == 0 and u_sees < p.sees_favour * p.favour * (
-            1.0 - p.council_fairness * council
+        elif (
+            minds_it
+            and households.connected[h] == 0
+            and u_sees < p.sees_favour * p.favour * (1.0 - p.council_fairness * council)
         ):
             affairs.unfair[h] = 1
         affairs.points[h] += earned
