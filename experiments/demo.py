@@ -1,0 +1,94 @@
+"""The first answer: every place without policy, two policies for the same money, and outmigration x incentive as surfaces."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import xarray as xr
+
+import scenarios
+from experiments.budget import Match, match_budget
+from experiments.compare import CompareResult, Comparison, compare, policies_compared
+from experiments.run import RunResult, run_place
+from experiments.surface import surface
+from model.outcomes import OUTCOMES
+from model.run import DEFAULT, Run
+
+PLACE = "wusheng"
+FUND = "incentive-fund=40000"
+"""Money from above in every arm with an incentive, so that what is compared is the incentive and not a broken promise."""
+FIRST, SECOND = f"lost-work-allowance=30+{FUND}", f"points=5+{FUND}"
+SHARES = (0.1, 0.25, 0.4, 0.55, 0.7)
+SURFACES: dict[str, tuple[float, ...]] = {
+    "lost-work-allowance": (0.0, 15.0, 30.0, 60.0, 100.0),
+    "points": (0.0, 2.0, 5.0, 10.0, 20.0),
+}
+MEASURED = (
+    "deliberation_rate",
+    "deliberation_rate_registered",
+    "quorum_rate",
+    "settled_substantive",
+    "settled_in_village",
+    "settled_of_accepted",
+    "recorded_settlement",
+    "grievance_burden",
+)
+
+OnStep = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the demonstration page is made of.
+
+    Attributes:
+        baselines: every place without policy, by name; the default village first.
+        budget: the two policies for the same money.
+        match: how they were made to cost the same.
+        surfaces: outmigration x level, by lever.
+        seeds: replicates of each.
+    """
+
+    baselines: dict[str, RunResult]
+    budget: CompareResult
+    match: Match
+    surfaces: dict[str, xr.Dataset]
+    seeds: int
+
+
+def demo(seeds: int = 40, threads: int = 2, on_step: OnStep | None = None) -> Demo:
+    """Run it.
+
+    Args:
+        seeds: replicates of everything.
+        threads: runs side by side.
+        on_step: told the part under way and the share of it that is done.
+    """
+    say = on_step or (lambda part, share: None)
+    baselines = {}
+    names = [DEFAULT.name, *scenarios.places()]
+    for k, name in enumerate(names):
+        say("places", k / len(names))
+        scenario = scenarios.load(name)
+        baselines[name] = run_place(Run(scenario), seeds, threads)
+    say("places", 1.0)
+    run = Run(scenarios.load(PLACE))
+    first, second = scenarios.load_policy(FIRST), scenarios.load_policy(SECOND)
+    match = match_budget(run, first, second, seeds, threads, lambda share: say("budget", 0.5 * share))
+    arms = policies_compared(run, [first, match.policy])
+    budget = compare(Comparison(arms), seeds, threads, on_step=lambda share: say("budget", 0.5 + 0.5 * share))
+    surfaces = {}
+    for name, levels in SURFACES.items():
+        done, total = 0, seeds * len(SHARES) * len(levels)
+
+        def step(name: str = name, total: int = total) -> None:
+            nonlocal done
+            done += 1
+            say(name, done / total)
+
+        fund = scenarios.load_policy(FUND)
+        chosen = [OUTCOMES[outcome] for outcome in MEASURED]
+        with_fund = replace(run, policies=(fund,))
+        surfaces[name] = surface(
+            with_fund, SHARES, scenarios.load_lever(name), levels, chosen, seeds, threads, step
+        )
+    return Demo(baselines, budget, match, surfaces, seeds)

@@ -1,0 +1,99 @@
+"""Outmigration x the level of a lever: outcomes at every point of a grid, on the same seeds."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from experiments.arms import spent, windows
+from experiments.measure import attributes
+from model.draws import replicate_seed
+from model.levers import Lever
+from model.outcomes import Outcome, Seen
+from model.policy import Measure, Policy
+from model.run import Run
+from model.simulate import simulate
+from model.state import ledger
+
+
+def surface(
+    run: Run,
+    shares: Sequence[float],
+    lever: Lever,
+    levels: Sequence[float],
+    chosen: Sequence[Outcome],
+    replicates: int,
+    threads: int = 2,
+    on_done: Callable[[], None] | None = None,
+) -> xr.Dataset:
+    """Outcomes while the policy acts, at every outmigration and level.
+
+    Args:
+        run: the place, with whatever else is in force at every point.
+        shares: outmigrations, ascending.
+        lever: what is moved.
+        levels: of the lever, ascending; at 0 there is none.
+        chosen: outcomes to measure.
+        replicates: seeds, the same at every point.
+        threads: runs side by side.
+        on_done: called after each run.
+    """
+    window = windows(run.months)["during"]
+    columns = [k for k, column in enumerate(ledger.COLUMNS) if column.name in lever.paid]
+    points = [(s, k, r) for r in range(replicates) for s in range(len(shares)) for k in range(len(levels))]
+    values = np.full((len(chosen), replicates, len(shares), len(levels)), np.nan)
+    money = np.zeros((replicates, len(shares), len(levels)))
+
+    def one(point: tuple[int, int, int]) -> None:
+        s, k, r = point
+        world = simulate(at(run, shares[s], lever, levels[k], r))
+        view = Seen.of(world, *window)
+        values[:, r, s, k] = [item.function(view) for item in chosen]
+        money[r, s, k] = spent(world, columns, *window)
+        if on_done is not None:
+            on_done()
+
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        list(pool.map(one, points))
+    dims = ("replicate", "outmigration", "level")
+    variables: dict[str, Any] = {
+        item.name: (dims, values[k], attributes(item)) for k, item in enumerate(chosen)
+    }
+    about = {"long_name": "spent through the lever", "long_name_zh": "杠杆支出", "units": "yuan/village/year"}
+    variables["spent"] = (dims, money, about)
+    made = xr.Dataset(
+        variables,
+        coords={
+            "replicate": np.arange(replicates),
+            "seed": (
+                "replicate",
+                [str(replicate_seed(run.seed, run.replicate + r)) for r in range(replicates)],
+            ),
+            "outmigration": list(shares),
+            "level": list(levels),
+        },
+    )
+    made.attrs = {
+        "lever": lever.name,
+        "lever_en": lever.label.en,
+        "lever_zh": lever.label.zh,
+        "lever_unit": lever.unit,
+        "place": run.scenario.name,
+        "label": run.scenario.label.en,
+        "label_zh": run.scenario.label.zh,
+        "window_first": window[0],
+        "window_last": window[1],
+    }
+    return made
+
+
+def at(run: Run, share: float, lever: Lever, level: float, replicate: int) -> Run:
+    """The run of one point."""
+    policies = run.policies
+    if level > 0.0:
+        policies = (*policies, Policy(f"{lever.name}={level:g}", lever.label, (Measure(lever, level),)))
+    values = {**run.values, "migration.outmigration": share}
+    return replace(run, values=values, policies=policies, replicate=run.replicate + replicate)
