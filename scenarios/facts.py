@@ -263,6 +263,7 @@ def cost_facts(lever: Lever, k: int) -> Facts:
     """One unit cost."""
     cost = lever.costs[k]
     return {
+        "kind": cost.per,
         "per": both(PER[cost.per]),
         "yuan": cost.yuan,
         "hours": cost.hours,

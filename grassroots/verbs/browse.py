@@ -29,7 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "allowed": ("allowed", "允许"),
     "grade": ("grade", "依据等级"),
     "coercive": ("coercive", "强制性"),
-    "cost": ("yuan a year elsewhere", "村账外年成本"),
+    "cost": ("a year elsewhere (* for a level of 1)", "村账外年成本(*力度为1时)"),
     "moves": ("moves", "改变设定"),
     "levers": ("levers", "政策工具"),
     "year": ("from", "起始年"),
@@ -55,8 +55,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "assumed": ("assumed", "假设"),
     "no_figure": ("no figure", "无数字"),
     "none": ("none", "无"),
-    "yes": ("yes", "是"),
-    "own_money": ("the level is an amount of money", "力度为金额"),
     "per_level": ("for a level of 1", "力度为1时"),
     "hours": ("h", "小时"),
     "yuan": ("yuan", "元"),
@@ -70,6 +68,15 @@ HOW: dict[str, tuple[str, str]] = {
     "at_least": ("at least", "不低于"),
     "at_most": ("at most", "不高于"),
 }
+
+SHORT: dict[str, tuple[str, str]] = {
+    "village": ("village", "村"),
+    "household": ("household", "户"),
+    "attendant": ("attendant", "网格员"),
+    "representative": ("representative", "代表"),
+    "township share": ("township", "乡镇"),
+}
+"""Of what a unit cost is, in a list."""
 
 
 def places(lang: Lang = Language.both, json_: Json = False) -> None:
@@ -101,12 +108,12 @@ def levers(lang: Lang = Language.both, json_: Json = False) -> None:
     if json_:
         print_json(told)
         return
+    one = single(lang)
     cells: dict[str, Callable[[Facts], str]] = {
-        "usual": lambda f: amount(f["usual"], f["unit"], lang),
-        "moves": lambda f: ", ".join(one["path"] for one in f["moves"]),
+        "usual": lambda f: amount(f["usual"], f["unit"], one),
         "grade": lambda f: f["grade"],
-        "cost": lambda f: "; ".join(price(one, lang) for one in f["costs"]),
-        "coercive": lambda f: word("coercive", lang) if f["coercive"] else "",
+        "cost": lambda f: "; ".join(short_price(cost, one) for cost in f["costs"]),
+        "coercive": lambda f: word("coercive", one) if f["coercive"] else "",
     }
     show(told, cells, lang)
 
@@ -121,7 +128,7 @@ def policies(lang: Lang = Language.both, json_: Json = False) -> None:
         return
     cells: dict[str, Callable[[Facts], str]] = {
         "levers": lambda f: ", ".join(f"{one['lever']}={one['level']:g}" for one in f["measures"]),
-        "coercive": lambda f: word("coercive", lang) if f["coercive"] else "",
+        "coercive": lambda f: word("coercive", single(lang)) if f["coercive"] else "",
     }
     show(told, cells, lang)
 
@@ -133,8 +140,11 @@ def place(
 ) -> None:
     """Say all about a place: its numbers, what they rest on, what its document says and does not."""
     import scenarios
+    from model.run import DEFAULT
     from scenarios.facts import place_facts
 
+    if name == DEFAULT.name:
+        raise Refused("the default village has no file: `grassroots ledger` lists its numbers")
     tell(place_facts(scenarios.load_place(name)), place_card, lang, json_)
 
 
@@ -164,6 +174,8 @@ def policy(
 ) -> None:
     """Say all about a policy: its levers, levels, months and villages, and what they move."""
     meant, told = told_of_policy(name, base(at))
+    if picture is not None:
+        check_picture(picture)
     tell(told, policy_card, lang, json_)
     if picture is not None:
         draw(meant, told, load(at)[0].year, months, picture, lang)
@@ -212,13 +224,16 @@ def show(told: "list[Facts]", cells: "dict[str, Callable[[Facts], str]]", lang: 
     from rich.table import Table
 
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    made.add_column(word("name", lang), no_wrap=True)
-    made.add_column(word("called", lang), overflow="fold")
-    for key in cells:
-        made.add_column(word(key, lang), overflow="fold")
+    for key in ("name", "called", *cells):
+        made.add_column(word(key, single(lang)), no_wrap=key == "name", overflow="fold")
     for one in told:
         made.add_row(one["name"], pick(one["label"], lang), *(cell(one) for cell in cells.values()))
     console().print(made)
+
+
+def single(lang: Language) -> Language:
+    """The language of everything but labels: a list in both languages would be too wide."""
+    return Language.en if lang is Language.both else lang
 
 
 # cards
@@ -339,6 +354,13 @@ def price(one: "Facts", lang: Language) -> str:
     return f"{one['yuan']:g} {word('yuan', lang)}{hours} / {pick(one['per'], lang)}{level}"
 
 
+def short_price(one: "Facts", lang: Language) -> str:
+    """A unit cost in a list: ``500 yuan + 40 h, village``; an asterisk where it grows with the level."""
+    hours = f" + {one['hours']:g} {word('hours', lang)}" if one["hours"] else ""
+    per = pick(dict(zip(("en", "zh"), SHORT[one["kind"]], strict=True)), lang)
+    return f"{one['yuan']:g} {word('yuan', lang)}{hours}, {per}{' *' if one['by_level'] else ''}"
+
+
 def cited(one: "Facts", lang: Language) -> str:
     """A row of evidence: id, quantity, figure, document."""
     figure = one["figure"] or word("no_figure", lang)
@@ -372,8 +394,8 @@ def amount(value: float, unit: "Facts", lang: Language) -> str:
 # the picture
 
 
-def draw(meant: "Policy", told: "Facts", year: int, months: int, file: Path, lang: Language) -> None:
-    """The calendar of a policy as a PNG.
+def check_picture(file: Path) -> None:
+    """Refuse what cannot become a picture before anything is printed.
 
     Raises:
         Refused: the file is no PNG, or its folder is not there.
@@ -382,6 +404,10 @@ def draw(meant: "Policy", told: "Facts", year: int, months: int, file: Path, lan
         raise Refused(f"--picture {file}: needed is the name of a PNG file, as in calendar.png")
     if not file.parent.is_dir():
         raise Refused(f"--picture {file}: there is no folder {file.parent}")
+
+
+def draw(meant: "Policy", told: "Facts", year: int, months: int, file: Path, lang: Language) -> None:
+    """The calendar of a policy as a PNG."""
     from analysis.figures.calendar import Span, calendar
     from analysis.style import DPI, style
     from analysis.words import Words

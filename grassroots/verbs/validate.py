@@ -45,11 +45,11 @@ def lever_summary(file: str) -> Iterator[str]:
     from scenarios.facts import lever_facts
 
     told = lever_facts(lever_file(file), {})
-    unit = told["unit"]["en"]
+    usual = f"{told['usual']:g} {told['unit']['en']}".rstrip()
     named = "".join(f", {name} {level:g}" for name, level in told["levels"].items())
     span = f"allowed {told['lowest']:g} to {told['highest']:g}"
     yield f"{headline(told)}, lever"
-    yield f"level: usually {told['usual']:g} {unit}; {span}{named}"
+    yield f"level: usually {usual}; {span}{named}"
     yield from (changed(one) for one in told["moves"])
     grounds = [f"{one['yuan']:g} yuan and {one['hours']:g} h / {one['per']['en']}" for one in told["costs"]]
     yield f"costs elsewhere: {'; '.join(grounds) or 'none'}"
@@ -89,7 +89,8 @@ def ending(told: "Facts") -> Iterator[str]:
     """Evidence, mark and warnings."""
     documents = sorted({row["document"]["key"] for row in told["evidence"]})
     named = f" (document {', '.join(documents)})" if documents else ""
-    yield f"evidence: {len(told['evidence'])} rows{named}"
+    n = len(told["evidence"])
+    yield f"evidence: {n or 'none'}" + (f" row{'s' if n > 1 else ''}{named}" if n else "")
     yield f"coercive: {'yes; ' + told['caution']['en'] if told['coercive'] else 'no'}"
     yield f"warnings: {len(told['warnings']) or 'none'}"
     yield from (f"  {one['en']}" for one in told["warnings"])
