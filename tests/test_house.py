@@ -1,0 +1,338 @@
+"""The rules of the house, held to by reading the syntax trees of the sources: nothing is run."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from model import draws
+from model.declare import Number, Setting
+from model.parameters import Parameters, Settings, ledger
+from model.population.numbers import Population
+from model.run import PRESETS
+from model.switches import CORE_OFF, Switches
+
+ROOT = Path(__file__).resolve().parent.parent
+MODEL = ROOT / "model"
+MECHANISMS = MODEL / "mechanisms"
+PLACES = (
+    "wusheng", "chengkou", "longtian", "yanhe", "lufeng", "yingjiang", "xiantao", "jingmen", "suizhou", "ezhou",
+    "huangshi", "xianning", "xiangyang", "xiaogan", "tianmen", "wuhan", "putian", "saima", "feilong", "yankou",
+    "sanxi", "武胜", "城口", "龙田", "沿河", "陆丰", "盈江", "仙桃", "荆门", "随州", "鄂州", "黄石", "咸宁", "襄阳", "孝感",
+    "天门", "武汉",
+)  # fmt: skip
+GROUPS: dict[str, type] = {
+    group.__name__: group
+    for group in (Population, *Parameters.__annotations__.values(), *Settings.__annotations__.values())
+}
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def sources(folder: Path = MODEL) -> list[Path]:
+    """Python files of a folder and below, outcomes and evidence apart: they are read after a month, not in it."""
+    return [path for path in sorted(folder.rglob("*.py")) if path.parent.name not in ("outcomes", "evidence")]
+
+
+# outmigration
+
+
+def test_only_migration_and_population_read_outmigration() -> None:
+    """Simulate carries it from the settings to the population; nothing else may know it."""
+    readers = {
+        path.relative_to(MODEL).as_posix()
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if (isinstance(node, ast.Attribute) and node.attr == "outmigration")
+        or (isinstance(node, ast.Constant) and node.value == "outmigration")
+    }
+    assert readers == {"mechanisms/migration.py", "population/synthesise.py", "simulate.py"}
+
+
+def test_no_mechanism_reads_the_share_away_but_migration() -> None:
+    """Nor by the back door: the share away of a village is worked out and read by migration alone."""
+    readers = {
+        path.name
+        for path in sources(MECHANISMS)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("away_share", "away_long", "away_new", "away_ties", "h0")
+    }
+    assert readers == {"migration.py"}
+
+
+# intercepts
+
+
+def test_no_intercept_is_a_setting() -> None:
+    """An intercept is the same for every village: it stands among the scalars, and ``Setting`` refuses it."""
+    marked = [item for item in ledger().values() if isinstance(item.about, Number) and item.about.intercept]
+    assert len(marked) > 15
+    assert not [item.path for item in marked if item.by_village]
+    with pytest.raises(ValueError, match="cannot be declared by village"):
+        Setting("logit", (-6, 6), (-1, 1), "assumed", "assumed", "willingness", "意愿", intercept=True)
+
+
+OUTCOME_EQUATIONS = {
+    "attendance.b0",
+    "conduct.labour",
+    "conduct.compact",
+    "deliberation.carried",
+    "elections.ballot",
+    "elections.incumbent",
+    "forums.talk",
+    "forums.ask",
+    "forums.talk_succeeds",
+    "forums.take_up",
+    "mediation.success_group",
+    "mediation.success_village",
+    "mediation.success_township",
+    "mediation.success_court",
+    "mediation.success_petition",
+    "mediation.pressed",
+    "party_life.attend",
+    "petitions.cost",
+}
+
+
+def test_the_intercepts_of_all_outcome_equations_are_marked() -> None:
+    """Which they are is stated here too, so that a mark cannot be lost."""
+    marked = {
+        item.path for item in ledger().values() if isinstance(item.about, Number) and item.about.intercept
+    }
+    assert marked == OUTCOME_EQUATIONS
+
+
+# names
+
+
+def names_of(folder: str) -> set[str]:
+    """Names of the files of data under ``scenarios``."""
+    return {path.stem for path in (ROOT / "scenarios" / folder).glob("*.yaml")}
+
+
+def code_words(path: Path) -> Iterator[tuple[str, bool]]:
+    """Identifiers and texts of a file in lower case, without the declarations of numbers; and whether it is a text."""
+    skipped = {
+        id(part)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Number", "Setting")
+        for part in ast.walk(node)
+    }
+    for node in ast.walk(tree(path)):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.Name):
+            yield node.id.lower(), False
+        elif isinstance(node, ast.Attribute):
+            yield node.attr.lower(), False
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value.lower(), True
+
+
+@pytest.mark.parametrize("path", sources(MECHANISMS), ids=lambda path: path.stem)
+def test_no_mechanism_names_a_place_or_a_policy(path: Path) -> None:
+    """Outside the sources of its declarations. A policy may be called like the setting it moves: only texts count there."""
+    places = [*PLACES, *names_of("places")]
+    policies = names_of("policies")
+    for word, is_text in code_words(path):
+        assert not any(place in word for place in places), word
+        assert not (is_text and word in policies), word
+
+
+def test_no_model_file_opens_the_scenarios() -> None:
+    for path in sources():
+        assert "scenarios" not in {
+            name.partition(".")[0] for node in ast.walk(tree(path)) for name in imported(node)
+        }
+
+
+# mechanisms
+
+
+def imported(node: ast.AST) -> list[str]:
+    """Modules that one statement imports."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
+
+
+@pytest.mark.parametrize("path", sources(MECHANISMS), ids=lambda path: path.stem)
+def test_mechanisms_never_import_each_other(path: Path) -> None:
+    """Nor the month, the run or the population."""
+    found = {name for node in ast.walk(tree(path)) for name in imported(node) if name.startswith("model")}
+    allowed = (
+        "model",
+        "model.draws",
+        "model.compiled",
+        "model.compiled.rule",
+        "model.declare",
+        "model.state",
+        "model.evidence",
+    )
+    assert all(name in allowed or name.startswith(("model.state.", "model.declare.")) for name in found), (
+        found
+    )
+
+
+def test_every_mechanism_has_its_line_in_the_month() -> None:
+    called = {
+        ast.unparse(node.func).partition(".")[0]
+        for node in ast.walk(tree(MODEL / "month.py"))
+        if isinstance(node, ast.Call)
+    }
+    files = {path.stem for path in sources(MECHANISMS)} - {"__init__"}
+    assert files - called == {"grievances"}  # imported under the name of what it does
+    assert "arising" in called
+
+
+# numbers that are read
+
+
+def group_of(annotation: ast.expr | None) -> str:
+    """The group of numbers that an annotation names, else ''."""
+    name = ast.unparse(annotation) if annotation is not None else ""
+    return name if name in GROUPS or name in ("Parameters", "Settings") else ""
+
+
+def group_at(value: ast.expr, known: dict[str, str]) -> str:
+    """The group that an expression denotes: a known name, or one of its parts; '' for anything else."""
+    if isinstance(value, ast.Name):
+        return known.get(value.id, "")
+    if isinstance(value, ast.Attribute):
+        parent = group_at(value.value, known)
+        holder = {"Parameters": Parameters, "Settings": Settings}.get(parent)
+        if holder is not None:
+            child = holder.__annotations__.get(value.attr)
+            return child.__name__ if child is not None else ""
+        if value.attr in ("parameters", "settings"):  # world.parameters, township.settings
+            return value.attr.capitalize()
+    return ""
+
+
+def assigned(function: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
+    """Names that a function gives to expressions, one by one or side by side."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            target, value = node.targets[0], node.value
+            pairs = [(target, value)]
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                pairs = list(zip(target.elts, value.elts, strict=True))
+            yield from ((name.id, given) for name, given in pairs if isinstance(name, ast.Name))
+
+
+def reads(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+    """(group, field) of every number that a function reads, through its arguments and names given to parts of them."""
+    arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    known = {a.arg: group_of(a.annotation) for a in arguments}
+    for name, value in assigned(function):
+        if isinstance(value, ast.Call) and ast.unparse(value.func) == "settings":
+            known[name] = "Settings"  # the table that model.parameters.settings makes
+        elif group := group_at(value, known):
+            known[name] = group
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute):
+            group = group_at(node.value, known)
+            if group:
+                yield group, node.attr
+
+
+def all_reads() -> set[tuple[str, str]]:
+    return {
+        read
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef)
+        for read in reads(node)
+    }
+
+
+def test_every_number_and_switch_is_read() -> None:
+    """Each field of each group, through something known to be that group: a namesake elsewhere does not count.
+
+    What a function is given as a bare column (``allowance: F8``) is read where the month hands it out.
+    """
+    found = all_reads()
+    unread = [
+        f"{name}.{field}"
+        for name, group in GROUPS.items()
+        for field in getattr(group, "_fields")  # noqa: B009
+        if (name, field) not in found
+    ]
+    assert not unread
+
+
+def test_the_reading_of_reads_tells_mechanisms_apart() -> None:
+    """``severity`` is a field of three groups: reading one of them is not reading the others."""
+    code = """
+def f(p: Forums, month: Parameters, x: Minds) -> float:
+    w = month.petitions
+    return p.severity + w.cost + x.identity
+"""
+    (function,) = ast.parse(code).body
+    assert isinstance(function, ast.FunctionDef)
+    found = set(reads(function))
+    assert {("Forums", "severity"), ("Petitions", "cost")} <= found
+    assert not {group for group, _ in found} & {"Mediation", "Minds"}
+    assert ("Petitions", "severity") not in found
+
+
+def test_presets_name_switches() -> None:
+    assert PRESETS == ("full", "core")
+    assert set(CORE_OFF) <= set(Switches._fields)
+
+
+# chance
+
+
+def decision_calls() -> dict[str, list[tuple[str, ast.Call]]]:
+    """Every place at which a decision draws, by its name."""
+    places: dict[str, list[tuple[str, ast.Call]]] = defaultdict(list)
+    for path in sources():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("draws.draw", "keyed"):
+                name = ast.unparse(node.args[1])
+                if name.startswith("draws."):
+                    places[name.removeprefix("draws.")].append((f"{path.stem}:{node.lineno}", node))
+    return places
+
+
+DECISIONS = {
+    name: value for name, value in vars(draws).items() if name[0].isalpha() and type(value) is int
+}  # the words and shifts of the generator are numpy integers and begin with an underscore
+
+
+def test_every_decision_draws_and_has_a_number_of_its_own() -> None:
+    assert set(decision_calls()) == set(DECISIONS) - {"REPLICATE"}  # which makes the seed of a replicate
+    assert len(set(DECISIONS.values())) == len(DECISIONS)
+
+
+SHARED = {
+    "MOVE": "the fourth word: farm or off-farm work of those who come home",
+    "CLOSE": "a case is closed when its work ends or when nobody found time for it, never both",
+    "FESTER": "first word for giving up, the others for what else becomes of it",
+    "SUCCESSOR": "first word for paid posts, second for seats",
+    "SESSION": "first word month by month, second once for each member",
+    "CONTACT": "first word for the visit, second for the order of assignment",
+    "AWARD": "points by household; lists by household + 2^40",
+    "BORN_VILLAGE": "villages; villages + 2^40; townships + 2^41",
+    "BORN_HOUSEHOLD": "households; households + 2^40",
+    "BORN_PERSON_TRAITS": "words one to three, and the fourth",
+    "BORN_OFFICE": "persons; offices + 2^40",
+    "BORN_KIN": "first word kin, second the couple's generation, third its age",
+}
+"""Decisions drawn at more than one place, and why no luck is shared."""
+
+
+def test_decisions_are_drawn_at_one_place_or_share_no_luck() -> None:
+    """Which word of which identity is used where is compared in ``test_keys``; here every sharing needs its reason."""
+    shared = {name for name, calls in decision_calls().items() if len(calls) > 1}
+    assert shared == set(SHARED)
