@@ -67,7 +67,7 @@ def main() -> None:
             with contextlib.suppress(io.UnsupportedOperation):
                 stream.reconfigure(errors="replace")
     debug = DEBUG in sys.argv
-    arguments = [word for word in sys.argv[1:] if word != DEBUG]
+    arguments = [word for word in sys.argv[1:] if word != DEBUG] or ["--help"]
     _check()
     with plain_errors(debug):
         app(args=arguments, prog_name="grassroots")

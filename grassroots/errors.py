@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-OK, FAILED, INVALID, INTERRUPTED = 0, 1, 2, 130
+FAILED, INVALID, INTERRUPTED = 1, 2, 130
+STOPPED = "stopped; nothing was left half-written"
 
 
 class Refused(ValueError):
@@ -22,8 +23,12 @@ def plain_errors(debug: bool = False) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        say("stopped; nothing was left half-written")
+        say(STOPPED)
         raise SystemExit(INTERRUPTED) from None
+    except SystemExit as end:  # typer has caught Ctrl-C before us
+        if end.code == INTERRUPTED:
+            say(STOPPED)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(FAILED) from None

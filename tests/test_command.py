@@ -1,0 +1,246 @@
+"""The command line as a researcher meets it: what it prints, what it refuses and how, what it leaves behind."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from grassroots.command import main
+
+SMALL = ["--set", "registered=120", "--replicates", "2", "--months", "30", "--quiet"]
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run the command with these words; exit code, standard output, standard error."""
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["grassroots", *words])
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 0
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def test_help_names_the_verbs(said) -> None:
+    code, out, _ = said("--help")
+    assert code == 0
+    for verb in ("run", "compare", "ledger", "validate", "doctor"):
+        assert verb in out
+    assert said()[1].startswith("Usage")
+
+
+def test_a_run_prints_outcomes_with_intervals(said) -> None:
+    code, out, err = said("run", "wusheng", *SMALL)
+    assert (code, err) == (0, "")
+    assert "deliberation rate of residents" in out and "95 % interval" in out and "[" in out
+    chinese = said("run", "wusheng", *SMALL, "--lang", "zh")[1]
+    assert "常住成年人议事参与率" in chinese
+
+
+def test_json_has_the_same_numbers_as_the_files(said, tmp_path: Path) -> None:
+    folder = tmp_path / "result"
+    code, out, _ = said("run", "default", *SMALL, "--json", "--out", str(folder))
+    assert code == 0
+    given = json.loads(out)
+    table = pd.read_csv(folder / "outcomes.csv", encoding="utf-8-sig")
+    window = table[(table["outcome"] == "deliberation_rate") & (table["period"] == "window")]
+    assert given["outcomes"]["deliberation_rate"]["value"] == pytest.approx(window["value"].mean())
+    assert (
+        given["provenance"]["run_hash"]
+        == json.loads((folder / "provenance.json").read_text("utf-8"))["run_hash"]
+    )
+    field = pq.read_schema(folder / "outcomes.parquet").field("quorum_rate")
+    assert (
+        field.metadata[b"units"] == b"share"
+        and field.metadata[b"long_name_zh"].decode() == "村民代表会议达到法定人数比例"
+    )
+    assert (folder / "index.html").read_text("utf-8").count("http-equiv") <= 1
+    assert {"codebook.csv", "monthly.parquet", "map.csv", "figures"} <= {
+        path.name for path in folder.iterdir()
+    }
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_the_same_words_give_the_same_numbers(said) -> None:
+    first, again = (said("run", "default", *SMALL, "--json", "--seed", "7")[1] for _ in range(2))
+    assert first == again
+    assert said("run", "default", *SMALL, "--json", "--seed", "8")[1] != first
+
+
+REFUSED = {
+    "no such place": (("run", "wuseng"), "did you mean wusheng"),
+    "a share of 1.4": (("run", "default", "--set", "outmigration=1.4"), "allowed is 0 to 0.97"),
+    "a misspelt number": (("run", "default", "--set", "alowance=3"), "did you mean allowance"),
+    "no value": (("run", "default", "--set", "allowance"), "needed is PATH=VALUE"),
+    "a percentage": (("run", "default", "--set", "outmigration=40%"), "write outmigration=0.4"),
+    "twice": (("run", "default", "--set", "allowance=3", "--set", "attendance.allowance=4"), "given twice"),
+    "an ambiguous name": (("run", "default", "--set", "severity=1"), "last name of"),
+    "a negative seed": (("run", "default", "--seed", "-1"), "allowed is 0 to 2^64 - 1"),
+    "no villages": (("run", "default", "--villages", "0"), "allowed is 1 to 5000, or all"),
+    "too many months": (("run", "default", "--months", "121"), "120"),
+    "a misspelt option": (("run", "default", "--monts", "12"), "--months"),
+    "a misspelt verb": (("rnu", "default"), "'run'"),
+    "nothing to compare": (("compare", "default"), "nothing to compare"),
+    "no such policy": (("compare", "default", "alowance"), "no policy of this name"),
+    "a level too high": (
+        ("compare", "default", "lost-work-allowance=9000"),
+        "allowed is 0 to 500 yuan/meeting",
+    ),
+    "one budget": (
+        ("compare", "default", "lost-work-allowance=30", "--match-budget"),
+        "exactly two policies",
+    ),
+    "an objective that is none": (
+        ("compare", "default", "lost-work-allowance=30", "--objective", "petitions_per_1000"),
+        "use grievance_burden",
+    ),
+    "no such outcome": (
+        ("compare", "default", "lost-work-allowance=30", "--objective", "quorm_rate"),
+        "did you mean",
+    ),
+    "one outmigration": (("compare", "default", "--outmigration", "0.4"), "two different shares"),
+    "no number": (("compare", "default", "--outmigration", "a,b"), "as in 0.1,0.6"),
+    "no such group": (("compare", "default", "lost-work-allowance=30", "--by", "sexx"), "did you mean sex"),
+    "too short": (("compare", "default", "lost-work-allowance=30", "--months", "24"), "from month 25 on"),
+    "twice the same": (("compare", "default", *["lost-work-allowance=30"] * 2), "named twice"),
+    "no such number": (("ledger", "outmigraton"), "did you mean"),
+    "no such grade": (("ledger", "--grade", "guessed"), "assumed"),
+    "no such file": (("validate", "nowhere.yaml"), "there is no such file"),
+}
+
+
+@pytest.mark.parametrize("mistake", REFUSED)
+def test_wrong_input_is_refused_in_one_clear_message(said, mistake: str) -> None:
+    words, expected = REFUSED[mistake]
+    code, out, err = said(*words)
+    assert code == 2 and out == ""
+    assert expected in " ".join(err.split())
+    assert "Traceback" not in err
+
+
+def test_everything_wrong_with_the_settings_is_said_at_once(said) -> None:
+    _, _, err = said("run", "default", "--set", "outmigration=2", "--set", "nonsens=1")
+    assert "outmigration" in err and "nonsens" in err
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(said, tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("two years of work")
+    code, _, err = said("run", "default", *SMALL, "--out", str(tmp_path))
+    assert code == 2 and "holds other things" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_an_earlier_result_is_replaced_whole(said, tmp_path: Path) -> None:
+    folder = tmp_path / "result"
+    assert said("run", "default", *SMALL, "--out", str(folder))[0] == 0
+    (folder / "figures" / "old.png").write_bytes(b"old")
+    assert said("run", "default", *SMALL, "--out", str(folder), "--seed", "9")[0] == 0
+    assert not (folder / "figures" / "old.png").exists()
+    assert json.loads((folder / "provenance.json").read_text("utf-8"))["seed"] == "9"
+    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+
+
+def test_where_nothing_can_be_written_nothing_is_computed(said, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a file")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        code, out, err = said("run", "default", *SMALL, "--out", str(folder))
+        assert code == 2 and out == "" and "needed is" in err
+
+
+def test_a_full_disk_leaves_the_earlier_result(said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "result"
+    assert said("run", "default", *SMALL, "--out", str(folder))[0] == 0
+    before = (folder / "outcomes.csv").read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("experiments.files.write_parquet", full)
+    code, _, err = said("run", "default", *SMALL, "--seed", "5", "--out", str(folder))
+    assert code == 2 and "No space left on device" in err and "nothing was written" in err
+    assert (folder / "outcomes.csv").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+
+
+def test_ctrl_c_leaves_nothing_half_written(said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("experiments.files.write_parquet", stop)
+    code, _, err = said("run", "default", *SMALL, "--out", str(tmp_path / "result"))
+    assert code == 130 and "stopped" in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_bug_of_ours_is_called_one(said, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("impossible")
+
+    monkeypatch.setattr("experiments.run.run_place", broken)
+    code, _, err = said("run", "default", *SMALL)
+    assert code == 1 and "error inside grassroots" in err and "impossible" in err
+    with pytest.raises(RuntimeError):
+        said("--debug", "run", "default", *SMALL)
+
+
+def test_compare_writes_effects_and_a_page(said, tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    words = ["compare", "default", "lost-work-allowance=60", "--set", "registered=200", "--months", "62"]
+    code, out, _ = said(*words, "--replicates", "3", "--quiet", "--by", "sex", "--out", str(folder))
+    assert code == 0 and "Effect during" in out and "yuan a village and year" in out
+    table = pd.read_csv(folder / "effects.csv", encoding="utf-8-sig")
+    assert set(table["group"]) == {"all", "women", "men"} and set(table["window"]) == {"during", "after"}
+    assert (folder / "index.html").exists() and (folder / "spent.csv").exists()
+
+
+def test_a_lever_that_needs_villages_says_so(said, tmp_path: Path) -> None:
+    file = tmp_path / "pilot.yaml"
+    file.write_text(
+        "name: pilot\nlabel: {en: pilot, zh: 试点}\nmeaning: {en: a pilot, zh: 试点}\n"
+        "measures:\n  - {lever: lost-work-allowance, level: 30, targets: {random: 0.5}}\n",
+        "utf-8",
+    )
+    code, _, err = said("compare", "default", str(file))
+    assert code == 2 and "--villages N" in err
+    words = ["--villages", "4", "--set", "registered=100", "--months", "30", "--replicates", "2", "--quiet"]
+    assert said("compare", "default", str(file), *words)[0] == 0
+
+
+def test_ledger_lists_one_all_or_some(said) -> None:
+    code, out, _ = said("ledger", "--json")
+    rows = json.loads(out)
+    assert code == 0 and len(rows) > 300
+    assert all(row["grade"] and row["meaning_zh"] for row in rows)
+    assert "365 / (1,315 x 0.65)" in said("ledger", "migration.outmigration")[1]
+    assert "wusheng" in said("ledger", "migration.outmigration", "--place", "wusheng")[1]
+    assert {row["grade"] for row in json.loads(said("ledger", "--grade", "assumed", "--json")[1])} == {
+        "assumed"
+    }
+    assert "never" in said("ledger", "settled_pressed")[1]
+
+
+def test_doctor_is_content(said) -> None:
+    code, out, _ = said("doctor")
+    assert code == 0 and "FAIL" not in out
+
+
+def test_a_file_that_hides_a_package_is_reported(tmp_path: Path) -> None:
+    import subprocess
+
+    (tmp_path / "model.py").write_text("print('hello')")
+    root = Path(__file__).resolve().parent.parent
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(root)))}
+    command = [sys.executable, "-c", "from grassroots.command import main; main()"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path)
+    assert done.returncode == 2 and "model.py" in done.stderr and "rename it" in done.stderr
+    assert "Traceback" not in done.stderr

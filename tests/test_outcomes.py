@@ -1,0 +1,185 @@
+"""Outcomes: counted again by hand, parts that add up, groups that make a whole, and what may be aimed at."""
+
+import numpy as np
+import pytest
+
+from model.outcomes import (
+    GROUPS,
+    OUTCOMES,
+    UNITS,
+    NoObjective,
+    Seen,
+    UnknownOutcome,
+    find,
+    headline,
+    objective,
+)
+from model.outcomes.seen import window_mask
+from model.run import Run
+from model.simulate import World, simulate
+from model.state import codes, ledger
+
+SHARES = [item for item in OUTCOMES.values() if item.unit == "share"]
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    """Four villages in two townships, five years, with an election."""
+    values = {"villages_per_township": 2, "registered": 500, "per_1000": 60, "next_election": 30}
+    return simulate(Run(villages=4, months=60, seed=71, values=values))
+
+
+@pytest.fixture(scope="module")
+def seen(world: World) -> Seen:
+    return Seen.of(world, 24, 60)
+
+
+def value(name: str, s: Seen) -> float:
+    return OUTCOMES[name].function(s)
+
+
+def test_shares_lie_within_zero_and_one(seen: Seen) -> None:
+    for item in SHARES:
+        found = item.function(seen)
+        assert np.isnan(found) or 0.0 <= found <= 1.0 + 1e-9, item.name
+    known = sum(np.isfinite(item.function(seen)) for item in OUTCOMES.values())
+    assert known >= len(OUTCOMES) - 3  # no promise is broken, nobody is listed without a policy
+
+
+def test_deliberation_counted_person_by_person_and_month_by_month(world: World, seen: Seen) -> None:
+    acts = months = registered = ever = there = 0
+    for township in world.townships:
+        t = township.tables
+
+        def bit(act: int, i: int, m: int, t: object = t) -> int:
+            return int(t.acts[act, i, m // codes.BITS] >> (m % codes.BITS)) & 1  # type: ignore[attr-defined]
+
+        for i in range(len(t.persons.id)):
+            if t.persons.born[i] > 24 - 18 * 12:
+                continue
+            home = [bit(codes.AT_HOME, i, m) for m in range(24, 60)]
+            came = [bit(codes.DELIBERATED, i, m) for m in range(24, 60)]
+            months += sum(home)
+            acts += sum(a & b for a, b in zip(home, came, strict=True))
+            registered += min(60, max(24, int(t.persons.died[i]))) - 24
+            if home[-1]:
+                there += 1
+                ever += any(came)
+    assert acts > 100
+    assert value("deliberation_rate", seen) == pytest.approx(12 * acts / months, rel=1e-12)
+    assert seen.registered_months == registered
+    assert value("ever_deliberated_36m", seen) == pytest.approx(ever / there, rel=1e-12)
+    assert np.isnan(value("ever_deliberated_36m", seen.over(30, 60)))
+
+
+def test_settlement_counted_grievance_by_grievance(world: World, seen: Seen) -> None:
+    followed = substantive = village = pressed = 0
+    for township in world.townships:
+        g = township.tables.grievances
+        for k in range(int(township.tables.counts[0])):
+            if not 24 <= g.born[k] <= 48:
+                continue
+            followed += 1
+            closed = g.closed[k] / codes.DAYS
+            held = 0 <= closed <= g.born[k] + 12 and not closed <= g.relapsed[k] <= closed + 6
+            substantive += held and g.manner[k] in (codes.BY_TALK, codes.AGREED)
+            pressed += held and g.manner[k] == codes.PRESSED
+            near = g.manner[k] == codes.BY_TALK or 0 <= g.settled_at[k] <= codes.VILLAGE
+            village += held and g.manner[k] in (codes.BY_TALK, codes.AGREED) and near
+    assert followed > 60
+    assert value("settled_substantive", seen) == pytest.approx(substantive / followed)
+    assert value("settled_in_village", seen) == pytest.approx(village / followed)
+    assert value("settled_pressed", seen) == pytest.approx(pressed / followed)
+
+
+def test_levels_of_settlement_are_nested_and_manners_add_up(seen: Seen) -> None:
+    group, village, township, all_ = (
+        value(name, seen)
+        for name in ("settled_in_group", "settled_in_village", "settled_in_township", "settled_substantive")
+    )
+    assert value("settled_by_talk", seen) <= group <= village <= township <= all_
+    assert value("settled_by_talk", seen) + value("settled_agreed", seen) == pytest.approx(all_)
+    first = sum(value(name, seen) for name in ("share_endured", "share_talked", "share_to_forum"))
+    assert first == pytest.approx(1.0)
+
+
+def test_burden_is_the_severity_of_open_grievances(world: World) -> None:
+    for township in world.townships:
+        t = township.tables
+        state = t.grievances.state[: t.counts[0]]
+        open_ = (state != codes.SETTLED) & (state != codes.GONE)
+        weight = np.bincount(
+            t.grievances.household[: t.counts[0]][open_],
+            t.grievances.severity[: t.counts[0]][open_],
+            len(t.households.id),
+        )
+        np.testing.assert_allclose(t.burden[:, -1], weight, atol=1e-12)
+        by_village = np.add.reduceat(t.burden > 0, np.searchsorted(t.households.village, [0, 1]))
+        assert (by_village <= t.ledger[ledger.OPEN] + 1e-9).all()
+
+
+@pytest.mark.parametrize("name", [item.name for item in OUTCOMES.values() if item.split != "village"])
+def test_a_group_of_everybody_is_everybody_and_nobody_is_missing(seen: Seen, name: str) -> None:
+    everybody = np.ones(len(seen.all.column("persons", "id")), bool)
+    homes = np.ones(len(seen.all.column("households", "id")), bool)
+    assert value(name, seen.among(everybody)) == pytest.approx(value(name, seen), nan_ok=True)
+    assert value(name, seen.among(homes=homes)) == pytest.approx(value(name, seen), nan_ok=True)
+    nobody = value(name, seen.among(~everybody, ~homes))
+    assert np.isnan(nobody)
+
+
+def test_sexes_make_up_the_whole(seen: Seen) -> None:
+    women = seen.among(seen.all.column("persons", "sex") == codes.FEMALE)
+    men = seen.among(seen.all.column("persons", "sex") == codes.MALE)
+    for act in (codes.AT_HOME, codes.DELIBERATED, codes.LABOURED):
+        assert women.adult_months(act) + men.adult_months(act) == seen.adult_months(act)
+    assert (women.arose | men.arose == seen.arose).all() and not (women.arose & men.arose).any()
+
+
+def test_villages_make_up_the_territory(world: World, seen: Seen) -> None:
+    n = len(seen.all.column("villages", "id"))
+    assert n == 4
+    for column in (ledger.AROSE, ledger.CAME, ledger.OWN_BALLOTS, ledger.TRANSFERS):
+        assert sum(seen.village(v).count(column) for v in range(n)) == pytest.approx(seen.count(column))
+    assert sum(seen.village(v).adult_months(codes.AT_HOME) for v in range(n)) == seen.adult_months(
+        codes.AT_HOME
+    )
+    assert sum(int(seen.village(v).arose.sum()) for v in range(n)) == int(seen.arose.sum())
+    # rows of the second township point to its own households and villages
+    owner = seen.all.column("persons", "household")
+    assert (seen.all.column("households", "village")[owner] == seen.all.column("persons", "village")).all()
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 1), (59, 61), (0, 60), (60, 120), (24, 84), (119, 120)])
+def test_a_window_selects_its_months(first: int, last: int) -> None:
+    bits = [int(window_mask(word, first, last)) for word in range(codes.WORDS)]
+    months = [m for m in range(120) if bits[m // codes.BITS] >> (m % codes.BITS) & 1]
+    assert months == list(range(first, last))
+
+
+def test_declarations_are_whole() -> None:
+    for item in OUTCOMES.values():
+        assert item.label.en and item.label.zh and item.definition.endswith("."), item.name
+        assert item.unit in UNITS and item.group in GROUPS
+        assert bool(item.of.en) == bool(item.of.zh)
+        if item.twin:
+            assert item.twin in OUTCOMES
+        if item.instead:
+            assert OUTCOMES[item.instead].better != "none", item.name
+    assert len({item.label.zh for item in OUTCOMES.values()}) == len(OUTCOMES)
+
+
+def test_what_is_recorded_is_never_an_objective() -> None:
+    recorded = [item for item in OUTCOMES.values() if item.ledger == "recorded"]
+    assert len(recorded) >= 10
+    for item in recorded:
+        with pytest.raises(NoObjective, match=item.instead):
+            objective(item.name)
+    for name in ("petitions_per_1000", "recorded_settlement", "recorded_turnout", "visits_per_household"):
+        assert OUTCOMES[name].better == "none"
+    assert all(objective(item.name) is item for item in headline())
+
+
+def test_an_unknown_outcome_is_told_its_neighbours() -> None:
+    with pytest.raises(UnknownOutcome, match="did you mean quorum_rate"):
+        find("quorm_rate")
