@@ -12,7 +12,7 @@ from model.levers import Combine, Cost, Effect, How, Lever, Per
 from model.parameters import resolve
 from model.policy import Measure, Policy, Targets
 from scenarios.errors import did_you_mean
-from scenarios.schema import Ids, Part, Quantity, Words, Written
+from scenarios.schema import Ids, Part, Quantity, Words, Written, as_number
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -44,6 +44,25 @@ def is_month(text: str) -> str:
     if not MONTH.fullmatch(text):
         raise PydanticCustomError("month", "needed is a month in quotes, as in '2023-01'", {})
     return text
+
+
+def as_level(value: Any) -> Any:
+    """A number, or the name of a level; pydantic says what is wrong with anything else."""
+    return value.strip() if isinstance(value, str) and value.strip() else as_number(value)
+
+
+def as_targets(value: Any) -> Any:
+    """The word ``all`` as nothing to choose by."""
+    if isinstance(value, str) and value != "all":
+        raise PydanticCustomError("targets", "", {})
+    return None if value == "all" else value
+
+
+def some[Parts: tuple[Any, ...]](parts: Parts) -> Parts:
+    """A list that is not empty."""
+    if not parts:
+        raise PydanticCustomError("empty", "", {})
+    return parts
 
 
 Bounds = Annotated[tuple[float, float], BeforeValidator(as_pair)]
@@ -120,7 +139,7 @@ class LeverFile(Part):
     """the level where a policy names none"""
     levels: dict[str, Quantity] = Field(default_factory=dict)
     """named levels"""
-    effects: Annotated[tuple[EffectPart, ...], Field(min_length=1)]
+    effects: Annotated[tuple[EffectPart, ...], AfterValidator(some)]
     """what it does to settings"""
     combine: Combine = "largest"
     """how two policies on it combine"""
@@ -209,13 +228,13 @@ class MeasurePart(Part):
 
     lever: Written
     """the name of a lever (`grassroots levers` lists them)"""
-    level: Quantity | Written | None = None
+    level: Annotated[Any, BeforeValidator(as_level)] = None
     """a number, or the name of a level; left out, the usual one"""
     since: Month | None = None
     """the first month in force, as in '2023-01'; without dates it acts in `during`"""
     until: Month | None = None
     """the last month in force"""
-    targets: Literal["all"] | TargetPart = "all"
+    targets: Annotated[TargetPart | None, BeforeValidator(as_targets)] = None
     """which villages: all, or one of list, neediest, easiest, random"""
 
     def measure(self, find: Callable[[str], Lever]) -> Measure:
@@ -243,7 +262,7 @@ class MeasurePart(Part):
     def aim(self, lever: Lever) -> Targets:
         """The targets, where the lever can be aimed."""
         try:
-            targets = Targets() if self.targets == "all" else self.targets.targets()
+            targets = Targets() if self.targets is None else self.targets.targets()
         except ValueError as error:
             raise PartError("targets", str(error)) from None
         wide = [effect.path for effect in lever.effects if effect.path in WIDE]
@@ -297,7 +316,7 @@ class PolicyFile(Part):
     """what is done, in a sentence in both languages"""
     evidence: Ids = ()
     """ids of rows of evidence that name the policy"""
-    measures: Annotated[tuple[MeasurePart, ...], Field(min_length=1)]
+    measures: Annotated[tuple[MeasurePart, ...], AfterValidator(some)]
     """levers at levels"""
 
     def policy(self, find: Callable[[str], Lever]) -> Policy:
