@@ -34,11 +34,14 @@ STEPS = (
     "village_economy",
     "grievances",
     "tasks",
-    "disputes",
+    "forums",
+    "mediation",
     "petitions",
     "grid_work",
     "party_life",
-    "participation",
+    "recruitment",
+    "attendance",
+    "deliberation",
     "conduct",
     "incentives",
     "learning",
@@ -191,7 +194,7 @@ def months(
             if sw.grid_work == 1:
                 grid_work.hold_back_visits(grids, persons, offices, s.grid_work, p.grid_work)
 
-        if start <= 4 < stop:  # the pagoda: respond, take up, serve, close
+        if start <= 4 < stop:  # the pagoda, lower half: respond, take up
             if sw.forums == 1:
                 forums.hear(
                     persons,
@@ -228,6 +231,8 @@ def months(
                 )
             else:
                 forums.endure(grievances, open_rows, totals, p.forums, seed, month)
+
+        if start <= 5 < stop:  # upper half: serve, close
             if sw.mediation == 1:
                 mediation.serve(
                     persons,
@@ -285,7 +290,7 @@ def months(
             )
             cases.count_open(grievances, open_rows, totals, burden, counts, ledger.OPEN, month)
 
-        if start <= 5 < stop and sw.petitions == 1:
+        if start <= 6 < stop and sw.petitions == 1:
             petitions.petition(
                 persons,
                 minds,
@@ -304,7 +309,7 @@ def months(
                 month,
             )
 
-        if start <= 6 < stop and sw.grid_work == 1:  # matters, visits, pay
+        if start <= 7 < stop and sw.grid_work == 1:  # matters, visits, pay
             grid_work.raise_matters(
                 persons, minds, households, homes, affairs, order, acts, counts, p.grid_work, seed, month
             )
@@ -326,7 +331,7 @@ def months(
                 month,
             )
 
-        if start <= 7 < stop and sw.party_life == 1:  # sessions, contact, members away
+        if start <= 8 < stop and sw.party_life == 1:  # sessions, contact, members away
             if january:
                 party_life.assign_contacts(
                     persons, households, homes, villages, scratch, s.party_life, p.party_life, seed, month
@@ -346,9 +351,7 @@ def months(
             )
             party_life.move_branch(villages, counts, s.forums.assessment, p.party_life, month)
 
-        if (
-            start <= 8 < stop and sw.deliberation == 1
-        ):  # meetings: called, asked, attended, decided; carried out later
+        if start <= 9 < stop and sw.deliberation == 1:  # meetings: called, asked to
             deliberation.call_meetings(
                 villages, meetings, s.deliberation, p.deliberation, seed, counts, month
             )
@@ -364,6 +367,8 @@ def months(
                 seed,
                 month,
             )
+
+        if start <= 10 < stop and sw.deliberation == 1:
             attendance.attend_households(
                 persons,
                 minds,
@@ -412,6 +417,10 @@ def months(
                 month,
             )
             recruitment.remember(households, affairs, meetings)
+
+        if (
+            start <= 11 < stop and sw.deliberation == 1
+        ):  # last month's decisions carried out, this month's made
             deliberation.carry_out(
                 persons,
                 minds,
@@ -430,7 +439,7 @@ def months(
             deliberation.decide(groups, villages, meetings, counts, s.deliberation, p.deliberation, month)
             deliberation.settle_openness(villages, counts, s.grievances.openness, p.deliberation, month)
 
-        if start <= 9 < stop and sw.conduct == 1:  # collective labour, the compact
+        if start <= 12 < stop and sw.conduct == 1:  # collective labour, the compact
             conduct.labour(
                 persons,
                 minds,
@@ -466,7 +475,7 @@ def months(
             )
 
         if (
-            start <= 10 < stop
+            start <= 13 < stop
         ):  # allowances at once, points by the quarter, dividends and lists at the end of the year
             if sw.incentives == 1:
                 if january:
@@ -540,7 +549,7 @@ def months(
                         )
             incentives.close_books(households, affairs, villages, purses, counts, month)
 
-        if start <= 11 < stop:
+        if start <= 14 < stop:
             if sw.learning == 1:
                 learning.learn(
                     persons,
@@ -560,7 +569,7 @@ def months(
                 attendance.let_crowding_fade(persons, minds, p.attendance)
             learning.count_attitudes(persons, minds, villages, counts, month)
 
-        if start <= 12 < stop:  # scores, rectification, elections, seats
+        if start <= 15 < stop:  # scores, rectification, elections, seats
             if sw.assessment == 1:
                 assessment.rectify(offices, villages, counts, p.assessment, seed, month)
                 if december:
