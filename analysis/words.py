@@ -3,7 +3,7 @@
 Names of outcomes, columns and places are not here: they travel with the data.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from analysis.numbers import Language, Single
@@ -123,8 +123,8 @@ WORDS: dict[str, Words] = {
         "{period}新发生诉求的去向，各条各有分母。{seeds}的均值；{bar}。",
     ),
     "caption_wedge": Words(
-        "What happened beside what the file says, from the same runs. Lines: means over {seeds}; {band}. The hatched area is the gap. The last year of settlement rests on the few grievances that can be followed for twelve months.",
-        "同一批模拟中的实际结果与台账结果。线：{seeds}的均值；{band}。斜线区为两者之差。最后一年的化解率只含能跟踪12个月的少数诉求。",
+        "What happened beside what the file says, from the same runs. Lines: means over {seeds}; {band}. The hatched area is the gap. Years of which fewer than six months can be followed for twelve are left out of settlement.",
+        "同一批模拟中的实际结果与台账结果。线：{seeds}的均值；{band}。斜线区为两者之差。能跟踪满12个月的月份不足6个的年份，化解率不画。",
     ),
     "caption_people": Words(
         "Registered and resident people, and the share of registered persons aged 16-64 who have been outside the township for six months or more. Lines: means over {seeds}; {band}.",
@@ -268,11 +268,11 @@ WORDS: dict[str, Words] = {
     "spent_more": Words("Spent besides", "新增支出"),
     "cost_acts": Words("Per additional act of deliberation", "每新增一次议事参与"),
     "cost_settled": Words("Per additional dispute settled in substance", "每新增一件实质解决"),
-    "no_gain": Words("no bound: the gain is not told from nothing", "无法界定：增量与零无法区分"),
-    "loses": Words("no price: money is spent and less comes of it", "无价格：花钱而成效下降"),
+    "no_gain": Words("no bound, as the gain is not told from nothing", "无法界定，增量与零无法区分"),
+    "loses": Words("no price, as money is spent and less comes of it", "无价格，花了钱而成效下降"),
     "four_parts": Words("The effect in four parts", "效应分解"),
     "petition_change": Words(
-        "Petitions changed, per village over the run, by", "信访变化(每村、全程)，按原因"
+        "Petitions changed over the whole run, all villages, by", "信访变化(全程、各村合计)，按原因"
     ),
     "petition_note": Words(
         "Only fewer arising and more settled are improvements.", "只有诉求减少和实质解决增加才算改善。"
@@ -281,6 +281,207 @@ WORDS: dict[str, Words] = {
         "Paired differences over {n} seeds with the same luck for every person; 95 % intervals (Student t); bold where "
         "the interval excludes zero.",
         "{n}个种子的配对差，人人运气相同；95%区间(t分布)；区间不含零者加粗。",
+    ),
+    # effects, surfaces, places: axes, legends, captions
+    "less_is_better": Words("less is better", "越低越好"),
+    "hollow": Words("hollow: on record", "空心：台账"),
+    "axis_points": Words("Difference, percentage points", "差值，百分点"),
+    "axis_relative": Words("Difference, % of the value without", "差值，占对照值的%"),
+    "axis_difference": Words("Difference from level 0", "与档位0之差"),
+    "axis_outmigration": Words(
+        "Outmigration, % of registered persons aged 16-64", "外出率，占16-64岁户籍人口的%"
+    ),
+    "axis_petitions": Words("Petitions over the whole run, all villages", "全程信访件数(各村合计)"),
+    "in_all": Words("in all", "合计"),
+    "improves": Words("fewer for this reason: an improvement", "因此减少：属改善"),
+    "silence": Words("fewer for this reason: silence only", "因此减少：只是沉默"),
+    "urban": Words("urban", "城区"),
+    "whisker_n": Words(
+        "whiskers and bands: 95 % intervals of the mean (Student t) over {seeds}",
+        "误差线与色带：{seeds}均值的95%区间(t分布)",
+    ),
+    "whisker_1": Words("1 seed, hence no interval", "只有1个种子，故无区间"),
+    "plate_forest": Words(
+        "Effects on the headline outcomes, against {base}: paired differences with the same luck for every person; "
+        "{bar}. During: {during}; after: {after}. Shares in percentage points, other outcomes in per cent of their value "
+        "without. Filled: what happened; hollow: what the file says.",
+        "对主要指标的效应(对照{base})：人人运气相同的配对差；{bar}。实施期：{during}；停止后：{after}。比例以百分点计，其他指标以占对照值的%计。"
+        "实心为实际结果，空心为台账结果。",
+    ),
+    "plate_forest_coercive": Words(
+        "Coercive arms, apart from the others, against {base}: they act by sanction or deterrence, and what falls silent "
+        "under them is not settled. Paired differences; {bar}. During: {during}; after: {after}.",
+        "强制性措施，与其他措施分列(对照{base})：靠惩戒或威慑起作用，因此沉默的诉求并未解决。配对差；{bar}。实施期：{during}；停止后：{after}。",
+    ),
+    "plate_groups": Words(
+        "The same effects within groups of people, {during}; groups are fixed when the run begins. Paired differences; {bar}.",
+        "同样的效应在各类人群中的大小，{during}；人群在模拟开始时划定。配对差；{bar}。",
+    ),
+    "plate_parts": Words(
+        "The effect of outmigration, {during}, in parts that add up. Presence (grey) is accounting: how many are at home. "
+        "Composition: who they are; response: how they act; institutions: which posts and seats are filled. Those away stand "
+        "beside the four. Whiskers at the end of each part; {bar}.",
+        "外出效应的分解，{during}，各部分相加等于合计。在场人数(灰)是核算：有多少人在家；人员构成：留下的是谁；行为反应：怎样行动；组织变化：职务与席位是否有人。"
+        "外出者单列。误差线在各段末端；{bar}。",
+    ),
+    "plate_petitions": Words(
+        "Why petitions changed over the whole run, grievance by grievance. A fall is an improvement only where fewer "
+        "grievances arose or more of them were settled; hatched causes are silence. Petition counts are no objective; {bar}.",
+        "逐件比对的信访变化原因(全程)。只有诉求减少或实质解决增加才算改善，斜线各项只是沉默。信访件数不作目标；{bar}。",
+    ),
+    "plate_calendar": Words(
+        "When each lever acts: {arm}. There is no interval here: it is set, not simulated ({seeds}).",
+        "各政策工具的实施时间：{arm}。此为设定而非模拟，故无区间({seeds})。",
+    ),
+    "plate_places": Words(
+        "Every place without policy, {period}; {bar}. The dotted line is the default village. The urban district (shaded) is no "
+        "part of the results about villages. Hollow: what the file says.",
+        "各地无政策时的情形，{period}；{bar}。点线为默认村。城区(灰底)不属于农村结果。空心为台账结果。",
+    ),
+    "plate_surface": Words(
+        "{lever}, {place}, {period}: outcomes over outmigration, a line for each level (left), and the difference from level 0 on "
+        "the same seeds (right); {bar}.",
+        "{lever}，{place}，{period}：各档位下指标随外出率的变化(左)，以及相同种子下与档位0之差(右)；{bar}。",
+    ),
+    # sentences about a change
+    "points_more": Words("percentage points", "个百分点"),
+    "went_up": Words("{label} up {number} {unit} from {base}", "{label}由{base}上升{number}{unit}"),
+    "went_down": Words("{label} down {number} {unit} from {base}", "{label}由{base}下降{number}{unit}"),
+    "went_same": Words("{label} unchanged at {base}", "{label}保持{base}不变"),
+    "went_unknown": Words(
+        "{label}: no change can be told ({number} {unit}, from {base})",
+        "{label}的变化与零无法区分({number}{unit}，对照{base})",
+    ),
+    "went_single": Words(
+        "{label} {number} {unit} from {base} (1 seed)", "{label}变化{number}{unit}(对照{base}，仅1个种子)"
+    ),
+    "told_nothing": Words("no change can be told in {labels}", "{labels}的变化与零无法区分"),
+    "says_list": Words(", ", "、"),
+    "says_arm": Words(
+        "{arm}, against {base} ({place}, {period}): {clauses}.",
+        "{arm}，对照{base}({place}，{period})：{clauses}。",
+    ),
+    "money_spent": Words(
+        "{arm} spends {number} yuan a village and year through its levers. {prices}",
+        "{arm}通过政策工具新增支出{number}元/村·年。{prices}",
+    ),
+    "money_less": Words(
+        "{arm} spends {number} yuan a village and year less through its levers.",
+        "{arm}通过政策工具的支出减少{number}元/村·年。",
+    ),
+    "money_none": Words("{arm} spends no money through its levers.", "{arm}不通过政策工具支出资金。"),
+    "price": Words("{what}: {shown}. ", "{what}：{shown}。"),
+    "says_parts": Words(
+        "Of the effect of {arm} on {measure} ({total} {unit}), the largest part is {part}: {number}; {others}.",
+        "{arm}对{measure}的效应({total}{unit})中，最大的部分是{part}：{number}；{others}。",
+    ),
+    "says_parts_unranked": Words(
+        "Of the effect of {arm} on {measure} ({total} {unit}), no part can be told to be the largest: {others}.",
+        "{arm}对{measure}的效应({total}{unit})中，无法判断哪一部分最大：{others}。",
+    ),
+    "says_parts_none": Words(
+        "{arm}: no effect on {measure} can be told ({total} {unit}); its parts: {others}.",
+        "{arm}对{measure}的效应与零无法区分({total}{unit})；各部分：{others}。",
+    ),
+    "presence_accounting": Words(
+        "Presence is accounting (fewer or more people at home); the other parts are findings.",
+        "在场人数只是核算(在家的人多了或少了)，其余部分才是发现。",
+    ),
+    "says_petitions": Words(
+        "Petitions under {arm}, over the whole run: {total}; through fewer or more grievances and settlements {improving}, "
+        "through silence {silence}. Only the former is an improvement where it is a fall.",
+        "{arm}下的信访变化(全程)：{total}；其中因诉求与解决的增减{improving}，因沉默{silence}。只有前者减少才算改善。",
+    ),
+    "sure_compare": Words(
+        "How sure: the intervals are over {seeds} that all arms share, and show luck alone; about one in twenty excludes zero "
+        "by luck. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model has not been "
+        "calibrated: take the direction and the order of size, not the decimals.",
+        "可信程度：各组共用{seeds}，区间只反映偶然差异；约每20个区间有1个会因偶然而不含零。模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型尚未校准：看方向与量级，不看小数。",
+    ),
+    # pages of a comparison and of the demonstration
+    "title_compare": Words("{place}: {arms} against {base}", "{place}：{arms}，对照{base}"),
+    "n_arms": Words("{n} arms", "{n}组措施"),
+    "comparison_shows": Words("What the comparison shows", "结论"),
+    "coercive_arms": Words("Coercive arms", "强制性措施"),
+    "coercive_note": Words(
+        "These act by sanction, exclusion or deterrence. They stand apart and are no recommendation: a count that falls under "
+        "them may be silence.",
+        "以下措施靠惩戒、排除或威慑起作用，单独列出，并非建议：件数下降可能只是沉默。",
+    ),
+    "equal_budgets": Words("Equal budgets", "同等预算"),
+    "equal_budgets_said": Words(
+        "The money levels of {second} were multiplied by {scale}, so that both policies spend the same: {first} {sum_first}, "
+        "{second} {sum_second} yuan a village and year.",
+        "{second}的资金水平乘以{scale}，使两项政策支出相同：{first}{sum_first}元/村·年，{second}{sum_second}元/村·年。",
+    ),
+    "effects_caption": Words(
+        "{group}: {arm}, against {base}. Paired differences over {seeds}, 95 % interval (Student t) in brackets; bold where it "
+        "excludes zero.",
+        "{group}：{arm}，对照{base}。{seeds}的配对差，方括号内为95%区间(t分布)；区间不含零者加粗。",
+    ),
+    "effects_caption_single": Words(
+        "{group}: {arm}, against {base}. One seed only: there is no interval.",
+        "{group}：{arm}，对照{base}。只有1个种子，没有区间。",
+    ),
+    "effects": Words("All effects", "全部效应"),
+    "part": Words("Part", "部分"),
+    "difference": Words("Difference", "差值"),
+    "own_sources": Words(
+        "{n} further entries are the project's own: its review of the evidence, its target patterns, arithmetic on them, and "
+        "measurements on the default village.",
+        "另有{n}条为本项目自有材料：证据综述、目标模式、据此的推算，以及对默认村的测量。",
+    ),
+    "title_demo": Words(
+        "Outmigration, incentives, participation and disputes: a first answer",
+        "外出、激励、议事参与与纠纷化解：初步回答",
+    ),
+    "subtitle_demo": Words(
+        "Simulated profiles, not descriptions of real villages", "模拟画像，并非对真实村庄的描述"
+    ),
+    "demo_places": Words("Places without policy", "各地无政策时"),
+    "demo_budget": Words("Two incentives for the same money", "同等预算下的两种激励"),
+    "demo_surfaces": Words("Outmigration and incentives together", "外出与激励的共同作用"),
+    "demo_tables": Words("Headline outcomes by place", "各地主要指标"),
+    "tag_places": Words("{n} rural places, {urban} urban", "{n}个农村地区，{urban}个城区"),
+    "between_shares": Words(
+        "from outmigration {low} to {high}, without it", "无此激励，外出率由{low}到{high}"
+    ),
+    "says_outmigration": Words(
+        "Outmigration from {low} to {high} ({place}, without incentive): {clauses}.",
+        "外出率由{low}升到{high}({place}，无激励)：{clauses}。",
+    ),
+    "says_level": Words(
+        "{lever}, {level}, at outmigration {share} ({place}): {clauses}.",
+        "{lever}{level}，外出率{share}({place})：{clauses}。",
+    ),
+    "at_level": Words("with {level} at outmigration {share}, {clause}", "外出率{share}、{level}时，{clause}"),
+    "says_row": Words(
+        "{start}, {clause}; {level}; {grows}; {more}.", "{start}，{clause}；{level}；{grows}；{more}。"
+    ),
+    "effect_differs": Words(
+        "this effect is {first} at outmigration {low} and {last} at {high}, a difference of {number} {unit}",
+        "这一效应在外出率{low}时为{first}，{high}时为{last}，相差{number}{unit}",
+    ),
+    "effect_alike": Words(
+        "that this effect differs between outmigration {low} and {high} cannot be told ({number} {unit})",
+        "无法判断这一效应在外出率{low}与{high}之间是否不同({number}{unit})",
+    ),
+    "more_of_it": Words("from {low} to {high}, {clause}", "由{low}加到{high}，{clause}"),
+    "says_equal_money": Words(
+        "For the same money ({sum_first} and {sum_second} yuan a village and year), {first} instead of {second}: {clauses}.",
+        "花同样的钱({sum_first}与{sum_second}元/村·年)，以{first}代替{second}：{clauses}。",
+    ),
+    "says_places": Words(
+        "Without policy the {n} rural places lie between these: {clauses}.",
+        "无政策时，{n}个农村地区介于：{clauses}。",
+    ),
+    "place_span": Words(
+        "{label} {low} ({low_place}) to {high} ({high_place})",
+        "{label}{low}({low_place})至{high}({high_place})",
+    ),
+    "places_record": Words(
+        "On record more was settled than in substance, of the cases accepted, in {above} of {n} rural places: by {low} to {high}.",
+        "{n}个农村地区中有{above}个的台账办结率高于受理案件实质解决率，相差{low}至{high}。",
     ),
     # calendar of a policy
     "calendar_burn_in": Words("burn-in", "预热期"),
@@ -331,6 +532,12 @@ def label(attrs: Mapping[Any, Any], key: str, lang: Language) -> str:
     """A text that travels with data as the attributes ``key`` and ``key_zh``; English where there is no Chinese."""
     en = str(attrs.get(key, ""))
     return both(en, str(attrs.get(f"{key}_zh", "")) or en, lang)
+
+
+def unit_label(attrs: Iterable[Mapping[Any, Any]], unit: str, lang: Language) -> str:
+    """A unit in the words of the first attributes that have it in both languages; as it stands where none has."""
+    found = (label(one, "units", lang) for one in attrs if one.get("units") == unit and one.get("units_zh"))
+    return next(found, unit)
 
 
 def seeds(n: int, lang: Language) -> str:

@@ -12,7 +12,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from analysis.numbers import Language
 from analysis.statistics import Floats, Interval
-from analysis.style import DASHES, FAINT, MARKERS, MM, PALETTE, WIDE
+from analysis.style import DASHES, FAINT, INK, MARKERS, MM, PALETTE, WIDE
 from analysis.words import say
 
 PANEL = 58 * MM
@@ -24,8 +24,17 @@ LEGEND_DROP = 10 * MM
 type Panels = Axes | Sequence[Axes] | None
 
 
-def panels(given: Panels, n: int, columns: int = 2, height: float = PANEL) -> tuple[Figure, list[Axes]]:
+def panels(
+    given: Panels, n: int, columns: int = 2, height: float = PANEL, heights: Sequence[float] = ()
+) -> tuple[Figure, list[Axes]]:
     """The figure and its axes: those given, or ``n`` new ones in rows of ``columns`` across the text block.
+
+    Args:
+        given: axes to draw on.
+        n: how many are needed.
+        columns: of a new figure.
+        height: of each of its rows, inch.
+        heights: of its rows one by one, inch, where they differ.
 
     Raises:
         ValueError: fewer axes were given than the figure has panels.
@@ -33,8 +42,10 @@ def panels(given: Panels, n: int, columns: int = 2, height: float = PANEL) -> tu
     if given is None:
         columns = min(columns, n)
         rows = -(-n // columns)
-        figure = Figure(figsize=(WIDE, rows * height))
-        return figure, [figure.add_subplot(rows, columns, i + 1) for i in range(n)]
+        tall = list(heights) or [height] * rows
+        figure = Figure(figsize=(WIDE, sum(tall)))
+        cells = figure.add_gridspec(rows, columns, height_ratios=tall)
+        return figure, [figure.add_subplot(cells[divmod(i, columns)]) for i in range(n)]
     axes = [given] if isinstance(given, Axes) else list(given)
     if len(axes) < n:
         raise ValueError(f"{len(axes)} axes were given; this figure has {n} panels")
@@ -120,6 +131,43 @@ def wrapped(text: str, width: int) -> str:
 
 def _columns(text: str) -> int:
     return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
+
+
+def whisker(
+    ax: Axes,
+    band: Interval | tuple[float, float, float],
+    y: float,
+    i: int,
+    hollow: bool = False,
+    name: str = "",
+) -> None:
+    """A mean with its interval lying in the row ``y``, in the ``i``-th colour and marker; hollow: what the file says."""
+    value, low, high = (float(x) for x in band[:3])
+    colour, marker = PALETTE[i % 6], MARKERS[i % 6]
+    if np.isfinite(low):
+        ax.plot([low, high], [y, y], color=colour, linestyle=":" if hollow else "-", marker="", linewidth=1.1)
+    ax.plot(
+        [value],
+        [y],
+        color=colour,
+        linestyle="",
+        marker=marker,
+        markersize=4.5,
+        markerfacecolor="white" if hollow else colour,
+        label=name,
+    )
+
+
+def named_rows(ax: Axes, names: Sequence[str], width: int = 30, spare: float = 0.6) -> None:
+    """Rows from top to bottom with their names on the left; none where the panel to the left has them."""
+    ax.set_ylim(len(names) - 1 + spare, -spare)
+    ax.set_yticks(range(len(names)), [wrapped(name, width) for name in names])
+    ax.tick_params(axis="y", length=0)
+
+
+def zero(ax: Axes) -> None:
+    """The line of no difference."""
+    ax.axvline(0.0, color=INK, linewidth=0.7, zorder=0.5)
 
 
 def note(ax: Axes, text: str) -> None:

@@ -1,5 +1,6 @@
 """Self-contained pages from labelled results."""
 
+from analysis.report.compare import compare_page
 from analysis.report.run import run_page
 
-__all__ = ["run_page"]
+__all__ = ["compare_page", "run_page"]

@@ -16,6 +16,11 @@ from analysis.report.sentences import conclusion
 from analysis.summary import period_label, rows
 from analysis.words import CANNOT, WORDS, label, say, seeds
 
+OWN = "the authors of the model"
+"""How the citation of a source begins that is the project's own."""
+NOTHING = "[no source]"
+"""What stands in it where there is none."""
+
 
 def run_page(
     data: xr.Dataset, monthly: xr.Dataset, households: pd.DataFrame, folder: Path, lang: Language = "both"
@@ -49,11 +54,21 @@ def run_context(data: xr.Dataset) -> dict[str, Any]:
         "groups": rows(data),
         "period": lambda lang: period_label(data, lang),
         "replicates": int(data.sizes["replicate"]),
-        "facts": facts(data),
+        **foundations(attrs),
+    }
+
+
+def foundations(attrs: Mapping[Any, Any]) -> dict[str, Any]:
+    """What every page ends with: how to get the numbers again, what they rest on, what they cannot tell."""
+    lines = [str(line) for line in json.loads(str(attrs.get("bibliography") or "[]"))]
+    found = [line for line in lines if not line.startswith(OWN)]
+    return {
+        "facts": facts(attrs),
         "changed": json.loads(str(attrs.get("set") or "{}")),
         "outside": [str(item) for item in json.loads(str(attrs.get("outside_plausible") or "[]"))],
         "assumed": show(float(attrs.get("share_assumed", "nan")), "share"),
-        "bibliography": json.loads(str(attrs.get("bibliography") or "[]")),
+        "bibliography": found,
+        "own": len([line for line in lines if line.startswith(OWN) and NOTHING not in line]),
         "cannot": CANNOT,
     }
 
@@ -63,11 +78,26 @@ def titles(attrs: Mapping[Any, Any]) -> dict[str, str]:
     return {"title": str(attrs.get("label", "")), "title_zh": str(attrs.get("label_zh", ""))}
 
 
-def facts(data: xr.Dataset) -> dict[str, str]:
+def facts(attrs: Mapping[Any, Any]) -> dict[str, str]:
     """What one needs to get the same numbers again, by the key of its name."""
     names = ("command", "seed", "replicates", "preset", "version", "fingerprint", "run_hash")
     keys = {name: name if name.startswith("run_") else f"run_{name}" for name in names}
-    return {keys[name]: str(data.attrs[name]) for name in names if data.attrs.get(name) not in (None, "")}
+    found = {keys[name]: str(attrs[name]) for name in names if attrs.get(name) not in (None, "")}
+    if "run_command" in found:
+        found["run_command"] = without_folder(found["run_command"])
+    return found
+
+
+def without_folder(command: str) -> str:
+    """A command without the folder that it wrote to, which is nobody else's."""
+    words = iter(command.split(" "))
+    kept = []
+    for word in words:
+        if word == "--out":
+            next(words, None)
+        elif not word.startswith("--out="):
+            kept.append(word)
+    return " ".join(kept)
 
 
 def table_caption(group: str, period: Callable[[Language], str], replicates: int, lang: Language) -> str:

@@ -1,6 +1,7 @@
 """The conclusion in three sentences: participation, disputes, and how sure one can be."""
 
 import json
+from collections.abc import Sequence
 
 import numpy as np
 import xarray as xr
@@ -67,11 +68,16 @@ def _record(data: xr.Dataset, group: str, lang: Single) -> str:
 def how_sure(data: xr.Dataset, lang: Single) -> str:
     """Seeds, share of assumed numbers, values outside what is plausible."""
     n = int(data.sizes["replicate"])
-    outside = len(json.loads(str(data.attrs.get("outside_plausible") or "[]")))
     return say(
         "sure_single" if n == 1 else "sure",
         lang,
         seeds=seeds(n, lang),
         assumed=show(float(data.attrs.get("share_assumed", "nan")), "share"),
-        outside=say(f"outside_{outside}" if outside < 2 else "outside_n", lang, n=outside),
+        outside=outside_said(json.loads(str(data.attrs.get("outside_plausible") or "[]")), lang),
     )
+
+
+def outside_said(outside: Sequence[str], lang: Single) -> str:
+    """How many values lie outside what is plausible, as a clause."""
+    n = len(outside)
+    return say(f"outside_{n}" if n < 2 else "outside_n", lang, n=n)

@@ -1,0 +1,363 @@
+"""A comparison in pictures: effects with their intervals, groups, the four parts, why petitions changed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.effects import ALL, Effect, arm_label, arms, effect, headline, measures, parts, petition_causes
+from analysis.figures.canvas import (
+    Panels,
+    finish,
+    legend_below,
+    named_rows,
+    note,
+    panels,
+    whisker,
+    wrapped,
+    zero,
+)
+from analysis.numbers import Language, is_points, is_share
+from analysis.statistics import interval
+from analysis.style import FAINT, HATCHES, INK, MM, PALETTE, style
+from analysis.summary import GROUPS
+from analysis.words import composed, label, say, unit_label
+
+MOST_ARMS = 4
+"""Arms that a forest shows side by side; more of them fill further figures."""
+
+ROW = 6.5 * MM
+"""Height of a row with one arm, inch."""
+
+FRAME = 17 * MM
+"""Height of what stands above and below the rows of a panel, inch."""
+
+
+def coercive(data: xr.Dataset, arm: str) -> bool:
+    """Whether a coercive lever is at work in an arm."""
+    return bool(int(data["coercive"].sel(arm=arm).item()))
+
+
+def arm_sets(data: xr.Dataset) -> list[list[str]]:
+    """Arms figure by figure: a few at a time, coercive ones never beside others."""
+    kinds = [[arm for arm in arms(data) if coercive(data, arm) == kind] for kind in (False, True)]
+    return [kind[k : k + MOST_ARMS] for kind in kinds for k in range(0, len(kind), MOST_ARMS)]
+
+
+def in_order(data: xr.Dataset, names: Sequence[str]) -> list[str]:
+    """Outcomes as people read them: participation, then disputes, then the rest."""
+    place = {group: k for k, group in enumerate(GROUPS)}
+    return sorted(names, key=lambda name: place.get(str(data[name].attrs.get("group", "")), len(GROUPS)))
+
+
+def recorded(one: Effect) -> bool:
+    """Whether an outcome is what the file says."""
+    return one.attrs.get("ledger") == "recorded"
+
+
+def in_points(one: Effect) -> bool:
+    """Whether its differences are read in percentage points."""
+    return is_share(one.unit) or is_points(one.unit)
+
+
+def scaled(one: Effect) -> tuple[float, float, float]:
+    """A difference with its interval in percentage points, or in per cent of the value without."""
+    factor = 100.0 if in_points(one) else 100.0 / abs(one.base) if one.base else np.nan
+    return factor * one.effect, factor * one.low, factor * one.high
+
+
+def forest(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Language = "en") -> Figure:
+    """Effects of some arms on the headline outcomes, during and after, with 95 % intervals.
+
+    Shares are in percentage points, other outcomes in per cent of their value in the base. Filled marks are what happened,
+    hollow ones what the file says.
+
+    Args:
+        data: a comparison.
+        chosen: arms to show.
+        ax: axes, one for each kind of unit and window, row by row; new ones when left out.
+        lang: language of labels.
+    """
+    names = in_order(data, [name for name in headline(data) if has_effect(data, name, chosen)])
+    shares = [name for name in names if in_points(effect(data, name, chosen[0], "during"))]
+    kinds = [("axis_points", shares), ("axis_relative", [name for name in names if name not in shares])]
+    kinds = [(key, some) for key, some in kinds if some]
+    spans = [str(window) for window in data["window"].values]
+    heights = [FRAME + len(some) * row_height(len(chosen), lang) for _, some in kinds]
+    with style(lang):
+        figure, axes = panels(ax, max(1, len(kinds) * len(spans)), len(spans), heights=heights or [FRAME])
+        for k, (key, some) in enumerate(kinds):
+            row = axes[k * len(spans) : (k + 1) * len(spans)]
+            for panel, window in zip(row, spans, strict=True):
+                _forest_panel(panel, data, chosen, some, window, lang)
+                panel.set_xlabel(say(key, lang))
+                panel.set_title(say(f"effect_{window}", lang) if k == 0 else "")
+            alike(row)
+        if not kinds:
+            note(axes[0], say("no_value", lang))
+        else:
+            legend_below(axes[(len(kinds) - 1) * len(spans)])
+        return finish(figure)
+
+
+def row_height(n_arms: int, lang: Language) -> float:
+    """Height of the row of an outcome, inch."""
+    return max(ROW * (0.6 + 0.4 * n_arms), 10 * MM if lang == "both" else 7.5 * MM)
+
+
+def alike(row: Sequence[Axes]) -> None:
+    """The same scale in panels side by side, and names of rows on the first alone."""
+    low, high = min(ax.get_xlim()[0] for ax in row), max(ax.get_xlim()[1] for ax in row)
+    for k, ax in enumerate(row):
+        ax.set_xlim(low, high)
+        if k:
+            ax.tick_params(axis="y", labelleft=False)
+
+
+def has_effect(data: xr.Dataset, name: str, chosen: Sequence[str]) -> bool:
+    """Whether an outcome has an effect in some arm and window."""
+    return any(effect(data, name, arm, str(window)).n for arm in chosen for window in data["window"].values)
+
+
+def _forest_panel(
+    ax: Axes, data: xr.Dataset, chosen: Sequence[str], names: Sequence[str], window: str, lang: Language
+) -> None:
+    zero(ax)
+    for y, name in enumerate(names):
+        found = [effect(data, name, arm, window) for arm in chosen]
+        if not any(one.n for one in found):
+            _empty(ax, y, lang)
+        for j, one in enumerate(found):
+            named = wrapped(arm_name(data, one.arm, lang), 80) if y == 0 else ""
+            if one.n:
+                whisker(
+                    ax, scaled(one), y + _beside(j, len(found)), place(data, one.arm), recorded(one), named
+                )
+    named_rows(ax, [row_name(data, name, lang) for name in names], 32)
+    if any(data[name].attrs.get("ledger") == "recorded" for name in names):
+        ax.plot(
+            [], [], color=INK, linestyle=":", marker="o", markerfacecolor="white", label=say("hollow", lang)
+        )
+
+
+def _empty(ax: Axes, y: float, lang: Language) -> None:
+    text = say("no_value", lang)
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+    ax.text(0.0, y, text, ha="center", va="center", color="#666666", fontsize=7, bbox=box)
+
+
+def _beside(j: int, n: int) -> float:
+    """Arms of one row one under the other."""
+    return (j - (n - 1) / 2) * 0.72 / n if n > 1 else 0.0
+
+
+def place(data: xr.Dataset, arm: str) -> int:
+    """Place of an arm in the palette; coercive ones begin with red."""
+    alike = [other for other in arms(data) if coercive(data, other) == coercive(data, arm)]
+    return (alike.index(arm) % MOST_ARMS) + (2 if coercive(data, arm) else 0)
+
+
+def arm_name(data: xr.Dataset, arm: str, lang: Language) -> str:
+    """Name of an arm."""
+    return composed(lambda one: arm_label(data, arm, one), lang)
+
+
+def row_name(data: xr.Dataset, name: str, lang: Language) -> str:
+    """Name of an outcome, with what the file says and what is better when less marked."""
+
+    def write(one: Any) -> str:
+        attrs = data[name].attrs
+        key = {"recorded": "on_record", "down": "less_is_better"}
+        remark = key.get(str(attrs.get("ledger"))) or key.get(str(attrs.get("better")))
+        text = label(attrs, "long_name", one) or name
+        return f"{text} ({say(remark, one)})" if remark else text
+
+    return composed(write, lang)
+
+
+def grouped_names(data: xr.Dataset) -> list[str]:
+    """Headline outcomes that have an effect within some group."""
+    others = [str(group) for group in data["group"].values if group != ALL]
+    return in_order(
+        data,
+        [
+            name
+            for name in headline(data)
+            if any(effect(data, name, arm, "during", group).n for arm in arms(data) for group in others)
+        ],
+    )
+
+
+def groups(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Language = "en") -> Figure:
+    """Effects of some arms during the policy within groups of people, a panel for each outcome.
+
+    Args:
+        data: a comparison that is broken down.
+        chosen: arms to show.
+        ax: axes, one an outcome; new ones when left out.
+        lang: language of labels.
+    """
+    names, among = grouped_names(data), [str(group) for group in data["group"].values]
+    height = FRAME + 4 * MM + len(among) * row_height(len(chosen), "en")
+    with style(lang):
+        figure, axes = panels(ax, max(1, len(names)), height=height)
+        for k, (panel, name) in enumerate(zip(axes, names, strict=False)):
+            _group_panel(panel, data, chosen, name, among, lang)
+            if k % 2:
+                panel.tick_params(axis="y", labelleft=False)
+        if names:
+            legend_below(axes[len(names) - 1 - (len(names) - 1) % 2])
+        else:
+            note(axes[0], say("no_value", lang))
+        return finish(figure)
+
+
+def _group_panel(
+    ax: Axes, data: xr.Dataset, chosen: Sequence[str], name: str, among: Sequence[str], lang: Language
+) -> None:
+    zero(ax)
+    for y, group in enumerate(among):
+        for j, arm in enumerate(chosen):
+            one = effect(data, name, arm, "during", group)
+            factor = 100.0 if in_points(one) else 1.0
+            band = (factor * one.effect, factor * one.low, factor * one.high)
+            named = wrapped(arm_name(data, arm, lang), 80) if y == 0 else ""
+            if one.n:
+                whisker(ax, band, y + _beside(j, len(chosen)), place(data, arm), recorded(one), named)
+            elif j == 0:
+                _empty(ax, y, lang)
+    named_rows(ax, [group_name(data, group, lang) for group in among], 24)
+    ax.axhline(0.5, color=FAINT, linewidth=0.8, zorder=0.4)
+    ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), 40))
+    ax.set_xlabel(wrapped(effect(data, name, chosen[0], "during").units(lang), 44))
+
+
+def group_name(data: xr.Dataset, group: str, lang: Language) -> str:
+    """Name of a group of people."""
+    return composed(lambda one: str(data[f"group_{one}"].sel(group=group).item()), lang)
+
+
+def split_arms(data: xr.Dataset) -> list[str]:
+    """Arms whose effect was split into parts."""
+    return [
+        arm for arm in arms(data) if any(not parts(data, measure, arm).empty for measure in measures(data))
+    ]
+
+
+def four_parts(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
+    """The parts of the effect of outmigration, each on top of those before it, up to the total.
+
+    Args:
+        data: a comparison of outmigrations that was split.
+        ax: axes, one for each arm and measure; new ones when left out.
+        lang: language of labels.
+    """
+    found = [(arm, measure) for arm in split_arms(data) for measure in measures(data)]
+    with style(lang):
+        figure, axes = panels(ax, max(1, len(found)), max(1, len(measures(data))))
+        for k, (panel, (arm, measure)) in enumerate(zip(axes, found, strict=False)):
+            _waterfall(panel, data, arm, measure, lang)
+            if k % len(measures(data)):
+                panel.tick_params(axis="y", labelleft=False)
+        if not found:
+            note(axes[0], say("no_value", lang))
+        return finish(figure)
+
+
+def units(data: xr.Dataset, attrs: Mapping[Any, Any], lang: Language) -> str:
+    """Unit of a variable in the words of the outcomes beside it."""
+    return unit_label((one.attrs for one in data.data_vars.values()), str(attrs.get("units", "")), lang)
+
+
+def _waterfall(ax: Axes, data: xr.Dataset, arm: str, measure: str, lang: Language) -> None:
+    zero(ax)
+    frame, left = parts(data, measure, arm), 0.0
+    for y, row in enumerate(frame.to_dict("records")):
+        total = row["part"] == "total"
+        start = 0.0 if total else left
+        ax.barh(y, row["value"], left=start, height=0.6, linewidth=0.6, **_part_look(str(row["part"])))
+        end = start + row["value"]
+        if np.isfinite(row["low"]):
+            around = [[row["value"] - row["low"]], [row["high"] - row["value"]]]
+            ax.errorbar(end, y, xerr=around, color=INK, capsize=2, linewidth=0.9, fmt="none")
+        if not total:
+            ax.plot([end, end], [y, y + 1], color=INK, linewidth=0.6, linestyle=":", marker="")
+            left = end
+    names = [composed(lambda one, row=row: str(row[f"part_{one}"]), lang) for row in frame.to_dict("records")]
+    named_rows(ax, names, 20)
+    variable = data[f"part_{measure}"]
+    name = composed(
+        lambda one: f"{arm_label(data, arm, one)}: {label(variable.attrs, 'long_name', one)}", lang
+    )
+    ax.set_title(wrapped(name, 44))
+    ax.set_xlabel(wrapped(units(data, variable.attrs, lang), 46))
+
+
+def _part_look(part: str) -> dict[str, Any]:
+    """Accounting in grey, findings in colour, the total in ink."""
+    places = {"presence": 4, "composition": 5, "response": 0, "institutions": 1, "away": 3}
+    if part not in places:
+        return {"facecolor": INK, "edgecolor": "white"}
+    k = places[part]
+    return {"facecolor": PALETTE[k], "hatch": HATCHES[k], "edgecolor": "white"}
+
+
+def petition_arms(data: xr.Dataset) -> list[str]:
+    """Arms in which petitions are more or fewer than in the base, in some replicate, for some cause."""
+    return [arm for arm in arms(data) if np.any(data["petition_change"].sel(arm=arm).values)]
+
+
+def petitions(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Language = "en") -> Figure:
+    """Change of petitions over the whole run by cause: improvements filled, silence hatched.
+
+    Args:
+        data: a comparison.
+        chosen: arms to show.
+        ax: axes, one an arm; new ones when left out.
+        lang: language of labels.
+    """
+    found = [arm for arm in chosen if arm in petition_arms(data)]
+    with style(lang):
+        figure, axes = panels(ax, max(1, len(found)), height=(78 if lang == "both" else 62) * MM)
+        for k, (panel, arm) in enumerate(zip(axes, found, strict=False)):
+            _petition_panel(panel, data, arm, lang)
+            if k % 2:
+                panel.tick_params(axis="y", labelleft=False)
+        if found:
+            legend_below(axes[len(found) - 1 - (len(found) - 1) % 2])
+        else:
+            note(axes[0], say("no_value", lang))
+        return finish(figure)
+
+
+def _petition_panel(ax: Axes, data: xr.Dataset, arm: str, lang: Language) -> None:
+    zero(ax)
+    frame = petition_causes(data, arm).to_dict("records")
+    for y, row in enumerate(frame):
+        _bar(ax, y, row["value"], row["low"], row["high"], bool(row["improves"]))
+    total = interval(data["petition_change"].sel(arm=arm).values.sum(axis=-1))
+    _bar(ax, len(frame), float(total.value), float(total.low), float(total.high), None)
+    names = [composed(lambda one, row=row: str(row[f"cause_{one}"]), lang) for row in frame]
+    named_rows(ax, [*names, say("in_all", lang)], 26)
+    ax.barh(-9, 0.0, label=say("improves", lang), **_cause_look(True))
+    ax.barh(-9, 0.0, label=say("silence", lang), **_cause_look(False))
+    ax.set_title(wrapped(arm_name(data, arm, lang), 40))
+    ax.set_xlabel(wrapped(say("axis_petitions", lang), 44))
+
+
+def _bar(ax: Axes, y: int, value: float, low: float, high: float, improves: bool | None) -> None:
+    ax.barh(y, value, height=0.6, linewidth=0.6, **_cause_look(improves))
+    if np.isfinite(low):
+        around = [[value - low], [high - value]]
+        ax.errorbar(value, y, xerr=around, color=INK, capsize=2, linewidth=0.9, fmt="none")
+
+
+def _cause_look(improves: bool | None) -> dict[str, Any]:
+    if improves is None:
+        return {"facecolor": INK, "edgecolor": "white"}
+    if improves:
+        return {"facecolor": PALETTE[0], "edgecolor": "white"}
+    return {"facecolor": PALETTE[4], "hatch": HATCHES[1], "edgecolor": "white"}

@@ -1,0 +1,128 @@
+"""Outmigration and an incentive together: outcomes over outmigration, a line for each level of the incentive."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from analysis.figures.canvas import Panels, finish, legend_below, panels, wrapped
+from analysis.numbers import Language, is_share
+from analysis.statistics import Floats, Interval, interval
+from analysis.style import DASHES, INK, MARKERS, MM, PALETTE, style
+from analysis.words import composed, label, say
+
+HEIGHT = 50 * MM
+"""Height of the two panels of an outcome, inch."""
+
+
+def surface(data: xr.Dataset, names: Sequence[str], ax: Panels = None, lang: Language = "en") -> Figure:
+    """Outcomes over outmigration by level, and beside each its difference from level 0 on the same seeds.
+
+    Args:
+        data: outcomes of one lever, replicate x outmigration x level, levels ascending from 0.
+        names: outcomes, a row of two panels each.
+        ax: axes, two an outcome; new ones when left out.
+        lang: language of labels.
+    """
+    with style(lang):
+        figure, axes = panels(ax, 2 * len(names), height=HEIGHT)
+        for k, name in enumerate(names):
+            _levels(axes[2 * k], data, name, lang)
+            _differences(axes[2 * k + 1], data, name, lang)
+        _share_scale([axes[2 * k] for k, name in enumerate(names) if is_share(_unit(data, name))])
+        _legend(axes[2 * len(names) - 2], data, lang)
+        return finish(figure)
+
+
+def _unit(data: xr.Dataset, name: str) -> str:
+    return str(data[name].attrs.get("units", ""))
+
+
+def values(data: xr.Dataset, name: str) -> Floats:
+    """Replicate x outmigration x level; shares in per cent."""
+    found = np.asarray(data[name].transpose("replicate", "outmigration", "level").values, np.float64)
+    return found * (100.0 if is_share(_unit(data, name)) else 1.0)
+
+
+def _levels(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
+    for k in range(data.sizes["level"]):
+        _line(ax, data, interval(values(data, name)[:, :, k]), k)
+    ax.set_title(wrapped(_name(data, name, lang), 42))
+    ax.set_ylabel("%" if is_share(_unit(data, name)) else wrapped(label(data[name].attrs, "units", lang), 26))
+    _axis(ax, data, lang)
+
+
+def _differences(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
+    ax.axhline(0.0, color=INK, linewidth=0.7, zorder=0.5)
+    found = values(data, name)
+    for k in range(1, data.sizes["level"]):
+        _line(ax, data, interval(found[:, :, k] - found[:, :, 0]), k)
+    ax.set_title(say("axis_difference", lang))
+    unit = say("points", lang) if is_share(_unit(data, name)) else label(data[name].attrs, "units", lang)
+    ax.set_ylabel(wrapped(unit, 26))
+    _axis(ax, data, lang)
+
+
+def _name(data: xr.Dataset, name: str, lang: Language) -> str:
+    attrs = data[name].attrs
+    if attrs.get("ledger") != "recorded":
+        return label(attrs, "long_name", lang)
+    return composed(lambda one: f"{label(attrs, 'long_name', one)} ({say('on_record', one)})", lang)
+
+
+def _line(ax: Axes, data: xr.Dataset, band: Interval, k: int) -> None:
+    x = 100.0 * data["outmigration"].values
+    colour, marker, dash = look(k, data.sizes["level"])
+    ax.plot(x, band.value, color=colour, marker=marker, linestyle=dash, markersize=3.5, label=_level(data, k))
+    if np.isfinite(band.low).any():
+        ax.fill_between(x, band.low, band.high, color=colour, alpha=0.18, linewidth=0)
+
+
+def look(k: int, n: int) -> tuple[str, str, Any]:
+    """Colour, marker and dash of a level: none in grey, then the darker, the more."""
+    if k == 0:
+        return PALETTE[4], MARKERS[0], DASHES[1]
+    depth = 0.45 + 0.55 * (k - 1) / max(1, n - 2)
+    return to_hex(mpl.colormaps["Blues"](depth)), MARKERS[k % 6], "-"
+
+
+def _level(data: xr.Dataset, k: int) -> str:
+    return f"{float(data['level'].values[k]):g}"
+
+
+def _axis(ax: Axes, data: xr.Dataset, lang: Language) -> None:
+    ax.set_xticks(100.0 * data["outmigration"].values)
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share:g}"))
+    ax.set_xlabel(wrapped(say("axis_outmigration", lang), 46))
+
+
+def _share_scale(axes: Sequence[Axes]) -> None:
+    """Shares of one figure from nothing up on one scale, so that record and substance can be held side by side."""
+    top = max((ax.get_ylim()[1] for ax in axes), default=100.0)
+    for ax in axes:
+        ax.set_ylim(0.0, min(104.0, top))
+
+
+def _legend(ax: Axes, data: xr.Dataset, lang: Language) -> None:
+    legend_below(ax, data.sizes["level"])
+    legend = ax.get_legend()
+    assert legend is not None
+    legend.set_title(lever_title(data, lang), prop={"size": 7.5})
+    legend.set_alignment("left")
+
+
+def lever_title(data: xr.Dataset, lang: Language) -> str:
+    """The lever with its unit."""
+    a = data.attrs
+
+    def write(one: Any) -> str:
+        unit = label(a, "lever_unit", one)
+        return f"{a[f'lever_{one}']}, {unit}" if unit else str(a[f"lever_{one}"])
+
+    return composed(write, lang)

@@ -1,0 +1,81 @@
+"""Clauses about a change: up or down by how much, or that nothing can be told; every number comes from an effect."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from analysis.effects import ALL, Effect
+from analysis.numbers import Language, Single, figures, is_points, is_share, show
+from analysis.statistics import Floats, interval
+from analysis.words import say
+
+
+def paired(
+    name: str, attrs: dict[Any, Any], base: Floats, other: Floats, arm: str = "", window: str = ""
+) -> Effect:
+    """The difference of two series on the same seeds, as an effect."""
+    both = np.isfinite(base) & np.isfinite(other)
+    found = interval(np.where(both, other - base, np.nan))
+    means = (float(x[both].mean()) if both.any() else float("nan") for x in (base, other))
+    numbers = float(found.value), float(found.low), float(found.high), int(found.n)
+    return Effect(name, arm, window, ALL, *means, *numbers, dict(attrs))
+
+
+def numbers(value: float, low: float, high: float, unit: str) -> str:
+    """``1.2 [0.8, 1.6]``, shares in percentage points; fine enough that what is not zero does not read as zero."""
+    points = is_share(unit) or is_points(unit)
+    factor = 100.0 if points else 1.0
+    decimals = 1 if abs(factor * value) >= 0.1 or value == 0.0 else 2
+    texts = [f"{factor * x:.{decimals}f}" if points else figures(x) for x in (value, low, high)]
+    texts = [text.removeprefix("-") if not text.strip("-0.") else text for text in texts]
+    return texts[0] + (f" [{texts[1]}, {texts[2]}]" if np.isfinite(low) and np.isfinite(high) else "")
+
+
+def signed(value: float, low: float, high: float, unit: str) -> str:
+    """The same with a plus where it is above zero."""
+    text = numbers(value, low, high, unit)
+    return f"+{text}" if value > 0.0 and not text.startswith("0 ") else text
+
+
+def unit_of(one: Effect, lang: Single) -> str:
+    """Unit of a difference within a sentence."""
+    return say("points_more", lang) if is_share(one.unit) or is_points(one.unit) else one.units(lang)
+
+
+def clause(one: Effect, lang: Single) -> str:
+    """What became of an outcome: up, down, unchanged, or not to be told."""
+    filled = {
+        "label": one.label(lang),
+        "unit": unit_of(one, lang),
+        "base": show(one.base, one.unit),
+        "number": signed(one.effect, one.low, one.high, one.unit),
+    }
+    if one.n < 2:
+        return say("went_single", lang, **filled)
+    if one.effect == 0.0 and one.low == one.high:
+        return say("went_same", lang, **filled)
+    if not one.known_sign:
+        return say("went_unknown", lang, **filled)
+    if one.effect > 0.0:
+        return say("went_up", lang, **filled | {"number": numbers(one.effect, one.low, one.high, one.unit)})
+    return say("went_down", lang, **filled | {"number": numbers(-one.effect, -one.high, -one.low, one.unit)})
+
+
+def joined(found: Sequence[str], lang: Language) -> str:
+    """Clauses one after the other."""
+    return say("says_join", lang).join(found)
+
+
+def clauses(found: Sequence[Effect], lang: Single) -> str:
+    """Clauses about those effects that have a value."""
+    return joined([clause(one, lang) for one in found if one.n], lang)
+
+
+def brief(found: Sequence[Effect], lang: Single) -> str:
+    """The same, with all of which nothing can be told named together and without numbers."""
+    there = [one for one in found if one.n]
+    told = [one for one in there if one.known_sign or one.n < 2 or one.low == one.high]
+    silent = say("says_list", lang).join(one.label(lang) for one in there if one not in told)
+    rest = [say("told_nothing", lang, labels=silent)] if silent else []
+    return joined([*(clause(one, lang) for one in told), *rest], lang)

@@ -1,0 +1,191 @@
+"""The conclusion of a comparison: what each arm does, what that costs, of what it is made, and how sure it is."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from analysis.compare_tables import show_ratio
+from analysis.effects import Effect, arm_label, arms, cost_of, effect, headline, measures, parts, spending
+from analysis.figures.effects import coercive, petition_arms, units
+from analysis.numbers import Single, show
+from analysis.report.clauses import brief, clauses, joined, numbers, signed
+from analysis.report.sentences import outside_said
+from analysis.statistics import interval
+from analysis.words import label, say, seeds
+
+SAID = {
+    "participation": ("deliberation_rate", "deliberation_rate_registered", "quorum_rate"),
+    "disputes": ("settled_substantive", "recorded_settlement", "grievance_burden"),
+}
+"""Outcomes that the sentence about a group names, where the data have them; otherwise its headline outcomes."""
+
+
+def in_turn(data: xr.Dataset) -> list[str]:
+    """Arms in the order in which they are told, coercive ones last."""
+    return sorted(arms(data), key=lambda arm: coercive(data, arm))
+
+
+def conclusion(data: xr.Dataset, lang: Single) -> list[str]:
+    """All sentences: arm by arm, coercive ones last, then how sure."""
+    told = [sentence for arm in in_turn(data) for sentence in about(data, arm, lang)]
+    return [*told, how_sure(data, lang)]
+
+
+def about(data: xr.Dataset, arm: str, lang: Single) -> list[str]:
+    """The sentences about one arm: participation, disputes, what is left afterwards, money, parts, petitions."""
+    during = [found(data, arm, group, "during") for group in SAID]
+    after = [one for group in SAID for one in found(data, arm, group, "after")]
+    told = [
+        *(said_of(clauses(some, lang), data, arm, "during", lang) for some in during),
+        said_of(brief(after, lang), data, arm, "after", lang),
+        money_said(data, arm, lang),
+        *(parts_said(data, arm, measure, lang) for measure in measures(data)),
+        petitions_said(data, arm, lang),
+    ]
+    return [sentence for sentence in told if sentence]
+
+
+def named(data: xr.Dataset, group: str) -> list[str]:
+    """Outcomes that a sentence about a group names."""
+    names = [name for name in SAID[group] if name in data]
+    return names or [name for name in headline(data) if data[name].attrs.get("group") == group]
+
+
+def found(data: xr.Dataset, arm: str, group: str, window: str) -> list[Effect]:
+    """The effects that a sentence about a group names; none where the comparison has no such window."""
+    if window not in data["window"].values:
+        return []
+    return [effect(data, name, arm, window) for name in named(data, group)]
+
+
+def said_of(told: str, data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
+    """The sentence around some clauses; nothing without them."""
+    if not told:
+        return ""
+    return say(
+        "says_arm",
+        lang,
+        arm=capital(arm_label(data, arm, lang)),
+        base=base_label(data, lang),
+        place=label(data.attrs, "label", lang),
+        period=span_label(data, window, lang),
+        clauses=told,
+    )
+
+
+def capital(text: str) -> str:
+    """With a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def base_label(data: xr.Dataset, lang: Single) -> str:
+    """Name of the base."""
+    return arm_label(data, str(data["arm"].values[0]), lang)
+
+
+def span_label(data: xr.Dataset, window: str, lang: Single) -> str:
+    """The months of a window, counted from 1; empty where there is no such window."""
+    if window not in data["window"].values:
+        return say("no_value", lang)
+    at = data.sel(window=window)
+    return say("period_window", lang, first=int(at["first_month"]) + 1, last=int(at["last_month"]))
+
+
+def money_said(data: xr.Dataset, arm: str, lang: Single) -> str:
+    """What an arm spends, and for how much it buys participation and settlement; nothing where no arm spends."""
+    if not np.any(data["spent"].values):
+        return ""
+    value, low, high = spending(data, arm)
+    name = capital(arm_label(data, arm, lang))
+    if value == 0.0:
+        return say("money_none", lang, arm=name)
+    if value < 0.0:
+        return say("money_less", lang, arm=name, number=numbers(-value, -high, -low, "yuan"))
+    prices = "".join(
+        say("price", lang, what=say(f"cost_{gain}", lang), shown=show_ratio(cost_of(data, arm, gain), lang))
+        for gain in ("acts", "settled")
+    )
+    return say("money_spent", lang, arm=name, number=numbers(value, low, high, "yuan"), prices=prices).strip()
+
+
+def parts_said(data: xr.Dataset, arm: str, measure: str, lang: Single) -> str:
+    """Which part carries an effect of outmigration; nothing where it was not split."""
+    frame = parts(data, measure, arm)
+    if frame.empty:
+        return ""
+    attrs = data[f"part_{measure}"].attrs
+    total = frame[frame["part"] == "total"].iloc[0]
+    rest = frame[frame["part"] != "total"]
+    largest = carrier(data, measure, arm)
+    key = "says_parts" if largest else "says_parts_unranked"
+    if not (total["low"] > 0.0 or total["high"] < 0.0):
+        key, largest = "says_parts_none", ""
+    listed = [
+        f"{row[f'part_{lang}']} {shown(pd.Series(row))}"
+        for row in rest.to_dict("records")
+        if row["part"] != largest
+    ]
+    filled = {"arm": capital(arm_label(data, arm, lang)) if lang == "zh" else arm_label(data, arm, lang)}
+    if largest:
+        row = rest[rest["part"] == largest].iloc[0]
+        filled |= {"part": str(row[f"part_{lang}"]), "number": shown(row)}
+    sentence = say(
+        key,
+        lang,
+        measure=label(attrs, "long_name", lang),
+        total=shown(total),
+        unit=units(data, attrs, lang),
+        others=joined(listed, lang),
+        **filled,
+    )
+    remark = say("presence_accounting", lang) if largest == "presence" else ""
+    return f"{sentence} {remark}".strip() if lang == "en" else sentence + remark
+
+
+def shown(row: "pd.Series[float]") -> str:
+    """A part with its interval."""
+    return signed(float(row["value"]), float(row["low"]), float(row["high"]), "")
+
+
+def carrier(data: xr.Dataset, measure: str, arm: str, window: str = "during") -> str:
+    """The part that is larger in size than every other on the same seeds, told by a 95 % interval; empty where none is."""
+    values = data[f"part_{measure}"].sel(arm=arm, window=window)
+    names = [str(part) for part in values["part"].values if part != "total"]
+    means = {name: float(values.sel(part=name).mean()) for name in names}
+    sizes = {name: np.sign(means[name]) * values.sel(part=name).values for name in names}
+    largest = max(names, key=lambda name: abs(means[name]))
+    leads = [float(interval(sizes[largest] - sizes[name]).low) for name in names if name != largest]
+    return largest if min(leads) > 0.0 else ""
+
+
+def petitions_said(data: xr.Dataset, arm: str, lang: Single) -> str:
+    """Why petitions changed: improvements apart from silence; nothing where they did not change."""
+    if arm not in petition_arms(data):
+        return ""
+    change = data["petition_change"].sel(arm=arm)
+    improves = data["improves"].values == 1
+    sums = {
+        "total": change.values.sum(axis=-1),
+        "improving": change.values[:, improves].sum(axis=-1),
+        "silence": change.values[:, ~improves].sum(axis=-1),
+    }
+    texts = {}
+    for name, values in sums.items():
+        one = interval(values)
+        texts[name] = signed(float(one.value), float(one.low), float(one.high), "petitions")
+    name = arm_label(data, arm, lang)
+    return say("says_petitions", lang, arm=name, **texts)
+
+
+def how_sure(data: xr.Dataset, lang: Single) -> str:
+    """Seeds, luck among many intervals, share of assumed numbers, values outside what is plausible."""
+    n = int(data.sizes["replicate"])
+    return say(
+        "sure_single" if n == 1 else "sure_compare",
+        lang,
+        seeds=seeds(n, lang),
+        assumed=show(float(data.attrs.get("share_assumed", "nan")), "share"),
+        outside=outside_said(json.loads(str(data.attrs.get("outside_plausible") or "[]")), lang),
+    )
