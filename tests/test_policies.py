@@ -22,6 +22,7 @@ from model.population.redivide import division
 from model.run import Run
 from model.simulate import World, advance, found, simulate
 from model.state import ledger as counted
+from model.state.tables import Tables
 from scenarios import InputError, levers, load, load_lever, load_policy, places, policies
 from scenarios.decide import lever_file, policy_file
 from scenarios.evidence import rows
@@ -33,7 +34,7 @@ COERCIVE = {"petition-order", "black-list", "conditional-dividend"}
 COERCIVE_POLICIES = {"red-and-black-lists", "dividends-on-compact"}
 BUSY = {**LIVELY, "registered": 300, "village_economy.collective_income": 120000}
 AMPLE = {
-    "registered": 400,
+    "registered": 1000,
     "staff": 200,
     "staff_seconded": 0,
     "licensed_townships": 0.01,
@@ -179,13 +180,20 @@ def aimed(policy: Policy, targets: Targets) -> Policy:
     return replace(policy, measures=tuple(replace(m, targets=targets) for m in kept))
 
 
+TWO = Run(villages=2, months=60, seed=53, values=AMPLE)
+
+
+@pytest.fixture(scope="module")
+def before() -> Tables:
+    """The two villages without policy."""
+    return simulate(TWO).townships[0].tables
+
+
 @pytest.mark.parametrize("name", policies())
-def test_a_policy_in_one_village_is_not_felt_in_another(name: str) -> None:
+def test_a_policy_in_one_village_is_not_felt_in_another(name: str, before: Tables) -> None:
     """Bit by bit where the township is ample; in its own village it is felt, and not before it begins."""
-    run = Run(villages=2, months=60, seed=53, values=AMPLE)
-    before = simulate(run).townships[0].tables
     policy = aimed(load_policy(name), Targets("list", (2,)))
-    after = simulate(replace(run, policies=(policy,))).townships[0].tables
+    after = simulate(replace(TWO, policies=(policy,))).townships[0].tables
     np.testing.assert_array_equal(after.ledger[:, 0], before.ledger[:, 0])
     np.testing.assert_array_equal(after.ledger[:, 1, :24], before.ledger[:, 1, :24])
     assert (after.ledger[:, 1, 24:] != before.ledger[:, 1, 24:]).any()
