@@ -339,22 +339,22 @@ WORDS: dict[str, Words] = {
         "各地无政策时的情形，{period}；{bar}。点线为默认村。城区(灰底)不属于农村结果。空心为台账结果。",
     ),
     "plate_surface": Words(
-        "{lever}, {place}, {period}: outcomes over outmigration, a line for each level (left), and the difference from level 0 on "
-        "the same seeds (right); {bar}.",
-        "{lever}，{place}，{period}：各档位下指标随外出率的变化(左)，以及相同种子下与档位0之差(右)；{bar}。",
+        "{lever}, {place}, {period}{also}: outcomes over outmigration, a line for each level (left), and the difference from "
+        "level 0 on the same seeds (right); {bar}. Outcomes called recorded are what the file says.",
+        "{lever}，{place}，{period}{also}：各档位下指标随外出率的变化(左)，以及相同种子下与档位0之差(右)；{bar}。台账指标为记录所载。",
     ),
+    "with_everywhere": Words(", everywhere with {also}", "，各点均有{also}"),
     # sentences about a change
     "points_more": Words("percentage points", "个百分点"),
-    "went_up": Words("{label} up {number} {unit} from {base}", "{label}由{base}上升{number}{unit}"),
-    "went_down": Words("{label} down {number} {unit} from {base}", "{label}由{base}下降{number}{unit}"),
-    "went_same": Words("{label} unchanged at {base}", "{label}保持{base}不变"),
+    "says_named": Words("{label} {change}", "{label}{change}"),
+    "went_up": Words("up {number} {unit} from {base}", "由{base}上升{number}{unit}"),
+    "went_down": Words("down {number} {unit} from {base}", "由{base}下降{number}{unit}"),
+    "went_same": Words("unchanged at {base}", "保持{base}不变"),
     "went_unknown": Words(
-        "{label}: no change can be told ({number} {unit}, from {base})",
-        "{label}的变化与零无法区分({number}{unit}，对照{base})",
+        "with no change that can be told ({number} {unit}, from {base})",
+        "变化与零无法区分({number}{unit}，对照{base})",
     ),
-    "went_single": Words(
-        "{label} {number} {unit} from {base} (1 seed)", "{label}变化{number}{unit}(对照{base}，仅1个种子)"
-    ),
+    "went_single": Words("{number} {unit} from {base} (1 seed)", "变化{number}{unit}(对照{base}，仅1个种子)"),
     "told_nothing": Words("no change can be told in {labels}", "{labels}的变化与零无法区分"),
     "says_list": Words(", ", "、"),
     "says_arm": Words(
@@ -375,6 +375,7 @@ WORDS: dict[str, Words] = {
         "Of the effect of {arm} on {measure} ({total} {unit}), the largest part is {part}: {number}; {others}.",
         "{arm}对{measure}的效应({total}{unit})中，最大的部分是{part}：{number}；{others}。",
     ),
+    "says_findings": Words("Of the findings the largest is {part}.", "各项发现中最大的是{part}。"),
     "says_parts_unranked": Words(
         "Of the effect of {arm} on {measure} ({total} {unit}), no part can be told to be the largest: {others}.",
         "{arm}对{measure}的效应({total}{unit})中，无法判断哪一部分最大：{others}。",
@@ -384,7 +385,7 @@ WORDS: dict[str, Words] = {
         "{arm}对{measure}的效应与零无法区分({total}{unit})；各部分：{others}。",
     ),
     "presence_accounting": Words(
-        "Presence is accounting (fewer or more people at home); the other parts are findings.",
+        "Presence is accounting (fewer or more people at home), the other parts are findings.",
         "在场人数只是核算(在家的人多了或少了)，其余部分才是发现。",
     ),
     "says_petitions": Words(
@@ -438,14 +439,13 @@ WORDS: dict[str, Words] = {
     "subtitle_demo": Words(
         "Simulated profiles, not descriptions of real villages", "模拟画像，并非对真实村庄的描述"
     ),
+    "conclusion_demo": Words("What it shows", "结论"),
+    "place": Words("Place", "地方"),
     "demo_places": Words("Places without policy", "各地无政策时"),
     "demo_budget": Words("Two incentives for the same money", "同等预算下的两种激励"),
     "demo_surfaces": Words("Outmigration and incentives together", "外出与激励的共同作用"),
     "demo_tables": Words("Headline outcomes by place", "各地主要指标"),
     "tag_places": Words("{n} rural places, {urban} urban", "{n}个农村地区，{urban}个城区"),
-    "between_shares": Words(
-        "from outmigration {low} to {high}, without it", "无此激励，外出率由{low}到{high}"
-    ),
     "says_outmigration": Words(
         "Outmigration from {low} to {high} ({place}, without incentive): {clauses}.",
         "外出率由{low}升到{high}({place}，无激励)：{clauses}。",
@@ -454,9 +454,10 @@ WORDS: dict[str, Words] = {
         "{lever}, {level}, at outmigration {share} ({place}): {clauses}.",
         "{lever}{level}，外出率{share}({place})：{clauses}。",
     ),
-    "at_level": Words("with {level} at outmigration {share}, {clause}", "外出率{share}、{level}时，{clause}"),
     "says_row": Words(
-        "{start}, {clause}; {level}; {grows}; {more}.", "{start}，{clause}；{level}；{grows}；{more}。"
+        "{label}: without {lever}, from outmigration {low} to {high}, {alone}; with {level} at outmigration {share}, {with_it}; "
+        "{differs}; from {least} to {most} there, {more}.",
+        "{label}：无{lever}时，外出率由{low}到{high}，{alone}；外出率{share}下给予{level}，{with_it}；{differs}；在该外出率下由{least}加到{most}，{more}。",
     ),
     "effect_differs": Words(
         "this effect is {first} at outmigration {low} and {last} at {high}, a difference of {number} {unit}",
@@ -466,7 +467,6 @@ WORDS: dict[str, Words] = {
         "that this effect differs between outmigration {low} and {high} cannot be told ({number} {unit})",
         "无法判断这一效应在外出率{low}与{high}之间是否不同({number}{unit})",
     ),
-    "more_of_it": Words("from {low} to {high}, {clause}", "由{low}加到{high}，{clause}"),
     "says_equal_money": Words(
         "For the same money ({sum_first} and {sum_second} yuan a village and year), {first} instead of {second}: {clauses}.",
         "花同样的钱({sum_first}与{sum_second}元/村·年)，以{first}代替{second}：{clauses}。",

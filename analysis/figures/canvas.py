@@ -167,7 +167,7 @@ def named_rows(ax: Axes, names: Sequence[str], width: int = 30, spare: float = 0
 
 def zero(ax: Axes) -> None:
     """The line of no difference."""
-    ax.axvline(0.0, color=INK, linewidth=0.7, zorder=0.5)
+    ax.axvline(0.0, color=INK, linewidth=0.7, linestyle="-", zorder=0.5)
 
 
 def note(ax: Axes, text: str) -> None:

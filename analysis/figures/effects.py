@@ -99,8 +99,16 @@ def forest(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Lan
         if not kinds:
             note(axes[0], say("no_value", lang))
         else:
-            legend_below(axes[(len(kinds) - 1) * len(spans)])
+            _forest_legend(axes[(len(kinds) - 1) * len(spans)], data, names, lang)
         return finish(figure)
+
+
+def _forest_legend(ax: Axes, data: xr.Dataset, names: Sequence[str], lang: Language) -> None:
+    if any(data[name].attrs.get("ledger") == "recorded" for name in names):
+        ax.plot(
+            [], [], color=INK, linestyle=":", marker="o", markerfacecolor="white", label=say("hollow", lang)
+        )
+    legend_below(ax)
 
 
 def row_height(n_arms: int, lang: Language) -> float:
@@ -137,10 +145,6 @@ def _forest_panel(
                     ax, scaled(one), y + _beside(j, len(found)), place(data, one.arm), recorded(one), named
                 )
     named_rows(ax, [row_name(data, name, lang) for name in names], 32)
-    if any(data[name].attrs.get("ledger") == "recorded" for name in names):
-        ax.plot(
-            [], [], color=INK, linestyle=":", marker="o", markerfacecolor="white", label=say("hollow", lang)
-        )
 
 
 def _empty(ax: Axes, y: float, lang: Language) -> None:
@@ -321,7 +325,7 @@ def petitions(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: 
     """
     found = [arm for arm in chosen if arm in petition_arms(data)]
     with style(lang):
-        figure, axes = panels(ax, max(1, len(found)), height=(78 if lang == "both" else 62) * MM)
+        figure, axes = panels(ax, max(1, len(found)), height=(92 if lang == "both" else 74) * MM)
         for k, (panel, arm) in enumerate(zip(axes, found, strict=False)):
             _petition_panel(panel, data, arm, lang)
             if k % 2:

@@ -21,9 +21,30 @@ from analysis.figures.canvas import (
     year_axis,
 )
 from analysis.numbers import Language, is_share, show_gap
+from analysis.statistics import Interval
 from analysis.style import INK, style
-from analysis.summary import headlines, mutual, over_years, read, window, years
+from analysis.summary import headlines, mutual, read, window, years
+from analysis.summary import over_years as every_year
 from analysis.words import composed, label, say
+
+FOLLOWED = "followed for 12 months"
+"""What the denominator says of outcomes that count only what arose twelve months before the end, or earlier."""
+FOLLOW_UP, ENOUGH = 12, 6
+"""Months of follow-up; months of a year that must have them, or the year rests on too little to be drawn."""
+
+
+def over_years(data: xr.Dataset, name: str) -> Interval:
+    """An outcome year by year; missing in years of which hardly anything can be followed long enough."""
+    found = every_year(data, name)
+    if FOLLOWED not in str(data[name].attrs.get("of", "")):
+        return found
+    at = data.sel(period=years(data))
+    end = (
+        int(data["last_month"].max()) - FOLLOW_UP + 1
+    )  # What arises in the month before can still be followed.
+    followed = np.minimum(at["last_month"].values, end) - at["first_month"].values
+    few = followed < ENOUGH
+    return Interval(*(np.where(few, np.nan, bound) for bound in found[:3]), np.where(few, 0, found.n))
 
 
 def participation(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:

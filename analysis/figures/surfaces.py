@@ -59,7 +59,7 @@ def _levels(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
 
 
 def _differences(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
-    ax.axhline(0.0, color=INK, linewidth=0.7, zorder=0.5)
+    ax.axhline(0.0, color=INK, linewidth=0.7, linestyle="-", zorder=0.5)
     found = values(data, name)
     for k in range(1, data.sizes["level"]):
         _line(ax, data, interval(found[:, :, k] - found[:, :, 0]), k)

@@ -44,9 +44,13 @@ def unit_of(one: Effect, lang: Single) -> str:
 
 
 def clause(one: Effect, lang: Single) -> str:
-    """What became of an outcome: up, down, unchanged, or not to be told."""
+    """An outcome and what became of it."""
+    return say("says_named", lang, label=one.label(lang), change=change(one, lang))
+
+
+def change(one: Effect, lang: Single) -> str:
+    """Up, down, unchanged, or not to be told; with the interval, from the value without."""
     filled = {
-        "label": one.label(lang),
         "unit": unit_of(one, lang),
         "base": show(one.base, one.unit),
         "number": signed(one.effect, one.low, one.high, one.unit),

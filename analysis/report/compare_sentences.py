@@ -21,6 +21,9 @@ SAID = {
 }
 """Outcomes that the sentence about a group names, where the data have them; otherwise its headline outcomes."""
 
+ACCOUNTING = "presence"
+"""The part that only counts who is at home."""
+
 
 def in_turn(data: xr.Dataset) -> list[str]:
     """Arms in the order in which they are told, coercive ones last."""
@@ -140,8 +143,17 @@ def parts_said(data: xr.Dataset, arm: str, measure: str, lang: Single) -> str:
         others=joined(listed, lang),
         **filled,
     )
-    remark = say("presence_accounting", lang) if largest == "presence" else ""
-    return f"{sentence} {remark}".strip() if lang == "en" else sentence + remark
+    return sentence + findings_said(data, measure, arm, lang) if largest == ACCOUNTING else sentence
+
+
+def findings_said(data: xr.Dataset, measure: str, arm: str, lang: Single) -> str:
+    """That presence is accounting, and which of the findings is the largest where one is."""
+    largest = carrier(data, measure, arm, without=(ACCOUNTING,))
+    told = [say("presence_accounting", lang)]
+    if largest:
+        part = str(data[f"part_{lang}"].sel(part=largest).item())
+        told.append(say("says_findings", lang, part=part))
+    return "".join(f" {one}" if lang == "en" else one for one in told)
 
 
 def shown(row: "pd.Series[float]") -> str:
@@ -149,10 +161,10 @@ def shown(row: "pd.Series[float]") -> str:
     return signed(float(row["value"]), float(row["low"]), float(row["high"]), "")
 
 
-def carrier(data: xr.Dataset, measure: str, arm: str, window: str = "during") -> str:
+def carrier(data: xr.Dataset, measure: str, arm: str, without: tuple[str, ...] = ()) -> str:
     """The part that is larger in size than every other on the same seeds, told by a 95 % interval; empty where none is."""
-    values = data[f"part_{measure}"].sel(arm=arm, window=window)
-    names = [str(part) for part in values["part"].values if part != "total"]
+    values = data[f"part_{measure}"].sel(arm=arm, window="during")
+    names = [str(part) for part in values["part"].values if part not in ("total", *without)]
     means = {name: float(values.sel(part=name).mean()) for name in names}
     sizes = {name: np.sign(means[name]) * values.sel(part=name).values for name in names}
     largest = max(names, key=lambda name: abs(means[name]))

@@ -1,0 +1,171 @@
+"""The page of the demonstration: places without policy, two incentives for the same money, outmigration and incentives."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from analysis.effects import arms
+from analysis.figures.effects import forest
+from analysis.figures.places import compared, dots, in_rows, is_urban, place_name
+from analysis.figures.surfaces import lever_title, surface
+from analysis.numbers import Language, Single
+from analysis.report.compare import budget_said, plate, whiskers
+from analysis.report.compare_sentences import how_sure
+from analysis.report.compare_sentences import money_said as cost_said
+from analysis.report.demo_sentences import (
+    Runs,
+    conclusion,
+    money_said,
+    places_said,
+    row_said,
+    rural,
+    shown_window,
+)
+from analysis.report.page import Page, Shown
+from analysis.report.run import foundations
+from analysis.summary import Reading, period_label, read
+from analysis.words import composed, label, say, seeds
+
+ROWS = {
+    "participation": ("deliberation_rate", "deliberation_rate_registered", "quorum_rate"),
+    "settlement": ("settled_substantive", "settled_of_accepted", "recorded_settlement"),
+}
+"""Outcomes of the two figures of a surface; substance and record stand in one figure."""
+
+type Surfaces = Mapping[str, xr.Dataset]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure and the sentences that follow it."""
+
+    shown: Shown
+    said: Callable[[Single], list[str]]
+
+
+def demo_page(
+    baselines: Runs, budget: xr.Dataset, surfaces: Surfaces, folder: Path, lang: Language = "both"
+) -> Path:
+    """Write the page of the demonstration, ``index.html``, and its figures under ``figures/``.
+
+    Args:
+        baselines: outcomes without policy, replicate x period, by name of the place; the first is the reference.
+        budget: a comparison of two policies that cost the same.
+        surfaces: outcomes by lever, replicate x outmigration x level.
+        folder: where to write; made when it is not there.
+        lang: one language, or both with a switch.
+
+    Returns:
+        The path of the page.
+    """
+    page = Page(Path(folder), lang, str(budget.attrs.get("run_hash", "")))
+    places = add_places(page, baselines)
+    money = add_budget(page, budget)
+    both = [add_surface(page, data, baselines, kind) for data in surfaces.values() for kind in ROWS]
+    return page.write(
+        "demo.html.j2",
+        attrs=budget.attrs,
+        replicates=int(budget.sizes["replicate"]),
+        n_rural=len(rural(baselines)),
+        n_urban=sum(is_urban(data) for data in baselines.values()),
+        conclusion=lambda one: [*conclusion(baselines, budget, surfaces, one), how_sure(budget, one)],
+        places=places,
+        money=money,
+        budget=partial(budget_said, budget) if "match_scale" in budget.attrs else None,
+        surfaces=[told for told in both if told is not None],
+        table=place_table(baselines),
+        named=lambda key: lambda one: label(budget.attrs, key, one),
+        **foundations(budget.attrs),
+    )
+
+
+def add_places(page: Page, runs: Runs) -> Told:
+    """Outcomes by place."""
+    pairs = compared(runs)
+    shown = page.add(
+        "places",
+        lambda lang: dots(runs, pairs, lang=lang),
+        lambda lang: composed(partial(_places_caption, runs), lang),
+    )
+    return Told(shown, lambda lang: [places_said(runs, lang)])
+
+
+def _places_caption(runs: Runs, lang: Single) -> str:
+    data = next(iter(runs.values()))
+    n = int(data.sizes["replicate"])
+    return say("plate_places", lang, period=period_label(data, lang), bar=whiskers(n, lang))
+
+
+def add_budget(page: Page, data: xr.Dataset) -> Told:
+    """The comparison of two policies that cost the same."""
+    shown = page.add(
+        "budget", lambda lang: forest(data, arms(data), lang=lang), partial(plate, "plate_forest", data)
+    )
+    return Told(
+        shown,
+        lambda lang: [
+            text
+            for text in (money_said(data, lang), *(cost_said(data, arm, lang) for arm in arms(data)))
+            if text
+        ],
+    )
+
+
+def add_surface(page: Page, data: xr.Dataset, runs: Runs, kind: str) -> Told | None:
+    """Outcomes of one kind over outmigration and the level of a lever; nothing where none was measured."""
+    names = [name for name in ROWS[kind] if name in data]
+    if not names:
+        return None
+    shown = page.add(
+        f"{data.attrs['lever']}-{kind}",
+        lambda lang: surface(data, names, lang=lang),
+        lambda lang: composed(partial(_surface_caption, data), lang),
+    )
+    return Told(shown, lambda lang: [row_said(data, runs, name, lang) for name in names])
+
+
+def _surface_caption(data: xr.Dataset, lang: Single) -> str:
+    also = label(data.attrs, "also", lang)
+    return say(
+        "plate_surface",
+        lang,
+        lever=lever_title(data, lang),
+        place=label(data.attrs, "label", lang),
+        period=shown_window(data, lang),
+        also=say("with_everywhere", lang, also=also) if also else "",
+        bar=whiskers(int(data.sizes["replicate"]), lang),
+    )
+
+
+@dataclass(frozen=True)
+class PlaceTable:
+    """Places in rows, outcomes in columns."""
+
+    caption: Callable[[Single], str]
+    heads: list[Reading]
+    rows: list[tuple[Callable[[Single], str], list[Reading]]]
+
+
+def place_table(runs: Runs) -> PlaceTable:
+    """The outcomes of the figure as numbers."""
+    pairs = compared(runs)
+    names = list(dict.fromkeys([name for name, _ in pairs] + [twin for _, twin in pairs if twin]))
+    rows = in_rows(runs)
+    first = runs[rows[0]]
+
+    def named(name: str) -> Callable[[Single], str]:
+        return lambda lang: place_name(runs[name], lang)
+
+    def caption(lang: Single) -> str:
+        n = int(first.sizes["replicate"])
+        key = "table_caption_single" if n == 1 else "table_caption"
+        return say(
+            key, lang, group=say("demo_tables", lang), period=period_label(first, lang), seeds=seeds(n, lang)
+        )
+
+    body: list[Any] = [(named(row), [read(runs[row], name) for name in names]) for row in rows]
+    return PlaceTable(caption, [read(first, name) for name in names], body)

@@ -1,0 +1,242 @@
+"""What the demonstration shows, in sentences: outmigration, incentives, the same money, places."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from analysis.effects import Effect, arm_label, arms, effect, spending
+from analysis.figures.places import is_urban
+from analysis.numbers import Single, figures, is_share, show, show_gap
+from analysis.report.clauses import change, clauses, paired, signed, unit_of
+from analysis.report.compare_sentences import capital
+from analysis.statistics import Floats, interval
+from analysis.summary import mutual, read
+from analysis.words import label, say
+
+SAID = (
+    "deliberation_rate",
+    "deliberation_rate_registered",
+    "quorum_rate",
+    "settled_substantive",
+    "recorded_settlement",
+)
+"""Outcomes that the conclusion names, where the data have them."""
+
+type Runs = Mapping[str, xr.Dataset]
+
+
+def said(data: xr.Dataset) -> list[str]:
+    """Outcomes of the conclusion that the data have."""
+    return [name for name in SAID if name in data]
+
+
+# surfaces
+
+
+def moved(data: xr.Dataset, name: str, before: tuple[int, int], after: tuple[int, int]) -> Effect:
+    """The difference of an outcome between two points (outmigration, level) on the same seeds."""
+    values = data[name].transpose("replicate", "outmigration", "level").values
+    return paired(name, data[name].attrs, values[:, *before], values[:, *after])
+
+
+def usual_point(data: xr.Dataset, runs: Runs) -> tuple[int, int]:
+    """The point that sentences speak of: outmigration nearest to that of the place, and the level in the middle."""
+    middle = data.sizes["level"] // 2
+    place = runs.get(str(data.attrs.get("place", "")))
+    if place is None or "outmigration" not in place:
+        return data.sizes["outmigration"] // 2, middle
+    own = read(place, "outmigration").value
+    return int(np.argmin(np.abs(data["outmigration"].values - own))), middle
+
+
+def share_text(data: xr.Dataset, s: int) -> str:
+    """An outmigration in per cent."""
+    return f"{100 * float(data['outmigration'].values[s]):g} %"
+
+
+def level_text(data: xr.Dataset, k: int, lang: Single) -> str:
+    """A level with its unit."""
+    unit = label(data.attrs, "lever_unit", lang)
+    space = "" if lang == "zh" else " "
+    return f"{float(data['level'].values[k]):g}{space}{unit}".strip()
+
+
+def row_said(data: xr.Dataset, runs: Runs, name: str, lang: Single) -> str:
+    """One outcome of a surface: outmigration alone, the incentive, how the two go together, and more of it."""
+    s, k = usual_point(data, runs)
+    last, most = data.sizes["outmigration"] - 1, data.sizes["level"] - 1
+    return say(
+        "says_row",
+        lang,
+        label=capital(label(data[name].attrs, "long_name", lang)),
+        lever=data.attrs[f"lever_{lang}"],
+        low=share_text(data, 0),
+        high=share_text(data, last),
+        alone=change(moved(data, name, (0, 0), (last, 0)), lang),
+        level=level_text(data, k, lang),
+        share=share_text(data, s),
+        with_it=change(moved(data, name, (s, 0), (s, k)), lang),
+        differs=differs_said(data, name, k, lang),
+        least=level_text(data, 1, lang),
+        most=level_text(data, most, lang),
+        more=change(moved(data, name, (s, 1), (s, most)), lang),
+    )
+
+
+def differs_said(data: xr.Dataset, name: str, k: int, lang: Single) -> str:
+    """Whether the effect of a level is another at the highest outmigration than at the lowest."""
+    values = data[name].transpose("replicate", "outmigration", "level").values
+    gain = values[:, :, k] - values[:, :, 0]
+    one = paired(name, data[name].attrs, gain[:, 0], gain[:, -1])
+    ends = [_mean(gain[:, at], one.unit) for at in (0, -1)]
+    return say(
+        "effect_differs" if one.known_sign else "effect_alike",
+        lang,
+        low=share_text(data, 0),
+        high=share_text(data, data.sizes["outmigration"] - 1),
+        first=ends[0],
+        last=ends[1],
+        number=signed(one.effect, one.low, one.high, one.unit),
+        unit=unit_of(one, lang),
+    )
+
+
+def _mean(values: Floats, unit: str) -> str:
+    found = interval(values)
+    return signed(float(found.value), float(found.low), float(found.high), unit)
+
+
+def outmigration_said(data: xr.Dataset, lang: Single) -> str:
+    """What outmigration does where there is no incentive."""
+    last = data.sizes["outmigration"] - 1
+    return say(
+        "says_outmigration",
+        lang,
+        low=share_text(data, 0),
+        high=share_text(data, last),
+        place=label(data.attrs, "label", lang),
+        clauses=clauses([moved(data, name, (0, 0), (last, 0)) for name in said(data)], lang),
+    )
+
+
+def level_said(data: xr.Dataset, runs: Runs, lang: Single) -> str:
+    """What an incentive at its middle level does at about the outmigration of the place."""
+    s, k = usual_point(data, runs)
+    return say(
+        "says_level",
+        lang,
+        lever=capital(str(data.attrs[f"lever_{lang}"])),
+        level=level_text(data, k, lang),
+        share=share_text(data, s),
+        place=label(data.attrs, "label", lang),
+        clauses=clauses([moved(data, name, (s, 0), (s, k)) for name in said(data)], lang),
+    )
+
+
+# the same money
+
+
+def instead(data: xr.Dataset) -> list[Effect]:
+    """Effects of the first policy in place of the second."""
+    first, second = arms(data)[:2]
+    pair = data.sel(arm=[second, first])
+    return [effect(pair, name, first, "during") for name in said(data)]
+
+
+def money_said(data: xr.Dataset, lang: Single) -> str:
+    """What the first policy does in place of the second for the same money, both sums given; nothing with other arms."""
+    if len(arms(data)) < 2:
+        return ""
+    first, second = arms(data)[:2]
+    sums = [spending(data, arm)[0] for arm in (first, second)]
+    return say(
+        "says_equal_money",
+        lang,
+        sum_first=figures(sums[0]),
+        sum_second=figures(sums[1]),
+        first=arm_label(data, first, lang),
+        second=arm_label(data, second, lang),
+        clauses=clauses(instead(data), lang),
+    )
+
+
+# places
+
+
+def rural(runs: Runs) -> list[str]:
+    """Places of the results about villages: neither the reference, which comes first, nor urban ones."""
+    return [name for k, name in enumerate(runs) if k and not is_urban(runs[name])]
+
+
+def places_said(runs: Runs, lang: Single) -> str:
+    """Between which places the outcomes lie without policy, and how far the record is above the substance."""
+    names = rural(runs)
+    if not names:
+        return ""
+    spans = [text for name in said(runs[names[0]]) if (text := _span(runs, names, name, lang))]
+    sentence = say("says_places", lang, n=len(names), clauses=say("says_join", lang).join(spans))
+    record = _record(runs, names, lang)
+    return f"{sentence} {record}".strip() if lang == "en" else sentence + record
+
+
+def _span(runs: Runs, names: Sequence[str], outcome: str, lang: Single) -> str:
+    found = {name: read(runs[name], outcome) for name in names if outcome in runs[name]}
+    found = {name: one for name, one in found.items() if np.isfinite(one.value)}
+    if not found:
+        return ""
+    low, high = (pick(found, key=lambda name: found[name].value) for pick in (min, max))
+    texts: dict[str, Any] = {}
+    for end, name in (("low", low), ("high", high)):
+        one = found[name]
+        texts |= {
+            end: f"{one.shown()} {one.shown_range()}".strip(),
+            f"{end}_place": label(runs[name].attrs, "label", lang),
+        }
+    unit = found[low].units(lang)
+    name_of = found[low].label(lang) if is_share(found[low].unit) else f"{found[low].label(lang)} ({unit})"
+    return say("place_span", lang, label=name_of, **texts)
+
+
+def _record(runs: Runs, names: Sequence[str], lang: Single) -> str:
+    """In how many places more is settled on record than in substance, told by paired 95 % intervals, and by how much."""
+    pairs = mutual(runs[names[0]])
+    happened = next((name for name, twin in pairs.items() if twin == "recorded_settlement"), "")
+    if not happened:
+        return ""
+    gaps = []
+    for name in names:
+        at = runs[name].sel(period="window")
+        one = paired(happened, at[happened].attrs, at[happened].values, at[pairs[happened]].values)
+        if one.low > 0.0:
+            gaps.append(one.effect)
+    if not gaps:
+        return ""
+    low, high = (show_gap(gap, "share", lang) for gap in (min(gaps), max(gaps)))
+    return say("places_record", lang, above=len(gaps), n=len(names), low=low, high=high)
+
+
+def conclusion(runs: Runs, budget: xr.Dataset, surfaces: Mapping[str, xr.Dataset], lang: Single) -> list[str]:
+    """All of it in a few sentences; how sure comes from the comparison."""
+    first = next(iter(surfaces.values()))
+    found = [
+        outmigration_said(first, lang),
+        *(level_said(data, runs, lang) for data in surfaces.values()),
+        money_said(budget, lang),
+        places_said(runs, lang),
+    ]
+    return [sentence for sentence in found if sentence]
+
+
+def shown_window(data: xr.Dataset, lang: Single) -> str:
+    """The months of a surface."""
+    return say(
+        "period_window", lang, first=int(data.attrs["window_first"]) + 1, last=int(data.attrs["window_last"])
+    )
+
+
+def shown_in(data: xr.Dataset, name: str) -> str:
+    """A headline outcome of a place, without its interval."""
+    one = read(data, name)
+    return show(one.value, one.unit)
