@@ -8,13 +8,12 @@ what is left out would act on the four are zero. The plain model calls the rules
 kinds of chance: the model's own generator in plain Python, the same numbers in Python's integers, a numpy Generator.
 """
 
-import statistics
 from collections.abc import Callable
 from dataclasses import astuple
 from functools import partial
 
 from plain_mesa import Chance, Counts, Village, generator, philox_in_integers, philox_of_the_model
-from timing import Job, Timing, control_python, measure_in_turn, say_machine, show
+from timing import Job, control_python, measure_in_turn, say_machine, show, times
 
 from model.run import Run
 from model.simulate import World, advance, found
@@ -103,11 +102,6 @@ def show_counts(seed: int) -> None:
         )
 
 
-def factor(peer: Timing, model: Timing) -> float:
-    """How many times as long the peer takes: the median of the ratios of neighbouring measurements."""
-    return statistics.median(a / b for a, b in zip(peer.seconds, model.seconds, strict=True))
-
-
 def village(make: Callable[[int], Chance]) -> Village:
     """The plain model before its first month."""
     world = found(RUN)
@@ -128,7 +122,7 @@ def main() -> None:
         f"{size:,} people, {RUN.months} months, four mechanisms; wanted: {LEAST_FACTOR:.0f} times with Philox"
     )
     for peer in peers:
-        print(f"  {peer.name:<38} takes {factor(peer, model):.0f} times as long")
+        print(f"  {peer.name:<38} takes {times(peer.spent, model.spent):.0f} times as long (processor time)")
     say_machine()
     show("Months", [model, *peers])
     before = [

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from timing import Timing, control_python, fresh, measure, say_machine, show
+from timing import Spent, Timing, control_python, fresh, measure, say_machine, show
 
 REPEATS = 5
 SMALLEST = """
@@ -19,9 +19,9 @@ import time
 from model.run import Run
 from model.simulate import simulate
 run = Run(months=1, values={"registered": 60})
-begin = time.perf_counter()
+clock, processor = time.perf_counter(), time.process_time()
 simulate(run)
-print(time.perf_counter() - begin)
+print(time.perf_counter() - clock, time.process_time() - processor)
 """
 
 
@@ -37,12 +37,13 @@ def started(name: str, code: str) -> Timing:
 
 
 def reported(name: str, code: str, repeats: int, **environment: str) -> Timing:
-    """The seconds that a fresh process itself prints as its last line."""
-    seconds, controls = [], []
+    """The seconds that a fresh process itself prints: on the clock and of the processor."""
+    spent, controls = [], []
     for _ in range(repeats):
         controls.append(control_python())
-        seconds.append(float(fresh(code, **environment).splitlines()[-1]))
-    return Timing(name, seconds, controls)
+        clock, processor = fresh(code, **environment).split()
+        spent.append(Spent(float(clock), float(processor)))
+    return Timing(name, spent, controls)
 
 
 def show_help() -> None:

@@ -2,7 +2,8 @@
 
 Machines change speed from hour to hour, and a busy neighbour slows both the model and the loop. Every repetition is
 therefore preceded by a control loop of fixed work, compiled or in pure Python, whichever resembles what is timed; the
-last column of a table is the median of their ratio, which travels better between machines than milliseconds do.
+last column of a table is the median of their ratio, which travels better between machines than milliseconds do. Beside
+the time on the clock stands processor time, which leaves out waiting for a processor that somebody else has.
 """
 
 import os
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 # A script here finds the packages from a plain checkout, too.
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,46 +47,68 @@ def _python_loop(steps: int) -> int:
     return x
 
 
-def control_compiled() -> float:
-    """Seconds of the compiled control loop."""
+class Spent(NamedTuple):
+    """Seconds of one call: on the clock, and of processors, those of finished child processes with them."""
+
+    clock: float
+    processor: float
+
+
+def control_compiled() -> Spent:
+    """What the compiled control loop takes."""
     return once(_compiled_loop, STEPS_COMPILED)
 
 
-def control_python() -> float:
-    """Seconds of the control loop in pure Python."""
+def control_python() -> Spent:
+    """What the control loop in pure Python takes."""
     return once(_python_loop, STEPS_PYTHON)
 
 
-def once(function: Callable[..., Any], *arguments: Any) -> float:
-    """Seconds of one call."""
-    begin = time.perf_counter()
+def once(function: Callable[..., Any], *arguments: Any) -> Spent:
+    """What one call takes."""
+    clock, processor = time.perf_counter(), _processor_seconds()
     function(*arguments)
-    return time.perf_counter() - begin
+    return Spent(time.perf_counter() - clock, _processor_seconds() - processor)
+
+
+def _processor_seconds() -> float:
+    children = os.times()
+    return time.process_time() + children.children_user + children.children_system
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Repeated measurements of one thing, in seconds, and of the control loop just before each."""
+    """Repeated measurements of one thing, and of the control loop just before each."""
 
     name: str
-    seconds: list[float]
-    control: list[float]
+    spent: list[Spent]
+    control: list[Spent]
     target: float | None = None
 
     @property
     def least(self) -> float:
-        """Fastest repetition, in seconds: nearest to what the work itself costs."""
-        return min(self.seconds)
+        """Fastest repetition, in seconds on the clock: nearest to what the work itself costs."""
+        return min(one.clock for one in self.spent)
 
     @property
     def median(self) -> float:
-        """Median repetition, in seconds: what one has to expect."""
-        return statistics.median(self.seconds)
+        """Median repetition, in seconds on the clock: what one has to expect."""
+        return statistics.median(one.clock for one in self.spent)
+
+    @property
+    def processor(self) -> float:
+        """Least processor time of a repetition, in seconds."""
+        return min(one.processor for one in self.spent)
 
     @property
     def in_controls(self) -> float:
-        """Median of seconds per seconds of the control loop."""
-        return statistics.median(a / b for a, b in zip(self.seconds, self.control, strict=True))
+        """Median of processor time per processor time of the control loop."""
+        return times(self.spent, self.control)
+
+
+def times(some: list[Spent], other: list[Spent]) -> float:
+    """How many times the processor time of the others: the median over measurements that were neighbours."""
+    return statistics.median(a.processor / b.processor for a, b in zip(some, other, strict=True))
 
 
 def measure(
@@ -93,7 +116,7 @@ def measure(
     work: Callable[[Any], Any],
     repeats: int,
     prepare: Callable[[], Any] = lambda: None,
-    control: Callable[[], float] = control_compiled,
+    control: Callable[[], Spent] = control_compiled,
     target: float | None = None,
 ) -> Timing:
     """Time ``work`` on what ``prepare`` (not timed) makes, ``repeats`` times after one that does not count.
@@ -120,32 +143,34 @@ class Job:
 
 
 def measure_in_turn(
-    jobs: list[Job], repeats: int, control: Callable[[], float] = control_compiled
+    jobs: list[Job], repeats: int, control: Callable[[], Spent] = control_compiled
 ) -> list[Timing]:
     """Time each job once, then each once more, and so on: a slow minute of the machine falls on all of them."""
     control()
     for job in jobs:
         job.work(job.prepare())
-    seconds: list[list[float]] = [[] for _ in jobs]
-    controls: list[list[float]] = [[] for _ in jobs]
+    spent: list[list[Spent]] = [[] for _ in jobs]
+    controls: list[list[Spent]] = [[] for _ in jobs]
     for _ in range(repeats):
         for k, job in enumerate(jobs):
             made = job.prepare()
             controls[k].append(control())
-            seconds[k].append(once(job.work, made))
-    return [Timing(job.name, seconds[k], controls[k], job.target) for k, job in enumerate(jobs)]
+            spent[k].append(once(job.work, made))
+    return [Timing(job.name, spent[k], controls[k], job.target) for k, job in enumerate(jobs)]
 
 
 def show(title: str, timings: list[Timing], unit: str = "ms", scale: float = 1e3) -> None:
     """Print a table: minimum, median and target in ``unit`` (``scale`` of them a second), and medians in controls."""
-    print(f"\n{title} ({unit}; {len(timings[0].seconds)} repeats)")
+    print(f"\n{title} ({unit}; {len(timings[0].spent)} repeats)")
     width = max(len(t.name) for t in timings)
-    print(f"  {'':<{width}}  {'minimum':>9}  {'median':>9}  {'target':>9}  {'in control loops':>16}")
+    print(
+        f"  {'':<{width}}  {'minimum':>9}  {'median':>9}  {'target':>9}  {'processor':>9}  {'in control loops':>16}"
+    )
     for t in timings:
         target = "" if t.target is None else f"<= {t.target * scale:.4g}"
         print(
             f"  {t.name:<{width}}  {t.least * scale:>9.4g}  {t.median * scale:>9.4g}"
-            f"  {target:>9}  {t.in_controls:>16.3g}"
+            f"  {target:>9}  {t.processor * scale:>9.4g}  {t.in_controls:>16.3g}"
         )
 
 
