@@ -1,6 +1,6 @@
 """Levers and policies by name or file, and policies written on the command line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ def read_lever(path: str | Path) -> LeverFile:
     """
     text = read_text(path, "lever")
     file = fit(text, LeverFile)
-    made(text, file.lever)
+    refuse(text, trouble(text, file.lever))
     return file
 
 
@@ -82,8 +82,14 @@ def policy_file(name_or_path: str | Path) -> PolicyFile:
         name_or_path = POLICIES / f"{name_or_path}.yaml"
     text = read_text(name_or_path, "policy")
     file = fit(text, PolicyFile)
-    for k, part in enumerate(file.measures):
-        made(text, partial(part.measure, load_lever), ("measures", k))
+    refuse(
+        text,
+        (
+            problem
+            for k, part in enumerate(file.measures)
+            for problem in trouble(text, partial(part.measure, load_lever), ("measures", k))
+        ),
+    )
     return file
 
 
@@ -147,8 +153,7 @@ def fit[File: BaseModel](text: Text, kind: type[File]) -> File:
         file = kind.model_validate(text.data)
     except ValidationError as error:
         raise InputError(text.path, {*found, *problems(error, kind, text)}) from None
-    if found:
-        raise InputError(text.path, set(found))
+    refuse(text, found)
     return file
 
 
@@ -180,18 +185,25 @@ def unknown_rows(text: Text, where: Where, given: Any) -> list[Problem]:
     ]
 
 
-def made(text: Text, make: Callable[[], object], where: Where = ("name",)) -> None:
-    """Make it, so that what only the making finds wrong is said with the place in the file.
-
-    Raises:
-        InputError: it cannot be made.
-    """
+def trouble(text: Text, make: Callable[[], object], where: Where = ("name",)) -> list[Problem]:
+    """What only the making finds wrong, with its place in the file."""
     try:
         make()
     except InputError as error:  # of the file of a lever that a measure names
-        said = str(error)
-        raise InputError(text.path, [Problem(*text.at_value((*where, "lever")), said, "")]) from None
+        return [Problem(*text.at_value((*where, "lever")), str(error), "")]
     except PartError as error:
-        raise InputError(text.path, [Problem(*text.at_value((*where, error.key)), str(error), "")]) from None
+        return [Problem(*text.at_value((*where, error.key)), str(error), "")]
     except ValueError as error:
-        raise InputError(text.path, [Problem(*text.at_value(where), str(error), "")]) from None
+        return [Problem(*text.at_value(where), str(error), "")]
+    return []
+
+
+def refuse(text: Text, found: Iterable[Problem]) -> None:
+    """Refuse a file with everything that is wrong with it.
+
+    Raises:
+        InputError: anything is.
+    """
+    wrong = set(found)
+    if wrong:
+        raise InputError(text.path, wrong)

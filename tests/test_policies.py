@@ -418,6 +418,14 @@ def test_what_is_wrong_with_a_policy_is_said_where_it_stands(
     assert "TargetPart" not in message and "literal" not in message, message
 
 
+def test_everything_wrong_with_the_measures_is_said_at_once(tmp_path: Path) -> None:
+    measures = (
+        "  - lever: no-such\n  - {lever: points, level: 900}\n  - {lever: points, targets: {random: 2}}\n"
+    )
+    message = refused(written_policy(tmp_path, measures))
+    assert [line.partition("mine.yaml:")[2][0] for line in message.splitlines()] == ["5", "6", "7"]
+
+
 LEVER = """name: mine
 label: {en: Mine, zh: 我的}
 meaning: {en: A trial., zh: 试验。}
