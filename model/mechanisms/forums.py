@@ -115,9 +115,9 @@ class Forums(NamedTuple):
     try_again: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed",
         "chance that somebody with a festering grievance asks a forum again", "再次提出的月概率",
         "no figure was found")] = 0.03
-    forget: Annotated[float, Number("1/month", (0, 1), (0.05, 0.2), "assumed", "assumed",
-        "forgetting of grievances that are endured, fester or wait for hours, x (1.5 - severity)", "淡忘率",
-        "without it open grievances grow without end; below 0.05 the stock takes longer to settle than the burn-in")] = 0.08
+    forget: Annotated[float, Number("1/month", (0, 1), (0.06, 0.2), "assumed", "assumed",
+        "forgetting of unsettled grievances on which nobody is at work, x (1.5 - severity)", "淡忘率",
+        "without it open grievances grow without end; below 0.06 their number is not settled after two years of burn-in")] = 0.08
     found: Annotated[float, Number("probability", (0, 1), (0.1, 0.6), "assumed", "assumed",
         "chance that a visit finds a silent grievance", "走访发现概率", "a conversation at the door")] = 0.3
 
@@ -364,7 +364,7 @@ def hear(
                 respond(persons, minds, households, homes, affairs, dockets, grievances, p, g, seed, month)
             elif state == codes.NEW:
                 grievances.state[g] = codes.WAITING
-        elif state == codes.ACCEPTED:  # nobody has found the hours yet
+        elif state == codes.ACCEPTED or state == codes.PAPER:  # nobody is at work on it
             if forgets(grievances, p, g, seed, month):
                 leave(grievances, g, month)
         elif state == codes.ENDURED or state == codes.FESTERING:
@@ -390,7 +390,7 @@ def hear(
 
 @rule
 def forgets(grievances: Grievances, p: Forums, g: int, seed: np.uint64, month: int) -> bool:
-    """Whether a grievance that is endured, festers or waits for hours is given up this month; the heavy ones stay in mind."""
+    """Whether a grievance on which nobody is at work is given up this month; the heavy ones stay in mind."""
     u, _, _, _ = draws.draw(seed, draws.FESTER, grievances.id[g], month)  # the others are for reconsidering
     return bool(u < p.forget * (1.5 - grievances.severity[g]))
 
