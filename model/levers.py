@@ -118,6 +118,7 @@ class Lever:
     levels: Mapping[str, float] = field(default_factory=lambda: _NONE)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "levels", dict(self.levels))
         low, high = self.domain
         if not low <= self.usual <= high:
             raise ValueError(f"lever {self.name}: usual level {self.usual:g}; allowed is {low:g} to {high:g}")

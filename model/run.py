@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from model.declare import Label
 from model.parameters import check, resolve
@@ -16,8 +16,18 @@ PRESETS = ("full", "core")
 _NONE: Mapping[str, float] = MappingProxyType({})
 
 
+class _Frozen:
+    """Copies and pickles of a frozen description whose ``values`` cannot be written to."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "values": dict(self.__dict__["values"])}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, values=MappingProxyType(state["values"]))
+
+
 @dataclass(frozen=True)
-class Scenario:
+class Scenario(_Frozen):
     """A place, with the policies in force (none here: no policy).
 
     Attributes:
@@ -43,7 +53,7 @@ DEFAULT = Scenario("default", Label("default village", "默认村"), 2021, n_vil
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(_Frozen):
     """One run.
 
     Attributes:

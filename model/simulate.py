@@ -1,7 +1,8 @@
 """The main path: a run in, a world out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -118,18 +119,42 @@ def advance(
     world: World, until: int, threads: int = 1, on_month: Callable[[int], None] | None = None
 ) -> None:
     """Run up to month ``until``, stopping where the law changes and after each December for the county's grading."""
-    with ThreadPoolExecutor(max_workers=threads) as pool:
+    with ThreadPoolExecutor(threads) if threads > 1 else nullcontext() as pool:
+        side_by_side = map if pool is None else pool.map
         while world.month < until:
-            apply_dated_law(world)
-            apply_policies(world)
-            divide(world)
+            open_month(world)
             stop = min(until, next_stop(world))
-            list(pool.map(partial(run_months, world, first=world.month, last=stop), world.townships))
-            world.month = stop
-            if stop % 12 == 0:
-                close_year(world)
+            list(side_by_side(partial(run_months, world, first=world.month, last=stop), world.townships))
+            close_month(world, stop)
             if on_month is not None:
                 on_month(world.month)
+
+
+def open_month(world: World) -> None:
+    """What is settled before a month: the law in force, the levers in force, the division into grids."""
+    apply_dated_law(world)
+    apply_policies(world)
+    divide(world)
+
+
+def close_month(world: World, reached: int) -> None:
+    """Months up to ``reached`` have been run; after a December villages are graded."""
+    world.month = reached
+    if reached % 12 == 0:
+        close_year(world)
+
+
+def advance_in_parts(world: World, pauses: Mapping[int, Sequence[Callable[[], None]]]) -> None:
+    """Run one month and pause after the steps (by number, see ``STEPS``) for what is to be done there."""
+    open_month(world)
+    begun = 0
+    for step in [*sorted(pauses), len(STEPS) - 1]:
+        for township in world.townships:
+            run_months(world, township, world.month, world.month + 1, begun, step + 1)
+        begun = step + 1
+        for action in pauses.get(step, ()):
+            action()
+    close_month(world, world.month + 1)
 
 
 def next_stop(world: World) -> int:

@@ -299,6 +299,52 @@ def terms(
     )
 
 
+class Chances(NamedTuple):
+    """How likely one person is to come to one meeting: willing, and free; and both without the incentives on offer."""
+
+    willing: float
+    free: float
+    willing_unpaid: float
+    free_unpaid: float
+
+
+@rule
+def chances(
+    p: Attendance,
+    persons: Persons,
+    households: Households,
+    homes: Homes,
+    settings: AttendanceSettings,
+    t: Terms,
+    body: int,
+    i: int,
+    worth: float,
+    asked: bool,
+    flat: bool,
+    busy: bool,
+) -> Chances:
+    """The chances that follow from the terms of willingness and from the person's time; ``flat``: the same for all."""
+    if flat:
+        return Chances(sigma(p.b0), p.time_resident, sigma(p.b0), p.time_resident)
+    h, v = persons.household[i], persons.village[i]
+    allowance = settings.allowance[v] if asked else 0.0
+    available = p.time_resident
+    if body == codes.REPRESENTATIVES:
+        available = p.time_representative
+    elif persons.where[i] == codes.WORK:
+        available = p.time_worker
+    online = persons.here[i] == 0
+    visitor = not online and persons.where[i] >= codes.TOWN
+    km = 0.0 if online else households.distance[h]
+    care = not online and homes.frail[h] > 0
+    return Chances(
+        sigma(total(t)),
+        chance_free(p, available, allowance, worth, busy, care, km, visitor),
+        sigma(without_incentives(t)),
+        chance_free(p, available, 0.0, worth, busy, care, km, visitor),
+    )
+
+
 @rule
 def come(
     persons: Persons,
@@ -326,8 +372,6 @@ def come(
 ) -> bool:
     """Whether one person comes to one meeting, with the traces that leaves; ``flat`` where attendance is switched off."""
     h, v = persons.household[i], persons.village[i]
-    seat = body == codes.REPRESENTATIVES
-    allowance = settings.allowance[v] if asked else 0.0
     worth = worth_of(p, persons.where[i] == codes.WORK, wage_local[v])
     t = terms(
         p,
@@ -340,27 +384,14 @@ def come(
         i,
         worth,
         meetings.item_own[v, body] == 1,
-        seat,
+        body == codes.REPRESENTATIVES,
         asked,
         unasked,
         memory,
         at_stake,
         month,
     )
-    available = p.time_resident
-    if seat:
-        available = p.time_representative
-    elif persons.where[i] == codes.WORK:
-        available = p.time_worker
-    online = persons.here[i] == 0
-    visitor = not online and persons.where[i] >= codes.TOWN
-    km = 0.0 if online else households.distance[h]
-    care = not online and homes.frail[h] > 0
-    willing, plain = sigma(total(t)), sigma(without_incentives(t))
-    free = chance_free(p, available, allowance, worth, busy, care, km, visitor)
-    free_unpaid = chance_free(p, available, 0.0, worth, busy, care, km, visitor)
-    if flat:
-        willing, plain, free, free_unpaid = sigma(p.b0), sigma(p.b0), p.time_resident, p.time_resident
+    c = chances(p, persons, households, homes, settings, t, body, i, worth, asked, flat, busy)
     u_will, u_free, _, _ = draws.draw(seed, draws.WILLING, 4 * persons.id[i] + body, month)
     if asked:
         set_bit(acts, codes.INVITED, i, month)
@@ -368,22 +399,22 @@ def come(
             minds.crowding[i] += 0.5 * (1.0 - minds.crowding[i])
         if settings.publicity[v] > 0.0:
             minds.shamed[i] += 0.5 * (1.0 - minds.shamed[i])
-    if u_will < willing:
+    if u_will < c.willing:
         set_bit(acts, codes.WILLING, i, month)
         counts[ledger.WILLING_COUNT, v, month] += 1.0
-    came = u_will < willing and u_free < free
+    came = u_will < c.willing and u_free < c.free
     minds.habit[i] += p.habit_rate * ((1.0 if came else 0.0) - minds.habit[i])
     if not came:
         return False
     set_bit(acts, codes.DELIBERATED, i, month)
     counts[ledger.CAME + body, v, month] += 1.0
-    persons.owed[i] += allowance
+    persons.owed[i] += settings.allowance[v] if asked else 0.0
     affairs.points_now[h] += 1.0
-    if online:
+    if persons.here[i] == 0:
         counts[ledger.CAME_ONLINE, v, month] += 1.0
     if asked:
         set_bit(acts, codes.MOBILISED, i, month)
-    if not (u_will < plain and u_free < free_unpaid):
+    if not (u_will < c.willing_unpaid and u_free < c.free_unpaid):
         set_bit(acts, codes.INDUCED, i, month)
         counts[ledger.INDUCED_COUNT, v, month] += 1.0
     return True
