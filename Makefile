@@ -23,8 +23,8 @@ setup: ## make the environment .venv (fast when nothing changed)
 dev:
 	@$(PYTHON) tools/bootstrap.py --venv $(VENV) --dev
 
-demo: setup ## run the scenario wusheng and write its report to results/demo
-	$(BIN)/grassroots run wusheng --out results/demo
+demo: setup ## outmigration and incentives in every place, as a page in results/demo
+	$(BIN)/grassroots demo --out results/demo
 
 lint: dev ## style, types of the model, who may import whom, and fresh documents
 	$(BIN)/ruff check

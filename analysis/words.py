@@ -288,9 +288,7 @@ WORDS: dict[str, Words] = {
     "axis_points": Words("Difference, percentage points", "差值，百分点"),
     "axis_relative": Words("Difference, % of the value without", "差值，占对照值的%"),
     "axis_difference": Words("Difference from level 0", "与档位0之差"),
-    "axis_outmigration": Words(
-        "Outmigration, % of registered persons aged 16-64", "外出率，占16-64岁户籍人口的%"
-    ),
+    "axis_outmigration": Words("Outmigration, % of registered aged 16-64", "外出率，占16-64岁户籍人口的%"),
     "axis_petitions": Words("Petitions over the whole run, all villages", "全程信访件数(各村合计)"),
     "in_all": Words("in all", "合计"),
     "improves": Words("fewer for this reason: an improvement", "因此减少：属改善"),

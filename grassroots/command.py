@@ -12,7 +12,7 @@ import typer
 
 from grassroots import _check
 from grassroots.errors import plain_errors
-from grassroots.verbs import browse, compare, doctor, ledger, patterns, run, validate
+from grassroots.verbs import browse, compare, demo, doctor, ledger, patterns, run, validate
 
 app = typer.Typer(
     name="grassroots",
@@ -27,6 +27,7 @@ app = typer.Typer(
 for verb in (
     run.run,
     compare.compare,
+    demo.demo,
     browse.places,
     browse.place,
     browse.policies,

@@ -117,6 +117,14 @@ def legend_below(ax: Axes, columns: int = 1) -> None:
     )
 
 
+def legend_under(figure: Figure, ax: Axes, columns: int = 1, title: str = "") -> None:
+    """A legend of all panels under the lowest of them, as wide as the figure; its entries are those of one panel."""
+    handles, names = ax.get_legend_handles_labels()
+    legend = figure.legend(handles, names, loc="outside lower left", ncols=columns, title=title or None)
+    legend.set_alignment("left")
+    legend.get_title().set_fontsize(7.5)
+
+
 def wrapped(text: str, width: int) -> str:
     """Broken at spaces, or anywhere where there are none, into lines of about ``width`` columns; Chinese takes two."""
     lines = [""]

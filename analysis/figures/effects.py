@@ -12,7 +12,7 @@ from analysis.effects import ALL, Effect, arm_label, arms, effect, headline, mea
 from analysis.figures.canvas import (
     Panels,
     finish,
-    legend_below,
+    legend_under,
     named_rows,
     note,
     panels,
@@ -93,22 +93,22 @@ def forest(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Lan
             row = axes[k * len(spans) : (k + 1) * len(spans)]
             for panel, window in zip(row, spans, strict=True):
                 _forest_panel(panel, data, chosen, some, window, lang)
-                panel.set_xlabel(say(key, lang))
+                panel.set_xlabel(wrapped(say(key, lang), 40))
                 panel.set_title(say(f"effect_{window}", lang) if k == 0 else "")
             alike(row)
         if not kinds:
             note(axes[0], say("no_value", lang))
         else:
-            _forest_legend(axes[(len(kinds) - 1) * len(spans)], data, names, lang)
+            _forest_legend(figure, axes[0], data, names, lang)
         return finish(figure)
 
 
-def _forest_legend(ax: Axes, data: xr.Dataset, names: Sequence[str], lang: Language) -> None:
+def _forest_legend(figure: Figure, ax: Axes, data: xr.Dataset, names: Sequence[str], lang: Language) -> None:
     if any(data[name].attrs.get("ledger") == "recorded" for name in names):
         ax.plot(
             [], [], color=INK, linestyle=":", marker="o", markerfacecolor="white", label=say("hollow", lang)
         )
-    legend_below(ax)
+    legend_under(figure, ax)
 
 
 def row_height(n_arms: int, lang: Language) -> float:
@@ -177,7 +177,8 @@ def row_name(data: xr.Dataset, name: str, lang: Language) -> str:
         key = {"recorded": "on_record", "down": "less_is_better"}
         remark = key.get(str(attrs.get("ledger"))) or key.get(str(attrs.get("better")))
         text = label(attrs, "long_name", one) or name
-        return f"{text} ({say(remark, one)})" if remark else text
+        said = "recorded" in label(attrs, "long_name", "en")
+        return f"{text} ({say(remark, one)})" if remark and not said else text
 
     return composed(write, lang)
 
@@ -213,7 +214,7 @@ def groups(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Lan
             if k % 2:
                 panel.tick_params(axis="y", labelleft=False)
         if names:
-            legend_below(axes[len(names) - 1 - (len(names) - 1) % 2])
+            legend_under(figure, axes[0])
         else:
             note(axes[0], say("no_value", lang))
         return finish(figure)
@@ -235,7 +236,7 @@ def _group_panel(
                 _empty(ax, y, lang)
     named_rows(ax, [group_name(data, group, lang) for group in among], 24)
     ax.axhline(0.5, color=FAINT, linewidth=0.8, zorder=0.4)
-    ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), 40))
+    ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), 36))
     ax.set_xlabel(wrapped(effect(data, name, chosen[0], "during").units(lang), 44))
 
 
@@ -331,7 +332,7 @@ def petitions(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: 
             if k % 2:
                 panel.tick_params(axis="y", labelleft=False)
         if found:
-            legend_below(axes[len(found) - 1 - (len(found) - 1) % 2])
+            legend_under(figure, axes[0])
         else:
             note(axes[0], say("no_value", lang))
         return finish(figure)

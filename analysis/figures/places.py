@@ -81,7 +81,7 @@ def _panel(ax: Axes, runs: Mapping[str, xr.Dataset], name: str, twin: str, lang:
     ax.set_xlim(left=0.0)
     if share:
         ax.set_xlim(0.0, min(104.0, ax.get_xlim()[1]))
-    ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), 40))
+    ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), 34))
     ax.set_xlabel("%" if share else wrapped(label(data[name].attrs, "units", lang), 44))
 
 

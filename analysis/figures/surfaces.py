@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from analysis.figures.canvas import Panels, finish, legend_below, panels, wrapped
+from analysis.figures.canvas import Panels, finish, legend_under, panels, wrapped
 from analysis.numbers import Language, is_share
 from analysis.statistics import Floats, Interval, interval
 from analysis.style import DASHES, INK, MARKERS, MM, PALETTE, style
@@ -36,7 +36,9 @@ def surface(data: xr.Dataset, names: Sequence[str], ax: Panels = None, lang: Lan
             _levels(axes[2 * k], data, name, lang)
             _differences(axes[2 * k + 1], data, name, lang)
         _share_scale([axes[2 * k] for k, name in enumerate(names) if is_share(_unit(data, name))])
-        _legend(axes[2 * len(names) - 2], data, lang)
+        for panel in axes[-2:]:
+            panel.set_xlabel(wrapped(say("axis_outmigration", lang), 50))
+        legend_under(figure, axes[0], data.sizes["level"], lever_title(data, lang))
         return finish(figure)
 
 
@@ -55,7 +57,7 @@ def _levels(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
         _line(ax, data, interval(values(data, name)[:, :, k]), k)
     ax.set_title(wrapped(_name(data, name, lang), 42))
     ax.set_ylabel("%" if is_share(_unit(data, name)) else wrapped(label(data[name].attrs, "units", lang), 26))
-    _axis(ax, data, lang)
+    _axis(ax, data)
 
 
 def _differences(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
@@ -66,14 +68,11 @@ def _differences(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
     ax.set_title(say("axis_difference", lang))
     unit = say("points", lang) if is_share(_unit(data, name)) else label(data[name].attrs, "units", lang)
     ax.set_ylabel(wrapped(unit, 26))
-    _axis(ax, data, lang)
+    _axis(ax, data)
 
 
 def _name(data: xr.Dataset, name: str, lang: Language) -> str:
-    attrs = data[name].attrs
-    if attrs.get("ledger") != "recorded":
-        return label(attrs, "long_name", lang)
-    return composed(lambda one: f"{label(attrs, 'long_name', one)} ({say('on_record', one)})", lang)
+    return label(data[name].attrs, "long_name", lang)
 
 
 def _line(ax: Axes, data: xr.Dataset, band: Interval, k: int) -> None:
@@ -96,10 +95,10 @@ def _level(data: xr.Dataset, k: int) -> str:
     return f"{float(data['level'].values[k]):g}"
 
 
-def _axis(ax: Axes, data: xr.Dataset, lang: Language) -> None:
+def _axis(ax: Axes, data: xr.Dataset) -> None:
+    """The outmigrations that were run, in per cent."""
     ax.set_xticks(100.0 * data["outmigration"].values)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share:g}"))
-    ax.set_xlabel(wrapped(say("axis_outmigration", lang), 46))
 
 
 def _share_scale(axes: Sequence[Axes]) -> None:
@@ -107,14 +106,6 @@ def _share_scale(axes: Sequence[Axes]) -> None:
     top = max((ax.get_ylim()[1] for ax in axes), default=100.0)
     for ax in axes:
         ax.set_ylim(0.0, min(104.0, top))
-
-
-def _legend(ax: Axes, data: xr.Dataset, lang: Language) -> None:
-    legend_below(ax, data.sizes["level"])
-    legend = ax.get_legend()
-    assert legend is not None
-    legend.set_title(lever_title(data, lang), prop={"size": 7.5})
-    legend.set_alignment("left")
 
 
 def lever_title(data: xr.Dataset, lang: Language) -> str:

@@ -1,0 +1,130 @@
+"""``grassroots demo``: a first answer, from every place to outmigration and incentives, as a page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grassroots.errors import say
+from grassroots.options import Language, Quiet, Workers, announce_compilation, console, threads
+
+if TYPE_CHECKING:
+    from experiments.demo import Demo, OnStep
+
+PARTS = {
+    "places": "every place without policy",
+    "budget": "two incentives for the same money",
+    "lost-work-allowance": "outmigration and a lost-work allowance",
+    "points": "outmigration and points",
+}
+"""What is under way, in words."""
+
+
+def demo(
+    out: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Write the page, figures and tables into this folder.")
+    ] = Path("results/demo"),
+    seeds: Annotated[int, typer.Option(min=2, metavar="N", help="Seeds; each runs everything.")] = 40,
+    quiet: Quiet = False,
+    workers: Workers = None,
+    lang: Annotated[Language, typer.Option("--lang", help="Language of the page.")] = Language.both,
+) -> None:
+    """Show what outmigration and incentives do to participation and disputes; write a page and all numbers."""
+    from experiments.files import check_folder
+
+    check_folder(out)
+    announce_compilation(quiet)
+    from experiments.demo import demo as run_demo
+
+    with stages(quiet) as on_step:
+        made = run_demo(seeds, threads(workers), on_step)
+    if not quiet:
+        say("drawing the figures and writing the page")
+    print(write(made, out, lang))
+
+
+@contextmanager
+def stages(quiet: bool) -> Iterator["OnStep"]:
+    """A bar for each part on standard error; one line for each where it is no terminal; nothing where not wanted."""
+    made = console(stderr=True)
+    if quiet or not made.is_terminal:
+        told: set[str] = set()
+
+        def line(part: str, share: float) -> None:
+            if not quiet and part not in told:
+                told.add(part)
+                say(PARTS.get(part, part))
+
+        yield line
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=made) as bar:
+        tasks = {part: bar.add_task(title, total=1.0, start=False) for part, title in PARTS.items()}
+
+        def move(part: str, share: float) -> None:
+            if part not in tasks:
+                tasks[part] = bar.add_task(part, total=1.0, start=False)
+            bar.start_task(tasks[part])
+            bar.update(tasks[part], completed=share)
+
+        yield move
+
+
+def write(made: "Demo", out: Path, lang: Language) -> Path:
+    """The files of the demonstration and its page; the path of the page."""
+    from analysis.report import demo_page
+    from experiments.files import MARK, whole, write_comparison, write_provenance, write_run
+
+    label(made)
+    with whole(out) as folder:
+        for name, result in made.baselines.items():
+            write_run(result.data, result.monthly, result.map, below(folder / "places", name))
+        write_comparison(made.budget.data, below(folder, "budget"))
+        write_surfaces(made, below(folder, "surfaces"))
+        write_provenance(made.budget.data.attrs, folder / MARK)
+        baselines = {name: result.data for name, result in made.baselines.items()}
+        demo_page(baselines, made.budget.data, made.surfaces, folder, lang.value)
+    return out / "index.html"
+
+
+def below(folder: Path, name: str) -> Path:
+    """A new folder in a folder."""
+    made = folder / name
+    made.mkdir(parents=True)
+    return made
+
+
+def label(made: "Demo") -> None:
+    """What the page has to know besides the numbers: the command, the equal sums, units in Chinese, what acts at every point."""
+    import scenarios
+    from experiments.demo import FUND
+    from scenarios.facts import unit
+
+    command, match = f"grassroots demo --seeds {made.seeds}", made.match
+    made.budget.data.attrs |= {
+        "command": command,
+        "match_scale": match.scale,
+        "match_first": match.first,
+        "match_second": match.second,
+    }
+    fund = scenarios.load_policy(FUND).label
+    for data in made.surfaces.values():
+        zh = unit(data.attrs["lever_unit"])["zh"]
+        data.attrs |= {"lever_unit_zh": zh, "also": fund.en, "also_zh": fund.zh}
+    for result in made.baselines.values():
+        result.data.attrs["command"] = (
+            f"grassroots run {result.data.attrs['place']} --replicates {made.seeds}"
+        )
+
+
+def write_surfaces(made: "Demo", folder: Path) -> None:
+    """Every value of the surfaces, lever by lever, and what the columns mean."""
+    from experiments.files import codebook, long_table, write_csv, write_parquet
+
+    for name, data in made.surfaces.items():
+        write_csv(long_table(data), folder / f"{name}.csv")
+        write_parquet(data, folder / f"{name}.parquet")
+    write_csv(codebook(*made.surfaces.values()), folder / "codebook.csv")
