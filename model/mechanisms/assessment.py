@@ -34,9 +34,9 @@ class Assessment(NamedTuple):
         "weight of residents' experience in the score, x weight of their rating", "群众评议权重",
         "no size was found")] = 1.0
     reference_mean: Annotated[float, Number("-", (-20, 20), None, "derived", "default-village",
-        "mean score of the fixed county distribution", "参照分布均值", "measured on 40 villages")] = 1.4
+        "mean score of the fixed county distribution", "参照分布均值", "measured on 40 villages")] = 1.08
     reference_sd: Annotated[float, Number("-", (0.001, 20), None, "derived", "default-village",
-        "SD of the fixed county distribution", "参照分布标准差", "measured on 40 villages")] = 0.4
+        "SD of the fixed county distribution", "参照分布标准差", "measured on 40 villages")] = 0.25
     reward_share: Annotated[float, Number("share", (0, 1), (0, 0.3), "assumed", "ezhou-awards",
         "share of villages rewarded", "受奖比例", "no share is given")] = 0.1
     reward_money: Annotated[float, Number("yuan", (0, 1e6), (0, 50000), "assumed", "ezhou-awards",

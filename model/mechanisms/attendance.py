@@ -67,7 +67,8 @@ class Attendance(NamedTuple):
         "effect of the share of attenders among asked neighbours and kin, less the reference", "亲邻参会影响",
         "neighbourhood norm in a stated choice")] = 2.0
     peer_reference: Annotated[float, Number("share", (0, 1), None, "derived", "default-village",
-        "baseline share of attenders among asked neighbours", "亲邻参会基准比例", "set by calibration")] = 0.17
+        "baseline share of attenders among asked neighbours", "亲邻参会基准比例",
+        "measured on the default village")] = 0.12
     habit: Annotated[float, Number("logit", (-3, 5), (0, 0.8), "borrowed", "Fieldhouse-2016",
         "weight on own past attendance", "参会习惯权重", "turnout habit")] = 0.3
     habit_rate: Annotated[float, Number("share", (0, 1), (0.05, 0.5), "assumed", "assumed",
@@ -101,7 +102,8 @@ class Attendance(NamedTuple):
     online: Annotated[float, Number("logit", (0, 6), (0, 2.5), "borrowed", "Chen-Sun-2023",
         "what an online channel gives back", "线上渠道影响", "positive, size not seen")] = 1.3
     time_resident: Annotated[float, Number("probability", (0.01, 0.99), (0.4, 0.8), "assumed", "CLES-2021",
-        "time really available: residents", "常住居民可用时间概率", "half of intentions are acted on")] = 0.6
+        "time really available: residents", "常住居民可用时间概率",
+        "half of intentions are acted on: set to P7")] = 0.5
     time_worker: Annotated[float, Number("probability", (0.01, 0.99), (0.2, 0.6), "assumed", "assumed",
         "time really available: residents with off-farm work", "在家务工者可用时间概率",
         "their time is dear")] = 0.4

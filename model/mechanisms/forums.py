@@ -40,7 +40,7 @@ class Forums(NamedTuple):
         "set to the dispute pagoda (P14): about 0.47", intercept=True)] = 0.55
     ask: Annotated[float, Number("logit", (-8, 8), (-1.2, 0.6), "derived", "Michelson-2007",
         "inclination to ask a forum, enduring being 0", "求助第三方倾向",
-        "set to the dispute pagoda (P14): about 0.20", intercept=True)] = -1.25
+        "set to the dispute pagoda (P14): about 0.20", intercept=True)] = -1.2
     severity: Annotated[float, Number("logit", (-10, 10), (0, 4), "assumed", "assumed",
         "effect of severity on doing something about it", "严重度对行动的影响",
         "small annoyances are endured")] = 1.5
@@ -57,7 +57,7 @@ class Forums(NamedTuple):
         "effect of ties present (share of kin and neighbours' adults at home)", "亲邻在村的影响",
         "zero is allowed")] = 1.0
     ties_reference: Annotated[float, Number("share", (0, 1), None, "derived", "default-village",
-        "ties present in the default village", "默认村亲邻在村比例", "measured on the default village")] = 0.63
+        "ties present in the default village", "默认村亲邻在村比例", "measured on the default village")] = 0.65
     b_contact: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "assumed",
         "effect of a Party contact on settling between the parties", "联户对协商成功的影响",
         "members settle small matters")] = 0.3

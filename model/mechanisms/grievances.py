@@ -59,17 +59,17 @@ class GrievanceRates(NamedTuple):
         "share of damage", "损害赔偿占比", "order of ministry logs")] = 0.12
     weight_reference: Annotated[float, Number("per resident", (0.05, 10), None, "derived", "default-village",
         "complaint weight per resident of the default village", "默认村人均诉求权重",
-        "measured on the default village; makes per_1000 hold there")] = 0.70
+        "measured on the default village; makes per_1000 hold there")] = 0.72
     absent_reference: Annotated[float, Number("per resident", (0.01, 10), None, "derived", "default-village",
         "adjoining absent households per resident of the default village", "默认村人均相邻空户",
-        "measured on the default village")] = 0.30
+        "measured on the default village")] = 0.26
     arrears_reference: Annotated[float, Number("per resident and year", (0.0001, 1), None, "derived",
         "default-village", "households owed rent at the rent date, per resident of the default village",
-        "默认村人均欠租户", "measured on the default village")] = 0.0065
+        "默认村人均欠租户", "measured on the default village")] = 0.0052
     openness_reference: Annotated[float, Number("0-1", (0, 0.99), None, "derived", "default-village",
         "openness of the default village", "默认村公开程度", "its default")] = 0.4
     male_weight: Annotated[float, Number("ratio", (0.1, 10), (1, 3), "derived", "CGSS-2006",
-        "weight of men among complainants, women being 1", "男性诉求权重", "set to P13")] = 2.2
+        "weight of men among complainants, women being 1", "男性诉求权重", "set to P13")] = 1.6
     age_slope: Annotated[float, Number("1/year", (-0.05, 0.05), (-0.03, 0), "derived", "CGSS-2006",
         "change of that weight with a year of age", "年龄斜率", "set to P13")] = -0.01
     frail_family: Annotated[float, Number("ratio", (0, 10), (0, 3), "assumed", "assumed",

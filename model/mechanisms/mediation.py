@@ -42,13 +42,15 @@ class Mediation(NamedTuple):
 
     # fmt: off
     success_group: Annotated[float, Number("probability", (0.01, 0.99), (0.4, 0.9), "assumed", "assumed",
-        "substantive success at the group, other things average", "组一级实质解决率", "near the village's",
-        intercept=True)] = 0.62
+        "substantive success at the group, other things average", "组一级实质解决率",
+        "as the village's; set to P17 together with pressing, from which it cannot be told",
+        intercept=True)] = 0.70
     success_village: Annotated[float, Number("probability", (0.01, 0.99), (0.4, 0.9), "assumed", "SPC-2023",
         "substantive success of village mediation, other things average", "村调解实质解决率",
-        "0.687 is another population of cases; sweep", intercept=True)] = 0.65
+        "set to P17; the 0.687 of its source is another population of cases; sweep", intercept=True)] = 0.70
     success_township: Annotated[float, Number("probability", (0.01, 0.99), (0.4, 0.8), "assumed", "assumed",
-        "success of the township", "乡镇实质解决率", "no figure was found", intercept=True)] = 0.60
+        "success of the township", "乡镇实质解决率", "no figure was found; a little below the village, set to P17",
+        intercept=True)] = 0.65
     success_court: Annotated[float, Number("probability", (0.01, 0.99), (0.4, 0.8), "assumed", "assumed",
         "success of courts", "法院实质解决率", "no figure was found", intercept=True)] = 0.55
     success_petition: Annotated[float, Number("probability", (0.01, 0.99), (0.1, 0.6), "assumed", "assumed",
@@ -73,8 +75,8 @@ class Mediation(NamedTuple):
     age: Annotated[float, Number("logit per year", (-5, 5), (0, 1), "assumed", "assumed",
         "effect of the age of a grievance on failing", "拖延影响", "positions harden")] = 0.3
     pressed: Annotated[float, Number("logit", (-8, 8), (-4, -1), "assumed", "assumed",
-        "log-odds that a settlement is pressed on the weaker side", "压服倾向", "no figure was found",
-        intercept=True)] = -2.5
+        "log-odds that a settlement is pressed on the weaker side", "压服倾向",
+        "no figure was found; with assessment one settlement in twelve, set to P17", intercept=True)] = -3.2
     pressed_assessment: Annotated[float, Number("logit", (0, 10), (0, 6), "assumed", "assumed",
         "effect of assessment pressure on pressing", "考核对压服的影响", "no size was found")] = 3.0
     pressed_power: Annotated[float, Number("logit", (0, 10), (0, 3), "assumed", "assumed",
@@ -99,7 +101,8 @@ class Mediation(NamedTuple):
     hours_group: Annotated[float, Number("h", (0.1, 100), (1, 6), "assumed", "assumed",
         "hours of a case at the group, x (1 + severity)", "组级案件工时", "an evening")] = 2.0
     hours_village: Annotated[float, Number("h", (0.1, 100), (3, 15), "assumed", "assumed",
-        "hours of a case in the village, x (1 + severity)", "村级案件工时", "two half days")] = 6.0
+        "hours of a case in the village, x (1 + severity)", "村级案件工时",
+        "one to two half days; more than one cadre can spare in a month would never be served")] = 4.0
     hours_township: Annotated[float, Number("h", (0.1, 200), (6, 30), "assumed", "assumed",
         "hours of a case in the township, x (1 + severity)", "乡镇案件工时",
         "visits to the place by several people")] = 12.0
