@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -88,10 +88,19 @@ def hypercube(centre: Floats, width: float, n: int, seed: int) -> Floats:
     return qmc.scale(qmc.LatinHypercube(len(SPACE), seed=seed).random(n), low, high)
 
 
-def measure(point: Floats, seeds: int) -> list[Finding]:
+def measure(point: Floats, seeds: int, wanted: Sequence[str]) -> list[Finding]:
     """The judged parts of the calibrate rows at one point."""
     values: Mapping[str, float] = dict(zip(SPACE, point.tolist(), strict=True))
-    return [finding for finding in judge(PATTERNS, seeds, values=values) if finding.row.judged]
+    return [finding for finding in judge(wanted, seeds, values=values) if finding.row.judged]
+
+
+def started(given: Sequence[str]) -> Floats:
+    """The defaults with some numbers set, as in ``forums.ask=-1``."""
+    point = defaults()
+    for text in given:
+        path, _, value = text.partition("=")
+        point[SPACE.index(path)] = float(value)
+    return point
 
 
 def bounds(row: Row) -> tuple[float, float]:
@@ -158,14 +167,21 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--waves", type=int, default=3)
     parser.add_argument("--points", type=int, default=240, help="points of a wave")
     parser.add_argument("--seeds", type=int, default=4, help="seeds of a point")
+    parser.add_argument("--width", type=float, default=0.8, help="of the first wave, in plausible ranges")
+    parser.add_argument("--patterns", nargs="+", choices=PATTERNS, default=list(PATTERNS))
+    parser.add_argument(
+        "--start", nargs="*", default=[], metavar="PATH=VALUE", help="where the first wave is put"
+    )
     parser.add_argument("--out", type=Path, help="CSV of every point that was run")
     given = parser.parse_args(argv)
-    judged = [row for row in rows() if row.id in PATTERNS and row.judged]
-    centre, kept = defaults(), []
+    judged = [row for row in rows() if row.id in given.patterns and row.judged]
+    centre, kept = started(given.start), []
     for wave in range(given.waves):
-        width = 0.8 * 0.6**wave
+        width = given.width * 0.6**wave
         points = hypercube(centre, width, given.points, seed=wave)
-        values = np.array([[one.value for one in measure(point, given.seeds)] for point in points])
+        values = np.array(
+            [[one.value for one in measure(point, given.seeds, given.patterns)] for point in points]
+        )
         names = [f"{row.id} {row.part}" for row in judged]
         kept.append(
             pd.DataFrame(np.column_stack([points, values]), columns=[*SPACE, *names]).assign(wave=wave)
@@ -190,7 +206,7 @@ def main(argv: list[str] | None = None) -> int:
         for path, value in zip(SPACE, centre, strict=True):
             if abs(value - ledger()[path].default) > 1e-6:
                 print(f"  {path} {ledger()[path].default:g} -> {value:.4g}")
-        print(report(measure(centre, 20)), flush=True)
+        print(report(measure(centre, 20, given.patterns)), flush=True)
     return 0
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from experiments.patterns.worlds import FIRST, LAST, YEARS, Values, Worlds, column, outcome, pattern, seen
-from model.outcomes.seen import Mask, Seen, ratio
+from model.outcomes.seen import RELAPSE, VISIBLE, Mask, Seen, ratio
 from model.state import codes
 
 
@@ -72,17 +72,31 @@ def success_on_record(default: Worlds) -> Values:
     """Of the cases that mediation accepted: recorded as settled of those with a result on file, and settled in substance.
 
     Mediation is group, village and township; a case that went on from one to the next counts once, by what its file
-    says last. The same by closing and with courts, as the outcome counts it, is reported beside.
+    says last. Where it went on to court or petition the file is no longer mediation's and does not count on record; what
+    became of it in substance does. In substance is by agreement, within twelve months of acceptance, and holding for six. The same by closing
+    and with courts, as the outcome counts it, is reported beside.
     """
     s = seen(default[0])
-    mediated = s.followed & np.isin(s.grievance("accepted_at"), (codes.GROUP, codes.VILLAGE, codes.TOWNSHIP))
+    accepted = s.grievance("accepted")
+    mediated = np.isin(s.grievance("accepted_at"), (codes.GROUP, codes.VILLAGE, codes.TOWNSHIP))
+    mediated &= (accepted >= FIRST) & (accepted <= LAST - VISIBLE)
     file = s.grievance("recorded")
     closed = mediated & np.isin(file, (codes.RECORDED_SETTLED, codes.RECORDED_FAILED))
+    closed &= s.grievance("forum") <= codes.TOWNSHIP
     return {
         "recorded": s.share(file == codes.RECORDED_SETTLED, closed),
-        "substantive": s.share(s.settled, mediated),
+        "substantive": s.share(agreed_in_time(s), mediated),
         "recorded with courts": outcome("recorded_settlement", s),
     }
+
+
+def agreed_in_time(s: Seen) -> Mask:
+    """Settled by agreement at a forum within twelve months of first acceptance, and not broken out again within six."""
+    closed, relapsed = s.grievance("closed") / codes.DAYS, s.grievance("relapsed")
+    in_time = (closed >= 0.0) & (closed <= s.grievance("accepted") + VISIBLE)
+    broke = (relapsed >= closed) & (relapsed <= closed + RELAPSE)
+    agreed: Mask = (s.grievance("manner") == codes.AGREED) & in_time & ~broke
+    return agreed
 
 
 @pattern("P20", "xiantao")
