@@ -400,10 +400,12 @@ def endure(grievances: Grievances, open_rows: I4, totals: I8, p: Forums, seed: n
     """Where no forum is asked, whatever arises is endured until it is forgotten."""
     for k in range(totals[1]):
         g = open_rows[k]
-        if grievances.state[g] == codes.NEW:
+        state = grievances.state[g]
+        if state == codes.NEW:
             grievances.state[g] = codes.ENDURED
-        elif forgets(grievances, p, g, seed, month):
-            leave(grievances, g, month)
+        elif state == codes.ENDURED or state == codes.FESTERING:
+            if forgets(grievances, p, g, seed, month):
+                leave(grievances, g, month)
 
 
 @rule
