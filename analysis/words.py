@@ -409,9 +409,9 @@ WORDS: dict[str, Words] = {
     ),
     "equal_budgets": Words("Equal budgets", "同等预算"),
     "equal_budgets_said": Words(
-        "The money levels of {second} were multiplied by {scale}, so that both policies spend the same: {first} {sum_first}, "
-        "{second} {sum_second} yuan a village and year.",
-        "{second}的资金水平乘以{scale}，使两项政策支出相同：{first}{sum_first}元/村·年，{second}{sum_second}元/村·年。",
+        "The money levels of {second} were multiplied by {scale}, so that both policies spend the same: {first} spends "
+        "{sum_first} and {second} {sum_second} yuan a village and year.",
+        "{second}的资金水平乘以{scale}，使两项政策支出相同：{first}为{sum_first}元/村·年，{second}为{sum_second}元/村·年。",
     ),
     "effects_caption": Words(
         "{group}: {arm}, against {base}. Paired differences over {seeds}, 95 % interval (Student t) in brackets; bold where it "

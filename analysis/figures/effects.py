@@ -20,7 +20,7 @@ from analysis.figures.canvas import (
     wrapped,
     zero,
 )
-from analysis.numbers import Language, is_points, is_share
+from analysis.numbers import Language, Single, is_points, is_share
 from analysis.statistics import interval
 from analysis.style import FAINT, HATCHES, INK, MM, PALETTE, style
 from analysis.summary import GROUPS
@@ -94,7 +94,7 @@ def forest(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Lan
             for panel, window in zip(row, spans, strict=True):
                 _forest_panel(panel, data, chosen, some, window, lang)
                 panel.set_xlabel(wrapped(say(key, lang), 40))
-                panel.set_title(say(f"effect_{window}", lang) if k == 0 else "")
+                panel.set_title(wrapped(window_name(data, window, lang), 36) if k == 0 else "")
             alike(row)
         if not kinds:
             note(axes[0], say("no_value", lang))
@@ -109,6 +109,24 @@ def _forest_legend(figure: Figure, ax: Axes, data: xr.Dataset, names: Sequence[s
             [], [], color=INK, linestyle=":", marker="o", markerfacecolor="white", label=say("hollow", lang)
         )
     legend_under(figure, ax)
+
+
+def span_label(data: xr.Dataset, window: str, lang: Language) -> str:
+    """The months of a window, counted from 1; no value where there is no such window."""
+    if window not in data["window"].values:
+        return say("no_value", lang)
+    at = data.sel(window=window)
+    return say("period_window", lang, first=int(at["first_month"]) + 1, last=int(at["last_month"]))
+
+
+def window_name(data: xr.Dataset, window: str, lang: Language) -> str:
+    """A window over its effects: during or after with its months; of outmigrations, where nothing ends, the months alone."""
+
+    def write(one: Single) -> str:
+        key = "difference" if split_arms(data) else f"effect_{window}"
+        return f"{say(key, one)} ({span_label(data, window, one)})"
+
+    return composed(write, lang)
 
 
 def row_height(n_arms: int, lang: Language) -> float:
@@ -172,7 +190,7 @@ def arm_name(data: xr.Dataset, arm: str, lang: Language) -> str:
 def row_name(data: xr.Dataset, name: str, lang: Language) -> str:
     """Name of an outcome, with what the file says and what is better when less marked."""
 
-    def write(one: Any) -> str:
+    def write(one: Single) -> str:
         attrs = data[name].attrs
         key = {"recorded": "on_record", "down": "less_is_better"}
         remark = key.get(str(attrs.get("ledger"))) or key.get(str(attrs.get("better")))

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from analysis.figures.canvas import Panels, finish, legend_under, panels, wrapped
-from analysis.numbers import Language, is_share
+from analysis.numbers import Language, Single, is_share
 from analysis.statistics import Floats, Interval, interval
 from analysis.style import DASHES, INK, MARKERS, MM, PALETTE, style
 from analysis.words import composed, label, say
@@ -112,7 +112,7 @@ def lever_title(data: xr.Dataset, lang: Language) -> str:
     """The lever with its unit."""
     a = data.attrs
 
-    def write(one: Any) -> str:
+    def write(one: Single) -> str:
         unit = label(a, "lever_unit", one)
         return f"{a[f'lever_{one}']}, {unit}" if unit else str(a[f"lever_{one}"])
 

@@ -24,10 +24,12 @@ from analysis.figures.effects import (
     in_order,
     petition_arms,
     petitions,
+    span_label,
     split_arms,
+    window_name,
 )
 from analysis.numbers import Language, Single, figures
-from analysis.report.compare_sentences import about, base_label, capital, how_sure, span_label
+from analysis.report.compare_sentences import about, base_label, capital, how_sure
 from analysis.report.page import Page
 from analysis.report.run import foundations
 from analysis.words import WORDS, Words, composed, label, say, seeds
@@ -51,7 +53,7 @@ class EffectTable:
     number: int
     caption: Callable[[Single], str]
     windows: list[str]
-    span: Callable[[str], Callable[[Single], str]]
+    head: Callable[[str], Callable[[Single], str]]
     lines: list[list[Effect]]
 
 
@@ -213,7 +215,7 @@ def tables(data: xr.Dataset, chosen: Sequence[str], first: int) -> list[EffectTa
             lines = [line for name in names if (line := _line(data, name, arm))]
             if lines:
                 caption = partial(_table_caption, data, arm, group)
-                made.append(EffectTable(first + len(made), caption, _windows(data), _span(data), lines))
+                made.append(EffectTable(first + len(made), caption, _windows(data), _heads(data), lines))
     return made
 
 
@@ -221,8 +223,8 @@ def _windows(data: xr.Dataset) -> list[str]:
     return [str(window) for window in data["window"].values]
 
 
-def _span(data: xr.Dataset) -> Callable[[str], Callable[[Single], str]]:
-    return lambda window: lambda lang: span_label(data, window, lang)
+def _heads(data: xr.Dataset) -> Callable[[str], Callable[[Single], str]]:
+    return lambda window: lambda lang: window_name(data, window, lang)
 
 
 def _line(data: xr.Dataset, name: str, arm: str) -> list[Effect]:

@@ -8,7 +8,7 @@ import xarray as xr
 
 from analysis.compare_tables import show_ratio
 from analysis.effects import Effect, arm_label, arms, cost_of, effect, headline, measures, parts, spending
-from analysis.figures.effects import coercive, petition_arms, units
+from analysis.figures.effects import coercive, petition_arms, span_label, units
 from analysis.numbers import Single, show
 from analysis.report.clauses import brief, clauses, joined, numbers, signed
 from analysis.report.sentences import outside_said
@@ -86,14 +86,6 @@ def capital(text: str) -> str:
 def base_label(data: xr.Dataset, lang: Single) -> str:
     """Name of the base."""
     return arm_label(data, str(data["arm"].values[0]), lang)
-
-
-def span_label(data: xr.Dataset, window: str, lang: Single) -> str:
-    """The months of a window, counted from 1; empty where there is no such window."""
-    if window not in data["window"].values:
-        return say("no_value", lang)
-    at = data.sel(window=window)
-    return say("period_window", lang, first=int(at["first_month"]) + 1, last=int(at["last_month"]))
 
 
 def money_said(data: xr.Dataset, arm: str, lang: Single) -> str:

@@ -153,7 +153,7 @@ class PlaceTable:
 def place_table(runs: Runs) -> PlaceTable:
     """The outcomes of the figure as numbers."""
     pairs = compared(runs)
-    names = list(dict.fromkeys([name for name, _ in pairs] + [twin for _, twin in pairs if twin]))
+    names = list(dict.fromkeys(name for pair in pairs for name in pair if name))
     rows = in_rows(runs)
     first = runs[rows[0]]
 

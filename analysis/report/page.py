@@ -80,6 +80,7 @@ class Page:
             "each": self.each,
             "say": say,
             "label": label,
+            "split": split_lead,
             "langs": languages(self.lang),
             "lang": self.lang,
         }
@@ -95,6 +96,16 @@ class Page:
             for lang in languages(self.lang)
         )
         return Markup("").join(spans)
+
+
+LEAD = re.compile(r"^([^.;；。]*?(?:\.\d[^.;；。]*?)*(?:: |：))(.+)$", re.DOTALL)
+"""What a sentence is about, up to its first colon, where that comes before any stop."""
+
+
+def split_lead(sentence: str) -> tuple[str, str]:
+    """What a sentence is about, and what it says; the first is empty where no colon parts them."""
+    found = LEAD.match(sentence)
+    return (found[1], found[2]) if found else ("", sentence)
 
 
 def _accessible(svg: str, caption: str) -> Markup:
