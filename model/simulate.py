@@ -131,8 +131,9 @@ def advance(
 
 
 def open_month(world: World) -> None:
-    """What is settled before a month: the law in force, the levers in force, the division into grids."""
-    apply_dated_law(world)
+    """What is settled before a month: the law of the year, the levers in force, the division into grids."""
+    if world.month % 12 == 0:
+        apply_dated_law(world)
     apply_policies(world)
     divide(world)
 
