@@ -265,9 +265,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             AttributeError: there are several villages.
         """
         if len(self.cell_maps) != 1:
-            raise AttributeError(
-                f"there are {len(self.cell_maps)} villages: model.cell_maps[number] is the map of one"
-            )
+            raise AttributeError("said with the number of villages by __getattr__")
         return self.cell_maps[0]
 
     def build_maps(self) -> None:
@@ -380,17 +378,24 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         return find(name).function(Seen.of(self.world).over(begin, end))
 
     def __getattr__(self, name: str) -> Any:
-        """Outcomes (of the last twelve months) and ledger columns (of the last month) by name, for collectors."""
+        """Ledger columns (of the last month) and outcomes (of the last twelve) by name, for collectors."""
         if not name.startswith("_") and "world" in self.__dict__:
+            if name == "grid":
+                raise AttributeError(
+                    f"there are {len(self.cell_maps)} villages: model.cell_maps[number] is the map of one"
+                )
+            if name in _LEDGER:
+                return self._counted(_LEDGER[name])
             if name in OUTCOMES:
                 return self.outcome(name)
-            if name in _LEDGER:
-                whole = [
-                    township.tables.ledger[_LEDGER[name], :, self.month_shown]
-                    for township in self.world.townships
-                ]
-                return float(np.concatenate(whole).sum())
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+
+    def _counted(self, column: int) -> float:
+        """A ledger column in the month shown: summed over villages, or their mean where it is a level."""
+        month = self.month_shown
+        values = np.concatenate([t.tables.ledger[column, :, month] for t in self.world.townships])
+        is_level = ledger.COLUMNS[column].unit in ("0-1", "-")
+        return float(values.mean() if is_level else values.sum())
 
 
 def seed_of(rng: Any) -> int:
