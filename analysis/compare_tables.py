@@ -52,7 +52,10 @@ def compare_table(
 def _title(data: xr.Dataset, arm: str, lang: Language) -> str:
     name = composed(lambda one: arm_label(data, arm, one), lang)
     base = composed(lambda one: arm_label(data, str(data["arm"].values[0]), one), lang)
-    mark = f" ({say('coercive', lang)})" if int(data["coercive"].sel(arm=arm).item()) else ""
+    coercive = bool(int(data["coercive"].sel(arm=arm).item())) and say("coercive", "en") not in arm_label(
+        data, arm, "en"
+    )
+    mark = f" ({say('coercive', lang)})" if coercive else ""
     return f"{name}{mark} - {say('against', lang)} {base}"
 
 
@@ -85,14 +88,14 @@ def _effects(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> Ta
 
 
 def money_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
-    """Spending and cost per unit of gain."""
+    """Spending and, where more is spent, cost per unit of gain."""
     value, low, high = spending(data, arm)
     if value == 0.0:
         return []
     lines = [
         f"{say('spent_more', lang)}: {show_difference(value, low, high, 'yuan')} {say('yuan_village_year', lang)}"
     ]
-    for gain in ("acts", "settled"):
+    for gain in ("acts", "settled") if value > 0.0 else ():
         lines.append(f"{say(f'cost_{gain}', lang)}: {show_ratio(cost_of(data, arm, gain), lang)}")
     return lines
 

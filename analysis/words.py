@@ -344,7 +344,6 @@ WORDS: dict[str, Words] = {
     "with_everywhere": Words(", everywhere with {also}", "，各点均有{also}"),
     # sentences about a change
     "points_more": Words("percentage points", "个百分点"),
-    "says_named": Words("{label} {change}", "{label}{change}"),
     "went_up": Words("up {number} {unit} from {base}", "由{base}上升{number}{unit}"),
     "went_down": Words("down {number} {unit} from {base}", "由{base}下降{number}{unit}"),
     "went_same": Words("unchanged at {base}", "保持{base}不变"),

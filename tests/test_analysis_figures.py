@@ -150,6 +150,14 @@ def test_a_year_without_value_is_a_gap_and_no_zero() -> None:
     assert np.isnan(line.get_ydata()[3])
 
 
+def test_a_year_that_can_hardly_be_followed_is_not_drawn() -> None:
+    data = outcomes()
+    data["settled_of_accepted"].attrs["of"] = "grievances a forum accepted, followed for 12 months"
+    drawn = yearly.over_years(data, "settled_of_accepted")
+    assert list(np.isfinite(drawn.value)) == [True] * 6 + [False]
+    assert np.isfinite(yearly.over_years(data, "share_endured").value).all()
+
+
 def captions() -> dict[str, Words]:
     return {key: words for key, words in WORDS.items() if key.startswith("caption_")}
 

@@ -45,7 +45,7 @@ def unit_of(one: Effect, lang: Single) -> str:
 
 def clause(one: Effect, lang: Single) -> str:
     """An outcome and what became of it."""
-    return say("says_named", lang, label=one.label(lang), change=change(one, lang))
+    return f"{one.label(lang)}{' ' if lang == 'en' else ''}{change(one, lang)}"
 
 
 def change(one: Effect, lang: Single) -> str:
