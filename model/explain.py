@@ -149,6 +149,8 @@ def told(c: Choice, lang: str) -> list[str]:
         return f"  {what}：概率{chance:.2f}，抽到{drawn:.2f}：{yes if done else no}"
 
     lines = [line("asked" if en else "被通知", c.chance_asked, c.draws[0], c.asked)]
+    if c.asked != (c.draws[0] < c.chance_asked):
+        lines.append("    settled by a step written in Python" if en else "    由添加的 Python 步骤决定")
     for name, value in c.terms.items():
         if value:
             lines.append(f"    {value:+.2f} {TERMS[name].en if en else TERMS[name].zh}")
@@ -180,7 +182,8 @@ def explain_meeting(person: "Person", meeting: str, month: int | None, policy: A
     if not 0 <= when < model.world.month:
         raise CannotExplain(f"month: {when} given; the run has reached months 0 to {model.world.month - 1}")
     t, s = state_before_meetings(model, when)[person.township]
-    happened = choose(model.world, t, s, person.row, body, when)
+    overruled = asked_by_hand(model.world, t, s, person.row, when)
+    happened = choose(model.world, t, s, person.row, body, when, overruled)
     then = person.tables.acts
     if happened.came != has_bit(then, codes.DELIBERATED, person.row, when) and happened.held:
         if happened.came or only_meeting(t, person.row, body):
@@ -191,7 +194,7 @@ def explain_meeting(person: "Person", meeting: str, month: int | None, policy: A
         return MeetingExplanation(person.unique_id, meeting, when, happened)
     found_policy = as_policy(policy)
     changed = with_levers(s, found_policy)
-    instead = choose(model.world, t, changed, person.row, body, when)
+    instead = choose(model.world, t, changed, person.row, body, when, overruled)
     return MeetingExplanation(person.unique_id, meeting, when, happened, instead, found_policy.label)
 
 
@@ -283,7 +286,22 @@ def with_levers(s: Settings, policy: Policy) -> Settings:
     return changed
 
 
-def choose(world: World, t: Tables, s: Settings, i: int, body: int, month: int) -> Choice:
+def asked_by_hand(world: World, t: Tables, s: Settings, i: int, month: int) -> dict[int, bool]:
+    """Meetings of households for which Python has settled, against the rule, whether the household is asked."""
+    h, v = int(t.persons.household[i]), int(t.persons.village[i])
+    chance, written = chance_of_being_asked(world, t, s, h), int(t.affairs.asked_now[h])
+    u = draws.draw(np.uint64(world.seed), draws.ASKED, int(t.households.id[h]), month)
+    found = {}
+    for body, drawn in ((codes.GROUP_MEETING, u[0]), (codes.ASSEMBLY, u[1])):
+        asked = bool(written >> body & 1)
+        if t.meetings.meets[v, body] and asked != (drawn < chance):
+            found[body] = asked
+    return found
+
+
+def choose(
+    world: World, t: Tables, s: Settings, i: int, body: int, month: int, overruled: Mapping[int, bool]
+) -> Choice:
     """The choice of one person, by the rules of the month; earlier meetings of the same month are gone through first."""
     from model.governance_model import copied
 
@@ -292,9 +310,9 @@ def choose(world: World, t: Tables, s: Settings, i: int, body: int, month: int) 
     for earlier in (codes.GROUP_MEETING, codes.ASSEMBLY):
         if earlier == body:
             break
-        if t.meetings.meets[v, earlier] and concerned(world, t, s, i, earlier, month)[0]:
-            take_part(world, t, s, i, earlier, month)
-    who, chance, drawn, asked = concerned(world, t, s, i, body, month)
+        if t.meetings.meets[v, earlier] and concerned(world, t, s, i, earlier, month, overruled)[0]:
+            take_part(world, t, s, i, earlier, month, overruled)
+    who, chance, drawn, asked = concerned(world, t, s, i, body, month, overruled)
     held = bool(t.meetings.meets[v, body])
     if not (held and who):
         return Choice(held, who, asked, chance, {}, False, 0.0, False, 0.0, (drawn, 0.0, 0.0), False)
@@ -378,9 +396,11 @@ def unasked(world: World) -> float:
     return world.parameters.recruitment.unasked if may else -100.0
 
 
-def take_part(world: World, t: Tables, s: Settings, i: int, body: int, month: int) -> None:
+def take_part(
+    world: World, t: Tables, s: Settings, i: int, body: int, month: int, overruled: Mapping[int, bool]
+) -> None:
     """Go through an earlier meeting of the month, for what it leaves behind in habit and crowding."""
-    _, _, _, asked = concerned(world, t, s, i, body, month)
+    _, _, _, asked = concerned(world, t, s, i, body, month, overruled)
     p = world.parameters
     attendance.come(
         t.persons,
@@ -409,7 +429,7 @@ def take_part(world: World, t: Tables, s: Settings, i: int, body: int, month: in
 
 
 def concerned(
-    world: World, t: Tables, s: Settings, i: int, body: int, month: int
+    world: World, t: Tables, s: Settings, i: int, body: int, month: int, overruled: Mapping[int, bool]
 ) -> tuple[bool, float, float, bool]:
     """Whether the choice falls on this person; chance of being asked, the draw of it, and whether asked."""
     p, seed = world.parameters, np.uint64(world.seed)
@@ -424,7 +444,7 @@ def concerned(
     chance = chance_of_being_asked(world, t, s, h)
     u_group, u_assembly, _, _ = draws.draw(seed, draws.ASKED, int(t.households.id[h]), month)
     u = u_group if body == codes.GROUP_MEETING else u_assembly
-    asked = u < chance
+    asked = overruled.get(body, u < chance)
     if p.switches.attendance_unit == 1 and t.persons.here[i] == 1:
         return True, chance, u, asked
     u_voice, u_phone, _, _ = draws.draw(

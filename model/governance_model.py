@@ -116,10 +116,10 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
 
     def _step_in_parts(self) -> None:
         pauses: dict[int, list[Callable[[], None]]] = {}
-        if self._remember:
-            pauses[STEPS.index("recruitment")] = [self._keep]
         for step, function, _ in self._added:
             pauses.setdefault(step, []).append(partial(self._call, function))
+        if self._remember:  # last, so that whom a step of one's own has asked is kept too
+            pauses.setdefault(STEPS.index("recruitment"), []).append(self._keep)
         self._between = True
         try:
             advance_in_parts(self.world, pauses)
