@@ -41,14 +41,20 @@ def condition(row: Row) -> Label:
     return Label(f"{text} in {row.of_seeds:.0%} of seeds", f"{row.of_seeds:.0%}的种子{text}")
 
 
+def written(value: float) -> str:
+    """Three significant figures, and no sign before a zero."""
+    text = figures(value)
+    return "0" if not text.strip("-0.") else text
+
+
 def value_of(finding: Finding) -> str:
     """The mean; a dash where there is none."""
-    return figures(finding.value) if math.isfinite(finding.value) else "–"
+    return written(finding.value) if math.isfinite(finding.value) else "–"
 
 
 def range_of(finding: Finding) -> str:
     """The interval of the mean; empty where there is none."""
-    return f"[{figures(finding.low)}, {figures(finding.high)}]" if math.isfinite(finding.low) else ""
+    return f"[{written(finding.low)}, {written(finding.high)}]" if math.isfinite(finding.low) else ""
 
 
 def shown(finding: Finding) -> str:

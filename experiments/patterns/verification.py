@@ -62,7 +62,7 @@ def logit_fit(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.floa
 
 @pattern("P11", "unpaid", "paid", "unpaid, crowding", "paid, crowding")
 def small_pay(unpaid: Worlds, paid: Worlds, unpaid_crowding: Worlds, paid_crowding: Worlds) -> Values:
-    """5 yuan in months 25 to 60 against none: while paid, and from half a year after, with crowding-out and without."""
+    """1 yuan in months 25 to 60 against none: while paid, and from half a year after, with crowding-out and without."""
 
     def difference(world: World, against: World, first: int, last: int) -> float:
         return outcome("came_when_asked", seen(world, first, last)) - outcome(
@@ -93,10 +93,10 @@ def points_and_lists(default: Worlds, points: Worlds, lists: Worlds, both: World
     }
 
 
-@pattern("P18", "wusheng", "default")
-def arrears(wusheng: Worlds, default: Worlds) -> Values:
-    """Share of let area in arrears in July, in Wusheng and in the default village."""
-    return {"wusheng": arrears_in_july(wusheng[0]), "elsewhere": arrears_in_july(default[0])}
+@pattern("P18", "wusheng", "county")
+def arrears(wusheng: Worlds, county: Worlds) -> Values:
+    """Share of let area in arrears in July, in Wusheng and in villages around the default; over a hundred operators each."""
+    return {"wusheng": arrears_in_july(wusheng[0]), "elsewhere": arrears_in_july(county[0])}
 
 
 def arrears_in_july(world: World) -> float:

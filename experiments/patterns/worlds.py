@@ -87,9 +87,9 @@ FLEETS: dict[str, Fleet] = {
     "counts ignored": partial(county, forums__petition_weight=0.0),
     "counts assessed": partial(county, forums__petition_weight=0.25),
     "unpaid": partial(paid, yuan=0.0, crowding=0.0),
-    "paid": partial(paid, yuan=5.0, crowding=0.0),
+    "paid": partial(paid, yuan=1.0, crowding=0.0),
     "unpaid, crowding": partial(paid, yuan=0.0, crowding=1.0),
-    "paid, crowding": partial(paid, yuan=5.0, crowding=1.0),
+    "paid, crowding": partial(paid, yuan=1.0, crowding=1.0),
 }
 
 
