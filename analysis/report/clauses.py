@@ -26,7 +26,8 @@ def numbers(value: float, low: float, high: float, unit: str) -> str:
     """``1.2 [0.8, 1.6]``, shares in percentage points; fine enough that what is not zero does not read as zero."""
     points = is_share(unit) or is_points(unit)
     factor = 100.0 if points else 1.0
-    decimals = 1 if abs(factor * value) >= 0.1 or value == 0.0 else 2
+    coarse = all(x == 0.0 or not np.isfinite(x) or abs(factor * x) >= 0.05 for x in (value, low, high))
+    decimals = 1 if coarse else 2
     texts = [f"{factor * x:.{decimals}f}" if points else figures(x) for x in (value, low, high)]
     texts = [text.removeprefix("-") if not text.strip("-0.") else text for text in texts]
     return texts[0] + (f" [{texts[1]}, {texts[2]}]" if np.isfinite(low) and np.isfinite(high) else "")

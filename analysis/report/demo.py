@@ -66,6 +66,8 @@ def demo_page(
     places = add_places(page, baselines)
     money = add_budget(page, budget)
     both = [add_surface(page, data, baselines, kind) for data in surfaces.values() for kind in ROWS]
+    ends = foundations(budget.attrs)
+    ends["changed"] |= varied(surfaces)
     return page.write(
         "demo.html.j2",
         attrs=budget.attrs,
@@ -79,8 +81,18 @@ def demo_page(
         surfaces=[told for told in both if told is not None],
         table=place_table(baselines),
         named=lambda key: lambda one: label(budget.attrs, key, one),
-        **foundations(budget.attrs),
+        **ends,
     )
+
+
+def varied(surfaces: Surfaces) -> dict[str, str]:
+    """What the surfaces move, with every value of it."""
+    moved: dict[str, str] = {}
+    for data in surfaces.values():
+        moved["migration.outmigration"] = ", ".join(f"{value:g}" for value in data["outmigration"].values)
+        levels = ", ".join(f"{value:g}" for value in data["level"].values)
+        moved[str(data.attrs["lever"])] = f"{levels} {data.attrs['lever_unit']}"
+    return moved
 
 
 def add_places(page: Page, runs: Runs) -> Told:
