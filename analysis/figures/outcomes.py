@@ -151,7 +151,7 @@ def _write_gap(ax: Axes, data: xr.Dataset, happened: str, recorded: str, lang: L
         return
     there = np.array(_years(data))[np.isfinite(over_years(data, happened).value)]
     x, side = (there[0] - 0.2, "right") if len(there) == 1 else (sum(_window(data)) / 2, "center")
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85}
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.7}
     text = composed(lambda one: say("gap", one, gap=show_gap(gap, "share", one)), lang)
     ax.text(
         x,
@@ -159,6 +159,7 @@ def _write_gap(ax: Axes, data: xr.Dataset, happened: str, recorded: str, lang: L
         wrapped(text, 24 if lang == "both" else 12),
         ha=side,
         va="center",
+        fontsize=7,
         color=INK,
         bbox=box,
     )
