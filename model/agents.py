@@ -191,7 +191,7 @@ class Person(CellAgent):  # type: ignore[misc]
         return explain_meeting(self, meeting, month, policy)
 
     def __repr__(self) -> str:
-        sex = codes.SEXES[int(self.tables.persons.sex[self.row])].en
+        sex = "woman" if self.tables.persons.sex[self.row] == codes.FEMALE else "man"
         return f"<{type(self).__name__} {self.unique_id}: {self.age}, {sex}, {self.place.en}>"
 
 

@@ -261,7 +261,9 @@ def state_before_meetings(model: "GovernanceModel", month: int) -> list[tuple[Ta
     world = again(model.run, month)
     for township in world.townships:
         run_months(world, township, month, month + 1, 0, STEPS.index("recruitment") + 1)
-    return [(township.tables, township.settings) for township in world.townships]
+    state = [(township.tables, township.settings) for township in world.townships]
+    model.keep_again(month, state)  # the next question is mostly about the same month
+    return state
 
 
 def again(run: Run, month: int) -> World:

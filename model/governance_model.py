@@ -363,6 +363,10 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             (copied(t.tables), copied(t.settings)) for t in self.world.townships
         ]
 
+    def keep_again(self, month: int, state: list[Any]) -> None:
+        """Keep what running the seed again has found of a month, in place of the last one so found."""
+        self._memory = {month: state}
+
     def kept(self, month: int) -> list[Any] | None:
         """What was kept of a month, township by township."""
         return self._memory.get(month)
