@@ -1,5 +1,6 @@
 """Effects in a comparison: paired differences from the base with their intervals, what they cost, of what they are made."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from analysis.statistics import Ratio, interval, ratio_interval
 from analysis.words import label, say
 
 ALL = "all"
-BESIDE = ("spent", "gain_", "part_", "petition_change")
+BESIDE = re.compile(r"spent|gain_\w+|part_\w+|petition_change")
 """Variables that stand beside the outcomes."""
 
 
@@ -75,7 +76,7 @@ def show_difference(value: float, low: float, high: float, unit: str) -> str:
 
 def outcomes(data: xr.Dataset) -> list[str]:
     """Names of the outcomes, without what stands beside them."""
-    return [str(name) for name in data.data_vars if not str(name).startswith(BESIDE)]
+    return [str(name) for name in data.data_vars if not BESIDE.fullmatch(str(name))]
 
 
 def headline(data: xr.Dataset) -> list[str]:

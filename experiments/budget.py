@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from experiments.arms import Arm, paid_columns, spent, windows
+from model.declare import Label
 from model.policy import Policy
 from model.run import Run
 from model.simulate import simulate
@@ -36,12 +37,13 @@ class Match:
 
 
 def scaled(policy: Policy, scale: float) -> Policy:
-    """The policy with every money level multiplied, and not beyond its lever's domain."""
+    """The policy with every money level multiplied, and not beyond its lever's domain; its name says so."""
     measures = tuple(
         replace(m, level=min(m.lever.domain[1], m.level * scale)) if m.lever.money else m
         for m in policy.measures
     )
-    return replace(policy, measures=measures)
+    label = Label(f"{policy.label.en}, money x {scale:.3g}", f"{policy.label.zh}，金额×{scale:.3g}")
+    return replace(policy, name=f"{policy.name} x {scale:.3g}", label=label, measures=measures)
 
 
 def match_budget(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from model import draws
+from model.compiled import ASIDE, UNCOMPILED
 from model.declare import Number, Setting
 from model.parameters import Parameters, Settings, ledger
 from model.population.numbers import Population
@@ -37,7 +38,11 @@ def tree(path: Path) -> ast.Module:
 
 def sources(folder: Path = MODEL) -> list[Path]:
     """Python files of a folder and below, outcomes and evidence apart: they are read after a month, not in it."""
-    return [path for path in sorted(folder.rglob("*.py")) if path.parent.name not in ("outcomes", "evidence")]
+    return [
+        path
+        for path in sorted(folder.rglob("*.py"))
+        if path.parent.name not in UNCOMPILED and path.name not in ASIDE
+    ]
 
 
 # outmigration

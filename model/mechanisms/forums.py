@@ -116,7 +116,7 @@ class Forums(NamedTuple):
         "chance that somebody with a festering grievance asks a forum again", "再次提出的月概率",
         "no figure was found")] = 0.03
     forget: Annotated[float, Number("1/month", (0, 1), (0.06, 0.2), "assumed", "assumed",
-        "forgetting of unsettled grievances on which nobody is at work, x (1.5 - severity)", "淡忘率",
+        "forgetting of unsettled grievances on which nobody is at work, x (1.5 - severity)", "未解诉求淡忘率",
         "without it open grievances grow without end; below 0.06 their number is not settled after two years of burn-in")] = 0.08
     found: Annotated[float, Number("probability", (0, 1), (0.1, 0.6), "assumed", "assumed",
         "chance that a visit finds a silent grievance", "走访发现概率", "a conversation at the door")] = 0.3

@@ -19,6 +19,10 @@ from model.state.logit import sigma, z_score
 from model.state.tables import F8, I4, I8, Dockets, Grievances, Minds, Persons, Villages
 
 
+COLLECTIVE = 5.0
+"""Petitions of a village in a month from which on they count as collective (the usual Chinese rule)."""
+
+
 class Petitions(NamedTuple):
     """Numbers of petitioning."""
 
@@ -164,9 +168,11 @@ def petition(
         if u < chance:
             lodge(dockets, grievances, acts, counts, g, u_higher < p.higher, u_day, month)
     for v in range(len(villages.id)):
+        lodged = 0.0
         for k in range(dockets.petitioned.shape[1]):
-            if dockets.petitioned[v, k] >= 5.0:
-                counts[ledger.PETITIONS_COLLECTIVE, v, month] += dockets.petitioned[v, k]
+            lodged += dockets.petitioned[v, k]
+        if lodged >= COLLECTIVE:
+            counts[ledger.PETITIONS_COLLECTIVE, v, month] += lodged
 
 
 @rule

@@ -381,7 +381,7 @@ def _of_petitions(s: Seen, column: int) -> float:
     instead="grievance_burden",
 )
 def petitions_collective_share(s: Seen) -> float:
-    """Petitions lodged with four or more others of the same type in the same village and month."""
+    """Petitions lodged with four or more others of the same village and month."""
     return _of_petitions(s, ledger.PETITIONS_COLLECTIVE)
 
 
