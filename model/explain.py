@@ -665,7 +665,7 @@ def turned(
             now["first_forum"] >= 0 and now["filed"] != before["filed"] and before["state"] != codes.ASKED
         )
         if brought:
-            forum = codes.FORUMS[before["forum"] if now["handed"] > before["handed"] else now["forum"]]
+            forum = codes.FORUMS[forum_asked(before, now)]
             turns.append(Turn(month, Label(f"brought to {forum.en}", f"提交{forum.zh}")))
         decided = now["refusals"] > before["refusals"] or (state == codes.ACCEPTED != before["state"])
         if decided:
@@ -677,6 +677,17 @@ def turned(
     if state == codes.GONE != before["state"]:
         turns.append(Turn(month, Label("is forgotten, or nobody is left to have it", "淡忘或无人再提")))
     return turns
+
+
+def forum_asked(before: dict[str, Any], now: dict[str, Any]) -> int:
+    """The forum that decided this month; where it handed the case on, the one it came from (see ``forums.take_up``)."""
+    if now["handed"] == before["handed"]:
+        return int(now["forum"])
+    if before["state"] == codes.ASKED:
+        return int(before["forum"])
+    if now["forum"] == codes.VILLAGE:  # from below, or sent down again from above
+        return codes.TOWNSHIP if now["highest"] >= codes.TOWNSHIP else codes.GROUP
+    return int(now["forum"]) - 1
 
 
 def responded(world: World, township: int, g: int, now: dict[str, Any]) -> Turn:
@@ -713,6 +724,8 @@ def responded(world: World, township: int, g: int, now: dict[str, Any]) -> Turn:
         terms.append((Label(f"on talking: {label.en}", f"对协商：{label.zh}"), talk - less[0]))
         terms.append((Label(f"on asking a forum: {label.en}", f"对求助：{label.zh}"), ask - less[1]))
     what = codes.RESPONSES[now["response"]]
+    if now["response"] == codes.TALK and now["state"] != codes.SETTLED:
+        what = Label("talked, in vain", "自行协商，未果")
     chances = (
         (codes.RESPONSES[codes.LUMP], 1.0 / total),
         (codes.RESPONSES[codes.TALK], math.exp(talk) / total),
@@ -727,9 +740,7 @@ def taken_up(world: World, township: int, g: int, before: dict[str, Any], now: d
     v = now["village"]
     accepted = now["state"] == codes.ACCEPTED
     handed = now["handed"] > before["handed"]
-    forum = now["forum"]
-    if handed:
-        forum = before["forum"] if before["state"] == codes.ASKED else max(codes.GROUP, now["forum"] - 1)
+    forum = forum_asked(before, now)
     below = forum < codes.COURT
     given: dict[str, Any] = {
         "backlog": float(t.dockets.backlog[v, forum] / t.dockets.workers[v, forum]),

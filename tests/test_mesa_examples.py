@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,19 @@ def test_a_villager_is_met() -> None:
     assert found["as_data"]["instead"]["terms"]["allowance"] > 0.0
     before = [turn for turn in found["path"].path if turn.month < 24]
     assert list(found["path"].instead[: len(before)]) == before
+
+
+def test_the_forum_that_decides_is_the_one_asked() -> None:
+    """Where a grievance is brought and decided on in one month, both turns name the same forum."""
+    together = 0
+    for grievance in page("meet-a-villager")["grievances"]:
+        path = grievance.explain().path
+        for first, second in pairwise(path):
+            brought = first.what.en.removeprefix("brought to ")
+            if first.month == second.month and brought != first.what.en:
+                together += 1
+                assert re.search(rf"(by|up by) {brought}\b", second.what.en), (first.what.en, second.what.en)
+    assert together > 10
 
 
 # memory
