@@ -199,12 +199,12 @@ WORDS: dict[str, Words] = {
     "says_record": Words("; {record}, but {fact}: a gap of {gap}", "；{record}，而{fact}，相差{gap}"),
     "says_end": Words(".", "。"),
     "sure": Words(
-        "How sure: the intervals are over {seeds} and show luck alone. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model has not been calibrated: take the direction and the order of size, not the decimals.",
-        "可信程度：区间只反映{seeds}之间的偶然差异；模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型尚未校准：看方向与量级，不看小数。",
+        "How sure: the intervals are over {seeds} and show luck alone. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model is set to a few patterns and not calibrated to data: take the direction and the order of size, not the decimals.",
+        "可信程度：区间只反映{seeds}之间的偶然差异；模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型只按少数规律设定、未用数据校准：看方向与量级，不看小数。",
     ),
     "sure_single": Words(
-        "How sure: this is one seed, and nothing here says how far luck goes. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model has not been calibrated: take it as an illustration.",
-        "可信程度：只有1个种子，无法判断偶然性的大小；模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型尚未校准：仅作示例。",
+        "How sure: this is one seed, and nothing here says how far luck goes. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model is set to a few patterns and not calibrated to data: take it as an illustration.",
+        "可信程度：只有1个种子，无法判断偶然性的大小；模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型只按少数规律设定、未用数据校准：仅作示例。",
     ),
     "outside_0": Words("none lies outside its plausible range", "没有数值超出合理范围"),
     "outside_1": Words("one lies outside its plausible range", "有1个数值超出合理范围"),
@@ -392,9 +392,9 @@ WORDS: dict[str, Words] = {
     ),
     "sure_compare": Words(
         "How sure: the intervals are over {seeds} that all arms share, and show luck alone; about one in twenty excludes zero "
-        "by luck. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model has not been "
-        "calibrated: take the direction and the order of size, not the decimals.",
-        "可信程度：各组共用{seeds}，区间只反映偶然差异；约每20个区间有1个会因偶然而不含零。模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型尚未校准：看方向与量级，不看小数。",
+        "by luck. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model is set to a "
+        "few patterns and not calibrated to data: take the direction and the order of size, not the decimals.",
+        "可信程度：各组共用{seeds}，区间只反映偶然差异；约每20个区间有1个会因偶然而不含零。模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型只按少数规律设定、未用数据校准：看方向与量级，不看小数。",
     ),
     # pages of a comparison and of the demonstration
     "title_compare": Words("{place}: {arms} against {base}", "{place}：{arms}，对照{base}"),

@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xarray as xr
 
+AS_JSON = ("set", "policies", "outside_plausible", "bibliography")
+"""Facts that travel with a result as JSON."""
 MARK = "provenance.json"
 """Every folder that this project writes holds one; a folder with other things in it is left alone."""
 
@@ -125,10 +127,7 @@ def _text(data: xr.Dataset, name: str) -> dict[str, str]:
 
 def write_provenance(attrs: dict[str, Any], path: Path) -> None:
     """Where the numbers came from, readable."""
-    facts = {
-        key: json.loads(value) if key in ("set", "outside_plausible", "bibliography") else value
-        for key, value in attrs.items()
-    }
+    facts = {key: json.loads(value) if key in AS_JSON else value for key, value in attrs.items()}
     path.write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 

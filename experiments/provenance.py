@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -11,6 +12,7 @@ from model.declare import Number
 from model.evidence import bibliography
 from model.fingerprint import fingerprint
 from model.parameters import ledger, outside_plausible
+from model.policy import Measure
 from model.run import DEFAULT, Run
 from scenarios.evidence import documents
 from scenarios.schema import Place
@@ -32,6 +34,22 @@ def content(run: Run) -> dict[str, Any]:
         "months": run.months,
         "villages": run.villages,
         "posts_at": run.posts_at,
+        "freeze_from": run.freeze_from,
+        "policies": [[described(measure) for measure in policy.measures] for policy in run.policies],
+    }
+
+
+def described(measure: Measure) -> dict[str, Any]:
+    """Everything about a measure that numbers depend on."""
+    lever = measure.lever
+    return {
+        "effects": [asdict(effect) for effect in lever.effects],
+        "combine": lever.combine,
+        "lever": lever.name,
+        "level": measure.level,
+        "targets": asdict(measure.targets),
+        "since": measure.since,
+        "until": measure.until,
     }
 
 
@@ -95,6 +113,7 @@ def provenance(run: Run, replicates: int, place: Place | None, command: Iterable
         "villages": run.n_villages,
         "preset": run.preset,
         "set": json.dumps(dict(run.values)),
+        "policies": json.dumps([policy.name for policy in run.policies], ensure_ascii=False),
         "outside_plausible": json.dumps(outside_plausible(run.in_force())),
         "n_uncertain": len(uncertain),
         "n_assumed": len(assumed),

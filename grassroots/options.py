@@ -14,6 +14,7 @@ from grassroots.errors import Refused, say
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from model.policy import Policy
     from model.run import Run, Scenario
     from scenarios.schema import Place
 
@@ -36,6 +37,14 @@ Set = Annotated[
         "--set",
         metavar="PATH=VALUE",
         help="Set a number of the model, by its dotted path or a unique last name: --set outmigration=0.4. Repeatable.",
+    ),
+]
+PolicyNames = Annotated[
+    list[str],
+    typer.Option(
+        "--policy",
+        metavar="POLICY",
+        help="A policy in force (`grassroots policies`), a file, LEVER=LEVEL, or several joined by +. Repeatable.",
     ),
 ]
 Seed = Annotated[int, typer.Option(help="Master seed, 0 to 2^64 - 1; the same seed gives the same numbers.")]
@@ -118,7 +127,13 @@ def read_villages(text: str) -> "int | Literal['all']":
 
 
 def make_run(
-    scenario: "Scenario", given: Sequence[str], months: int, seed: int, villages: str, core: bool
+    scenario: "Scenario",
+    given: Sequence[str],
+    months: int,
+    seed: int,
+    villages: str,
+    core: bool,
+    policies: Sequence["Policy"] = (),
 ) -> "Run":
     """The run that the options ask for.
 
@@ -129,9 +144,56 @@ def make_run(
 
     values, how_many = read_settings(given), read_villages(villages)
     try:
-        return Run(scenario, values, months, seed, 0, how_many, "core" if core else "full")
+        run = Run(scenario, values, months, seed, 0, how_many, "core" if core else "full", tuple(policies))
     except ValueError as error:
         raise Refused(f"--{error}") from None
+    check_targets(run, policies)
+    return run
+
+
+def read_policies(given: Sequence[str]) -> list["Policy"]:
+    """The policies named; each once.
+
+    Raises:
+        Refused: one is named twice.
+    """
+    import scenarios
+
+    policies = [scenarios.load_policy(name) for name in given]
+    names = [policy.name for policy in policies]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Refused(f"{twice} is named twice; each policy is one arm")
+    return policies
+
+
+def check_targets(run: "Run", policies: Sequence["Policy"]) -> None:
+    """Refuse measures that would act nowhere in this run, and targets that one representative village cannot have.
+
+    Raises:
+        Refused: no month in which it acts, a share of one village, or a village that is not there.
+    """
+    from model.policy import BURN_IN, measures_of
+
+    for measure in measures_of(policies):
+        kind, n = measure.targets.kind, run.n_villages
+        first, last = measure.span(run.scenario.year, run.months)
+        if first >= last:
+            undated = measure.since is None and measure.until is None
+            when = f"it acts from month {BURN_IN + 1} on" if undated else "its dates lie outside the run"
+            raise Refused(
+                f"{measure.lever.name}: {when}, and the run has months 1 to {run.months}, from January {run.scenario.year}"
+            )
+        if kind in ("neediest", "easiest", "random") and n == 1:
+            raise Refused(
+                f"{measure.lever.name}: targets are a share of villages ({kind} {measure.targets.share:g}), and one "
+                "representative village is run; say how many with --villages N"
+            )
+        if kind == "list" and max(measure.targets.villages) > n:
+            raise Refused(
+                f"{measure.lever.name}: village {max(measure.targets.villages)} is a target, and {n} are run; "
+                "say how many with --villages N"
+            )
 
 
 def load(name_or_path: str) -> "tuple[Scenario, Place | None]":

@@ -203,6 +203,31 @@ def test_compare_writes_effects_and_a_page(said, tmp_path: Path) -> None:
     assert (folder / "index.html").exists() and (folder / "spent.csv").exists()
 
 
+def test_a_run_may_have_policies_and_its_hash_knows_them(said) -> None:
+    words = ["run", "default", *SMALL, "--json"]
+    plain, paid = (
+        json.loads(said(*words, *more)[1]) for more in ((), ("--policy", "lost-work-allowance=60"))
+    )
+    assert paid["provenance"]["policies"] == ["lost-work-allowance=60"]
+    assert plain["provenance"]["run_hash"] != paid["provenance"]["run_hash"]
+    assert (
+        plain["outcomes"]["spent_allowances"]["value"] == 0.0 < paid["outcomes"]["spent_allowances"]["value"]
+    )
+    code, _, err = said("run", "default", "--months", "12", "--policy", "allowance")
+    assert code == 2 and "from month 25 on" in err
+
+
+def test_dates_outside_the_run_are_said(said, tmp_path: Path) -> None:
+    file = tmp_path / "late.yaml"
+    file.write_text(
+        "name: late\nlabel: {en: late, zh: 迟}\nmeaning: {en: too late, zh: 太迟}\n"
+        "measures:\n  - {lever: lost-work-allowance, since: '2050-01'}\n",
+        "utf-8",
+    )
+    code, _, err = said("compare", "default", str(file))
+    assert code == 2 and "dates lie outside the run" in err and "January 2021" in err
+
+
 def test_a_lever_that_needs_villages_says_so(said, tmp_path: Path) -> None:
     file = tmp_path / "pilot.yaml"
     file.write_text(

@@ -43,14 +43,14 @@ def model() -> GovernanceModel:
 # the same numbers
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     place=st.sampled_from(["default", *scenarios.places()]),
     policy=st.sampled_from([None, *scenarios.policies()]),
     seed=st.integers(0, 2**64 - 1),
     villages=st.sampled_from([1, 1, 3]),
     looked=st.booleans(),
-    months=st.integers(1, 40),
+    months=st.integers(1, 30),
 )
 def test_a_mesa_run_is_the_headless_run(
     place: str, policy: str | None, seed: int, villages: int, looked: bool, months: int

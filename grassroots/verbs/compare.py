@@ -21,10 +21,12 @@ from grassroots.options import (
     Villages,
     Workers,
     announce_compilation,
+    check_targets,
     console,
     load,
     make_run,
     progress,
+    read_policies,
     threads,
 )
 from grassroots.verbs.run import words
@@ -122,44 +124,6 @@ def compare(
         page = write(result, out)
         if not quiet:
             say(f"written to {page}")
-
-
-def read_policies(given: Sequence[str]) -> list["Policy"]:
-    """The policies named; each once.
-
-    Raises:
-        Refused: one is named twice.
-    """
-    import scenarios
-
-    policies = [scenarios.load_policy(name) for name in given]
-    names = [policy.name for policy in policies]
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise Refused(f"{twice} is named twice; each policy is one arm")
-    return policies
-
-
-def check_targets(run: "Run", policies: Sequence["Policy"]) -> None:
-    """Refuse targets that one representative village cannot have.
-
-    Raises:
-        Refused: a share of villages, or a village that is not there.
-    """
-    from model.policy import measures_of
-
-    for measure in measures_of(policies):
-        kind, n = measure.targets.kind, run.n_villages
-        if kind in ("neediest", "easiest", "random") and n == 1:
-            raise Refused(
-                f"{measure.lever.name}: targets are a share of villages ({kind} {measure.targets.share:g}), and one "
-                "representative village is run; say how many with --villages N"
-            )
-        if kind == "list" and max(measure.targets.villages) > n:
-            raise Refused(
-                f"{measure.lever.name}: village {max(measure.targets.villages)} is a target, and {n} are run; "
-                "say how many with --villages N"
-            )
 
 
 def read_shares(text: str) -> list[float]:

@@ -15,6 +15,7 @@ from grassroots.options import (
     Months,
     Out,
     PlaceName,
+    PolicyNames,
     Quiet,
     Replicates,
     Seed,
@@ -26,6 +27,7 @@ from grassroots.options import (
     load,
     make_run,
     progress,
+    read_policies,
     threads,
 )
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 def run(
     place: PlaceName,
     set_: Set = [],  # noqa: B006 - typer reads it and never changes it
+    policy: PolicyNames = [],  # noqa: B006
     seed: Seed = 0,
     replicates: Replicates = None,
     months: Months = 84,
@@ -49,7 +52,7 @@ def run(
 ) -> None:
     """Simulate a place; print every outcome with its 95 % interval."""
     scenario, file = load(place)
-    wanted = make_run(scenario, set_, months, seed, villages, core)
+    wanted = make_run(scenario, set_, months, seed, villages, core, read_policies(policy))
     if out is not None:
         from experiments.files import check_folder
 
@@ -90,6 +93,7 @@ def write(result: "RunResult", out: Path) -> Path:
 def as_json(result: "RunResult") -> dict[str, Any]:
     """Outcomes of the window with intervals, and where they come from."""
     from analysis.statistics import interval
+    from experiments.files import AS_JSON
 
     window = result.data.sel(period="window")
     outcomes = {}
@@ -112,6 +116,6 @@ def as_json(result: "RunResult") -> dict[str, Any]:
             "better": a["better"],
         }
     facts = dict(result.data.attrs)
-    for key in ("set", "outside_plausible", "bibliography"):
+    for key in AS_JSON:
         facts[key] = json.loads(facts[key])
     return {"outcomes": outcomes, "provenance": facts}
