@@ -12,10 +12,19 @@ from pathlib import Path
 from typing import Any
 
 _NAMES = {
+    "GovernanceModel": "model",
+    "GridLeader": "model",
+    "Migrant": "model",
     "OUTCOMES": "model.outcomes",
+    "PartyMember": "model",
     "Run": "model.run",
     "RunResult": "experiments.run",
     "Scenario": "model.run",
+    "Villager": "model",
+    "levers": "scenarios",
+    "load_lever": "scenarios",
+    "load_policy": "scenarios",
+    "policies": "scenarios",
     "load": "scenarios",
     "load_place": "scenarios",
     "places": "scenarios",

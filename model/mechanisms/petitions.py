@@ -18,7 +18,6 @@ from model.state import codes, ledger
 from model.state.logit import sigma, z_score
 from model.state.tables import F8, I4, I8, Dockets, Grievances, Minds, Persons, Villages
 
-
 COLLECTIVE = 5.0
 """Petitions of a village in a month from which on they count as collective (the usual Chinese rule)."""
 
