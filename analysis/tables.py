@@ -50,7 +50,7 @@ def _table(group: str, lines: list[Row], lang: Language) -> Table:
     table.add_column(Text(say("outcome", lang)), ratio=5)
     table.add_column(Text(say("value", lang)), justify="right", ratio=4)
     table.add_column(Text(say("recorded", lang)), justify="right", ratio=4)
-    table.add_column(Text(say("unit", lang)), ratio=3, min_width=19, overflow="fold")
+    table.add_column(Text(say("unit", lang)), width=19, overflow="fold")
     for line in lines:
         table.add_row(*_cells(line, lang))
     return table
