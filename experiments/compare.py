@@ -5,6 +5,7 @@ share. Intervals are Student t over these paired differences; how many replicate
 until the interval of an outcome is as narrow as asked for.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -24,10 +25,11 @@ from experiments.split import LABELS, PARTS, splits
 from model.declare import Label
 from model.draws import replicate_seed
 from model.outcomes import OUTCOMES, Gathered, Outcome, Seen, headline
-from model.policy import Policy
+from model.policy import Policy, measures_of
 from model.run import Run
 from model.simulate import found, simulate
 from model.state import codes
+from scenarios.facts import aimed_at
 from scenarios.schema import Place
 
 Floats = NDArray[np.float64]
@@ -255,10 +257,32 @@ def compare(
     base = comparison.arms[0].run
     file = place_of(base) if place is None else place
     data.attrs = provenance(base, len(made), file, command) | facts
+    data.attrs["calendar"] = json.dumps(
+        {arm.name: calendar_of(arm) for arm in comparison.arms[1:]}, ensure_ascii=False
+    )
     data.attrs["run_hash"] = hash_of(
         *(arm.run for arm in comparison.arms), replicates=len(made), by=comparison.by
     )
     return CompareResult(data)
+
+
+def calendar_of(arm: Arm) -> list[dict[str, Any]]:
+    """When each lever of an arm acts, at which level, where: rows of a policy calendar, texts as [English, Chinese]."""
+    rows = []
+    for measure in measures_of(arm.run.policies):
+        first, last = measure.span(arm.run.scenario.year, arm.run.months)
+        everywhere = measure.targets.kind == "all"
+        rows.append(
+            {
+                "label": list(measure.lever.label),
+                "level": f"{measure.level:g} {measure.lever.unit}",
+                "first": first,
+                "last": last,
+                "coercive": measure.lever.coercive,
+                "targets": ["", ""] if everywhere else list(aimed_at(measure)),
+            }
+        )
+    return rows
 
 
 def enough(n: int, width: float, precision: float) -> int:
