@@ -4,8 +4,10 @@
 when somebody looks at them. Python can be added inside the month; such runs are marked.
 """
 
+import gc
 import hashlib
 import inspect
+import weakref
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
@@ -72,6 +74,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         elif rng is not None or values or policies:
             raise ValueError("a Run says its own seed, values and policies: give them to the Run")
         super().__init__(rng=run.seed)
+        collect_dropped(self)
         self.run = run
         self.world: World = found(run)
         self._classes = chosen_classes(agent_classes)
@@ -400,6 +403,23 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         values = np.concatenate([t.tables.ledger[column, :, month] for t in self.world.townships])
         is_level = ledger.COLUMNS[column].unit in ("0-1", "-")
         return float(values.mean() if is_level else values.sum())
+
+
+_alive: "weakref.WeakSet[GovernanceModel]" = weakref.WeakSet()
+_room = 8
+
+
+def collect_dropped(new: GovernanceModel) -> None:
+    """Collect models that were dropped, once eight more exist than were in use at the last time.
+
+    A Mesa model refers to itself, so a dropped one waits for the collector, which counts objects and not the megabytes
+    of arrays that hang on them.
+    """
+    global _room
+    _alive.add(new)
+    if len(_alive) > _room:
+        gc.collect()
+        _room = len(_alive) + 8
 
 
 def seed_of(rng: Any) -> int:
