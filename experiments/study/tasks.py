@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 import scenarios
@@ -43,6 +44,17 @@ class Task:
     replicate: int
     run: Run
     key: str
+
+    @property
+    def seed(self) -> str:
+        """The 64-bit seed of the run, as text: few readers of tables keep whole numbers of that size."""
+        return str(replicate_seed(self.run.seed, self.run.replicate))
+
+
+def plan_of(all_tasks: Sequence[Task]) -> pd.DataFrame:
+    """Which point has which run: row, arm, replicate, seed, key."""
+    names = ("row", "arm", "replicate", "seed", "key")
+    return pd.DataFrame({name: [getattr(task, name) for task in all_tasks] for name in names})
 
 
 def tasks(study: Study) -> Iterator[Task]:

@@ -1,0 +1,319 @@
+"""A study as a result: one table of design and outcomes, one labelled dataset, and how much of it is the luck of seeds."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from pydantic import ValidationError
+from scipy.special import stdtrit
+
+import scenarios
+from experiments.measure import attributes
+from experiments.study.designs import BLOCK, points
+from experiments.study.schema import Factor, Study
+from experiments.study.store import MANIFEST, StoreError, failures, read
+from experiments.study.tasks import columns
+from model.declare import Label, Number
+from model.outcomes import OUTCOMES, UNITS
+from model.parameters import resolve
+
+Attributes = dict[str, Any]
+INDEX = ["row", "arm", "replicate"]
+PLACE = Label("place", "地点")
+ABOUT_INDEX = {
+    "row": ("number of the point", "设计点编号"),
+    "block": ("block of the design", "设计区组"),
+    "arm": ("policy compared", "比较的政策"),
+    "replicate": ("replicate", "重复次序"),
+    "seed": ("seed of the run", "该次模拟的种子"),
+    "point": ("point of the design", "设计点"),
+    "window": ("window", "时段"),
+}
+SUMMARY = {
+    "outcome": ("outcome", "结果"),
+    "window": ("window", "时段"),
+    "arm": ("policy", "政策"),
+    "mean": ("mean over points", "各点均值"),
+    "unit": ("unit", "单位"),
+    "lowest": ("lowest point", "最低点"),
+    "highest": ("highest point", "最高点"),
+    "seed_share": ("share of variance that is seed noise", "种子噪声占方差比例"),
+    "half_width": ("95 % +- of a point", "单点95%误差"),
+    "replicates": ("replicates", "重复次数"),
+    "points": ("points", "设计点数"),
+}
+"""Heads of the summary in both languages."""
+
+
+@dataclass(frozen=True)
+class StudyResult:
+    """What a study came to.
+
+    Attributes:
+        study: what was asked.
+        rows: one row a run: number of the point, arm, replicate, seed, and a column an outcome and window.
+        facts: where it comes from.
+    """
+
+    study: Study
+    rows: pd.DataFrame
+    facts: Attributes
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """One row a run: point, arm, replicate, seed, a column a factor, a column an outcome."""
+        design = self.design.reset_index(names="row")
+        joined = design.merge(self.rows, on="row", how="inner").sort_values(INDEX, ignore_index=True)
+        names = [factor.name for factor in self.study.factors]
+        frame = joined[[*INDEX, "seed", BLOCK, *names, *columns(self.study)]]
+        frame.attrs = {"study": self.facts, "columns": self.about()}
+        return frame
+
+    def to_xarray(self) -> xr.Dataset:
+        """Outcomes by point, arm and replicate (and window, where there are several); what failed is missing."""
+        study, about = self.study, self.about()
+        shape = (len(self.design), len(study.arms), study.replicates)
+        rows = self.rows
+        at = (
+            rows["row"].to_numpy(),
+            rows["arm"].map({name: k for k, name in enumerate(study.arms)}).to_numpy(),
+            rows["replicate"].to_numpy(),
+        )
+        seeds = np.full(shape, "", dtype="<U20")
+        seeds[at] = rows["seed"].to_numpy(str)
+        several, data = len(study.windows) > 1, {}
+        for name in study.outcome_names:
+            values = np.full((*shape, len(study.windows)), np.nan)
+            for k, window in enumerate(study.windows):
+                values[(*at, k)] = rows[f"{name}@{window}" if several else name].to_numpy(float)
+            dims = ("point", "arm", "replicate", "window")
+            data[name] = (
+                (dims, values, attributes(OUTCOMES[name]))
+                if several
+                else (dims[:3], values[..., 0], attributes(OUTCOMES[name]))
+            )
+        coords: dict[str, Any] = {
+            "point": ("point", np.arange(shape[0]), about["point"]),
+            "arm": ("arm", list(study.arms), about["arm"]),
+            "replicate": ("replicate", np.arange(shape[2]), about["replicate"]),
+            "seed": (("point", "arm", "replicate"), seeds, about["seed"]),
+            BLOCK: ("point", self.design[BLOCK].to_numpy(), about[BLOCK]),
+        }
+        if several:
+            coords["window"] = ("window", list(study.windows), about["window"])
+        for factor in study.factors:
+            there = self.design[factor.name].to_numpy()
+            coords[factor.name] = (
+                "point",
+                there.astype(str) if there.dtype == object else there,
+                about[factor.name],
+            )
+        return xr.Dataset(data, coords, self.facts)
+
+    def summary(self) -> pd.DataFrame:
+        """For each outcome, window and arm: mean over points, and the share of variance that is seed noise.
+
+        With m_i and s_i^2 mean and variance over the n_i seeds of point i: within = mean of s_i^2, between = max(0,
+        var(m_i) - mean of s_i^2 / n_i), share = within / (within + between), both over points with two seeds or more.
+        The half width is that of the 95 % Student interval of the mean of one point, from ``within`` pooled.
+        """
+        lines = []
+        for column, name, window in self.measured():
+            for arm in self.study.arms:
+                of_arm = self.rows.loc[self.rows["arm"] == arm, ["row", column]].dropna()
+                lines.append(
+                    {
+                        "outcome": name,
+                        "window": window,
+                        "arm": arm,
+                        "unit": OUTCOMES[name].unit,
+                        **spread(of_arm["row"], of_arm[column]),
+                    }
+                )
+        return pd.DataFrame(lines)
+
+    @cached_property
+    def design(self) -> pd.DataFrame:
+        """The points."""
+        return points(self.study)
+
+    def measured(self) -> list[tuple[str, str, str]]:
+        """Column, outcome and window of every column of values."""
+        pairs = [(name, window) for window in self.study.windows for name in self.study.outcome_names]
+        return [(column, *pair) for column, pair in zip(columns(self.study), pairs, strict=True)]
+
+    def about(self) -> dict[str, Attributes]:
+        """Labels and units of every column, in both languages."""
+        known: dict[str, Attributes] = {
+            name: {"long_name": en, "long_name_zh": zh} for name, (en, zh) in ABOUT_INDEX.items()
+        }
+        known |= {factor.name: factor_attributes(factor) for factor in self.study.factors}
+        for column, name, window in self.measured():
+            known[column] = attributes(OUTCOMES[name]) | {"window": window}
+        return known
+
+    def codebook(self) -> pd.DataFrame:
+        """What every column of the table is."""
+        about, names = self.about(), ["long_name", "long_name_zh", "units", "units_zh", "of", "of_zh"]
+        names += ["ledger", "better", "window", "definition"]
+        frame = self.to_dataframe()
+        return pd.DataFrame(
+            [
+                {"name": column} | {key: about[column].get(key, "") for key in names}
+                for column in map(str, frame)
+            ]
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"<StudyResult {self.study.name}: {len(self.rows)} runs, {len(self.design)} points, "
+            f"{self.facts['failed']} failed>"
+        )
+
+    def _repr_html_(self) -> str:
+        label, question = self.study.label, self.study.question
+        head = (
+            f"<h4>{escape(label.en)} {escape(label.zh)}</h4>"
+            f"<p>{escape(question.en)}<br>{escape(question.zh)}</p><p>{escape(repr(self)[1:-1])}</p>"
+        )
+        table = self.summary()
+        table["outcome"] = [
+            f"{OUTCOMES[name].label.en} {OUTCOMES[name].label.zh}" for name in table["outcome"]
+        ]
+        table["unit"] = [unit if unit == UNITS[unit] else f"{unit} {UNITS[unit]}" for unit in table["unit"]]
+        heads = {name: f"{en} {zh}" for name, (en, zh) in SUMMARY.items()}
+        shown: str = table.rename(columns=heads).to_html(
+            index=False, na_rep="–", float_format="{:.4g}".format
+        )
+        return head + shown
+
+
+def spread(row: pd.Series, value: pd.Series) -> dict[str, float]:
+    """Mean over points, lowest and highest point, share of seed noise; missing where it cannot be told."""
+    by_point = value.groupby(row)
+    means, n, variances = by_point.mean(), by_point.size(), by_point.var(ddof=1)
+    found = {
+        "mean": means.mean(),
+        "lowest": means.min(),
+        "highest": means.max(),
+        "seed_share": np.nan,
+        "half_width": np.nan,
+        "replicates": int(n.median()) if len(n) else 0,
+        "points": len(n),
+    }
+    several = n >= 2
+    if several.any():
+        freedom = (n[several] - 1).sum()
+        within = float((variances[several] * (n[several] - 1)).sum() / freedom)
+        found["half_width"] = float(stdtrit(freedom, 0.975)) * np.sqrt(within / n[several].median())
+        if several.sum() >= 2:
+            noise = float((variances[several] / n[several]).mean())
+            between = max(0.0, float(means[several].var(ddof=1)) - noise)
+            within = float(variances[several].mean())
+            found["seed_share"] = within / (within + between) if within + between > 0.0 else np.nan
+    return found
+
+
+def factor_attributes(factor: Factor) -> Attributes:
+    """Label, unit and range of a factor."""
+    if factor.place is not None:
+        return {"long_name": PLACE.en, "long_name_zh": PLACE.zh, "units": "", "role": "uncertainty"}
+    if factor.lever is not None:
+        lever = scenarios.load_lever(factor.lever)
+        return {
+            "long_name": lever.label.en,
+            "long_name_zh": lever.label.zh,
+            "units": lever.unit,
+            "role": "lever",
+            "definition": lever.meaning.en,
+        }
+    about = resolve(factor.path or "").about
+    return {
+        "long_name": about.en,
+        "long_name_zh": about.zh,
+        "units": about.unit if isinstance(about, Number) else "",
+        "role": "uncertainty",
+        "grade": about.grade if isinstance(about, Number) else "",
+    }
+
+
+def open_study(folder: Path) -> StudyResult:
+    """The result of the study in a folder, as far as it is done.
+
+    Raises:
+        StoreError: there is no study, or it cannot be read, or it holds no run yet.
+    """
+    study, manifest = study_in(folder), manifest_in(folder)
+    rows = read(folder)
+    if rows.empty:
+        raise StoreError(f"{folder}: no run of this study is done yet")
+    keys = sorted(rows["key"])
+    facts = {
+        "name": study.name,
+        "label": study.label.en,
+        "label_zh": study.label.zh,
+        "question": study.question.en,
+        "question_zh": study.question.zh,
+        "place": study.place,
+        "design": study.design.kind,
+        "seeds": study.seeds,
+        "seed": str(study.seed),
+        "months": study.months,
+        "villages": study.villages,
+        "preset": study.preset,
+        "runs": len(rows),
+        "failed": len(failures(folder)),
+        "fingerprint": str(manifest.get("fingerprint", "")),
+        "study_hash": hashlib.sha256(json.dumps(manifest["study"], sort_keys=True).encode()).hexdigest()[:12],
+        "runs_hash": hashlib.sha256("".join(keys).encode()).hexdigest()[:12],
+    }
+    return StudyResult(study, rows.reset_index(drop=True), facts)
+
+
+def manifest_in(folder: Path) -> dict[str, Any]:
+    """What the folder of a study says of itself.
+
+    Raises:
+        StoreError: there is no study, or its manifest cannot be read.
+    """
+    path = folder / MANIFEST
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        if isinstance(found, dict) and "study" in found:
+            return found
+    except OSError as error:
+        if path.exists():
+            raise StoreError(f"{path}: {error.strerror or error}") from None
+        raise StoreError(
+            f"{folder}: there is no study here; needed is a folder that `grassroots study run` made"
+        ) from None
+    except ValueError:
+        pass
+    raise StoreError(f"{path}: it is no manifest of a study; start the study in a new folder")
+
+
+def study_in(folder: Path) -> Study:
+    """The study that a folder holds.
+
+    Raises:
+        StoreError: there is none, or this version does not understand it.
+    """
+    manifest = manifest_in(folder)
+    try:
+        return Study.model_validate_json(json.dumps(manifest["study"]))
+    except ValidationError as error:
+        what = "; ".join(
+            f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()[:3]
+        )
+        raise StoreError(f"{folder / MANIFEST}: this version cannot read the study ({what})") from None
+
+
+def size_on_disk(folder: Path) -> int:
+    """Bytes of the folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
