@@ -12,7 +12,7 @@ import typer
 
 from grassroots import _check
 from grassroots.errors import plain_errors
-from grassroots.verbs import browse, compare, demo, doctor, ledger, patterns, run, validate
+from grassroots.verbs import browse, compare, demo, doctor, ledger, patterns, run, study, validate
 
 app = typer.Typer(
     name="grassroots",
@@ -40,6 +40,7 @@ for verb in (
     doctor.doctor,
 ):
     app.command()(verb)
+app.add_typer(study.app, name="study")
 
 DEBUG = "--debug"
 

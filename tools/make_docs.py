@@ -35,6 +35,7 @@ GLOSSARY = ROOT / "scenarios" / "library" / "glossary.csv"
 VERBS_ZH = {
     "run": "模拟一个地方，列出各项结果及95%区间",
     "compare": "用同样的种子比较几种情形或政策",
+    "study": "研究：设计、运行、续跑、扩展、导出",
     "patterns": "与已知规律逐条对照",
     "ledger": "列出模型的每个数字：取值、依据、可靠程度",
     "validate": "检查文件，一次列出全部问题及行列位置",
@@ -555,6 +556,8 @@ def verbs() -> dict[str, str]:
     for command in app.registered_commands:
         name = command.name or command.callback.__name__.replace("_", "-")
         found[name] = command.help or first_sentence(command.callback)
+    for group in app.registered_groups:
+        found[group.name] = (group.typer_instance.info.help or "").rstrip(".")
     return found
 
 

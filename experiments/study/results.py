@@ -40,14 +40,14 @@ SUMMARY = {
     "outcome": ("outcome", "结果"),
     "window": ("window", "时段"),
     "arm": ("policy", "政策"),
-    "mean": ("mean over points", "各点均值"),
-    "unit": ("unit", "单位"),
-    "lowest": ("lowest point", "最低点"),
-    "highest": ("highest point", "最高点"),
-    "seed_share": ("share of variance that is seed noise", "种子噪声占方差比例"),
-    "half_width": ("95 % +- of a point", "单点95%误差"),
-    "replicates": ("replicates", "重复次数"),
+    "mean": ("mean of points", "各点均值"),
+    "lowest": ("lowest", "最低点"),
+    "highest": ("highest", "最高点"),
+    "half_width": ("+- of a point", "单点95%误差"),
+    "seed_share": ("seed noise", "种子噪声占比"),
+    "replicates": ("seeds", "种子数"),
     "points": ("points", "设计点数"),
+    "unit": ("unit", "单位"),
 }
 """Heads of the summary in both languages."""
 
