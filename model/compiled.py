@@ -49,6 +49,24 @@ def entry[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     return typed
 
 
+def without_dispatch[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """The one compiled version of an entry, called without looking at the types of its arguments.
+
+    Numba works out the type of every array at every call, which for the tables of a village takes several times as long as
+    handing them over. Only for arguments that the entry has been called with before; plain Python is called as it is.
+    """
+    if len(getattr(function, "overloads", ())) != 1:
+        return function
+    direct: Callable[P, R] = _first_version(function)
+    return direct
+
+
+@lru_cache(maxsize=8)
+def _first_version(function: Any) -> Any:
+    """Kept, for looking into the versions of a function hashes all types of its arguments."""
+    return next(iter(function.overloads.values())).entry_point
+
+
 @lru_cache(maxsize=1)
 def source_stamp() -> str:
     """Hash of every source file of ``model`` that a month can call, and of the versions that decide what is compiled."""

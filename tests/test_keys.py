@@ -339,3 +339,31 @@ def test_every_run_uses_one_compiled_version() -> None:
     advance(world, 5)
     assert len(months.signatures) == 1
     assert len(uniforms.signatures) == 1
+
+
+def test_only_tables_seen_before_skip_the_look_at_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first call with tables, settings or parameters of their own goes through the check of types, the next ones not."""
+    from model import simulate as module
+
+    seen: list[str] = []
+
+    def looking(*given: object) -> int:
+        seen.append("looked")
+        return months(*given)
+
+    def direct(*given: object) -> int:
+        seen.append("direct")
+        return months(*given)
+
+    monkeypatch.setattr(module, "months", looking)
+    monkeypatch.setattr(module, "without_dispatch", lambda function: direct)
+    world = found(Run(months=5, values={"registered": 60}))
+    advance(world, 1)
+    advance(world, 2)
+    township = world.townships[0]
+    township.tables = township.tables._replace(minds=township.tables.minds._replace())
+    advance(world, 3)
+    advance(world, 4)
+    world.parameters = world.parameters._replace()
+    advance(world, 5)
+    assert seen == ["looked", "direct", "looked", "direct", "looked"]
