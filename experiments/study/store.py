@@ -317,12 +317,9 @@ def check_folder(folder: Path, manifest: dict[str, Any]) -> None:
     if folder.is_file():
         raise StoreError(f"{folder}: it is a file; a study is a folder")
     if (folder / MANIFEST).exists():
-        with contextlib.suppress(ValueError, OSError, KeyError, TypeError):  # a damaged one is written anew
-            named = json.loads((folder / MANIFEST).read_text("utf-8"))["study"]["name"]
-            if named != manifest["study"]["name"]:
-                raise StoreError(
-                    f"{folder}: the study {named} is here; {manifest['study']['name']} needs a folder of its own"
-                )
+        named, given = study_in(folder), manifest["study"]["name"]
+        if named not in (None, given):
+            raise StoreError(f"{folder}: the study {named} is here; {given} needs a folder of its own")
         return
     try:
         others = [path.name for path in folder.iterdir()] if folder.is_dir() else []
@@ -330,6 +327,14 @@ def check_folder(folder: Path, manifest: dict[str, Any]) -> None:
         raise cannot_write(folder, error) from error
     if any(not name.lstrip(".").startswith(OURS) for name in others):
         raise StoreError(f"{folder}: the folder holds other things; a study needs one of its own")
+
+
+def study_in(folder: Path) -> str | None:
+    """Name of the study in a folder; None where the manifest is damaged, to be written anew."""
+    try:
+        return str(json.loads((folder / MANIFEST).read_text("utf-8"))["study"]["name"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def cannot_write(folder: Path, error: OSError) -> StoreError:
@@ -366,7 +371,8 @@ def write_table(path: Path, table: pa.Table) -> None:
     """A Parquet file, written aside, synced and renamed."""
     part = path.with_name(f".{path.name}")
     try:
-        pq.write_table(table, part, compression="zstd")
+        # Bounds of a column leave NaN out, and DuckDB, believing them, would let NaN pass through `where`.
+        pq.write_table(table, part, compression="zstd", write_statistics=False)
         _settle(part, path)
     except OSError:
         with contextlib.suppress(OSError):
@@ -526,7 +532,7 @@ def read(folder: Path, columns: Iterable[str] = ("*",), where: str = "") -> pd.D
         where: a condition of SQL on the columns.
 
     Raises:
-        StoreError: there is no study, or it cannot be read.
+        StoreError: there is no study, it cannot be read, or has no such column.
     """
     import duckdb
 
@@ -542,9 +548,11 @@ def read(folder: Path, columns: Iterable[str] = ("*",), where: str = "") -> pd.D
                     f"{f'where {where}' if where else ''} order by row, arm, replicate",
                     [str(folder / PLAN), files],
                 ).df()
-        except duckdb.IOException as error:
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
             if not left:
                 raise StoreError(f"{folder}: {error}; `study resume` mends a damaged study") from error
+        except duckdb.Error as error:
+            raise StoreError(f"{folder}: {error}") from error
     raise AssertionError("unreachable")
 
 

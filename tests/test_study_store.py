@@ -1,0 +1,315 @@
+"""The store: nothing half-written, damage is mended or said, and reading gives what was put in."""
+
+import errno
+import json
+import multiprocessing
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.study import store as stores
+from experiments.study.store import (
+    JOURNAL,
+    MANIFEST,
+    PLAN,
+    SEGMENTS,
+    Done,
+    Store,
+    StoreError,
+    batches,
+    failures,
+    read,
+    stale,
+)
+
+NAMES = ["one", "two"]
+
+
+def manifest(model="m1", name="small", names=NAMES):
+    return {"study": {"name": name}, "fingerprint": model, "columns": list(names)}
+
+
+def opened(folder, **more):
+    return Store(folder, manifest(**more), more.get("names", NAMES))
+
+
+def done(k):
+    return Done(f"k{k:04d}", "done", 0.1, (float(k), np.nan if k % 3 == 0 else k / 7.0))
+
+
+def plan(n):
+    rows = np.arange(n)
+    return pd.DataFrame(
+        {"row": rows, "arm": "none", "replicate": 0, "seed": "1", "key": [f"k{k:04d}" for k in rows]}
+    )
+
+
+def filled(folder, blocks=3, size=5):
+    """A study of some blocks, each a segment of its own."""
+    with opened(folder) as store:
+        store.keep_plan(plan(blocks * size))
+        for b in range(blocks):
+            store.add([done(b * size + k) for k in range(size)])
+    return read(folder)
+
+
+def files(folder):
+    return sorted(path.name for path in (folder / SEGMENTS).iterdir())
+
+
+def test_what_was_put_in_comes_out_in_order(tmp_path):
+    table = filled(tmp_path)
+    assert table.row.tolist() == list(range(15))
+    assert list(table.columns) == ["key", "row", "arm", "replicate", "seed", *NAMES]
+    expected = np.array([done(k).values for k in range(15)])
+    assert np.array_equal(table[NAMES].to_numpy(), expected, equal_nan=True)
+    chosen = read(tmp_path, ("row", "two"), "one > 11 and not isnan(two)")  # statistics leave NaN out
+    assert chosen.row.tolist() == [13, 14]
+
+
+def test_rows_of_equal_key_share_their_run(tmp_path):
+    filled(tmp_path)
+    twice = pd.concat([plan(3), plan(3).assign(row=[7, 8, 9])])
+    with opened(tmp_path) as store:
+        store.keep_plan(twice)
+    table = read(tmp_path)
+    assert table.row.tolist() == [0, 1, 2, 7, 8, 9]
+    assert table.one.tolist() == [0.0, 1.0, 2.0] * 2
+
+
+def test_merging_moves_no_value(tmp_path, monkeypatch):
+    before = filled(tmp_path)
+    with opened(tmp_path) as store:
+        store.merge()
+    assert len(files(tmp_path)) == 1
+    assert read(tmp_path).equals(before)
+    monkeypatch.setattr(stores, "MERGE_AT", 4)
+    filled(tmp_path / "often", blocks=10)
+    assert len(files(tmp_path / "often")) < 4
+
+
+def test_an_outcome_that_comes_later_is_missing_in_runs_there_were(tmp_path):
+    filled(tmp_path)
+    with opened(tmp_path, names=[*NAMES, "three"]) as store:
+        assert read(tmp_path).three.isna().all()
+        store.add([Done("k0015", "done", 0.1, (1.0, 2.0, 3.0))])
+        store.keep_plan(plan(16))
+        store.merge()
+    assert read(tmp_path).three.dropna().tolist() == [3.0]
+
+
+def test_failures_are_rows_with_their_error(tmp_path):
+    filled(tmp_path)
+    with opened(tmp_path) as store:
+        store.add([Done("k0003", "failed", 0.1, (), "ValueError: no", 2), done(4)])
+        assert store.failed() == {"k0003": 2}
+    found = failures(tmp_path)
+    assert found[["row", "attempts", "error"]].to_numpy().tolist() == [[3, 2, "ValueError: no"]]
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "garbage", "truncated"])
+def test_a_damaged_segment_costs_its_own_runs_only(tmp_path, damage):
+    before = filled(tmp_path)
+    hit = tmp_path / SEGMENTS / files(tmp_path)[1]
+    whole = hit.read_bytes()
+    if damage == "missing":
+        hit.unlink()
+    else:
+        hit.write_bytes({"empty": b"", "garbage": os.urandom(len(whole)), "truncated": whole[:-9]}[damage])
+        with pytest.raises(StoreError, match="study resume"):
+            read(tmp_path)
+    with opened(tmp_path) as store:
+        assert store.done() == set(before.key) - {f"k{k:04d}" for k in range(5, 10)}
+        assert len(store.notes) == 1
+        assert "its 5 runs are run again" in store.notes[0]
+        assert read(tmp_path).row.tolist() == [*range(5), *range(10, 15)]
+        store.add([done(k) for k in range(5, 10)])
+    assert read(tmp_path).equals(before)
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "garbage", "truncated", "of something else"])
+def test_a_damaged_journal_costs_no_run(tmp_path, damage):
+    before = filled(tmp_path)
+    path = tmp_path / JOURNAL
+    whole = path.read_bytes()
+    if damage in ("missing", "of something else"):
+        path.unlink()
+    else:
+        path.write_bytes(
+            {"empty": b"", "garbage": os.urandom(9000), "truncated": whole[: len(whole) // 2]}[damage]
+        )
+    if damage == "of something else":
+        import sqlite3
+
+        with sqlite3.connect(path) as other:
+            other.execute("create table runs (name text)")
+        other.close()
+    with opened(tmp_path) as store:
+        assert store.done() == set(before.key)
+        assert store.notes
+    assert read(tmp_path).equals(before)
+    if damage not in ("missing", "empty"):
+        assert list(tmp_path.glob(f"{JOURNAL}.damaged-*"))
+    with opened(tmp_path) as store:
+        assert store.notes == []
+
+
+def test_a_damaged_plan_or_manifest_is_said_and_written_anew(tmp_path):
+    before = filled(tmp_path)
+    for name in (PLAN, MANIFEST):
+        (tmp_path / name).write_bytes(b"?")
+        with pytest.raises(StoreError, match="study resume"):
+            read(tmp_path)
+        with opened(tmp_path) as store:
+            store.keep_plan(plan(15))
+        assert read(tmp_path).equals(before)
+
+
+def test_what_was_left_half_written_goes(tmp_path):
+    before = filled(tmp_path)
+    (tmp_path / SEGMENTS / ".half.parquet").write_bytes(b"PAR1half")
+    (tmp_path / f".{MANIFEST}.123").write_text("{")
+    with opened(tmp_path):
+        pass
+    assert len(files(tmp_path)) == 3
+    assert not list(tmp_path.glob(f".{MANIFEST}.*"))
+    assert read(tmp_path).equals(before)
+
+
+def test_a_segment_that_was_not_entered_any_more_counts(tmp_path, monkeypatch):
+    filled(tmp_path)
+    with opened(tmp_path) as store:
+        whole = stores.segment([done(4), done(15), done(16)], NAMES, "m1")
+        stores.write_table(tmp_path / SEGMENTS / "00000000000000000001-1.parquet", whole)
+    with opened(tmp_path) as store:
+        store.keep_plan(plan(17))
+        assert len(store.done()) == 17
+        assert store.notes == ["2 runs were found that the journal did not have; they count"]
+    assert read(tmp_path).row.tolist() == list(range(17))
+
+
+@pytest.mark.parametrize("where", ["write_table", "_settle"])
+def test_a_full_disk_is_one_message_and_loses_nothing(tmp_path, monkeypatch, where):
+    before = filled(tmp_path)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with opened(tmp_path) as store:
+        with monkeypatch.context() as patched:
+            patched.setattr(stores, where, full)
+            for act in (lambda: store.add([done(90)]), store.merge):
+                with pytest.raises(StoreError, match=r"No space left.*kept before is safe"):
+                    act()
+        assert len(files(tmp_path)) == 3
+        assert read(tmp_path).equals(before)
+        store.add([done(90)])
+        assert "k0090" in store.done()
+
+
+def test_a_full_disk_at_the_start_is_one_message(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(stores, "write_aside", full)
+    with pytest.raises(StoreError, match="No space left"):
+        opened(tmp_path)
+
+
+def test_a_file_is_no_folder(tmp_path):
+    path = tmp_path / "file"
+    path.write_text("x")
+    with pytest.raises(StoreError, match="a study is a folder"):
+        opened(path)
+    with pytest.raises(StoreError, match="has to be able to write there"):
+        opened(path / "below")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written(tmp_path):
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(StoreError, match="has to be able to write there"):
+            opened(tmp_path / "study")
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path):
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(StoreError, match="holds other things"):
+        opened(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_folder_of_another_study_is_left_alone(tmp_path):
+    before = filled(tmp_path)
+    with pytest.raises(StoreError, match="the study small is here"):
+        opened(tmp_path, name="other")
+    assert json.loads((tmp_path / MANIFEST).read_text())["study"]["name"] == "small"
+    assert read(tmp_path).equals(before)
+
+
+def test_no_study_is_said(tmp_path):
+    for look in (read, failures):
+        with pytest.raises(StoreError, match="there is no study here"):
+            look(tmp_path)
+
+
+def hold(folder, ready, leave):
+    with opened(Path(folder)):
+        ready.set()
+        leave.wait(60)
+
+
+def test_two_processes_cannot_run_one_study(tmp_path):
+    filled(tmp_path)
+    context = multiprocessing.get_context("spawn")
+    ready, leave = context.Event(), context.Event()
+    other = context.Process(target=hold, args=(str(tmp_path), ready, leave))
+    other.start()
+    assert ready.wait(60)
+    kept = (tmp_path / MANIFEST).read_text()
+    with pytest.raises(StoreError, match="another process is running this study"):
+        opened(tmp_path, model="m2")
+    assert (tmp_path / MANIFEST).read_text() == kept
+    assert len(read(tmp_path)) == 15
+    leave.set()
+    other.join(60)
+    with opened(tmp_path) as store:
+        assert len(store.done()) == 15
+
+
+def test_runs_of_another_model_are_counted_and_in_no_table(tmp_path):
+    filled(tmp_path)
+    assert stale(tmp_path, "m1") == {}
+    assert stale(tmp_path, "m2") == {"m1": 15}
+    with opened(tmp_path, model="m2") as store:
+        store.keep_plan(plan(3).assign(key=["n0", "n1", "n2"]))
+        store.add([Done("n1", "done", 0.1, (1.0, 2.0))])
+        store.merge()
+    assert stale(tmp_path, "m2") == {"m1": 15}
+    assert read(tmp_path).key.tolist() == ["n1"]
+
+
+def test_runs_of_other_studies_are_copied(tmp_path):
+    filled(tmp_path / "a")
+    (tmp_path / "a" / "journal.sqlite-notes").write_text("")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / MANIFEST).write_text("{")
+    (tmp_path / "broken" / JOURNAL).write_bytes(os.urandom(500))
+    with opened(tmp_path / "b", name="b") as store:
+        store.keep_plan(plan(6))
+        assert store.share({f"k{k:04d}" for k in (1, 5, 77)}) == 2
+        assert store.share({"k0077"}) == 0
+    assert read(tmp_path / "b").row.tolist() == [1, 5]
+    with opened(tmp_path / "c", names=["one"], name="c") as store:
+        assert store.share({"k0001"}) == 1
+
+
+def test_batches():
+    assert list(batches(range(5), 2)) == [[0, 1], [2, 3], [4]]
+    assert list(batches([], 2)) == []
