@@ -1,6 +1,7 @@
 """What a study file holds: a question, scenarios, factors, a design, replicates, outcomes. The same from Python."""
 
 from functools import lru_cache
+from math import floor, isfinite, prod
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,9 +19,13 @@ from scenarios.errors import InputError, Problem, did_you_mean, one_of
 from scenarios.measures import Name
 from scenarios.reading import Text, read_text
 from scenarios.schema import Part, Quantity, Words, Written
-from scenarios.wording import problems
+from scenarios.wording import problem
 
 STUDIES = Path(__file__).parent / "ready"
+FIRST = "outmigration-and-incentives"
+"""The headline question stands first in a list."""
+MOST = 1_000_000
+"""Points of a study."""
 Seeds = Literal["paired", "blocked", "independent"]
 
 
@@ -56,13 +61,18 @@ class Factor(Part):
     @model_validator(mode="after")
     def _one_kind(self) -> "Factor":
         if sum(thing is not None for thing in (self.path, self.lever, self.place)) != 1:
-            raise PydanticCustomError("factor", "needed is one of path, lever or place", {})
+            raise PydanticCustomError("factor", "needed is one of path, lever or place")
+        if self.place is not None and (self.low is not None or self.values is not None):
+            raise PydanticCustomError(
+                "factor", "places are a list; low, high and values go with path or lever"
+            )
         if (self.low is None) != (self.high is None):
-            raise PydanticCustomError("bounds", "low and high go together", {})
+            raise PydanticCustomError("factor", "low and high go together")
         if self.values is not None and self.low is not None:
-            raise PydanticCustomError("bounds", "either values, or low and high", {})
+            raise PydanticCustomError("factor", "needed is either values, or low and high")
         if self.low is not None and self.high is not None and self.low >= self.high:
-            raise PydanticCustomError("bounds", "low has to be below high", {})
+            given = {"low": self.low, "high": self.high}
+            raise PydanticCustomError("factor", "low {low} is not below high {high}", given)
         return self
 
     @property
@@ -164,7 +174,8 @@ def study_of(text: Text) -> Study:
     try:
         study = Study.model_validate(text.data)
     except ValidationError as error:
-        raise InputError(text.path, {*found, *problems(error, Study, text)}) from None
+        found += [in_words(one, text) for one in error.errors(include_url=False)]
+        raise InputError(text.path, set(found)) from None
     found += [
         Problem(*text.at_key(where), said, allowed, hint) for where, said, allowed, hint in wrong(study)
     ]
@@ -173,93 +184,180 @@ def study_of(text: Text) -> Study:
     return study
 
 
+BOUNDS = {"greater_than_equal": ("ge", "or more"), "less_than_equal": ("le", "or less")}
+
+
+def in_words(found: Any, text: Text) -> Problem:
+    """What pydantic finds wrong, in words."""
+    where = tuple(found["loc"])
+    if found["type"] == "factor":
+        return Problem(*text.at_value(where), f"factor {int(where[-1]) + 1}: {found['msg']}", "")
+    if found["type"] in BOUNDS:
+        key, more = BOUNDS[found["type"]]
+        name = " > ".join(str(part) for part in where)
+        return Problem(
+            *text.at_value(where), f"{name}: {found['input']}", f"allowed is {found['ctx'][key]} {more}"
+        )
+    return problem(found, Study, text)
+
+
 Wrong = tuple[tuple[str | int, ...], str, str, str]
 
 
 def wrong(study: Study) -> list[Wrong]:
     """What the types cannot say: names that exist, bounds within domains, designs that fit their factors."""
+    found = [*factors_wrong(study), *names_wrong(study), *values_wrong(study)]
+    if not found:  # the design is judged by factors that can be used
+        found = [(("design",), *said) for said in design_wrong(study)]
+    return found
+
+
+def factors_wrong(study: Study) -> list[Wrong]:
+    """What is wrong with the factors, each by itself and together."""
     found: list[Wrong] = []
+    names: list[str] = []
     for k, factor in enumerate(study.factors):
+        kind = "path" if factor.path is not None else "lever" if factor.lever is not None else "place"
         try:
-            found += [(("factors", k), *said) for said in factor_wrong(factor)]
-        except (UnknownPath, OutOfDomain, InputError) as error:
-            found.append((("factors", k), str(error), "", ""))
-    names = [factor_name(factor) for factor in study.factors]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        found.append((("factors",), f"the factor {name} is there twice", "", ""))
-    for name in study.outcomes:
+            for key, *said in factor_wrong(factor):
+                found.append((("factors", k, key), said[0], said[1], said[2]))
+            if factor.name in names:
+                found.append((("factors", k, kind), f"the factor {factor.name} is there twice", "", ""))
+            names.append(factor.name)
+        except UnknownPath as error:
+            found.append((("factors", k, kind), str(error), "", ""))
+        except InputError as error:
+            found.append((("factors", k, kind), *first_of(error)))
+    return found
+
+
+def names_wrong(study: Study) -> list[Wrong]:
+    """What is wrong with the names of outcomes, windows, policies and the place."""
+    found: list[Wrong] = []
+    for k, name in enumerate(study.outcomes):
         try:
             if name != "headline":
                 find(name)
         except UnknownOutcome as error:
-            found.append((("outcomes",), str(error), "", ""))
+            found.append((("outcomes", k), str(error), "", ""))
     try:
         known = list(windows(study.months))
-        for name in study.windows:
+        for k, name in enumerate(study.windows):
             if name not in known:
-                found.append(
-                    (
-                        ("windows",),
-                        f"windows: {name!r}",
-                        f"allowed is {one_of(known)}",
-                        did_you_mean(name, known),
-                    )
-                )
+                allowed = f"with {study.months} months allowed is {one_of(known)}"
+                found.append((("windows", k), f"windows: {name!r}", allowed, did_you_mean(name, known)))
     except ValueError as error:
         found.append((("months",), str(error), "", ""))
     for key, given in (("policies", study.policies), ("arms", study.arms)):
-        for name in given:
-            try:
-                if name != "none" or key == "policies":
-                    scenarios.load_policy(name)
-            except InputError as error:
-                found.append(((key,), str(error), "", ""))
+        for k, name in enumerate(given):
+            if name in given[:k]:
+                found.append(((key, k), f"{key}: {name} is there twice", "", ""))
+            elif name != "none" or key == "policies":
+                found += [((key, k), *said) for said in policy_wrong(study, name)]
     try:
         scenarios.load(study.place)
     except InputError as error:
-        found.append((("place",), str(error), "", ""))
+        found.append((("place",), *first_of(error)))
+    return found
+
+
+def policy_wrong(study: Study, name: str) -> list[tuple[str, str, str]]:
+    """What is wrong with a policy: it is not there, or moves a lever that is a factor."""
+    try:
+        policy = scenarios.load_policy(name)
+    except InputError as error:
+        return [first_of(error)]
+    moved = [factor.lever for factor in study.factors if factor.lever is not None]
+    both = [measure.lever.name for measure in policy.measures if measure.lever.name in moved]
+    said = f"{name} moves {', '.join(both)}, which is a factor too"
+    return [(said, "a lever is moved by one of the two", "")] if both else []
+
+
+def values_wrong(study: Study) -> list[Wrong]:
+    """What is wrong with the numbers set at every point."""
+    found: list[Wrong] = []
+    moved = [resolved(factor.path) for factor in study.factors if factor.path is not None]
     for path, value in study.values.items():
         try:
             check(resolve(path), value)
+            if resolved(path) in moved:
+                said = f"{resolved(path)} is set here and is a factor too"
+                found.append((("values", path), said, "a number is moved by one of the two", ""))
         except (UnknownPath, OutOfDomain) as error:
             found.append((("values", path), str(error), "", ""))
-    return found + [(("design",), *said) for said in design_wrong(study)]
+    return found
 
 
-def factor_name(factor: Factor) -> str:
-    """The name of a factor, also where its path is not known."""
+def first_of(error: InputError) -> tuple[str, str, str]:
+    """What is wrong with a file or name that the study names."""
+    one = error.problems[0]
+    where = f"{error.path}:{one.line}:{one.column}" if one.line else error.path
+    return f"{where}: {one.given}", one.allowed, one.hint
+
+
+def resolved(path: str) -> str:
+    """The full path, or what was given where there is none."""
     try:
-        return factor.name
+        return resolve(path).path
     except UnknownPath:
-        return str(factor.path)
+        return path
 
 
-def factor_wrong(factor: Factor) -> list[tuple[str, str, str]]:
-    """What is wrong with one factor."""
-    if factor.place is not None:
-        for name in factor.place:
-            scenarios.load(name)
-        return []
-    numbers = list(factor.levels or factor.bounds)
-    if any(isinstance(number, str) for number in numbers):
-        return [(f"{factor.name}: {numbers} are words", "needed are numbers", "")]
-    for number in numbers:
-        if factor.lever is not None:
-            try:
-                scenarios.load_lever(factor.lever).check(float(number))
-            except InputError:
-                raise
-            except ValueError as error:
-                return [(str(error), "", "")]
-        else:
-            check(resolve(factor.path or ""), number)
+def factor_wrong(factor: Factor) -> list[tuple[str, str, str, str]]:
+    """What is wrong with one factor: the key at which it stands, what was given, what is allowed, a hint.
+
+    Raises:
+        UnknownPath: no such number.
+        InputError: no such lever or place.
+    """
+    if factor.lever is not None:
+        scenarios.load_lever(factor.lever)
+    elif factor.path is not None:
+        resolve(factor.path)
+    for name in factor.place or ():
+        scenarios.load(name)
+    if factor.levels is not None:
+        if len(set(factor.levels)) < len(factor.levels):
+            return [("values", f"{factor.name}: a value is there twice", "each value stands once", "")]
+        if factor.place is not None:
+            return []
+    numbers = factor.levels or factor.bounds
+    keys = ("values",) * len(numbers) if factor.levels else ("low", "high")
+    found = [
+        (key, said, "", "")
+        for key, number in zip(keys, numbers, strict=True)
+        if (said := number_wrong(factor, number))
+    ]
+    if found or factor.levels is not None:
+        return found
+    low, high = factor.bounds
+    if factor.log and low <= 0.0:
+        return [("log", f"{factor.name}: the logarithm of {low:g}", "log goes with bounds above 0", "")]
+    if factor.integer and floor(high) < low:
+        return [("integer", f"{factor.name}: no whole number is in {low:g} to {high:g}", "", "")]
     return []
+
+
+def number_wrong(factor: Factor, number: Any) -> str:
+    """Why a factor cannot have this value; nothing where it can."""
+    if isinstance(number, str):
+        return f"{factor.name}: {number!r} is a word; needed is a number"
+    try:
+        if factor.lever is not None:
+            scenarios.load_lever(factor.lever).check(float(number))
+        elif not isfinite(number):
+            return f"{factor.name}: it has no plausible range; needed are low and high"
+        else:
+            check(resolve(factor.path or ""), float(number))
+    except (OutOfDomain, ValueError) as error:
+        return str(error)
+    return ""
 
 
 def design_wrong(study: Study) -> list[tuple[str, str, str]]:
     """What is wrong with the design for these factors."""
     design, said = study.design, []
-    listed = [factor_name(f) for f in study.factors if f.levels is not None]
+    listed = [factor.name for factor in study.factors if factor.levels is not None]
     if design.kind in ("sobol", "morris") and listed:
         allowed = "needed are bounds; grid, ofat, lhs and table take lists of values"
         said.append((f"{design.kind}: {listed[0]} has a list of values", allowed, ""))
@@ -268,23 +366,54 @@ def design_wrong(study: Study) -> list[tuple[str, str, str]]:
         said.append(
             (f"sobol: {design.rows} rows", "allowed is a power of two", f"write {near} or {2 * near}")
         )
+    if (many := size_of(study)) > MOST:
+        said.append((f"{design.kind}: {many:,} points", f"allowed are up to {MOST:,}", ""))
     if design.kind == "table":
-        names = [factor_name(f) for f in study.factors]
-        if not design.table:
-            said.append(("table: no points are given", "needed is a list under `table:`", ""))
-        for k, point in enumerate(design.table):
-            if set(point) != set(names):
-                said.append(
-                    (f"table: point {k + 1} has {', '.join(point)}", f"needed are {', '.join(names)}", "")
-                )
+        said += table_wrong(study)
     elif design.table:
         said.append((f"{design.kind}: a table is given", "a table goes with `kind: table`", ""))
     return said
 
 
+def size_of(study: Study) -> int:
+    """Points that a design has, at most."""
+    design, k = study.design, len(study.factors)
+    sizes = [len(factor.levels) if factor.levels else design.levels for factor in study.factors]
+    return {
+        "grid": prod(sizes),
+        "ofat": 1 + sum(sizes),
+        "lhs": design.rows,
+        "sobol": design.rows * (2 * k + 2 if design.second_order else k + 2),
+        "morris": design.rows * (k + 1),
+        "table": len(design.table),
+    }[design.kind]
+
+
+def table_wrong(study: Study) -> list[tuple[str, str, str]]:
+    """What is wrong with points that are given."""
+    if not study.design.table:
+        return [("table: no points are given", "needed is a list under `table:`", "")]
+    names, said = [factor.name for factor in study.factors], []
+    for k, point in enumerate(study.design.table):
+        given = {resolved(name) if name not in names else name: value for name, value in point.items()}
+        if set(given) != set(names) or len(given) < len(point):
+            said.append(
+                (f"table: point {k + 1} has {', '.join(point)}", f"needed are {', '.join(names)}", "")
+            )
+            continue
+        for factor in study.factors:
+            value = given[factor.name]
+            if factor.place is not None and value not in factor.place:
+                allowed = f"allowed is {one_of(factor.place)}"
+                said.append((f"table: point {k + 1} has the place {value}", allowed, ""))
+            elif factor.place is None and (why := number_wrong(factor, value)):
+                said.append((f"table: point {k + 1}: {why}", "", ""))
+    return said
+
+
 def ready() -> list[str]:
-    """Names of the studies that come with the project."""
-    return sorted(file.stem for file in STUDIES.glob("*.yaml"))
+    """Names of the studies that come with the project, the headline question first."""
+    return sorted((file.stem for file in STUDIES.glob("*.yaml")), key=lambda name: (name != FIRST, name))
 
 
 @lru_cache(maxsize=64)

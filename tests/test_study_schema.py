@@ -1,0 +1,113 @@
+"""Study files: what is wrong is said once, with its place; the studies that come with the project can be run."""
+
+from pathlib import Path
+
+import pytest
+
+from experiments.study.designs import points
+from experiments.study.runner import estimate
+from experiments.study.schema import FIRST, Study, load_study, ready, size_of
+from model.outcomes import OUTCOMES
+from scenarios.errors import InputError
+
+GOOD = """name: mine
+label: {en: mine, zh: 示例}
+question: {en: what of it, zh: 如何}
+months: 30
+factors:
+  - {path: outmigration, low: 0.1, high: 0.7}
+  - {lever: points, low: 0, high: 20}
+design: {kind: sobol, rows: 8}
+outcomes: [headline]
+"""
+
+WRONG = [
+    ("months: 30", "replicats: 3", "4:1", "did you mean replicates"),
+    ("lever: points", "leever: points", "7:6", "did you mean lever"),
+    ("path: outmigration", "path: outmigrations", "6:6", "did you mean outmigration"),
+    ("lever: points", "lever: pints", "7:6", "did you mean points"),
+    ("low: 0.1, high: 0.7", "low: 0.7, high: 0.1", "6:5", "low 0.7 is not below high 0.1"),
+    ("low: 0.1, high: 0.7", "low: 0.1, high: 1.7", "6:36", "allowed is 0 to 0.97"),
+    ("low: 0, high: 20", "low: 0, high: 2000", "7:29", "allowed is 0 to 200"),
+    ("low: 0, high: 20", "low: 0", "7:5", "low and high go together"),
+    ("lever: points,", "lever: points, path: oversight,", "7:5", "one of path, lever or place"),
+    ("rows: 8", "rows: 9", "8:1", "power of two; write 8 or 16"),
+    ("rows: 8", "rows: 0", "8:29", "allowed is 1 or more"),
+    ("low: 0, high: 20", "values: [0, 5]", "8:1", "list of values; needed are bounds"),
+    ("low: 0, high: 20", "values: [5, 5]", "7:21", "each value stands once"),
+    ("lever: points, low: 0, high: 20", "path: migration.outmigration", "7:6", "there twice"),
+    ("outcomes: [headline]", "windows: [durng]", "9:11", "allowed is during; did you mean during"),
+    ("outcomes: [headline]", "outcomes: [deliberation]", "9:12", "did you mean deliberation_rate"),
+    ("kind: sobol", "kind: sobl", "8:16", "did you mean sobol"),
+    ("months: 30", "months: 20", "4:1", "policies act from month 25"),
+    ("months: 30", "months: 300", "4:9", "allowed is 120 or less"),
+    ("months: 30", "arms: [none, none]", "4:14", "there twice"),
+    ("months: 30", "arms: [none, point]", "4:14", "did you mean points-shop"),
+    ("months: 30", "policies: [points-shop]", "4:12", "which is a factor too"),
+    ("months: 30", "values: {outmigration: 0.3}", "4:10", "is a factor too"),
+    ("months: 30", "seeds: pared", "4:8", "did you mean paired"),
+    ("low: 0.1, high: 0.7", "low: 0, high: 0.7, log: true", "6:45", "log goes with bounds above 0"),
+    ("low: 0.1, high: 0.7", "low: 0.1, high: 0.7, integer: true", "6:47", "no whole number"),
+    ("kind: sobol, rows: 8", "kind: table", "8:1", "no points are given"),
+    ("kind: sobol, rows: 8", "kind: grid, levels: 1000, rows: 8", None, None),
+    ("kind: sobol, rows: 8", "kind: lhs, rows: 8, table: [{a: 1}]", "8:1", "goes with `kind: table`"),
+]
+
+
+def read(tmp_path: Path, text: str) -> Study:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, "utf-8")
+    return load_study(str(path))
+
+
+@pytest.mark.parametrize(("old", "new", "where", "said"), WRONG)
+def test_a_wrong_file_says_what_and_where(tmp_path: Path, old: str, new: str, where, said) -> None:
+    assert old in GOOD
+    load_study.cache_clear()
+    if where is None:
+        assert size_of(read(tmp_path, GOOD.replace(old, new))) == 1_000_000
+        return
+    with pytest.raises(InputError) as wrong:
+        read(tmp_path, GOOD.replace(old, new))
+    assert f"mine.yaml:{where}: " in str(wrong.value)
+    assert said in str(wrong.value)
+    assert len(wrong.value.problems) == 1
+
+
+def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
+    load_study.cache_clear()
+    with pytest.raises(InputError) as wrong:
+        read(tmp_path, GOOD.replace("outmigration", "outmigratio").replace("points", "pints"))
+    assert len(wrong.value.problems) == 2
+
+
+def test_points_of_a_table_may_use_short_names(tmp_path: Path) -> None:
+    load_study.cache_clear()
+    table = 'kind: table, table: [{outmigration: 0.2, "lever:points": 3}]'
+    study = read(tmp_path, GOOD.replace("kind: sobol, rows: 8", table))
+    assert points(study)["migration.outmigration"].tolist() == [0.2]
+    load_study.cache_clear()
+    with pytest.raises(InputError, match="allowed is 0 to 200"):
+        read(tmp_path, GOOD.replace("kind: sobol, rows: 8", table.replace("3}", "3000}")))
+
+
+def test_a_study_survives_json() -> None:
+    for name in ready():
+        study = load_study(name)
+        assert Study.model_validate_json(study.model_dump_json()) == study
+
+
+def test_there_is_a_dozen_and_the_headline_question_stands_first() -> None:
+    assert ready()[0] == FIRST
+    assert len(ready()) >= 12
+
+
+@pytest.mark.parametrize("name", ready())
+def test_a_ready_study_loads_and_its_cost_is_known(name: str) -> None:
+    study = load_study(name)
+    assert size_of(study) == len(points(study)) or study.design.kind == "ofat"
+    assert set(study.outcome_names) <= set(OUTCOMES)
+    cost = estimate(study, set(), 2)
+    assert 0 < cost.to_do == cost.runs <= len(points(study)) * len(study.arms) * study.replicates
+    assert cost.seconds_each > 0.0
+    assert cost.bytes > 0
