@@ -1,0 +1,277 @@
+"""The study verb end to end on a tiny study: run, stop, resume, extend, export, reproduce."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+import xarray as xr
+
+from experiments.study.results import StudyResult, open_study, spread
+from experiments.study.schema import load_study
+from grassroots.command import main
+
+TINY = """name: tiny
+label: {en: tiny, zh: 小}
+question: {en: What of it?, zh: 如何？}
+values: {registered: 60}
+months: 26
+arms: [none, allowance]
+factors:
+  - {path: outmigration, low: 0.1, high: 0.7}
+  - {lever: group-meetings, low: 1, high: 12}
+design: {kind: sobol, rows: 2}
+replicates: 2
+outcomes: [deliberation_rate, residents, months_to_settlement]
+"""
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    """Run the command in a folder of its own; exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny.yaml").write_text(TINY, "utf-8")
+    load_study.cache_clear()
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["grassroots", "study", *words])
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 0
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.fixture
+def result(said) -> StudyResult:
+    """The tiny study, run."""
+    assert said("run", "tiny.yaml", "--quiet")[0] == 0
+    return open_study(Path("studies/tiny"))
+
+
+def test_list_names_the_studies_in_both_languages(said) -> None:
+    code, out, _ = said("list")
+    assert code == 0
+    assert out.index("outmigration-and-incentives") < out.index("allowance-and-meetings")
+    assert "误工补贴" in said("list", "--lang", "zh")[1]
+    assert json.loads(said("list", "--json")[1])[0]["runs"] == 2500
+
+
+def test_dry_run_says_runs_time_and_disk_and_writes_nothing(said) -> None:
+    code, out, _ = said("run", "tiny.yaml", "--dry-run", "--replicates", "3")
+    assert code == 0
+    assert "8 points x 2 policies x 3 replicates = 48" in out
+    assert "time" in out and "disk" in out
+    assert json.loads(said("run", "tiny.yaml", "--dry-run", "--json")[1])["runs"] == 32
+    assert not Path("studies").exists()
+
+
+def test_a_run_prints_means_seed_noise_and_replicates(said) -> None:
+    code, out, err = said("run", "tiny.yaml")
+    assert code == 0
+    assert "seed noise" in out and "deliberation rate" in out and "%" in out
+    assert "32 of 32 runs" in err and "0 failed" in err
+    chinese = said("run", "tiny.yaml", "--quiet", "--lang", "zh")
+    assert chinese[2] == "" and "种子噪声占比" in chinese[1] and "常住成年人议事参与率" in chinese[1]
+
+
+def test_json_has_the_summary(said) -> None:
+    code, out, err = said("run", "tiny.yaml", "--quiet", "--json")
+    assert (code, err) == (0, "")
+    given = json.loads(out)
+    frame = open_study(Path("studies/tiny")).to_dataframe()
+    expected = frame[frame["arm"] == "none"].groupby("row")["residents"].mean().mean()
+    line = next(one for one in given["outcomes"] if (one["outcome"], one["arm"]) == ("residents", "none"))
+    assert line["mean"] == pytest.approx(expected)
+    assert line["replicates"] == 2
+    assert given["study"]["runs"] == 32
+
+
+def test_status_resume_and_extend(said) -> None:
+    said("run", "tiny.yaml", "--quiet")
+    before = open_study(Path("studies/tiny")).rows
+    assert "32 of 32" in said("status", "tiny")[1]
+    code, out, _ = said("resume", "studies/tiny", "--dry-run", "--json")
+    assert (code, json.loads(out)["to_do"]) == (0, 0)
+    code, _, _ = said("extend", "tiny", "--rows", "4", "--quiet")
+    assert code == 0
+    after = open_study(Path("studies/tiny")).rows
+    assert len(after) == 64
+    assert after[after["row"] < 8].reset_index(drop=True).equals(before)
+    assert said("extend", "tiny", "--replicates", "3", "--quiet")[0] == 0
+    status = json.loads(said("status", "tiny", "--json")[1])
+    assert (status["done"], status["runs"], status["failed"]) == (96, 96, [])
+
+
+def test_a_run_goes_on_with_the_same_study_and_refuses_another_form_of_it(said) -> None:
+    said("run", "tiny.yaml", "--quiet")
+    assert said("run", "tiny.yaml", "--quiet")[0] == 0
+    code, _, err = said("run", "tiny.yaml", "--replicates", "5")
+    assert code == 2
+    assert "differ in replicates" in err and "study extend" in err
+    Path("other.yaml").write_text(TINY.replace("name: tiny", "name: other"), "utf-8")
+    code, _, err = said("run", "other.yaml", "--out", "studies/tiny")
+    assert code == 2 and "holds the study tiny" in err
+
+
+def test_runs_of_other_code_do_not_mix_in_silence(said) -> None:
+    said("run", "tiny.yaml", "--quiet")
+    path = Path("studies/tiny/manifest.json")
+    manifest = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(manifest | {"fingerprint": "0" * 32}), "utf-8")
+    code, _, err = said("resume", "tiny")
+    assert code == 2 and "other model code" in err and "--again" in err
+    assert "other than today's" in said("status", "tiny")[1]
+    assert said("resume", "tiny", "--again", "--quiet")[0] == 0
+    assert said("resume", "tiny", "--quiet")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("run", "outmigration-and-incentive"), "did you mean outmigration-and-incentives"),
+        (("run", "nowhere.yaml"), "there is no such file"),
+        (("resume", "nowhere"), "there is no study here"),
+        (("status", "nowhere"), "there is no study here"),
+        (("export", "nowhere"), "there is no study here"),
+        (("export", "nowhere", "--format", "excell"), "did you mean excel"),
+        (("extend", "studies/tiny"), "needed is --rows N or --replicates N"),
+        (("extend", "studies/tiny", "--rows", "3"), "power of two"),
+        (("extend", "studies/tiny", "--rows", "1"), "the study has 2"),
+        (("extend", "studies/tiny", "--replicates", "1"), "the study has 2"),
+        (("run", "tiny.yaml", "--replicates", "0"), "--replicates"),
+    ],
+)
+def test_wrong_input_is_one_message_and_code_2(said, words: tuple[str, ...], message: str) -> None:
+    if "studies/tiny" in words:
+        said("run", "tiny.yaml", "--quiet")
+    code, out, err = said(*words)
+    assert (code, out) == (2, "")
+    assert message in err and "Traceback" not in err
+
+
+def test_failed_runs_are_told_and_the_others_are_kept(said, monkeypatch: pytest.MonkeyPatch) -> None:
+    from experiments.study import runner
+
+    truly = runner.measured
+
+    def sometimes(run, *rest):
+        if run.values["migration.outmigration"] > 0.4:
+            raise RuntimeError("no such village")
+        return truly(run, *rest)
+
+    monkeypatch.setattr(runner, "measured", sometimes)
+    code, out, err = said("run", "tiny.yaml")
+    assert code == 1
+    assert "failed: point" in err and "no such village" in err
+    assert "deliberation rate" in out
+    status = json.loads(said("status", "tiny", "--json")[1])
+    assert status["failed"] and status["done"] + len(status["failed"]) == 32
+    result = open_study(Path("studies/tiny"))
+    assert np.isnan(result.to_xarray()["residents"].values).sum() == len(status["failed"])
+
+
+def test_exports_hold_the_same_numbers(said, result: StudyResult) -> None:
+    frame, derived = result.to_dataframe(), Path("studies/tiny/derived")
+    numbers = [name for name in frame if frame[name].dtype == float]
+    for kind in ("csv", "excel", "parquet", "netcdf"):
+        assert said("export", "tiny", "--format", kind)[0] == 0
+    assert not (derived / "tiny.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert (derived / "tiny-excel.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    for name in ("tiny.csv", "tiny-excel.csv"):
+        read = pd.read_csv(derived / name, encoding="utf-8-sig", dtype=str)
+        assert read[numbers].astype(float).equals(frame[numbers])
+        assert read["seed"].str.strip('="').tolist() == frame["seed"].tolist()
+    table = pq.read_table(derived / "tiny.parquet")
+    assert table.to_pandas()[numbers].equals(frame[numbers])
+    about = table.schema.field("deliberation_rate").metadata
+    assert about[b"long_name_zh"].decode() == "常住成年人议事参与率"
+    lever = table.schema.field("lever:group-meetings").metadata
+    assert lever[b"units"] == b"1/year" and lever[b"long_name_zh"].decode() == "每年村民小组会议次数"
+    assert json.loads(table.schema.metadata[b"grassroots"])["runs_hash"] == result.facts["runs_hash"]
+    with xr.open_dataset(derived / "tiny.nc", engine="scipy") as data:
+        mine = result.to_xarray()
+        for name in mine.data_vars:
+            assert np.array_equal(data[name].values, mine[name].values, equal_nan=True)
+        assert data.attrs["label_zh"] == "小"
+    book = pd.read_csv(derived / "tiny-excel-codebook.csv", encoding="utf-8-sig")
+    assert book["name"].tolist() == list(frame)
+    assert book["long_name_zh"].notna().all()
+
+
+def test_the_dataset_agrees_with_the_table(result: StudyResult) -> None:
+    data, frame = result.to_xarray(), result.to_dataframe()
+    assert data["residents"].dims == ("point", "arm", "replicate")
+    for line in frame.sample(10, random_state=1).to_dict("records"):
+        at = {"point": line["row"], "arm": line["arm"], "replicate": line["replicate"]}
+        assert data["residents"].sel(at).item() == line["residents"]
+        assert data["seed"].sel(at).item() == line["seed"]
+        there = data["migration.outmigration"].sel(point=line["row"]).item()
+        assert there == line["migration.outmigration"]
+    page = result._repr_html_()
+    assert "常住成年人议事参与率" in page and "seed noise" in page and "tiny" in repr(result)
+
+
+def test_seed_noise_is_what_it_was_made_of() -> None:
+    rng = np.random.default_rng(3)
+    row = np.repeat(np.arange(2000), 4)
+    value = np.repeat(rng.normal(0.0, 2.0, 2000), 4) + rng.normal(0.0, 1.0, 8000)
+    found = spread(pd.Series(row), pd.Series(value))
+    assert found["seed_share"] == pytest.approx(0.2, abs=0.02)
+    assert found["half_width"] == pytest.approx(1.96 / 2.0, rel=0.03)
+    single = spread(pd.Series([0, 1]), pd.Series([1.0, 2.0]))
+    assert np.isnan(single["seed_share"]) and np.isnan(single["half_width"])
+    flat = spread(pd.Series([0, 0, 1, 1]), pd.Series([1.0, 1.0, 1.0, 1.0]))
+    assert np.isnan(flat["seed_share"]) and flat["half_width"] == 0.0
+
+
+def test_reproduce_finds_the_same_bits_and_a_changed_one(said, result: StudyResult) -> None:
+    code, out, _ = said("reproduce", "tiny", "--sample", "6")
+    assert code == 0 and "6 of 32 runs were run again: 0 differ" in out
+    path = next(Path("studies/tiny/segments").glob("*.parquet"))
+    table = pq.read_table(path)
+    column = table.schema.get_field_index("residents")
+    values = np.nextafter(table["residents"].to_numpy(), np.inf)
+    pq.write_table(table.set_column(column, "residents", [values]), path)
+    code, out, _ = said("reproduce", "tiny", "--sample", "3", "--json")
+    given = json.loads(out)
+    assert code == 1 and given["checked"] == 3
+    assert all(one["columns"] == ["residents"] for one in given["different"])
+    assert len(given["different"]) == 3
+
+
+@pytest.mark.kill
+@pytest.mark.skipif(os.name == "nt", reason="SIGINT is sent to a process of its own")
+def test_ctrl_c_keeps_what_has_ended_and_resume_gives_the_undisturbed_table(said, tmp_path: Path) -> None:
+    long = TINY.replace("registered: 60", "registered: 400").replace("replicates: 2", "replicates: 40")
+    (tmp_path / "tiny.yaml").write_text(long, "utf-8")
+    command = [sys.executable, "-m", "grassroots.command", "study", "run", "tiny.yaml", "--workers", "1"]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        segments = tmp_path / "studies" / "tiny" / "segments"
+        deadline = time.monotonic() + 120
+        while not any(segments.glob("*.parquet")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "resume" in err and "Traceback" not in err
+    kept = json.loads(said("status", "tiny", "--json")[1])["done"]
+    assert 0 < kept < 640
+    assert said("resume", "tiny", "--quiet")[0] == 0
+    assert said("run", "tiny.yaml", "--out", "undisturbed/tiny", "--quiet")[0] == 0
+    one, other = open_study(Path("studies/tiny")), open_study(Path("undisturbed/tiny"))
+    assert one.rows.equals(other.rows)
