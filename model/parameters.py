@@ -156,13 +156,25 @@ def outside_plausible(values: Mapping[str, float]) -> list[str]:
 
 def parameters(values: Mapping[str, float]) -> Parameters:
     """The scalars with ``values`` (checked, by full path) in place of defaults; floats are floats, switches ints."""
+    made: dict[str, dict[str, float]] = {}
+    for path, value in values.items():
+        mechanism, _, name = path.partition(".")
+        group = Parameters.__annotations__.get(mechanism)
+        if group is not None and name in group._fields:
+            made.setdefault(mechanism, {})[name] = int(value) if group is Switches else float(value)
+    usual = _defaults()
+    return usual._replace(
+        **{mechanism: getattr(usual, mechanism)._replace(**given) for mechanism, given in made.items()}
+    )
+
+
+@lru_cache(maxsize=1)
+def _defaults() -> Parameters:
+    """The scalars without anything set: floats are floats, switches ints."""
     made: dict[str, Any] = {}
     for mechanism, group in Parameters.__annotations__.items():
-        given = _given(mechanism, group, values)
         kind = int if group is Switches else float
-        made[mechanism] = group(
-            **{name: kind(given.get(name, group._field_defaults[name])) for name in group._fields}
-        )
+        made[mechanism] = group._make(kind(group._field_defaults[name]) for name in group._fields)
     return Parameters(**made)
 
 
