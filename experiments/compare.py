@@ -275,7 +275,7 @@ def calendar_of(arm: Arm) -> list[dict[str, Any]]:
         rows.append(
             {
                 "label": list(measure.lever.label),
-                "level": f"{measure.level:g} {measure.lever.unit}",
+                "level": short_level(measure.level, measure.lever.unit),
                 "first": first,
                 "last": last,
                 "coercive": measure.lever.coercive,
@@ -283,6 +283,15 @@ def calendar_of(arm: Arm) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def short_level(level: float, unit: str) -> str:
+    """A level as a picture shows it: shares in per cent, units that say nothing left out."""
+    if unit == "share":
+        return f"{100.0 * level:g} %"
+    if unit.startswith("1/"):
+        return f"{level:g}{unit[1:]}"
+    return f"{level:g}" if unit in ("0-1", "0/1", "code", "-") else f"{level:g} {unit}"
 
 
 def enough(n: int, width: float, precision: float) -> int:
