@@ -73,7 +73,7 @@ def _effects(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> Ta
     table.add_column(Text(say("base_value", lang)), justify="right", no_wrap=True)
     for window in spans:
         table.add_column(Text(say(f"effect_{window}", lang)), justify="right", no_wrap=True)
-    table.add_column(Text(say("unit", lang)), ratio=2)
+    table.add_column(Text(say("unit", lang)), ratio=2, overflow="fold")
     for name in names:
         found = [effect(data, name, arm, window) for window in spans]
         if not any(one.n for one in found):
@@ -118,7 +118,7 @@ def _groups(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> lis
     table.add_column(Text(say("outcome", lang)), ratio=3)
     table.add_column(Text(say("base_value", lang)), justify="right", no_wrap=True)
     table.add_column(Text(say("effect_during", lang)), justify="right", no_wrap=True)
-    table.add_column(Text(say("unit", lang)), ratio=3)
+    table.add_column(Text(say("unit", lang)), ratio=3, overflow="fold")
     for group in others:
         named = composed(lambda one, group=group: str(data[f"group_{one}"].sel(group=group).item()), lang)
         for name in names:
