@@ -111,3 +111,10 @@ def test_a_ready_study_loads_and_its_cost_is_known(name: str) -> None:
     assert 0 < cost.to_do == cost.runs <= len(points(study)) * len(study.arms) * study.replicates
     assert cost.seconds_each > 0.0
     assert cost.bytes > 0
+
+
+def test_the_file_of_the_guide_can_be_run(tmp_path: Path) -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "how-to" / "run-a-study.md").read_text("utf-8")
+    path = tmp_path / "my-study.yaml"
+    path.write_text(guide.split("```yaml\n")[1].split("```")[0], "utf-8")
+    assert size_of(load_study(str(path))) == 25

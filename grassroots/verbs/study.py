@@ -515,8 +515,8 @@ def show(result: "StudyResult", folder: Path, how: How) -> None:
     if how.quiet:
         return
     say(
-        "+- is the 95 % error of the mean of one point; seed noise is the share of variance, within and between points, "
-        "that is between seeds of a point"
+        "mean, lowest and highest are over points; +- is the 95 % error of the mean of one point; seed noise is the share "
+        "of variance that is between seeds of a point"
     )
     noisy = summary.loc[summary["seed_share"] > NOISY, "outcome"].unique()
     if len(noisy):
@@ -557,7 +557,7 @@ def table(names: list[str], first: int = 99, numbers: int = 0) -> "Table":
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for k, name in enumerate(names):
         right = first <= k < first + numbers
-        least = 24 if k == 0 else 9 if right else None
+        least = 24 if k == 0 else 8 if right else 20 if k and k == len(names) - 1 else None
         made.add_column(Text(name), justify="right" if right else "left", min_width=least, overflow="fold")
     return made
 
