@@ -185,7 +185,7 @@ def test_failed_runs_are_told_and_the_others_are_kept(said, monkeypatch: pytest.
 def test_exports_hold_the_same_numbers(said, result: StudyResult) -> None:
     frame, derived = result.to_dataframe(), Path("studies/tiny/derived")
     numbers = [name for name in frame if frame[name].dtype == float]
-    for kind in ("csv", "excel", "parquet", "netcdf"):
+    for kind in ("csv", "excel", "parquet", "netcdf", "xlsx"):
         assert said("export", "tiny", "--format", kind)[0] == 0
     assert not (derived / "tiny.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert (derived / "tiny-excel.csv").read_bytes().startswith(b"\xef\xbb\xbf")
@@ -205,6 +205,12 @@ def test_exports_hold_the_same_numbers(said, result: StudyResult) -> None:
         for name in mine.data_vars:
             assert np.array_equal(data[name].values, mine[name].values, equal_nan=True)
         assert data.attrs["label_zh"] == "小"
+    sheets = pd.read_excel(derived / "tiny.xlsx", sheet_name=None, dtype={"seed": str})
+    assert list(sheets) == ["runs", "summary", "codebook", "facts"]
+    of_sheet = sheets["runs"][numbers].astype(float)  # a workbook keeps 16 digits of 17
+    assert np.allclose(of_sheet, frame[numbers], rtol=1e-15, atol=0.0, equal_nan=True)
+    assert sheets["runs"]["seed"].tolist() == frame["seed"].tolist()
+    assert "常住成年人议事参与率" in sheets["codebook"]["long_name_zh"].tolist()
     book = pd.read_csv(derived / "tiny-excel-codebook.csv", encoding="utf-8-sig")
     assert book["name"].tolist() == list(frame)
     assert book["long_name_zh"].notna().all()
