@@ -137,16 +137,24 @@ def months(
             census.count_ties(households, homes)
             census.count_villages(persons, households, homes, villages, counts, month)
 
-        if start <= 1 < stop and sw.village_economy == 1:  # income, rent, land in arrears
+        if start <= 1 < stop:  # income, rent, land in arrears
             if january:
                 village_economy.receive_income(
-                    villages, purses, operators, counts, s.village_economy, p.village_economy, month
+                    villages,
+                    purses,
+                    operators,
+                    counts,
+                    s.village_economy,
+                    p.village_economy,
+                    sw.village_economy == 1,
+                    month,
                 )
-            if rent_due:
+            if rent_due and sw.village_economy == 1:
                 village_economy.rent_day(
                     operators, households, counts, s.village_economy, p.village_economy, seed, month
                 )
-            village_economy.count_land(operators, p.calendar, counts, month)
+            if sw.village_economy == 1:
+                village_economy.count_land(operators, p.calendar, counts, month)
 
         if start <= 2 < stop and sw.grievances == 1:
             arising.arise(

@@ -192,13 +192,18 @@ def receive_income(
     counts: F8,
     settings: VillageEconomySettings,
     p: VillageEconomy,
+    invests: bool,
     month: int,
 ) -> None:
-    """January: own income, returns on what is invested with operators who pay, transfers; then running costs."""
+    """January: own income, returns on what is invested with operators who pay, transfers; then running costs.
+
+    Where the village economy is switched off nothing is invested, and the rest arrives as ever: what is promised to people
+    has to be paid from something.
+    """
     for v in range(len(villages.id)):
         purses.income[v] = settings.collective_income[v]
     for o in range(len(operators.id)):
-        if operators.years[o] == 0:
+        if invests and operators.years[o] == 0:
             purses.income[operators.village[o]] += p.return_on_investment * operators.invested[o]
     for v in range(len(villages.id)):
         counts[ledger.INCOME, v, month] += purses.income[v]
