@@ -14,7 +14,7 @@ class Switches(NamedTuple):
     migration: Annotated[int, Switch(_ON, "leaving and returning", "外出与返乡")] = 1
     deaths: Annotated[int, Switch(_ON, "deaths", "死亡")] = 1
     village_economy: Annotated[int, Switch(_ON,
-        "operators, rent, returns on investment, dividends", "村级经济")] = 1
+        "operators, rent, returns on investment, dividends", "村级经济：业主、租金、投资收益、分红")] = 1
     grievances: Annotated[int, Switch(_ON, "grievances arise", "诉求产生")] = 1
     forums: Annotated[int, Switch(_ON, "forums are asked (off: whatever arises is endured)", "诉求提出")] = 1
     mediation: Annotated[int, Switch(_ON, "cases are worked on and closed (off: what was accepted festers)", "调解办理")] = 1
