@@ -24,6 +24,8 @@ _NAMES = {
     "levers": "scenarios",
     "load_lever": "scenarios",
     "load_policy": "scenarios",
+    "load_study": "experiments.study.schema",
+    "open_study": "experiments.study.results",
     "policies": "scenarios",
     "load": "scenarios",
     "load_place": "scenarios",
