@@ -21,8 +21,6 @@ FONT = "Grassroots Sans SC"
 MM = 1 / 25.4
 WIDE = 150 * MM
 """Text block of an A4 page, inch."""
-NARROW = 90 * MM
-"""A single column, inch."""
 
 PALETTE = ("#5790fc", "#f89c20", "#e42536", "#964a8b", "#9c9ca1", "#7a21dd")
 """petroff6: six colours that colour-blind readers keep apart (Petroff 2021, arXiv:2107.02270)."""

@@ -183,7 +183,7 @@ class Person(CellAgent):  # type: ignore[misc]
         Args:
             meeting: ``group``, ``representatives`` or ``assembly``.
             month: of the run, from 0; the last one in which the body met where nothing is said.
-            policy: a policy, its name, or ``lever=level``: what would have happened with it in that month, everything before
+            policy: as ``scenarios.load_policy`` gives it: what would have happened with it in that month, everything before
                 as it was, with the same luck.
         """
         from model.explain import explain_meeting

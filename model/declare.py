@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 GRADES = ("measured", "reported", "derived", "borrowed", "legal", "assumed", "numerical")
 """How well a number is known, best first. *legal* restates a law; *numerical* belongs to the method, not the world."""

@@ -210,10 +210,10 @@ def body_of(meeting: str) -> int:
 
 
 def as_policy(given: Any) -> Policy:
-    """A policy, given as one or by something with one of its name.
+    """A policy.
 
     Raises:
-        ValueError: a name; names are looked up by ``scenarios.load_policy``.
+        ValueError: a name or anything else; the message says how to look a name up.
     """
     if isinstance(given, Policy):
         return given

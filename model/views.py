@@ -181,7 +181,7 @@ class Grievance(Row):
         """Its path through the forums, with what weighed at each turn; and the path it takes under a policy.
 
         Args:
-            policy: a policy (or its name) in force as it says, from its own dates on, with the same luck.
+            policy: as ``scenarios.load_policy`` gives it, in force from its own dates on, with the same luck.
         """
         from model.explain import explain_grievance
 

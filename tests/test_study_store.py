@@ -19,7 +19,6 @@ from experiments.study.store import (
     Done,
     Store,
     StoreError,
-    batches,
     failures,
     read,
     stale,
@@ -308,8 +307,3 @@ def test_runs_of_other_studies_are_copied(tmp_path):
     assert read(tmp_path / "b").row.tolist() == [1, 5]
     with opened(tmp_path / "c", names=["one"], name="c") as store:
         assert store.share({"k0001"}) == 1
-
-
-def test_batches():
-    assert list(batches(range(5), 2)) == [[0, 1], [2, 3], [4]]
-    assert list(batches([], 2)) == []

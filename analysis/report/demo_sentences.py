@@ -8,7 +8,7 @@ import xarray as xr
 
 from analysis.effects import Effect, arm_label, arms, effect, spending
 from analysis.figures.places import is_urban
-from analysis.numbers import Single, figures, is_share, show, show_gap
+from analysis.numbers import Single, figures, is_share, show_gap
 from analysis.report.clauses import change, clauses, paired, signed, unit_of
 from analysis.report.compare_sentences import capital
 from analysis.statistics import Floats, interval
@@ -234,9 +234,3 @@ def shown_window(data: xr.Dataset, lang: Single) -> str:
     return say(
         "period_window", lang, first=int(data.attrs["window_first"]) + 1, last=int(data.attrs["window_last"])
     )
-
-
-def shown_in(data: xr.Dataset, name: str) -> str:
-    """A headline outcome of a place, without its interval."""
-    one = read(data, name)
-    return show(one.value, one.unit)

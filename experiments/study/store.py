@@ -569,15 +569,3 @@ def _table(folder: Path, base: Any, files: list[str]) -> str:
         f"select p.key, p.row, p.arm, p.replicate, p.seed, {values} "
         "from read_parquet(?) p join read_parquet(?, union_by_name = true) v on p.key = v.key"
     )
-
-
-def batches[T](items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Lists of up to ``size`` items."""
-    batch: list[T] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) >= size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

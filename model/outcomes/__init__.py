@@ -1,6 +1,5 @@
 """Outcomes: one declared function each, over state and both ledgers."""
 
-from collections.abc import Iterable
 from difflib import get_close_matches
 
 from model.outcomes import disputes, institutions, money, participation
@@ -66,9 +65,3 @@ def objective(name: str) -> Outcome:
 def headline() -> list[Outcome]:
     """The headline outcomes."""
     return [item for item in OUTCOMES.values() if item.headline]
-
-
-def among(groups: Iterable[str]) -> list[Outcome]:
-    """The outcomes of these groups, in the order in which they are declared."""
-    wanted = set(groups)
-    return [item for item in OUTCOMES.values() if item.group in wanted]

@@ -8,7 +8,7 @@ forum, within twelve months, and not broken out again within six; pressed on the
 import numpy as np
 
 from model.outcomes.outcome import outcome
-from model.outcomes.seen import RELAPSE, Mask, Seen, ratio
+from model.outcomes.seen import RELAPSE, VISIBLE, Mask, Seen, ratio
 from model.state import codes, ledger
 
 _ARISING = ("grievances arising, followed for 12 months", "新发生诉求(跟踪12个月)")
@@ -309,7 +309,7 @@ def months_to_settlement_p90(s: Seen) -> float:
 def relapse_rate(s: Seen) -> float:
     """Settlements, pressed ones included, that broke out again within six months."""
     closed, relapsed = s.grievance("closed") / codes.DAYS, s.grievance("relapsed")
-    in_time = (closed >= 0.0) & (closed <= s.grievance("born") + 12)
+    in_time = (closed >= 0.0) & (closed <= s.grievance("born") + VISIBLE)
     return s.share((relapsed >= closed) & (relapsed <= closed + RELAPSE), s.followed & in_time)
 
 
