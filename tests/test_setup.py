@@ -14,7 +14,7 @@ from tools import bootstrap
 from tools.bootstrap import Python, Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-viz.lock"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-viz.lock", "requirements-cluster.lock"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 OLD = Python((3, 11, 7), "old")
@@ -154,8 +154,9 @@ def test_a_lock_satisfies_the_project_and_agrees_with_the_core(lock: str) -> Non
     wanted = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
     if "-dev" in lock:
         wanted = wanted + PROJECT["dependency-groups"]["dev"]
-    if "-viz" in lock:
-        wanted = wanted + PROJECT["project"]["optional-dependencies"]["viz"]
+    for extra, locks in (("viz", ("-viz",)), ("cluster", ("-cluster", "-dev"))):
+        if any(name in lock for name in locks):
+            wanted = wanted + PROJECT["project"]["optional-dependencies"][extra]
     locked = pins(lock)
     for requirement in map(Requirement, wanted):
         version = locked.get(canonicalize_name(requirement.name), "0")

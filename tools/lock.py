@@ -1,7 +1,8 @@
 """Renew the lock files from pyproject.toml: ``python3 tools/lock.py [--upgrade]``.
 
 Each lock holds all platforms and Pythons at once and names hashes but no index, so that any index serves it.
-The developers' and the dashboard's lock contain the core's packages at the core's versions.
+The developers', the dashboard's and the cluster's lock contain the core's packages at the core's versions; the developers'
+also has the cluster's, so that it can be tested.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CORE = "requirements.lock"
 LOCKS = {
     CORE: [],
-    "requirements-dev.lock": ["--group", "dev", "--constraint", CORE],
+    "requirements-dev.lock": ["--group", "dev", "--extra", "cluster", "--constraint", CORE],
     "requirements-viz.lock": ["--extra", "viz", "--constraint", CORE],
+    "requirements-cluster.lock": ["--extra", "cluster", "--constraint", CORE],
 }
 # The build group is in every lock, because the project is built without isolation.
 OPTIONS = [
