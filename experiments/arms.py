@@ -51,6 +51,18 @@ def windows(months: int) -> dict[str, tuple[int, int]]:
     return found | ({"after": (begin, end)} if begin < end else {})
 
 
+def windows_and_years(months: int) -> dict[str, tuple[int, int]]:
+    """The windows, and every whole year since policies act: ``year-1``, ``year-2`` and so on.
+
+    Raises:
+        ValueError: as :func:`windows`.
+    """
+    known = windows(months)
+    first = known["during"][0]
+    years = range((months - first) // 12)
+    return known | {f"year-{k + 1}": (first + 12 * k, first + 12 * (k + 1)) for k in years}
+
+
 def frozen_alike(arms: Sequence[Arm]) -> list[Arm]:
     """The arms with outmigration left to itself, in all of them, from the first month in which a programme acts on it."""
     starts = [

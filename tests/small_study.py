@@ -8,7 +8,7 @@ WORDS = {"en": "small villages", "zh": "小村"}
 
 
 def small(rows: int = 8, **more: Any) -> Study:
-    """Sobol's design over two factors: ``rows`` x 4 points, two replicates each unless told otherwise."""
+    """Sobol's design over two factors: ``rows`` x 5 points (A, B, one for each factor and the dummy), two replicates each unless told otherwise."""
     given: dict[str, Any] = {
         "name": "small",
         "label": WORDS,

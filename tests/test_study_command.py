@@ -71,9 +71,9 @@ def test_list_names_the_studies_in_both_languages(said) -> None:
 def test_dry_run_says_runs_time_and_disk_and_writes_nothing(said) -> None:
     code, out, _ = said("run", "tiny.yaml", "--dry-run", "--replicates", "3")
     assert code == 0
-    assert "8 points x 2 policies x 3 replicates = 48" in out
+    assert "10 points x 2 policies x 3 replicates = 60" in out
     assert "time" in out and "disk" in out
-    assert json.loads(said("run", "tiny.yaml", "--dry-run", "--json")[1])["runs"] == 32
+    assert json.loads(said("run", "tiny.yaml", "--dry-run", "--json")[1])["runs"] == 40
     assert not Path("studies").exists()
 
 
@@ -81,7 +81,7 @@ def test_a_run_prints_means_seed_noise_and_replicates(said) -> None:
     code, out, err = said("run", "tiny.yaml")
     assert code == 0
     assert "seed noise" in out and "deliberation rate" in out and "%" in out
-    assert "32 of 32 runs" in err and "0 failed" in err
+    assert "40 of 40 runs" in err and "0 failed" in err
     chinese = said("run", "tiny.yaml", "--quiet", "--lang", "zh")
     assert chinese[2] == "" and "种子噪声" in chinese[1] and "常住成年人议事参与率" in chinese[1]
 
@@ -95,23 +95,23 @@ def test_json_has_the_summary(said) -> None:
     line = next(one for one in given["outcomes"] if (one["outcome"], one["arm"]) == ("residents", "none"))
     assert line["mean"] == pytest.approx(expected)
     assert line["replicates"] == 2
-    assert given["study"]["runs"] == 32
+    assert given["study"]["runs"] == 40
 
 
 def test_status_resume_and_extend(said) -> None:
     said("run", "tiny.yaml", "--quiet")
     before = open_study(Path("studies/tiny")).rows
-    assert "32 of 32" in said("status", "tiny")[1]
+    assert "40 of 40" in said("status", "tiny")[1]
     code, out, _ = said("resume", "studies/tiny", "--dry-run", "--json")
     assert (code, json.loads(out)["to_do"]) == (0, 0)
     code, _, _ = said("extend", "tiny", "--rows", "4", "--quiet")
     assert code == 0
     after = open_study(Path("studies/tiny")).rows
-    assert len(after) == 64
-    assert after[after["row"] < 8].reset_index(drop=True).equals(before)
+    assert len(after) == 80
+    assert after[after["row"] < 10].reset_index(drop=True).equals(before)
     assert said("extend", "tiny", "--replicates", "3", "--quiet")[0] == 0
     status = json.loads(said("status", "tiny", "--json")[1])
-    assert (status["done"], status["runs"], status["failed"]) == (96, 96, [])
+    assert (status["done"], status["runs"], status["failed"]) == (120, 120, [])
 
 
 def test_a_run_goes_on_with_the_same_study_and_refuses_another_form_of_it(said) -> None:
@@ -177,7 +177,7 @@ def test_failed_runs_are_told_and_the_others_are_kept(said, monkeypatch: pytest.
     assert "failed: point" in err and "no such village" in err
     assert "deliberation rate" in out
     status = json.loads(said("status", "tiny", "--json")[1])
-    assert status["failed"] and status["done"] + len(status["failed"]) == 32
+    assert status["failed"] and status["done"] + len(status["failed"]) == 40
     result = open_study(Path("studies/tiny"))
     assert np.isnan(result.to_xarray()["residents"].values).sum() == len(status["failed"])
 
@@ -244,7 +244,7 @@ def test_seed_noise_is_what_it_was_made_of() -> None:
 
 def test_reproduce_finds_the_same_bits_and_a_changed_one(said, result: StudyResult) -> None:
     code, out, _ = said("reproduce", "tiny", "--sample", "6")
-    assert code == 0 and "6 of 32 runs were run again: 0 differ" in out
+    assert code == 0 and "6 of 40 runs were run again: 0 differ" in out
     path = next(Path("studies/tiny/segments").glob("*.parquet"))
     table = pq.read_table(path)
     column = table.schema.get_field_index("residents")
@@ -276,7 +276,7 @@ def test_ctrl_c_keeps_what_has_ended_and_resume_gives_the_undisturbed_table(said
     assert process.returncode == 130
     assert "resume" in err and "Traceback" not in err
     kept = json.loads(said("status", "tiny", "--json")[1])["done"]
-    assert 0 < kept < 640
+    assert 0 < kept < 800
     assert said("resume", "tiny", "--quiet")[0] == 0
     assert said("run", "tiny.yaml", "--out", "undisturbed/tiny", "--quiet")[0] == 0
     one, other = open_study(Path("studies/tiny")), open_study(Path("undisturbed/tiny"))

@@ -4,12 +4,17 @@ import numpy as np
 import pytest
 from small_study import small
 
-from experiments.study.designs import BLOCK, points
+from experiments.study.designs import BLOCK, DUMMY, points
 from experiments.study.schema import Design, Factor
-from experiments.study.tasks import columns, plan_of, tasks
+from experiments.study.tasks import Layout, Plan, columns
 
 ALLOWANCE = Factor(path="attendance.allowance", low=0.0, high=50.0)
 OUTMIGRATION = Factor(path="migration.outmigration")
+
+
+def plan_of(study):
+    """The plan as it is kept."""
+    return Layout(study).plan().to_table(study).to_pandas()
 
 
 @pytest.mark.parametrize("kind", ["lhs", "sobol", "morris", "grid", "ofat"])
@@ -39,7 +44,7 @@ def test_a_sobol_design_is_nested(second_order):
 
 def test_rows_of_saltelli_differ_from_a_in_one_factor():
     table = points(small(rows=8))
-    names = [factor.name for factor in small().factors]
+    names = [*(factor.name for factor in small().factors), DUMMY]
     for _, block in table.groupby(BLOCK):
         a, *mixed, b = block[names].to_numpy()
         for k, row in enumerate(mixed):
@@ -50,7 +55,7 @@ def test_rows_of_saltelli_differ_from_a_in_one_factor():
 
 def test_a_step_of_morris_moves_one_factor():
     table = points(small(design=Design(kind="morris", rows=6, levels=4)))
-    names = [factor.name for factor in small().factors]
+    names = [*(factor.name for factor in small().factors), DUMMY]
     for _, path in table.groupby(BLOCK):
         moved = (np.diff(path[names].to_numpy(), axis=0) != 0).sum(axis=1)
         assert (moved == 1).all()
@@ -88,42 +93,74 @@ def test_whole_numbers_and_logarithms():
 
 def test_every_run_has_a_key_of_its_own_numbers_and_no_other():
     study = small(rows=8)
-    plan = plan_of(list(tasks(study)))
+    plan = plan_of(study)
     assert plan.key.is_unique
-    assert plan.equals(plan_of(list(tasks(study))))
+    assert plan.equals(plan_of(study))
     renamed = small(rows=8, name="renamed", label={"en": "b", "zh": "乙"})
-    assert plan_of(list(tasks(renamed))).key.equals(plan.key)
+    assert plan_of(renamed).key.equals(plan.key)
     for other in (
         small(rows=8, seed=1),
         small(rows=8, months=27),
         small(rows=8, values={"registered": 61}),
         small(rows=8, outcomes=("share_talked",)),
     ):
-        assert not set(plan_of(list(tasks(other))).key) & set(plan.key)
+        assert not set(plan_of(other).key) & set(plan.key)
 
 
 def test_extending_a_study_changes_no_key_of_the_rows_there_were():
-    few = plan_of(list(tasks(small(rows=64))))
-    many = plan_of(list(tasks(small(rows=128, replicates=3))))
+    few = plan_of(small(rows=64))
+    many = plan_of(small(rows=128, replicates=3))
     both = few.merge(many, on=["row", "arm", "replicate"], suffixes=("", "_then"))
     assert len(both) == len(few)
     assert (both.key == both.key_then).all()
     assert (both.seed == both.seed_then).all()
 
 
-@pytest.mark.parametrize(("seeds", "different"), [("paired", 2), ("blocked", 16), ("independent", 64)])
+@pytest.mark.parametrize(("seeds", "different"), [("paired", 4), ("blocked", 32), ("independent", 80)])
 def test_who_shares_seeds(seeds, different):
-    plan = plan_of(list(tasks(small(rows=8, seeds=seeds))))
+    plan = plan_of(small(rows=8, seeds=seeds))
     assert plan.seed.nunique() == different
 
 
+@pytest.mark.parametrize("kind", ["sobol", "morris"])
+def test_the_dummy_moves_nothing_but_luck(kind):
+    study = small(design=Design(kind=kind, rows=4, levels=4, second_order=kind == "sobol"))
+    table, layout = points(study), Layout(study)
+    plan = layout.plan().to_table(study).to_pandas().query("replicate == 0").set_index("row")
+    for _, block in table.groupby(BLOCK):
+        seeds = plan.seed[block.index]
+        assert seeds.groupby(block[DUMMY]).nunique().tolist() == [1, 1]
+        assert seeds.nunique() == 2
+    assert not any(DUMMY in path for path in layout.run(0, 0, 0).values)
+
+
+def test_a_hypercube_has_a_dummy_and_a_grid_none():
+    assert DUMMY in points(small(design=Design(kind="lhs", rows=8)))
+    assert DUMMY not in points(small(design=Design(kind="grid")))
+
+
+def test_a_place_can_be_a_factor_of_a_sobol_design():
+    factors = (Factor(place=("wusheng", "lufeng", "chengkou")), ALLOWANCE)
+    table = points(small(factors=factors, design=Design(kind="sobol", rows=64)))
+    assert set(table.place) == {"wusheng", "lufeng", "chengkou"}
+    assert Layout(small(factors=factors)).run(0, 0, 0).scenario.name == table.place[0]
+
+
+def test_a_plan_comes_back_from_its_table():
+    study = small(rows=4, arms=("none", "allowance"))
+    plan = Layout(study).plan()
+    back = Plan.of_table(plan.to_table(study), study)
+    for name in ("row", "arm", "replicate", "seed", "key"):
+        assert (getattr(back, name) == getattr(plan, name)).all()
+
+
 def test_arms_of_a_point_have_the_same_luck():
-    plan = plan_of(list(tasks(small(rows=2, arms=("none", "allowance")))))
+    plan = plan_of(small(rows=2, arms=("none", "allowance")))
     assert (plan.groupby(["row", "replicate"]).seed.nunique() == 1).all()
 
 
 def test_a_study_stopped_early_is_a_fair_sample():
-    plan = plan_of(list(tasks(small(rows=8))))
+    plan = plan_of(small(rows=8))
     assert (plan.replicate.diff().dropna() >= 0).all()
 
 

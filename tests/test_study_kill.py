@@ -38,7 +38,7 @@ def killing(monkeypatch, when):
 
 def test_a_worker_killed_among_40_blocks_costs_no_run(tmp_path, monkeypatch, forked):
     monkeypatch.setattr(runner, "BLOCK_RUNS", 4)
-    study = small(rows=16, replicates=3)  # 192 runs: 4 single ones and 47 blocks
+    study = small(rows=16, replicates=3)  # 240 runs: 4 single ones and 59 blocks
     run_study(study, tmp_path / "undisturbed")
     marker = tmp_path / "killed"
 
@@ -51,7 +51,7 @@ def test_a_worker_killed_among_40_blocks_costs_no_run(tmp_path, monkeypatch, for
     killing(monkeypatch, once)
     state = run_study(study, tmp_path / "study", pool="processes", share=False)
     assert marker.exists()
-    assert (state.done, state.failed) == (192, 0)
+    assert (state.done, state.failed) == (240, 0)
     assert read(tmp_path / "study").equals(read(tmp_path / "undisturbed"))
 
 
@@ -64,7 +64,7 @@ def test_a_run_that_kills_its_worker_is_the_only_one_to_fail(tmp_path, monkeypat
     assert 0 < len(said) < 20
     assert set(said.error) == {"worker: died 3 times at this run"}
     assert set(said.attempts) == {3}
-    assert state.done == 64 - state.failed == 64 - len(said)
+    assert state.done == 80 - state.failed == 80 - len(said)
     whole = read(tmp_path / "undisturbed")
     assert read(tmp_path / "study").equals(whole[~whole.key.isin(said.key)].reset_index(drop=True))
     assert run_study(study, tmp_path / "study", share=False).failed == len(said)  # left alone from now on

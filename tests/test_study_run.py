@@ -51,23 +51,23 @@ def poor(run):
 
 def test_a_study_that_is_done_is_not_run_again(folder, ran):
     first = run_study(small(), folder)
-    assert (first.total, first.done, first.failed) == (64, 64, 0)
-    assert len(ran) == 64
+    assert (first.total, first.done, first.failed) == (80, 80, 0)
+    assert len(ran) == 80
     table = read(folder)
     again = run_study(small(), folder)
-    assert (again.total, again.done) == (64, 64)
-    assert len(ran) == 64
+    assert (again.total, again.done) == (80, 80)
+    assert len(ran) == 80
     assert read(folder).equals(table)
 
 
 def test_extending_runs_the_new_rows_only(tmp_path, ran):
     run_study(small(rows=64, replicates=1), tmp_path / "grown")
     few = read(tmp_path / "grown")
-    assert len(few) == len(ran) == 256
+    assert len(few) == len(ran) == 320
     run_study(small(rows=128, replicates=1), tmp_path / "grown")
-    assert len(ran) == 512
+    assert len(ran) == 640
     many = read(tmp_path / "grown")
-    assert many.iloc[:256].equals(few)
+    assert many.iloc[:320].equals(few)
     run_study(small(rows=128, replicates=1), tmp_path / "at once", share=False)
     assert read(tmp_path / "at once").equals(many)
 
@@ -75,8 +75,8 @@ def test_extending_runs_the_new_rows_only(tmp_path, ran):
 def test_adding_replicates_runs_the_new_ones_only(folder, ran):
     run_study(small(rows=4, replicates=1), folder)
     run_study(small(rows=4, replicates=3), folder)
-    assert len(ran) == 48
-    assert len(read(folder)) == 48
+    assert len(ran) == 60
+    assert len(read(folder)) == 60
 
 
 def test_a_grid_that_gets_a_value_in_between_keeps_its_runs(tmp_path, ran):
@@ -114,7 +114,7 @@ def test_points_of_equal_values_share_a_run(folder, ran):
 def test_two_studies_share_runs(tmp_path, ran):
     run_study(small(rows=4), tmp_path / "a")
     state = run_study(small(rows=8, name="other"), tmp_path / "b")
-    assert (state.shared, state.done, len(ran)) == (32, 64, 64)
+    assert (state.shared, state.done, len(ran)) == (40, 80, 80)
     run_study(small(rows=8, name="alone"), tmp_path / "c", share=False)
     assert read(tmp_path / "b").equals(read(tmp_path / "c"))
 
@@ -141,8 +141,8 @@ def test_a_run_that_fails_is_a_row_and_the_others_go_on(tmp_path, monkeypatch):
     failing(monkeypatch, poor)
     state = run_study(small(), tmp_path / "with failures", share=False)
     bad = {task.key for task in tasks(small()) if poor(task.run)}
-    assert 0 < len(bad) < 64
-    assert (state.total, state.done, state.failed) == (64, 64 - len(bad), len(bad))
+    assert 0 < len(bad) < 80
+    assert (state.total, state.done, state.failed) == (80, 80 - len(bad), len(bad))
     table, said = read(tmp_path / "with failures"), failures(tmp_path / "with failures")
     assert set(said.key) == bad
     assert set(said.error) == {"ValueError: no village"}
@@ -163,7 +163,7 @@ def test_a_third_failure_is_the_last(folder, tmp_path, monkeypatch):
         assert set(failures(folder).attempts) == {4}
     assert run_study(small(), folder).failed == len(bad)
     state = run_study(small(), folder, retry_failed=True)
-    assert (state.done, state.failed) == (64, 0)
+    assert (state.done, state.failed) == (80, 0)
     assert failures(folder).empty
     run_study(small(), tmp_path / "whole", share=False)
     assert read(folder).equals(read(tmp_path / "whole"))
@@ -174,7 +174,7 @@ def test_a_failure_that_passes_leaves_no_trace(folder, monkeypatch):
         failing(patched, poor)
         run_study(small(), folder)
     assert run_study(small(), folder).failed == 0
-    assert len(read(folder)) == 64
+    assert len(read(folder)) == 80
 
 
 def test_a_damaged_segment_is_run_again_to_the_same_table(folder, ran):
@@ -183,8 +183,8 @@ def test_a_damaged_segment_is_run_again_to_the_same_table(folder, ran):
     (segment,) = (folder / store.SEGMENTS).iterdir()
     segment.write_bytes(segment.read_bytes()[:-5])
     state = run_study(small(), folder)
-    assert "cannot be read; its 64 runs are run again" in state.notes[0]
-    assert len(ran) == 128
+    assert "cannot be read; its 80 runs are run again" in state.notes[0]
+    assert len(ran) == 160
     assert read(folder).equals(table)
 
 
@@ -215,15 +215,15 @@ def test_runs_of_another_model_are_named_and_not_mixed_in(folder, monkeypatch, r
     with monkeypatch.context() as patched:
         for module in ("experiments.study.runner", "experiments.provenance"):
             patched.setattr(f"{module}.fingerprint", lambda: "f" * 32)
-        assert sum(stale(folder, "f" * 32).values()) == 64
+        assert sum(stale(folder, "f" * 32).values()) == 80
         state = run_study(small(), folder)
-        assert any(note.startswith("64 runs are of another model") for note in state.notes)
+        assert any(note.startswith("80 runs are of another model") for note in state.notes)
         after = read(folder)
         assert not set(after.key) & set(before.key)
-        assert len(after) == 64
-    assert len(ran) == 128
+        assert len(after) == 80
+    assert len(ran) == 160
     run_study(small(), folder)
-    assert len(ran) == 128  # the old model again: its runs count again
+    assert len(ran) == 160  # the old model again: its runs count again
     assert read(folder).equals(before)
 
 
@@ -236,13 +236,13 @@ def test_progress_is_told_to_the_end(folder, monkeypatch):
 
     run_study(small(), folder, on_progress=listen)
     assert told == sorted(told)
-    assert told[-1] == 64
+    assert told[-1] == 80
 
 
 def test_values_that_do_not_fit_are_a_failure(folder, monkeypatch):
     monkeypatch.setattr(runner, "measured", lambda run, names, spans: [1.0] * (len(names) + 1))
     state = run_study(small(rows=1), folder)
-    assert (state.done, state.failed) == (0, 8)
+    assert (state.done, state.failed) == (0, 10)
     assert "values came back" in failures(folder).error[0]
 
 
@@ -254,7 +254,7 @@ def test_an_overdue_run_of_a_thread_is_kept_and_recorded(tmp_path, monkeypatch):
     run_study(small(rows=2), tmp_path / "before", workers=1)  # whatever is compiled is compiled now
     monkeypatch.setattr(runner, "measured", slow)
     state = run_study(small(rows=2), tmp_path / "study", limit=0.25, share=False)
-    assert (state.done, state.failed) == (16, 0)
+    assert (state.done, state.failed) == (20, 0)
     rows = store.asked(tmp_path / "study", "select key, error from runs where error <> ''")
     assert {key for key, _ in rows} >= {task.key for task in tasks(small(rows=2)) if poor(task.run)}
     assert all(error.startswith("overdue: took") for _, error in rows)
@@ -270,6 +270,6 @@ def test_an_estimate_counts_what_is_left(folder, monkeypatch):
     failing(monkeypatch, poor)
     keys = [task.key for task in tasks(small())]
     made = estimate(small(), set(keys[:20]), workers=2)
-    assert (made.runs, made.to_do) == (64, 44)
-    assert made.seconds == made.seconds_each * 22
+    assert (made.runs, made.to_do) == (80, 60)
+    assert made.seconds == made.seconds_each * 30
     assert estimate(small(), set(keys), workers=2).seconds == 0.0

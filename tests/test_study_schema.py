@@ -33,7 +33,6 @@ WRONG = [
     ("lever: points,", "lever: points, path: oversight,", "7:5", "one of path, lever or place"),
     ("rows: 8", "rows: 9", "8:1", "power of two; write 8 or 16"),
     ("rows: 8", "rows: 0", "8:29", "allowed is 1 or more"),
-    ("low: 0, high: 20", "values: [0, 5]", "8:1", "list of values; needed are bounds"),
     ("low: 0, high: 20", "values: [5, 5]", "7:21", "each value stands once"),
     ("lever: points, low: 0, high: 20", "path: migration.outmigration", "7:6", "there twice"),
     ("outcomes: [headline]", "windows: [durng]", "9:11", "allowed is during; did you mean during"),
@@ -50,6 +49,7 @@ WRONG = [
     ("low: 0.1, high: 0.7", "low: 0.1, high: 0.7, integer: true", "6:47", "no whole number"),
     ("kind: sobol, rows: 8", "kind: table", "8:1", "no points are given"),
     ("kind: sobol, rows: 8", "kind: grid, levels: 1000, rows: 8", None, None),
+    ("outcomes: [headline]", "windows: [during, year-2]", "9:19", "with 30 months allowed is during"),
     ("kind: sobol, rows: 8", "kind: lhs, rows: 8, table: [{a: 1}]", "8:1", "goes with `kind: table`"),
 ]
 
@@ -72,6 +72,24 @@ def test_a_wrong_file_says_what_and_where(tmp_path: Path, old: str, new: str, wh
     assert f"mine.yaml:{where}: " in str(wrong.value)
     assert said in str(wrong.value)
     assert len(wrong.value.problems) == 1
+
+
+def test_morris_takes_no_lists_and_sobol_does(tmp_path: Path) -> None:
+    load_study.cache_clear()
+    listed = GOOD.replace("low: 0, high: 20", "values: [0, 5]")
+    assert set(points(read(tmp_path, listed))["lever:points"]) == {0, 5}
+    load_study.cache_clear()
+    with pytest.raises(InputError, match="list of values; needed are bounds"):
+        read(tmp_path, listed.replace("sobol", "morris"))
+
+
+def test_a_mechanism_switch_can_be_a_factor_and_single_years_windows(tmp_path: Path) -> None:
+    load_study.cache_clear()
+    switch = GOOD.replace("lever: points, low: 0, high: 20", "path: switches.incentives, values: [0, 1]")
+    study = read(
+        tmp_path, switch.replace("months: 30", "months: 60\nwindows: [during, year-1, year-2, year-3]")
+    )
+    assert set(points(study)["switches.incentives"]) == {0.0, 1.0}
 
 
 def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from experiments.study import store as stores
@@ -41,9 +42,15 @@ def done(k):
 
 def plan(n):
     rows = np.arange(n)
-    return pd.DataFrame(
-        {"row": rows, "arm": "none", "replicate": 0, "seed": "1", "key": [f"k{k:04d}" for k in rows]}
+    return as_table(
+        pd.DataFrame(
+            {"row": rows, "arm": "none", "replicate": 0, "seed": "1", "key": [f"k{k:04d}" for k in rows]}
+        )
     )
+
+
+def as_table(frame):
+    return pa.Table.from_pandas(frame, preserve_index=False)
 
 
 def filled(folder, blocks=3, size=5):
@@ -71,9 +78,9 @@ def test_what_was_put_in_comes_out_in_order(tmp_path):
 
 def test_rows_of_equal_key_share_their_run(tmp_path):
     filled(tmp_path)
-    twice = pd.concat([plan(3), plan(3).assign(row=[7, 8, 9])])
+    once = plan(3).to_pandas()
     with opened(tmp_path) as store:
-        store.keep_plan(twice)
+        store.keep_plan(as_table(pd.concat([once, once.assign(row=[7, 8, 9])])))
     table = read(tmp_path)
     assert table.row.tolist() == [0, 1, 2, 7, 8, 9]
     assert table.one.tolist() == [0.0, 1.0, 2.0] * 2
@@ -287,7 +294,7 @@ def test_runs_of_another_model_are_counted_and_in_no_table(tmp_path):
     assert stale(tmp_path, "m1") == {}
     assert stale(tmp_path, "m2") == {"m1": 15}
     with opened(tmp_path, model="m2") as store:
-        store.keep_plan(plan(3).assign(key=["n0", "n1", "n2"]))
+        store.keep_plan(as_table(plan(3).to_pandas().assign(key=["n0", "n1", "n2"])))
         store.add([Done("n1", "done", 0.1, (1.0, 2.0))])
         store.merge()
     assert stale(tmp_path, "m2") == {"m1": 15}

@@ -18,6 +18,8 @@ from experiments.study.schema import Factor, Study
 Floats = NDArray[np.float64]
 BLOCK = "block"
 """Column that says which base point, or trajectory, a row belongs to: rows of a block share their seeds."""
+DUMMY = "dummy"
+"""Column of a factor, between 0 and 1, that moves nothing but luck: what its index shows is noise."""
 
 
 def points(study: Study) -> pd.DataFrame:
@@ -45,34 +47,32 @@ def _ofat(study: Study) -> pd.DataFrame:
 
 def _lhs(study: Study) -> pd.DataFrame:
     """A Latin hypercube; each point is a block of its own."""
-    unit = qmc.LatinHypercube(len(study.factors), rng=study.design.seed).random(study.design.rows)
-    return framed(study, [scaled(study, point) for point in unit], np.arange(len(unit)))
+    unit = qmc.LatinHypercube(len(study.factors) + 1, rng=study.design.seed).random(study.design.rows)
+    return scaled(study, unit, np.arange(len(unit)))
 
 
 def _sobol(study: Study) -> pd.DataFrame:
     """Saltelli's rows, block by block: A, AB_1 .. AB_k (BA_1 .. BA_k), B, from one scrambled sequence of 2k dimensions."""
-    k, n = len(study.factors), study.design.rows
+    k, n = len(study.factors) + 1, study.design.rows
     unit = qmc.Sobol(2 * k, scramble=True, rng=study.design.seed).random(n)
-    rows: list[Floats] = []
-    for a, b in zip(unit[:, :k], unit[:, k:], strict=True):
-        rows.append(a)
-        rows += [np.where(np.arange(k) == j, b, a) for j in range(k)]
-        if study.design.second_order:
-            rows += [np.where(np.arange(k) == j, a, b) for j in range(k)]
-        rows.append(b)
-    size = len(rows) // n
-    return framed(study, [scaled(study, row) for row in rows], np.repeat(np.arange(n), size))
+    a, b, own = unit[:, None, :k], unit[:, None, k:], np.eye(k, dtype=bool)
+    rows = [a, np.where(own, b, a)]
+    if study.design.second_order:
+        rows.append(np.where(own, a, b))
+    block = np.concatenate([*rows, b], axis=1)
+    return scaled(study, block.reshape(-1, k), np.repeat(np.arange(n), block.shape[1]))
 
 
 def _morris(study: Study) -> pd.DataFrame:
     """Trajectories of Morris; each is a block."""
     from SALib.sample import morris
 
-    k = len(study.factors)
-    problem = {"num_vars": k, "names": [f.name for f in study.factors], "bounds": [[0.0, 1.0]] * k}
+    names = [*(factor.name for factor in study.factors), DUMMY]
+    k = len(names)
+    problem = {"num_vars": k, "names": names, "bounds": [[0.0, 1.0]] * k}
     levels = study.design.levels + study.design.levels % 2  # an even number, as the method needs
     unit = morris.sample(problem, study.design.rows, num_levels=levels, seed=study.design.seed)
-    return framed(study, [scaled(study, row) for row in unit], np.repeat(np.arange(study.design.rows), k + 1))
+    return scaled(study, unit, np.repeat(np.arange(study.design.rows), k + 1))
 
 
 def _table(study: Study) -> pd.DataFrame:
@@ -94,11 +94,17 @@ def framed(study: Study, rows: list[tuple[Any, ...]], blocks: NDArray[np.int64])
     return frame
 
 
+def scaled(study: Study, unit: Floats, blocks: NDArray[np.int64]) -> pd.DataFrame:
+    """Points of the unit cube in the units of the factors; the last column is the dummy, as it is."""
+    columns = {factor.name: values_at(factor, unit[:, k]) for k, factor in enumerate(study.factors)}
+    return pd.DataFrame({**columns, DUMMY: unit[:, -1], BLOCK: blocks})
+
+
 def listed(factor: Factor, levels: int) -> list[Any]:
     """The values of a factor: as given, or evenly between its bounds."""
     if factor.levels is not None:
         return list(factor.levels)
-    return list(dict.fromkeys(value_at(factor, u) for u in np.linspace(0.0, 1.0, levels)))
+    return list(dict.fromkeys(values_at(factor, np.linspace(0.0, 1.0, levels)).tolist()))
 
 
 def base_of(factor: Factor, values: list[Any]) -> Any:
@@ -112,18 +118,15 @@ def base_of(factor: Factor, values: list[Any]) -> Any:
     return values[len(values) // 2] if factor.lever is None else values[0]
 
 
-def scaled(study: Study, unit: Floats) -> tuple[Any, ...]:
-    """A point of the unit cube in the units of the factors."""
-    return tuple(value_at(factor, float(u)) for factor, u in zip(study.factors, unit, strict=True))
-
-
-def value_at(factor: Factor, u: float) -> Any:
-    """The value of a factor at ``u`` of (0, 1): between its bounds, evenly or over the logarithm, or from its list."""
+def values_at(factor: Factor, u: Floats) -> NDArray[Any]:
+    """Values of a factor at ``u`` in 0 to 1: between its bounds, evenly or over the logarithm, or from its list."""
     if factor.levels is not None:
-        return factor.levels[min(len(factor.levels) - 1, int(u * len(factor.levels)))]
+        at = np.minimum(len(factor.levels) - 1, (u * len(factor.levels)).astype(int))
+        known = np.array(factor.levels, object if factor.place is not None else None)
+        return known[at]
     low, high = factor.bounds
     if factor.integer:
-        return float(min(np.floor(high), np.floor(low + u * (np.floor(high) - low + 1.0))))
+        return np.minimum(np.floor(high), np.floor(low + u * (np.floor(high) - low + 1.0)))
     if factor.log:
-        return float(np.exp(np.log(low) + u * (np.log(high) - np.log(low))))
-    return float(low + u * (high - low))
+        return np.exp(np.log(low) + u * (np.log(high) - np.log(low)))
+    return low + u * (high - low)

@@ -34,10 +34,11 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Literal
 
-from experiments.provenance import canonical
+import numpy as np
+
 from experiments.study.schema import Study
 from experiments.study.store import Done, Store, StoreError, stale
-from experiments.study.tasks import Task, columns, measured, plan_of, tasks
+from experiments.study.tasks import Layout, Plan, Task, Todo, columns, hash_of_plan, measured
 from model.fingerprint import fingerprint
 from model.run import Run
 from model.simulate import simulate
@@ -117,15 +118,17 @@ def manifest_of(study: Study) -> dict[str, Any]:
         "fingerprint": fingerprint(),
         "outcomes": study.outcome_names,
         "columns": columns(study),
-        "hash": canonical(study.model_dump(mode="json")),
+        "hash": hash_of_plan(study),
     }
 
 
 def estimate(study: Study, done: set[str], workers: int) -> Estimate:
     """Runs, time and disk of a study, from a few runs of it."""
-    every = {task.key: task for task in tasks(study)}
-    todo = [task for key, task in every.items() if key not in done]
-    each = probe(study, todo[:PROBES])
+    layout = Layout(study)
+    plan = layout.plan()
+    every = plan.first_of_each_key()
+    todo = [place for place in every if plan.key[place].decode() not in done]
+    each = probe(study, [layout.task(plan, place) for place in todo[:PROBES]])
     return Estimate(
         len(every),
         len(todo),
@@ -175,19 +178,33 @@ def run_study(
     if limit is not None and not limit > 0.0:
         raise ValueError(f"limit: {limit} seconds given; needed is more than 0")
     with Store(folder, manifest_of(study), columns(study)) as store:
-        every = list(tasks(study))
-        store.keep_plan(plan_of(every))
-        runs = {task.key: task for task in every}
-        shared = store.share(runs.keys() - store.done()) if share else 0
-        done, failed = store.done(), store.failed()
-        left = {key for key in runs if failed.get(key, 0) >= ATTEMPTS and not retry_failed}
-        todo = [task for key, task in runs.items() if key not in done and key not in left]
-        state = Progress(len(runs), len(runs) - len(todo) - len(left), len(left), 0.0, shared)
+        layout, plan = Layout(study), known_plan(store, study)
+        every = plan.first_of_each_key()
+        keys = plan.key[every]
+        open_ = ~np.isin(keys, store.done_keys())
+        shared = store.share({key.decode() for key in keys[open_]}) if share and open_.any() else 0
+        failed = store.failed()
+        hopeless = [key for key, tried in failed.items() if tried >= ATTEMPTS and not retry_failed]
+        open_ = ~np.isin(keys, store.done_keys())
+        left = open_ & np.isin(keys, np.array(hopeless, keys.dtype))
+        todo = every[open_ & ~left]
+        state = Progress(len(keys), int((~open_).sum()), int(left.sum()), 0.0, shared)
         state.notes = [*store.notes, *of_other_models(folder)]
         with Crew(workers, pool, executor, limit) as crew:
-            Supervisor(study, store, crew, deque(todo), failed, state, on_progress).go()
+            Supervisor(study, store, crew, Todo(layout, plan, todo), failed, state, on_progress).go()
         store.merge()
         return state
+
+
+def known_plan(store: Store, study: Study) -> Plan:
+    """The plan that is kept where it is still that of the study, else a new one, kept."""
+    what = hash_of_plan(study)
+    kept = store.plan(what)
+    if kept is not None:
+        return Plan.of_table(kept, study)
+    plan = Layout(study).plan()
+    store.keep_plan(plan.to_table(study), what)
+    return plan
 
 
 def of_other_models(folder: Path) -> list[str]:
@@ -324,7 +341,7 @@ class Supervisor:
     study: Study
     store: Store
     crew: Crew
-    todo: deque[Task]
+    todo: Todo
     tried: dict[str, int]
     state: Progress
     on_progress: OnProgress | None

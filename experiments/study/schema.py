@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 import scenarios
-from experiments.arms import windows
+from experiments.arms import windows_and_years
 from model.declare import Number
 from model.outcomes import UnknownOutcome, find, headline
 from model.parameters import OutOfDomain, UnknownPath, check, resolve
@@ -147,13 +147,18 @@ class Study(Part):
     outcomes: Texts = ("headline",)
     """outcomes to keep; headline is the headline ones"""
     windows: Texts = ("during",)
-    """windows to measure them in: during, after"""
+    """windows to measure them in: during, after, or single years from the first of a policy on: year-1, year-2 and so on"""
     months: Annotated[int, Field(ge=1, le=120)] = 84
     """length of a run"""
     villages: Annotated[int, Field(ge=1, le=5000)] = 1
     """villages of a run"""
     preset: Literal["full", "core"] = "full"
     """the full model or its core"""
+
+    @property
+    def has_dummy(self) -> bool:
+        """Whether the design has one more column, that of a factor that moves nothing: the noise floor of an index."""
+        return self.design.kind in ("lhs", "sobol", "morris")
 
     @property
     def outcome_names(self) -> list[str]:
@@ -241,7 +246,7 @@ def names_wrong(study: Study) -> list[Wrong]:
         except UnknownOutcome as error:
             found.append((("outcomes", k), str(error), "", ""))
     try:
-        known = list(windows(study.months))
+        known = list(windows_and_years(study.months))
         for k, name in enumerate(study.windows):
             if name not in known:
                 allowed = f"with {study.months} months allowed is {one_of(known)}"
@@ -358,9 +363,9 @@ def design_wrong(study: Study) -> list[tuple[str, str, str]]:
     """What is wrong with the design for these factors."""
     design, said = study.design, []
     listed = [factor.name for factor in study.factors if factor.levels is not None]
-    if design.kind in ("sobol", "morris") and listed:
-        allowed = "needed are bounds; grid, ofat, lhs and table take lists of values"
-        said.append((f"{design.kind}: {listed[0]} has a list of values", allowed, ""))
+    if design.kind == "morris" and listed:
+        allowed = "needed are bounds; grid, ofat, lhs, sobol and table take lists of values"
+        said.append((f"morris: {listed[0]} has a list of values", allowed, ""))
     if design.kind == "sobol" and design.rows & (design.rows - 1):
         near = 1 << max(1, design.rows.bit_length() - 1)
         said.append(
@@ -377,7 +382,7 @@ def design_wrong(study: Study) -> list[tuple[str, str, str]]:
 
 def size_of(study: Study) -> int:
     """Points that a design has, at most."""
-    design, k = study.design, len(study.factors)
+    design, k = study.design, len(study.factors) + study.has_dummy
     sizes = [len(factor.levels) if factor.levels else design.levels for factor in study.factors]
     return {
         "grid": prod(sizes),

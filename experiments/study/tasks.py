@@ -1,21 +1,25 @@
 """From points to runs: every run of a study with its key, so that what is done can be told from what is not."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from importlib.metadata import version
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 import scenarios
-from experiments.arms import windows
-from experiments.provenance import canonical, content
-from experiments.study.designs import BLOCK, points
+from experiments.arms import windows_and_years
+from experiments.provenance import canonical, content, described
+from experiments.study.designs import BLOCK, DUMMY, points
 from experiments.study.schema import Study
+from experiments.study.store import KEY
 from model.draws import replicate_seed
+from model.levers import Lever
 from model.outcomes import OUTCOMES, Seen
 from model.policy import Measure, Policy
 from model.run import Run, Scenario
@@ -23,8 +27,6 @@ from model.simulate import simulate
 
 RESERVED = 1 << 20
 """Replicates a block may have: with a number of its own for each, replicates can be added to a study later."""
-KEY = 32
-"""Hexadecimal digits of a run key."""
 
 
 @dataclass(frozen=True)
@@ -51,80 +53,206 @@ class Task:
         return str(replicate_seed(self.run.seed, self.run.replicate))
 
 
-def plan_of(all_tasks: Sequence[Task]) -> pd.DataFrame:
-    """Which point has which run: row, arm, replicate, seed, key."""
-    names = ("row", "arm", "replicate", "seed", "key")
-    return pd.DataFrame({name: [getattr(task, name) for task in all_tasks] for name in names})
+@dataclass(frozen=True)
+class Plan:
+    """Which point has which run, replicate by replicate over all points, so that a study stopped early is a fair sample.
+
+    Attributes:
+        row: numbers of the points.
+        arm: numbers of the arms, as in the study.
+        replicate: which seed of the point.
+        seed: 64-bit seeds.
+        key: run keys, 32 hexadecimal digits each.
+    """
+
+    row: NDArray[np.int32]
+    arm: NDArray[np.int32]
+    replicate: NDArray[np.int32]
+    seed: NDArray[np.uint64]
+    key: NDArray[np.bytes_]
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def first_of_each_key(self) -> NDArray[np.intp]:
+        """Places in the plan, in its order, at which a key stands for the first time."""
+        return np.sort(np.unique(self.key, return_index=True)[1])
+
+    def to_table(self, study: Study) -> pa.Table:
+        """As it is kept: seeds and keys as text."""
+        return pa.table(
+            {
+                "row": self.row.astype(np.int64),
+                "arm": pa.array(study.arms, pa.string()).take(pa.array(self.arm)),
+                "replicate": self.replicate.astype(np.int64),
+                "seed": pa.array(self.seed).cast(pa.string()),
+                "key": pa.array(self.key).cast(pa.string()),
+            }
+        )
+
+    @staticmethod
+    def of_table(table: pa.Table, study: Study) -> "Plan":
+        """The plan as it was before it was kept."""
+        arm = pc.index_in(table["arm"], value_set=pa.array(study.arms, pa.string()))
+        return Plan(
+            table["row"].to_numpy().astype(np.int32),
+            arm.to_numpy().astype(np.int32),
+            table["replicate"].to_numpy().astype(np.int32),
+            table["seed"].cast(pa.uint64()).to_numpy(),
+            np.array(table["key"].to_pylist(), f"S{KEY}"),
+        )
+
+
+class Layout:
+    """The points of a study and its arms, from which any of its runs is made when its turn comes."""
+
+    def __init__(self, study: Study) -> None:
+        design = points(study)
+        self.study = study
+        self.columns = {factor.name: design[factor.name].to_numpy() for factor in study.factors}
+        self.luck = luck_of(study, design)
+        self.arms = [arm_of(name) for name in study.arms]
+        self.policies = [load_policy(name) for name in study.policies]
+
+    def task(self, plan: Plan, place: int) -> Task:
+        """The run at one place of the plan."""
+        row, arm, replicate = int(plan.row[place]), int(plan.arm[place]), int(plan.replicate[place])
+        run = self.run(row, arm, replicate)
+        return Task(row, self.study.arms[arm], replicate, run, plan.key[place].decode())
+
+    def run(self, row: int, arm: int, replicate: int) -> Run:
+        """The run of one point, arm and seed."""
+        study = self.study
+        values, policies, place = dict(study.values), list(self.policies), study.place
+        for factor in study.factors:
+            value = self.columns[factor.name][row]
+            if factor.path is not None:
+                values[factor.name] = float(value)
+            elif factor.lever is not None:
+                lever = load_lever(factor.lever)
+                policies.append(Policy(factor.name, lever.label, (Measure(lever, float(value)),)))
+            else:
+                place = str(value)
+        policy = self.arms[arm]
+        if policy is not None:
+            policies.append(policy)
+        number = int(self.luck[row]) + replicate
+        return Run(
+            load_scenario(place),
+            values,
+            study.months,
+            study.seed,
+            number,
+            study.villages,
+            study.preset,
+            tuple(policies),
+        )
+
+    def plan(self) -> Plan:
+        """Every run with its seed and its key; what a point is made of is hashed once for all of its seeds."""
+        study, n = self.study, self.study.replicates
+        row, arm = (part.ravel().astype(np.int32) for part in np.indices((len(self.luck), len(self.arms))))
+        stamps = [stamp_of(self.run(int(r), int(a), 0), study) for r, a in zip(row, arm, strict=True)]
+        lucks, which = np.unique(self.luck[row], return_inverse=True)
+        seed = np.array(
+            [[replicate_seed(study.seed, int(luck) + r) for luck in lucks] for r in range(n)], np.uint64
+        )[:, which]
+        key = np.empty(seed.shape, f"S{KEY}")
+        for at, stamp in enumerate(stamps):
+            for r in range(n):
+                key[r, at] = key_of(stamp, int(seed[r, at]))
+        replicate = np.repeat(np.arange(n, dtype=np.int32), len(row))
+        return Plan(np.tile(row, n), np.tile(arm, n), replicate, seed.ravel(), key.ravel())
+
+
+class Todo:
+    """Runs still to do, made one by one when they are handed out: a hundred thousand of them take no room."""
+
+    def __init__(self, layout: Layout, plan: Plan, places: NDArray[np.intp]) -> None:
+        self._layout, self._plan, self._places, self._next = layout, plan, places, 0
+
+    def __len__(self) -> int:
+        return len(self._places) - self._next
+
+    def popleft(self) -> Task:
+        """The next run."""
+        self._next += 1
+        return self._layout.task(self._plan, int(self._places[self._next - 1]))
 
 
 def tasks(study: Study) -> Iterator[Task]:
-    """Every run: replicate by replicate over all points, so that a study stopped early is a fair sample."""
-    design = points(study)
-    names = [factor.name for factor in study.factors]
-    rows = design[names].to_dict("records")
+    """Every run, in the order of the plan."""
+    layout = Layout(study)
+    plan = layout.plan()
+    return (layout.task(plan, place) for place in range(len(plan)))
+
+
+def luck_of(study: Study, design: pd.DataFrame) -> NDArray[np.int64]:
+    """Number of the first seed of each point: shared by all points, by a block, or by nobody.
+
+    Within a block the luck follows the dummy factor: rows of another value of the dummy have other seeds. So the dummy
+    moves nothing but chance, and its index shows what chance alone can do.
+    """
     blocks = design[BLOCK].to_numpy()
-    arms = [arm_of(name) for name in study.arms]
-    for replicate in range(study.replicates):
-        for row, point in enumerate(rows):
-            for name, policy in zip(study.arms, arms, strict=True):
-                run = run_of(study, point, policy, seed_number(study, row, int(blocks[row]), replicate))
-                yield Task(row, name, replicate, run, key_of(run, study))
-
-
-def seed_number(study: Study, row: int, block: int, replicate: int) -> int:
-    """Which replicate of the master seed a run has: shared by all points, by a block, or by nobody."""
-    if study.seeds == "paired":
-        return replicate
-    return (block if study.seeds == "blocked" else row) * RESERVED + replicate
-
-
-@lru_cache(maxsize=64)
-def arm_of(name: str) -> Policy | None:
-    """The policy of an arm."""
-    return None if name == "none" else scenarios.load_policy(name)
+    base = {"paired": np.zeros(len(design), np.int64), "blocked": blocks}.get(
+        study.seeds, np.arange(len(design))
+    )
+    luck = base.astype(np.int64) * RESERVED
+    if DUMMY in design:
+        first = design.groupby(BLOCK)[DUMMY].transform("first")
+        luck += (design[DUMMY] != first).to_numpy() * (RESERVED // 2)
+    return luck
 
 
 @lru_cache(maxsize=256)
-def _scenario(name: str) -> Scenario:
+def load_policy(name: str) -> Policy:
+    """A policy, read once."""
+    return scenarios.load_policy(name)
+
+
+@lru_cache(maxsize=256)
+def load_lever(name: str) -> Lever:
+    """A lever, read once."""
+    return scenarios.load_lever(name)
+
+
+@lru_cache(maxsize=256)
+def load_scenario(name: str) -> Scenario:
+    """A place, read once."""
     return scenarios.load(name)
 
 
-def run_of(study: Study, point: Mapping[str, Any], policy: Policy | None, replicate: int) -> Run:
-    """The run at one point of one arm."""
-    values = dict(study.values)
-    policies = [scenarios.load_policy(name) for name in study.policies]
-    place = study.place
-    for factor in study.factors:
-        value = point[factor.name]
-        if factor.path is not None:
-            values[factor.name] = float(value)
-        elif factor.lever is not None:
-            lever = scenarios.load_lever(factor.lever)
-            policies.append(Policy(factor.name, lever.label, (Measure(lever, float(value)),)))
-        else:
-            place = str(value)
-    if policy is not None:
-        policies.append(policy)
-    return Run(
-        _scenario(place),
-        values,
-        study.months,
-        study.seed,
-        replicate,
-        study.villages,
-        study.preset,
-        tuple(policies),
-    )
+def arm_of(name: str) -> Policy | None:
+    """The policy of an arm."""
+    return None if name == "none" else load_policy(name)
 
 
-def key_of(run: Run, study: Study) -> str:
-    """Hash of model, scenario, seed, horizon and outcome schema: two studies share a run of the same key."""
-    what = content(run) | {
-        "seed": replicate_seed(run.seed, run.replicate),
-        "outcomes": study.outcome_names,
-        "windows": list(study.windows),
+def stamp_of(run: Run, study: Study) -> bytes:
+    """Hash of model, scenario, policies, horizon and outcome schema, seeds apart."""
+    what = content(run) | {"outcomes": study.outcome_names, "windows": list(study.windows)}
+    return hashlib.sha256(canonical(what).encode()).digest()
+
+
+def key_of(stamp: bytes, seed: int) -> bytes:
+    """Key of a run: two studies share a run of the same key."""
+    return hashlib.sha256(stamp + seed.to_bytes(8, "little")).hexdigest()[:KEY].encode()
+
+
+def hash_of_plan(study: Study) -> str:
+    """Hash of everything a plan is made of: the study, the files it names, the model, and what lays out its points."""
+    levers = [load_lever(factor.lever) for factor in study.factors if factor.lever is not None]
+    policies = [load_policy(name) for name in (*study.policies, *study.arms) if name != "none"]
+    places = [study.place, *(name for factor in study.factors for name in factor.place or ())]
+    measures = [measure for policy in policies for measure in policy.measures]
+    what = {
+        "study": study.model_dump(mode="json"),
+        "runs": [content(Run(load_scenario(name))) for name in places],
+        "measures": [
+            described(measure) for measure in [*measures, *(Measure(one, one.domain[0]) for one in levers)]
+        ],
+        "versions": {name: version(name) for name in ("numpy", "scipy", "SALib")},
     }
-    return hashlib.sha256(canonical(what).encode()).hexdigest()[:KEY]
+    return hashlib.sha256(canonical(what).encode()).hexdigest()
 
 
 def columns(study: Study) -> list[str]:
@@ -138,6 +266,6 @@ def columns(study: Study) -> list[str]:
 
 def measured(run: Run, names: Sequence[str], spans: Sequence[str]) -> NDArray[np.float64]:
     """The values of one run, in the order of :func:`columns`."""
-    known = windows(run.months)
+    known = windows_and_years(run.months)
     seen = Seen.of(simulate(run))
     return np.array([OUTCOMES[name].function(seen.over(*known[span])) for span in spans for name in names])

@@ -431,28 +431,21 @@ def repeated(result: "StudyResult", sample: int, seed: int) -> tuple[int, list[d
     """Run a random sample again: how many, and those with other bits. Every not-a-number counts as the same."""
     import numpy as np
 
-    from experiments.study.tasks import columns, measured, tasks
+    from experiments.study.tasks import Layout, columns, measured
 
-    study, rows = result.study, result.rows
-    names = columns(study)
-    chosen = rows.sample(min(sample, len(rows)), random_state=seed)
-    kept = {(one["row"], one["arm"], one["replicate"]): one for one in chosen.to_dict("records")}
+    study, names = result.study, columns(result.study)
+    chosen = result.rows.sample(min(sample, len(result.rows)), random_state=seed).sort_index()
+    layout = Layout(study)
     different: list[dict[str, Any]] = []
-    checked = 0
-    for task in tasks(study):
-        where = (task.row, task.arm, task.replicate)
-        if where not in kept:
-            continue
-        checked += 1
-        old = np.array([kept[where][name] for name in names], np.float64)
-        new = measured(task.run, study.outcome_names, study.windows)
+    for one in chosen.to_dict("records"):
+        run = layout.run(one["row"], study.arms.index(one["arm"]), one["replicate"])
+        old = np.array([one[name] for name in names], np.float64)
+        new = measured(run, study.outcome_names, study.windows)
         same = (old.view(np.uint64) == new.view(np.uint64)) | (np.isnan(old) & np.isnan(new))
         if not same.all():
             columns_ = [name for name, equal in zip(names, same, strict=True) if not equal]
-            different.append(
-                {"row": task.row, "arm": task.arm, "replicate": task.replicate, "columns": columns_}
-            )
-    return checked, different
+            different.append({**{key: one[key] for key in ("row", "arm", "replicate")}, "columns": columns_})
+    return len(chosen), different
 
 
 # what is said
