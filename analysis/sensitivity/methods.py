@@ -1,0 +1,267 @@
+"""One door to all analyses: :func:`analyse`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from analysis.sensitivity import morris, pawn, sobol
+from analysis.sensitivity.bands import Bands, bands
+from analysis.sensitivity.noise import Share, seed_share
+from analysis.sensitivity.problem import Floats, Method, Points, Problem, fitting, framed, known, points_of
+from analysis.sensitivity.resampling import LEVEL, block_weights, percentiles
+from analysis.sensitivity.result import Index, Indices
+from analysis.sensitivity.words import note
+from analysis.words import Words
+
+Quantity = Literal["mean", "spread", "tail"]
+SPREAD_NEEDS = 4
+"""Replicates from which the variance over seeds is told twice, independently."""
+
+
+class Options(NamedTuple):
+    """What was asked for; see :func:`analyse`."""
+
+    method: Method
+    quantity: Quantity
+    bootstraps: int
+    level: float
+    slices: int
+    seed: int
+
+
+def analyse(
+    problem: Problem,
+    rows: pd.DataFrame | ArrayLike,
+    values: ArrayLike,
+    *,
+    method: Method | None = None,
+    quantity: Quantity = "mean",
+    threshold: float | Sequence[float] | None = None,
+    outputs: Iterable[object] | None = None,
+    bootstraps: int = 1000,
+    level: float = LEVEL,
+    slices: int = 10,
+    seed: int = 1,
+) -> Indices | Bands:
+    """Which factors move the outcome, and how sure that is; seed noise counts for nothing.
+
+    Args:
+        problem: what is known of the design.
+        rows: the points in the order of the design; a table with a column for each factor (and ``block``), or an array.
+        values: rows x replicates, or rows x replicates x outputs (outcomes, or months of one).
+        method: sobol, morris, pawn or bands; the one that fits the design unless given.
+        quantity: of what the indices are: the mean over seeds, its spread (variance over seeds), or the chance of
+            exceeding the threshold (tail).
+        threshold: for tail; one number, or one for each output.
+        outputs: labels of the outputs, for instance months; numbers from 0 unless given.
+        bootstraps: draws behind the intervals.
+        level: coverage of the intervals.
+        slices: of a factor's range, for PAWN.
+        seed: of the bootstrap; 0 is a seed like any other.
+
+    Returns:
+        Indices with intervals and notes; from one factor at a time bands.
+
+    Raises:
+        ValueError: the analysis does not fit the design, rows are not in its order, values do not match the rows, too few
+            replicates or blocks are there; the message says what would do.
+    """
+    chosen = fitting(problem, method)
+    known("quantity", quantity, get_args(Quantity))
+    if bootstraps < 2 or not 0.0 < level < 1.0 or slices < 2:
+        raise ValueError(
+            f"given bootstraps {bootstraps}, level {level}, slices {slices}; needed are bootstraps and slices of 2 or "
+            "more and a level between 0 and 1"
+        )
+    points = points_of(problem, rows)
+    raw = values_of(values, len(points.codes))
+    labels = labels_of(outputs, raw.shape[2])
+    y = raw if quantity != "tail" else exceeding(raw, threshold)
+    if chosen == "bands":
+        if quantity == "spread":
+            raise ValueError(
+                "Bands are of the mean over seeds or of a chance (tail); the spread has no band here"
+            )
+        return bands(problem, points, framed(problem, rows), y, labels, level)
+    if chosen == "pawn" and quantity != "mean":
+        raise ValueError(
+            "PAWN compares whole distributions, so it has no quantity of its own: leave quantity out"
+        )
+    if quantity == "spread" and raw.shape[1] < SPREAD_NEEDS:
+        raise ValueError(
+            f"the spread over seeds needs {SPREAD_NEEDS} replicates or more, so that it is told twice, independently; "
+            f"given {raw.shape[1]}"
+        )
+    return by_availability(
+        problem, points, y, labels, Options(chosen, quantity, bootstraps, level, slices, seed)
+    )
+
+
+def values_of(values: ArrayLike, rows: int) -> Floats:
+    """Values as rows x replicates x outputs.
+
+    Raises:
+        ValueError: they are no numbers or do not match the rows.
+    """
+    try:
+        array = np.asarray(values, np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"values: they are no numbers ({error})") from None
+    array = array[:, None] if array.ndim == 1 else array
+    array = array[:, :, None] if array.ndim == 2 else array
+    if array.ndim != 3 or len(array) != rows or 0 in array.shape:
+        raise ValueError(
+            f"values: given an array of shape {np.shape(values)} for {rows} rows; needed is rows x replicates or "
+            "rows x replicates x outputs"
+        )
+    return array
+
+
+def labels_of(outputs: Iterable[object] | None, n: int) -> tuple[str, ...]:
+    """Labels of the outputs.
+
+    Raises:
+        ValueError: not as many as there are outputs.
+    """
+    labels = tuple(map(str, range(n) if outputs is None else outputs))
+    if len(labels) != n:
+        raise ValueError(f"outputs: given {len(labels)} labels for {n} outputs")
+    return labels
+
+
+def exceeding(y: Floats, threshold: float | Sequence[float] | None) -> Floats:
+    """1 above the threshold, else 0; what is missing stays missing.
+
+    Raises:
+        ValueError: there is no threshold, or not one for each output.
+    """
+    limits = np.asarray(np.nan if threshold is None else threshold, np.float64)
+    if not np.isfinite(limits).all() or limits.shape not in ((), (y.shape[2],)):
+        raise ValueError(
+            f"threshold: given {threshold}, needed is one number, or one for each of {y.shape[2]} outputs"
+        )
+    return np.where(np.isfinite(y), (y > limits).astype(np.float64), np.nan)
+
+
+def by_availability(
+    problem: Problem, points: Points, y: Floats, labels: tuple[str, ...], options: Options
+) -> Indices:
+    """Analyse outputs together that exist in the same blocks, each without the blocks in which a value of it is missing.
+
+    Raises:
+        ValueError: fewer than two blocks are left.
+    """
+    blocks = y.reshape(-1, problem.block_rows, *y.shape[1:])
+    there = np.isfinite(blocks).all(axis=(1, 2))  # blocks x outputs
+    left = there.sum(axis=0)
+    if (left < 2).any():
+        raise ValueError(
+            f"output {labels[int(np.argmin(left))]}: of {len(there)} blocks {left.min()} have all their values; needed "
+            "are two or more"
+        )
+    patterns, which = np.unique(there, axis=1, return_inverse=True)
+    found: dict[str, list[Floats]] = {}
+    for k, kept in enumerate(patterns.T):
+        data = blocks[kept][..., which.ravel() == k]
+        rows = np.repeat(kept, problem.block_rows)
+        part = Points(points.codes[rows], points.numbers[rows], points.blocks[rows])
+        for name, array in estimate(problem, part, data, options).items():
+            found.setdefault(name, []).append(array)
+    back = np.argsort(np.argsort(which.ravel(), kind="stable"), kind="stable")
+    arrays = {name: np.concatenate(parts, axis=-1)[..., back] for name, parts in found.items()}
+    share = Share(*(arrays.pop(field) for field in Share._fields))
+    result = Indices(
+        problem=problem,
+        method=options.method,
+        quantity=options.quantity,
+        estimator="standard" if y.shape[1] == 1 else "cross-replicate",
+        outputs=labels,
+        parts=tuple(index_of(problem, name, draws, options.level) for name, draws in arrays.items()),
+        seed_share=share,
+        replicates=y.shape[1],
+        blocks=left,
+        dropped=len(there) - left,
+        notes=(),
+    )
+    return replace(result, notes=tuple(notes_on(result, points)))
+
+
+def estimate(problem: Problem, points: Points, y: Floats, options: Options) -> dict[str, Floats]:
+    """Every index as (1 + bootstraps) x factors x outputs, the value first, and the share of seed noise.
+
+    Args:
+        problem: the design.
+        points: the rows of blocks without a missing value.
+        y: blocks x rows x replicates x outputs.
+        options: what was asked for.
+    """
+    sets = sobol.variances(y) if options.quantity == "spread" else y[:, :, None]
+    if options.method == "pawn":
+        ends = (
+            [0, -1] if problem.kind == "sobol" else [0]
+        )  # A and B are drawn like the inputs, rows between are not
+        rows = np.arange(len(points.codes)).reshape(len(y), -1)[:, ends].ravel()
+        drawn = Points(points.codes[rows], points.numbers[rows], points.blocks[rows])
+        slices = pawn.slices_of(drawn, options.slices)
+        flat = y[:, ends].reshape(len(rows), *y.shape[2:])
+        found = pawn.estimate(flat, drawn.blocks, slices, options.bootstraps, options.seed)
+    elif options.method == "morris":
+        effects, directed = morris.effects(problem, points, sets)
+        found = morris.estimate(effects, directed, options.bootstraps, options.seed)
+    else:
+        found = sobol.estimate(problem, sets, options.bootstraps, is_crossed(problem, sets), options.seed)
+    weights = block_weights(len(y), options.bootstraps, np.random.default_rng(options.seed))
+    own = y[:, [0, -1]] if problem.kind == "sobol" else y
+    return found | seed_share(own, weights, options.level)._asdict()
+
+
+def is_crossed(problem: Problem, sets: Floats) -> bool:
+    """Whether seeds of the whole design can be drawn anew: all rows share them, and there are three or more."""
+    return problem.seeds == "paired" and sets.shape[2] == 1 and sets.shape[3] >= 3
+
+
+def index_of(problem: Problem, name: str, draws: Floats, level: float) -> Index:
+    """An index with its interval, from the value and its draws."""
+    factors = problem.names if name in pawn.NAMES else problem.moved
+    if name == "S2":
+        factors = tuple(f"{a} x {b}" for a, b in combinations(factors, 2))
+    return Index(name, factors, draws[0], *percentiles(draws[1:], level), draws[1:])
+
+
+def notes_on(result: Indices, points: Points) -> Iterator[Words]:
+    """What has to be said with the numbers."""
+    problem, outputs = result.problem, np.array(result.outputs)
+    if result.replicates == 1 and result.method != "pawn":
+        yield note("standard")
+    if problem.seeds == "paired" and result.method != "pawn":
+        several = result.method == "sobol" and result.replicates >= 3 and result.quantity != "spread"
+        yield note("pigeonhole", replicates=result.replicates) if several else note("paired")
+    for dropped in np.unique(result.dropped[result.dropped > 0]):
+        of = ", ".join(outputs[result.dropped == dropped])
+        yield note("dropped", dropped=dropped, blocks=int((result.blocks + result.dropped)[0]), outputs=of)
+    flat = np.isnan(result.main.high).all(axis=0)
+    if flat.any():
+        yield note("flat", outputs=", ".join(outputs[flat]))
+    if problem.dummy not in result.main.factors:
+        yield note("no_floor")
+    if result.method == "morris":
+        members = problem.members.sum(axis=1)
+        together = [name for name, n in zip(problem.moved, members, strict=True) if n > 1]
+        unordered = ~np.isfinite(points.numbers).all(axis=0)
+        alone = set(problem.moved) - set(together)
+        named = [
+            group
+            for name, group, odd in zip(
+                problem.names, problem.groups or problem.names, unordered, strict=True
+            )
+            if odd and group in alone
+        ]
+        if together:
+            yield note("together", factors=", ".join(together))
+        if named:
+            yield note("names_only", factors=", ".join(named))

@@ -1,0 +1,69 @@
+"""Products of different replicates, and drawing blocks anew: what is common to all estimators."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.sensitivity.problem import Floats
+
+LEVEL = 0.95
+
+
+def cross(x: Floats, z: Floats, counts: Floats | None = None) -> Floats:
+    """Mean of x_r z_s over pairs of different replicates: seed noise, independent between replicates, has mean zero in it.
+
+    sum over r != s of c_r c_s x_r z_s / sum over r != s of c_r c_s = ((sum c x)(sum c z) - sum c^2 x z) / ((sum c)^2 -
+    sum c^2). With one replicate, x z.
+
+    Args:
+        x, z: ... x sets x replicates x outputs; the mean is taken over sets, too.
+        counts: weight c of each replicate; all the same unless given.
+
+    Returns:
+        ... x outputs.
+    """
+    if x.shape[-2] == 1 or z.shape[-2] == 1:
+        return np.asarray((x * z).mean(axis=(-3, -2)))
+    if counts is None:
+        n = x.shape[-2]
+        summed = x.sum(axis=-2) * z.sum(axis=-2) - (x * z).sum(axis=-2)
+        return np.asarray(summed.mean(axis=-2) / (n * (n - 1)))
+    c = counts[:, None]
+    summed = (c * x).sum(axis=-2) * (c * z).sum(axis=-2) - (c * c * x * z).sum(axis=-2)
+    return np.asarray(summed.mean(axis=-2) / (counts.sum() ** 2 - (counts**2).sum()))
+
+
+def block_weights(blocks: int, bootstraps: int, rng: np.random.Generator) -> Floats:
+    """Bootstraps x blocks: how often each block is drawn, over the number of blocks."""
+    return rng.multinomial(blocks, np.full(blocks, 1.0 / blocks), bootstraps) / blocks
+
+
+def replicate_counts(replicates: int, bootstraps: int, rng: np.random.Generator) -> Floats:
+    """Bootstraps x replicates: how often each is drawn, at least two different ones each time.
+
+    A draw of one replicate only holds no pair of different ones and is drawn again.
+    """
+    counts = rng.multinomial(replicates, np.full(replicates, 1.0 / replicates), bootstraps)
+    while (lone := (counts == replicates).any(axis=1)).any():
+        counts[lone] = rng.multinomial(replicates, np.full(replicates, 1.0 / replicates), int(lone.sum()))
+    return counts.astype(np.float64)
+
+
+def averaged(weights: Floats, moments: Floats) -> Floats:
+    """Weighted means over blocks: (bootstraps x blocks) of (blocks x ...)."""
+    return np.asarray((weights @ moments.reshape(len(moments), -1)).reshape(-1, *moments.shape[1:]))
+
+
+class Range(NamedTuple):
+    """Both ends of an interval."""
+
+    low: Floats
+    high: Floats
+
+
+def percentiles(draws: Floats, level: float = LEVEL) -> Range:
+    """Percentile interval over the first axis; missing where more draws are missing than may lie on one side of it."""
+    tail = (1.0 - level) / 2.0
+    there = np.isfinite(draws).mean(axis=0) >= 1.0 - tail
+    low, high = np.nanquantile(np.where(there, draws, 0.0), (tail, 1.0 - tail), axis=0)
+    return Range(np.where(there, low, np.nan), np.where(there, high, np.nan))

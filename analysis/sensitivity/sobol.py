@@ -1,0 +1,140 @@
+"""Sobol indices in which seed noise counts for nothing.
+
+The usual estimators square differences of outcomes, and the square of noise is no noise: with a noise as large as the
+signal a factor that moves nothing gets a total index of about a half from one replicate. Here every product is of two
+different replicates, whose noise is independent, so that noise has mean zero in it (compare variance deconvolution, arXiv
+2403.06106). Without noise the formulae are those of Saltelli et al. 2010 (first and total) and Saltelli 2002 (second).
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from analysis.sensitivity.problem import Floats, Problem
+from analysis.sensitivity.resampling import averaged, block_weights, cross, replicate_counts
+
+ROUNDING = 1e-12
+"""Differences that small against the values are the rounding of the computer, not variance."""
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What is averaged over blocks.
+
+    Attributes:
+        products: blocks x (total, first, variance, second) x outputs.
+        level: blocks x sets x replicates x outputs, mean of A and B.
+    """
+
+    products: Floats
+    level: Floats
+
+
+def centred(y: Floats) -> Floats:
+    """Each replicate less its mean over all rows: first-order estimates depend on where zero is, and least so there."""
+    return np.asarray(y - y.mean(axis=(0, 1), keepdims=True))
+
+
+def moments(problem: Problem, y: Floats, counts: Floats | None = None) -> Moments:
+    """For each block, with d_r = A_r - AB_r and all products over r != s: d_r d_s / 2; B_r (AB_s - A_s); (A_r A_s + B_r
+    B_s) / 2; BA_r AB_s - A_r B_s of each pair.
+
+    Args:
+        problem: the design.
+        y: blocks x rows x sets x replicates x outputs, centred.
+        counts: weight of each replicate.
+    """
+    groups = len(problem.moved)
+    a, b, ab = y[:, :1], y[:, -1:], y[:, 1 : groups + 1]
+    d = ab - a
+    parts = [
+        0.5 * cross(d, d, counts),
+        cross(np.broadcast_to(b, d.shape), d, counts),
+        0.5 * (cross(a, a, counts) + cross(b, b, counts)),
+    ]
+    if problem.second_order and groups > 1:
+        j, k = pairs(groups)
+        ba = y[:, groups + 1 : -1]
+        parts.append(cross(ba[:, j], ab[:, k], counts) - cross(a, b, counts))
+    return Moments(np.concatenate(parts, axis=1), 0.5 * (a + b)[:, 0])
+
+
+def indices(
+    problem: Problem, weights: Floats, found: Moments, tiny: Floats, counts: Floats | None = None
+) -> dict[str, Floats]:
+    """Indices from averages over blocks, draws x factors (pairs) x outputs; missing where the variance is not above zero.
+
+    Variance: mean of (A_r A_s + B_r B_s) / 2 less the product of the means of replicates r and s.
+    """
+    groups = len(problem.moved)
+    products, level = averaged(weights, found.products), averaged(weights, found.level)
+    variance = products[:, 2 * groups : 2 * groups + 1] - cross(level, level, counts)[:, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = np.where(variance > tiny, products / variance, np.nan)
+    st, s1, joint = shares[:, :groups], shares[:, groups : 2 * groups], shares[:, 2 * groups + 1 :]
+    if not joint.shape[1]:
+        return {"ST": st, "S1": s1}
+    j, k = pairs(groups)
+    return {"ST": st, "S1": s1, "S2": joint - s1[:, j] - s1[:, k]}
+
+
+def pairs(groups: int) -> tuple[list[int], list[int]]:
+    """First and second of each pair of factors."""
+    both = list(combinations(range(groups), 2))
+    return [j for j, _ in both], [k for _, k in both]
+
+
+def estimate(problem: Problem, y: Floats, bootstraps: int, crossed: bool, seed: int) -> dict[str, Floats]:
+    """Indices and their bootstrap draws: (1 + bootstraps) x factors (pairs) x outputs, the indices first.
+
+    Blocks are drawn anew with all their replicates. Replicates within a block are not drawn once more: a block brings
+    its own luck along, so its noise is in the spread over blocks already, and a replicate drawn twice would make a pair
+    with itself (Davison & Hinkley 1997, 3.8). Where all rows share their seeds (``crossed``) luck is not the block's own:
+    replicates of the whole design are drawn anew as well, and only pairs of different ones count (Owen 2007, the
+    pigeonhole bootstrap).
+
+    Args:
+        problem: the design.
+        y: blocks x rows x sets x replicates x outputs.
+        bootstraps: how many draws.
+        crossed: draw replicates of the whole design as well.
+        seed: of the bootstrap.
+    """
+    rng = np.random.default_rng(seed)
+    weights = block_weights(len(y), bootstraps, rng)
+    tiny = (ROUNDING * np.abs(y).max(axis=(0, 1, 2, 3))) ** 2
+    data = centred(y)
+    found = moments(problem, data)
+    whole = np.full((1, len(y)), 1.0 / len(y))
+    if not crossed:
+        return indices(problem, np.concatenate([whole, weights]), found, tiny)
+    draws = [indices(problem, whole, found, tiny)]
+    for weight, counts in zip(weights, replicate_counts(y.shape[3], bootstraps, rng), strict=True):
+        draws.append(indices(problem, weight[None], moments(problem, data, counts), tiny, counts))
+    return {name: np.concatenate([draw[name] for draw in draws]) for name in draws[0]}
+
+
+def matchings(replicates: int) -> list[list[tuple[int, int]]]:
+    """Pairs of replicates, each in one of several sets within which no replicate stands twice (a round robin)."""
+    n = replicates + replicates % 2
+    others = list(range(1, n))
+    sets = []
+    for turn in range(n - 1):
+        ring = [0, *others[turn:], *others[:turn]]
+        pairs = [(ring[i], ring[n - 1 - i]) for i in range(n // 2)]
+        sets.append([pair for pair in pairs if max(pair) < replicates])
+    return sets
+
+
+def variances(y: Floats) -> Floats:
+    """Replicates of the variance over seeds, each from two runs of its own: (Y_r - Y_s)^2 / 2, in every round of pairs.
+
+    Args:
+        y: ... x replicates x outputs, four replicates or more.
+
+    Returns:
+        ... x sets x replicates x outputs. Values of one set share no run, so that their errors are independent.
+    """
+    rounds = np.array(matchings(y.shape[-2]))  # sets x pairs x 2
+    return np.asarray(0.5 * (y[..., rounds[..., 0], :] - y[..., rounds[..., 1], :]) ** 2)

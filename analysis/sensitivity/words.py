@@ -1,0 +1,85 @@
+"""What results say of themselves, in English and Chinese."""
+
+from analysis.words import Words
+
+HEADS: dict[str, Words] = {
+    "factor": Words("factor", "因素"),
+    "index": Words("index", "指数"),
+    "output": Words("output", "结果"),
+    "value": Words("value", "数值"),
+    "low": Words("from", "下限"),
+    "high": Words("to", "上限"),
+    "above_dummy": Words("above the dummy", "高于哑因素"),
+    "at": Words("at", "取值"),
+    "n": Words("seeds", "种子数"),
+    "effect": Words("difference from the base", "与基准之差"),
+    "effect_low": Words("difference from", "差的下限"),
+    "effect_high": Words("difference to", "差的上限"),
+    "criterion": Words("criterion", "标准"),
+    "statistic": Words("statistic", "统计量"),
+    "limit": Words("limit", "界限"),
+    "passed": Words("passed", "是否达到"),
+}
+QUANTITIES: dict[str, Words] = {
+    "mean": Words("the mean over seeds", "各种子的均值"),
+    "spread": Words("the variance over seeds", "各种子间的方差"),
+    "tail": Words("the chance of exceeding a threshold", "超过阈值的概率"),
+}
+METHODS: dict[str, Words] = {
+    "sobol": Words("Sobol indices", "Sobol指数"),
+    "morris": Words("Effects of Morris", "Morris基本效应"),
+    "pawn": Words("PAWN indices", "PAWN指数"),
+}
+CRITERIA: dict[str, Words] = {
+    "values": Words("values: widest interval", "数值：最宽的区间"),
+    "ranking": Words("ranking: places exchanged", "排序：名次变动"),
+    "screening": Words("screening: widest interval of what does little", "筛选：次要因素的最宽区间"),
+}
+NOTES: dict[str, Words] = {
+    "standard": Words(
+        "One replicate: the standard estimator, in which seed noise counts as an effect; a factor that moves nothing "
+        "has a total index of about the share of seed noise. Run two replicates or more.",
+        "只有1个重复：采用标准估计量，种子噪声被算作效应；不起任何作用的因素，其总效应指数约等于种子噪声占比。请至少运行2个重复。",
+    ),
+    "dropped": Words(
+        "{dropped} of {blocks} blocks were left out of {outputs}, because a value in them is missing or infinite; what "
+        "is said holds where the outcome exists.",
+        "{outputs}：{blocks}个区组中有{dropped}个含缺失值或无穷值，整组剔除；结论只适用于该结果存在之处。",
+    ),
+    "paired": Words(
+        "All rows share one list of seeds. The intervals leave out what another list would have given; lay the design "
+        "out with seeds: blocked.",
+        "所有行共用一组种子，区间未包含换一组种子所带来的差异；请以blocked方式安排种子。",
+    ),
+    "pigeonhole": Words(
+        "All rows share one list of {replicates} seeds. Blocks and seeds were both drawn anew; with so few seeds the "
+        "intervals are rough, and seeds: blocked would be sharper.",
+        "所有行共用一组{replicates}个种子；区组与种子均作重抽样，但种子过少，区间较粗，改用blocked更为精确。",
+    ),
+    "flat": Words(
+        "{outputs}: the variance over the design is not told from zero, so there is no share of it to speak of.",
+        "{outputs}：设计点间的方差与零无法区分，谈不上占比。",
+    ),
+    "no_floor": Words(
+        "The design has no dummy factor, so nothing says how large an index is by chance alone.",
+        "设计中没有哑因素，无从判断指数有多大可能只是偶然。",
+    ),
+    "names_only": Words(
+        "{factors} have names and no order, so their effects have a size and no sign.",
+        "{factors}只有名称、没有顺序，其效应只有大小而无正负。",
+    ),
+    "together": Words(
+        "{factors} are groups, so their effects have a size and no sign.",
+        "{factors}是成组变动的因素，其效应只有大小而无正负。",
+    ),
+    "missing": Words(
+        "{dropped} of {blocks} values are missing or infinite and were left out; n says how many stand behind each mean.",
+        "{blocks}个数值中有{dropped}个缺失或为无穷，已剔除；n为每个均值所依据的个数。",
+    ),
+}
+
+
+def note(key: str, **values: object) -> Words:
+    """A note with its numbers."""
+    words = NOTES[key]
+    return Words(words.en.format(**values), words.zh.format(**values))
