@@ -290,6 +290,6 @@ def steps_of(problem: Problem, points: Points) -> Ints:
             "the order of the design."
         )
     order = np.where(moves.any(axis=2), moves.argmax(axis=2), -1)
-    for path in np.flatnonzero((order < 0).any(axis=1)):
-        order[path, order[path] < 0] = [j for j in range(groups) if j not in order[path]]
+    for unmoved in np.flatnonzero((order < 0).any(axis=1)):
+        order[unmoved, order[unmoved] < 0] = [j for j in range(groups) if j not in order[unmoved]]
     return order
