@@ -8,6 +8,8 @@ import pytest
 from small_study import small
 
 from experiments.study import runner, store
+from experiments.study import tasks as tasks_module
+from experiments.study.designs import points
 from experiments.study.runner import Progress, estimate, run_study
 from experiments.study.schema import Design, Factor
 from experiments.study.store import StoreError, failures, read, stale
@@ -273,3 +275,25 @@ def test_an_estimate_counts_what_is_left(folder, monkeypatch):
     assert (made.runs, made.to_do) == (80, 60)
     assert made.seconds == made.seconds_each * 30
     assert estimate(small(), set(keys), workers=2).seconds == 0.0
+
+
+def test_runs_are_chosen_by_the_values_of_factors(folder):
+    run_study(small(rows=4), folder)
+    design = points(small(rows=4))
+    wanted = design.index[design["attendance.allowance"] > 20.0]
+    chosen = read(folder, ("row", "attendance.allowance"), '"attendance.allowance" > 20')
+    assert sorted(set(chosen.row)) == list(wanted)
+    assert chosen["attendance.allowance"].tolist() == design["attendance.allowance"][chosen.row].tolist()
+
+
+def test_a_plan_is_kept_and_made_anew_where_a_policy_it_names_has_changed(folder, monkeypatch):
+    study = small(rows=2)
+    run_study(study, folder)
+    made = []
+    layout = tasks_module.Layout.plan
+    monkeypatch.setattr(tasks_module.Layout, "plan", lambda self: made.append(1) or layout(self))
+    assert run_study(study, folder).done == 20
+    assert not made
+    monkeypatch.setattr(runner, "hash_of_plan", lambda study: "other")
+    assert run_study(study, folder).done == 20
+    assert made

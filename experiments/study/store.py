@@ -14,7 +14,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,20 +26,23 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-MANIFEST, PLAN, JOURNAL, SEGMENTS, LOCK = (
+MANIFEST, PLAN, POINTS, JOURNAL, SEGMENTS, LOCK = (
     "manifest.json",
     "plan.parquet",
+    "points.parquet",
     "journal.sqlite",
     "segments",
     "lock",
 )
-OURS = (MANIFEST, PLAN, JOURNAL, SEGMENTS, LOCK, "derived")
+OURS = (MANIFEST, PLAN, POINTS, JOURNAL, SEGMENTS, LOCK, "derived")
 PLAN_OF = "of"
 """Where a plan says what it is made of."""
 KEY = 32
 """Hexadecimal digits of a run key."""
 MERGE_AT = 50
 """Small segments at which they are merged into one."""
+KEYS = ("key", "row", "arm", "replicate", "seed")
+"""Columns that every table of a study begins with."""
 SMALL = 10_000
 """Rows below which a segment is small."""
 READ_AGAIN = 3
@@ -180,13 +183,21 @@ class Store:
             ],
         )
 
-    def keep_plan(self, plan: pa.Table, what: str = "") -> None:
-        """Keep which point has which key: columns row, arm, replicate, seed, key; and the hash of what it is made of.
+    def keep_plan(self, plan: pa.Table, what: str = "", design: pd.DataFrame | None = None) -> None:
+        """Keep which point has which key, the points themselves, and the hash of what the plan is made of.
+
+        Args:
+            plan: columns row, arm, replicate, seed, key.
+            what: hash.
+            design: a row a point, in order: the values of the factors and the block.
 
         Raises:
             StoreError: it cannot be written.
         """
         try:
+            if design is not None:
+                points = pa.Table.from_pandas(design.rename_axis("row").reset_index(), preserve_index=False)
+                write_table(self.folder / POINTS, points)
             write_table(self.folder / PLAN, plan.replace_schema_metadata({PLAN_OF: what}))
         except OSError as error:
             raise cannot_write(self.folder, error) from error
@@ -542,30 +553,34 @@ def _plan(folder: Path) -> pd.DataFrame:
         raise StoreError(f"{folder / PLAN}: it cannot be read; `study resume` writes it anew") from error
 
 
-def read(folder: Path, columns: Iterable[str] = ("*",), where: str = "") -> pd.DataFrame:
+def read(folder: Path, columns: Sequence[str] = ("*",), where: str = "") -> pd.DataFrame:
     """Results of a study, in the order of row, arm and replicate: the plan with the values of its keys, by DuckDB.
 
     Args:
         folder: of the study.
-        columns: names among key, row, arm, replicate, seed and the outcomes; all of them where nothing is said.
-        where: a condition of SQL on the columns.
+        columns: names among key, row, arm, replicate, seed, the outcomes, the factors and block; all but the last
+            two kinds where nothing is said.
+        where: a condition of SQL on any of them; names with a dot or a colon stand in double quotes.
 
     Raises:
         StoreError: there is no study, it cannot be read, or has no such column.
     """
     import duckdb
 
-    chosen = ", ".join(name if name == "*" else f'"{name}"' for name in columns)
     for left in reversed(range(READ_AGAIN)):
         files = segments(folder)
         if not files:
             return pd.DataFrame()
+        names = [*KEYS, *kept_columns(folder)]
+        chosen = ", ".join(f'"{one}"' for name in columns for one in (names if name == "*" else [name]))
         try:
             with contextlib.closing(duckdb.connect()) as base:
                 return base.execute(
                     f"select {chosen} from ({_table(folder, base, files)}) "
                     f"{f'where {where}' if where else ''} order by row, arm, replicate",
-                    [str(folder / PLAN), files],
+                    [str(folder / PLAN), files, str(folder / POINTS)][
+                        : 3 if (folder / POINTS).exists() else 2
+                    ],
                 ).df()
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             if not left:
@@ -575,16 +590,29 @@ def read(folder: Path, columns: Iterable[str] = ("*",), where: str = "") -> pd.D
     raise AssertionError("unreachable")
 
 
-def _table(folder: Path, base: Any, files: list[str]) -> str:
-    """SQL of the table of a study; an outcome that no segment has yet is missing everywhere."""
+def kept_columns(folder: Path) -> list[str]:
+    """Names of the outcomes that a study keeps.
+
+    Raises:
+        StoreError: the manifest cannot be read.
+    """
     try:
-        names = json.loads((folder / MANIFEST).read_text("utf-8"))["columns"]
+        return [str(name) for name in json.loads((folder / MANIFEST).read_text("utf-8"))["columns"]]
     except (OSError, ValueError, KeyError) as error:
         raise StoreError(f"{folder / MANIFEST}: it cannot be read; `study resume` writes it anew") from error
+
+
+def _table(folder: Path, base: Any, files: list[str]) -> str:
+    """SQL of the table of a study; an outcome that no segment has yet is missing everywhere."""
     rows = base.execute("describe select * from read_parquet(?, union_by_name = true)", [files]).fetchall()
     there = {row[0] for row in rows}
-    values = ", ".join(f'v."{name}"' if name in there else f'null::double as "{name}"' for name in names)
-    return (
+    values = ", ".join(
+        f'v."{name}"' if name in there else f'null::double as "{name}"' for name in kept_columns(folder)
+    )
+    table = (
         f"select p.key, p.row, p.arm, p.replicate, p.seed, {values} "
         "from read_parquet(?) p join read_parquet(?, union_by_name = true) v on p.key = v.key"
     )
+    if not (folder / POINTS).exists():
+        return table
+    return f"select t.*, d.* exclude (row) from ({table}) t join read_parquet(?) d on t.row = d.row"

@@ -107,7 +107,7 @@ class Layout:
     """The points of a study and its arms, from which any of its runs is made when its turn comes."""
 
     def __init__(self, study: Study) -> None:
-        design = points(study)
+        design = self.design = points(study)
         self.study = study
         self.columns = {factor.name: design[factor.name].to_numpy() for factor in study.factors}
         self.luck = luck_of(study, design)
