@@ -56,7 +56,9 @@ class Measured:
     share: Floats
 
 
-def measured(case: Known, noise: str, designs: int, blocks: int, replicates: int, bootstraps: int) -> Measured:
+def measured(
+    case: Known, noise: str, designs: int, blocks: int, replicates: int, bootstraps: int
+) -> Measured:
     """Analyse many designs, each with a scrambling and noise of its own."""
     truth = np.array([case.s1, case.st])
     names = list(case.factors)
@@ -66,11 +68,16 @@ def measured(case: Known, noise: str, designs: int, blocks: int, replicates: int
         rows = saltelli(case.factors, blocks, design)
         u = rows[names].to_numpy()
         luck = NOISES[noise](
-            np.random.default_rng((7, design)), u.reshape(blocks, -1, len(names))[:, :, :-1], blocks, replicates
+            np.random.default_rng((7, design)),
+            u.reshape(blocks, -1, len(names))[:, :, :-1],
+            blocks,
+            replicates,
         )
         y = case.function(u)[:, None] + np.sqrt(case.variance) * luck.reshape(len(u), replicates)
         seeds = "blocked" if noise == "shared" else "independent"
-        found = analyse(Problem(case.factors, "sobol", seeds=seeds), rows, y, bootstraps=bootstraps, seed=design)
+        found = analyse(
+            Problem(case.factors, "sobol", seeds=seeds), rows, y, bootstraps=bootstraps, seed=design
+        )
         assert isinstance(found, Indices)
         usual = peer.analyze(given, y.mean(axis=1), calc_second_order=False, num_resamples=2, seed=design)
         ours.append([found[name].value[:, 0] for name in ("S1", "ST")])
@@ -94,6 +101,54 @@ def line(case: Known, noise: str, found: Measured) -> str:
     )
 
 
+SCHEMES = (
+    "blocks with all their replicates",
+    "replicates drawn again, different ones",
+    "replicates drawn again, any pair",
+)
+
+
+def redrawn(y: Floats, scheme: int, rng: np.random.Generator) -> Floats:
+    """Total indices from blocks drawn anew and, but for scheme 0, replicates within each drawn anew with replacement.
+
+    Scheme 1 takes only pairs of different replicates, scheme 2 any two places, so that a replicate may meet itself.
+    """
+    blocks, _, replicates = y.shape
+    y = y[rng.integers(blocks, size=blocks)]
+    chosen = rng.integers(replicates, size=(blocks, replicates))
+    if scheme == 0:
+        chosen = np.broadcast_to(np.arange(replicates), chosen.shape)
+    y = np.take_along_axis(y, chosen[:, None, :], axis=2)
+    a, b, d = y[:, :1], y[:, -1:], y[:, 1:-1] - y[:, :1]
+    top, bottom, count = np.zeros(d.shape[1]), 0.0, 0.0
+    for r in range(replicates):
+        for s in range(r):
+            used = (chosen[:, r] != chosen[:, s]) if scheme == 1 else np.full(blocks, True)
+            top += 0.5 * (d[used, :, r] * d[used, :, s]).sum(axis=0)
+            bottom += 0.5 * float((a[used, 0, r] * a[used, 0, s] + b[used, 0, r] * b[used, 0, s]).sum())
+            count += used.sum()
+    mean = 0.5 * float((a + b).mean())
+    return top / (bottom - count * mean * mean)
+
+
+def drawing(case: Known, designs: int, blocks: int, replicates: int, bootstraps: int) -> None:
+    """Print the coverage of 95 % intervals of total indices, and their width, by how the bootstrap draws."""
+    held, width = np.zeros(len(SCHEMES)), np.zeros(len(SCHEMES))
+    for design in range(1, designs + 1):
+        rng = np.random.default_rng((11, design))
+        u = saltelli(case.factors, blocks, design)[list(case.factors)].to_numpy()
+        luck = equal(rng, u.reshape(blocks, -1, u.shape[1]), blocks, replicates).reshape(-1, replicates)
+        y = (case.function(u)[:, None] + np.sqrt(case.variance) * luck).reshape(blocks, -1, replicates)
+        y -= y.mean(axis=(0, 1))
+        for scheme in range(len(SCHEMES)):
+            draws = [redrawn(y, scheme, rng) for _ in range(bootstraps)]
+            low, high = np.quantile(draws, (0.025, 0.975), axis=0)
+            held[scheme] += ((low <= case.st) & (case.st <= high)).mean() / designs
+            width[scheme] += (high - low).mean() / designs
+    for name, share, wide in zip(SCHEMES, held, width, strict=True):
+        print(f"| {case.name} | {replicates} | {name} | {share:.3f} | {wide:.2f} |", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--designs", type=int, default=100)
@@ -101,7 +156,9 @@ def main() -> None:
     parser.add_argument("--replicates", type=int, default=2)
     parser.add_argument("--bootstraps", type=int, default=400)
     given = parser.parse_args()
-    print(f"{given.designs} designs of {given.blocks} blocks, {given.replicates} replicates, noise SD = signal SD\n")
+    print(
+        f"{given.designs} designs of {given.blocks} blocks, {given.replicates} replicates, noise SD = signal SD\n"
+    )
     print(
         "| function | noise | ST of the dummy | its SD | largest bias of S1, ST | error of that | largest SD | intervals "
         "that hold the truth | seed share | SALib: ST of the dummy | its SD | largest bias |"
@@ -111,6 +168,11 @@ def main() -> None:
         for noise in NOISES:
             found = measured(case, noise, given.designs, given.blocks, given.replicates, given.bootstraps)
             print(line(case, noise, found), flush=True)
+    print(f"\nHow the bootstrap draws, {given.designs} designs, equal noise\n")
+    print("| function | replicates | drawn anew | intervals of ST that hold the truth | mean width |")
+    print("| --- | --- | --- | --- | --- |")
+    for replicates in (2, 4):
+        drawing(waves(), given.designs, given.blocks, replicates, 200)
 
 
 if __name__ == "__main__":
