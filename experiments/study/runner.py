@@ -1,57 +1,47 @@
-"""Running a study on anything that is an executor: blocks of runs, a bounded number in flight, failures as rows.
+"""Running a study on threads, processes, a cluster or any other executor: blocks of runs, a bounded number in flight,
+failures as rows.
 
 Threads by default, for the compiled month gives up the interpreter lock; processes on request. A block is about half a
 second of runs, by how long runs took so far. What a run raises is recorded with the run and the others go on; it is tried
-again with the same seed by the next call, and left alone after three times.
-
-Where a worker process dies, the pool is made anew and only the blocks in flight are put back. A block whose worker died
-twice is suspect: its runs are tried one by one with nobody else at work, so that a death is theirs; who kills three
-workers has failed.
+again with the same seed by the next call, and left alone after three times. So is a run that ends its process or takes
+longer than it may (:mod:`experiments.study.children`). What goes wrong with a whole block is put down to its runs only
+after they were tried one by one.
 """
 
-import faulthandler
+import contextlib
 import multiprocessing
 import os
 import signal
 import statistics
-import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
+    CancelledError,
     Executor,
     Future,
-    ProcessPoolExecutor,
     ThreadPoolExecutor,
     wait,
 )
 from dataclasses import dataclass, field, replace
-from functools import cache
-from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from experiments.study.children import ATTEMPTS, Children, stamp
 from experiments.study.schema import Study
 from experiments.study.store import Done, Store, StoreError, stale
 from experiments.study.tasks import Layout, Plan, Task, Todo, columns, hash_of_plan, measured
 from model.fingerprint import fingerprint
-from model.run import Run
-from model.simulate import simulate
 
 Pool = Literal["threads", "processes"]
 BLOCK_SECONDS = 0.5
 BLOCK_RUNS = 200
 """Most runs of a block."""
-ATTEMPTS = 3
-DEATHS = 2
-"""Deaths of workers after which the runs of a block are tried one by one."""
-HOPELESS = 20
-"""Pools that may die before a single run came back."""
 LISTEN_EVERY = 0.2
 """Seconds after which a Ctrl-C is noticed, at the latest."""
 KEEP_EVERY = 2.0
@@ -59,8 +49,6 @@ KEEP_EVERY = 2.0
 PROBES = 4
 BYTES = 8
 """Of a value, before compression."""
-SMALLEST = 60
-"""People of a village that is run for nothing but to load the compiled month."""
 LONGEST_ERROR = 500
 """Characters of an error that are kept."""
 
@@ -98,6 +86,7 @@ class Progress:
         rate: runs ended well a second in this call.
         shared: taken from other studies beside this one.
         notes: what was mended, and which runs are of another model, in sentences.
+        stopping: a Ctrl-C was heard, and only what is under way is waited for.
     """
 
     total: int
@@ -106,6 +95,7 @@ class Progress:
     rate: float = 0.0
     shared: int = 0
     notes: list[str] = field(default_factory=list)
+    stopping: bool = False
 
 
 OnProgress = Callable[[Progress], None]
@@ -148,7 +138,7 @@ def run_study(
     folder: Path,
     workers: int = 2,
     pool: Pool = "threads",
-    executor: Executor | None = None,
+    executor: "Executor | Crew | None" = None,
     on_progress: OnProgress | None = None,
     retry_failed: bool = False,
     limit: float | None = None,
@@ -161,15 +151,15 @@ def run_study(
         folder: where it is kept; made where there is none.
         workers: runs side by side.
         pool: threads, or processes.
-        executor: anything else that is a ``concurrent.futures.Executor``.
+        executor: a cluster (:func:`experiments.study.cluster.opened`), or any ``concurrent.futures.Executor``.
         on_progress: told whenever runs were written.
         retry_failed: also what has failed as often as it may.
-        limit: seconds that a run may take, above 0. In processes a run that takes longer is ended and has failed; in
-            threads, and on an executor of one's own, it is kept and recorded as overdue when it returns.
+        limit: seconds that a run may take, above 0. In processes and on a cluster a run that takes longer is ended and
+            has failed; in threads, and on an executor of one's own, it is kept and recorded as overdue when it returns.
         share: take runs of equal keys from the other studies in the folder above.
 
     Raises:
-        StoreError: the folder cannot be used, or the disk is full.
+        StoreError: the folder cannot be used, the disk is full, or the workers are gone.
         Stopped: interrupted (Ctrl-C); what had ended is kept.
         ValueError: no worker, or no time.
     """
@@ -178,7 +168,8 @@ def run_study(
     if limit is not None and not limit > 0.0:
         raise ValueError(f"limit: {limit} seconds given; needed is more than 0")
     with Store(folder, manifest_of(study), columns(study)) as store:
-        layout, plan = Layout(study), known_plan(store, study)
+        layout = Layout(study)
+        plan = known_plan(store, layout)
         every = plan.first_of_each_key()
         keys = plan.key[every]
         open_ = ~np.isin(keys, store.done_keys())
@@ -190,20 +181,21 @@ def run_study(
         todo = every[open_ & ~left]
         state = Progress(len(keys), int((~open_).sum()), int(left.sum()), 0.0, shared)
         state.notes = [*store.notes, *of_other_models(folder)]
-        with Crew(workers, pool, executor, limit) as crew:
-            Supervisor(study, store, crew, Todo(layout, plan, todo), failed, state, on_progress).go()
+        with at_work(workers, pool, executor) as crew:
+            Supervisor(study, store, crew, limit, Todo(layout, plan, todo), failed, state, on_progress).go()
         store.merge()
         return state
 
 
-def known_plan(store: Store, study: Study) -> Plan:
+def known_plan(store: Store, layout: Layout) -> Plan:
     """The plan that is kept where it is still that of the study, else a new one, kept."""
+    study = layout.study
     what = hash_of_plan(study)
     kept = store.plan(what)
     if kept is not None:
         return Plan.of_table(kept, study)
-    plan = Layout(study).plan()
-    store.keep_plan(plan.to_table(study), what)
+    plan = layout.plan()
+    store.keep_plan(plan.to_table(study), what, layout.design)
     return plan
 
 
@@ -215,65 +207,76 @@ def of_other_models(folder: Path) -> list[str]:
     ]
 
 
-class Crew:
-    """Workers that can be replaced where they are ours."""
+class Crew(Protocol):
+    """Who does the work.
 
-    def __init__(self, workers: int, pool: Pool, executor: Executor | None, limit: float | None) -> None:
-        self.workers, self.limit = workers, limit
-        self.mortal = executor is None and pool == "processes"
-        self._given = executor
-        self._watch = tempfile.TemporaryDirectory() if self.mortal and limit is not None else None
-        self._pool = executor or self._made()
-
-    def _made(self) -> Executor:
-        if not self.mortal:
-            return ThreadPoolExecutor(self.workers)
-        return ProcessPoolExecutor(self.workers, pool_context(), initializer=begin_worker)
+    Attributes:
+        workers: runs side by side.
+    """
 
     @property
-    def watch(self) -> str | None:
-        """Folder in which every worker says which run it is at, where runs are to be ended in time."""
-        return self._watch.name if self._watch is not None else None
+    def workers(self) -> int: ...
 
-    def submit(self, block: list[Task], study: Study) -> "Future[list[Done]]":
-        """Begin a block."""
-        return self._pool.submit(run_block, block, study.outcome_names, study.windows, self.limit, self.watch)
-
-    def must_be_ours(self) -> None:
-        """A broken pool can be replaced only where it is ours.
+    def submit(self, block: list[Task], study: Study, limit: float | None) -> "Future[list[Done]]":
+        """Begin a block.
 
         Raises:
-            StoreError: it is not.
+            StoreError: there is nobody to do it.
         """
-        if self._given is not None:
-            raise StoreError("the executor is broken; what was kept is safe, `study resume` goes on from it")
 
-    def renew(self) -> None:
-        """Replace a broken pool."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._pool = self._made()
+    def end(self, at_once: bool) -> None:
+        """Let everybody go; ``at_once``: whatever they are at, for nobody wants it any more."""
 
-    def overdue(self) -> set[str]:
-        """Keys of the runs that were ended for taking too long since this was last asked."""
-        keys = set()
-        for path in Path(self.watch).iterdir() if self.watch is not None else ():
-            key, _, rest = path.read_text("utf-8", "replace").partition("\n")
-            path.unlink()
-            if rest.startswith("Timeout"):
-                keys.add(key)
-        return keys
 
-    def __enter__(self) -> "Crew":
-        return self
+class Threads:
+    """Threads of this process, or any executor."""
 
-    def __exit__(self, error: type[BaseException] | None, *_: Any) -> None:
-        if error is not None and self.mortal:
-            for process in list((getattr(self._pool, "_processes", None) or {}).values()):
-                process.terminate()  # it may be in a run that never ends
+    def __init__(self, workers: int, given: Executor | None = None) -> None:
+        self.workers, self._given = workers, given
+        self._pool = given or ThreadPoolExecutor(workers)
+
+    def submit(self, block: list[Task], study: Study, limit: float | None) -> "Future[list[Done]]":
+        """Begin a block."""
+        return self._pool.submit(run_block, block, study.outcome_names, study.windows, limit)
+
+    def end(self, at_once: bool) -> None:
+        """Let go of threads; a run cannot be ended in one, and is not waited for ``at_once``."""
         if self._given is None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-        if self._watch is not None:
-            self._watch.cleanup()
+            self._pool.shutdown(wait=not at_once, cancel_futures=True)
+
+
+class Processes:
+    """Processes of this machine, each watched by a thread."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._children = Children(stamp())
+        self._pool = ThreadPoolExecutor(workers)
+
+    def submit(self, block: list[Task], study: Study, limit: float | None) -> "Future[list[Done]]":
+        """Begin a block."""
+        return self._pool.submit(self._children.run, block, study.outcome_names, study.windows, limit)
+
+    def end(self, at_once: bool) -> None:
+        """End all processes."""
+        self._children.end()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def at_work(workers: int, pool: Pool, executor: "Executor | Crew | None") -> Iterator[Crew]:
+    """Who does the work; they are let go in the end."""
+    crew: Crew
+    if isinstance(executor, Executor):
+        crew = Threads(workers, executor)
+    else:
+        crew = executor or (Threads(workers) if pool == "threads" else Processes(workers))
+    try:
+        yield crew
+    except BaseException:
+        crew.end(at_once=True)
+        raise
+    crew.end(at_once=False)
 
 
 class Interrupts:
@@ -296,41 +299,18 @@ class Interrupts:
             signal.signal(signal.SIGINT, self._before)
 
 
-def pool_context() -> BaseContext:
-    """How worker processes are made: never as a copy of a process that has threads."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return context
-
-
-def begin_worker() -> None:
-    """Ctrl-C is for the parent to hear; and no worker outlives its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=end_with_parent, daemon=True).start()
-
-
-def end_with_parent() -> None:
-    """Wait for the end of the parent, and follow."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
 @dataclass
 class Block:
     """Runs that go to a worker together.
 
     Attributes:
         tasks: the runs.
-        deaths: workers that died while it was in flight.
-        alone: nothing else may be in flight meanwhile.
+        calls: how often it was called back by others.
+        alone: nothing else may be in flight meanwhile, so that what goes wrong is its own doing.
     """
 
     tasks: list[Task]
-    deaths: int = 0
+    calls: int = 0
     alone: bool = False
 
 
@@ -341,6 +321,7 @@ class Supervisor:
     study: Study
     store: Store
     crew: Crew
+    limit: float | None
     todo: Todo
     tried: dict[str, int]
     state: Progress
@@ -350,15 +331,13 @@ class Supervisor:
     flying: dict["Future[list[Done]]", Block] = field(default_factory=dict)
     ended: list[Done] = field(default_factory=list)
     seconds: deque[float] = field(default_factory=lambda: deque(maxlen=100))
-    renewed: int = 0
-    came_back: bool = False
 
     def go(self) -> None:
         """Run everything.
 
         Raises:
             Stopped: interrupted.
-            StoreError: the disk is full, or an executor that is not ours broke.
+            StoreError: the disk is full, or the workers are gone.
         """
         self.begun = self.kept = time.monotonic()
         self.first = self.state.done
@@ -371,6 +350,7 @@ class Supervisor:
                     if self.interrupts.heard:
                         self.stop()
         finally:
+            self.gather()
             self.keep()
 
     def stop(self) -> None:
@@ -379,6 +359,8 @@ class Supervisor:
         Raises:
             Stopped: always.
         """
+        self.state.stopping = True
+        self.tell()
         for future in list(self.flying):
             if future.cancel():
                 del self.flying[future]
@@ -394,23 +376,22 @@ class Supervisor:
         """Hand out blocks; whether there is anything to wait for."""
         while block := self.next_block():
             try:
-                self.flying[self.crew.submit(block.tasks, self.study)] = block
-            except BrokenExecutor:
-                self.back.appendleft(block)
-                self.mend([])
+                self.flying[self.crew.submit(block.tasks, self.study, self.limit)] = block
+            except BrokenExecutor as error:
+                raise gone(error) from error
         return bool(self.flying)
 
     def next_block(self) -> Block | None:
-        """What to hand out now: what was put back, then new runs, and suspects once nothing else is in flight."""
-        if any(block.alone for block in self.flying.values()) or len(self.flying) >= 2 * self.crew.workers:
+        """What to hand out now: what was put back, then new runs, and in the end suspects one by one."""
+        if len(self.flying) >= 2 * max(1, self.crew.workers):
+            return None
+        if any(block.alone for block in self.flying.values()):
             return None
         if self.back:
             return self.back.popleft()
-        if self.suspects:
-            return None if self.flying else self.suspects.popleft()
         if self.todo:
             return Block([self.todo.popleft() for _ in range(min(self.size(), len(self.todo)))])
-        return None
+        return self.suspects.popleft() if self.suspects and not self.flying else None
 
     def size(self) -> int:
         """Runs of a block; single ones until a few have told how long they take."""
@@ -418,28 +399,34 @@ class Supervisor:
             return 1
         return max(1, min(BLOCK_RUNS, int(BLOCK_SECONDS / max(1e-6, statistics.median(self.seconds)))))
 
-    def collect(self, timeout: float | None) -> bool:
-        """Take what has ended; whether anything had."""
+    def collect(self, timeout: float) -> None:
+        """Take what has ended.
+
+        Raises:
+            StoreError: the workers are gone, or not of this model.
+        """
         finished, _ = wait(self.flying, timeout=timeout, return_when=FIRST_COMPLETED)
-        broken = []
         for future in finished:
             block = self.flying.pop(future)
             try:
-                self.take(future.result())
-            except BrokenExecutor:
-                broken.append(block)
+                self.record(future.result())
+            except StoreError:
+                raise
+            except BrokenExecutor as error:
+                raise gone(error) from error
+            except CancelledError:
+                self.called_back(block)
             except BaseException as error:
                 if isinstance(error, KeyboardInterrupt) and self.interrupts.heard:
                     raise
                 self.gave_nothing_back(block, error)
-        if broken:
-            self.mend(broken)
-        return bool(finished)
 
-    def take(self, ended: list[Done]) -> None:
-        """Runs came back from a worker."""
-        self.came_back = True
-        self.record(ended)
+    def gather(self) -> None:
+        """Take what has ended well, and ask nothing of the rest."""
+        for future in self.flying:
+            if future.done() and not future.cancelled() and future.exception() is None:
+                self.record(future.result())
+        self.flying.clear()
 
     def record(self, ended: list[Done]) -> None:
         """Runs have ended, well or not."""
@@ -448,53 +435,24 @@ class Supervisor:
             attempts = 1 if one.state == "done" else self.tried.get(one.key, 0) + one.attempts
             self.ended.append(replace(one, attempts=attempts))
 
-    def gave_nothing_back(self, block: Block, error: BaseException) -> None:
-        """A worker that lives returned an error for a whole block: its runs are tried one by one, then it is theirs."""
-        if len(block.tasks) > 1:
-            self.back.extend(Block([task]) for task in block.tasks)
-        else:
-            self.record([failure(block.tasks[0].key, f"worker: {said(error)}", 0.0)])
-
-    def mend(self, broken: list[Block]) -> None:
-        """A worker died, and the pool with it: make it anew, and put back what was in flight.
+    def called_back(self, block: Block) -> None:
+        """A block was cancelled, by nobody here: it is handed out again, for a few times.
 
         Raises:
-            StoreError: the pool is not ours, or its workers die before anything comes back.
+            StoreError: that does not end.
         """
-        self.renewed += 1
-        if not self.came_back and self.renewed > HOPELESS:
-            raise StoreError(f"{self.renewed} pools of workers died before one run came back; try threads")
-        self.crew.must_be_ours()
-        for future, block in self.flying.items():  # the pool ends them all
-            wait([future])
-            if future.cancelled() or future.exception() is not None:
-                broken.append(block)
-            else:
-                self.take(future.result())
-        self.flying.clear()
-        self.crew.renew()
-        overdue = self.crew.overdue()
-        for block in broken:
-            late = [task for task in block.tasks if task.key in overdue]
-            for task in late:
-                self.record(
-                    [failure(task.key, f"overdue: ended after {self.crew.limit:g} s", self.crew.limit or 0.0)]
-                )
-            rest = [task for task in block.tasks if task.key not in overdue]
-            if rest:
-                self.put_back(Block(rest, block.deaths + (not overdue), block.alone))
+        if block.calls >= ATTEMPTS:
+            raise gone("blocks of runs are cancelled again and again")
+        self.back.append(replace(block, calls=block.calls + 1))
 
-    def put_back(self, block: Block) -> None:
-        """A block whose worker died, or whose neighbour's did."""
-        if block.alone and block.deaths >= ATTEMPTS:
-            error = f"worker: died {block.deaths} times at this run"
-            self.record([failure(task.key, error, 0.0, ATTEMPTS) for task in block.tasks])
-        elif block.alone:
-            self.suspects.appendleft(block)
-        elif block.deaths >= DEATHS:
-            self.suspects.extend(Block([task], alone=True) for task in block.tasks)
+    def gave_nothing_back(self, block: Block, error: BaseException) -> None:
+        """There is an error instead of a block: its runs are tried one by one, then alone, and then it is theirs."""
+        if len(block.tasks) > 1:
+            self.back.extend(Block([task]) for task in block.tasks)
+        elif not block.alone:
+            self.suspects.append(replace(block, alone=True))
         else:
-            self.back.append(block)
+            self.record([failure(block.tasks[0].key, f"worker: {said(error)}", 0.0)])
 
     def keep(self) -> None:
         """Write runs that have ended and tell how far the study is."""
@@ -506,41 +464,24 @@ class Supervisor:
         self.state.done += sum(one.state == "done" for one in ended)
         self.state.failed += sum(one.state == "failed" for one in ended)
         self.state.rate = (self.state.done - self.first) / max(1e-9, self.kept - self.begun)
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell how far the study is."""
         if self.on_progress is not None:
             self.on_progress(self.state)
 
 
+def gone(why: object) -> StoreError:
+    """That there is nobody any more to do the work."""
+    return StoreError(f"the workers are gone ({why}); what was kept is safe, `study resume` goes on from it")
+
+
 def run_block(
-    block: list[Task],
-    names: list[str],
-    spans: tuple[str, ...],
-    limit: float | None = None,
-    watch: str | None = None,
+    block: list[Task], names: list[str], spans: tuple[str, ...], limit: float | None = None
 ) -> list[Done]:
-    """Run a few runs one after the other; where ``watch`` is a folder, this process ends with a run that is overdue."""
-    if watch is None or limit is None:
-        return [run_one(task, names, spans, limit) for task in block]
-    warm()
-    ended = []
-    with open(Path(watch) / str(os.getpid()), "w", encoding="utf-8") as file:
-        for task in block:
-            file.seek(0)
-            file.truncate()
-            file.write(f"{task.key}\n")
-            file.flush()
-            # A thread in C that needs no interpreter lock: it also ends a run that never gives it up.
-            faulthandler.dump_traceback_later(limit, exit=True, file=file)
-            try:
-                ended.append(run_one(task, names, spans))
-            finally:
-                faulthandler.cancel_dump_traceback_later()
-    return ended
-
-
-@cache
-def warm() -> None:
-    """Load the compiled month, so that no run pays for it with its own time."""
-    simulate(Run(months=1, values={"population.registered": SMALLEST}))
+    """Run a few runs one after the other."""
+    return [run_one(task, names, spans, limit) for task in block]
 
 
 def run_one(task: Task, names: list[str], spans: tuple[str, ...], limit: float | None = None) -> Done:
@@ -561,13 +502,13 @@ def run_one(task: Task, names: list[str], spans: tuple[str, ...], limit: float |
 
 
 def in_main_thread() -> bool:
-    """Whether this is where Ctrl-C is heard: not so in a worker process, which ignores it."""
+    """Whether this is where Ctrl-C is heard: not so in the worker process of a pool."""
     return threading.current_thread() is threading.main_thread() and multiprocessing.parent_process() is None
 
 
-def failure(key: str, error: str, seconds: float, attempts: int = 1) -> Done:
+def failure(key: str, error: str, seconds: float) -> Done:
     """A run that failed, as a row."""
-    return Done(key, "failed", seconds, (), error, attempts)
+    return Done(key, "failed", seconds, (), error)
 
 
 def said(error: BaseException) -> str:

@@ -1,8 +1,10 @@
 """``grassroots study ...``: designs over uncertainties and levers, run so that no work is lost, read as one table."""
 
 import json
+import os
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,8 @@ from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_co
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from experiments.study.cluster import Cluster as Cluster_
+    from experiments.study.pilot import Goal, Planned
     from experiments.study.results import StudyResult
     from experiments.study.runner import Estimate, Progress
     from experiments.study.schema import Study
@@ -33,8 +37,19 @@ LINE_EVERY = 30.0
 """Seconds between lines of progress where there is no terminal."""
 SHOWN = 5
 """Failed runs that a message lists."""
-NOISY = 0.5
-"""Share of seed noise from which a remark is made."""
+OF = {
+    "point": ("the mean of one point", "单点均值"),
+    "mean": ("the mean over all points", "各点总均值"),
+    "points": ("the difference of two points", "两点之差"),
+    "arms": ("the difference of an arm from the first, at one point", "单点上与首个政策之差"),
+}
+"""What replicates are planned for, in both languages."""
+ABOUT_SUMMARY = (
+    "mean, lowest and highest are over points; +- is the 95 % error of the mean of one point; seed noise is the share of "
+    "variance of single runs that is between seeds of a point; seeds for 5 %: until it is that between means of points",
+    "均值、最低点、最高点均就各设计点而言；误差±为单点均值的95%误差；种子噪声为单次模拟方差中同一点各种子之间的份额；降至5%需种子："
+    "使其在各点均值之间降至5%所需",
+)
 
 Name = Annotated[
     str, typer.Argument(metavar="STUDY", help="A study (`grassroots study list`), or the path of a file.")
@@ -44,6 +59,20 @@ Folder = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where it is kept. [default: studies/NAME]")]
 Processes = Annotated[bool, typer.Option("--processes", help="Processes instead of threads.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS|local",
+        help="Workers of a dask cluster, by its address tcp://HOST:PORT; local: one made here, to try it.",
+    ),
+]
+Limit = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SECONDS",
+        help="A run may take so long. With --processes or --cluster it is ended then; in threads only noted.",
+    ),
+]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Say how many runs, how long and how much disk; run a few to know.")
 ]
@@ -70,6 +99,15 @@ class How:
     dry_run: bool = False
     again: bool = False
     retry_failed: bool = False
+    cluster: str | None = None
+    limit: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse options that cannot go together, before anything is run."""
+        if self.processes and self.cluster is not None:
+            raise Refused("--processes and --cluster: a study is run on one of the two")
+        if self.limit is not None and not 0.0 < self.limit < float("inf"):
+            raise Refused(f"--limit {self.limit:g}: needed are seconds above 0, as in --limit 60")
 
 
 @app.command("list")
@@ -96,6 +134,8 @@ def run(
     replicates: Replicates = None,
     workers: Workers = None,
     processes: Processes = False,
+    cluster: Cluster = None,
+    limit: Limit = None,
     again: Again = False,
     dry_run: DryRun = False,
     json_: Json = False,
@@ -110,7 +150,11 @@ def run(
         wanted = wanted.model_copy(update={"replicates": replicates})
     folder = out or HOME / wanted.name
     same_study(folder, wanted)
-    go_on(wanted, folder, How(threads(workers), processes, json_, quiet, lang, dry_run, again))
+    go_on(
+        wanted,
+        folder,
+        How(threads(workers), processes, json_, quiet, lang, dry_run, again, cluster=cluster, limit=limit),
+    )
 
 
 @app.command()
@@ -118,6 +162,8 @@ def resume(
     folder: Folder,
     workers: Workers = None,
     processes: Processes = False,
+    cluster: Cluster = None,
+    limit: Limit = None,
     again: Again = False,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Also what has failed as often as it may.")
@@ -131,7 +177,18 @@ def resume(
     from experiments.study.results import study_in
 
     folder = found(folder)
-    how = How(threads(workers), processes, json_, quiet, lang, dry_run, again, retry_failed)
+    how = How(
+        threads(workers),
+        processes,
+        json_,
+        quiet,
+        lang,
+        dry_run,
+        again,
+        retry_failed,
+        cluster=cluster,
+        limit=limit,
+    )
     go_on(study_in(folder), folder, how)
 
 
@@ -145,6 +202,8 @@ def extend(
     replicates: Replicates = None,
     workers: Workers = None,
     processes: Processes = False,
+    cluster: Cluster = None,
+    limit: Limit = None,
     dry_run: DryRun = False,
     json_: Json = False,
     quiet: Quiet = False,
@@ -155,7 +214,11 @@ def extend(
 
     folder = found(folder)
     wanted = longer(study_in(folder), rows, replicates)
-    go_on(wanted, folder, How(threads(workers), processes, json_, quiet, lang, dry_run))
+    go_on(
+        wanted,
+        folder,
+        How(threads(workers), processes, json_, quiet, lang, dry_run, cluster=cluster, limit=limit),
+    )
 
 
 @app.command()
@@ -233,6 +296,71 @@ def reproduce(
             print(f"  point {one['row']}, {one['arm']}, replicate {one['replicate']}: {what}")
     if different:
         raise typer.Exit(FAILED)
+
+
+@app.command()
+def replicates(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help="A study, a file, or the folder of one.")],
+    precision: Annotated[
+        float | None,
+        typer.Option(metavar="X", help="Wanted is a 95 % interval of +-X, in the unit of the outcome."),
+    ] = None,
+    effect: Annotated[
+        float | None,
+        typer.Option(metavar="X", help="Wanted is to find a difference of X, in the unit of the outcome."),
+    ] = None,
+    power: Annotated[
+        float | None, typer.Option(metavar="P", help="Chance to find it. [default: 0.8]", show_default=False)
+    ] = None,
+    of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="point|mean|points|arms",
+            help="What is to be known: a point, the mean over points, the difference of two points or of arms. "
+            "[default: point; with --effect, arms where there are several, else points]",
+            show_default=False,
+        ),
+    ] = None,
+    outcome: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="One outcome of the study; with a precision or effect else shares."
+        ),
+    ] = "",
+    pilot: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help="Run a pilot of N runs an arm. [default: 128 where nothing is done yet]"
+        ),
+    ] = None,
+    workers: Workers = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = Language.en,
+) -> None:
+    """Say how many seeds a study needs, and what it has gives; from its runs, or from a small pilot."""
+    from experiments.study.pilot import planned
+
+    goal = goal_of(precision, effect, power, of)
+    if pilot is not None and pilot < 4:
+        raise Refused(f"--pilot {pilot}: needed are 4 runs or more, two points with two seeds")
+    result, done = piloted(study, pilot, threads(workers), outcome, quiet)
+    goal = goal if of is not None or effect is None else aimed(goal, result)
+    names = outcomes_for(result, outcome, goal.precision is not None or effect is not None)
+    lines = planned(result, goal, names)
+    if json_:
+        facts = {
+            "study": result.study.name,
+            "from": "runs" if done else "pilot",
+            "runs": len(result.rows),
+            "goal": vars(goal),
+            "replicates": [{k: finite(v) for k, v in vars(one).items()} for one in lines],
+        }
+        print(json.dumps(facts, ensure_ascii=False, indent=2))
+        return
+    console().print(replicates_table(result, lines, goal, lang))
+    if not quiet:
+        say(in_language(*about_replicates(result, goal, done), lang))
 
 
 # what is wanted, and whether the folder fits
@@ -319,6 +447,168 @@ def longer(study: "Study", rows: int | None, replicates: int | None) -> "Study":
     return more
 
 
+# how many seeds
+
+
+def goal_of(precision: float | None, effect: float | None, power: float | None, of: str | None) -> "Goal":
+    """What the options of ``replicates`` ask for.
+
+    Raises:
+        Refused: they cannot be used, each or together.
+    """
+    from analysis.replicates import POWER, check_power
+    from experiments.study.pilot import QUANTITIES, Goal
+    from scenarios.errors import did_you_mean, one_of
+
+    if of is not None and of not in QUANTITIES:
+        hint = did_you_mean(of, QUANTITIES)
+        raise Refused(f"--of {of}: allowed is {one_of(QUANTITIES)}{'; ' + hint if hint else ''}")
+    if precision is not None and effect is not None:
+        raise Refused("--precision and --effect: needed is one of the two")
+    for name, given in (("precision", precision), ("effect", effect)):
+        if given is not None and not 0.0 < given < float("inf"):
+            raise Refused(f"--{name} {given:g}: allowed is a number above 0")
+    if power is not None and effect is None:
+        raise Refused(f"--power {power:g}: it goes with --effect X, the smallest difference worth finding")
+    try:
+        check_power(POWER if power is None else power)
+    except ValueError as error:
+        raise Refused(f"--{error}") from None
+    return Goal(of or "point", precision, effect, POWER if power is None else power)  # type: ignore[arg-type]
+
+
+def aimed(goal: "Goal", result: "StudyResult") -> "Goal":
+    """A difference is one of arms where a study compares some, else of points, else of a point from nothing."""
+    from dataclasses import replace
+
+    several = points_of(result.study) > 1
+    return replace(goal, of="arms" if len(result.study.arms) > 1 else "points" if several else "point")
+
+
+def piloted(
+    name: str, runs: int | None, workers: int, outcome: str, quiet: bool
+) -> "tuple[StudyResult, bool]":
+    """The runs of a study, or of a pilot of it; and whether they are its own.
+
+    Raises:
+        Refused: the study keeps no such outcome.
+    """
+    from experiments.study.pilot import RUNS, pilot
+    from experiments.study.results import open_study, study_in
+    from experiments.study.schema import load_study
+    from experiments.study.store import MANIFEST
+
+    folder = found(Path(name))
+    there = (folder / MANIFEST).exists() or folder.is_dir()
+    study = study_in(folder) if there else load_study(name)
+    check_kept(study, outcome)
+    if there and runs is None and standing(folder)["done"]:
+        return open_study(folder), True
+    announce_compilation(quiet)
+    return pilot(study, RUNS if runs is None else runs, workers), False
+
+
+def check_kept(study: "Study", outcome: str) -> None:
+    """Refuse an outcome that a study does not keep.
+
+    Raises:
+        Refused: it does not.
+    """
+    from scenarios.errors import did_you_mean, one_of
+
+    names = study.outcome_names
+    if outcome and outcome not in names:
+        hint = did_you_mean(outcome, names)
+        raise Refused(f"--outcome {outcome}: {study.name} keeps {one_of(names)}{'; ' + hint if hint else ''}")
+
+
+def outcomes_for(result: "StudyResult", outcome: str, in_unit: bool) -> list[str]:
+    """The outcomes to plan for: the one named, else all; where a number in a unit is given, those that are shares.
+
+    Raises:
+        Refused: there are none.
+    """
+    from model.outcomes import OUTCOMES
+
+    if outcome:
+        return [outcome]
+    names = result.study.outcome_names
+    shares = [name for name in names if OUTCOMES[name].unit == "share"]
+    if in_unit and not shares:
+        raise Refused(
+            f"{result.study.name} keeps no outcome that is a share; say with --outcome NAME which one is meant, "
+            f"of {', '.join(names)}"
+        )
+    return shares if in_unit else names
+
+
+def finite(value: Any) -> Any:
+    """A number for JSON: none where it is missing or infinite."""
+    return None if isinstance(value, float) and not abs(value) < float("inf") else value
+
+
+def replicates_table(
+    result: "StudyResult", lines: "Sequence[Planned]", goal: "Goal", lang: Language
+) -> "Table":
+    """What seeds give and how many are needed."""
+    from analysis.replicates import seeds_text
+    from experiments.study.results import SUMMARY
+    from model.outcomes import OUTCOMES, UNITS
+
+    study, n = result.study, result.study.replicates
+    names = ["outcome", *(["window"] if len(study.windows) > 1 else [])]
+    names += ["arm"] if len(study.arms) > 1 else []
+    finds = (f"finds with {n}", f"{n}个可检出")
+    numbers = [
+        ("seed noise", "种子噪声"),
+        finds if goal.effect is not None else (f"+- with {n}", f"{n}个时误差±"),
+        ("needed", "所需种子数"),
+        ("to be sure", "稳妥种子数"),
+        ("cv settles", "变异系数稳定"),
+    ]
+    made = table(
+        heads(lang, *(SUMMARY[name] for name in names), *numbers, SUMMARY["unit"]), len(names), len(numbers)
+    )
+    for one in lines:
+        item = OUTCOMES[one.outcome]
+        cells = [words_of(item.label, lang), *(str(getattr(one, name)) for name in names[1:])]
+        inside = f" [{100 * one.low:.0f}, {100 * one.high:.0f}]" if one.low == one.low else ""
+        cells += [f"{percent(one.share)}{inside}"]
+        cells += [number(one.detectable if goal.effect is not None else one.half_width)]
+        cells += [seeds_text(x) for x in (one.needed, one.cautious, one.stable)]
+        made.add_row(*cells, in_language(one.unit, UNITS[one.unit], lang))
+    return made
+
+
+def about_replicates(result: "StudyResult", goal: "Goal", done: bool) -> tuple[str, str]:
+    """What the table of replicates is of, in both languages."""
+    (of, of_zh), n = OF[goal.of], len(result.rows)
+    behind = (
+        (f"its own {n:,} runs", f"本研究的{n:,}次模拟")
+        if done
+        else (f"a pilot of {n:,} runs", f"{n:,}次试模拟")
+    )
+    if failed := result.facts["failed"]:
+        behind = (f"{behind[0]} ({failed} failed)", f"{behind[1]}(失败{failed}次)")
+    if goal.effect is not None:
+        chance = f"{100 * goal.power:.3g}"
+        wanted = f"a difference of {goal.effect:g} is found in {chance} % of studies (two-sided, 5 %)"
+        wanted_zh = f"以{chance}%的把握检出{goal.effect:g}的差异(双侧5%)"
+    elif goal.precision is not None:
+        wanted, wanted_zh = f"its 95 % interval is +-{goal.precision:g}", f"95%区间为±{goal.precision:g}"
+    elif goal.of == "point" and points_of(result.study) > 1:
+        wanted, wanted_zh = "luck is 5 % of the variance between points", "运气占各点均值方差的5%"
+    else:
+        wanted, wanted_zh = "its 95 % interval is half as wide", "95%区间缩小一半"
+    return (
+        f"from {behind[0]}; of {of}; needed: seeds at each point until {wanted}, if luck is as these runs show it; to be "
+        "sure: for the upper 90 % limit of that luck; cv settles: seeds after which the coefficient of variation moves by "
+        "less than 0.01 (∞: not within these runs)",
+        f"依据{behind[1]}；对象：{of_zh}；所需种子数：每点达到“{wanted_zh}”所需，按上述模拟所示的运气；稳妥种子数：按该运气的"
+        "90%上限；变异系数稳定：此后变异系数变动小于0.01(∞：在这些模拟之内未稳定)",
+    )
+
+
 # running
 
 
@@ -353,14 +643,16 @@ def carry_out(study: "Study", folder: Path, how: How) -> "Progress":
 
     check_folder(folder, manifest_of(study))
     try:
-        with watched(study.name, how.quiet) as on_progress:
+        with workers_of(how) as executor, watched(study.name, how.quiet) as on_progress:
             return run_study(
                 study,
                 folder,
                 how.workers,
                 "processes" if how.processes else "threads",
-                on_progress=on_progress,
+                executor,
+                on_progress=patient(on_progress),
                 retry_failed=how.retry_failed,
+                limit=how.limit,
             )
     except Stopped as stop:
         say(str(stop))
@@ -368,6 +660,38 @@ def carry_out(study: "Study", folder: Path, how: How) -> "Progress":
     except StoreError as error:
         say(f"error: {error}")
         raise typer.Exit(FAILED) from None
+    except KeyboardInterrupt:  # the second one
+        say(f"{folder}: stopped at once; what had ended is kept, `study resume` goes on from it")
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)  # a thread may be in a run that never ends, and Python would wait for it
+
+
+@contextmanager
+def workers_of(how: How) -> "Iterator[Cluster_ | None]":
+    """The cluster asked for, if one is."""
+    if how.cluster is None:
+        yield None
+        return
+    from experiments.study.cluster import opened
+
+    with opened(how.cluster, how.workers, say) as cluster:
+        yield cluster
+
+
+def patient(tell: "Callable[[Progress], None] | None") -> "Callable[[Progress], None]":
+    """Tell how far the study is, and that a Ctrl-C was heard."""
+
+    heard = False
+
+    def told(state: "Progress") -> None:
+        nonlocal heard
+        if state.stopping and not heard:
+            heard = True
+            say("stopping: runs under way are waited for; Ctrl-C again does not wait")
+        if tell is not None:
+            tell(state)
+
+    return told
 
 
 def noted(state: "Progress") -> list[str]:
@@ -494,6 +818,7 @@ def show_cost(study: "Study", folder: Path, how: How) -> None:
         f"time      about {duration(cost.seconds)} with {how.workers} workers, {duration(cost.seconds_each)} a run"
     )
     print(f"disk      at most {size(cost.bytes)}, in {folder}")
+    print(f"seeds     what {study.replicates} of them give, and how many are needed: `grassroots study replicates`")
 
 
 def show(result: "StudyResult", folder: Path, how: How) -> None:
@@ -507,28 +832,24 @@ def show(result: "StudyResult", folder: Path, how: How) -> None:
     console().print(summary_table(result, how.lang))
     if how.quiet:
         return
+    say(in_language(*ABOUT_SUMMARY, how.lang))
+    say(in_language(*result.enough(), how.lang))
     say(
-        "mean, lowest and highest are over points; +- is the 95 % error of the mean of one point; seed noise is the share "
-        "of variance that is between seeds of a point"
+        f"more seeds: `grassroots study replicates {folder}`, `grassroots study extend {folder} --replicates N`"
     )
-    noisy = summary.loc[summary["seed_share"] > NOISY, "outcome"].unique()
-    if len(noisy):
-        say(
-            f"more than half of the variance of {len(noisy)} of {summary['outcome'].nunique()} outcomes is seed noise; "
-            f"means of points get surer with `grassroots study extend {folder} --replicates N`"
-        )
     say(f"kept in {folder}; `grassroots study export {folder}` writes it for other programs")
 
 
 def summary_table(result: "StudyResult", lang: Language) -> "Table":
     """The summary as a table."""
+    from analysis.replicates import seeds_text
     from experiments.study.results import SUMMARY
     from model.outcomes import OUTCOMES, UNITS
 
     study = result.study
     names = ["outcome", *(["window"] if len(study.windows) > 1 else [])]
     names += ["arm"] if len(study.arms) > 1 else []
-    numbers = ["mean", "lowest", "highest", "half_width", "seed_share", "replicates"]
+    numbers = ["mean", "lowest", "highest", "half_width", "seed_share", "replicates", "needed"]
     made = table(
         heads(lang, *(SUMMARY[name] for name in [*names, *numbers, "unit"])), len(names), len(numbers)
     )
@@ -536,7 +857,7 @@ def summary_table(result: "StudyResult", lang: Language) -> "Table":
         item, unit = OUTCOMES[line["outcome"]], str(line["unit"])
         cells = [words_of(item.label, lang), *(str(line[name]) for name in names[1:])]
         cells += [number(line[name]) for name in numbers[:4]]
-        cells += [percent(line["seed_share"]), str(line["replicates"])]
+        cells += [percent(line["seed_share"]), str(line["replicates"]), seeds_text(line["needed"])]
         made.add_row(*cells, in_language(unit, UNITS[unit], lang))
     return made
 
