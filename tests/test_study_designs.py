@@ -42,6 +42,11 @@ def test_a_sobol_design_is_nested(second_order):
     assert many.iloc[: len(few)].equals(few)
 
 
+def test_trajectories_of_morris_are_nested():
+    few, many = (points(small(design=Design(kind="morris", rows=n, levels=4))) for n in (5, 9))
+    assert many.iloc[: len(few)].equals(few)
+
+
 def test_rows_of_saltelli_differ_from_a_in_one_factor():
     table = points(small(rows=8))
     names = [*(factor.name for factor in small().factors), DUMMY]

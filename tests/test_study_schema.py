@@ -8,6 +8,7 @@ from experiments.study.designs import points
 from experiments.study.runner import estimate
 from experiments.study.schema import FIRST, Study, load_study, ready, size_of
 from model.outcomes import OUTCOMES
+from scenarios import load_lever, load_place
 from scenarios.errors import InputError
 
 GOOD = """name: mine
@@ -30,7 +31,7 @@ WRONG = [
     ("low: 0.1, high: 0.7", "low: 0.1, high: 1.7", "6:36", "allowed is 0 to 0.97"),
     ("low: 0, high: 20", "low: 0, high: 2000", "7:29", "allowed is 0 to 200"),
     ("low: 0, high: 20", "low: 0", "7:5", "low and high go together"),
-    ("lever: points,", "lever: points, path: oversight,", "7:5", "one of path, lever or place"),
+    ("lever: points,", "lever: points, path: oversight,", "7:5", "one of path, lever, place or uncertain"),
     ("rows: 8", "rows: 9", "8:1", "power of two; write 8 or 16"),
     ("rows: 8", "rows: 0", "8:29", "allowed is 1 or more"),
     ("low: 0, high: 20", "values: [5, 5]", "7:21", "each value stands once"),
@@ -90,6 +91,29 @@ def test_a_mechanism_switch_can_be_a_factor_and_single_years_windows(tmp_path: P
         tmp_path, switch.replace("months: 30", "months: 60\nwindows: [during, year-1, year-2, year-3]")
     )
     assert set(points(study)["switches.incentives"]) == {0.0, 1.0}
+
+
+def test_all_that_is_uncertain_is_moved_but_what_is_known_or_moved_otherwise(tmp_path: Path) -> None:
+    load_study.cache_clear()
+    text = GOOD.replace("months: 30", "months: 30\nplace: wusheng").replace(
+        "sobol, rows: 8", "morris, rows: 2"
+    )
+    study = read(tmp_path, text.replace("design:", "  - {uncertain: all}\ndesign:"))
+    names = [factor.name for factor in study.factors]
+    known = {path for path, value in load_place("wusheng").values.items() if value.assumed is None}
+    moved_by_points = {effect.path for effect in load_lever("points").effects}
+    assert len(names) == len(set(names)) > 350
+    assert not (known | moved_by_points) & set(names[2:])
+    assert names[:2] == ["migration.outmigration", "lever:points"]
+    assert all(factor.bounds[0] < factor.bounds[1] for factor in study.factors)
+    assert Study.model_validate_json(study.model_dump_json()) == study
+    load_study.cache_clear()
+    with pytest.raises(InputError, match=r"mine\.yaml:7:6: uncertain stands last"):
+        read(tmp_path, text.replace("factors:", "factors:\n  - {uncertain: all}"))
+    load_study.cache_clear()
+    with pytest.raises(InputError) as wrong:
+        read(tmp_path, text.replace("wusheng", "wushang").replace("design:", "  - {uncertain: all}\ndesign:"))
+    assert len(wrong.value.problems) == 1
 
 
 def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:

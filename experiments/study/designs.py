@@ -1,8 +1,8 @@
 """Designs: from factors to points. A design says of itself what it is, so that an analysis that does not fit is refused.
 
 A scrambled Sobol sequence is nested: the first 64 base points of 128 are those of 64, so that a study can be extended and
-only the new rows run. SALib gives the trajectories of Morris; Saltelli's rows A, AB_j (BA_j), B are laid out here from
-scipy's sequence, for SALib's own are not nested.
+only the new rows run; so are the trajectories of Morris, which come from SALib one by one. Saltelli's rows A, AB_j
+(BA_j), B are laid out here from scipy's sequence, for SALib's own are not nested.
 """
 
 from itertools import product
@@ -64,15 +64,19 @@ def _sobol(study: Study) -> pd.DataFrame:
 
 
 def _morris(study: Study) -> pd.DataFrame:
-    """Trajectories of Morris; each is a block."""
+    """Trajectories of Morris, each laid out by a seed of its own, so that more of them leave the first as they are."""
     from SALib.sample import morris
 
     names = [*(factor.name for factor in study.factors), DUMMY]
-    k = len(names)
+    k, rows = len(names), study.design.rows
     problem = {"num_vars": k, "names": names, "bounds": [[0.0, 1.0]] * k}
     levels = study.design.levels + study.design.levels % 2  # an even number, as the method needs
-    unit = morris.sample(problem, study.design.rows, num_levels=levels, seed=study.design.seed)
-    return scaled(study, unit, np.repeat(np.arange(study.design.rows), k + 1))
+    seeds = [
+        int(np.random.SeedSequence([study.design.seed, row]).generate_state(1)[0]) for row in range(rows)
+    ]
+    # SALib takes seed 0 for no seed.
+    unit = np.concatenate([morris.sample(problem, 1, num_levels=levels, seed=seed or 1) for seed in seeds])
+    return scaled(study, unit, np.repeat(np.arange(rows), k + 1))
 
 
 def _table(study: Study) -> pd.DataFrame:

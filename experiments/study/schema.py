@@ -1,5 +1,6 @@
 """What a study file holds: a question, scenarios, factors, a design, replicates, outcomes. The same from Python."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import floor, isfinite, prod
 from pathlib import Path
@@ -10,9 +11,10 @@ from pydantic_core import PydanticCustomError
 
 import scenarios
 from experiments.arms import windows_and_years
+from experiments.provenance import is_uncertain
 from model.declare import Number
 from model.outcomes import UnknownOutcome, find, headline
-from model.parameters import OutOfDomain, UnknownPath, check, resolve
+from model.parameters import OutOfDomain, UnknownPath, check, ledger, resolve
 from model.run import DEFAULT
 from scenarios.checks import name_is_that_of_the_file
 from scenarios.errors import InputError, Problem, did_you_mean, one_of
@@ -39,7 +41,7 @@ Values = Annotated[tuple[Quantity | Written, ...], Field(min_length=2)]
 
 
 class Factor(Part):
-    """One thing that the design moves: exactly one of path, lever and place."""
+    """One thing that the design moves: exactly one of path, lever and place; or, last in a list, all that is uncertain."""
 
     path: Written | None = None
     """a number of the model by dotted path or unique last name"""
@@ -47,6 +49,8 @@ class Factor(Part):
     """the level of a lever, in force as a policy without dates"""
     place: Texts | None = None
     """whole places as the values of one factor"""
+    uncertain: Literal["all", "assumed"] | None = None
+    """a factor of each number that has a plausible range, is not known for the place, and is not moved otherwise"""
     low: Quantity | None = None
     """lowest value; left out with high, the plausible range or the domain of the lever"""
     high: Quantity | None = None
@@ -60,12 +64,10 @@ class Factor(Part):
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Factor":
-        if sum(thing is not None for thing in (self.path, self.lever, self.place)) != 1:
-            raise PydanticCustomError("factor", "needed is one of path, lever or place")
-        if self.place is not None and (self.low is not None or self.values is not None):
-            raise PydanticCustomError(
-                "factor", "places are a list; low, high and values go with path or lever"
-            )
+        if sum(thing is not None for thing in (self.path, self.lever, self.place, self.uncertain)) != 1:
+            raise PydanticCustomError("factor", "needed is one of path, lever, place or uncertain")
+        if (self.path or self.lever) is None and (self.low is not None or self.values is not None):
+            raise PydanticCustomError("factor", "low, high and values go with path or lever")
         if (self.low is None) != (self.high is None):
             raise PydanticCustomError("factor", "low and high go together")
         if self.values is not None and self.low is not None:
@@ -155,6 +157,15 @@ class Study(Part):
     preset: Literal["full", "core"] = "full"
     """the full model or its core"""
 
+    @model_validator(mode="after")
+    def _all_that_is_uncertain(self) -> "Study":
+        """Put factors of their own in place of ``uncertain``."""
+        named, last = self.factors[:-1], self.factors[-1]
+        if last.uncertain is not None and all(factor.uncertain is None for factor in named):
+            more = tuple(Factor(path=path) for path in uncertain_in(self, named, last.uncertain))
+            object.__setattr__(self, "factors", named + more if more else self.factors)
+        return self
+
     @property
     def has_dummy(self) -> bool:
         """Whether the design has one more column, that of a factor that moves nothing: the noise floor of an index."""
@@ -167,6 +178,30 @@ class Study(Part):
         for name in self.outcomes:
             names += [item.name for item in headline()] if name == "headline" else [name]
         return list(dict.fromkeys(names))
+
+
+def uncertain_in(study: Study, named: Sequence[Factor], kind: str) -> list[str]:
+    """Numbers with a plausible range that the study leaves to be moved: not known for its places, not moved otherwise.
+
+    Nothing where a name in the study does not exist: that is said by :func:`wrong`.
+    """
+    try:
+        places = [study.place, *(name for factor in named for name in factor.place or ())]
+        moved = {resolve(factor.path).path for factor in named if factor.path is not None}
+        moved |= {resolve(path).path for path in study.values}
+        levers = [scenarios.load_lever(factor.lever) for factor in named if factor.lever is not None]
+        for name in (*study.policies, *study.arms):
+            if name != "none":
+                levers += [measure.lever for measure in scenarios.load_policy(name).measures]
+        moved |= {effect.path for lever in levers for effect in lever.effects}
+        for name in places:
+            if name != DEFAULT.name:
+                known = scenarios.load_place(name).values
+                moved |= {resolve(path).path for path, value in known.items() if value.assumed is None}
+    except (InputError, UnknownPath):
+        return []
+    wanted = [path for path, item in ledger().items() if is_uncertain(item.about) and path not in moved]
+    return [path for path in wanted if kind == "all" or ledger()[path].about.grade == "assumed"]
 
 
 def study_of(text: Text) -> Study:
@@ -189,6 +224,7 @@ def study_of(text: Text) -> Study:
     return study
 
 
+KINDS = ("path", "lever", "place", "uncertain")
 BOUNDS = {"greater_than_equal": ("ge", "or more"), "less_than_equal": ("le", "or less")}
 
 
@@ -211,7 +247,8 @@ Wrong = tuple[tuple[str | int, ...], str, str, str]
 
 def wrong(study: Study) -> list[Wrong]:
     """What the types cannot say: names that exist, bounds within domains, designs that fit their factors."""
-    found = [*factors_wrong(study), *names_wrong(study), *values_wrong(study)]
+    found = [*names_wrong(study), *values_wrong(study)]
+    found += [one for one in factors_wrong(study) if not found or one[0][-1] != "uncertain"]
     if not found:  # the design is judged by factors that can be used
         found = [(("design",), *said) for said in design_wrong(study)]
     return found
@@ -222,7 +259,10 @@ def factors_wrong(study: Study) -> list[Wrong]:
     found: list[Wrong] = []
     names: list[str] = []
     for k, factor in enumerate(study.factors):
-        kind = "path" if factor.path is not None else "lever" if factor.lever is not None else "place"
+        kind = next(name for name in KINDS if getattr(factor, name) is not None)
+        if factor.uncertain is not None:
+            found.append((("factors", k, kind), *uncertain_wrong(study, k)))
+            continue
         try:
             for key, *said in factor_wrong(factor):
                 found.append((("factors", k, key), said[0], said[1], said[2]))
@@ -234,6 +274,13 @@ def factors_wrong(study: Study) -> list[Wrong]:
         except InputError as error:
             found.append((("factors", k, kind), *first_of(error)))
     return found
+
+
+def uncertain_wrong(study: Study, k: int) -> tuple[str, str, str]:
+    """Why no factors stand in place of ``uncertain``."""
+    if k < len(study.factors) - 1:
+        return "uncertain stands last in the list of factors", "", ""
+    return "nothing uncertain is left to be moved", "see what else is wrong", ""
 
 
 def names_wrong(study: Study) -> list[Wrong]:
