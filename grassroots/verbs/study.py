@@ -442,7 +442,7 @@ def longer(study: "Study", rows: int | None, replicates: int | None) -> "Study":
     if not points(more).head(len(before)).equals(before):
         raise Refused(
             f"--rows: a {study.design.kind} design with more rows has other points, and nothing done would count; "
-            "a sobol design can be extended, or run the longer one as a study of its own"
+            "a sobol or morris design can be extended, or run the longer one as a study of its own"
         )
     return more
 
