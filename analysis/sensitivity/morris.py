@@ -57,7 +57,9 @@ def measures(e: Floats, directed: NDArray[np.bool_], weights: Floats) -> dict[st
     """
     paths = len(e)
     mean, square = averaged(weights, e), averaged(weights, cross(e, e))
-    variance = (square - cross(mean, mean)) * (paths / (paths - 1.0))
+    away = e - e.mean(axis=0)  # the difference of two large squares would leave nothing but rounding
+    around, squares = averaged(weights, away), averaged(weights, cross(away, away))
+    variance = (squares - cross(around, around)) * (paths / (paths - 1.0))
     known = np.where(directed, 1.0, np.nan)[:, None]
     return {
         "mu_star": averaged(weights, sizes(e)),

@@ -1,0 +1,256 @@
+"""What is refused, what is left out and said, and how results read."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.sensitivity import Bands, Indices, Problem, analyse, converged
+from analysis.sensitivity.known import ishigami, saltelli
+from analysis.sensitivity.problem import FITS, KINDS, Floats
+
+CASE = ishigami()
+NAMES = CASE.factors
+
+
+def design(blocks: int = 32) -> tuple[Problem, pd.DataFrame, Floats]:
+    rows = saltelli(NAMES, blocks, 1)
+    y = CASE.function(rows[list(NAMES)].to_numpy())[:, None]
+    return Problem(NAMES, "sobol"), rows, y + np.random.default_rng(1).normal(size=(len(y), 2))
+
+
+def sobol(problem: Problem, rows: object, y: object, **options: object) -> Indices:
+    found = analyse(problem, rows, y, bootstraps=50, **options)  # type: ignore[arg-type]
+    assert isinstance(found, Indices)
+    return found
+
+
+# an analysis that does not fit its design
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("method", ["sobol", "morris", "pawn", "bands"])
+def test_what_does_not_fit_is_refused_and_what_fits_is_named(kind: str, method: str) -> None:
+    if method in FITS[kind]:
+        return
+    with pytest.raises(ValueError) as error:
+        analyse(Problem(("a", "b"), kind), np.zeros((8, 2)), np.zeros((8, 2)), method=method)  # type: ignore[arg-type]
+    for fits in FITS[kind]:
+        assert f"method={fits!r}" in str(error.value)
+
+
+def test_sobol_from_a_latin_hypercube_is_sent_to_pawn() -> None:
+    with pytest.raises(ValueError, match=r"this is a Latin hypercube. What fits it: PAWN \(method='pawn'\)"):
+        analyse(
+            Problem(("a", "b"), "lhs"), np.random.default_rng(1).random((8, 2)), np.zeros(8), method="sobol"
+        )
+
+
+@pytest.mark.parametrize("method", ["sobol", "morris", "pawn"])
+def test_one_at_a_time_never_ranks(method: str) -> None:
+    with pytest.raises(ValueError, match=r"never a ranking.* morris or sobol"):
+        analyse(Problem(("a", "b"), "ofat"), np.zeros((8, 2)), np.zeros(8), method=method)  # type: ignore[arg-type]
+
+
+def test_a_table_is_a_sample_of_nothing() -> None:
+    with pytest.raises(ValueError, match=r"sample of nothing.*sobol"):
+        analyse(Problem(("a", "b"), "table"), np.zeros((8, 2)), np.zeros(8))
+
+
+# the order of rows
+
+
+def test_shuffled_rows_are_refused() -> None:
+    problem, rows, y = design()
+    order = np.random.default_rng(1).permutation(len(rows))
+    with pytest.raises(ValueError, match="stand together, in the order of the design"):
+        analyse(problem, rows.iloc[order], y)
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_rows_exchanged_within_a_block_are_refused_and_named(second: bool) -> None:
+    rows = saltelli(NAMES, 8, 1, second)
+    size = len(rows) // 8
+    order = np.arange(len(rows))
+    order[[3 * size + 1, 3 * size + 2]] = order[[3 * size + 2, 3 * size + 1]]
+    with pytest.raises(
+        ValueError,
+        match=rf"row {3 * size + 1} should be AB of x1: as row A of its block, with x1 as in row B",
+    ):
+        analyse(Problem(NAMES, "sobol", second), rows.iloc[order], np.zeros(len(rows)))
+
+
+def test_an_array_is_read_in_the_order_of_the_design() -> None:
+    problem, rows, y = design()
+    array = rows[list(NAMES)].to_numpy()
+    assert (sobol(problem, array, y)["ST"].value == sobol(problem, rows, y)["ST"].value).all()
+    with pytest.raises(ValueError, match="order of the design"):
+        analyse(problem, array[::-1], y)
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_too_few_rows_say_what_would_fit(second: bool) -> None:
+    rows = saltelli(NAMES, 8, 1, not second)
+    with pytest.raises(ValueError, match=f"second_order={not second} would fit"):
+        analyse(Problem(NAMES, "sobol", second), rows, np.zeros(len(rows)))
+    with pytest.raises(ValueError, match="7 rows are no whole number of blocks of 6"):
+        analyse(Problem(NAMES, "sobol"), rows.iloc[:7], np.zeros(7))
+
+
+def test_names_are_factors_like_any_other() -> None:
+    """A place is a name; SALib takes numbers alone."""
+    problem, rows, y = design()
+    places = np.array(["wusheng", "lufeng", "chengkou"])
+    rows["x2"] = places[(3 * rows["x2"]).astype(int)]
+    rows["x1"] = np.floor(
+        2.0 * rows["x1"]
+    )  # A and B often have the same whole number: their rows are then the same
+    found = sobol(problem, rows, y)
+    assert np.isfinite(found["ST"].value).all()
+    rows.loc[7, "x2"] = "yanhe"
+    with pytest.raises(ValueError, match="should be AB of x1"):
+        analyse(problem, rows, y)
+
+
+# what is missing
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_value_that_is_no_number_takes_its_block_and_is_said(bad: float) -> None:
+    """In SALib one such value makes every index 0.0 without a word."""
+    problem, rows, y = design()
+    size = problem.block_rows
+    holed = y.copy()
+    holed[5 * size + 3, 1] = bad
+    found = sobol(problem, rows, holed)
+    kept = np.delete(np.arange(len(rows)), np.arange(5 * size, 6 * size))
+    without = sobol(problem, rows.iloc[kept], y[kept])
+    assert (found["ST"].value == without["ST"].value).all()
+    assert found.dropped.tolist() == [1] and found.blocks.tolist() == [31]
+    assert found.noise()["dropped"].tolist() == [1]
+    assert "1 of 32 blocks were left out" in found.notes[0].en and "32个区组中有1个" in found.notes[0].zh
+
+
+def test_an_outcome_loses_its_own_blocks_only() -> None:
+    problem, rows, y = design()
+    three = np.stack([y, y, 2.0 * y], axis=2)
+    three[0, 0, 1] = np.nan
+    three[20, 0, 1] = np.nan
+    found = sobol(problem, rows, three, outputs=("a", "b", "c"))
+    assert found.dropped.tolist() == [0, 2, 0]
+    assert found["ST"].value[:, 0] == pytest.approx(found["ST"].value[:, 2], abs=1e-12)
+    assert (found["ST"].value[:, 0] != found["ST"].value[:, 1]).any()
+    assert "left out of b" in found.notes[0].en
+    assert found["ST"].value[:, 0] == pytest.approx(sobol(problem, rows, y)["ST"].value[:, 0], abs=1e-12)
+
+
+def test_no_value_at_all_is_refused() -> None:
+    problem, rows, y = design()
+    with pytest.raises(ValueError, match="output 0: of 32 blocks 0 have all their values"):
+        analyse(problem, rows, y * np.nan)
+
+
+def test_a_constant_outcome_has_no_shares() -> None:
+    """In SALib its indices are 0.0."""
+    problem, rows, y = design()
+    found = sobol(problem, rows, np.full_like(y, 0.1))
+    assert np.isnan(found["ST"].value).all() and np.isnan(found["ST"].high).all()
+    assert "not told from zero" in found.notes[0].en
+
+
+def test_noise_alone_has_no_shares() -> None:
+    problem, rows, y = design(256)
+    found = sobol(problem, rows, np.random.default_rng(8).normal(size=y.shape))
+    assert np.isnan(found["ST"].high).all() and not converged(found).passed
+    assert found.seed_share.high[0] > 0.9
+
+
+def test_the_seed_nought_is_a_seed() -> None:
+    """SALib ignores it."""
+    problem, rows, y = design()
+    draws = [sobol(problem, rows, y, seed=seed)["ST"].draws for seed in (0, 0, 1)]
+    assert (draws[0] == draws[1]).all() and (draws[0] != draws[2]).any()
+
+
+# words that are not known, numbers that do not match
+
+
+@pytest.mark.parametrize(
+    "options, words",
+    [
+        ({"quantity": "median"}, "quantity: given 'median', allowed are mean, spread, tail"),
+        (
+            {"quantity": "spread"},
+            "needs 4 replicates or more, so that it is told twice, independently; given 2",
+        ),
+        ({"quantity": "tail"}, "threshold: given None, needed is one number"),
+        ({"quantity": "tail", "threshold": [1.0, 2.0]}, "or one for each of 1 outputs"),
+        ({"method": "fast"}, "method: given 'fast', allowed are sobol, morris, pawn, bands"),
+        ({"outputs": ("a", "b")}, "given 2 labels for 1 outputs"),
+        ({"level": 95}, "a level between 0 and 1"),
+    ],
+)
+def test_what_is_asked_for_has_to_exist(options: dict[str, object], words: str) -> None:
+    problem, rows, y = design()
+    with pytest.raises(ValueError, match=words):
+        analyse(problem, rows, y, **options)  # type: ignore[arg-type]
+
+
+def test_rows_and_values_have_to_match() -> None:
+    problem, rows, y = design()
+    with pytest.raises(ValueError, match=r"array of shape \(191, 2\) for 192 rows"):
+        analyse(problem, rows, y[1:])
+    with pytest.raises(ValueError, match="they are no numbers"):
+        analyse(problem, rows, np.full(len(rows), "many"))
+    with pytest.raises(ValueError, match="no column x3; there are x1, x2, dummy, block"):
+        analyse(problem, rows.drop(columns="x3"), y)
+    rows.loc[4, "x2"] = np.nan
+    with pytest.raises(ValueError, match="factor x2 has a missing value in row 4"):
+        analyse(problem, rows, y)
+
+
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        ({"names": ()}, "there is no factor"),
+        ({"names": ("a", "a")}, "factors a stand twice"),
+        ({"names": ("a", "block")}, "no factor can be called block"),
+        ({"kind": "fast"}, "kind of design: given 'fast'"),
+        ({"seeds": "lucky"}, "seed plan: given 'lucky', allowed are blocked, paired, independent"),
+        ({"groups": ("g",)}, "1 groups for 2 factors"),
+        ({"levels": 1}, "levels of Morris: given 1"),
+    ],
+)
+def test_a_problem_has_to_make_sense(given: dict[str, object], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        Problem(**({"names": ("a", "b"), "kind": "sobol"} | given))  # type: ignore[arg-type]
+
+
+# how results read
+
+
+def test_results_are_tables_and_pages() -> None:
+    problem, rows, y = design()
+    found = sobol(problem, rows, y, outputs=["<months>"])
+    frame = found.to_dataframe()
+    assert list(frame) == ["factor", "index", "output", "value", "low", "high", "above_dummy"]
+    assert len(frame) == 8 and frame["above_dummy"].isna().sum() == 2
+    page = found._repr_html_()
+    assert "Sobol指数" in page and "因素" in page and "&lt;months&gt;" in page and "<months>" not in page
+    assert "32 blocks, 2 replicates, cross-replicate" in repr(found)
+    with pytest.raises(KeyError, match="no index 'S2'; there are ST, S1"):
+        found["S2"]
+
+
+def test_without_a_dummy_nothing_is_above_it() -> None:
+    _, rows, y = design()
+    found = sobol(Problem(NAMES, "sobol", dummy="nobody"), rows, y)
+    assert found.to_dataframe()["above_dummy"].isna().all()
+    assert "no dummy" in found.notes[-1].en
+
+
+def test_bands_say_what_is_missing() -> None:
+    rows = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    y = np.array([[1.0, 2.0, 3.0], [2.0, 3.0, np.inf], [1.0, 2.0, 3.0]])
+    found = analyse(Problem(("a", "b"), "ofat"), rows, y)
+    assert isinstance(found, Bands)
+    assert "1 of 9 values" in found.notes[0].en and "9个数值中有1个" in found._repr_html_()
