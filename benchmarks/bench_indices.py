@@ -18,7 +18,7 @@ from analysis.sensitivity.known import Known, ishigami, saltelli, sobol_g, waves
 from analysis.sensitivity.problem import Floats
 
 Noise = Callable[[np.random.Generator, Floats, int, int], Floats]
-"""Generator, points (blocks x rows x factors without the dummy), blocks, replicates to noise of variance 1 on average."""
+"""Generator, points (blocks x rows x factors), blocks, replicates to noise of variance 1 on average."""
 
 
 def equal(rng: np.random.Generator, u: Floats, blocks: int, replicates: int) -> Floats:
@@ -37,10 +37,14 @@ def skewed(rng: np.random.Generator, u: Floats, blocks: int, replicates: int) ->
 
 
 def shared(rng: np.random.Generator, u: Floats, blocks: int, replicates: int) -> Floats:
-    """One luck for each block and replicate, which near points share: sqrt 2 cos(w u + phase), w and phase drawn by seed."""
-    w = rng.normal(0.0, 3.0, (blocks, u.shape[2], replicates))
-    phase = rng.uniform(0.0, 2.0 * np.pi, (blocks, 1, replicates))
-    return np.sqrt(2.0) * np.cos(u @ w + phase)
+    """As keyed seeds give it: near points of a block share luck, and another value of the dummy is other luck.
+
+    sqrt 2 cos(w u + phase), with w and phase drawn for each block, replicate and value of the dummy.
+    """
+    w = rng.normal(0.0, 3.0, (2, blocks, u.shape[2] - 1, replicates))
+    phase = rng.uniform(0.0, 2.0 * np.pi, (2, blocks, 1, replicates))
+    first, other = np.sqrt(2.0) * np.cos(u[:, :, :-1] @ w + phase)
+    return np.where(u[:, :, -1:] == u[:, :1, -1:], first, other)
 
 
 NOISES: dict[str, Noise] = {"equal": equal, "unequal": unequal, "skewed": skewed, "shared": shared}
@@ -68,10 +72,7 @@ def measured(
         rows = saltelli(case.factors, blocks, design)
         u = rows[names].to_numpy()
         luck = NOISES[noise](
-            np.random.default_rng((7, design)),
-            u.reshape(blocks, -1, len(names))[:, :, :-1],
-            blocks,
-            replicates,
+            np.random.default_rng((7, design)), u.reshape(blocks, -1, len(names)), blocks, replicates
         )
         y = case.function(u)[:, None] + np.sqrt(case.variance) * luck.reshape(len(u), replicates)
         seeds = "blocked" if noise == "shared" else "independent"

@@ -111,6 +111,24 @@ def test_names_are_factors_like_any_other() -> None:
         analyse(problem, rows, y)
 
 
+def test_a_design_too_small_to_be_even_is_said() -> None:
+    """Sixteen points of ten dimensions: dimensions one and six lie on a diagonal, and a linear outcome gets ST = 2."""
+    names = ("x1", "x2", "x3", "x4", "dummy")
+    found = {}
+    for blocks in (16, 256):
+        rows = saltelli(names, blocks, 1)
+        y = np.repeat(rows[["x1"]].to_numpy(), 2, axis=1)
+        found[blocks] = sobol(Problem(names, "sobol"), rows, y)
+        named = rows.assign(x1=np.where(rows["x1"] < 0.5, "near", "far"))
+        assert ("x1 (" in str(sobol(Problem(names, "sobol"), named, y).notes)) == (blocks == 16)
+    assert (
+        found[16]["ST"].value[0, 0] > 1.5
+        and "x1 (" in found[16].notes[0].en
+        and "设计过小" in found[16].notes[0].zh
+    )
+    assert found[256]["ST"].value[0, 0] == pytest.approx(1.0, abs=0.05) and found[256].notes == ()
+
+
 # what is missing
 
 

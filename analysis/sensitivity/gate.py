@@ -115,8 +115,7 @@ def converged(
         raise ValueError(f"index: given {name!r}, allowed are {', '.join(names)}")
     part = result[name]
     value, width, draws = scaled(part, result.method)
-    small = value < little
-    widest = np.where(small, width, 0.0).max(axis=0)
+    widest = np.where(np.isnan(value), np.nan, np.where(value < little, width, 0.0)).max(axis=0)
     return Gate(
         name,
         result.outputs,

@@ -247,6 +247,15 @@ def notes_on(result: Indices, points: Points) -> Iterator[Words]:
     flat = np.isnan(result.main.high).all(axis=0)
     if flat.any():
         yield note("flat", outputs=", ".join(outputs[flat]))
+    if result.method == "sobol":
+        reached = sobol.reach(problem, points)
+        off = [
+            f"{name} ({x:.2f})"
+            for name, x in zip(problem.names, reached, strict=True)
+            if abs(x - 1.0) > sobol.UNEVEN
+        ]
+        if off:
+            yield note("uneven", factors=", ".join(off))
     if problem.dummy not in result.main.factors:
         yield note("no_floor")
     if result.method == "morris":

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from scipy.stats import rankdata
 
-from analysis.sensitivity.problem import Floats, Problem
+from analysis.sensitivity.problem import Floats, Points, Problem
 from analysis.sensitivity.resampling import averaged, block_weights, cross, replicate_counts
 
+UNEVEN = 0.1
+"""An error of this size that the layout alone makes in an index is said."""
 ROUNDING = 1e-12
 """Differences that small against the values are the rounding of the computer, not variance."""
 
@@ -113,6 +116,27 @@ def estimate(problem: Problem, y: Floats, bootstraps: int, crossed: bool, seed: 
     for weight, counts in zip(weights, replicate_counts(y.shape[3], bootstraps, rng), strict=True):
         draws.append(indices(problem, weight[None], moments(problem, data, counts), tiny, counts))
     return {name: np.concatenate([draw[name] for draw in draws]) for name in draws[0]}
+
+
+def reach(problem: Problem, points: Points) -> Floats:
+    """For each factor the total index that an outcome would get that follows the rank of this factor alone.
+
+    mean of (A - B)^2 / 2 over the variance of A and B; of names, one column a name, summed. It is 1 where A and B are
+    independent. In small designs from a Sobol sequence they are not: some pairs of its dimensions fill their square badly,
+    so that A and B lie too near to or too far from one another, in every scrambling alike. A bootstrap cannot know this.
+    """
+    rows = np.arange(len(points.codes)).reshape(-1, problem.block_rows)[:, [0, -1]]
+    found = np.empty(len(problem.names))
+    for j in range(len(problem.names)):
+        x, codes = points.numbers[:, j][rows], points.codes[:, j][rows]
+        if np.isfinite(x).all():
+            columns = rankdata(x).reshape(1, *x.shape)
+        else:
+            columns = (codes == np.unique(codes)[:, None, None]).astype(np.float64)
+        spread = columns.var(axis=(1, 2)).sum()
+        apart = 0.5 * ((columns[:, :, 0] - columns[:, :, 1]) ** 2).mean(axis=1).sum()
+        found[j] = apart / spread if spread > 0.0 else 1.0
+    return found
 
 
 def matchings(replicates: int) -> list[list[tuple[int, int]]]:

@@ -60,6 +60,11 @@ NOTES: dict[str, Words] = {
         "{outputs}: the variance over the design is not told from zero, so there is no share of it to speak of.",
         "{outputs}：设计点间的方差与零无法区分，谈不上占比。",
     ),
+    "uneven": Words(
+        "The design is too small to be even: an outcome that follows one of these factors alone would get the total index "
+        "in brackets rather than 1: {factors}. The intervals do not know this; lay out 256 blocks or more.",
+        "设计过小，点的分布不均：若结果只随下列某一因素变动，其总效应指数会是括号内的数而不是1：{factors}。区间未反映这一点；请安排256个或更多区组。",
+    ),
     "no_floor": Words(
         "The design has no dummy factor, so nothing says how large an index is by chance alone.",
         "设计中没有哑因素，无从判断指数有多大可能只是偶然。",
