@@ -11,6 +11,7 @@ from analysis.effects import (
     arms,
     cost_of,
     effect,
+    enough_said,
     headline,
     measures,
     outcomes,
@@ -46,6 +47,8 @@ def compare_table(
         pieces += [Text(line) for line in petition_lines(data, arm, lang)]
         pieces.append(Text(""))
     pieces.append(Text(say("paired_note", lang, n=int(data.sizes["replicate"])), style="dim"))
+    if said := composed(lambda one: enough_said(data, one), lang):
+        pieces.append(Text(said, style="dim"))
     return Group(*pieces)
 
 

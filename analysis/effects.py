@@ -10,7 +10,8 @@ import pandas as pd
 import xarray as xr
 
 from analysis.numbers import Language, Single, figures, is_points, is_share, show
-from analysis.statistics import Ratio, interval, ratio_interval
+from analysis.replicates import Spread, seeds_text
+from analysis.statistics import Ratio, interval, ratio_interval, spread_of
 from analysis.words import label, say
 
 ALL = "all"
@@ -58,9 +59,31 @@ class Effect:
         return label(self.attrs, "units", lang)
 
     @property
+    def half_width(self) -> float:
+        """Half of the interval; missing with one seed."""
+        return 0.5 * (self.high - self.low)
+
+    @property
+    def luck(self) -> Spread:
+        """Luck of one seed in the difference."""
+        return Spread(spread_of(self.half_width, self.n), max(1, self.n - 1))
+
+    @property
+    def detectable(self) -> float:
+        """Smallest effect that as many seeds find in 4 of 5 comparisons, two-sided at 5 %; missing with one seed."""
+        return self.luck.detectable(self.n)
+
+    @property
     def known_sign(self) -> bool:
         """Whether the interval excludes no effect."""
         return bool(self.low > 0.0 or self.high < 0.0)
+
+
+def size_of(value: float, unit: str) -> str:
+    """The size of a difference, without sign: shares in percentage points."""
+    if not np.isfinite(value):
+        return "n/a"
+    return figures(100.0 * value) if is_share(unit) or is_points(unit) else figures(value)
 
 
 def show_difference(value: float, low: float, high: float, unit: str) -> str:
@@ -137,11 +160,39 @@ def effect_table(data: xr.Dataset) -> pd.DataFrame:
             "low": one.low,
             "high": one.high,
             "n": one.n,
+            "detectable": one.detectable,
             "unit": one.unit,
             "ledger": one.attrs.get("ledger", ""),
             "better": one.attrs.get("better", ""),
         }
         for one in effects(data)
+    )
+
+
+def widest(data: xr.Dataset, window: str = "during") -> Effect | None:
+    """The headline effect on a share whose interval is widest, over all arms; None where there is no such interval."""
+    found = [effect(data, name, arm, window) for name in headline(data) for arm in arms(data)]
+    known = [one for one in found if is_share(one.unit) and np.isfinite(one.half_width)]
+    return max(known, key=lambda one: one.half_width, default=None)
+
+
+def enough_said(data: xr.Dataset, lang: Language) -> str:
+    """What these seeds give and what half the interval would need, at the widest; empty where there is no interval."""
+    one = widest(data)
+    if one is None:
+        return ""
+    half, luck = one.half_width, one.luck
+    needed, sure = (x.for_precision(half / 2) if half > 0.0 else 2.0 for x in (luck, luck.cautious()))
+    return say(
+        "enough_seeds",
+        lang,
+        n=one.n,
+        outcome=label(one.attrs, "long_name", lang) or one.name,
+        half=size_of(half, one.unit),
+        finds=size_of(one.detectable, one.unit),
+        less=size_of(half / 2, one.unit),
+        needed=seeds_text(needed),
+        sure=seeds_text(sure),
     )
 
 

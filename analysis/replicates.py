@@ -11,6 +11,7 @@ variation); Secchi & Seri 2017, Computational and Mathematical Organization Theo
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import inf, isfinite, isnan, nan, sqrt
 
 import numpy as np
@@ -96,22 +97,26 @@ class Spread:
     def detectable(self, n: int, power: float = POWER) -> float:
         """Smallest effect that ``n`` seeds find with this power, in the unit of the outcome; missing below 2 seeds."""
         check_power(power)
-        if n < 2 or isnan(self.sd) or self.sd == 0.0:
-            return nan if n < 2 or isnan(self.sd) else 0.0
-        unit = replace(self, sd=1.0)
-        low, high = 0.0, 1.0
-        while unit.power(high, n) < power:
-            low, high = high, 2.0 * high
-        for _ in range(50):
-            middle = 0.5 * (low + high)
-            low, high = (middle, high) if unit.power(middle, n) < power else (low, middle)
-        return high * self.sd
+        return nan if n < 2 or isnan(self.sd) else self.sd * found_by(n, self.each, power)
 
     def cautious(self, assurance: float = ASSURANCE) -> "Spread":
         """The same with the upper limit of ``sd``: sd sqrt(f / chi2(1 - assurance; f)), for normal luck (Browne 1995)."""
         if self.freedom <= 0.0 or isnan(self.sd):
             return replace(self, sd=nan)
         return replace(self, sd=self.sd * sqrt(self.freedom / float(chdtri(self.freedom, assurance))))
+
+
+@lru_cache(maxsize=1024)
+def found_by(n: int, each: float, power: float) -> float:
+    """Smallest effect in standard deviations that ``n`` seeds find with this power."""
+    unit = Spread(1.0, 1.0, each)
+    low, high = 0.0, 1.0
+    while unit.power(high, n) < power:
+        low, high = high, 2.0 * high
+    for _ in range(50):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if unit.power(middle, n) < power else (low, middle)
+    return high
 
 
 def check_power(power: float) -> None:

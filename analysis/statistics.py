@@ -40,6 +40,11 @@ def interval(values: ArrayLike, level: float = LEVEL) -> Interval:
     return Interval(mean, mean - half, mean + half, n)
 
 
+def spread_of(half_width: float, n: int, level: float = LEVEL) -> float:
+    """Standard deviation behind a Student interval: half sqrt(n) / t(level; n - 1); missing below two values."""
+    return half_width * float(np.sqrt(n)) / float(stdtrit(n - 1, 0.5 + level / 2)) if n > 1 else np.nan
+
+
 class Ratio(NamedTuple):
     """A ratio of two means with its interval; an end that is missing is unbounded."""
 

@@ -282,6 +282,11 @@ WORDS: dict[str, Words] = {
         "the interval excludes zero.",
         "{n}个种子的配对差，人人运气相同；95%区间(t分布)；区间不含零者加粗。",
     ),
+    "enough_seeds": Words(
+        "{n} seeds: +-{half} percentage points at the widest ({outcome}), so that an effect of {finds} is found in 4 of 5 "
+        "comparisons; for +-{less} needed are {needed} seeds, {sure} to be sure.",
+        "{n}个种子：最宽区间为±{half}个百分点({outcome})，五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}个种子，稳妥起见{sure}个。",
+    ),
     # effects, surfaces, places: axes, legends, captions
     "less_is_better": Words("less is better", "越低越好"),
     "hollow": Words("hollow: on record", "空心：台账"),

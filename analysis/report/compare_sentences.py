@@ -7,7 +7,18 @@ import pandas as pd
 import xarray as xr
 
 from analysis.compare_tables import show_ratio
-from analysis.effects import Effect, arm_label, arms, cost_of, effect, headline, measures, parts, spending
+from analysis.effects import (
+    Effect,
+    arm_label,
+    arms,
+    cost_of,
+    effect,
+    enough_said,
+    headline,
+    measures,
+    parts,
+    spending,
+)
 from analysis.figures.effects import coercive, petition_arms, span_label, units
 from analysis.numbers import Single, show
 from analysis.report.clauses import brief, clauses, joined, numbers, signed
@@ -186,10 +197,11 @@ def petitions_said(data: xr.Dataset, arm: str, lang: Single) -> str:
 def how_sure(data: xr.Dataset, lang: Single) -> str:
     """Seeds, luck among many intervals, share of assumed numbers, values outside what is plausible."""
     n = int(data.sizes["replicate"])
-    return say(
+    said = say(
         "sure_single" if n == 1 else "sure_compare",
         lang,
         seeds=seeds(n, lang),
         assumed=show(float(data.attrs.get("share_assumed", "nan")), "share"),
         outside=outside_said(json.loads(str(data.attrs.get("outside_plausible") or "[]")), lang),
     )
+    return f"{said} {enough_said(data, lang)}".rstrip() if lang == "en" else said + enough_said(data, lang)

@@ -119,7 +119,7 @@ def compare(
         result = run_comparison(comparison, replicates, n, precision, aim, on_step, file, words(), more)
     show(result, lang, json_, every, aim)
     if not quiet and precision is not None:
-        remark(result, precision)
+        remark(result, precision, lang)
     if out is not None:
         page = write(result, out)
         if not quiet:
@@ -214,13 +214,19 @@ def show(result: "CompareResult", lang: Language, json_: bool, every: bool, aim:
     console().print(compare_table(result.data, lang.value, every, extra))
 
 
-def remark(result: "CompareResult", precision: float) -> None:
-    """Whether the precision asked for was reached."""
-    a = result.data.attrs
-    reached = "reached" if a["widest"] <= precision else "not reached"
-    say(
-        f"precision {precision:g} on {a['watched']}: {reached}, +-{a['widest']:.3g} with {a['replicates']} seeds"
-    )
+def remark(result: "CompareResult", precision: float, lang: Language) -> None:
+    """Whether the precision asked for was reached, and what it needs where it was not."""
+    from analysis.replicates import Spread, seeds_text
+    from analysis.statistics import spread_of
+
+    a, n = result.data.attrs, int(result.data.sizes["replicate"])
+    reached, width = a["widest"] <= precision, f"+-{a['widest']:.3g}"
+    needed = seeds_text(Spread(spread_of(a["widest"], n), n - 1).for_precision(precision))
+    en = f"precision {precision:g} on {a['watched']}: {'reached' if reached else 'not reached'}, {width} with {n} seeds"
+    zh = f"{a['watched']}的精度{precision:g}：{'已达到' if reached else '未达到'}，{n}个种子时为±{width[2:]}"
+    if not reached:
+        en, zh = f"{en}; needed are {needed}", f"{zh}，需{needed}个"
+    say({"en": en, "zh": zh}.get(lang.value, f"{en} / {zh}"))
 
 
 def write(result: "CompareResult", out: Path) -> Path:
