@@ -15,7 +15,8 @@ from SALib.analyze import sobol as peer
 
 from analysis.sensitivity import Indices, Problem, analyse
 from analysis.sensitivity.known import Known, ishigami, saltelli, sobol_g, waves
-from analysis.sensitivity.problem import Floats
+from analysis.sensitivity.problem import Floats, Seeds, points_of
+from analysis.sensitivity.sobol import reach
 
 Noise = Callable[[np.random.Generator, Floats, int, int], Floats]
 """Generator, points (blocks x rows x factors), blocks, replicates to noise of variance 1 on average."""
@@ -47,7 +48,13 @@ def shared(rng: np.random.Generator, u: Floats, blocks: int, replicates: int) ->
     return np.where(u[:, :, -1:] == u[:, :1, -1:], first, other)
 
 
+def one_list(rng: np.random.Generator, u: Floats, blocks: int, replicates: int) -> Floats:
+    """The same, with one list of seeds for all blocks."""
+    return shared(rng, u, 1, replicates)
+
+
 NOISES: dict[str, Noise] = {"equal": equal, "unequal": unequal, "skewed": skewed, "shared": shared}
+PLANS: dict[Noise, Seeds] = {shared: "blocked", one_list: "paired"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ class Measured:
 
 
 def measured(
-    case: Known, noise: str, designs: int, blocks: int, replicates: int, bootstraps: int
+    case: Known, noise: Noise, designs: int, blocks: int, replicates: int, bootstraps: int
 ) -> Measured:
     """Analyse many designs, each with a scrambling and noise of its own."""
     truth = np.array([case.s1, case.st])
@@ -71,14 +78,12 @@ def measured(
     for design in range(1, designs + 1):
         rows = saltelli(case.factors, blocks, design)
         u = rows[names].to_numpy()
-        luck = NOISES[noise](
+        luck = noise(
             np.random.default_rng((7, design)), u.reshape(blocks, -1, len(names)), blocks, replicates
         )
         y = case.function(u)[:, None] + np.sqrt(case.variance) * luck.reshape(len(u), replicates)
-        seeds = "blocked" if noise == "shared" else "independent"
-        found = analyse(
-            Problem(case.factors, "sobol", seeds=seeds), rows, y, bootstraps=bootstraps, seed=design
-        )
+        problem = Problem(case.factors, "sobol", seeds=PLANS.get(noise, "independent"))
+        found = analyse(problem, rows, y, bootstraps=bootstraps, seed=design)
         assert isinstance(found, Indices)
         usual = peer.analyze(given, y.mean(axis=1), calc_second_order=False, num_resamples=2, seed=design)
         ours.append([found[name].value[:, 0] for name in ("S1", "ST")])
@@ -132,22 +137,22 @@ def redrawn(y: Floats, scheme: int, rng: np.random.Generator) -> Floats:
     return top / (bottom - count * mean * mean)
 
 
-def drawing(case: Known, designs: int, blocks: int, replicates: int, bootstraps: int) -> None:
+def drawing(case: Known, designs: int, blocks: int, replicates: int, bootstraps: int, schemes: int) -> None:
     """Print the coverage of 95 % intervals of total indices, and their width, by how the bootstrap draws."""
-    held, width = np.zeros(len(SCHEMES)), np.zeros(len(SCHEMES))
+    held, width = np.zeros(schemes), np.zeros(schemes)
     for design in range(1, designs + 1):
         rng = np.random.default_rng((11, design))
         u = saltelli(case.factors, blocks, design)[list(case.factors)].to_numpy()
         luck = equal(rng, u.reshape(blocks, -1, u.shape[1]), blocks, replicates).reshape(-1, replicates)
         y = (case.function(u)[:, None] + np.sqrt(case.variance) * luck).reshape(blocks, -1, replicates)
         y -= y.mean(axis=(0, 1))
-        for scheme in range(len(SCHEMES)):
+        for scheme in range(schemes):
             draws = [redrawn(y, scheme, rng) for _ in range(bootstraps)]
             low, high = np.quantile(draws, (0.025, 0.975), axis=0)
             held[scheme] += ((low <= case.st) & (case.st <= high)).mean() / designs
             width[scheme] += (high - low).mean() / designs
-    for name, share, wide in zip(SCHEMES, held, width, strict=True):
-        print(f"| {case.name} | {replicates} | {name} | {share:.3f} | {wide:.2f} |", flush=True)
+    for name, share, wide in zip(SCHEMES[:schemes], held, width, strict=False):
+        print(f"| {blocks} | {replicates} | {name} | {share:.3f} | {wide:.2f} |", flush=True)
 
 
 def main() -> None:
@@ -166,14 +171,33 @@ def main() -> None:
     )
     print("| --- | --- " + "| --- " * 10 + "|")
     for case in (ishigami(), sobol_g(), waves()):
-        for noise in NOISES:
+        for name, noise in NOISES.items():
             found = measured(case, noise, given.designs, given.blocks, given.replicates, given.bootstraps)
-            print(line(case, noise, found), flush=True)
-    print(f"\nHow the bootstrap draws, {given.designs} designs, equal noise\n")
-    print("| function | replicates | drawn anew | intervals of ST that hold the truth | mean width |")
+            print(line(case, name, found), flush=True)
+    print(f"\nHow the bootstrap draws: waves, {given.designs} designs, equal noise\n")
+    print("| blocks | replicates | drawn anew | intervals of ST that hold the truth | mean width |")
     print("| --- | --- | --- | --- | --- |")
-    for replicates in (2, 4):
-        drawing(waves(), given.designs, given.blocks, replicates, 200)
+    drawing(waves(), given.designs, given.blocks, 2, 200, 3)
+    drawing(waves(), given.designs, given.blocks, 4, 200, 3)
+    drawing(waves(), given.designs, 2 * given.blocks, 2, 200, 1)
+    print(f"\nOne list of seeds for all rows: waves, {given.designs} designs of 128 blocks\n")
+    for replicates in (2, 4, 8):
+        found = measured(waves(), one_list, given.designs, 128, replicates, 100)
+        print(f"{replicates} replicates: {found.held.mean():.2f} of the intervals hold the truth")
+    print(
+        "\nUneven designs of 12 factors: error in the total index of an outcome that follows one factor, the worst factor"
+    )
+    for blocks in (16, 32, 64, 128, 256, 512):
+        print(f"{blocks} blocks: {unevenness(12, blocks):.2f}")
+
+
+def unevenness(factors: int, blocks: int) -> float:
+    """Root mean square over 40 scramblings, for the factor for which it is largest."""
+    problem = Problem(tuple(f"x{j}" for j in range(factors)), "sobol")
+    off = [
+        reach(problem, points_of(problem, saltelli(problem.names, blocks, seed))) - 1.0 for seed in range(40)
+    ]
+    return float(np.sqrt(np.square(off).mean(axis=0)).max())
 
 
 if __name__ == "__main__":
