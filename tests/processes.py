@@ -1,0 +1,49 @@
+"""Looking after processes: who lives, whose they are, and whether they are gone."""
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+ENDS = 20.0
+"""Seconds in which a process follows its parent."""
+
+
+def until(true: Callable[[], bool], seconds: float) -> bool:
+    """Wait for something, not for ever; whether it came."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def stat(pid: int) -> list[str]:
+    """State, parent, group and session of a process; nothing where there is none or it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+    except OSError:
+        return []
+    return [] if fields[0] in "ZX" else fields[:4]
+
+
+def living() -> list[int]:
+    """All processes."""
+    return [int(name) for name in os.listdir("/proc") if name.isdecimal()]
+
+
+def in_session(session: int) -> list[int]:
+    """Processes of a session."""
+    return [pid for pid in living() if stat(pid)[3:] == [str(session)]]
+
+
+def children_of(parents: Iterable[int]) -> list[int]:
+    """Processes made by some others."""
+    wanted = {str(pid) for pid in parents}
+    return [pid for pid in living() if (stat(pid) or ["", ""])[1] in wanted]
+
+
+def gone(pids: Iterable[int]) -> bool:
+    """Whether processes have ended, or do so soon."""
+    return until(lambda: not any(stat(pid) for pid in pids), ENDS)

@@ -1,0 +1,437 @@
+"""A study is the same study on threads, processes, a cluster and any executor, whatever its runs do to them."""
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conduct import LIMIT, misbehave
+from processes import children_of, gone, in_session, until
+from small_study import small
+
+from experiments.study import children, cluster, runner
+from experiments.study.children import stamp
+from experiments.study.runner import run_study
+from experiments.study.store import StoreError, asked, failures, read
+
+distributed = pytest.importorskip("distributed")
+pytestmark = [pytest.mark.executors, pytest.mark.timeout(400)]
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+LOOPBACK = "127.0.0.1"
+FAILS = {
+    "raises": "ValueError: no village",
+    "raises no Exception": "Beyond: beyond",
+    "interrupts": "KeyboardInterrupt: ",
+    "raises what cannot be sent": "Unsendable: cannot be sent",
+    "raises a huge text": "ValueError: " + "x" * 488,
+    "exits": "SystemExit: 3",
+    "returns what cannot be sent": "TypeError: float() argument must be a string or a real number, not '_thread.lock'",
+    "returns something huge": "ValueError: 6250000 values came back, needed are",
+    "returns too little": "ValueError: 1 values came back, needed are",
+}
+"""What is said of a run, wherever it is run."""
+FAILS_IN_PROCESSES = FAILS | {
+    "is killed": "worker: died 3 times at this run (signal SIGKILL)",
+    "leaves": "worker: died 3 times at this run (exit code 0)",
+    "hangs": f"overdue: ended after {LIMIT:g} s",
+    "hangs and lets nobody else": f"overdue: ended after {LIMIT:g} s",
+}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The undisturbed table."""
+    folder = tmp_path_factory.mktemp("whole") / "study"
+    run_study(small(), folder, workers=1)
+    return read(folder)
+
+
+@contextlib.contextmanager
+def cluster_of(workers: int) -> Iterator[Any]:
+    """A cluster of real processes."""
+    with (
+        cluster.silence(),
+        distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=1, host=LOOPBACK, dashboard_address=None
+        ) as made,
+    ):
+        yield made
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where a cluster of two workers is reached."""
+    with cluster_of(2) as made:
+        assert made.scheduler_address.startswith("tcp://")
+        yield made.scheduler_address
+
+
+@contextlib.contextmanager
+def crew(kind: str, address: str) -> Iterator[dict[str, Any]]:
+    """Settings of a study for one kind of workers."""
+    if kind == "cluster":
+        with cluster.opened(address, 2) as made:
+            yield {"executor": made}
+    elif kind == "an executor":
+        with ThreadPoolExecutor(2) as pool:
+            yield {"executor": pool}
+    elif kind == "dask's executor":
+        with distributed.Client(address, set_as_default=False) as client:
+            yield {"executor": client.get_executor(pure=False)}
+    else:
+        yield {"pool": kind}
+
+
+KINDS = ["threads", "processes", "cluster", "an executor", "dask's executor"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_table_is_the_same_wherever_it_is_run(
+    tmp_path: Path, kind: str, address: str, whole: Any
+) -> None:
+    with crew(kind, address) as how:
+        state = run_study(small(), tmp_path / "study", **how)
+    assert (state.done, state.failed) == (80, 0)
+    assert read(tmp_path / "study").equals(whole)
+
+
+@pytest.mark.parametrize("kind", KINDS[:3])
+def test_whatever_runs_do_is_a_row_and_costs_no_other_run(
+    tmp_path: Path, kind: str, address: str, whole: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = FAILS if kind == "threads" else FAILS_IN_PROCESSES
+    keys = misbehave(monkeypatch, [*expected, "prints", *(["is late"] if kind == "threads" else [])], apart=5)
+    with crew(kind, address) as how:
+        state = run_study(small(), tmp_path / "study", limit=LIMIT, **how)
+    assert len(keys) == len(expected) + 1 + (kind == "threads")
+    said = failures(tmp_path / "study").set_index("key")
+    assert {keys[key] for key in said.index} == set(expected)
+    for key, error in said.error.items():
+        assert error.startswith(expected[keys[key]]), keys[key]
+        assert len(error) <= 500
+    assert (state.total, state.done, state.failed) == (80, 80 - len(expected), len(expected))
+    bad = [key for key, conduct in keys.items() if conduct in expected]
+    assert read(tmp_path / "study").equals(whole[~whole.key.isin(bad)].reset_index(drop=True))
+    if kind == "threads":
+        late = dict(
+            asked(tmp_path / "study", "select key, error from runs where error like 'overdue: took%'")
+        )
+        assert {key for key, conduct in keys.items() if conduct == "is late"} <= late.keys()
+
+
+def test_what_a_cluster_refuses_to_carry_is_a_row_too(
+    tmp_path: Path, address: str, whole: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = misbehave(monkeypatch, ["kills the worker"])
+    with cluster_of(2) as made, cluster.opened(made.scheduler_address, 2) as executor:
+        state = run_study(small(), tmp_path / "study", executor=executor)
+    assert (state.done, state.failed) == (79, 1)
+    said = failures(tmp_path / "study")
+    assert set(said.key) == set(keys)
+    assert said.error[0].startswith("worker: KilledWorker")
+    assert read(tmp_path / "study").equals(whole[~whole.key.isin(keys)].reset_index(drop=True))
+
+
+# workers come and go
+
+
+def test_workers_that_are_lost_cost_no_run(tmp_path: Path) -> None:
+    study = small(rows=64, replicates=3)
+    run_study(study, tmp_path / "whole")
+    seed = time.time_ns()
+    rng, killed, over = random.Random(seed), list[int](), threading.Event()
+
+    def kill(made: Any) -> None:
+        while not over.wait(rng.uniform(0.5, 3.0)):
+            pids = [nanny.pid for nanny in made.workers.values() if nanny.pid is not None]
+            if pids and len(killed) < 6:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(victim := rng.choice(pids), signal.SIGKILL)
+                    killed.append(victim)
+
+    with cluster_of(3) as made, cluster.opened(made.scheduler_address, 3) as executor:
+        killer = threading.Thread(target=kill, args=(made,))
+        killer.start()
+        try:
+            state = run_study(study, tmp_path / "study", executor=executor, share=False)
+        finally:
+            over.set()
+            killer.join()
+    assert killed, seed
+    assert (state.done, state.failed) == (state.total, 0), seed
+    assert read(tmp_path / "study").equals(read(tmp_path / "whole")), seed
+    assert gone(children_of(killed)), seed
+
+
+def test_a_study_waits_for_workers_and_says_so(tmp_path: Path, whole: Any) -> None:
+    told: list[str] = []
+    with cluster_of(0) as made, cluster.opened(made.scheduler_address, 2, told.append) as executor:
+        threading.Timer(3.0, made.scale, args=(1,)).start()
+        run_study(small(), tmp_path / "study", executor=executor)
+    assert "no workers yet" in told[0]
+    assert told[1].endswith(": 1 workers")
+    assert read(tmp_path / "study").equals(whole)
+
+
+def test_nothing_stays_on_the_workers(address: str, tmp_path: Path) -> None:
+    with cluster.opened(address, 2) as executor:
+        run_study(small(rows=1), tmp_path / "study", executor=executor)
+    with distributed.Client(address, set_as_default=False) as client:
+        pids = list(client.run(os.getpid).values())
+    assert gone(children_of(pids))
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A scheduler in a process of its own."""
+    known = tmp_path / "scheduler.json"
+    words = ["--host", LOOPBACK, "--port", "0", "--no-dashboard", "--scheduler-file", str(known)]
+    with started("distributed.cli.dask_scheduler", *words) as process:
+        assert until(known.exists, 60.0)
+        time.sleep(0.2)
+        yield json.loads(known.read_text("utf-8"))["address"], process
+
+
+@contextlib.contextmanager
+def started(module: str, *words: str, path: Path | None = None) -> Iterator["subprocess.Popen[bytes]"]:
+    """A command of dask as a process; its modules come first from ``path``."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *words], cwd=path or ROOT, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(30)
+
+
+def worker_at(address: str, path: Path | None = None) -> Any:
+    """A worker of dask without a nanny."""
+    words = ("--no-nanny", "--nthreads", "1", "--host", LOOPBACK, "--no-dashboard")
+    return started("distributed.cli.dask_worker", address, *words, path=path)
+
+
+def test_a_scheduler_that_goes_is_one_message_and_nothing_is_lost(
+    tmp_path: Path, scheduler: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "KEEP_EVERY", 0.1)
+    where, process = scheduler
+    study = small(rows=128)
+    with worker_at(where), cluster.opened(where, 1) as executor:
+
+        def kill(state: runner.Progress) -> None:
+            if state.done > 50:
+                process.kill()
+
+        with pytest.raises(StoreError, match=r"gone.*kept is safe, `study resume`"):
+            run_study(study, tmp_path / "study", executor=executor, on_progress=kill)
+    kept = read(tmp_path / "study")
+    assert 50 < len(kept) < 1280
+    run_study(study, tmp_path / "study")
+    run_study(study, tmp_path / "whole", share=False)
+    assert read(tmp_path / "study").equals(read(tmp_path / "whole"))
+
+
+def test_workers_of_another_model_are_refused_before_anything_is_run(tmp_path: Path, scheduler: Any) -> None:
+    where, _ = scheduler
+    with worker_at(where, other_model(tmp_path)), distributed.Client(where, set_as_default=False) as client:
+        client.wait_for_workers(1, 60)
+        with pytest.raises(StoreError, match=r"the worker tcp://.* would give other numbers \(model "):
+            cluster.opened(where, 1).__enter__()
+
+
+def test_workers_of_another_model_that_come_later_are_refused_too(tmp_path: Path, scheduler: Any) -> None:
+    where, _ = scheduler
+    with (
+        cluster.opened(where, 1) as executor,
+        worker_at(where, other_model(tmp_path)),
+        pytest.raises(StoreError, match="would give other numbers: model "),
+    ):
+        run_study(small(), tmp_path / "study", executor=executor)
+    assert failures(tmp_path / "study").empty
+    assert len(read(tmp_path / "study")) == 0
+
+
+def test_workers_without_the_project_are_refused(tmp_path: Path, scheduler: Any) -> None:
+    where, _ = scheduler
+    (tmp_path / "bare" / "experiments").mkdir(parents=True)
+    (tmp_path / "bare" / "experiments" / "__init__.py").touch()
+    with worker_at(where, tmp_path / "bare"), distributed.Client(where, set_as_default=False) as client:
+        client.wait_for_workers(1, 60)
+        with pytest.raises(StoreError, match=r"the worker tcp://.* cannot run studies .*No module named"):
+            cluster.opened(where, 1).__enter__()
+
+
+def other_model(folder: Path) -> Path:
+    """A copy of the project with one number more in its model."""
+    other = folder / "other"
+    for name in ("model", "scenarios", "experiments"):
+        shutil.copytree(ROOT / name, other / name, ignore=shutil.ignore_patterns("__pycache__"))
+    with open(other / "model" / "run.py", "a", encoding="utf-8") as file:
+        file.write("\nMORE = 1\n")
+    return other
+
+
+def test_numbers_that_differ_are_said() -> None:
+    here = stamp()
+    assert here == stamp() and len(here.numbers) == 64
+    assert here.differences(replace(here, python="3.9")) == f"Python 3.9 there, {here.python} here"
+    assert "numba 0.1 there" in here.differences(replace(here, numba="0.1"))
+    assert "numbers of the same run" in here.differences(replace(here, numbers="0" * 64))
+    assert here.differences(replace(here, numbers="")) == ""
+
+
+def test_processes_that_compute_other_numbers_or_cannot_begin_end_the_study_with_a_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(runner, "stamp", lambda: replace(stamp(), numbers="0" * 64))
+        with pytest.raises(StoreError, match="other numbers: numbers of the same run"):
+            run_study(small(rows=1), tmp_path / "study", pool="processes")
+    monkeypatch.setattr(children, "BEGIN", "import os; os._exit(7)")
+    with pytest.raises(StoreError, match=r"end before they begin \(exit code 7\)"):
+        run_study(small(rows=1), tmp_path / "study", pool="processes")
+
+
+def test_a_pool_that_breaks_is_one_message(tmp_path: Path) -> None:
+    with (
+        ProcessPoolExecutor(1, initializer=os._exit, initargs=(1,)) as pool,
+        pytest.raises(StoreError, match=r"workers are gone .*kept is safe, `study resume`"),
+    ):
+        run_study(small(rows=1), tmp_path / "study", executor=pool)
+
+
+# addresses
+
+
+@pytest.mark.parametrize("given", ["nonsense", "tcp://somewhere", "http://127.0.0.1:80", "a b:1", "8786", ""])
+def test_what_is_no_address_is_said(given: str) -> None:
+    with pytest.raises(ValueError, match="needed is tcp://HOST:PORT"):
+        cluster.opened(given, 1).__enter__()
+
+
+@pytest.mark.parametrize("listening", [False, True])
+def test_an_address_at_which_nobody_answers(listening: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "ANSWER", 2.0)
+    with socket.socket() as held:
+        held.bind((LOOPBACK, 0))
+        if listening:
+            held.listen()
+        begun = time.monotonic()
+        with pytest.raises(StoreError, match="no scheduler answers there within 2 s"):
+            cluster.opened(f"tcp://{LOOPBACK}:{held.getsockname()[1]}", 1).__enter__()
+    assert time.monotonic() - begun < 20.0
+
+
+def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ValueError, match="extra `cluster` are not installed; see docs/how-to"):
+        cluster.opened("local", 1).__enter__()
+
+
+# the command
+
+
+def command(folder: Path, *words: str) -> "subprocess.Popen[str]":
+    """``grassroots study`` in a process of its own session."""
+    (folder / "small.yaml").write_text(SMALL, "utf-8")
+    return subprocess.Popen(
+        [sys.executable, "-m", "grassroots.command", "study", *words],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+SMALL = """name: small
+label: {en: small, zh: 小}
+question: {en: What of it?, zh: 如何？}
+values: {registered: 60}
+months: 26
+factors:
+  - {path: outmigration, low: 0.1, high: 0.7}
+  - {lever: group-meetings, low: 1, high: 12}
+design: {kind: sobol, rows: 64}
+replicates: 8
+outcomes: [deliberation_rate, residents]
+"""
+
+
+@pytest.fixture(scope="module")
+def of_command(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The undisturbed table of the command."""
+    folder = tmp_path_factory.mktemp("command")
+    process = command(folder, "run", "small.yaml", "--quiet")
+    assert process.communicate(timeout=200) and process.returncode == 0
+    return read(folder / "studies" / "small")
+
+
+HOW = {
+    "threads": [],
+    "processes": ["--processes"],
+    "local": ["--cluster", "local"],
+    "address": ["--cluster", "@"],
+}
+
+
+@pytest.mark.kill
+@pytest.mark.skipif(os.name == "nt", reason="SIGINT is sent to a process of its own")
+@pytest.mark.parametrize("how", HOW)
+def test_ctrl_c_says_what_is_kept_and_loses_nothing(
+    tmp_path: Path, how: str, address: str, of_command: Any
+) -> None:
+    words = [address if word == "@" else word for word in HOW[how]]
+    process = command(tmp_path, "run", "small.yaml", "--workers", "2", "--limit", "60", *words)
+    segments = tmp_path / "studies" / "small" / "segments"
+    try:
+        assert until(lambda: any(segments.glob("[0-9]*.parquet")), 120.0)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of the group
+        _, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130, said
+    assert "stopping: runs under way are waited for" in said
+    assert "runs are kept, `study resume` goes on from them" in said
+    assert "Traceback" not in said and "distributed" not in said
+    assert gone(in_session(process.pid))
+    kept = len(read(tmp_path / "studies" / "small"))
+    assert 0 < kept < len(of_command)
+    process = command(tmp_path, "resume", "small", "--quiet", *words)
+    _, said = process.communicate(timeout=200)
+    assert (process.returncode, said) == (0, "")
+    assert read(tmp_path / "studies" / "small").equals(of_command)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--cluster", "nonsense"], "--cluster nonsense: needed is tcp://HOST:PORT"),
+        (["--cluster", "local", "--processes"], "a study is run on one of the two"),
+        (["--limit", "0"], "--limit 0: needed are seconds above 0"),
+        (["--limit", "nan"], "--limit nan: needed are seconds above 0"),
+    ],
+)
+def test_wrong_options_are_one_message_and_code_2(tmp_path: Path, words: list[str], message: str) -> None:
+    process = command(tmp_path, "run", "small.yaml", *words)
+    out, said = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert message in said and len(said.splitlines()) == 1
+    assert not (tmp_path / "studies").exists()
