@@ -12,7 +12,19 @@ import typer
 
 from grassroots import _check
 from grassroots.errors import plain_errors
-from grassroots.verbs import browse, compare, demo, doctor, ledger, patterns, run, study, validate
+from grassroots.verbs import (
+    browse,
+    compare,
+    demo,
+    doctor,
+    ledger,
+    patterns,
+    run,
+    sensitivity,
+    study,
+    trial,
+    validate,
+)
 
 app = typer.Typer(
     name="grassroots",
@@ -27,7 +39,9 @@ app = typer.Typer(
 for verb in (
     run.run,
     compare.compare,
+    trial.trial,
     demo.demo,
+    sensitivity.sensitivity,
     browse.places,
     browse.place,
     browse.policies,

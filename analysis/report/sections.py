@@ -1,0 +1,129 @@
+"""A page of questions: for each what can be quoted, the figures, the tables, and where its numbers come from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.numbers import Language, Single, figures
+from analysis.report.page import Page, Shown
+from analysis.words import CANNOT, WORDS, Words
+
+MOST_ROWS = 60
+"""Rows of a table that a page shows; the file beside it has them all."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure to be: its name, how it is drawn in a language, and its caption."""
+
+    name: str
+    draw: Callable[[Language], Figure]
+    caption: Words
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: caption, heads by column, and rows; numbers are written with three figures.
+
+    Attributes:
+        name: of the file beside the page.
+        caption: what it shows.
+        heads: columns in order, with their names; other columns are in the file only.
+        frame: the rows.
+    """
+
+    name: str
+    caption: Words
+    heads: Mapping[str, Words]
+    frame: pd.DataFrame
+
+    def rows(self) -> list[list[object]]:
+        """Cells as the page shows them: texts, or :class:`Words` for each language."""
+        shown = self.frame.head(MOST_ROWS)
+        return [[written(row[name]) for name in self.heads] for row in shown.to_dict("records")]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One question of a page."""
+
+    key: str
+    title: Words
+    sentences: Sequence[Words]
+    figures: Sequence[Drawn] = ()
+    sheets: Sequence[Sheet] = ()
+    note: Words | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A section with its figures drawn."""
+
+    section: Section
+    shown: list[Shown]
+
+    def said(self, lang: Single) -> list[str]:
+        """Its sentences in one language."""
+        return [spoken(words, lang) for words in self.section.sentences]
+
+
+def sections_page(
+    title: Words,
+    subtitle: Words,
+    tags: Sequence[Words],
+    sections: Sequence[Section],
+    facts: Mapping[str, str],
+    run_hash: str,
+    folder: Path,
+    lang: Language = "both",
+) -> Path:
+    """Write the page, ``index.html``, and its figures under ``figures/``.
+
+    Args:
+        title, subtitle, tags: of the page.
+        sections: what is asked and answered, in order.
+        facts: what one needs to get the same numbers again, by key of :data:`analysis.words.WORDS`.
+        run_hash: hash of the runs behind it, written into every figure.
+        folder: where to write.
+        lang: one language, or both with a switch.
+    """
+    page = Page(Path(folder), lang, run_hash)
+    told = [
+        Told(
+            section,
+            [page.add(one.name, one.draw, partial(caption_in, one.caption)) for one in section.figures],
+        )
+        for section in sections
+    ]
+    return page.write(
+        "sections.html.j2",
+        title=title,
+        subtitle=subtitle,
+        tags=tags,
+        told=told,
+        facts={key: value for key, value in facts.items() if key in WORDS},
+        cannot=CANNOT,
+        spoken=lambda words: lambda one: spoken(words, one),
+        is_words=lambda cell: isinstance(cell, Words),
+    )
+
+
+def spoken(words: Words, lang: Single) -> str:
+    """A text in one language."""
+    return words.zh if lang == "zh" else words.en
+
+
+def caption_in(words: Words, lang: Language) -> str:
+    """A caption in one language, or in both."""
+    return f"{words.en} {words.zh}" if lang == "both" else spoken(words, lang)
+
+
+def written(cell: object) -> object:
+    """A cell as it is read."""
+    if isinstance(cell, float):
+        return figures(cell)
+    return cell if isinstance(cell, Words) else str(cell)

@@ -1,0 +1,184 @@
+"""What can be quoted of a sensitivity analysis, each number with its error; in English and Chinese."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.numbers import Single, is_points, is_share, show, show_range
+from analysis.sensitivity.information import EvidenceSplit
+from analysis.sensitivity.result import Indices
+from analysis.words import Words
+
+NAMED = 3
+"""Factors that a sentence names."""
+
+TEXTS: dict[str, Words] = {
+    "sobol": Words(
+        "{outcome}, {place}: {named}. {above} of {factors} factors stand above the noise floor.",
+        "{place}，{outcome}：{named}。{factors}个因素中有{above}个高于噪声底线。",
+    ),
+    "sobol_one": Words(
+        "{label} is behind {total} {range} of the variance, {first} {first_range} of it alone",
+        "{label}涉及方差的{total}{range}，其中单独作用占{first}{first_range}",
+    ),
+    "morris": Words(
+        "{outcome}, {place}: over its whole range {named}. {above} of {factors} factors stand above the noise floor.",
+        "{place}，{outcome}：在各自的整个取值范围内，{named}。{factors}个因素中有{above}个高于噪声底线。",
+    ),
+    "morris_one": Words("{label} moves it by {total} {range}", "{label}使其变动{total}{range}"),
+    "pawn": Words(
+        "{outcome}, {place}: {named}. {above} of {factors} factors stand above the noise floor.",
+        "{place}，{outcome}：{named}。{factors}个因素中有{above}个高于噪声底线。",
+    ),
+    "pawn_one": Words(
+        "{label} shifts the whole distribution by {total} {range} (0 to 1)",
+        "{label}使整个分布移动{total}{range}(0至1)",
+    ),
+    "nothing": Words(
+        "{outcome}, {place}: no factor stands above the noise floor ({factors} factors).",
+        "{place}，{outcome}：{factors}个因素均未高于噪声底线。",
+    ),
+    "no_floor": Words(
+        "{outcome}, {place}: {named}. The design has no dummy, so nothing tells what of it is noise.",
+        "{place}，{outcome}：{named}。设计中没有哑因素，无从判断其中多少是噪声。",
+    ),
+    "luck": Words(
+        "Luck is {share} {range} of the variance of a single run; {replicates} seeds at {blocks} base points, and what "
+        "seeds alone do is taken out of the indices.",
+        "单次模拟的方差中随机性占{share}{range}；{blocks}个基点各{replicates}个种子，指数中已扣除种子噪声。",
+    ),
+    "assumed": Words(
+        "Between {low} and {high} of that variance rests on assumed numbers.",
+        "该方差中有{low}至{high}取决于假设的参数。",
+    ),
+    "gate": Words("The indices are sure enough by the convergence gate.", "指数已通过收敛检验。"),
+    "no_gate": Words(
+        "The indices are not sure enough yet ({failed}): more base points are needed before they are quoted as numbers.",
+        "指数尚未通过收敛检验({failed})：须增加基点后才能作为数值引用。",
+    ),
+    "default": Words(
+        "Nothing is calibrated: all other numbers stand at their defaults, and ranges are the plausible ones.",
+        "模型尚未校准：其余参数均取默认值，取值范围为合理范围。",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class About:
+    """What the numbers are of.
+
+    Attributes:
+        outcome: label of the outcome.
+        unit: of the outcome.
+        place: where.
+        labels: of the factors.
+    """
+
+    outcome: Words
+    unit: str
+    place: Words
+    labels: Mapping[str, Words]
+
+
+def text(key: str, lang: Single, **values: object) -> str:
+    """A text with its values filled in."""
+    words = TEXTS[key]
+    return (words.zh if lang == "zh" else words.en).format(**values)
+
+
+def ranked(indices: Indices, output: int, assumed: Collection[str] = ()) -> pd.DataFrame:
+    """The factors of one output, the largest first.
+
+    Columns: factor, value, low, high of the index that ranks; S1, S1_low, S1_high where there are such; above (the noise
+    floor; missing where it cannot be told), assumed.
+    """
+    main = indices.main
+    frame = pd.DataFrame({"factor": list(main.factors)})
+    for column in ("value", "low", "high"):
+        frame[column] = getattr(main, column)[:, output]
+    for part in indices.parts:
+        if part.name == "S1":
+            frame["S1"], frame["S1_low"], frame["S1_high"] = (
+                getattr(part, column)[:, output] for column in ("value", "low", "high")
+            )
+    frame["above"] = indices.above_dummy()[:, output]
+    frame["assumed"] = frame["factor"].isin(list(assumed))
+    return frame.sort_values("value", ascending=False, ignore_index=True, na_position="last")
+
+
+def answer(indices: Indices, output: int, about: About, lang: Single, assumed: Collection[str] = ()) -> str:
+    """The sentence that names what moves an outcome most."""
+    table = ranked(indices, output, assumed)
+    dummy = indices.problem.dummy
+    table = table[table["factor"] != dummy]
+    floor = bool(table["above"].notna().any())
+    known = {
+        "outcome": about.outcome.zh if lang == "zh" else about.outcome.en,
+        "place": about.place.zh if lang == "zh" else about.place.en,
+        "factors": len(table),
+        "above": int((table["above"] == 1.0).sum()),
+    }
+    if floor and not known["above"]:
+        return text("nothing", lang, **known)
+    first = (table[table["above"] == 1.0] if floor else table).head(NAMED)
+    parts = [named(indices.method, one, about, lang) for one in first.to_dict("records")]
+    known["named"] = ("；" if lang == "zh" else "; ").join(parts)
+    return text(indices.method if floor else "no_floor", lang, **known)
+
+
+def named(method: str, one: Mapping[str, float | str], about: About, lang: Single) -> str:
+    """One factor and what it does."""
+    label = about.labels[str(one["factor"])]
+    said: dict[str, object] = {"label": label.zh if lang == "zh" else label.en}
+    if method == "morris":
+        said |= sized(one, about.unit, lang)
+    else:
+        unit = "share" if method == "sobol" else ""
+        said |= {
+            "total": show(float(one["value"]), unit),
+            "range": show_range(float(one["low"]), float(one["high"]), unit),
+        }
+    if "S1" in one:
+        said |= {
+            "first": show(float(one["S1"]), "share"),
+            "first_range": show_range(float(one["S1_low"]), float(one["S1_high"]), "share"),
+        }
+    return text(f"{method}_one", lang, **said)
+
+
+def sized(one: Mapping[str, float | str], unit: str, lang: Single) -> dict[str, str]:
+    """An effect in the unit of its outcome; of shares in percentage points."""
+    points = is_share(unit) or is_points(unit)
+    factor, digits = (100.0, 1) if points else (1.0, 3)
+    value, low, high = (factor * float(one[key]) for key in ("value", "low", "high"))
+    shown = [f"{x:.1f}" if points else f"{x:.{digits}g}" for x in (value, low, high)]
+    after = ("个百分点" if lang == "zh" else " points") if points else "" if unit == "" else f" {unit}"
+    return {"total": shown[0] + after, "range": f"[{shown[1]}, {shown[2]}]"}
+
+
+def luck(indices: Indices, output: int, lang: Single) -> str:
+    """How much of one run is luck, and behind how many seeds and base points the indices stand."""
+    share = indices.seed_share
+    return text(
+        "luck",
+        lang,
+        share=show(float(share.value[output]), "share"),
+        range=show_range(float(share.low[output]), float(share.high[output]), "share"),
+        replicates=indices.replicates,
+        blocks=int(indices.blocks[output]),
+    )
+
+
+def resting(split: EvidenceSplit, lang: Single) -> str:
+    """How much rests on assumptions, from what the assumed do alone to all they take part in, with sampling error."""
+    table = split.to_dataframe().set_index("part")
+    low, high = (float(table.at["assumed_alone", "low"]), float(table.at["assumed_total", "high"]))
+    return text("assumed", lang, low=show(low, "share"), high=show(high, "share"))
+
+
+def sure(failed: Collection[str], lang: Single) -> str:
+    """Whether the gate was passed."""
+    if not failed:
+        return text("gate", lang)
+    return text("no_gate", lang, failed="; ".join(failed) if lang == "en" else "；".join(failed))

@@ -1,0 +1,281 @@
+"""Sensitivity of a study: its table as the arrays that an analysis takes, its factors by name, and designs that grow.
+
+A study whose indices are not sure enough is run on with twice the base points, again and again, until the gate passes or the
+budget of runs is spent; what is done stays, for the designs are nested.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+import scenarios
+from analysis.sensitivity import Bands, Gate, Indices, Problem, analyse, converged
+from analysis.sensitivity.information import EvidenceSplit, evidence_split
+from analysis.sensitivity.problem import Method
+from analysis.words import Words
+from experiments.provenance import place_of, rests_on_assumption
+from experiments.study.designs import DUMMY
+from experiments.study.results import StudyResult, factor_attributes
+from experiments.study.schema import Factor, Study
+from experiments.study.tasks import columns, load_scenario
+from model.outcomes import OUTCOMES, UNITS
+from model.run import Run
+from scenarios.errors import did_you_mean, one_of
+
+Floats = NDArray[np.float64]
+Quantity = Literal["mean", "spread", "tail"]
+NOISE = Words("nothing but luck (dummy)", "仅随机性(哑因素)")
+
+
+class CannotAnalyse(ValueError):
+    """What was asked does not fit the study; the message says what would."""
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What moves the outcomes of a study.
+
+    Attributes:
+        result: the study and its runs.
+        indices: of all columns analysed; bands from one factor at a time.
+        gate: whether they are sure enough; missing for bands.
+        arm: the policy in force, or compared.
+        against: the policy that it is compared with; empty where the outcomes themselves are analysed.
+        incomplete: points that lack a run, or a value in some column analysed.
+    """
+
+    result: StudyResult
+    indices: Indices | Bands
+    gate: Gate | None
+    arm: str
+    against: str
+    incomplete: int
+
+    @property
+    def labels(self) -> dict[str, Words]:
+        """Names of the factors, and of the dummy."""
+        return labels_of(self.result.study)
+
+    @property
+    def assumed(self) -> frozenset[str]:
+        """Factors whose range is assumed."""
+        return assumed_of(self.result.study)
+
+    def evidence(self, output: int) -> EvidenceSplit | None:
+        """How much of the variance of one column rests on assumptions; only shares of variance can say."""
+        if not isinstance(self.indices, Indices) or self.indices.method != "sobol" or not self.assumed:
+            return None
+        of_this = self.indices.to_dataframe().query(
+            "output == @name", local_dict={"name": self.indices.outputs[output]}
+        )
+        draws = {part: self.indices[part].draws[:, :, output] for part in ("S1", "ST")}
+        return evidence_split(of_this, self.assumed, draws=draws, dummy=DUMMY)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One size of a design that grows."""
+
+    rows: int
+    runs: int
+    found: Sensitivity
+
+
+def problem_of(study: Study) -> Problem:
+    """What an analysis has to know of the design of a study."""
+    names = [factor.name for factor in study.factors]
+    return Problem(
+        tuple([*names, DUMMY] if study.has_dummy else names),
+        study.design.kind,
+        second_order=study.design.second_order,
+        seeds=study.seeds,
+        levels=study.design.levels,
+        dummy=DUMMY,
+    )
+
+
+def labels_of(study: Study) -> dict[str, Words]:
+    """Names of the factors in both languages."""
+    found = {DUMMY: NOISE}
+    for factor in study.factors:
+        about = factor_attributes(factor)
+        found[factor.name] = Words(about["long_name"], about["long_name_zh"])
+    return found
+
+
+def assumed_of(study: Study) -> frozenset[str]:
+    """Factors that rest on assumptions: numbers of the model that no evidence gives, here or for the place."""
+    run = Run(load_scenario(study.place), dict(study.values))
+    place = place_of(run)
+    return frozenset(
+        factor.name
+        for factor in study.factors
+        if factor.path is not None and rests_on_assumption(factor.name, run, place)
+    )
+
+
+def bounds_of(study: Study) -> dict[str, str]:
+    """From where to where each factor was moved, in words and with its unit."""
+    return {factor.name: reach_of(factor) for factor in study.factors}
+
+
+def reach_of(factor: Factor) -> str:
+    """Range or values of a factor."""
+    unit = factor_attributes(factor)["units"]
+    if factor.levels is not None:
+        return ", ".join(str(level) for level in factor.levels)
+    low, high = factor.bounds
+    return f"{low:g} to {high:g} {unit}".strip()
+
+
+def analysed(
+    result: StudyResult,
+    outcomes: Sequence[str] = (),
+    *,
+    arm: str = "",
+    against: str = "",
+    method: Method | None = None,
+    quantity: Quantity = "mean",
+    threshold: float | None = None,
+    bootstraps: int = 1000,
+) -> Sensitivity:
+    """What moves the outcomes of a study, or the effect of one of its policies.
+
+    Args:
+        result: the study.
+        outcomes: columns of the study; all of them where nothing is said.
+        arm: the policy in force; the only or first one where nothing is said.
+        against: analyse the difference that ``arm`` makes to this arm, on the same seeds.
+        method, quantity, threshold, bootstraps: as in :func:`analysis.sensitivity.analyse`.
+
+    Raises:
+        CannotAnalyse: the analysis does not fit the design, or a name is not in the study.
+    """
+    study = result.study
+    names = chosen(outcomes, columns(study), "outcome") or columns(study)
+    arm = (chosen([arm], study.arms, "arm") if arm else list(study.arms))[0]
+    values = values_of(result, names, arm)
+    if against:
+        values = values - values_of(result, names, chosen([against], study.arms, "arm")[0])
+    try:
+        found = analyse(
+            problem_of(study),
+            result.design,
+            values,
+            method=method,
+            quantity=quantity,
+            threshold=threshold,
+            outputs=names,
+            bootstraps=bootstraps,
+        )
+    except ValueError as error:
+        raise CannotAnalyse(f"{study.name}: {error}") from None
+    gate = converged(found) if isinstance(found, Indices) else None
+    return Sensitivity(result, found, gate, arm, against, int((~np.isfinite(values)).any(axis=(1, 2)).sum()))
+
+
+def chosen(given: Sequence[str], known: Sequence[str], what: str) -> list[str]:
+    """Names that are there; the name of an outcome stands for all of its windows.
+
+    Raises:
+        CannotAnalyse: one is not.
+    """
+    found: list[str] = []
+    for name in given:
+        fitting = [one for one in known if one == name or one.partition("@")[0] == name]
+        if not fitting:
+            hint = did_you_mean(name, known)
+            said = f"{what} {name} is not in the study; there is {one_of(known)}"
+            raise CannotAnalyse(f"{said}; {hint}" if hint else said)
+        found += fitting
+    return list(dict.fromkeys(found))
+
+
+def values_of(result: StudyResult, names: Sequence[str], arm: str) -> Floats:
+    """Point x replicate x column of one arm; missing where a run is."""
+    rows = result.rows[result.rows["arm"] == arm]
+    made = np.full((len(result.design), result.study.replicates, len(names)), np.nan)
+    at = rows["row"].to_numpy(), rows["replicate"].to_numpy()
+    made[at] = rows[list(names)].to_numpy(np.float64)
+    return made
+
+
+def grown(study: Study, rows: int) -> Study:
+    """The study with so many base points."""
+    return study.model_copy(update={"design": study.design.model_copy(update={"rows": rows})})
+
+
+def size(study: Study) -> int:
+    """Runs of a study."""
+    groups = len(study.factors) + 1
+    block = {"sobol": groups * (1 + study.design.second_order) + 2, "morris": groups + 1}[study.design.kind]
+    return study.design.rows * block * len(study.arms) * study.replicates
+
+
+def until_sure(
+    study: Study,
+    budget: int,
+    run: Callable[[Study], StudyResult],
+    look: Callable[[StudyResult], Sensitivity] = analysed,
+) -> list[Step]:
+    """Run a study, and run it on with twice the base points until the gate passes or the next size is over the budget.
+
+    Args:
+        study: what, with the size to begin with.
+        budget: runs in all.
+        run: runs a study as far as it is not done, and gives its result.
+        look: analyses a result.
+
+    Returns:
+        Every size, the last one last; whether it passed is in its gate.
+
+    Raises:
+        CannotAnalyse: a design that cannot grow.
+    """
+    if study.design.kind not in ("sobol", "morris"):
+        raise CannotAnalyse(
+            f"{study.name}: a {study.design.kind} design cannot be run on; needed is sobol or morris"
+        )
+    steps: list[Step] = []
+    while True:
+        found = look(run(study))
+        steps.append(Step(study.design.rows, size(study), found))
+        longer = grown(study, 2 * study.design.rows)
+        if (found.gate is not None and found.gate.passed) or size(longer) > budget:
+            return steps
+        study = longer
+
+
+def seen_units(names: Sequence[str]) -> dict[str, Mapping[str, str]]:
+    """Label and unit of columns, by column."""
+    found = {}
+    for name in names:
+        outcome, _, window = name.partition("@")
+        item = OUTCOMES[outcome]
+        after = f" ({window})" if window else ""
+        found[name] = {
+            "en": item.label.en + after,
+            "zh": item.label.zh + after,
+            "unit": item.unit,
+            "unit_zh": UNITS[item.unit],
+        }
+    return found
+
+
+def window_label(window: str) -> Words:
+    """A window in words."""
+    known = {
+        "during": Words("while policies act", "政策实施期间"),
+        "after": Words("afterwards", "政策结束后"),
+    }
+    year = window.removeprefix("year-")
+    return known.get(window, Words(f"year {year}", f"第{year}年"))
+
+
+def place_label(study: Study) -> Words:
+    """Where the study plays."""
+    label = scenarios.load(study.place).label
+    return Words(label.en, label.zh)

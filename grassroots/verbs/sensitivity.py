@@ -1,0 +1,391 @@
+"""``grassroots sensitivity STUDY``: what moves the outcomes of a study, how sure that is, and a sentence to quote."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from grassroots.errors import Refused, say
+from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, console, threads
+from grassroots.verbs.study import HOME, How, Name, carry_out, found, number, standing, table
+
+if TYPE_CHECKING:
+    from analysis.numbers import Single
+    from experiments.sensitivity import Sensitivity, Step
+    from experiments.study.results import StudyResult
+    from experiments.study.schema import Study
+
+TOP = 8
+"""Factors that a table shows."""
+HEADS = {
+    "factor": ("factor", "因素"),
+    "sobol": ("total index (ST)", "总效应(ST)"),
+    "morris": ("effect (mu*)", "效应(mu*)"),
+    "pawn": ("PAWN (median)", "PAWN(中位数)"),
+    "S1": ("alone (S1)", "单独(S1)"),
+    "above": ("above noise", "高于噪声"),
+    "ground": ("rests on", "依据"),
+}
+GROUNDS = {
+    "lever": ("a choice", "政策选择"),
+    "assumed": ("assumed", "假设"),
+    "evidence": ("evidence", "证据"),
+    "": ("", ""),
+}
+ABOVE = {"yes": ("yes", "是"), "zero": ("of zero only", "仅高于零"), "no": ("no", "否"), "": ("–", "–")}
+"""Above what the dummy shows, which has other luck altogether; above zero by its own interval only; or neither."""
+
+Outcomes = Annotated[
+    list[str],
+    typer.Option("--outcome", metavar="OUTCOME", help="An outcome of the study. Repeatable. [default: all]"),
+]
+
+
+def sensitivity(
+    study: Name,
+    outcome: Outcomes = [],  # noqa: B006 - typer reads it and never changes it
+    budget: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="RUNS",
+            help="Double the design until the convergence gate passes, or the next size is over so many runs.",
+        ),
+    ] = None,
+    effect_of: Annotated[
+        str,
+        typer.Option(
+            metavar="ARM", help="Analyse what this arm changes against the first one, on the same seeds."
+        ),
+    ] = "",
+    method: Annotated[
+        str,
+        typer.Option(metavar="sobol|morris|pawn|bands", help="The analysis. [default: what fits the design]"),
+    ] = "",
+    quantity: Annotated[
+        str,
+        typer.Option(
+            metavar="mean|spread|tail", help="Of the mean over seeds, the spread, or a chance (--above)."
+        ),
+    ] = "mean",
+    above: Annotated[
+        float | None, typer.Option(metavar="X", help="With --quantity tail: the chance of exceeding X.")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, metavar="N", help="Factors to show.")] = TOP,
+    folder: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where the study is kept. [default: studies/NAME]")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write a page, figures and tables into this folder.")
+    ] = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+    workers: Workers = None,
+    lang: Lang = Language.en,
+) -> None:
+    """Say what moves the outcomes of a study; run what of it is not done yet."""
+    from experiments.sensitivity import analysed, until_sure
+
+    wanted, place = located(study, folder)
+    asked = checked(wanted, outcome, effect_of, method, quantity, above)
+    if budget is not None and wanted.design.kind not in ("sobol", "morris"):
+        raise Refused(f"--budget: a {wanted.design.kind} design cannot be run on; needed is sobol or morris")
+    if out is not None:
+        from experiments.files import check_folder
+
+        check_folder(out)
+    how = How(threads(workers), False, json_, quiet, lang)
+    old = of_other_code(place, budget)
+
+    def run(one: "Study") -> "StudyResult":
+        return as_it_is(place, how) if old else ran(one, place, how)
+
+    def look(result: "StudyResult") -> "Sensitivity":
+        return analysed(result, outcome, **asked)
+
+    if not old:
+        announce_compilation(quiet)
+    steps = until_sure(wanted, budget, run, look) if budget is not None else [as_step(look(run(wanted)))]
+    show(steps, how, top)
+    if out is not None:
+        from grassroots.verbs.sensitivity_page import write
+
+        page = write(steps, out, lang)
+        if not quiet:
+            say(f"written to {page}")
+
+
+def located(study: str, folder: Path | None) -> "tuple[Study, Path]":
+    """The study and its folder: a study that is there is taken in the form in which it is there."""
+    from experiments.study.results import study_in
+    from experiments.study.schema import load_study
+    from experiments.study.store import MANIFEST
+
+    given = found(Path(study))
+    if (given / MANIFEST).exists():
+        return study_in(given), given
+    wanted = load_study(study)
+    place = folder or HOME / wanted.name
+    if not (place / MANIFEST).exists():
+        return wanted, place
+    there = study_in(place)
+    if there.name != wanted.name:
+        raise Refused(f"{place}: it holds the study {there.name}; needed is another --folder")
+    same = there.model_copy(update={"design": wanted.design, "replicates": wanted.replicates}) == wanted
+    if not same:
+        raise Refused(f"{place}: it holds another form of {wanted.name}; needed is another --folder")
+    return there, place
+
+
+def checked(
+    study: "Study", outcomes: list[str], effect_of: str, method: str, quantity: str, above: float | None
+) -> dict[str, Any]:
+    """The options of the analysis, refused before anything is run where they do not fit.
+
+    Raises:
+        Refused: a word that is not known, or an analysis that does not fit the design.
+    """
+    from typing import get_args
+
+    from analysis.sensitivity.problem import Method, fitting
+    from experiments.sensitivity import CannotAnalyse, Quantity, chosen, problem_of
+    from experiments.study.tasks import columns
+    from scenarios.errors import did_you_mean, one_of
+
+    for name, given, allowed in (
+        ("method", method, get_args(Method)),
+        ("quantity", quantity, get_args(Quantity)),
+    ):
+        if given and given not in allowed:
+            hint = did_you_mean(given, allowed)
+            raise Refused(f"--{name} {given}: allowed is {one_of(allowed)}{'; ' + hint if hint else ''}")
+    if (quantity == "tail") != (above is not None):
+        raise Refused("--quantity tail and --above X go together")
+    try:
+        fitting(problem_of(study), method or None)
+        chosen(outcomes, columns(study), "outcome")
+        if effect_of:
+            chosen([effect_of], study.arms, "arm")
+    except (CannotAnalyse, ValueError) as error:
+        raise Refused(str(error)) from None
+    if effect_of and effect_of == study.arms[0]:
+        raise Refused(f"--effect-of {effect_of}: it is the first arm, against which the others are held")
+    return {
+        "arm": effect_of,
+        "against": study.arms[0] if effect_of else "",
+        "method": method or None,
+        "quantity": quantity,
+        "threshold": above,
+    }
+
+
+def of_other_code(folder: Path, budget: int | None) -> bool:
+    """Whether the runs that are there were made by other model code, so that none may be added.
+
+    Raises:
+        Refused: more were asked for.
+    """
+    from experiments.study.store import MANIFEST
+
+    if not (folder / MANIFEST).exists():
+        return False
+    facts = standing(folder)
+    old = bool(facts["done"]) and not facts["same_code"]
+    if old and budget is not None:
+        raise Refused(
+            f"--budget: the runs in {folder} were made by other model code and would not go with new ones; "
+            f"`grassroots study resume {folder} --again` runs them anew"
+        )
+    return old
+
+
+def as_it_is(folder: Path, how: How) -> "StudyResult":
+    """The result of a study of other model code, as far as it was done."""
+    from experiments.study.results import open_study
+
+    if not how.quiet:
+        say(
+            f"the runs in {folder} were made by other model code; they are analysed as they are "
+            f"(`grassroots study resume {folder} --again` runs them anew)"
+        )
+    return open_study(folder)
+
+
+def ran(study: "Study", folder: Path, how: How) -> "StudyResult":
+    """The result of a study, after what of it was not done has been run; failed runs are tried again."""
+    from experiments.study.results import open_study
+    from experiments.study.store import failures
+
+    carry_out(study, folder, how)
+    failed = len(failures(folder))
+    if failed and not how.quiet:
+        say(
+            f"{failed:,} runs have failed; blocks that hold one are left out (`grassroots study status {folder}`)"
+        )
+    return open_study(folder)
+
+
+def as_step(seen: "Sensitivity") -> "Step":
+    """A design that does not grow, as its only size."""
+    from experiments.sensitivity import Step
+
+    return Step(seen.result.study.design.rows, len(seen.result.rows), seen)
+
+
+def show(steps: "list[Step]", how: How, top: int) -> None:
+    """The answer: for each outcome a sentence and a table."""
+    seen = steps[-1].found
+    if how.json_:
+        print(json.dumps(as_json(steps), ensure_ascii=False, indent=2))
+        return
+    from analysis.sensitivity import Bands
+    from analysis.sensitivity.sentences import text
+
+    if isinstance(seen.indices, Bands):
+        show_bands(seen, how, top)
+        return
+    for output, name in enumerate(seen.indices.outputs):
+        for lang in spoken(how.lang):
+            print("\n".join(sentences(seen, output, name, lang)))
+        console().print(table_of(seen, output, name, how.lang, top))
+    for words in seen.indices.notes:
+        for lang in spoken(how.lang):
+            print(words.zh if lang == "zh" else words.en)
+    if how.quiet:
+        return
+    if len(steps) > 1:
+        say("base points: " + " -> ".join(f"{step.rows:,} ({step.runs:,} runs)" for step in steps))
+    for lang in spoken(how.lang):
+        say(text("default", lang))
+
+
+def spoken(lang: Language) -> "tuple[Single, ...]":
+    """The languages that sentences are in."""
+    return ("en", "zh") if lang is Language.both else ("zh",) if lang is Language.zh else ("en",)
+
+
+def sentences(seen: "Sensitivity", output: int, name: str, lang: "Single") -> list[str]:
+    """What can be quoted of one outcome."""
+    from analysis.sensitivity.sentences import answer, luck, resting, sure
+
+    about = about_of(seen, name)
+    said = [answer(seen.indices, output, about, lang, seen.assumed), luck(seen.indices, output, lang)]
+    split = seen.evidence(output)
+    if split is not None:
+        said.append(resting(split, lang))
+    return [*said, sure(failed(seen, output, lang), lang)]
+
+
+def about_of(seen: "Sensitivity", name: str) -> Any:
+    """What the numbers of one column are of."""
+    from analysis.sensitivity.sentences import About
+    from analysis.words import Words
+    from experiments.sensitivity import place_label, seen_units
+
+    item = seen_units([name])[name]
+    return About(Words(item["en"], item["zh"]), item["unit"], place_label(seen.result.study), seen.labels)
+
+
+def failed(seen: "Sensitivity", output: int, lang: "Single") -> list[str]:
+    """Criteria of the gate that one outcome does not meet."""
+    from analysis.sensitivity.words import CRITERIA
+
+    frame = seen.gate.to_dataframe()
+    unmet = frame[(frame["output"] == seen.indices.outputs[output]) & ~frame["passed"]]
+    return [CRITERIA[name].zh if lang == "zh" else CRITERIA[name].en for name in unmet["criterion"]]
+
+
+def table_of(seen: "Sensitivity", output: int, name: str, lang: Language, top: int) -> Any:
+    """The factors of one outcome, the largest first, and the noise floor."""
+    from analysis.sensitivity.sentences import ranked
+
+    indices = seen.indices
+    ranking = ranked(indices, output, seen.assumed)
+    dummy = ranking["factor"] == indices.problem.dummy
+    shown = [*ranking[~dummy].head(top).to_dict("records"), *ranking[dummy].to_dict("records")]
+    alone = "S1" in ranking
+    columns = ["factor", indices.method, *(["S1"] if alone else []), "above", "ground"]
+    made = table([word(HEADS[key], lang, "\n") for key in columns], 1, 1 + alone)
+    for one in shown:
+        label = seen.labels[str(one["factor"])]
+        cells = [word(label, lang), ranged(one["value"], one["low"], one["high"])]
+        cells += [ranged(one["S1"], one["S1_low"], one["S1_high"])] if alone else []
+        ground = ground_of(str(one["factor"]), bool(one["assumed"]), indices.problem.dummy)
+        made.add_row(*cells, word(ABOVE[stands(one)], lang), word(GROUNDS[ground], lang))
+    return made
+
+
+def stands(one: dict[str, Any]) -> str:
+    """Where a factor stands against noise: above the dummy, above zero by its own interval, or neither."""
+    if one["above"] != one["above"]:
+        return ""
+    return "yes" if one["above"] == 1.0 else "zero" if one["low"] > 0.0 else "no"
+
+
+def ground_of(factor: str, assumed: bool, dummy: str) -> str:
+    """What a factor rests on."""
+    if factor == dummy:
+        return ""
+    return "lever" if factor.startswith("lever:") else "assumed" if assumed else "evidence"
+
+
+def word(pair: "tuple[str, str]", lang: Language, between: str = " ") -> str:
+    """One of two texts, or both."""
+    en, zh = pair
+    if lang is Language.both:
+        return en if en == zh else f"{en}{between}{zh}"
+    return zh if lang is Language.zh else en
+
+
+def ranged(value: float, low: float, high: float) -> str:
+    """A number and its interval."""
+    return f"{number(value)} [{number(low)}, {number(high)}]"
+
+
+def show_bands(seen: "Sensitivity", how: How, top: int) -> None:
+    """One factor at a time: the largest difference from the base that each makes, a picture and no ranking."""
+    frame = seen.indices.to_dataframe()
+    made = table(
+        [word(pair, how.lang, "\n") for pair in (("outcome", "结果"), ("factor", "因素"), ("at", "取值"))]
+        + [word(("difference from the base", "与基准之差"), how.lang, "\n")],
+        3,
+        1,
+    )
+    largest: Callable[[Any], Any] = lambda part: part.loc[part["effect"].abs().idxmax()]  # noqa: E731
+    known = frame.dropna(subset=["effect"])
+    for output in dict.fromkeys(known["output"]):
+        about = about_of(seen, str(output))
+        of_this = known[known["output"] == output].groupby("factor", sort=False)[known.columns].apply(largest)
+        for one in of_this.head(top).to_dict("records"):
+            label = seen.labels[str(one["factor"])]
+            cells = [word(about.outcome, how.lang), word(label, how.lang), f"{one['at']}"]
+            made.add_row(*cells, ranged(one["effect"], one["effect_low"], one["effect_high"]))
+    console().print(made)
+    if not how.quiet:
+        say(
+            "one factor at a time around one base: a picture, never a ranking; factors stand in the order of the study"
+        )
+
+
+def as_json(steps: "list[Step]") -> dict[str, Any]:
+    """Everything that was found."""
+    from analysis.sensitivity import Bands
+
+    seen = steps[-1].found
+    facts: dict[str, Any] = {"study": seen.result.facts, "arm": seen.arm, "against": seen.against}
+    facts["incomplete_points"] = seen.incomplete
+    facts["indices"] = json.loads(seen.indices.to_dataframe().to_json(orient="records"))
+    if isinstance(seen.indices, Bands):
+        return facts
+    facts["noise"] = json.loads(seen.indices.noise().to_json(orient="records"))
+    facts["gate"] = json.loads(seen.gate.to_dataframe().to_json(orient="records"))
+    facts["steps"] = [{"rows": step.rows, "runs": step.runs} for step in steps]
+    facts["assumed"] = sorted(seen.assumed)
+    facts["sentences"] = {
+        name: {lang: sentences(seen, k, name, lang) for lang in ("en", "zh")}
+        for k, name in enumerate(seen.indices.outputs)
+    }
+    facts["notes"] = [{"en": words.en, "zh": words.zh} for words in seen.indices.notes]
+    return facts

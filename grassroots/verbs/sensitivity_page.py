@@ -1,0 +1,225 @@
+"""The page of ``grassroots sensitivity``: for every outcome a sentence, its figures and its table; and all numbers."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
+from analysis.figures.sensitivity_plane import plane
+from analysis.numbers import Language
+from analysis.report.sections import Drawn, Section, Sheet, sections_page
+from analysis.sensitivity import Bands, Indices
+from analysis.sensitivity.sentences import TEXTS, ranked
+from analysis.words import Words
+from experiments.files import MARK, whole, write_csv, write_provenance
+from experiments.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
+from grassroots.verbs.sensitivity import ABOVE, GROUNDS, HEADS, ground_of, sentences, stands
+
+if TYPE_CHECKING:
+    from grassroots.options import Language as Wanted
+
+TITLE = Words("What moves the outcomes", "哪些因素影响结果")
+CAPTIONS = {
+    "sobol": Words(
+        "Share of the variance of the mean over seeds behind each factor: with all interactions (ST) and alone (S1), with "
+        "95 % intervals. The band is what a factor shows that moves nothing but luck.",
+        "各因素在种子均值方差中的占比：含全部交互(ST)与单独(S1)，附95%区间。阴影带为只改变随机性的哑因素。",
+    ),
+    "morris": Words(
+        "Effect of each factor over its whole range (mu*) against its spread over the space (sigma), with 95 % intervals. "
+        "The band is what a factor shows that moves nothing but luck.",
+        "各因素在整个取值范围内的效应(mu*)及其在参数空间中的离散(sigma)，附95%区间。阴影带为只改变随机性的哑因素。",
+    ),
+    "pawn": Words(
+        "How far each factor shifts the whole distribution of the outcome (PAWN, median), with 95 % intervals.",
+        "各因素使结果整个分布移动的程度(PAWN，中位数)，附95%区间。",
+    ),
+    "bands": Words(
+        "One factor at a time, from its lowest to its highest value, all others at the base; 95 % intervals over seeds. A "
+        "picture around one point, never a ranking.",
+        "逐一改变因素，由最低至最高，其余保持基准；95%区间基于种子。只是一点周围的图景，不能作为排序。",
+    ),
+    "convergence": Words(
+        "The same against the number of base points, and the limits of the convergence gate.",
+        "指数随基点数的变化，以及收敛检验的界限。",
+    ),
+    "years": Words(
+        "The same year by year since policies act, with 95 % intervals.", "政策实施后各年的指数，附95%区间。"
+    ),
+}
+MORE = {
+    "range": Words("moved from", "取值范围"),
+    "above": Words(*HEADS["above"]),
+    "ground": Words(*HEADS["ground"]),
+}
+
+
+def write(steps: list[Step], out: Path, lang: "Wanted") -> Path:
+    """The page, its figures, and the numbers behind them."""
+    seen = steps[-1].found
+    study, facts = seen.result.study, seen.result.facts
+    runs = f"{len(seen.result.rows):,}"
+    tags = [
+        place_label(study),
+        Words(f"{runs} runs", f"{runs}次模拟"),
+        Words(f"{len(study.factors)} factors", f"{len(study.factors)}个因素"),
+    ]
+    about = {
+        "run_command": f"grassroots sensitivity {study.name}",
+        "run_seed": str(facts["seed"]),
+        "run_replicates": str(study.replicates),
+        "run_preset": study.preset,
+        "run_fingerprint": str(facts["fingerprint"]),
+        "run_hash": str(facts["runs_hash"]),
+    }
+    with whole(out) as folder:
+        write_csv(seen.indices.to_dataframe(), folder / "indices.csv")
+        write_provenance(facts | {"command": about["run_command"]}, folder / MARK)
+        sections_page(
+            TITLE,
+            Words(study.question.en, study.question.zh),
+            tags,
+            sections(steps),
+            about,
+            str(facts["runs_hash"]),
+            folder,
+            lang.value,
+        )
+    return out / "index.html"
+
+
+def sections(steps: list[Step]) -> list[Section]:
+    """One section an outcome; windows that are years share one more figure."""
+    seen = steps[-1].found
+    if isinstance(seen.indices, Bands):
+        return [of_bands(seen, name) for name in dict.fromkeys(seen.indices.to_dataframe()["output"])]
+    made = [of_indices(steps, k, name) for k, name in enumerate(seen.indices.outputs)]
+    return made + over_years(seen)
+
+
+def of_indices(steps: list[Step], output: int, name: str) -> Section:
+    """What moves one outcome."""
+    seen = steps[-1].found
+    item = seen_units([name])[name]
+    label, unit = Words(item["en"], item["zh"]), Words(item["unit"], item["unit_zh"])
+    method = seen.indices.method
+    picture = plane if method == "morris" else index_bars
+    key = name.replace("@", "-")
+    figures = [
+        Drawn(
+            f"{key}-{method}",
+            lambda lang: picture(seen.indices, seen.labels, label, unit, seen.assumed, name, lang=lang),
+            CAPTIONS[method],
+        )
+    ]
+    if len(steps) > 1:
+        stages = [(step.rows, step.found.indices, step.found.gate) for step in steps]
+        figures.append(
+            Drawn(
+                f"{key}-convergence",
+                lambda lang: convergence(stages, seen.labels, label, name, lang=lang),
+                CAPTIONS["convergence"],
+            )
+        )
+    said = tuple(
+        Words(*pair)
+        for pair in zip(*(sentences(seen, output, name, lang) for lang in ("en", "zh")), strict=True)
+    )
+    return Section(key, label, (*said, TEXTS["default"]), figures, [sheet(seen, output, key, label)])
+
+
+def sheet(seen: Sensitivity, output: int, key: str, label: Words) -> Sheet:
+    """The factors of one outcome, the largest first."""
+    indices, reach = seen.indices, bounds_of(seen.result.study)
+    frame = ranked(indices, output, seen.assumed)
+    dummy = indices.problem.dummy
+    rows = []
+    for one in frame.to_dict("records"):
+        factor = str(one["factor"])
+        row = {
+            "factor": seen.labels[factor],
+            "value": float(one["value"]),
+            "interval": f"{one['low']:.3g} – {one['high']:.3g}",
+            "range": reach.get(factor, ""),
+            "above": Words(*ABOVE[stands(one)]),
+            "ground": Words(*GROUNDS[ground_of(factor, bool(one["assumed"]), dummy)]),
+        }
+        if "S1" in one:
+            row["S1"] = f"{one['S1']:.3g} ({one['S1_low']:.3g} – {one['S1_high']:.3g})"
+        rows.append(row)
+    heads = {
+        "factor": Words(*HEADS["factor"]),
+        "value": Words(*HEADS[indices.method]),
+        "interval": Words("95 % interval", "95%区间"),
+        **({"S1": Words(*HEADS["S1"])} if "S1" in frame else {}),
+        **MORE,
+    }
+    return Sheet(
+        key,
+        Words(f"{label.en}: factors, the largest first.", f"{label.zh}：各因素由大到小。"),
+        heads,
+        pd.DataFrame(rows),
+    )
+
+
+def over_years(seen: Sensitivity) -> list[Section]:
+    """Indices year by year, of outcomes that were measured so."""
+    assert isinstance(seen.indices, Indices)
+    by_outcome: dict[str, list[str]] = {}
+    for name in seen.indices.outputs:
+        outcome, _, window = name.partition("@")
+        if window.startswith("year-"):
+            by_outcome.setdefault(outcome, []).append(name)
+    made = []
+    for outcome, names in by_outcome.items():
+        if len(names) > 1:
+            item = seen_units([outcome])[outcome]
+            label, unit = Words(item["en"], item["zh"]), Words(item["unit"], item["unit_zh"])
+            draw = partial(by_year, of_outputs(seen.indices, names), seen.labels, label, unit)
+            title = Words(f"{label.en}, year by year", f"{label.zh}，逐年")
+            made.append(
+                Section(
+                    f"{outcome}-years",
+                    title,
+                    (),
+                    [Drawn(f"{outcome}-years", lambda lang, d=draw: d(lang=lang), CAPTIONS["years"])],
+                )
+            )
+    return made
+
+
+def of_outputs(indices: Indices, names: list[str]) -> Indices:
+    """The indices of some outputs, in this order."""
+    at = [indices.outputs.index(name) for name in names]
+    parts = tuple(
+        replace(p, value=p.value[:, at], low=p.low[:, at], high=p.high[:, at], draws=p.draws[:, :, at])
+        for p in indices.parts
+    )
+    share = type(indices.seed_share)(*(field[at] for field in indices.seed_share))
+    return replace(
+        indices,
+        outputs=tuple(name.partition("@")[2] for name in names),
+        parts=parts,
+        seed_share=share,
+        blocks=indices.blocks[at],
+        dropped=indices.dropped[at],
+    )
+
+
+def of_bands(seen: Sensitivity, name: str) -> Section:
+    """One factor at a time: a picture."""
+    item = seen_units([name])[name]
+    label, unit = Words(item["en"], item["zh"]), Words(item["unit"], item["unit_zh"])
+
+    def draw(lang: Language):  # type: ignore[no-untyped-def]
+        return tornado(seen.indices, seen.labels, label, unit, seen.assumed, name, lang=lang)
+
+    return Section(
+        name,
+        label,
+        (CAPTIONS["bands"],),
+        [Drawn(f"{name.replace('@', '-')}-tornado", draw, CAPTIONS["bands"])],
+    )
