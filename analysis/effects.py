@@ -170,10 +170,10 @@ def effect_table(data: xr.Dataset) -> pd.DataFrame:
 
 
 def widest(data: xr.Dataset, window: str = "during") -> Effect | None:
-    """The headline effect on a share whose interval is widest, over all arms; None where there is no such interval."""
+    """The headline effect on a share whose interval is widest, over all arms, of those with most seeds; None without any."""
     found = [effect(data, name, arm, window) for name in headline(data) for arm in arms(data)]
     known = [one for one in found if is_share(one.unit) and np.isfinite(one.half_width)]
-    return max(known, key=lambda one: one.half_width, default=None)
+    return max(known, key=lambda one: (one.n, one.half_width), default=None)
 
 
 def enough_said(data: xr.Dataset, lang: Language) -> str:

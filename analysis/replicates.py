@@ -17,6 +17,8 @@ from math import inf, isfinite, isnan, nan, sqrt
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from scipy.special import chdtri, stdtrit
 from scipy.stats import nct
 
@@ -33,6 +35,8 @@ STABLE = 0.01
 """Change of the coefficient of variation below which it is called stable (Lee et al. 2015)."""
 MOST = 10_000_000
 """Seeds at which looking for a number ends: no study has as many."""
+SAME = 1e24
+"""Factor from which two worlds differ by rounding only."""
 FOLDS = 40
 """Parts of a pilot that are left out in turn to see how sure its split is."""
 
@@ -363,10 +367,11 @@ class Runs:
 
 
 def lucks(point: NDArray[np.int64], seed: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The list of seeds of every point, told by its first seed."""
-    first = np.full(int(point.max()) + 1, np.iinfo(np.int64).max)
-    np.minimum.at(first, point, seed)
-    return first
+    """A number for the list of seeds of every point: the same for points that share seeds, gaps or not."""
+    p, s = int(point.max()) + 1, int(seed.max()) + 1
+    links = coo_array((np.ones(len(point)), (point, p + seed)), shape=(p + s, p + s))
+    part: NDArray[np.int64] = connected_components(links, directed=False)[1][:p].astype(np.int64)
+    return part
 
 
 def log_share(found: Split) -> float:
@@ -392,7 +397,8 @@ def cv_stable(values: ArrayLike, change: float = STABLE) -> float:
         return nan
     of = np.full(last + 1, nan)
     for n in range(2, last + 1):
-        of[n] = np.sqrt(np.nanmean(np.nanvar(data[:, :n], axis=1, ddof=1))) / abs(np.nanmean(data[:, :n]))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            of[n] = np.sqrt(np.nanmean(np.nanvar(data[:, :n], axis=1, ddof=1))) / abs(np.nanmean(data[:, :n]))
     if not np.isfinite(of[2:]).all():
         return nan
     for n in range(2, last):
@@ -471,8 +477,8 @@ def saving(base: ArrayLike, other: ArrayLike, resamples: int = 2000, seed: int =
             return (v[..., 0] + v[..., 1]) / v[..., 2]
 
     value = float(factor(variances(np.ones(n))))
-    if not isfinite(value):
-        return Saving(value, nan, nan, n)
+    if not value < SAME:
+        return Saving(nan if isnan(value) else inf, nan, nan, n)
     low, high = np.nanquantile(factor(variances(times)), (0.5 - LEVEL / 2, 0.5 + LEVEL / 2))
     return Saving(value, float(low), float(high), n)
 

@@ -48,7 +48,7 @@ SUMMARY = {
     "seed_share": ("seed noise", "种子噪声"),
     "replicates": ("seeds", "种子数"),
     "left": ("luck in means", "均值中的运气"),
-    "needed": ("seeds for 5 %", "降至5%需种子"),
+    "needed": ("needed", "所需种子"),
     "points": ("points", "设计点数"),
     "unit": ("unit", "单位"),
 }

@@ -46,8 +46,8 @@ OF = {
 """What replicates are planned for, in both languages."""
 ABOUT_SUMMARY = (
     "mean, lowest and highest are over points; +- is the 95 % error of the mean of one point; seed noise is the share of "
-    "variance of single runs that is between seeds of a point; seeds for 5 %: until it is that between means of points",
-    "均值、最低点、最高点均就各设计点而言；误差±为单点均值的95%误差；种子噪声为单次模拟方差中同一点各种子之间的份额；降至5%需种子："
+    "variance of single runs that is between seeds of a point; needed: seeds until it is 5 % between means of points",
+    "均值、最低点、最高点均就各设计点而言；误差±为单点均值的95%误差；种子噪声为单次模拟方差中同一点各种子之间的份额；所需种子："
     "使其在各点均值之间降至5%所需",
 )
 
@@ -818,7 +818,9 @@ def show_cost(study: "Study", folder: Path, how: How) -> None:
         f"time      about {duration(cost.seconds)} with {how.workers} workers, {duration(cost.seconds_each)} a run"
     )
     print(f"disk      at most {size(cost.bytes)}, in {folder}")
-    print(f"seeds     what {study.replicates} of them give, and how many are needed: `grassroots study replicates`")
+    print(
+        f"seeds     what {study.replicates} of them give, and how many are needed: `grassroots study replicates`"
+    )
 
 
 def show(result: "StudyResult", folder: Path, how: How) -> None:
