@@ -1,5 +1,6 @@
 """Choosing among policies: the noise of a maximum is kept out, coercion is never ranked, intervals cover."""
 
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -194,10 +195,10 @@ def test_the_interval_of_a_regret_covers_what_the_estimator_estimates() -> None:
 
     and 75 caught with a power of 0.98.
     """
-    target = np.mean([regret(Decision(world(k), ABC)).value.mean(axis=0) for k in range(2000)], axis=0)
+    target = np.mean([regret(Decision(world(k), ABC)).value.mean(axis=0) for k in range(1000)], axis=0)
     hits = 0
     for k in range(200):
-        table = standings(Decision(world(10_000 + k), ABC), draws=150, rng=k).table
+        table = standings(Decision(world(10_000 + k), ABC), draws=100, rng=k).table
         hits += bool(table["regret_low"][0] <= target[0] <= table["regret_high"][0])
     assert hits >= hits_expected(200, 0.90)[0]
 
@@ -340,7 +341,7 @@ def test_a_ranking_that_does_not_turn_is_not_told_to() -> None:
     told = 0
     for k in range(100):
         values = np.random.default_rng(k).normal(size=(60, 3, 4))
-        changes = stability(Decision(values, ABC), ["x", "y", "z"] * 20, draws=10).changes
+        changes = stability(Decision(values, ABC), ["x", "y", "z"] * 20, draws=2).changes
         told += bool(changes["told"].any())
     assert told <= binom.ppf(0.9999, 100, 0.02)
 
@@ -427,8 +428,30 @@ def test_questions_that_do_not_fit_are_refused() -> None:
         cost_per_unit(d, d.values, "d")
     with pytest.raises(ValueError, match="the same is needed"):
         cost_per_unit(d, d.values[:3], "a")
+    with pytest.raises(ValueError, match="draws is 1"):
+        standings(d, draws=1)
     with pytest.raises(ValueError, match="optimism 2"):
         robustness(d, optimism=2.0)
+
+
+@pytest.mark.parametrize("shape", [(1, 2, 1), (1, 2, 3), (5, 2, 1), (2, 2, 2)])
+@pytest.mark.parametrize("shared", [True, False])
+def test_few_states_and_replicates_give_numbers_and_no_false_certainty(
+    shape: tuple[int, int, int], shared: bool
+) -> None:
+    values = np.random.default_rng(1).normal(size=shape)
+    d = Decision(values, ("a", "b"), shared_seeds=shared)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        table = standings(d, 0.0, draws=10).table
+        robustness(d, 0.0, draws=10)
+        cost_per_unit(d, np.abs(values), "a")
+        regret(d)
+    assert table["mean"].notna().all() and table["best"].sum() == pytest.approx(1.0)
+    certain = table["mean_high"] - table["mean_low"]
+    alone = shape[2] == 1 and (shared or shape[0] == 1)
+    assert certain.isna().all() if alone else (certain > 0.0).all()
+    assert table["best_low"].isna().all() if alone else (table["best_low"] < table["best_high"]).all()
 
 
 def test_the_same_seed_gives_the_same_bits() -> None:

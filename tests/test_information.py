@@ -1,6 +1,7 @@
 """What rests on assumption, and what knowing a parameter is worth: known answers, and noise that is worth nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -195,11 +196,11 @@ def averages(table: pd.DataFrame) -> tuple[Floats, Floats]:
 
 @pytest.mark.parametrize(("rows", "replicates", "noise"), [(200, 2, 0.0), (1000, 2, 1.0), (400, 4, 2.0)])
 def test_values_are_the_known_ones_whatever_the_noise(rows: int, replicates: int, noise: float) -> None:
-    """Means of 100 pilots. Cross-fitting gives a little too little, never too much: 4 standard errors above, 0.02 more below.
+    """Means of 80 pilots. Cross-fitting gives a little too little, never too much: 4 standard errors above, 0.02 more below.
 
     The error of a mean is about 0.003 in the second case, so that a bias of 0.025 upwards is caught almost surely there.
     """
-    mean, error = averages(pilots(rows, replicates, noise, 100, shuffles=2))
+    mean, error = averages(pilots(rows, replicates, noise, 80, shuffles=1))
     assert (mean < TRUTH + 4.0 * error + 2e-3).all()
     assert (mean > TRUTH - 4.0 * error - 0.02).all()
 
@@ -234,7 +235,7 @@ def test_what_is_there_is_found() -> None:
 
 def test_intervals_cover() -> None:
     """60 pilots of 200 rows. 90 % demanded of nominal 95; 65 % would be caught with a power of 0.96."""
-    table = pilots(200, 4, 1.0, 60, draws=60)
+    table = pilots(200, 4, 1.0, 60, draws=40, shuffles=2)
     truth = pd.Series(TRUTH.T.ravel(), index=pd.MultiIndex.from_tuples(MEASURED, names=["measure", "factor"]))
     known = truth.reindex(table.index.droplevel("seed")).to_numpy()
     hits = (table["low"] <= known) & (known <= table["high"])
@@ -413,6 +414,10 @@ def test_bad_input_gets_one_sentence() -> None:
         value_of_information(d, x, block=np.arange(100) // 4)
     with pytest.raises(ValueError, match="2 blocks for 100 states"):
         value_of_information(d, x, block=[1, 2])
+    with pytest.raises(ValueError, match="states are fixed"):
+        value_of_information(replace(d, drawn=False), x)
+    with pytest.raises(ValueError, match="draws 1 and shuffles 100"):
+        value_of_information(d, x, draws=1)
 
 
 def test_the_same_seed_gives_the_same_bits() -> None:

@@ -258,7 +258,12 @@ def resamples(
 
     Yields:
         Positions of states; weights, state x replicate, each row 1 in all.
+
+    Raises:
+        ValueError: for fewer than two draws.
     """
+    if draws < 2:
+        raise ValueError(f"draws is {draws}: two at least are needed for an interval")
     generator = np.random.default_rng(rng)
     s, _, r = d.gain.shape
     concentration = np.full(r, max((r - 2) / r, 0.1))

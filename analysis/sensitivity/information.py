@@ -486,8 +486,13 @@ def value_of_information(
         draws: bootstrap draws of the intervals; shuffles: of each parameter for the floor; rng: seed of all of it.
 
     Raises:
-        ValueError: where rows do not fit, a parameter is missing, or there are too few independent samples.
+        ValueError: where rows do not fit, a parameter is missing, there are too few independent samples or draws, or states
+            that are not drawn.
     """
+    if not d.drawn:
+        raise ValueError(
+            "the states are fixed: what knowing is worth is said of states drawn from what could be"
+        )
     plan = _Plan(frozenset(assumed), dict(groups or {}), d.shared_seeds, draws, shuffles, rng)
     return _information(plan, d.gain, x, d.kept, block, None)
 
@@ -597,6 +602,8 @@ def _information(
     now: Floats | None,
 ) -> Information:
     """Values, intervals, floors and ranks. ``now`` is given for the variance, and found for a choice."""
+    if plan.draws < 2 or plan.shuffles < 1:
+        raise ValueError(f"draws {plan.draws} and shuffles {plan.shuffles}: two and one at least are needed")
     ids, x = _fits(x, kept, block), x[kept]
     sets, generator = plan.sets(x), np.random.default_rng(plan.rng)
     measures: tuple[Measure, ...] = ("regret", "wrong") if now is None else ("variance",)
