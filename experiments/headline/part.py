@@ -26,3 +26,17 @@ class Answer:
     sentences: tuple[Label, ...]
     tables: Mapping[str, pd.DataFrame]
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def facts_of(results: Mapping[str, Any]) -> dict[str, Any]:
+    """Where numbers come from that rest on these studies."""
+    return {
+        "runs": sum(int(result.facts["runs"]) for result in results.values()),
+        "failed": sum(int(result.facts["failed"]) for result in results.values()),
+        "studies": {
+            name: {
+                key: result.facts[key] for key in ("study_hash", "runs_hash", "fingerprint", "seed", "runs")
+            }
+            for name, result in results.items()
+        },
+    }
