@@ -92,6 +92,13 @@ def test_bounds_hold_the_truth_whatever_interacts(parts: list[float], mask: int)
         assert lower - 1e-9 <= truth <= upper + 1e-9
 
 
+def test_bounds_that_noise_has_crossed_are_still_in_order() -> None:
+    noisy = indices({"a": 0.55, "b": 0.5, "c": 0.02}, {"a": 0.5, "b": 0.45, "c": 0.01}, 0.03)
+    table = evidence_split(noisy, ["a"]).to_dataframe()
+    assert (table["low"] <= table["lower"]).all() and (table["lower"] <= table["upper"]).all()
+    assert (table["upper"] <= table["high"]).all()
+
+
 def test_a_design_of_two_groups_says_it_exactly() -> None:
     group = indices({"assumed": 0.3, "evidenced": 0.5}, {"assumed": 0.5, "evidenced": 0.7}, 0.05)
     found = evidence_split(ISHIGAMI, ["a"], group)
@@ -127,6 +134,8 @@ def test_a_split_that_cannot_be_made_is_refused() -> None:
         evidence_split(pd.concat([ISHIGAMI, ISHIGAMI]), ["a"])
     with pytest.raises(ValueError, match="no group 'assumed' among a, b"):
         evidence_split(ISHIGAMI, ["a"], ISHIGAMI)
+    with pytest.raises(ValueError, match="S1 is missing for a, b, c, dummy"):
+        evidence_split(ISHIGAMI.assign(value=np.nan), ["a"])
     with pytest.raises(ValueError, match="for 4 factors"):
         evidence_split(ISHIGAMI, ["a"], draws={"S1": np.zeros((5, 3)), "ST": np.zeros((5, 3))})
 

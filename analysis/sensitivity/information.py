@@ -13,8 +13,8 @@ less the loss with knowing:
 from plain Monte Carlo samples: the choice looks at a smooth regression of the outcomes on x_j (Strong, Oakley & Brennan
 2014), fitted on nine tenths of the sample and judged on the last. Cross-fitting makes noise worthless: what was learned
 from luck does not hold on luck that was not seen, so that a parameter that does nothing has a value of 0, or a little below,
-where the usual estimate, fitted and judged on the same sample, always finds some. For the same reason values are a little too
-small, by what a regression on a finite sample does not see.
+where the usual estimate, fitted and judged on the same sample, finds some. For the same reason values are too small, by what
+a regression on a finite sample does not see: less so for large values than for small ones, and less with more rows.
 
 Sources: Strong, Oakley & Brennan 2014, Medical Decision Making 34: 311-326 (EVPPI by regression); Chernozhukov et al. 2018,
 Econometrics Journal 21: C1-C68 (cross-fitting); Saltelli et al. 2008, Global Sensitivity Analysis: The Primer (closed and
@@ -187,8 +187,10 @@ _ENDS = [0.5 - LEVEL / 2, 0.5 + LEVEL / 2]
 
 
 def _bounded(part: str, lower: Bound, upper: Bound) -> dict[str, object]:
-    """A row: a share between two bounds, cut to 0..1."""
-    ends = np.clip([lower.value, upper.value, lower.low, upper.high], 0.0, 1.0)
+    """A row: a share between two bounds, cut to 0..1; bounds that sampling error has crossed are exchanged."""
+    inner = lower.value, upper.value
+    outer = (*inner, lower.low, upper.high)
+    ends = np.clip([min(inner), max(inner), np.min(outer), np.max(outer)], 0.0, 1.0)
     named = dict(zip(("lower", "upper", "low", "high"), map(float, ends), strict=True))
     label = PARTS[part]
     how = lower.how if lower == upper else f"{lower.how} .. {upper.how}"
@@ -199,7 +201,7 @@ def _indices(table: pd.DataFrame, index: str) -> pd.DataFrame:
     """Rows of one index by factor.
 
     Raises:
-        ValueError: where there is none, or more than one for a factor.
+        ValueError: where there is none, or more than one for a factor, or its value is missing.
     """
     rows = table[table["index"] == index].set_index("factor")
     if rows.empty:
@@ -210,6 +212,9 @@ def _indices(table: pd.DataFrame, index: str) -> pd.DataFrame:
         raise ValueError(
             f"several values of {index} for {rows.index[rows.index.duplicated()][0]}: give one output"
         )
+    gaps = [str(name) for name in rows.index[rows["value"].isna()]]
+    if gaps:
+        raise ValueError(f"{index} is missing for {', '.join(gaps)}: shares of no variance cannot be split")
     return rows
 
 
@@ -239,7 +244,7 @@ class Basis(NamedTuple):
     Attributes:
         columns: row x function; functions have mean 0 and are uncorrelated with variance 1, so that one number shrinks them
             all alike.
-        shrink: by how much, 0 to 1, chosen by generalised cross-validation.
+        shrink: what a fit is multiplied by, 0 (nothing is left of it) to 1, chosen by generalised cross-validation.
     """
 
     columns: Floats
