@@ -12,7 +12,17 @@ from numpy.typing import ArrayLike
 from analysis.sensitivity import morris, pawn, sobol
 from analysis.sensitivity.bands import Bands, bands
 from analysis.sensitivity.noise import Share, seed_share
-from analysis.sensitivity.problem import Floats, Method, Points, Problem, fitting, framed, known, points_of
+from analysis.sensitivity.problem import (
+    Floats,
+    Ints,
+    Method,
+    Points,
+    Problem,
+    fitting,
+    framed,
+    known,
+    points_of,
+)
 from analysis.sensitivity.resampling import LEVEL, block_weights, percentiles
 from analysis.sensitivity.result import Index, Indices
 from analysis.sensitivity.words import note
@@ -181,7 +191,7 @@ def by_availability(
         quantity=options.quantity,
         estimator="standard" if y.shape[1] == 1 else "cross-replicate",
         outputs=labels,
-        parts=tuple(index_of(problem, name, draws, options.level) for name, draws in arrays.items()),
+        parts=tuple(index_of(problem, name, draws, left, options.level) for name, draws in arrays.items()),
         seed_share=share,
         replicates=y.shape[1],
         blocks=left,
@@ -225,12 +235,12 @@ def is_crossed(problem: Problem, sets: Floats) -> bool:
     return problem.seeds == "paired" and sets.shape[2] == 1 and sets.shape[3] >= 3
 
 
-def index_of(problem: Problem, name: str, draws: Floats, level: float) -> Index:
+def index_of(problem: Problem, name: str, draws: Floats, blocks: Ints, level: float) -> Index:
     """An index with its interval, from the value and its draws."""
     factors = problem.names if name in pawn.NAMES else problem.moved
     if name == "S2":
         factors = tuple(f"{a} x {b}" for a, b in combinations(factors, 2))
-    return Index(name, factors, draws[0], *percentiles(draws[1:], level), draws[1:])
+    return Index(name, factors, draws[0], *percentiles(draws[1:], blocks, level), draws[1:])
 
 
 def notes_on(result: Indices, points: Points) -> Iterator[Words]:

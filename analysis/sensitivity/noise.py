@@ -38,7 +38,7 @@ def seed_share(y: Floats, weights: Floats, level: float) -> Share:
     one = np.full((1, len(y)), 1.0 / len(y))
     value, variance = parts(*(averaged(one, part) for part in (within, product, mean)))
     draws, _ = parts(*(averaged(weights, part) for part in (within, product, mean)))
-    return Share(value[0], *percentiles(draws, level), variance[0])
+    return Share(value[0], *percentiles(draws, np.full(y.shape[3], len(y)), level), variance[0])
 
 
 def parts(within: Floats, product: Floats, mean: Floats) -> tuple[Floats, Floats]:
