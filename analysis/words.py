@@ -485,6 +485,120 @@ WORDS: dict[str, Words] = {
         "On record more was settled than in substance, of the cases accepted, in {above} of {n} rural places: by {low} to {high}.",
         "{n}个农村地区中有{above}个的台账办结率高于受理案件实质解决率，相差{low}至{high}。",
     ),
+    # a pilot tried out
+    "trial_title": Words("{policy} in {place}: a pilot tried out", "{place}：{policy}试点预演"),
+    "trial_shows": Words("What a pilot would find", "试点能发现什么"),
+    "trial_power": Words("Chance of finding it (power): {claim}", "发现效应的概率(检验效能)：{claim}"),
+    "trial_design": Words("Design", "设计"),
+    "trial_months": Words("Months", "月数"),
+    "trial_villages": Words("{n} villages", "{n}个村"),
+    "trial_needed": Words("For {wanted}", "{wanted}需村数"),
+    "trial_about": Words("about {n}", "约{n}"),
+    "trial_beyond": Words("over {most}", "超过{most}"),
+    "trial_errors": Words("What such a trial says, with {n} villages in all", "共{n}个村时试验的结论"),
+    "trial_covered": Words("Interval holds the truth", "区间含真值"),
+    "trial_wrong": Words("Wrong sign", "方向相反"),
+    "trial_exaggerated": Words("Exaggerated", "夸大倍数"),
+    "trial_false": Words("Found where there is none", "无效应而误报"),
+    "trial_selection": Words(
+        "Bias without a lot: {n} pilot villages, {months} months ({unit})",
+        "不抽签的偏差：{n}个试点村，{months}个月({unit})",
+    ),
+    "trial_choice": Words("Villages chosen", "选村方式"),
+    "trial_compared": Words("against the others", "与其他村相比"),
+    "trial_changed": Words("before and after", "前后相比"),
+    "trial_both": Words("both", "前后与他村相比"),
+    "trial_other": Words("true effect, there less all", "真实效应：当地减全体"),
+    "trial_axis_villages": Words("Villages in all", "村数合计"),
+    "trial_axis_power": Words("Trials that find it, %", "发现效应的试验，%"),
+    "trial_axis_bias": Words("Bias, {unit}", "偏差，{unit}"),
+    "trial_line": Words("{design}, {months} months", "{design}，{months}个月"),
+    "trial_found": Words(
+        'A pilot of {n} villages and {months} months ({design}) finds {what} of {policy} on "{outcome}" '
+        "({effect} {unit}) with a chance of {power} (Monte Carlo error ±{error} points, {over}).",
+        "{n}个村、{months}个月的试点({design})能发现{policy}对“{outcome}”的{what}({effect}{unit})的概率为{power}(蒙特卡洛误差±{error}个百分点，{over})。",
+    ),
+    "trial_enough": Words(
+        "It is the smallest of those tried that reaches {wanted}.", "这是所试设计中达到{wanted}的最小规模。"
+    ),
+    "trial_not_enough": Words(
+        "None of those tried reaches {wanted}; villages in all that this design and length would take: {needed}.",
+        "所试设计均未达到{wanted}；按此设计与时长所需村数：{needed}。",
+    ),
+    "trial_over": Words(
+        "95 %, over {draws} draws of luck and {k} uncertain numbers", "95%，{draws}组随机数与{k}个不确定数值"
+    ),
+    "trial_over_luck": Words(
+        "95 %, over {draws} draws of luck alone, numbers as they stand", "95%，仅{draws}组随机数，数值不变"
+    ),
+    "trial_truth": Words(
+        "True effect: with every village under the policy {effect} {unit} in {months} months, from {level} without; it is an "
+        "improvement in {good} of {draws} draws.",
+        "真实效应：各村均实施{months}个月为{effect}{unit}，无政策时为{level}；{draws}组中有{good}组为改善。",
+    ),
+    "trial_wrongs": Words(
+        "Errors, {what}: of the {n}-village trials of {months} months ({design}) that find something, {wrong} have the wrong sign, "
+        "and their estimates are {times} times the truth on average.",
+        "错误({what})：{n}个村、{months}个月的试验({design})中，有所发现者{wrong}方向相反，其估计平均为真值的{times}倍。",
+    ),
+    "trial_in_turn": Words(
+        "Stepped wedge: its usual model takes the effect to be the same in every month under the policy. Here, with {n} villages "
+        "and {months} months, that is off by {bias} {unit} on average, and {covered} of its 95 % intervals hold the truth.",
+        "阶梯推进：常用模型假定实施后各月效应相同。此处{n}个村、{months}个月时平均偏差{bias}{unit}，其95%区间含真值的占{covered}。",
+    ),
+    "trial_icc": Words(
+        "Alike within villages: the intraclass correlation of households is {icc} [{low}, {high}] (median and 10th to 90th "
+        "percentile of the draws); of the differences between villages over {length} months, {lasting} last.",
+        "村内相似：户的组内相关系数为{icc}[{low}, {high}](各组中位数及第10至90百分位)；{length}个月内的村间差异有{lasting}是持久的。",
+    ),
+    "trial_lasting": Words(
+        "Alike over time: of the differences between villages over {length} months, {lasting} last. The outcome cannot be split "
+        "by household, so there is no intraclass correlation of households.",
+        "历时相似：{length}个月内的村间差异有{lasting}是持久的。该指标不能按户拆分，故无户的组内相关系数。",
+    ),
+    "trial_spill": Words(
+        "Spillover: with the policy in half of the villages, by lot, the others move by {without} {unit} in {months} months, and "
+        "those with it by {with_it} against all having it. {verdict}",
+        "外溢：抽签选半数村实施时，{months}个月内其余村变动{without}{unit}，实施村较全部实施时变动{with_it}。{verdict}",
+    ),
+    "trial_spill_none": Words(
+        "Nothing passes from village to village here, so controls are controls.",
+        "此处村际无影响，对照村可作对照。",
+    ),
+    "trial_spill_some": Words(
+        "Villages of a trial are not untouched by each other; power and truth above are for villages that are.",
+        "试验各村并非互不影响；以上效能与真值按互不影响计算。",
+    ),
+    "trial_chosen": Words(
+        "Choosing: {n} pilot villages compared with the others are off by {need} {unit} where the neediest go first, {ease} where "
+        "the easiest do, and {lot} by lot (one lot: ±{sd}).",
+        "选村：{n}个试点村与其他村相比，外出最多者先行时偏差{need}{unit}，外出最少者先行时{ease}，抽签时{lot}(单次抽签±{sd})。",
+    ),
+    "trial_sure": Words(
+        "How sure: this is what the model would show a trial, not what a county would. Villages are as unlike each other as the "
+        "place's numbers make them; real ones may differ more, and then more are needed.",
+        "可信程度：这是模型中试验所见，并非县里实际所见。村间差异由该地数值决定，实际可能更大，所需村数也更多。",
+    ),
+    "trial_moved": Words(
+        "When and where the measures act by themselves was put aside: the pilot decides both.",
+        "政策自带的时间与范围已搁置：由试点决定。",
+    ),
+    "trial_plate_power": Words(
+        "Share of simulated trials that find the effect, by villages in all, design and length; a band is the 95 % Monte Carlo "
+        "error over {draws} draws, the grey line the power asked for.",
+        "按村数合计、设计与时长，发现效应的模拟试验占比；色带为{draws}组的95%蒙特卡洛误差，灰线为要求的效能。",
+    ),
+    "trial_plate_selection": Words(
+        "Naive comparisons of a pilot in {n} villages less the true effect in all, {months} months; whiskers: 95 % interval over "
+        "{draws} draws. The lot is right on average; a single one is off by the standard deviation in the table.",
+        "{n}个试点村的简单比较减全体真实效应，{months}个月；误差线：{draws}组的95%区间。抽签平均无偏，单次偏离见表中标准差。",
+    ),
+    "trial_tables": Words("Power, errors, bias", "效能、错误、偏差"),
+    "trial_short": Words(
+        "Missing: in {n} of {draws} draws some cells have too few villages with a value in every period; power is over the others.",
+        "缺失：{draws}组中有{n}组部分设计因各期有数值的村过少而未计，效能按其余各组计算。",
+    ),
+    "trial_sd_lot": Words("SD of one lot", "单次抽签标准差"),
     # calendar of a policy
     "calendar_burn_in": Words("burn-in", "预热期"),
     "calendar_during": Words("policy", "政策期"),
@@ -518,9 +632,7 @@ WORDS: dict[str, Words] = {
     "rests_assumed": Words("rests on an assumption", "取值属假定"),
     "rest_summed": Words("other: {n} factors, summed", "其他：{n}个因素之和"),
     "rest_smaller": Words("other: {n} factors, each smaller", "其他：{n}个因素，均更小"),
-    "noise_share": Words(
-        "Seed noise: {share} of the variance of one run", "种子噪声：占单次运行方差的{share}"
-    ),
+    "noise_share": Words("Seed noise: {share} of one run's variance", "种子噪声：占单次运行方差的{share}"),
     "noise_unknown": Words("Seed noise: not known from one replicate", "种子噪声：只有1个重复，无从得知"),
     "plane_equal": Words("spread as large as the mean size", "离散与平均大小相等"),
     "plane_unsigned": Words("no sign, hence no spread", "无正负，故无离散"),
@@ -543,6 +655,50 @@ WORDS: dict[str, Words] = {
     "apart_title": Words("Coercive policies, apart: not ranked", "强制性政策，单列：不参与排名"),
     "apart_name": Words("{name} (coercive; difference from {base})", "{name}(强制性；与{base}之差)"),
     "policies_other": Words("other: {n} policies", "其他：{n}项政策"),
+    "sensitivity_indices": Words(
+        "What moves {outcome}: indices of each factor from {points} base points, {seeds} each. Whiskers: 95 % bootstrap "
+        "intervals over base points; grey band: the interval of a dummy factor that moves nothing. Hatched: rests on an "
+        "assumption. An index below zero is one that is not told from zero.",
+        "哪些因素影响{outcome}：各因素的指数，{points}个基点，每点{seeds}。误差线：对基点自助抽样的95%区间；灰带：不起任何作用的哑因素的区间。"
+        "斜线：取值属假定。小于零的指数与零无法区分。",
+    ),
+    "sensitivity_plane": Words(
+        "Effects of the factors on {outcome}, {points} trajectories, {seeds} at each point: mean size against spread over "
+        "the space, which is large where an effect is not straight or hangs on other factors. Whiskers: 95 % bootstrap "
+        "intervals over trajectories; grey band: the interval of a dummy factor. Below zero: not told from zero.",
+        "各因素对{outcome}的效应，{points}条轨迹，每点{seeds}：横轴为平均大小，纵轴为在参数空间中的离散；离散大表明效应非线性或取决于其他因素。"
+        "误差线：对轨迹自助抽样的95%区间；灰带：哑因素的区间。小于零者与零无法区分。",
+    ),
+    "sensitivity_by_year": Words(
+        "What moves {outcome} from year to year: indices of the factors that are largest in some year (left) and the share of "
+        "seed noise (right), {points} base points, {seeds} each. Bands: 95 % bootstrap intervals over base points.",
+        "各年影响{outcome}的因素：任一年份中最大的若干因素的指数(左)与种子噪声占比(右)，{points}个基点，每点{seeds}。色带：对基点自助抽样的95%区间。",
+    ),
+    "sensitivity_convergence": Words(
+        "Whether {points} base points, {seeds} each, are enough for {outcome}: indices with 95 % bootstrap intervals, widths "
+        "of these, and the criteria of Sarrazin et al. (2016) with their limits.",
+        "对{outcome}而言{points}个基点(每点{seeds})是否足够：指数及其自助抽样95%区间、区间宽度，以及Sarrazin等(2016)的判据与界限。",
+    ),
+    "sensitivity_tornado": Words(
+        "{outcome} when one factor goes to its lowest and highest value and all others stay at their base; {bar}. A picture "
+        "around one point and no ranking. Hatched: rests on an assumption.",
+        "{outcome}：单个因素取最低值与最高值、其余不变时的变化；{bar}。仅为某一点附近的图示，不是排序。斜线：取值属假定。",
+    ),
+    "sensitivity_map": Words(
+        "{outcome} over outmigration and the level of an incentive (left), and its difference from level 0 with the same "
+        "luck (right), means over {seeds}. Hatched: the 95 % interval (Student t) of the difference includes zero. "
+        "Triangles: the level helps no more than the one before it; filled where the 95 % interval says so. One in forty "
+        "filled ones stands there by luck alone where a step does nothing.",
+        "{outcome}随外出率与激励档位的变化(左)，以及相同运气下与档位0之差(右)，{seeds}的均值。斜线：差的95%区间(t分布)含零。"
+        "三角：该档位比前一档位不再有益，实心者为95%区间所判定；若某一步毫无作用，约四十个中有一个会因偶然而为实心。",
+    ),
+    "sensitivity_ranking": Words(
+        "Policies by {outcome} over a condition, {points} states in all, {seeds} each: ranks, the chance of being best over "
+        "states and seeds, regret against the best of each state. Whiskers: 95 % intervals. Coercive policies stand "
+        "apart with their difference from the base, and are in no rank, chance or regret.",
+        "按{outcome}比较各政策在不同条件下的名次、为最优的概率(跨情形与种子)、相对各情形最优者的遗憾；共{points}个情形，每个{seeds}。误差线：95%区间。"
+        "强制性政策单列，只给出与对照之差，不计入名次、概率与遗憾。",
+    ),
 }
 
 CANNOT = (

@@ -218,11 +218,11 @@ def variance_parts(values: Floats, counts: Floats | None = None) -> Parts:
     size = weight.sum(axis=1)
     kept = size > 0
     weight, filled, size, rows = weight[kept], filled[kept], size[kept], there[kept].sum(axis=1)
-    means = (weight * filled).sum(axis=1) / size
-    grand = float((weight * filled).sum() / size.sum())
     free = int(rows.sum()) - len(size)
     if len(size) < 2 or free < 1:
         return Parts(float("nan"), float("nan"))
+    means = (weight * filled).sum(axis=1) / size
+    grand = float((weight * filled).sum() / size.sum())
     within = float((weight * (filled - means[:, None]) ** 2).sum() / free)
     among = float((size * (means - grand) ** 2).sum() / (len(size) - 1))
     usual = float((size.sum() - (size**2).sum() / size.sum()) / (len(size) - 1))

@@ -31,18 +31,15 @@ from model.outcomes.seen import VISIBLE
 from scenarios.schema import Place
 
 Floats = NDArray[np.float64]
-DESIGNS = {
-    "parallel": Label("villages against villages", "平行对照"),
-    "wedge": Label("all villages in turn", "阶梯推进"),
-}
+DESIGNS = {"parallel": Label("parallel", "平行对照"), "wedge": Label("stepped wedge", "阶梯推进")}
 CLAIMS = {
-    "model": Label("effect the model expects", "模型预期效应"),
-    "worth": Label("effect worth having", "有意义的最小效应"),
+    "model": Label("the effect that the model expects", "模型预期效应"),
+    "worth": Label("an effect worth having", "有意义的最小效应"),
     "none": Label("no effect at all", "毫无效应"),
 }
 CHOICES = {
-    "need": Label("by need: most away first", "按需要：外出最多者先行"),
-    "ease": Label("by ease: fewest away first", "按难易：外出最少者先行"),
+    "need": Label("by need (most away)", "按需要(外出最多)"),
+    "ease": Label("by ease (fewest away)", "按难易(外出最少)"),
     "lot": Label("by lot", "抽签"),
 }
 LOTS = 200
@@ -270,9 +267,9 @@ def plans_of(pilot: Pilot, sets: Iterable[dict[str, float]]) -> Iterator[Plan]:
         )
 
 
-def cost_of(pilot: Pilot, place: Place | None) -> float:
+def cost_of(pilot: Pilot) -> float:
     """Seconds that one core needs, from the trunk of the first draw with the numbers as they stand."""
-    plan = next(plans_of(replace(pilot, fixed=True), numbers_of(replace(pilot, fixed=True), place)))
+    plan = pilot.plan
     trunk(replace(plan, run=replace(plan.run, villages=2)))  # compiled code is loaded once
     began = perf_counter()
     trunk(plan)

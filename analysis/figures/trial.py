@@ -1,0 +1,91 @@
+"""A tried-out pilot: power by villages, and what comparisons without a lot are off by."""
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis import trial_numbers as numbers
+from analysis.figures.canvas import (
+    Panels,
+    finish,
+    legend_under,
+    line,
+    named_rows,
+    panels,
+    whisker,
+    wrapped,
+    zero,
+)
+from analysis.numbers import Language
+from analysis.statistics import Interval
+from analysis.style import FAINT, MM, style
+from analysis.trial_sentences import in_points
+from analysis.words import both, say
+
+
+def power(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
+    """Share of trials that find the effect by villages in all: a panel for each effect, a line a design and length.
+
+    Args:
+        data: a pilot tried out.
+        ax: axes, one a claim; new ones when left out.
+        lang: language of labels.
+    """
+    claims = numbers.claims(data)
+    with style(lang):
+        figure, axes = panels(ax, len(claims))
+        for panel, claim in zip(axes, claims, strict=False):
+            _power_panel(panel, data, claim, lang)
+        legend_under(figure, axes[0], 1 if lang == "both" else 2)
+        return finish(figure)
+
+
+def _power_panel(ax: Axes, data: xr.Dataset, claim: str, lang: Language) -> None:
+    ax.axhline(100.0 * float(data.attrs["wanted"]), color=FAINT, linewidth=1.2, linestyle="-", zorder=0.5)
+    x = 2.0 * np.array(numbers.sizes(data))
+    drawn = [(d, m) for d in numbers.names(data, "design") for m in numbers.months(data)]
+    for i, (design, month) in enumerate(drawn):
+        found = [numbers.cell(data, design, month, size, claim).power for size in numbers.sizes(data)]
+        value, low, high = (100.0 * np.array(column) for column in zip(*map(_three, found), strict=True))
+        band = Interval(value, np.clip(low, 0.0, 100.0), np.clip(high, 0.0, 100.0), np.ones(len(x), np.int64))
+        design_name = _named(data, "design", design, lang)
+        line(ax, x, band, i, say("trial_line", lang, design=design_name, months=month))
+    ax.set_ylim(0.0, 104.0)
+    ax.set_xticks(x, [f"{n:.0f}" for n in x])
+    ax.set_title(wrapped(_named(data, "claim", claim, lang), 40))
+    ax.set_xlabel(say("trial_axis_villages", lang))
+    ax.set_ylabel(say("trial_axis_power", lang))
+
+
+def _three(found: numbers.Mean) -> tuple[float, float, float]:
+    return found.value, found.low, found.high
+
+
+def _named(data: xr.Dataset, dim: str, name: str, lang: Language) -> str:
+    return both(numbers.named(data, dim, name, "en"), numbers.named(data, dim, name, "zh"), lang)
+
+
+def selection(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
+    """Bias of each naive comparison by how the villages were chosen, the longest pilot.
+
+    Args:
+        data: a pilot tried out.
+        ax: axes to draw on; new ones when left out.
+        lang: language of labels.
+    """
+    month, choices = numbers.months(data)[-1], numbers.names(data, "choice")
+    with style(lang):
+        figure, axes = panels(ax, 1, columns=1, height=(74 if lang == "both" else 62) * MM)
+        panel = axes[0]
+        zero(panel)
+        for y, choice in enumerate(choices):
+            for j, check in enumerate(numbers.CHECKS):
+                found = numbers.bias(data, choice, month, check)
+                band = tuple(in_points(data) * value for value in _three(found))
+                name = say(f"trial_{check}", lang) if y == 0 else ""
+                whisker(panel, (band[0], band[1], band[2]), y + 0.24 * (j - 1), j, name=name)
+        named_rows(panel, [_named(data, "choice", choice, lang) for choice in choices], 28)
+        panel.set_xlabel(wrapped(say("trial_axis_bias", lang, unit=numbers.unit_label(data, lang)), 60))
+        legend_under(figure, panel, 1 if lang == "both" else 3)
+        return finish(figure)

@@ -1,0 +1,137 @@
+"""The page of a tried-out pilot: what it would find first, then power, errors and biases, and what they rest on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from analysis import trial_numbers as numbers
+from analysis.figures import trial as figures
+from analysis.numbers import Language, Single
+from analysis.report.page import Page
+from analysis.report.run import foundations
+from analysis.trial_sentences import per_cent, plus_minus, sentences, size_of
+from analysis.trial_tables import mistakes, shown_power, title
+from analysis.words import composed, label, say
+
+type Text = Callable[[Single], str]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A table of the page: caption, heads, and rows whose first cell is a text in both languages."""
+
+    caption: Text
+    head: list[Text]
+    rows: list[tuple[Text, list[str]]]
+
+
+def trial_page(data: xr.Dataset, folder: Path, lang: Language = "both") -> Path:
+    """Write the page of a tried-out pilot, ``index.html``, and its figures under ``figures/``.
+
+    Args:
+        data: a pilot tried out.
+        folder: where to write; made when it is not there.
+        lang: one language, or both with a switch.
+
+    Returns:
+        The path of the page.
+    """
+    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")))
+    page.add("power", lambda one: figures.power(data, lang=one), partial(plate, data, "trial_plate_power"))
+    page.add(
+        "selection",
+        lambda one: figures.selection(data, lang=one),
+        partial(plate, data, "trial_plate_selection"),
+    )
+    return page.write("trial.html.j2", **trial_context(data))
+
+
+def plate(data: xr.Dataset, key: str, lang: Language) -> str:
+    """Caption of a figure."""
+    n, draws = int(data.attrs["chosen_villages"]), int(data.sizes["draw"])
+    return composed(lambda one: say(key, one, n=n, draws=draws, months=numbers.months(data)[-1]), lang)
+
+
+def trial_context(data: xr.Dataset) -> dict[str, Any]:
+    """What the template needs, besides the figures."""
+    return {
+        "attrs": data.attrs,
+        "named": lambda key: lambda lang: label(data.attrs, key, lang),
+        "title": lambda lang: title(data, lang),
+        "draws": int(data.sizes["draw"]),
+        "coercive": bool(int(data.attrs["coercive"])),
+        "said": partial(sentences, data),
+        "tables": [*(power(data, claim) for claim in numbers.claims(data)), *wrongs(data), selection(data)],
+        **foundations(data.attrs),
+    }
+
+
+def word(key: str, **values: object) -> Text:
+    """A text of the registry, for either language."""
+    return lambda lang: say(key, lang, **values)
+
+
+def entry(data: xr.Dataset, dim: str, name: str) -> Text:
+    """Label of an entry along a dimension."""
+    return lambda lang: numbers.named(data, dim, name, lang)
+
+
+def line_of(data: xr.Dataset, design: str, month: int) -> Text:
+    """Design and length."""
+    return lambda lang: say(
+        "trial_line", lang, design=numbers.named(data, "design", design, lang), months=month
+    )
+
+
+def power(data: xr.Dataset, claim: str) -> Lines:
+    """Power by design, length and size."""
+    rows = []
+    for design in numbers.names(data, "design"):
+        for month in numbers.months(data):
+            found = [numbers.cell(data, design, month, size, claim) for size in numbers.sizes(data)]
+            need = numbers.needed(data, design, month, claim).shown("en")
+            rows.append((line_of(data, design, month), [*map(shown_power, found), need]))
+    wanted = per_cent(float(data.attrs["wanted"]))
+    sizes = [word("trial_villages", n=2 * size) for size in numbers.sizes(data)]
+    head = [word("trial_design"), *sizes, word("trial_needed", wanted=wanted)]
+    return Lines(lambda lang: say("trial_power", lang, claim=entry(data, "claim", claim)(lang)), head, rows)
+
+
+def wrongs(data: xr.Dataset) -> list[Lines]:
+    """What trials get wrong, a table for each claim, at the smallest size."""
+    made, size = [], numbers.sizes(data)[0]
+    keys = ("trial_design", "trial_wrong", "trial_exaggerated", "trial_covered", "trial_false")
+    for claim in numbers.claims(data):
+        rows = [
+            (line_of(data, design, month), mistakes(data, design, month, size, claim))
+            for design in numbers.names(data, "design")
+            for month in numbers.months(data)
+        ]
+        made.append(Lines(partial(_wrongs_caption, data, claim, 2 * size), [word(key) for key in keys], rows))
+    return made
+
+
+def _wrongs_caption(data: xr.Dataset, claim: str, n: int, lang: Single) -> str:
+    return f"{say('trial_errors', lang, n=n)}: {numbers.named(data, 'claim', claim, lang)}"
+
+
+def selection(data: xr.Dataset) -> Lines:
+    """Bias of naive comparisons by choice, the longest pilot."""
+    month, n = numbers.months(data)[-1], int(data.attrs["chosen_villages"])
+    rows = []
+    for choice in numbers.names(data, "choice"):
+        found = [plus_minus(data, numbers.bias(data, choice, month, check)) for check in numbers.CHECKS]
+        other = plus_minus(data, numbers.other_villages(data, choice, month))
+        rows.append((entry(data, "choice", choice), [*found, other]))
+    spreads = [f"±{size_of(data, numbers.one_lot(data, month, check))}" for check in numbers.CHECKS]
+    rows.append((word("trial_sd_lot"), [*spreads, ""]))
+    keys = ("trial_choice", *(f"trial_{check}" for check in numbers.CHECKS), "trial_other")
+
+    def caption(lang: Single) -> str:
+        return say("trial_selection", lang, n=n, months=month, unit=numbers.unit_label(data, lang))
+
+    return Lines(caption, [word(key) for key in keys], rows)

@@ -1,0 +1,128 @@
+"""A tried-out pilot for the terminal: power by size, what trials get wrong, bias of comparisons without a lot."""
+
+import numpy as np
+import xarray as xr
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from analysis import trial_numbers as numbers
+from analysis.numbers import Language, Single, figures
+from analysis.tables import WIDTH
+from analysis.trial_sentences import per_cent, plus_minus, policy, sentences, size_of
+from analysis.words import both, composed, label, say
+
+
+def trial_table(data: xr.Dataset, lang: Language = "en") -> Group:
+    """Tables, then the sentences.
+
+    Args:
+        data: a pilot tried out.
+        lang: language of labels.
+    """
+    pieces: list[Table | Text] = [Text(title(data, lang), style="bold"), Text("")]
+    pieces += [power(data, claim, lang) for claim in numbers.claims(data)]
+    pieces += [errors(data, claim, lang) for claim in numbers.claims(data)]
+    pieces += [selection(data, lang), Text("")]
+    said = [sentences(data, one) for one in (("en", "zh") if lang == "both" else (lang,))]
+    return Group(*pieces, *(Text(line) for lines in said for line in lines))
+
+
+def title(data: xr.Dataset, lang: Language) -> str:
+    """Policy, place, outcome."""
+
+    def write(one: Single) -> str:
+        head = say("trial_title", one, policy=policy(data, one), place=label(data.attrs, "label", one))
+        return f"{head} - {label(data['outcome'].attrs, 'long_name', one)}"
+
+    return composed(write, lang)
+
+
+def _table(name: str) -> Table:
+    return Table(
+        title=Text(name, style="bold"),
+        title_justify="left",
+        width=WIDTH,
+        box=None,
+        pad_edge=False,
+        header_style="dim",
+    )
+
+
+def named(data: xr.Dataset, dim: str, name: str, lang: Language) -> str:
+    """Label of an entry, in both languages where asked."""
+    return both(numbers.named(data, dim, name, "en"), numbers.named(data, dim, name, "zh"), lang)
+
+
+def shown_power(one: numbers.Cell) -> str:
+    """``62 % +-8``."""
+    if not np.isfinite(one.power.value):
+        return "n/a"
+    return f"{per_cent(one.power.value)} ±{100 * one.power.half:.0f}"
+
+
+def power(data: xr.Dataset, claim: str, lang: Language) -> Table:
+    """Design and length by villages in all."""
+    table = _table(say("trial_power", lang, claim=named(data, "claim", claim, lang)))
+    table.add_column(Text(say("trial_design", lang)), ratio=1)
+    table.add_column(Text(say("trial_months", lang)), justify="right")
+    for size in numbers.sizes(data):
+        table.add_column(Text(say("trial_villages", lang, n=2 * size)), justify="right")
+    table.add_column(
+        Text(say("trial_needed", lang, wanted=per_cent(float(data.attrs["wanted"])))), justify="right"
+    )
+    for design in numbers.names(data, "design"):
+        for month in numbers.months(data):
+            found = [numbers.cell(data, design, month, size, claim) for size in numbers.sizes(data)]
+            need = numbers.needed(data, design, month, claim).shown(lang)
+            cells = [named(data, "design", design, lang), str(month), *map(shown_power, found), need]
+            table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def errors(data: xr.Dataset, claim: str, lang: Language) -> Table:
+    """What the smallest trials get wrong."""
+    size = numbers.sizes(data)[0]
+    what = named(data, "claim", claim, lang)
+    table = _table(f"{say('trial_errors', lang, n=2 * size)}: {what}")
+    table.add_column(Text(say("trial_design", lang)), ratio=1)
+    table.add_column(Text(say("trial_months", lang)), justify="right")
+    for key in ("trial_wrong", "trial_exaggerated", "trial_covered", "trial_false"):
+        table.add_column(Text(say(key, lang)), justify="right")
+    for design in numbers.names(data, "design"):
+        for month in numbers.months(data):
+            cells = [
+                named(data, "design", design, lang),
+                str(month),
+                *mistakes(data, design, month, size, claim),
+            ]
+            table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def mistakes(data: xr.Dataset, design: str, month: int, size: int, claim: str) -> list[str]:
+    """Wrong signs, exaggeration, coverage, and findings where there is nothing."""
+    one = numbers.cell(data, design, month, size, claim)
+    nothing = numbers.cell(data, design, month, size, "none")
+    times = f"x {figures(one.exaggerated)}" if np.isfinite(one.exaggerated) else "n/a"
+    return [per_cent(one.wrong, 1), times, per_cent(one.covered), per_cent(nothing.power.value, 1)]
+
+
+def selection(data: xr.Dataset, lang: Language) -> Table:
+    """Bias of naive comparisons by how villages are chosen."""
+    month = numbers.months(data)[-1]
+    unit = numbers.unit_label(data, lang)
+    n = int(data.attrs["chosen_villages"])
+    table = _table(say("trial_selection", lang, n=n, months=month, unit=unit))
+    table.add_column(Text(say("trial_choice", lang)), ratio=1, min_width=20)
+    for check in numbers.CHECKS:
+        table.add_column(Text(say(f"trial_{check}", lang)), justify="right")
+    table.add_column(Text(say("trial_other", lang)), justify="right", max_width=20)
+    for choice in numbers.names(data, "choice"):
+        found = [plus_minus(data, numbers.bias(data, choice, month, check)) for check in numbers.CHECKS]
+        other = plus_minus(data, numbers.other_villages(data, choice, month))
+        cells = [named(data, "choice", choice, lang), *found, other]
+        table.add_row(*(Text(cell) for cell in cells))
+    spreads = [f"±{size_of(data, numbers.one_lot(data, month, check))}" for check in numbers.CHECKS]
+    table.add_row(*(Text(cell, style="dim") for cell in [say("trial_sd_lot", lang), *spreads, ""]))
+    return table

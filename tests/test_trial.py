@@ -1,0 +1,247 @@
+"""Pilots in the model: villages by themselves, branches of one run, draws, the command."""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import trial_numbers as numbers
+from analysis.report.trial import trial_page
+from analysis.trial_sentences import sentences
+from experiments.trial import Pilot, TrialResult, trial
+from experiments.trial.uncertain import drawn, drawn_paths, levered
+from experiments.trial.worlds import (
+    START,
+    NotByVillage,
+    Plan,
+    branch,
+    by_village,
+    dated,
+    drawn_worlds,
+    spans,
+    trunk,
+    villages_of,
+)
+from grassroots.command import main
+from model.outcomes import OUTCOMES, Seen
+from model.run import Run
+from model.simulate import World, simulate
+from scenarios import load_place, load_policy
+
+RATE = OUTCOMES["deliberation_rate"]
+PAID = load_policy("lost-work-allowance=60+incentive-fund=40000")
+SMALL = Run(values={"registered": 200.0}, villages=10, seed=5)
+PLAN = Plan(SMALL, PAID, RATE, (4, 8), 2)
+
+
+@pytest.fixture(scope="module")
+def result() -> TrialResult:
+    """A small pilot, two threads."""
+    return trial(Pilot(PLAN, (3, 5), 4, 40, 0.2), threads=2)
+
+
+def test_a_village_by_itself_gives_what_it_gives_among_others(decade: World) -> None:
+    whole = Seen.of(decade, 30, 72)
+    for v, one in enumerate(villages_of(decade)):
+        for item in OUTCOMES.values():
+            if item.name in by_village():
+                own, among = item.function(one.over(30, 72)), item.function(whole.village(v))
+                np.testing.assert_equal(own, among, item.name)
+    with pytest.raises(NotByVillage):
+        OUTCOMES["township_hours_lacking_share"].function(villages_of(decade)[0])
+
+
+def test_a_branch_is_the_run_that_had_the_policy_from_that_month() -> None:
+    grown = branch(trunk(PLAN), [dated(PAID, START + 2, SMALL)])
+    whole = simulate(replace(SMALL, months=PLAN.end, policies=(dated(PAID, START + 2, SMALL),)))
+    for a, b in zip(grown.townships, whole.townships, strict=True):
+        for name in ("ledger", "acts", "burden"):
+            np.testing.assert_array_equal(getattr(a.tables, name), getattr(b.tables, name))
+
+
+def test_branches_do_not_touch_each_other() -> None:
+    root = trunk(PLAN)
+    first = branch(root, []).townships[0].tables.ledger
+    branch(root, [dated(PAID, START, SMALL)])
+    np.testing.assert_array_equal(first, branch(root, []).townships[0].tables.ledger)
+
+
+def test_worlds_agree_until_the_policy_comes() -> None:
+    d = drawn_worlds(PLAN)
+    for paths in d.paths:
+        k = len(paths) - 1
+        for group in range(k):
+            np.testing.assert_array_equal(paths[group, :, : group + 1], paths[k, :, : group + 1])
+            assert (paths[group, :, group + 1 :] != paths[k, :, group + 1 :]).any()
+    assert d.half.sum() == 5
+    assert (d.always[1] > d.never[1]).mean() > 0.5
+    assert spans(8, 2) == [(START - 4, START), (START, START + 4), (START + 4, START + 8)]
+
+
+def test_ignorance_is_drawn_and_decisions_and_anchors_are_not() -> None:
+    place = load_place("wusheng")
+    run = Run(place.scenario(), {"trust_village": 0.5})
+    ranges = drawn_paths(run, place)
+    anchored = {path for path, figure in place.values.items() if figure.assumed is None}
+    assert len(ranges) > 300
+    assert not set(ranges) & (levered() | anchored | {"population.trust_village"})
+    assert "migration.outmigration" in ranges  # the place assumes it
+    sets = drawn(ranges, 8, 1)
+    for path, (low, high) in ranges.items():
+        values = np.array([one[path] for one in sets])
+        assert (values >= low).all() and (values <= high).all() and len(set(values)) == 8
+        Run(values={path: float(values[0])})
+    assert sets == drawn(ranges, 8, 1) != drawn(ranges, 8, 2)
+
+
+def test_the_same_seed_gives_the_same_bits_whatever_the_threads(result: TrialResult) -> None:
+    again = trial(Pilot(PLAN, (3, 5), 4, 40, 0.2), threads=1)
+    assert again.data.identical(result.data)
+
+
+def test_a_policy_that_does_nothing_has_no_effect_and_is_found_as_often_as_the_level_says() -> None:
+    plan = replace(PLAN, policy=load_policy("lost-work-allowance=0"))
+    data = trial(Pilot(plan, (5,), 6, 400)).data
+    assert (data["truth"] == 0.0).all() and not data["spill"].values.any()
+    for claim in ("model", "none"):
+        rate = float(data["power"].sel(claim=claim, design="parallel").mean())
+        assert 0.01 < rate < 0.10, "ten villages and few months: the t test is near its level"
+
+
+def test_the_numbers_hang_together(result: TrialResult) -> None:
+    data = result.data
+    assert data.attrs["numbers_drawn"] == data.sizes["number"] > 300
+    worth = data.sel(claim="worth", size=5)
+    assert float(worth["power"].mean()) > float(data.sel(claim="none", size=5)["power"].mean())
+    lot = [numbers.bias(data, "lot", 8, check) for check in ("compared", "both")]
+    spread = [numbers.one_lot(data, 8, check) for check in ("compared", "both")]
+    for one, sd in zip(lot, spread, strict=True):
+        assert abs(one.value) < 4.0 * sd / np.sqrt(4 * 200)
+    table = result.to_dataframe()
+    assert len(table) == 3 * 2 * 2 * 2
+    assert table["power"].between(0.0, 1.0).all()
+
+
+def test_effects_worth_having_are_there_whatever_the_model_says(result: TrialResult) -> None:
+    worth = result.data.sel(claim="worth", design="parallel")
+    assert abs(float(worth["bias"].mean())) < 0.03
+    assert numbers.truths(result.data, "wedge", 4, "worth") == pytest.approx(0.2)
+
+
+def test_less_is_more_where_the_outcome_says_so() -> None:
+    plan = replace(PLAN, outcome=OUTCOMES["grievance_burden"], months=(4,))
+    data = trial(Pilot(plan, (5,), 2, 40, 30.0, fixed=True)).data
+    assert numbers.worth(data) == -30.0
+    assert data.sizes["number"] == 0
+    assert "luck alone" in " ".join(sentences(data, "en"))
+
+
+def test_the_page_is_in_both_languages_with_figures(result: TrialResult, tmp_path: Path) -> None:
+    html = trial_page(result.data, tmp_path).read_text("utf-8")
+    assert "stepped wedge" in html and "阶梯推进" in html
+    assert (tmp_path / "figures" / "power.zh.png").exists() and (
+        tmp_path / "figures" / "selection.en.svg"
+    ).exists()
+
+
+def test_coercive_policies_are_marked() -> None:
+    plan = replace(PLAN, policy=load_policy("red-and-black-lists"), months=(4,))
+    data = trial(Pilot(plan, (5,), 2, 40)).data
+    assert int(data.attrs["coercive"]) == 1
+    assert "(coercive)" in sentences(data, "en")[0] and "强制性" in sentences(data, "zh")[0]
+
+
+# the command
+
+QUICK = ["--set", "registered=120", "--pool", "8", "--arm", "2,4", "--months", "4", "--steps", "2"]
+QUICK += ["--draws", "2", "--trials", "20", "--quiet"]
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run the command with these words; exit code, standard output, standard error."""
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["grassroots", "trial", *words])
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 0
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def test_the_command_prints_a_table_and_a_sentence_with_its_error(said) -> None:
+    code, out, err = said("wusheng", "allowance", *QUICK, "--effect", "0.2")
+    assert (code, err) == (0, "")
+    for text in (
+        "power",
+        "Wrong sign",
+        "For 80 %",
+        "Monte Carlo error ±",
+        "by lot",
+        "intraclass",
+        "Spillover",
+    ):
+        assert text in out
+    chinese = said("wusheng", "allowance", *QUICK, "--lang", "zh")[1]
+    assert "蒙特卡洛误差" in chinese and "抽签" in chinese
+
+
+def test_files_and_json_say_the_same(said, tmp_path: Path) -> None:
+    folder = tmp_path / "pilot"
+    code, out, _ = said("default", "allowance", *QUICK, "--json", "--out", str(folder))
+    assert code == 0
+    given = json.loads(out)
+    table = pd.read_csv(folder / "designs.csv", encoding="utf-8-sig")
+    assert [row["power"] for row in given["power"]] == pytest.approx(list(table["power"]))
+    known = json.loads((folder / "provenance.json").read_text("utf-8"))
+    assert known["run_hash"] == given["provenance"]["run_hash"]
+    for name in ("selection", "numbers", "truth", "naive", "codebook"):
+        assert (folder / f"{name}.csv").exists()
+    assert given["sentences"]["en"] and given["sentences"]["zh"]
+
+
+def test_a_dry_run_runs_nothing_and_says_how_long(said) -> None:
+    code, out, _ = said("default", "allowance", *QUICK, "--dry-run")
+    assert code == 0 and "about" in out and "2 draws of 8 villages" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    (
+        (["--objective", "petitions_per_1000"], "use grievance_burden"),
+        (["--objective", "recorded_settlement"], "use settled_substantive"),
+        (["--objective", "township_hours_lacking_share"], "a trial can measure grievances_per_1000"),
+        (["--objective", "deliberation_rat"], "did you mean deliberation_rate"),
+        (["--months", "13"], "multiples of 4"),
+        (["--months", "96"], "up to 72"),
+        (["--months", "a year"], "as in 12,24"),
+        (["--arm", "30"], "allowed is 2 to 20"),
+        (["--pool", "6"], "needed are 10 or more"),
+        (["--pool", "some"], "--pool some: allowed is 1 to 5000, or all"),
+        (["--effect", "0"], "allowed is above 0"),
+        (["--effect", "5", "--objective", "settled_substantive"], "0.05 is 5 points"),
+        (["--power", "2"], "allowed is above 0.05, below 1"),
+        (["--steps", "1"], "allowed is 2 to 12"),
+        (["--draws", "1"], "2 and above"),
+        (["--trials", "3"], "20 and above"),
+    ),
+)
+def test_what_cannot_be_used_is_refused_in_one_message(said, words: list[str], message: str) -> None:
+    code, out, err = said("wusheng", "allowance", *words)
+    assert (code, out) == (2, "")
+    assert err.startswith("error: ") and err.count("\n") == 1
+    assert message in err
+
+
+def test_an_outcome_without_a_value_in_so_few_months_is_refused(said) -> None:
+    code, _, err = said("wusheng", "allowance", *QUICK, "--objective", "ever_deliberated_36m")
+    assert code == 2 and "needed is a longer pilot" in err
