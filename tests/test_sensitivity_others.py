@@ -56,11 +56,17 @@ def test_pawn_is_that_of_the_peer_but_for_the_point_it_leaves_out() -> None:
 def test_pawn_tells_from_the_dummy_what_moves_the_distribution() -> None:
     points, y = skewed(500, 2, 1)
     found = indices(HYPERCUBE, points, y)
-    assert found.main.name == "median"
+    assert found.main.name == "median" and "of the whole distribution" in repr(found)
     assert found.above_dummy()[:2, 0].tolist() == [1.0, 0.0]
     assert (found["median"].low <= found["median"].value).all() and (
         found["median"].value <= found["median"].high
     ).all()
+
+
+def test_pawn_has_no_quantity_of_its_own() -> None:
+    points, y = skewed(50, 4, 1)
+    with pytest.raises(ValueError, match="leave quantity out; given 'spread'"):
+        analyse(HYPERCUBE, points, y, quantity="spread")
 
 
 def test_names_are_slices() -> None:

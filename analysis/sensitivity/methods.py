@@ -81,35 +81,39 @@ def analyse(
         ValueError: the analysis does not fit the design, rows are not in its order, values do not match the rows, too few
             replicates or blocks are there; the message says what would do.
     """
-    chosen = fitting(problem, method)
     known("quantity", quantity, get_args(Quantity))
+    options = Options(fitting(problem, method), quantity, bootstraps, level, slices, seed)
+    points = points_of(problem, rows)
+    raw = values_of(values, len(points.codes))
+    check(options, raw.shape[1])
+    labels = labels_of(outputs, raw.shape[2])
+    y = raw if quantity != "tail" else exceeding(raw, threshold)
+    if options.method == "bands":
+        return bands(problem, points, framed(problem, rows), y, labels, level)
+    return by_availability(problem, points, y, labels, options)
+
+
+def check(options: Options, replicates: int) -> None:
+    """Refuse what cannot be worked out.
+
+    Raises:
+        ValueError: numbers out of range, a quantity that the method does not have, too few replicates for it.
+    """
+    method, quantity, bootstraps, level, slices, _ = options
     if bootstraps < 2 or not 0.0 < level < 1.0 or slices < 2:
         raise ValueError(
             f"given bootstraps {bootstraps}, level {level}, slices {slices}; needed are bootstraps and slices of 2 or "
             "more and a level between 0 and 1"
         )
-    points = points_of(problem, rows)
-    raw = values_of(values, len(points.codes))
-    labels = labels_of(outputs, raw.shape[2])
-    y = raw if quantity != "tail" else exceeding(raw, threshold)
-    if chosen == "bands":
-        if quantity == "spread":
-            raise ValueError(
-                "Bands are of the mean over seeds or of a chance (tail); the spread has no band here"
-            )
-        return bands(problem, points, framed(problem, rows), y, labels, level)
-    if chosen == "pawn" and quantity != "mean":
-        raise ValueError(
-            "PAWN compares whole distributions, so it has no quantity of its own: leave quantity out"
-        )
-    if quantity == "spread" and raw.shape[1] < SPREAD_NEEDS:
+    if method == "bands" and quantity == "spread":
+        raise ValueError("bands are of the mean over seeds or of a chance (tail); given quantity 'spread'")
+    if method == "pawn" and quantity != "mean":
+        raise ValueError(f"PAWN compares whole distributions: leave quantity out; given {quantity!r}")
+    if quantity == "spread" and replicates < SPREAD_NEEDS:
         raise ValueError(
             f"the spread over seeds needs {SPREAD_NEEDS} replicates or more, so that it is told twice, independently; "
-            f"given {raw.shape[1]}"
+            f"given {replicates}"
         )
-    return by_availability(
-        problem, points, y, labels, Options(chosen, quantity, bootstraps, level, slices, seed)
-    )
 
 
 def values_of(values: ArrayLike, rows: int) -> Floats:
@@ -188,8 +192,8 @@ def by_availability(
     result = Indices(
         problem=problem,
         method=options.method,
-        quantity=options.quantity,
-        estimator="standard" if y.shape[1] == 1 else "cross-replicate",
+        quantity="distribution" if options.method == "pawn" else options.quantity,
+        estimator=estimator_of(options.method, y.shape[1]),
         outputs=labels,
         parts=tuple(index_of(problem, name, draws, left, options.level) for name, draws in arrays.items()),
         seed_share=share,
@@ -228,6 +232,13 @@ def estimate(problem: Problem, points: Points, y: Floats, options: Options) -> d
     weights = block_weights(len(y), options.bootstraps, np.random.default_rng(options.seed))
     own = y[:, [0, -1]] if problem.kind == "sobol" else y
     return found | seed_share(own, weights, options.level)._asdict()
+
+
+def estimator_of(method: Method, replicates: int) -> str:
+    """What the estimator is called."""
+    if method == "pawn":
+        return "Kolmogorov-Smirnov"
+    return "standard" if replicates == 1 else "cross-replicate"
 
 
 def is_crossed(problem: Problem, sets: Floats) -> bool:

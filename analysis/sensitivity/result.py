@@ -46,8 +46,8 @@ class Indices:
     Attributes:
         problem: the design.
         method: sobol, morris or pawn.
-        quantity: of what they are: mean, spread or tail.
-        estimator: ``cross-replicate``, or ``standard`` with one replicate.
+        quantity: of what they are: mean, spread or tail; of the whole distribution with PAWN.
+        estimator: ``cross-replicate``, or ``standard`` with one replicate; ``Kolmogorov-Smirnov`` with PAWN.
         outputs: labels of the outputs.
         parts: the indices; the first is the one that ranks.
         seed_share: share of seed noise in the variance of one run, with its interval.

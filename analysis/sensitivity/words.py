@@ -23,6 +23,7 @@ HEADS: dict[str, Words] = {
 QUANTITIES: dict[str, Words] = {
     "mean": Words("the mean over seeds", "各种子的均值"),
     "spread": Words("the variance over seeds", "各种子间的方差"),
+    "distribution": Words("the whole distribution", "整个分布"),
     "tail": Words("the chance of exceeding a threshold", "超过阈值的概率"),
 }
 METHODS: dict[str, Words] = {
