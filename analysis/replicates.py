@@ -416,7 +416,8 @@ def best_replicates(share: float, budget: int, index: float = 1.0) -> int:
 
         2 / n^2 ((n S + W)^2 / (p - 1) + W^2 / (p (n - 1))),
 
-    with W = share, S = index (1 - share). One seed has no such estimate. For the *mean* over the parameters one seed a
+    with W = share, S = index (1 - share); so has a total index from products of two seeds. One seed has no such estimate,
+    and where points share luck W is less and fewer seeds do. For the *mean* over the parameters one seed a
     point is always best, as each run then has a point of its own.
 
     Args:

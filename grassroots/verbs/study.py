@@ -851,15 +851,15 @@ def summary_table(result: "StudyResult", lang: Language) -> "Table":
     study = result.study
     names = ["outcome", *(["window"] if len(study.windows) > 1 else [])]
     names += ["arm"] if len(study.arms) > 1 else []
-    numbers = ["mean", "lowest", "highest", "half_width", "seed_share", "replicates", "needed"]
-    made = table(
-        heads(lang, *(SUMMARY[name] for name in [*names, *numbers, "unit"])), len(names), len(numbers)
-    )
+    numbers = ["mean", "lowest", "highest", "half_width", "seed_share"]
+    seeds = tuple(f"{a}/{b}" for a, b in zip(SUMMARY["replicates"], SUMMARY["needed"], strict=True))
+    shown = [*(SUMMARY[name] for name in [*names, *numbers]), seeds, SUMMARY["unit"]]
+    made = table(heads(lang, *shown), len(names), len(numbers) + 1)
     for line in result.summary().to_dict("records"):
         item, unit = OUTCOMES[line["outcome"]], str(line["unit"])
         cells = [words_of(item.label, lang), *(str(line[name]) for name in names[1:])]
         cells += [number(line[name]) for name in numbers[:4]]
-        cells += [percent(line["seed_share"]), str(line["replicates"]), seeds_text(line["needed"])]
+        cells += [percent(line["seed_share"]), f"{line['replicates']}/{seeds_text(line['needed'])}"]
         made.add_row(*cells, in_language(unit, UNITS[unit], lang))
     return made
 
