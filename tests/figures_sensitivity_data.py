@@ -10,10 +10,10 @@ from analysis.sensitivity import Bands, Gate, Index, Indices, Problem, converged
 from analysis.sensitivity.decision import Apart, Decision, coercive_apart
 from analysis.sensitivity.noise import Share
 from analysis.sensitivity.problem import Floats, Kind
-from analysis.sensitivity.resampling import LEVEL, percentiles
+from analysis.sensitivity.resampling import percentiles
 from analysis.words import Words
 
-DUMMY = "dummy"
+DUMMY, BLOCKS = "dummy", 64
 OUTCOME = Words(
     "grievances settled in substance within 12 months, of those that arose",
     "新发生诉求12个月内实质解决的比例",
@@ -50,7 +50,7 @@ def index(
 ) -> Index:
     """An index whose draws scatter around its value."""
     made = value + 0.25 * width * np.random.default_rng(seed).standard_normal((draws, *value.shape))
-    return Index(name, names, value, *percentiles(made, LEVEL), made)
+    return Index(name, names, value, *percentiles(made, np.full(value.shape[1], BLOCKS)), made)
 
 
 def sizes(n: int, outputs: int, seed: int = 1) -> Floats:
@@ -83,7 +83,7 @@ def indices(
         parts=parts,
         seed_share=Share(share, share - 0.04, share + 0.05, share),
         replicates=replicates,
-        blocks=np.full(len(outputs), 64),
+        blocks=np.full(len(outputs), BLOCKS),
         dropped=np.zeros(len(outputs), np.int64),
         notes=(),
     )

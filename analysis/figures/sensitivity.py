@@ -247,7 +247,7 @@ def index_bars(
                 at = rows.beside(y, k, len(parts))
                 bar(panel, *at, band_at(part, j, o), k == 0, part.factors[j] in assumed)
             if rest and len(parts) == 2:
-                bar(panel, *rows.beside(len(shown), k, 2), summed(part, rest, o), k == 0, False)
+                bar(panel, *rows.beside(len(shown), k, 2), summed(result, part, rest, o), k == 0, False)
         zero(panel)
         rows.write(panel)
         kinds = [(say(f"index_{part.name}", lang), k == 0) for k, part in enumerate(parts)]
@@ -272,9 +272,9 @@ def band_at(part: Index, j: int, o: int) -> tuple[float, float, float]:
     return float(part.value[j, o]), float(part.low[j, o]), float(part.high[j, o])
 
 
-def summed(part: Index, rest: Sequence[int], o: int) -> tuple[float, float, float]:
+def summed(result: Indices, part: Index, rest: Sequence[int], o: int) -> tuple[float, float, float]:
     """The sum of some indices; its interval from the sums of their bootstrap draws."""
-    low, high = percentiles(part.draws[:, rest, o].sum(axis=1, keepdims=True), LEVEL)
+    low, high = percentiles(part.draws[:, rest, o].sum(axis=1, keepdims=True), result.blocks[[o]], LEVEL)
     return float(part.value[rest, o].sum()), float(low[0]), float(high[0])
 
 

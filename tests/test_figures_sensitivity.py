@@ -1,0 +1,517 @@
+"""Figures of sensitivity: what is drawn is what was given, nothing lies outside or on another, in both languages."""
+
+import logging
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+from figures_sensitivity_data import (
+    DUMMY,
+    LEVELS,
+    LEVER,
+    OUTCOME,
+    apart,
+    assumed,
+    bands,
+    decision,
+    factors,
+    labels,
+    morris,
+    policies,
+    sobol,
+    stages,
+    surface,
+)
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from analysis.figures.canvas import wrapped
+from analysis.figures.rankings import best_placed, is_told, ranking, regret_over
+from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
+from analysis.figures.sensitivity_captions import Plate, caption
+from analysis.figures.sensitivity_plane import plane
+from analysis.figures.surfaces_map import Grid, grid_from, grid_of, is_untold, stops, surface_map
+from analysis.numbers import LANGUAGES, Language
+from analysis.sensitivity import Indices, Problem, analyse
+from analysis.sensitivity.decision import regret, stability
+from analysis.sensitivity.known import ishigami, saltelli
+from analysis.sensitivity.problem import Method
+from analysis.sensitivity.resampling import percentiles
+from analysis.statistics import Interval, interval
+from analysis.style import FONT, WIDE, save
+from analysis.words import Words
+
+SHARE, CASES = Words("share", "比例"), Words("cases a year", "件/年")
+AWAY = Words("Outmigration, % of registered persons aged 16-64", "外出率，占16-64岁户籍人口的%")
+YEARS = tuple(map(str, range(2021, 2029)))
+
+
+def drawn_ranking(n: int, lang: Language) -> Figure:
+    """Three to thirteen policies, one of them coercive."""
+    found, condition = decision(n)
+    return ranking(
+        stability(found, condition, draws=20), policies(n), AWAY, "share", OUTCOME, SHARE,
+        (regret(found), condition), apart(found, condition), lang=lang,
+    )  # fmt: skip
+
+
+DRAWN: dict[str, Callable[[Language, int], Figure]] = {
+    "indices": lambda lang, n: index_bars(sobol(n), labels(n), OUTCOME, assumed=assumed(n), lang=lang),
+    "plane": lambda lang, n: plane(morris(n, n // 4), labels(n), OUTCOME, CASES, assumed(n), lang=lang),
+    "by_year": lambda lang, n: by_year(sobol(n, YEARS), labels(n), OUTCOME, lang=lang),
+    "convergence": lambda lang, n: convergence(stages(n), labels(n), OUTCOME, lang=lang),
+    "tornado": lambda lang, n: tornado(
+        bands(n, names=True), labels(n), OUTCOME, SHARE, assumed(n), lang=lang
+    ),
+    "map": lambda lang, n: surface_map(
+        grid_from(surface(min(n, 12), min(n, 9)), "settled"), OUTCOME, SHARE, LEVER, lang=lang
+    ),
+    "ranking": lambda lang, n: drawn_ranking(min(n, 13), lang),
+}
+
+
+@pytest.fixture(autouse=True)
+def no_tofu(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever a test draws, every glyph is there: matplotlib tells of a missing one by a warning or in the log."""
+    with warnings.catch_warnings(), caplog.at_level(logging.WARNING):
+        warnings.simplefilter("error")
+        yield
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("matplotlib")] == []
+
+
+def texts(figure: Figure) -> list[Text]:
+    """Every text that is seen: ticks beyond the ends of an axis are there and never drawn."""
+    hidden = set()
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        low, high = sorted(axis.get_view_interval())
+        slack = 1e-9 * (high - low)
+        for tick in axis.get_major_ticks():
+            if not low - slack <= tick.get_loc() <= high + slack:
+                hidden |= {tick.label1, tick.label2}
+    found = [text for text in figure.findobj(Text) if isinstance(text, Text) and text not in hidden]
+    return [text for text in found if text.get_visible() and text.get_text().strip()]
+
+
+def overlap(one: Any, other: Any) -> bool:
+    """Whether two boxes share more than a pixel in each direction."""
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    along = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return bool(across > 1.0 and along > 1.0)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("n", [3, 40])
+@pytest.mark.parametrize("name", DRAWN)
+def test_texts_lie_inside_the_page_and_never_on_each_other(name: str, n: int, lang: Language) -> None:
+    figure = DRAWN[name](lang, n)
+    figure.draw_without_rendering()
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+    assert boxes
+    page = figure.bbox
+    outside = [
+        said
+        for said, box in boxes
+        if box.x0 < page.x0 - 1 or box.x1 > page.x1 + 1 or box.y0 < page.y0 - 1 or box.y1 > page.y1 + 1
+    ]
+    assert outside == []
+    if name == "map" and n > 7:  # contours carry their own numbers, which may come near each other
+        boxes = [(said, box) for said, box in boxes if not said.lstrip("-").replace(".", "").isdigit()]
+    assert [(a, b) for k, (a, one) in enumerate(boxes) for b, two in boxes[:k] if overlap(one, two)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", DRAWN)
+def test_figure_has_the_house_font_and_width_and_names_its_axes(name: str, lang: Language) -> None:
+    figure = DRAWN[name](lang, 6)
+    assert figure.get_size_inches()[0] == pytest.approx(WIDE)
+    assert all(text.get_fontfamily()[0] == FONT for text in texts(figure))
+    assert any(axes.get_xlabel() for axes in figure.axes)
+    chinese = any("\u4e00" <= letter <= "\u9fff" for text in texts(figure) for letter in text.get_text())
+    assert chinese == (lang != "en")
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_same_figure_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
+    def written(folder: str) -> list[bytes]:
+        return [path.read_bytes() for path in save(DRAWN[name]("both", 5), tmp_path / folder, name, "abc")]
+
+    assert written("a") == written("b")
+
+
+# indices
+
+
+def bars(ax: Axes) -> list[Rectangle]:
+    """Bars of rows, without the noise floor and the entries of the legend, which stand outside the panel."""
+    found = [bar for bar in ax.patches if isinstance(bar, Rectangle) and bar.get_y() > -2.0]
+    return [bar for bar in found if not str(bar.get_label()).startswith("noise floor")]
+
+
+def whiskers(ax: Axes) -> list[tuple[float, float]]:
+    """Ends of the intervals."""
+    return [tuple(map(float, line.get_xdata())) for line in ax.lines if line.get_marker() == "|"]  # type: ignore[arg-type,misc]
+
+
+def test_bars_and_whiskers_are_the_indices_largest_first() -> None:
+    found = sobol(6)
+    (panel,) = index_bars(found, labels(6)).axes
+    order = np.argsort(-found["ST"].value[:-1, 0])
+    due = [*found["ST"].value[order, 0], *found["S1"].value[order, 0]]
+    ends = [
+        pair
+        for name in ("ST", "S1")
+        for pair in zip(found[name].low[order, 0], found[name].high[order, 0], strict=True)
+    ]
+    rows = [bar for bar in bars(panel) if bar.get_width()]
+    drawn = sorted(rows, key=lambda bar: (bar.get_facecolor() == (1.0, 1.0, 1.0, 1.0), bar.get_y()))
+    assert [bar.get_x() + bar.get_width() for bar in drawn] == pytest.approx(due)
+    np.testing.assert_allclose(sorted(whiskers(panel)), sorted(ends))
+    assert [tick.get_text() for tick in panel.get_yticklabels()][1] == "severity of grievances 1"
+
+
+def test_what_rests_on_assumptions_is_hatched() -> None:
+    found = sobol(6)
+    (panel,) = index_bars(found, labels(6), assumed={factors(6)[0]}).axes
+    assert [bool(bar.get_hatch()) for bar in bars(panel) if bar.get_width()].count(True) == 2
+    (plain,) = index_bars(found, labels(6)).axes
+    assert "rests on an assumption" not in plain.get_legend_handles_labels()[1]
+
+
+def test_the_dummy_is_a_band_and_no_bar() -> None:
+    found = sobol(6)
+    (panel,) = index_bars(found, labels(6)).axes
+    band = next(
+        one
+        for one in panel.patches
+        if isinstance(one, Rectangle) and one.get_label().startswith("noise floor")
+    )
+    assert (band.get_x(), band.get_x() + band.get_width()) == pytest.approx(
+        (found["ST"].low[-1, 0], found["ST"].high[-1, 0])
+    )
+    assert DUMMY not in [tick.get_text() for tick in panel.get_yticklabels()]
+
+
+def test_the_rest_is_summed_with_the_interval_of_its_sum() -> None:
+    found = sobol(40)
+    (panel,) = index_bars(found, labels(40), most=15).axes
+    order = np.argsort(-found["ST"].value[:-1, 0])[15:]
+    sums = found["ST"].draws[:, order, 0].sum(axis=1)
+    names = [tick.get_text() for tick in panel.get_yticklabels()]
+    assert names[-1] == "other: 25 factors, summed"
+    assert len(names) == 16
+    widths = [bar.get_width() for bar in bars(panel)]
+    assert any(width == pytest.approx(found["ST"].value[order, 0].sum()) for width in widths)
+    low, high = percentiles(sums[:, None], found.blocks)
+    assert any(pair == pytest.approx((low[0], high[0])) for pair in whiskers(panel))
+
+
+def test_indices_that_are_no_shares_are_not_summed() -> None:
+    (panel,) = index_bars(morris(20), labels(20), unit=CASES, most=5).axes
+    assert [tick.get_text() for tick in panel.get_yticklabels()][-1] == "other: 15 factors, each smaller"
+    assert panel.get_xlabel() == "Mean size of the effect over the range, cases a year"
+
+
+@pytest.mark.parametrize(
+    ("replicates", "said"),
+    [
+        (4, "Seed noise: 43.0 % [39.0, 48.0] of one run's variance"),
+        (1, "Seed noise: not known from one replicate"),
+    ],
+)
+def test_seed_noise_is_written(replicates: int, said: str) -> None:
+    for figure in (
+        index_bars(sobol(3, replicates=replicates)),
+        index_bars(sobol(3, replicates=replicates), ax=Figure().add_subplot()),
+    ):
+        assert said in figure.axes[0].get_title(loc="left") + figure.axes[0].get_title()
+
+
+def test_an_output_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="given 'x', allowed are 2021"):
+        index_bars(sobol(3, YEARS), output="x")
+
+
+@pytest.mark.parametrize(("method", "said"), [("sobol", "Share of the variance"), ("pawn", "Distance")])
+def test_what_an_analysis_gives_is_drawn(method: Method, said: str) -> None:
+    case = ishigami()
+    rows = saltelli(case.factors, 64, 1)
+    noise = np.random.default_rng(2).standard_normal((len(rows), 2))
+    found = analyse(
+        Problem(case.factors, "sobol"),
+        rows,
+        case.function(rows[list(case.factors)].to_numpy())[:, None] + noise,
+        method=method,
+        bootstraps=100,
+    )
+    assert isinstance(found, Indices)
+    (panel,) = index_bars(found, {"x1": Words("tide", "潮汐")}, most=2).axes
+    names = [tick.get_text() for tick in panel.get_yticklabels()]
+    assert len(names) == 3
+    assert names[-1].startswith("other: 1 factors")
+    assert panel.get_xlabel().startswith(said)
+
+
+# the plane
+
+
+def test_points_of_the_plane_are_the_effects() -> None:
+    found = morris(8)
+    panel = plane(found, labels(8)).axes[0]
+    drawn = {
+        (float(line.get_xdata()[0]), float(line.get_ydata()[0]))
+        for line in panel.lines
+        if len(line.get_xdata()) == 1
+    }  # type: ignore[arg-type,index]
+    due = zip(found["mu_star"].value[:-1, 0], found["sigma"].value[:-1, 0], strict=True)
+    assert drawn == {(float(a), float(b)) for a, b in due}
+
+
+@pytest.mark.parametrize(("n", "shrink"), [(12, 0.98), (400, 0.98), (400, 1.0)])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_numbers_of_the_plane_are_the_largest_and_keep_apart(n: int, shrink: float, seed: int) -> None:
+    figure = plane(morris(n, seed=seed, shrink=shrink), labels(n))
+    panel = figure.axes[0]
+    figure.draw_without_rendering()
+    assert [text.get_text() for text in panel.texts] == [str(k + 1) for k in range(10)]
+    boxes = [Text.get_window_extent(text) for text in panel.texts]
+    assert not [1 for k, one in enumerate(boxes) for two in boxes[:k] if overlap(one, two)]
+    assert all(panel.bbox.x0 < box.x0 and box.x1 < panel.bbox.x1 for box in boxes)
+    assert all(panel.bbox.y0 < box.y0 and box.y1 < panel.bbox.y1 for box in boxes)
+
+
+def test_effects_without_a_sign_stand_in_a_strip() -> None:
+    assert len(plane(morris(8)).axes) == 1
+    upper, strip = plane(morris(8, unsigned=3)).axes
+    points = [line for line in strip.lines if len(line.get_xdata()) == 1]  # type: ignore[arg-type]
+    assert len(points) == 3
+    assert strip.get_xlim() == upper.get_xlim()
+
+
+def test_the_plane_is_of_morris_alone() -> None:
+    with pytest.raises(ValueError, match="needed are effects of morris"):
+        plane(sobol(3))
+    assert "without noise" in plane(morris(4), size="rms").axes[0].get_xlabel()
+
+
+# over years, convergence
+
+
+def test_lines_over_years_are_the_indices_of_the_largest() -> None:
+    found = sobol(40, YEARS)
+    left, right = by_year(found, labels(40)).axes
+    order = np.argsort(-found["ST"].value[:-1].max(axis=1), kind="stable")[:6]
+    for k, j in enumerate(order):
+        np.testing.assert_allclose(left.lines[k].get_ydata(), found["ST"].value[j])
+        np.testing.assert_allclose(left.lines[k].get_xdata(), np.arange(2021, 2029))
+    np.testing.assert_allclose(right.lines[0].get_ydata(), 43.0)
+    assert len(left.collections) == 7  # Six bands and that of the dummy.
+
+
+def test_convergence_draws_widths_limits_and_verdicts() -> None:
+    given = stages(6)
+    values, widths, screening, rank = convergence(given, labels(6)).axes
+    j = int(np.argmax(given[-1][1]["ST"].value[:-1, 0]))
+    np.testing.assert_allclose(values.lines[0].get_ydata(), [one["ST"].value[j, 0] for _, one, _ in given])
+    np.testing.assert_allclose(
+        widths.lines[0].get_ydata(), [one["ST"].high[j, 0] - one["ST"].low[j, 0] for _, one, _ in given]
+    )
+    for panel, key in ((widths, "values"), (screening, "screening"), (rank, "ranking")):
+        thick = next(line for line in panel.lines if line.get_linewidth() == 2.0)
+        np.testing.assert_allclose(
+            thick.get_ydata(), [getattr(gate, key).statistic[0] for _, _, gate in given]
+        )
+        limit = next(line for line in panel.lines if list(line.get_xdata()) == [0, 1])
+        assert set(limit.get_ydata()) == {getattr(given[0][2], key).limit}  # type: ignore[arg-type]
+        passed = bool(getattr(given[-1][2], key).statistic[0] < getattr(given[-1][2], key).limit)
+        assert ("not passed" in panel.get_title(loc="left")) is not passed
+
+
+def test_convergence_takes_stages_in_any_order_and_morris_in_units_of_the_largest() -> None:
+    given = stages(6, "morris")
+    panel = convergence(given[::-1], labels(6)).axes[0]
+    assert list(panel.lines[0].get_xdata()) == [64, 128, 256, 512]  # type: ignore[arg-type]
+    np.testing.assert_allclose(panel.lines[0].get_ydata(), 1.0)
+    with pytest.raises(ValueError, match="stages: none given"):
+        convergence([])
+
+
+# tornado
+
+
+def test_a_tornado_shows_both_ends_in_percentage_points() -> None:
+    found = bands(6)
+    (panel,) = tornado(found, labels(6), unit=SHARE).axes
+    due = found.frame[(found.frame["factor"] != DUMMY) & (found.frame["at"] != 0.4)]
+    assert sorted(bar.get_width() for bar in bars(panel) if bar.get_width()) == pytest.approx(
+        sorted(100.0 * due["effect"])
+    )
+    assert sorted(low for low, _ in whiskers(panel)) == pytest.approx(sorted(100.0 * due["effect_low"]))
+    assert "percentage points" in panel.get_xlabel()
+
+
+def test_a_factor_without_an_order_shows_its_smallest_and_largest_effect() -> None:
+    names = {**labels(6), "clan": Words("one lineage", "单姓"), "market": Words("market town", "集镇")}
+    (panel,) = tornado(bands(6, names=True), names, lang="zh").axes
+    first = panel.get_yticklabels()[0].get_text().replace("\n", "")
+    assert first.endswith("(单姓\u00a0–\u00a0集镇)")
+
+
+def test_one_seed_has_no_whiskers() -> None:
+    (panel,) = tornado(bands(6, replicates=1), labels(6)).axes
+    assert whiskers(panel) == []
+    assert "noise floor" not in " ".join(panel.get_legend_handles_labels()[1])
+
+
+# maps
+
+
+def known() -> Grid:
+    """Two outmigrations, three levels: the first step helps, the second harms where many are away, or may."""
+    shape = np.array([[0.0, 2.0, 3.0], [0.0, 1.0, 0.5]])
+    step = np.array([[np.nan, 2.0, 1.0], [np.nan, 1.0, -0.5]])
+    n = np.full((2, 3), 8)
+    difference = Interval(shape, shape - 0.8, shape + 0.8, n)
+    return Grid(
+        np.array([0.1, 0.7]),
+        np.arange(3.0),
+        5.0 + shape,
+        difference,
+        Interval(step, step - 0.2, step + 0.2, n),
+    )
+
+
+def test_a_map_tells_where_an_incentive_stops_helping() -> None:
+    told, maybe = stops(known(), 1.0)
+    assert np.argwhere(told).tolist() == [[1, 2]]
+    assert not maybe.any()
+    told, _ = stops(known(), -1.0)  # Where less is better, what raises the outcome is no help.
+    assert np.argwhere(told).tolist() == [[0, 1], [0, 2], [1, 1]]
+    assert not np.any(stops(known(), 0.0))
+    assert np.argwhere(is_untold(known())).tolist() == [[1, 2]]
+
+
+def test_a_map_draws_the_numbers_it_was_given() -> None:
+    grid = known()
+    figure = surface_map(grid, unit=CASES)
+    left, right = figure.axes[:2]
+    assert sorted(float(text.get_text()) for text in left.texts) == pytest.approx(sorted(grid.value.ravel()))
+    assert sorted(text.get_text() for text in right.texts) == sorted(["+2.00", "+3.00", "+1.00", "+0.50"])
+    np.testing.assert_allclose(left.collections[0].get_array().reshape(3, 2).T, grid.value)
+    hatched = [one for one in right.patches if one.get_hatch()]
+    assert [(one.get_x(), one.get_y()) for one in hatched] == [(0.5, 1.5)]  # type: ignore[attr-defined]
+
+
+def test_differences_of_a_map_are_paired_by_seed() -> None:
+    data = surface(4, 3, replicates=10)
+    values = data["settled"].values
+    grid = grid_from(data, "settled")
+    np.testing.assert_allclose(grid.difference.low[:, 1:], interval(values[:, :, 1:] - values[:, :, :1]).low)
+    np.testing.assert_allclose(grid.step.value[:, 1:], np.diff(values.mean(axis=0), axis=1))
+    assert np.isnan(grid.step.value[:, 0]).all()
+
+
+def test_a_map_refuses_what_does_not_fit() -> None:
+    with pytest.raises(ValueError, match="outmigration x level"):
+        grid_of([0.1, 0.2], [0.0, 1.0, 2.0], np.zeros((4, 3, 3)))
+    with pytest.raises(ValueError, match="allowed are up, down, none"):
+        surface_map(known(), better="more")
+
+
+def test_one_seed_tells_nothing_on_a_map() -> None:
+    grid = grid_from(surface(4, 3, replicates=1), "settled")
+    assert is_untold(grid)[:, 1:].all()
+    assert not stops(grid, 1.0)[0].any()
+    surface_map(grid, unit=SHARE)
+
+
+# rankings
+
+
+def test_ranks_chances_and_regrets_are_those_given() -> None:
+    found, condition = decision(5)
+    stable, regrets = stability(found, condition, draws=20), regret(found)
+    rank, best, lost, _ = ranking(
+        stable, policies(5), unit=SHARE, regret=(regrets, condition), apart=apart(found, condition)
+    ).axes
+    for k, policy in enumerate(best_placed(stable, 6)[0]):
+        rows = stable.ranks[stable.ranks["policy"] == policy]
+        lines = [line for line in rank.lines if len(line.get_xdata()) == len(LEVELS)]  # type: ignore[arg-type]
+        np.testing.assert_allclose(lines[k].get_ydata(), rows["rank"])
+        np.testing.assert_allclose(best.lines[k].get_ydata(), 100.0 * rows["best"])
+        column = regrets.value[:, regrets.policies.index(policy)].reshape(len(LEVELS), -1)
+        np.testing.assert_allclose(
+            regret_over(stable, regrets, condition, policy).low, interval(column.T).low
+        )
+        np.testing.assert_allclose(lost.lines[k + 1].get_ydata(), 100.0 * column.mean(axis=1))
+
+
+def test_coercive_policies_have_no_rank_and_a_panel_of_their_own() -> None:
+    found, condition = decision(5)
+    stable = stability(found, condition, draws=20)
+    assert "policy_4" not in [*best_placed(stable, 6)[0], *best_placed(stable, 6)[1]]
+    figure = ranking(stable, policies(5), unit=SHARE, apart=apart(found, condition))
+    panel = figure.axes[-1]
+    assert panel.get_title(loc="left") == "Coercive policies, apart: not ranked"
+    due = [100.0 * one.table["difference"].iloc[0] for one in apart(found, condition).values()]
+    np.testing.assert_allclose(panel.lines[1].get_ydata(), due)
+    for ranked in figure.axes[:-1]:
+        assert not [name for name in ranked.get_legend_handles_labels()[1] if "points 4" in name]
+    with pytest.raises(ValueError, match=r"given level '0\.9', allowed are 0\.1"):
+        ranking(stable, apart={"0.9": apart(found, condition)["0.1"]})
+
+
+def test_without_coercive_policies_and_regrets_two_panels_are_left() -> None:
+    found, condition = decision(4, coercive=False)
+    assert len(ranking(stability(found, condition, draws=20)).axes) == 2
+
+
+def test_a_rank_is_filled_where_it_is_told() -> None:
+    found, condition = decision(3, coercive=False)
+    stable = stability(found, condition, draws=20)
+    for policy in found.names:
+        for level, told in zip(LEVELS, is_told(stable, policy), strict=True):
+            ranks = stable.ranks[stable.ranks["level"] == level].sort_values("rank")["policy"].tolist()
+            place = ranks.index(policy)
+            pair = {policy, ranks[place + 1] if place < 2 else ranks[place - 1]}
+            rows = stable.orders[stable.orders["level"] == level]
+            row = rows[
+                [{a, b} == pair for a, b in zip(rows["policy"], rows["other_policy"], strict=True)]
+            ].iloc[0]
+            assert told == (row["difference_low"] > 0 or row["difference_high"] < 0)
+
+
+# captions and given axes
+
+
+@pytest.mark.parametrize("plate", get_args(Plate.__value__ if hasattr(Plate, "__value__") else Plate))
+@pytest.mark.parametrize("replicates", [1, 8])
+def test_captions_say_what_intervals_are_and_how_many_seeds(plate: Plate, replicates: int) -> None:
+    english, chinese = (caption(plate, OUTCOME, replicates, 64, lang) for lang in ("en", "zh"))
+    assert ("1 seed" if replicates == 1 else "8 seeds") in english
+    assert f"{replicates}个种子" in chinese
+    assert "interval" in english
+    assert "区间" in chinese
+    assert "{" not in english + chinese
+
+
+def test_every_figure_has_a_caption() -> None:
+    assert set(get_args(Plate)) == set(DRAWN)
+
+
+def test_figures_draw_on_given_axes() -> None:
+    figure = Figure(figsize=(5, 6))
+    axes = [figure.add_subplot(2, 2, k) for k in range(1, 5)]
+    assert convergence(stages(3), ax=axes) is figure
+    with pytest.raises(ValueError, match="1 axes were given; this figure has 2 panels"):
+        by_year(sobol(3, YEARS), ax=axes[0])
+
+
+def test_long_names_are_wrapped() -> None:
+    (panel,) = index_bars(sobol(3), labels(3)).axes
+    name = labels(3)[factors(3)[0]].en
+    assert panel.get_yticklabels()[0].get_text() == wrapped(name, 46)
