@@ -69,7 +69,7 @@ class OneVillage(Gathered):
         return self._kept[key]
 
     @property
-    def township(self) -> Any:  # type: ignore[override]
+    def township(self) -> Any:
         """There is none.
 
         Raises:
