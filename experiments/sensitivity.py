@@ -68,6 +68,8 @@ class Sensitivity:
         """How much of the variance of one column rests on assumptions; only shares of variance can say."""
         if not isinstance(self.indices, Indices) or self.indices.method != "sobol" or not self.assumed:
             return None
+        if any(np.isnan(self.indices[part].value[:, output]).any() for part in ("S1", "ST")):
+            return None  # no variance, no shares of it
         of_this = self.indices.to_dataframe().query(
             "output == @name", local_dict={"name": self.indices.outputs[output]}
         )

@@ -114,7 +114,10 @@ def converged(
     if name not in names:
         raise ValueError(f"index: given {name!r}, allowed are {', '.join(names)}")
     part = result[name]
-    value, width, draws = scaled(part, result.method)
+    moving = np.array([factor != result.problem.dummy for factor in part.factors])
+    value, width, draws = (
+        x[..., moving, :] for x in scaled(part, result.method)
+    )  # the dummy has no importance to be sure of
     widest = np.where(np.isnan(value), np.nan, np.where(value < little, width, 0.0)).max(axis=0)
     return Gate(
         name,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.report.sections import Drawn
 from model.declare import Label
 
 
@@ -19,6 +20,7 @@ class Answer:
         sentences: what can be quoted, each with its error, in both languages.
         tables: by name, with plain columns.
         facts: where it comes from: runs, seeds, hashes.
+        figures: what can be drawn of it.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Answer:
     sentences: tuple[Label, ...]
     tables: Mapping[str, pd.DataFrame]
     facts: Mapping[str, Any] = field(default_factory=dict)
+    figures: tuple[Drawn, ...] = ()
 
 
 def facts_of(results: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,211 @@
+"""Sensitivity of a study: the arrays are those of the runs, designs grow until the gate passes or the budget ends."""
+
+import json
+
+import numpy as np
+import pytest
+from small_study import small
+from typer.testing import CliRunner
+
+from analysis.sensitivity import Bands, Indices
+from experiments.sensitivity import (
+    CannotAnalyse,
+    analysed,
+    assumed_of,
+    labels_of,
+    problem_of,
+    until_sure,
+    values_of,
+)
+from experiments.study.designs import DUMMY
+from experiments.study.results import open_study
+from experiments.study.runner import run_study
+from experiments.study.schema import Design, Factor
+from grassroots.command import app, main
+
+OUTCOMES = ("deliberation_rate", "residents")
+FACTORS = (Factor(path="migration.outmigration"), Factor(lever="lost-work-allowance", low=0, high=100))
+
+
+def studied(rows=8, **more):
+    given = {"factors": FACTORS, "outcomes": OUTCOMES, "place": "wusheng", "arms": ("none", "red-lists")}
+    return small(rows=rows, **{**given, **more})
+
+
+def ran(study, folder):
+    run_study(study, folder)
+    return open_study(folder)
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    return ran(studied(), tmp_path_factory.mktemp("sensitivity") / "small")
+
+
+def test_values_stand_at_their_point_arm_and_replicate(result):
+    values = values_of(result, OUTCOMES, "red-lists")
+    assert values.shape == (40, 2, 2)
+    for one in result.rows.query("arm == 'red-lists'").sample(10, random_state=1).to_dict("records"):
+        assert np.array_equal(
+            values[one["row"], one["replicate"]], [one[name] for name in OUTCOMES], equal_nan=True
+        )
+
+
+def test_a_run_that_is_missing_costs_its_block_and_is_counted(result):
+    whole = analysed(result, ["residents"])
+    fewer = type(result)(result.study, result.rows.drop(result.rows.index[0]), result.facts)
+    seen = analysed(fewer, ["residents"])
+    assert (whole.incomplete, seen.incomplete) == (0, 1)
+    assert (whole.indices.blocks[0], seen.indices.blocks[0], seen.indices.dropped[0]) == (8, 7, 1)
+
+
+def test_the_number_of_residents_hangs_on_outmigration_alone(result):
+    found = analysed(result, ["residents"]).indices
+    total = dict(zip(found.main.factors, found.main.value[:, 0], strict=True))
+    assert total["migration.outmigration"] > 0.9
+    assert abs(total["lever:lost-work-allowance"]) < 0.05
+
+
+def test_the_effect_of_an_arm_is_analysed_on_the_same_seeds(result):
+    seen = analysed(result, ["deliberation_rate"], arm="red-lists", against="none")
+    expected = values_of(result, ["deliberation_rate"], "red-lists") - values_of(
+        result, ["deliberation_rate"], "none"
+    )
+    assert seen.indices.blocks[0] == 8
+    assert np.isfinite(expected).all()
+    none = analysed(result, ["residents"], arm="red-lists", against="none")
+    assert (
+        not np.isfinite(none.indices.main.value).any() or np.nanmax(np.abs(none.indices.main.value)) <= 1e-9
+    )
+
+
+def test_names_grounds_and_problem_come_from_the_study():
+    study = studied()
+    assert problem_of(study).names == ("migration.outmigration", "lever:lost-work-allowance", DUMMY)
+    assert set(labels_of(study)) == set(problem_of(study).names)
+    assert assumed_of(study) <= {"migration.outmigration"}
+    assert "attendance.time_busy" in assumed_of(
+        studied(factors=(Factor(path="attendance.time_busy"), *FACTORS))
+    )
+
+
+def test_what_is_not_in_the_study_is_said(result):
+    with pytest.raises(CannotAnalyse, match="did you mean residents"):
+        analysed(result, ["resident"])
+    with pytest.raises(CannotAnalyse, match=r"arm point is not in the study"):
+        analysed(result, arm="point")
+    with pytest.raises(CannotAnalyse, match="What fits it"):
+        analysed(result, method="morris")
+
+
+def test_a_design_grows_until_it_is_sure_or_the_budget_ends(tmp_path):
+    sizes = []
+
+    def run(study):
+        sizes.append(study.design.rows)
+        return ran(study, tmp_path / "grown")
+
+    steps = until_sure(studied(rows=2), 170, run, lambda found: analysed(found, ["deliberation_rate"]))
+    assert sizes == [2, 4, 8]  # 16 base points would be 320 runs
+    assert [step.runs for step in steps] == [40, 80, 160]
+    assert not steps[-1].found.gate.passed
+    sizes.clear()
+    sure = until_sure(studied(rows=8), 10**6, run, lambda found: passing(found))
+    assert (sizes, sure[-1].found.gate.passed) == ([8], True)
+    with pytest.raises(CannotAnalyse, match="lhs design cannot be run on"):
+        until_sure(studied(design=Design(kind="lhs", rows=4)), 100, run)
+
+
+def passing(found):
+    """As if the gate had been passed."""
+    seen = analysed(found, ["residents"])
+
+    class Passed:
+        passed = True
+
+    return type(seen)(seen.result, seen.indices, Passed(), seen.arm, seen.against, 0)
+
+
+def test_what_fits_the_design_is_what_one_gets(tmp_path):
+    one = analysed(
+        ran(studied(design=Design(kind="morris", rows=4, levels=4)), tmp_path / "a"), ["residents"]
+    )
+    assert isinstance(one.indices, Indices)
+    assert (one.indices.method, one.evidence(0)) == ("morris", None)
+    other = analysed(ran(studied(design=Design(kind="ofat", levels=3)), tmp_path / "b"), ["residents"])
+    assert isinstance(other.indices, Bands)
+    assert other.gate is None
+
+
+TEXT = """name: tiny
+label: {en: tiny, zh: 小}
+question: {en: what moves it, zh: 什么起作用}
+place: wusheng
+months: 48
+values: {registered: 60}
+factors:
+  - {path: outmigration, low: 0.1, high: 0.7}
+  - {path: attendance.time_busy}
+design: {kind: sobol, rows: 4}
+replicates: 2
+outcomes: [residents, deliberation_rate]
+windows: [year-1, year-2]
+"""
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny.yaml").write_text(TEXT, "utf-8")
+    return tmp_path
+
+
+def said(*words):
+    done = CliRunner().invoke(app, ["sensitivity", *words])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_the_command_runs_what_is_missing_and_says_the_answer(here):
+    code, out, err = said("tiny.yaml", "--outcome", "residents")
+    assert code == 0
+    assert "residents" in out and "total index (ST)" in out and "nothing but luck (dummy)" in out
+    assert "of the variance" in out and "assumed" in out
+    assert "Nothing is calibrated" in err
+    code, out, _ = said("tiny.yaml", "--json")
+    found = json.loads(out)
+    assert {line["output"] for line in found["indices"]} == {
+        f"{name}@year-{k}" for name in ("residents", "deliberation_rate") for k in (1, 2)
+    }
+    assert found["study"]["runs"] == 40
+    assert set(found["sentences"]["residents@year-1"]) == {"en", "zh"}
+
+
+def test_the_page_holds_every_figure_and_number(here):
+    assert said("tiny.yaml", "--out", "page", "--budget", "80", "--quiet")[0] == 0
+    names = {path.name for path in (here / "page").rglob("*")}
+    assert {"index.html", "indices.csv", "provenance.json", "residents-year-1-sobol.en.png"} <= names
+    assert "residents-year-1-convergence.en.png" in names
+    assert "residents-years.en.png" in names
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("tiny.yaml", "--outcome", "resident"), "did you mean residents"),
+        (("tiny.yaml", "--method", "moris"), "did you mean morris"),
+        (("tiny.yaml", "--method", "morris"), "What fits it"),
+        (("tiny.yaml", "--quantity", "tail"), "go together"),
+        (("tiny.yaml", "--effect-of", "points"), "arm points is not in the study"),
+        (("tiny.yaml", "--effect-of", "none"), "first arm"),
+        (("outmigration-and-incentives", "--budget", "5"), "grid design cannot be run on"),
+        (("outmigration-and-incentive",), "did you mean outmigration-and-incentives"),
+    ],
+)
+def test_a_wrong_word_is_said_before_anything_is_run(here, capsys, monkeypatch, words, message):
+    monkeypatch.setattr("sys.argv", ["grassroots", "sensitivity", *words])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    err = capsys.readouterr().err
+    assert (stop.value.code, err.count("error:")) == (2, 1)
+    assert message in err
+    assert not (here / "studies").exists()
