@@ -630,13 +630,13 @@ WORDS: dict[str, Words] = {
     "index_median": Words("PAWN, median over slices", "PAWN指数，各分段的中位数"),
     "floor": Words("noise floor: 95 % interval of the dummy factor", "噪声下限：哑因素的95%区间"),
     "rests_assumed": Words("rests on an assumption", "取值属假定"),
-    "rest_summed": Words("other: {n} factors, summed", "其他：{n}个因素之和"),
-    "rest_smaller": Words("other: {n} factors, each smaller", "其他：{n}个因素，均更小"),
+    "rest_summed": Words("other factors ({n}), summed", "其他因素({n}个)之和"),
+    "rest_smaller": Words("other factors ({n}), each smaller", "其他因素({n}个)，均更小"),
     "noise_share": Words("Seed noise: {share} of one run's variance", "种子噪声：占单次运行方差的{share}"),
     "noise_unknown": Words("Seed noise: not known from one replicate", "种子噪声：只有1个重复，无从得知"),
     "plane_equal": Words("spread as large as the mean size", "离散与平均大小相等"),
     "plane_unsigned": Words("no sign, hence no spread", "无正负，故无离散"),
-    "plane_others": Words("other: {n} factors", "其他：{n}个因素"),
+    "plane_others": Words("other factors ({n})", "其他因素({n}个)"),
     "widest": Words("widest of all factors", "所有因素中最宽者"),
     "gate_limit": Words("limit of the criterion", "判据的界限"),
     "gate_title": Words("{name} (limit {limit}): {verdict}", "{name}(界限{limit})：{verdict}"),
@@ -654,7 +654,7 @@ WORDS: dict[str, Words] = {
     "rank_told": Words("filled: told from the next rank; hollow: not", "实心：与下一名次可区分；空心：不可"),
     "apart_title": Words("Coercive policies, apart: not ranked", "强制性政策，单列：不参与排名"),
     "apart_name": Words("{name} (coercive; difference from {base})", "{name}(强制性；与{base}之差)"),
-    "policies_other": Words("other: {n} policies", "其他：{n}项政策"),
+    "policies_other": Words("other policies ({n})", "其他政策({n}项)"),
     "sensitivity_indices": Words(
         "What moves {outcome}: indices of each factor from {points} base points, {seeds} each. Whiskers: 95 % bootstrap "
         "intervals over base points; grey band: the interval of a dummy factor that moves nothing. Hatched: rests on an "

@@ -202,7 +202,7 @@ def test_the_rest_is_summed_with_the_interval_of_its_sum() -> None:
     order = np.argsort(-found["ST"].value[:-1, 0])[15:]
     sums = found["ST"].draws[:, order, 0].sum(axis=1)
     names = [tick.get_text() for tick in panel.get_yticklabels()]
-    assert names[-1] == "other: 25 factors, summed"
+    assert names[-1] == "other factors (25), summed"
     assert len(names) == 16
     widths = [bar.get_width() for bar in bars(panel)]
     assert any(width == pytest.approx(found["ST"].value[order, 0].sum()) for width in widths)
@@ -212,7 +212,7 @@ def test_the_rest_is_summed_with_the_interval_of_its_sum() -> None:
 
 def test_indices_that_are_no_shares_are_not_summed() -> None:
     (panel,) = index_bars(morris(20), labels(20), unit=CASES, most=5).axes
-    assert [tick.get_text() for tick in panel.get_yticklabels()][-1] == "other: 15 factors, each smaller"
+    assert [tick.get_text() for tick in panel.get_yticklabels()][-1] == "other factors (15), each smaller"
     assert panel.get_xlabel() == "Mean size of the effect over the range, cases a year"
 
 
@@ -252,7 +252,7 @@ def test_what_an_analysis_gives_is_drawn(method: Method, said: str) -> None:
     (panel,) = index_bars(found, {"x1": Words("tide", "潮汐")}, most=2).axes
     names = [tick.get_text() for tick in panel.get_yticklabels()]
     assert len(names) == 3
-    assert names[-1].startswith("other: 1 factors")
+    assert names[-1].startswith("other factors (1)")
     assert panel.get_xlabel().startswith(said)
 
 
@@ -468,6 +468,22 @@ def test_coercive_policies_have_no_rank_and_a_panel_of_their_own() -> None:
 def test_without_coercive_policies_and_regrets_two_panels_are_left() -> None:
     found, condition = decision(4, coercive=False)
     assert len(ranking(stability(found, condition, draws=20)).axes) == 2
+
+
+@pytest.mark.parametrize(
+    ("levels", "ticks"),
+    [
+        ("0.7 0 0.5 0.3", ["0", "30", "50", "70"]),
+        ("hill plain coast market", ["hill", "plain", "coast", "market"]),
+    ],
+)
+def test_levels_are_in_order_and_shares_in_per_cent(levels: str, ticks: list[str]) -> None:
+    found, _ = decision(3, coercive=False)
+    stable = stability(found, np.repeat(levels.split(), 4).tolist(), draws=20)
+    panel = ranking(stable, policies(3), AWAY, "share").axes[0]
+    assert [tick.get_text() for tick in panel.get_xticklabels()] == ticks
+    for line in panel.lines:
+        assert (np.diff(line.get_xdata()) > 0).all()
 
 
 def test_a_rank_is_filled_where_it_is_told() -> None:

@@ -1,6 +1,7 @@
 """Whether the ranking of policies changes with a condition, such as outmigration. Coercive policies stand apart, unranked."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from analysis.figures.sensitivity import (
     NOTHING,
     PLAIN,
     Labels,
+    are_numbers,
     as_difference,
     fold,
     legend_room,
@@ -74,6 +76,8 @@ def ranking(
     strange = [level for level in apart or {} if level not in found.levels]
     if strange:
         raise ValueError(f"apart: given level {strange[0]!r}, allowed are {', '.join(found.levels)}")
+    if are_numbers(found.levels):
+        found = replace(found, levels=tuple(sorted(found.levels, key=float)))
     coercive = list(dict.fromkeys(name for one in (apart or {}).values() for name in one.table["policy"]))
     chosen, rest = best_placed(found, min(most, MOST))
     names = {name: fold(name_of(labels, name, lang), BELOW) for name in chosen}
@@ -251,9 +255,7 @@ def _apart_name(labels: Labels, policy: str, apart: Mapping[str, Apart], lang: L
 
 def _condition_axis(ax: Axes, levels: Sequence[str], condition: Words, unit: str, lang: Language) -> None:
     x = times(levels)
-    share = is_share(unit) and all(
-        str(at) != level for at, level in zip(range(len(levels)), levels, strict=True)
-    )
+    share = is_share(unit) and are_numbers(levels)
     ax.set_xticks(x, [f"{100 * at:.3g}" for at in x] if share else list(levels))
     margin = 0.06 * (float(np.ptp(x)) or 1.0)
     ax.set_xlim(float(x.min()) - margin, float(x.max()) + margin)

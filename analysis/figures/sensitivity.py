@@ -329,9 +329,18 @@ def by_year(
 
 
 def times(outputs: Sequence[str]) -> Floats:
-    """Outputs as numbers where they are numbers, else their places."""
-    found = np.asarray(pd.to_numeric(pd.Series(list(outputs)), errors="coerce"), np.float64)
-    return found if np.isfinite(found).all() else np.arange(len(outputs), dtype=np.float64)
+    """Outputs as numbers where all of them are numbers, else their places."""
+    return as_numbers(outputs) if are_numbers(outputs) else np.arange(len(outputs), dtype=np.float64)
+
+
+def are_numbers(texts: Sequence[str]) -> bool:
+    """Whether every text is a number."""
+    return bool(np.isfinite(as_numbers(texts)).all())
+
+
+def as_numbers(texts: Sequence[str]) -> Floats:
+    """Texts as numbers, missing where they are none."""
+    return np.asarray(pd.to_numeric(pd.Series(list(texts)), errors="coerce"), np.float64)
 
 
 def time_axis(ax: Axes, x: Floats, outputs: Sequence[str], lang: Language) -> None:
