@@ -7,9 +7,10 @@ import time
 import pytest
 from small_study import small
 
-from experiments.study import runner, store
+from experiments.study import results, runner, store
 from experiments.study import tasks as tasks_module
 from experiments.study.designs import points
+from experiments.study.results import open_study
 from experiments.study.runner import Progress, estimate, run_study
 from experiments.study.schema import Design, Factor
 from experiments.study.store import StoreError, failures, read, stale
@@ -297,3 +298,11 @@ def test_a_plan_is_kept_and_made_anew_where_a_policy_it_names_has_changed(folder
     monkeypatch.setattr(runner, "hash_of_plan", lambda study: "other")
     assert run_study(study, folder).done == 20
     assert made
+
+
+def test_points_that_were_laid_out_otherwise_are_not_taken_for_those_of_the_runs(folder, monkeypatch):
+    run_study(small(rows=2), folder)
+    assert len(open_study(folder).design) == 10
+    monkeypatch.setattr(results, "points", lambda study: points(study) * 1.0001)
+    with pytest.raises(StoreError, match="laid out by other versions"):
+        open_study(folder)

@@ -26,7 +26,6 @@ from experiments.headline.paired import (
     arm_label,
     chance_at_most,
     gains_of,
-    lever_of,
     outcome_columns,
     place_label,
     shown,
@@ -50,6 +49,7 @@ STUDY = "after-incentives"
 IN_FORCE = DURING // 12
 """Years in force."""
 CROWDING = ("attendance.crowding", "attendance.crowding_lists")
+SETTING = ["place", "crowding", "crowding_lists"]
 QUOTED = ("deliberation_rate", "settled_substantive")
 """Outcomes of which sentences speak, chosen before any run."""
 
@@ -182,16 +182,15 @@ def sign(values: Floats) -> float:
 
 
 def sentences(tables: Mapping[str, pd.DataFrame]) -> list[Label]:
-    """For every setting and incentive what is left, coercive ones at the end; then what stays below zero."""
+    """For every setting what is left of which incentive, coercive ones at the end; then what stays below zero."""
     after = tables["afterwards"]
     made = []
-    for _, rows in after.groupby(["place", "crowding"], sort=False):
-        arms = sorted(dict.fromkeys(rows["arm"]), key=lambda arm: lever_of(arm)[0].coercive)
-        for arm in arms:
-            for outcome in QUOTED:
-                one = rows[(rows["arm"] == arm) & (rows["outcome"] == outcome)]
-                if len(one):
-                    made.append(said(one.iloc[0], tables["left"]))
+    quoted = after[after["outcome"].isin(QUOTED)]
+    for _, rows in quoted.groupby([*SETTING, "outcome", "coercive"], sort=False):
+        told = (rows["in_force_low"] > 0.0) | (rows["in_force_high"] < 0.0)
+        made += [left_said(row, tables["left"]) for _, row in rows[told].iterrows()]
+        if not told.all():
+            made.append(untold_said(rows[~told]))
     return [*made, turned_said(after)]
 
 
@@ -206,38 +205,39 @@ def where_said(row: pd.Series) -> Label:
     )
 
 
-def said(row: pd.Series, table: pd.DataFrame) -> Label:
-    """One incentive and outcome in one setting."""
-    where, label, item = where_said(row), arm_label(str(row["arm"])), OUTCOMES[str(row["outcome"])].label
-    head_en, head_zh = f"{where.en}, {label.en}: {item.en}", f"{where.zh}，{label.zh}：{item.zh}"
-    unit = str(row["unit"])
-    if not np.any([row["in_force"], row["in_force_low"], row["in_force_high"], row["value"]]):
-        return Label(f"{head_en} never moves, with any seed.", f"{head_zh}在任一种子下均无变化。")
-    end = shown(
-        pd.Series({"value": row["in_force"], "low": row["in_force_low"], "high": row["in_force_high"]}), unit
-    )
-    after = shown(row, unit)
-    told = row["in_force_low"] > 0.0 or row["in_force_high"] < 0.0
-    if not told:
-        return Label(
-            f"{head_en} {end.en} in the last year in force, which is not told from nothing; afterwards {after.en}.",
-            f"{head_zh}在最后执行年为{end.zh}，与零无法区分；停止后为{after.zh}。",
-        )
-    rows = table[
-        (table["place"] == row["place"])
-        & (table["crowding"] == row["crowding"])
-        & (table["arm"] == row["arm"])
-        & (table["outcome"] == row["outcome"])
-    ]
+def in_force_of(row: pd.Series) -> Label:
+    """The effect in the last year in force."""
+    named = pd.Series({"value": row["in_force"], "low": row["in_force_low"], "high": row["in_force_high"]})
+    return shown(named, str(row["unit"]))
+
+
+def left_said(row: pd.Series, table: pd.DataFrame) -> Label:
+    """What is left of the effect of one incentive, year by year."""
+    where, label, end = where_said(row), arm_label(str(row["arm"])), in_force_of(row)
+    same = (table[[*SETTING, "arm", "outcome"]] == row[[*SETTING, "arm", "outcome"]]).all(axis=1)
     shares = [
         (int(one["after"]), shown_share(one["value"], one["low"], one["high"], bool(one["bounded"])))
-        for _, one in rows.iterrows()
+        for _, one in table[same].iterrows()
     ]
     en = "; ".join(f"after {k} years {text.en}" if k > 1 else f"after a year {text.en}" for k, text in shares)
     zh = "；".join(f"{k}年后{text.zh}" for k, text in shares)
     return Label(
-        f"{head_en} {end.en} in the last year in force; of this is left {en}.",
-        f"{head_zh}在最后执行年为{end.zh}；其后所余：{zh}。",
+        f"{where.en}, {label.en}: {row['outcome_en']} {end.en} in the last year in force; of this is left {en}.",
+        f"{where.zh}，{label.zh}：{row['outcome_zh']}在最后执行年为{end.zh}；其后所余：{zh}。",
+    )
+
+
+def untold_said(rows: pd.DataFrame) -> Label:
+    """Incentives whose effect in the last year in force is not told from nothing, so that nothing can be left of it."""
+    first, where = rows.iloc[0], where_said(rows.iloc[0])
+    named = [(arm_label(str(row["arm"])), in_force_of(row)) for _, row in rows.iterrows()]
+    return Label(
+        f"{where.en}, {first['outcome_en']}: not told from nothing in the last year in force: "
+        + "; ".join(f"{label.en} {end.en}" for label, end in named)
+        + ".",
+        f"{where.zh}，{first['outcome_zh']}：最后执行年与零无法区分："
+        + "；".join(f"{label.zh} {end.zh}" for label, end in named)
+        + "。",
     )
 
 

@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
-from analysis.effects import show_difference
 from analysis.numbers import is_points, is_share
 from analysis.statistics import interval
 from experiments.study.results import StudyResult
@@ -42,21 +41,18 @@ class Cube:
             raise ValueError(f"{result.study.name}: seeds are {result.study.seeds}; needed are paired ones")
         self.study, self.design = result.study, result.design
         self.arms = list(result.study.arms)
+        self._kept: dict[tuple[str, str | None], Floats] = {}
         self._data = result.to_xarray().transpose("replicate", "arm", "point", ...)
 
     def of(self, outcome: str, window: str | None = None) -> Floats:
         """Seed x arm x point of one outcome (in one window, where there are several)."""
-        values = self._data[outcome]
-        if window is not None and "window" in values.dims:
-            values = values.sel(window=window)
-        return np.asarray(values, np.float64)
-
-    def points(self, **factors: object) -> list[int]:
-        """Numbers of the points at which factors have these values; dots in a name are written ``__``."""
-        there = np.ones(len(self.design), bool)
-        for name, value in factors.items():
-            there &= (self.design[name.replace("__", ".")] == value).to_numpy()
-        return [int(k) for k in np.flatnonzero(there)]
+        key = outcome, window
+        if key not in self._kept:
+            values = self._data[outcome]
+            if window is not None and "window" in values.dims:
+                values = values.sel(window=window)
+            self._kept[key] = np.asarray(values, np.float64)
+        return self._kept[key]
 
 
 def summary(values: Floats) -> dict[str, float]:
@@ -175,16 +171,24 @@ def recorded_pairs(names: list[str]) -> list[tuple[str, str]]:
     return [(recorded, twin) for recorded, twin in pairs if twin in names]
 
 
-def shown(row: pd.Series, unit: str, key: str = "value") -> Label:
-    """A difference with its interval and unit, in words."""
-    text = show_difference(float(row[key]), float(row["low"]), float(row["high"]), unit)
-    if is_share(unit) or is_points(unit):
+def shown(row: pd.Series, unit: str) -> Label:
+    """A difference with its interval and unit, in words; shares in percentage points."""
+    points = is_share(unit) or is_points(unit)
+    text = bracketed(*((100.0 if points else 1.0) * float(row[key]) for key in ("value", "low", "high")))
+    if points:
         return Label(f"{text} points", f"{text}个百分点")
-    return (
-        Label(f"{text} {unit}", f"{text}{UNITS.get(unit, unit)}")
-        if unit not in ("", "-", "0-1")
-        else Label(text, text)
-    )
+    plain = unit in ("", "-", "0-1")
+    return Label(text, text) if plain else Label(f"{text} {unit}", f"{text}{UNITS.get(unit, unit)}")
+
+
+def bracketed(value: float, low: float, high: float) -> str:
+    """``+0.209 [0.203, 0.216]``: so many decimals as half of the interval is worth."""
+    half = 0.5 * (high - low)
+    if not np.isfinite(half) or half <= 0.0:
+        return f"{value:+.3g}".replace("+0", "0") if np.isfinite(value) else "n/a"
+    decimals = int(np.clip(-np.floor(np.log10(half)), 0, 9))
+    texts = [f"{x:,.{decimals}f}" for x in (value, low, high)]
+    return f"{'+' if value > 0.0 else ''}{texts[0]} [{texts[1]}, {texts[2]}]"
 
 
 def shown_share(value: float, low: float, high: float, bounded: bool = True) -> Label:

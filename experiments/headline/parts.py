@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from experiments.headline import ranking, screening
+from experiments.headline import indices, lasting, parts_of_outmigration, ranking, screening, surfaces, wedge
 from experiments.headline.part import Answer
 from experiments.study.results import StudyResult
 from experiments.study.schema import Study
 
-PARTS: dict[str, ModuleType] = {part.NAME: part for part in (screening, ranking)}
-"""By name: what matters of all that is uncertain, how incentives rank."""
+PARTS: dict[str, ModuleType] = {
+    part.NAME: part for part in (screening, indices, surfaces, parts_of_outmigration, ranking, wedge, lasting)
+}
+"""By name: what matters of all that is uncertain; how much is outmigration and how much incentives; outmigration x each
+incentive; what an effect of outmigration is made of; how incentives rank; the record against the substance; what lasts."""
 
 
 def studies_of(names: Iterable[str]) -> list[Study]:

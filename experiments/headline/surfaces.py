@@ -14,7 +14,6 @@ expose stand apart, with neither cost nor rank. Recorded rates are shown and nev
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -102,14 +101,14 @@ def answer(results: Mapping[str, StudyResult]) -> Answer:
 def tables_of(cube: Cube) -> dict[str, pd.DataFrame]:
     """All tables of one place."""
     steps = next_steps(cube)
-    costs = cost_rows(cube)
+    adults = adult_years(cube)
     return {
         "effects": effects(cube),
         "interactions": interactions(cube),
         "next_steps": steps,
         "stops": stops(steps),
-        "costs": costs,
-        "thresholds": thresholds(cube),
+        "costs": cost_rows(cube, adults),
+        "thresholds": thresholds(cube, adults),
     }
 
 
@@ -255,11 +254,16 @@ def yuan_elsewhere(arm: str) -> float:
     return sum(cost.yuan * (level if cost.by_level else 1.0) for cost in lever.costs if cost.per == "village")
 
 
-def money_and_gains(cube: Cube, arm: str) -> tuple[Floats, dict[str, Floats]]:
+def money_and_gains(cube: Cube, arm: str, adults: Floats) -> tuple[Floats, dict[str, Floats]]:
     """What an arm costs more than none, yuan a village and year, and what it gains: both seed x point.
 
     Attendances are acts of deliberation of registered adults. Disputes settled are the change of the share settled in
     substance times the grievances that arise without it, so that nothing is called worse for letting fewer arise.
+
+    Args:
+        cube: a place.
+        arm: which.
+        adults: as :func:`adult_years` gives them.
     """
     lever, _ = lever_of(arm)
     a, homes = cube.arms.index(arm), cube.of("households_home")
@@ -267,7 +271,6 @@ def money_and_gains(cube: Cube, arm: str) -> tuple[Floats, dict[str, Floats]]:
     for column in lever.paid:
         yuan = cube.of(PAID[column]) * homes
         money = money + yuan[:, a] - yuan[:, 0]
-    adults = adult_years(cube)
     rate, settled = cube.of("deliberation_rate_registered"), cube.of("settled_substantive")
     arising = np.nanmean(cube.of("grievances_per_1000")[:, 0] * cube.of("residents")[:, 0] / 1000.0, axis=0)
     return money, {
@@ -280,30 +283,30 @@ def adult_years(cube: Cube) -> Floats:
     """Registered adults, person-years a village and year, seed x point: registered persons less those under 18.
 
     Of age is who is 18 when the window begins. Nobody is born into the roster and few die young, so that those under 18
-    are those of the first month.
+    are those of the first month, whatever the outmigration.
     """
-    young = [
-        minors(cube.study.place, cube.study.seed, seed, cube.study.months)
-        for seed in range(cube.study.replicates)
+    study = cube.study
+    place = load_scenario(study.place)
+    runs = [
+        Run(place, study.values, study.months, study.seed, k, study.villages, study.preset)
+        for k in range(study.replicates)
     ]
-    adults: Floats = cube.of("registered")[:, 0] - np.array(young)[:, None]
+    adults: Floats = cube.of("registered")[:, 0] - np.array([minors(run) for run in runs])[:, None]
     return adults
 
 
-@lru_cache(maxsize=4096)
-def minors(place: str, seed: int, replicate: int, months: int) -> float:
+def minors(run: Run) -> float:
     """Registered persons a village who are under 18 when policies begin."""
-    world = found(Run(load_scenario(place), months=months, seed=seed, replicate=replicate))
-    first = during(months)[0]
+    world, first = found(run), during(run.months)[0]
     young = sum(int((town.tables.persons.born > first - 18 * 12).sum()) for town in world.townships)
     return young / sum(len(town.tables.villages.id) for town in world.townships)
 
 
-def cost_rows(cube: Cube) -> pd.DataFrame:
+def cost_rows(cube: Cube, adults: Floats) -> pd.DataFrame:
     """Money, gain and cost of one more, of every level at every outmigration; ``broken``: share of promises not paid."""
     rows = []
     for arm in priced(cube):
-        money, gains = money_and_gains(cube, arm)
+        money, gains = money_and_gains(cube, arm, adults)
         broken = cube.of("broken_share")[:, cube.arms.index(arm)]
         for gain, values in gains.items():
             for point, share in enumerate(shares_of(cube)):
@@ -326,12 +329,12 @@ def cost_rows(cube: Cube) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def thresholds(cube: Cube) -> pd.DataFrame:
+def thresholds(cube: Cube, adults: Floats) -> pd.DataFrame:
     """From which outmigration on one more costs more than a price; inf: nowhere that was run, -inf: everywhere."""
     shares, rows = shares_of(cube), []
     order = np.argsort(shares)
     for arm in priced(cube):
-        money, gains = money_and_gains(cube, arm)
+        money, gains = money_and_gains(cube, arm, adults)
         for gain, values in gains.items():
             for price in PRICES[gain]:
                 net = (price * values - money)[:, order]

@@ -19,7 +19,7 @@ from analysis.replicates import LEFT, best_replicates, seeds_text, split
 from experiments.measure import attributes
 from experiments.study.designs import BLOCK, points
 from experiments.study.schema import Factor, Study, size_of
-from experiments.study.store import MANIFEST, StoreError, failures, read
+from experiments.study.store import MANIFEST, POINTS, StoreError, failures, read
 from experiments.study.tasks import columns
 from model.declare import Label, Number
 from model.outcomes import OUTCOMES, UNITS
@@ -308,6 +308,7 @@ def open_study(folder: Path) -> StudyResult:
     rows = read(folder)
     if rows.empty:
         raise StoreError(f"{folder}: no run of this study is done yet")
+    check_points(folder, study)
     keys = sorted(rows["key"])
     facts = {
         "name": study.name,
@@ -329,6 +330,24 @@ def open_study(folder: Path) -> StudyResult:
         "runs_hash": hashlib.sha256("".join(keys).encode()).hexdigest()[:12],
     }
     return StudyResult(study, rows.reset_index(drop=True), facts)
+
+
+def check_points(folder: Path, study: Study) -> None:
+    """Refuse to put runs beside points that are not theirs: other versions of scipy or SALib may lay a design out otherwise.
+
+    Raises:
+        StoreError: the points kept with the study are not those of the design.
+    """
+    if not (folder / POINTS).exists():
+        return
+    kept = pd.read_parquet(folder / POINTS).drop(columns="row")
+    made = points(study)
+    same = list(kept) == list(made) and len(kept) == len(made)
+    if not same or not all((kept[name].to_numpy() == made[name].to_numpy()).all() for name in made):
+        raise StoreError(
+            f"{folder}: its points were laid out by other versions of scipy or SALib than those here; `study resume` lays them "
+            "out anew, and keeps the runs that still belong to one"
+        )
 
 
 def manifest_in(folder: Path) -> dict[str, Any]:
