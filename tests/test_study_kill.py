@@ -1,76 +1,160 @@
-"""Workers that are killed: no other run is lost, and what keeps killing them is recorded."""
+"""kill -9 at any moment: nothing that was kept is lost, nobody lives on, and the resumed table is the undisturbed one."""
 
 import multiprocessing
 import os
+import random
 import signal
+import sys
+import threading
+import time
+from multiprocessing import forkserver
 from pathlib import Path
+from typing import Any
 
+import mortal
 import pytest
+from processes import children_of, gone, in_session
 from small_study import small
 
-from experiments.study import runner
 from experiments.study.runner import run_study
-from experiments.study.store import StoreError, failures, read
-from experiments.study.tasks import measured
+from experiments.study.store import failures, read
 
-pytestmark = [pytest.mark.kill, pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")]
-
-HERE = Path(__file__).resolve().parent
-
-
-@pytest.fixture
-def forked(monkeypatch):
-    """Worker processes that are copies of this one, so that they run what a test put in place of a run."""
-    monkeypatch.setattr(runner, "pool_context", lambda: multiprocessing.get_context("fork"))
-    monkeypatch.setattr(runner, "KEEP_EVERY", 0.05)
+pytestmark = [
+    pytest.mark.kill,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks after processes in /proc"),
+]
+PATIENCE = 100.0
+"""Seconds that a study may take, at most."""
 
 
-def killing(monkeypatch, when):
-    """Make a worker die at the runs that ``when`` says yes to."""
-
-    def dying(run, names, spans):
-        if when(run):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return measured(run, names, spans)
-
-    monkeypatch.setattr(runner, "measured", dying)
-
-
-def test_a_worker_killed_among_40_blocks_costs_no_run(tmp_path, monkeypatch, forked):
-    monkeypatch.setattr(runner, "BLOCK_RUNS", 4)
-    study = small(rows=16, replicates=3)  # 240 runs: 4 single ones and 59 blocks
-    run_study(study, tmp_path / "undisturbed")
-    marker = tmp_path / "killed"
-
-    def once(run):
-        late = run.replicate % (1 << 20) == 1 and not marker.exists()
-        if late:
-            marker.touch()
-        return late
-
-    killing(monkeypatch, once)
-    state = run_study(study, tmp_path / "study", pool="processes", share=False)
-    assert marker.exists()
-    assert (state.done, state.failed) == (240, 0)
-    assert read(tmp_path / "study").equals(read(tmp_path / "undisturbed"))
+@pytest.fixture(scope="module")
+def server() -> Any:
+    """Makes processes that have imported everything; it has one thread."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["mortal"])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(
+            "PYTHONPATH", os.pathsep.join(sys.path)
+        )  # some Pythons tell a server no path of their own
+        forkserver.ensure_running()
+    return context
 
 
-def test_a_run_that_kills_its_worker_is_the_only_one_to_fail(tmp_path, monkeypatch, forked):
-    study = small(rows=8)
-    run_study(study, tmp_path / "undisturbed")
-    killing(monkeypatch, lambda run: run.values["attendance.allowance"] < 6.0)
-    state = run_study(study, tmp_path / "study", pool="processes", share=False)
-    said = failures(tmp_path / "study")
-    assert 0 < len(said) < 20
-    assert set(said.error) == {"worker: died 3 times at this run"}
-    assert set(said.attempts) == {3}
-    assert state.done == 80 - state.failed == 80 - len(said)
-    whole = read(tmp_path / "undisturbed")
-    assert read(tmp_path / "study").equals(whole[~whole.key.isin(said.key)].reset_index(drop=True))
-    assert run_study(study, tmp_path / "study", share=False).failed == len(said)  # left alone from now on
+def begun(server: Any, what: Any, *words: Any) -> Any:
+    """A process at work."""
+    process = server.Process(target=what, args=words)
+    process.start()
+    return process
 
 
-def test_workers_that_never_return_anything_end_the_study_with_a_message(tmp_path, monkeypatch, forked):
-    monkeypatch.setattr(runner, "begin_worker", lambda: os._exit(1))
-    with pytest.raises(StoreError, match="died before one run came back"):
-        run_study(small(rows=1), tmp_path / "study", pool="processes")
+def ended(process: Any) -> int:
+    """How a process ended; it has to."""
+    process.join(PATIENCE)
+    assert process.exitcode is not None, "it hangs"
+    return process.exitcode
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, server: Any) -> Any:
+    """The undisturbed table."""
+    folder = tmp_path_factory.mktemp("whole") / "study"
+    assert ended(begun(server, mortal.run, str(folder), "threads")) == 0
+    return read(folder)
+
+
+@pytest.mark.parametrize(("pool", "kills"), [("threads", 70), ("processes", 30)])
+def test_kill_9_at_random_moments_costs_nothing(
+    tmp_path: Path, server: Any, whole: Any, pool: str, kills: int
+) -> None:
+    seed = time.time_ns()
+    rng = random.Random(seed)
+    clock = time.monotonic()
+    assert ended(begun(server, mortal.run, str(tmp_path / "undisturbed"), pool)) == 0
+    duration = time.monotonic() - clock
+    assert read(tmp_path / "undisturbed").equals(whole)
+    studies, killed, sessions, rows = 0, 0, list[int](), 0
+    for _ in range(5 * kills):  # some end before they are killed
+        folder = tmp_path / f"{studies}"
+        process = begun(server, mortal.run, str(folder), pool)
+        sessions.append(process.pid)
+        process.join(rng.uniform(0.0, duration))
+        process.kill()
+        how = ended(process)
+        assert how in (0, -signal.SIGKILL), seed
+        if how == 0:
+            assert read(folder).equals(whole), seed
+            studies += 1
+        else:
+            killed += 1
+            rows = kept(folder, at_least=rows)
+        if how == 0:
+            rows = 0
+        if killed == kills:
+            break
+    assert killed == kills, seed
+    assert ended(begun(server, mortal.run, str(tmp_path / f"{studies}"), pool)) == 0, seed
+    assert read(tmp_path / f"{studies}").equals(whole), seed
+    assert failures(tmp_path / f"{studies}").empty, seed
+    assert gone(pid for session in sessions for pid in in_session(session)), seed
+
+
+def kept(folder: Path, at_least: int) -> int:
+    """Rows of a study that was killed, which are never fewer than before."""
+    if not (folder / "journal.sqlite").exists() or not (folder / "plan.parquet").exists():
+        assert at_least == 0
+        return 0
+    rows = len(read(folder))
+    assert rows >= at_least
+    return rows
+
+
+def test_death_at_every_file_that_is_touched_costs_nothing(tmp_path: Path, server: Any) -> None:
+    run_study(small(rows=2), tmp_path / "whole")
+    whole = read(tmp_path / "whole")
+    last = 0
+    while True:
+        last += 1
+        folder = tmp_path / f"{last}"
+        how = ended(begun(server, mortal.run_to_call, str(folder), last))
+        if how == 0:
+            break
+        assert how == -signal.SIGKILL
+        run_study(small(rows=2), folder, share=False)
+        assert read(folder).equals(whole), last
+        assert failures(folder).empty
+    assert 20 < last < 500
+
+
+def test_workers_killed_at_random_moments_cost_no_run(tmp_path: Path) -> None:
+    study = small(rows=64, replicates=4)
+    run_study(study, tmp_path / "whole")
+    seed = time.time_ns()
+    rng, killed, over = random.Random(seed), list[int](), threading.Event()
+
+    def kill() -> None:
+        while not over.wait(rng.uniform(0.2, 5.0)):
+            victims = [pid for pid in children_of([os.getpid()]) if is_worker(pid)]
+            if victims and len(killed) < 10:
+                killed.append(rng.choice(victims))
+                os.kill(killed[-1], signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        state = run_study(study, tmp_path / "study", pool="processes", share=False)
+    finally:
+        over.set()
+        killer.join()
+    assert killed, seed
+    assert (state.done, state.failed) == (state.total, 0), seed
+    assert read(tmp_path / "study").equals(read(tmp_path / "whole")), seed
+    assert not [pid for pid in children_of([os.getpid()]) if is_worker(pid)]
+
+
+def is_worker(pid: int) -> bool:
+    """Whether a process is one that runs blocks."""
+    try:
+        return b"experiments.study.children" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False

@@ -1,0 +1,57 @@
+"""A study in a process that is to be killed. It is made by a warm server, so that no death costs the imports of a new one."""
+
+import faulthandler
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from small_study import small
+
+from experiments.study import runner, store
+from experiments.study.children import stamp
+from experiments.study.runner import run_study
+
+stamp()  # the compiled month is loaded here, and its copies have it
+
+LONGEST = 120.0
+"""Seconds after which a child that hangs shows where, and ends."""
+ROWS = 32
+
+
+def study() -> Any:
+    """What is run: 320 runs."""
+    return small(rows=ROWS)
+
+
+def run(folder: str, pool: runner.Pool) -> None:
+    """Run it in a session of its own, writing and merging all the time."""
+    begin()
+    run_study(study(), Path(folder), pool=pool, share=False)
+
+
+def run_to_call(folder: str, last: int) -> None:
+    """Run a small one, and die at the ``last`` time that a file of the study is opened, renamed or removed."""
+    begin()
+    calls = 0
+
+    def watch(event: str, words: tuple[Any, ...]) -> None:
+        nonlocal calls
+        if event in ("open", "os.rename", "os.remove", "os.mkdir", "sqlite3.connect") and folder in str(
+            words[0]
+        ):
+            calls += 1
+            if calls == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
+    run_study(small(rows=2), Path(folder), workers=1, share=False)
+
+
+def begin() -> None:
+    """Be killed alone, and never hang."""
+    os.setsid()
+    faulthandler.dump_traceback_later(LONGEST, exit=True)
+    runner.KEEP_EVERY, runner.BLOCK_RUNS = 0.02, 4
+    store.MERGE_AT = 4
