@@ -2,8 +2,10 @@
 
 import faulthandler
 import os
+import resource
 import signal
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ stamp()  # the compiled month is loaded here, and its copies have it
 LONGEST = 120.0
 """Seconds after which a child that hangs shows where, and ends."""
 ROWS = 32
+NOBODY = 65534
+"""Who may write hardly anywhere."""
 
 
 def study() -> Any:
@@ -55,3 +59,29 @@ def begin() -> None:
     faulthandler.dump_traceback_later(LONGEST, exit=True)
     runner.KEEP_EVERY, runner.BLOCK_RUNS = 0.02, 4
     store.MERGE_AT = 4
+
+
+def run_with_room(folder: str, room: int) -> None:
+    """Run it where no file may have more than ``room`` bytes; ends with 7 where that is said as it should be."""
+    begin()
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    expect_message(folder)
+
+
+def run_as_nobody(folder: str) -> None:
+    """Run it as one who may not write there; ends with 7 where that is said as it should be."""
+    begin()
+    with tempfile.TemporaryDirectory() as other:  # whatever is imported late is imported now
+        run_study(small(rows=8), Path(other) / "study", workers=1, share=False)
+    os.setuid(NOBODY)
+    expect_message(folder)
+
+
+def expect_message(folder: str) -> None:
+    """Run a small one."""
+    try:
+        run_study(small(rows=8), Path(folder), workers=1, share=False)
+    except store.StoreError as error:
+        assert folder in str(error)
+        os._exit(7)

@@ -347,11 +347,11 @@ def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 # the command
 
 
-def command(folder: Path, *words: str) -> "subprocess.Popen[str]":
-    """``grassroots study`` in a process of its own session."""
+def command(folder: Path, *words: str, code: str = "") -> "subprocess.Popen[str]":
+    """``grassroots study``, or some code, in a process of its own session."""
     (folder / "small.yaml").write_text(SMALL, "utf-8")
     return subprocess.Popen(
-        [sys.executable, "-m", "grassroots.command", "study", *words],
+        [sys.executable, *(["-c", code] if code else ["-m", "grassroots.command", "study", *words])],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -435,3 +435,31 @@ def test_wrong_options_are_one_message_and_code_2(tmp_path: Path, words: list[st
     assert (process.returncode, out) == (2, "")
     assert message in said and len(said.splitlines()) == 1
     assert not (tmp_path / "studies").exists()
+
+
+HANGING = """
+import sys, time
+from experiments.study import runner
+from grassroots.command import main
+runner.measured = lambda *_: print("hangs", file=sys.stderr, flush=True) or time.sleep(600.0)
+sys.argv = ["grassroots", "study", "run", "small.yaml"]
+main()
+"""
+
+
+@pytest.mark.kill
+@pytest.mark.skipif(os.name == "nt", reason="SIGINT is sent to a process of its own")
+def test_a_second_ctrl_c_does_not_wait_for_a_run_that_hangs(tmp_path: Path) -> None:
+    process = command(tmp_path, code=HANGING)
+    assert process.stderr is not None
+    try:
+        assert process.stderr.readline().startswith(("hangs", "compiling"))
+        process.send_signal(signal.SIGINT)
+        while "stopping: runs under way are waited for" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert "stopped at once; what had ended is kept" in said and "Traceback" not in said

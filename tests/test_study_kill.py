@@ -3,8 +3,10 @@
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 from multiprocessing import forkserver
@@ -124,6 +126,31 @@ def test_death_at_every_file_that_is_touched_costs_nothing(tmp_path: Path, serve
         assert read(folder).equals(whole), last
         assert failures(folder).empty
     assert 20 < last < 500
+
+
+def test_a_disk_that_fills_up_is_a_message_and_costs_nothing(tmp_path: Path, server: Any) -> None:
+    run_study(small(rows=8), tmp_path / "whole")
+    hows, room = [], 500
+    while not hows or hows[-1] != 0:
+        folder = tmp_path / f"{room}"
+        hows.append(ended(begun(server, mortal.run_with_room, str(folder), room)))
+        assert hows[-1] in (0, 7), room
+        run_study(small(rows=8), folder, share=False)
+        assert read(folder).equals(read(tmp_path / "whole")), room
+        room = int(room * 1.3)
+    assert len(hows) > 5
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can become nobody")
+def test_a_folder_that_may_not_be_written_is_a_message(tmp_path: Path, server: Any) -> None:
+    run_study(small(rows=8), tmp_path / "study")
+    with tempfile.TemporaryDirectory() as base:
+        os.chmod(base, 0o755)
+        shutil.copytree(tmp_path / "study", Path(base) / "study")
+        for folder in (Path(base) / "study", Path(base) / "new"):
+            assert ended(begun(server, mortal.run_as_nobody, str(folder))) == 7
+        assert read(Path(base) / "study").equals(read(tmp_path / "study"))
+        assert not (Path(base) / "new").exists()
 
 
 def test_workers_killed_at_random_moments_cost_no_run(tmp_path: Path) -> None:
