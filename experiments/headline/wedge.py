@@ -26,7 +26,6 @@ from experiments.headline.paired import (
     place_label,
     recorded_pairs,
     shown,
-    shown_share,
     slope,
     summary,
 )
@@ -204,22 +203,28 @@ def said(place: str, recorded: str, rows: pd.DataFrame, both: pd.DataFrame) -> L
             f"{where.en}: the weight of assessment does not move {item.en} or what it stands for, with any seed.",
             f"{where.zh}：考核权重对{item.zh}及其实际情形均无影响。",
         )
-    wider = [shown(named(row, "wedge"), "share") for row in (low, high)]
-    share = shown_share(low["of_record"], low["of_record_low"], low["of_record_high"], bool(low["bounded"]))
-    joint = both[both["form"] == "weight x outmigration"].iloc[0]
-    more = shown(joint, "share")
-    told = (
-        ("outmigration changes this", "外出改变这一影响")
-        if joint["told"]
-        else ("not told from luck", "与运气无法区分")
-    )
     at = [per_cent(row["outmigration"]) for row in (low, high)]
+    parts = [changes_said(row) for row in (low, high)]
+    joint, away = (both[both["form"] == form].iloc[0] for form in ("weight x outmigration", "outmigration"))
+    more, apart = shown(joint, "share"), shown(away, "share")
+    told = ("told from luck", "可与运气区分") if joint["told"] else ("not told from luck", "与运气无法区分")
     return Label(
-        f"{where.en}, weight of assessment from its lowest to its highest level: {item.en} parts from what happened by "
-        f"{wider[0].en} more where {at[0]} are away (share of it that is the record rising: {share.en}) and by "
-        f"{wider[1].en} where {at[1]} are; the difference is {more.en}: {told[0]}.",
-        f"{where.zh}，考核权重由最低到最高：外出率{at[0]}时{item.zh}与实际的差距扩大{wider[0].zh}(其中台账上升占{share.zh})，"
-        f"{at[1]}时扩大{wider[1].zh}；两者之差{more.zh}：{told[1]}。",
+        f"{where.en}, weight of assessment from its lowest to its highest level: where {at[0]} are away, {item.en} "
+        f"{parts[0].en}; where {at[1]} are, {parts[1].en}. Outmigration changes the widening by {more.en} ({told[0]}), and "
+        f"the wedge itself, over all weights, by {apart.en}.",
+        f"{where.zh}，考核权重由最低到最高：外出率{at[0]}时{item.zh}{parts[0].zh}；{at[1]}时{parts[1].zh}。"
+        f"外出使差距的扩大改变{more.zh}({told[1]})，就各权重平均，差距本身改变{apart.zh}。",
+    )
+
+
+def changes_said(row: pd.Series) -> Label:
+    """What the weight changes on record, in substance and between them, at one outmigration."""
+    record, substance, wedge = (
+        shown(named(row, of), "share") for of in ("on_record", "in_substance", "wedge")
+    )
+    return Label(
+        f"{record.en} on record and {substance.en} in substance, so that the wedge is wider by {wedge.en}",
+        f"台账{record.zh}、实际{substance.zh}，差距扩大{wedge.zh}",
     )
 
 
