@@ -52,7 +52,8 @@ class Cell:
         reached: share of draws in which power is what was asked for.
         covered: share of intervals that hold the truth.
         wrong: of the trials that exclude zero, the share with the wrong sign (type S; Gelman and Carlin 2014).
-        exaggerated: mean |estimate| of those over the mean |truth| of the same (type M).
+        exaggerated: mean |estimate| of those over the mean |truth| of the same (type M). Draws whose truth is zero have
+            neither and are left out of both.
     """
 
     design: str
@@ -77,9 +78,8 @@ def cell(data: xr.Dataset, design: str, month: int, size: int, claim: str) -> Ce
     power, covered = one["power"].values, one["covered"].values
     there = np.isfinite(power)
     truth = truths(data, design, month, claim)
-    sure = power[there].sum()
-    real = (power * np.abs(truth))[there].sum()
-    tells = claim != "none" and sure > 0.0
+    real = there & (truth != 0.0)
+    sure, told = power[real].sum(), (power * np.abs(truth))[real].sum()
     return Cell(
         design,
         month,
@@ -88,8 +88,8 @@ def cell(data: xr.Dataset, design: str, month: int, size: int, claim: str) -> Ce
         mean(power),
         float((power[there] >= data.attrs["wanted"]).mean()) if there.any() else float("nan"),
         float(covered[there].mean()) if there.any() else float("nan"),
-        float(one["wrong"].values[there].sum() / sure) if tells else float("nan"),
-        float(one["claimed"].values[there].sum() / real) if tells and real > 0.0 else float("nan"),
+        float(one["wrong"].values[real].sum() / sure) if sure > 0.0 else float("nan"),
+        float(one["claimed"].values[real].sum() / told) if sure > 0.0 else float("nan"),
     )
 
 
@@ -195,10 +195,10 @@ def effect(data: xr.Dataset, month: int) -> Mean:
     return mean(data["truth"].sel(design="parallel", month=month).values)
 
 
-def improves(data: xr.Dataset, month: int) -> tuple[int, int]:
-    """Draws in which the policy makes the outcome better, and draws with a value."""
+def improves(data: xr.Dataset, month: int) -> tuple[int, int, int]:
+    """Draws in which the policy makes the outcome better, in which it does nothing at all, and draws with a value."""
     truth = data["truth"].sel(design="parallel", month=month).values * better(data)
-    return int((truth > 0.0).sum()), int(np.isfinite(truth).sum())
+    return int((truth > 0.0).sum()), int((truth == 0.0).sum()), int(np.isfinite(truth).sum())
 
 
 def short(data: xr.Dataset) -> int:

@@ -102,14 +102,13 @@ def whether_enough(data: xr.Dataset, one: Cell, lang: Single) -> str:
 
 def truth(data: xr.Dataset, month: int, lang: Single) -> str:
     """The true effect, from which level, and how often it is an improvement."""
-    good, draws = numbers.improves(data, month)
+    good, nothing, draws = numbers.improves(data, month)
     level = float(np.nanmean(np.asarray(data["level"].sel(month=month).values)))
     shown = show(level, numbers.unit(data))
     effect = difference(data, numbers.effect(data, month))
     unit = numbers.unit_label(data, lang)
-    return say(
-        "trial_truth", lang, effect=effect, unit=unit, months=month, level=shown, good=good, draws=draws
-    )
+    counts = {"good": good, "bad": draws - good - nothing, "nothing": nothing, "draws": draws}
+    return say("trial_truth", lang, effect=effect, unit=unit, months=month, level=shown, **counts)
 
 
 def errors(data: xr.Dataset, claim: str, lang: Single) -> str:

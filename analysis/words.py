@@ -532,9 +532,9 @@ WORDS: dict[str, Words] = {
         "95 %, over {draws} draws of luck alone, numbers as they stand", "95%，仅{draws}组随机数，数值不变"
     ),
     "trial_truth": Words(
-        "True effect: with every village under the policy {effect} {unit} in {months} months, from {level} without; it is an "
-        "improvement in {good} of {draws} draws.",
-        "真实效应：各村均实施{months}个月为{effect}{unit}，无政策时为{level}；{draws}组中有{good}组为改善。",
+        "True effect: with every village under the policy {effect} {unit} in {months} months, from {level} without; of {draws} draws "
+        "it is an improvement in {good}, the opposite in {bad} and nothing at all in {nothing}.",
+        "真实效应：各村均实施{months}个月为{effect}{unit}，无政策时为{level}；{draws}组中{good}组改善，{bad}组变差，{nothing}组毫无变化。",
     ),
     "trial_wrongs": Words(
         "Errors, {what}: of the {n}-village trials of {months} months ({design}) that find something, {wrong} have the wrong sign, "

@@ -120,7 +120,7 @@ def test_the_numbers_hang_together(result: TrialResult) -> None:
     lot = [numbers.bias(data, "lot", 8, check) for check in ("compared", "both")]
     spread = [numbers.one_lot(data, 8, check) for check in ("compared", "both")]
     for one, sd in zip(lot, spread, strict=True):
-        assert abs(one.value) < 4.0 * sd / np.sqrt(4 * 200)
+        assert abs(one.value) < 4.0 * sd / np.sqrt(4 * 1000)
     table = result.to_dataframe()
     assert len(table) == 3 * 2 * 2 * 2
     assert table["power"].between(0.0, 1.0).all()

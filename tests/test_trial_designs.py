@@ -191,3 +191,9 @@ def test_more_villages_than_there_are_make_no_trial() -> None:
     values = rng.normal(size=9)
     assert np.isnan(parallel_trials(rng, values, values, values, 5, 50).power)
     assert np.isnan(wedge_trials(rng, np.zeros((4, 9, 4)), 10, 50).power)
+
+
+def test_where_nothing_is_true_there_is_no_wrong_side() -> None:
+    rng = np.random.default_rng(10)
+    found = judged(Estimates(rng.normal(size=1000), np.ones(1000), 50.0), 0.0)
+    assert np.isnan(found.wrong) and found.power > 0.0

@@ -42,7 +42,8 @@ class Verdicts(NamedTuple):
 
     Attributes:
         power: share whose interval excludes zero.
-        wrong: share whose interval excludes zero on the wrong side (the numerator of a type S error).
+        wrong: share whose interval excludes zero on the wrong side (the numerator of a type S error); missing where the
+            truth is zero, which has no side.
         claimed: sum of |estimate| over those that exclude zero, per trial (the numerator of a type M error).
         covered: share whose interval holds the truth.
         bias: mean estimate less the truth.
@@ -134,7 +135,7 @@ def judged(found: Estimates, truth: float) -> Verdicts:
     size = np.abs(found.value) * sure
     return Verdicts(
         float(sure.mean()),
-        float((sure & (np.sign(found.value) != np.sign(truth))).mean()),
+        float((sure & (np.sign(found.value) != np.sign(truth))).mean()) if truth != 0.0 else float("nan"),
         float(size.mean()),
         float((np.abs(found.value - truth) <= found.half).mean()),
         float(found.value.mean() - truth),

@@ -42,7 +42,7 @@ CHOICES = {
     "ease": Label("by ease (fewest away)", "按难易(外出最少)"),
     "lot": Label("by lot", "抽签"),
 }
-LOTS = 200
+LOTS = 1000
 """Lots drawn of pilot villages, where they are chosen by lot."""
 
 
