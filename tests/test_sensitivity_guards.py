@@ -272,3 +272,20 @@ def test_bands_say_what_is_missing() -> None:
     found = analyse(Problem(("a", "b"), "ofat"), rows, y)
     assert isinstance(found, Bands)
     assert "1 of 9 values" in found.notes[0].en and "9个数值中有1个" in found._repr_html_()
+
+
+def test_an_output_that_hardly_ever_exists_leaves_the_others_alone_and_has_no_interval():
+    case, rng = ishigami(), np.random.default_rng(3)
+    rows = saltelli(case.factors, 16, seed=1)
+    y = case.function(rows[list(case.factors)].to_numpy())
+    values = np.stack([y, y, y], axis=-1)[:, None] + rng.normal(0.0, 0.1, (len(rows), 2, 3))
+    values[rows["block"].to_numpy() >= 1, :, 1] = np.nan  # one block is left
+    values[rows["block"].to_numpy() >= 3, :, 2] = np.nan  # three are
+    found = analyse(Problem(case.factors, "sobol"), rows, values)
+    assert list(found.blocks) == [16, 1, 3]
+    assert np.isfinite(found["ST"].low[:, 0]).all()
+    assert np.isnan(found["ST"].value[:, 1]).all()
+    assert np.isfinite(found["ST"].value[:, 2]).all() and np.isnan(found["ST"].low[:, 2]).all()
+    assert not np.isfinite(found.above_dummy()[:, 1:]).any()
+    with pytest.raises(ValueError, match="needed are two or more"):
+        analyse(Problem(case.factors, "sobol"), rows, values[:, :, 1])

@@ -173,7 +173,7 @@ def by_availability(
     blocks = y.reshape(-1, problem.block_rows, *y.shape[1:])
     there = np.isfinite(blocks).all(axis=(1, 2))  # blocks x outputs
     left = there.sum(axis=0)
-    if (left < 2).any():
+    if (left < 2).all():
         raise ValueError(
             f"output {labels[int(np.argmin(left))]}: of {len(there)} blocks {left.min()} have all their values; needed "
             "are two or more"
@@ -181,8 +181,9 @@ def by_availability(
     patterns, which = np.unique(there, axis=1, return_inverse=True)
     found: dict[str, list[Floats]] = {}
     for k, kept in enumerate(patterns.T):
-        data = blocks[kept][..., which.ravel() == k]
-        rows = np.repeat(kept, problem.block_rows)
+        enough = kept if kept.sum() >= 2 else np.ones_like(kept)  # nothing comes of what is missing
+        data = np.where(kept.sum() >= 2, 1.0, np.nan) * blocks[enough][..., which.ravel() == k]
+        rows = np.repeat(enough, problem.block_rows)
         part = Points(points.codes[rows], points.numbers[rows], points.blocks[rows])
         for name, array in estimate(problem, part, data, options).items():
             found.setdefault(name, []).append(array)

@@ -55,6 +55,10 @@ def averaged(weights: Floats, moments: Floats) -> Floats:
     return np.asarray((weights @ moments.reshape(len(moments), -1)).reshape(-1, *moments.shape[1:]))
 
 
+LEAST_BLOCKS = 4
+"""Blocks from which intervals are given: of two or three, draws repeat so much that nothing can be told."""
+
+
 class Range(NamedTuple):
     """Both ends of an interval."""
 
@@ -70,11 +74,14 @@ def percentiles(draws: Floats, blocks: Ints, level: float = LEVEL) -> Range:
 
     Args:
         draws: bootstraps x ... x outputs.
-        blocks: n of each output, two or more.
+        blocks: n of each output; below :data:`LEAST_BLOCKS` there is no interval.
         level: coverage.
     """
     low, high = np.empty(draws.shape[1:]), np.empty(draws.shape[1:])
     for n in np.unique(blocks):
+        if n < LEAST_BLOCKS:
+            low[..., blocks == n] = high[..., blocks == n] = np.nan
+            continue
         tail = float(ndtr(-np.sqrt(n / (n - 1)) * stdtrit(n - 1, 0.5 + level / 2)))
         part = draws[..., blocks == n]
         there = np.isfinite(part).mean(axis=0) >= 0.5 + level / 2
