@@ -160,7 +160,7 @@ def test_workers_killed_at_random_moments_cost_no_run(tmp_path: Path) -> None:
     rng, killed, over = random.Random(seed), list[int](), threading.Event()
 
     def kill() -> None:
-        while not over.wait(rng.uniform(0.2, 5.0)):
+        while not over.wait(rng.uniform(0.2, 8.0)):
             victims = [pid for pid in children_of([os.getpid()]) if is_worker(pid)]
             if victims and len(killed) < 10:
                 killed.append(rng.choice(victims))

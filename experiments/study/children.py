@@ -24,8 +24,8 @@ from experiments.study.store import Done, StoreError
 
 ATTEMPTS = 3
 """Times that a run may fail; processes that it may end before it has."""
-STARTS = 6
-"""Processes that may end one after the other before they begin."""
+STARTS = 10
+"""Processes that may end before they begin, with none in between that does."""
 IDLE = 60.0
 """Seconds without work after which a process ends by itself: nobody may be left to tell it so."""
 BEGIN = "from experiments.study.children import serve; serve()"
@@ -220,6 +220,7 @@ class Children:
         self._idle: list[Child] = []
         self._busy: set[Child] = set()
         self._ended = False
+        self._vain = 0
 
     def run(
         self, block: Sequence[Any], names: list[str], spans: tuple[str, ...], limit: float | None = None
@@ -237,14 +238,16 @@ class Children:
             death = self._go_on(block, names, spans, limit, ended)
             if death is None:
                 break
-            deaths = deaths + 1 if len(ended) == before else 1
+            if len(ended) > before:
+                deaths = 0
+            deaths += death.begun
             if death.overdue and death.begun:
                 said = f"overdue: ended after {limit:g} s"
                 ended.append(Done(block[len(ended)].key, "failed", limit or 0.0, (), said))
                 deaths = 0
-            elif deaths >= STARTS and not death.begun:
+            elif not death.begun and self._vain >= STARTS:
                 raise WorkersFail(f"worker processes {self._where} end before they begin ({death.how})")
-            elif deaths >= ATTEMPTS and death.begun:
+            elif deaths >= ATTEMPTS:
                 said = f"worker: died {deaths} times at this run ({death.how})"
                 ended.append(Done(block[len(ended)].key, "failed", 0.0, (), said, deaths))
                 deaths = 0
@@ -272,12 +275,14 @@ class Children:
             differs = self._expected.differences(child.begun())
             if differs:
                 raise WorkersFail(f"workers {self._where} would give other numbers: {differs}")
+            self._vain = 0
             for one in child.run(block[len(ended) :], names, spans, limit):
                 ended.append(one)
         except BaseException as error:
             child.end()
             with self._lock:
                 self._busy.discard(child)
+                self._vain += isinstance(error, Died) and not error.begun
             if isinstance(error, Died):
                 return error
             raise

@@ -133,7 +133,7 @@ def opened(
 
     Args:
         address: of its scheduler, as ``tcp://host:8786``; or ``local``.
-        workers: of a local one.
+        workers: threads of a local one.
         tell: is told when there are no workers.
 
     Raises:
@@ -156,7 +156,13 @@ def opened(
         where = address
         if address == LOCAL:
             made = distributed.LocalCluster(
-                n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
+                n_workers=1,
+                threads_per_worker=workers,
+                processes=False,  # runs have processes of their own, which a Ctrl-C does not reach
+                memory_limit=0,
+                protocol="tcp",
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
             )
             where = stack.enter_context(made).scheduler_address
         if not answers(where):
