@@ -163,10 +163,27 @@ def test_coercion_has_neither_cost_nor_threshold_and_records_are_never_helped(ta
 def test_sentences_are_in_both_languages_and_coercion_stands_last():
     said = surfaces.answer({"toy": toy(small(), rule)}).sentences
     assert all(one.en and one.zh for one in said)
-    marked = [k for k, one in enumerate(said) if "(coercive)" in one.en]
-    assert marked
-    assert min(marked) > max(k for k, one in enumerate(said) if "lost-work allowance" in one.en)
-    assert any("does not move at all" in one.en and "household contact" in one.en for one in said)
+    levers = [one.en for one in said if ", " in one.en][:3]
+    assert ["(coercive)" in text for text in levers] == [False, False, True]
+    assert "household contact" in levers[1]
+    assert "does not move at all" in levers[1]
+    prices = [one.en for one in said if "additional attendance" in one.en]
+    assert len(prices) == 1
+    assert "more than 50 yuan from an outmigration of 67 %" in prices[0]
+    assert "more than 100 yuan at no outmigration that was run (probability 1.00)" in prices[0]
+
+
+def test_places_are_told_to_agree_or_not():
+    def turned(outcome, arm, point, k, window):
+        value = rule(outcome, arm, point, k, window)
+        return 1.0 - value if outcome == "deliberation_rate" else value
+
+    other = toy(small(place="chengkou", name="other"), turned)
+    said = surfaces.answer({"toy": toy(small(), rule), "other": other}).sentences
+    both = [one.en for one in said if "told both in Wusheng County and in Chengkou County" in one.en]
+    assert len(both) == 1
+    told, same = (int(word.strip(",")) for word in both[0].split() if word.strip(",").isdigit())
+    assert 0 < same < told
 
 
 def test_crossings_by_hand():

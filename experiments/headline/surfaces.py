@@ -26,6 +26,7 @@ from experiments.headline.paired import (
     Floats,
     arm_columns,
     arm_label,
+    bracketed,
     chance_at_most,
     gains_of,
     lever_of,
@@ -59,7 +60,7 @@ PAID = {
     "pay_paid": "spent_pay",
 }
 """Outcome in which each column of the village's books shows."""
-MONEY = {*PAID.values(), "broken_share", "households_home", "residents", "registered", "grievances_per_1000"}
+MONEY = {*PAID.values(), "broken_share", "households_home", "residents", "registered"}
 """Outcomes kept to work costs out with."""
 PRICES: dict[str, tuple[float, ...]] = {
     "attendance": (20.0, 50.0, 100.0),
@@ -70,7 +71,7 @@ GAINS = {
     "attendance": Label("additional attendance", "新增一人次到会"),
     "settlement": Label("additional dispute settled", "新增一件实质解决的纠纷"),
 }
-QUOTED = ("deliberation_rate", "settled_in_village")
+QUOTED = ("deliberation_rate", "deliberation_rate_registered", "settled_in_village")
 """Outcomes of which sentences speak, chosen before any run."""
 SURE = 0.95
 PER = 10.0
@@ -381,53 +382,33 @@ def crossing(shares: Floats, net: Floats) -> Floats:
 
 
 def sentences(tables: Mapping[str, pd.DataFrame]) -> list[Label]:
-    """What can be quoted: the strongest level of every incentive, what it costs, and what outmigration changes."""
-    effects_, made = tables["effects"], []
-    for place in effects_["place"].unique():
-        here = {name: table[table["place"] == place] for name, table in tables.items() if len(table)}
-        made += said_of_place(place, here)
+    """What can be quoted: every incentive in the first place, how far other places agree, and what luck alone would show."""
+    places = list(dict.fromkeys(tables["effects"]["place"]))
+    here = {name: table[table["place"] == places[0]] for name, table in tables.items() if len(table)}
+    made = [said_of_lever(places[0], arms, here) for arms in levers_of(here["effects"])]
+    if "costs" in here:
+        made += [said_of_cost(places[0], arms, here) for arms in levers_of(here["costs"])]
+    made += [agreement(tables["effects"], places[0], other) for other in places[1:]]
     return [*made, chance_findings(tables["interactions"])]
 
 
-def said_of_place(place: str, here: Mapping[str, pd.DataFrame]) -> list[Label]:
-    """Sentences of one place."""
-    effects_ = here["effects"]
-    strongest = list(dict.fromkeys(effects_.groupby("lever", sort=False)["arm"].last()))
-    made = []
-    for arm in sorted(strongest, key=lambda arm: lever_of(arm)[0].coercive):
-        made += [
-            said_of_effect(place, arm, outcome, here)
-            for outcome in QUOTED
-            if outcome in set(effects_["outcome"])
-        ]
-        if "thresholds" in here:
-            made += said_of_price(place, arm, here["thresholds"])
-    return made
+def levers_of(table: pd.DataFrame) -> list[list[str]]:
+    """Arms of every lever from its first level to its last, coercive ones at the end."""
+    ladder = table.drop_duplicates("arm").sort_values("coercive", kind="stable")
+    return [list(rows["arm"]) for _, rows in ladder.groupby("lever", sort=False)]
 
 
-def said_of_effect(place: str, arm: str, outcome: str, here: Mapping[str, pd.DataFrame]) -> Label:
-    """What one arm does at the lowest and highest outmigration, and how sure it is that they differ."""
-    label, item, where = arm_label(arm), OUTCOMES[outcome].label, place_label(place)
-    of_arm = of(here["effects"], arm, outcome).sort_values("outmigration")
-    low, high = of_arm.iloc[0], of_arm.iloc[-1]
-    unit = str(low["unit"])
-    if not (of_arm[["value", "low", "high"]].to_numpy() != 0.0).any():
-        return Label(
-            f"{where.en}, {label.en}: {item.en} does not move at all, with any seed at any outmigration.",
-            f"{where.zh}，{label.zh}：任一种子、任一外出率下，{item.zh}均无变化。",
-        )
-    both = of(here["interactions"], arm, outcome).query("form == 'difference'").iloc[0]
-    a, b, d = shown(low, unit), shown(high, unit), shown(both, unit)
-    told = (
-        ("outmigration changes this", "外出改变其效果")
-        if both["told"]
-        else ("no change is told from luck", "与运气无法区分")
-    )
+def said_of_lever(place: str, arms: list[str], here: Mapping[str, pd.DataFrame]) -> Label:
+    """What the strongest level does at the lowest and the highest outmigration, and how sure it is that they differ."""
+    arm, where = arms[-1], place_label(place)
+    label, outcomes = arm_label(arm), [name for name in QUOTED if name in set(here["effects"]["outcome"])]
+    parts = [
+        effect_in_words(of(here["effects"], arm, name), of(here["interactions"], arm, name))
+        for name in outcomes
+    ]
     return Label(
-        f"{where.en}, {label.en}: {item.en} {a.en} where {per_cent(low['outmigration'])} are away and {b.en} where "
-        f"{per_cent(high['outmigration'])} are; the difference of the two is {d.en}: {told[0]}.",
-        f"{where.zh}，{label.zh}：外出率{per_cent(low['outmigration'])}时{item.zh}{a.zh}，{per_cent(high['outmigration'])}时{b.zh}；"
-        f"两者之差{d.zh}：{told[1]}。",
+        f"{where.en}, {label.en}: {'; '.join(part.en for part in parts)}.",
+        f"{where.zh}，{label.zh}：{'；'.join(part.zh for part in parts)}。",
     )
 
 
@@ -436,48 +417,104 @@ def of(table: pd.DataFrame, arm: str, outcome: str) -> pd.DataFrame:
     return table[(table["arm"] == arm) & (table["outcome"] == outcome)]
 
 
-def said_of_price(place: str, arm: str, table: pd.DataFrame) -> list[Label]:
-    """From which outmigration on one more costs more than each price, in one sentence a gain."""
-    label, where, made = arm_label(arm), place_label(place), []
-    for gain, about in GAINS.items():
-        rows = table[(table["arm"] == arm) & (table["gain"] == gain)].dropna(subset=["from"])
-        if rows.empty:
-            continue
-        parts = [dear_in_words(row) for _, row in rows.iterrows()]
-        made.append(
-            Label(
-                f"{where.en}, {label.en}: one {about.en} costs more than "
-                + "; ".join(part.en for part in parts)
-                + ".",
-                f"{where.zh}，{label.zh}：{about.zh}的成本超过" + "；".join(part.zh for part in parts) + "。",
+def effect_in_words(effect: pd.DataFrame, both: pd.DataFrame) -> Label:
+    """One outcome at both ends of outmigration."""
+    ordered = effect.sort_values("outmigration")
+    low, high = ordered.iloc[0], ordered.iloc[-1]
+    item, unit = Label(str(low["outcome_en"]), str(low["outcome_zh"])), str(low["unit"])
+    if not ordered[["value", "low", "high"]].fillna(0.0).to_numpy().any():
+        return Label(f"{item.en} does not move at all, with any seed", f"任一种子下{item.zh}均无变化")
+    joint = both[both["form"] == "difference"].iloc[0]
+    a, b, d = shown(low, unit), shown(high, unit), shown(joint, unit)
+    at = [per_cent(row["outmigration"]) for row in (low, high)]
+    told = ("told", "可区分") if joint["told"] else ("not told from luck", "与运气无法区分")
+    return Label(
+        f"{item.en} {a.en} where {at[0]} are away and {b.en} where {at[1]} are (difference {d.en}, {told[0]})",
+        f"{item.zh}：外出率{at[0]}时{a.zh}，{at[1]}时{b.zh}(两者之差{d.zh}，{told[1]})",
+    )
+
+
+def said_of_cost(place: str, arms: list[str], here: Mapping[str, pd.DataFrame]) -> Label:
+    """What one more costs at the lowest and the strongest level, and from where on it costs more than each price."""
+    where, parts = place_label(place), []
+    for arm in dict.fromkeys((arms[0], arms[-1])):
+        for gain, about in GAINS.items():
+            mine = [
+                table[(table["arm"] == arm) & (table["gain"] == gain)]
+                for table in (here["costs"], here["thresholds"])
+            ]
+            costs = mine[0].sort_values("outmigration")
+            low, high = each_in_words(costs.iloc[0]), each_in_words(costs.iloc[-1])
+            at = [per_cent(costs.iloc[k]["outmigration"]) for k in (0, -1)]
+            dear, label = dear_in_words(mine[1]), arm_label(arm)
+            parts.append(
+                Label(
+                    f"{label.en}, one {about.en}: {low.en} where {at[0]} are away, {high.en} where {at[1]} are; {dear.en}",
+                    f"{label.zh}，{about.zh}：外出率{at[0]}时{low.zh}，{at[1]}时{high.zh}；{dear.zh}",
+                )
             )
-        )
-    return made
+    return Label(
+        f"{where.en}: {'. '.join(part.en for part in parts)}.",
+        f"{where.zh}：{'。'.join(part.zh for part in parts)}。",
+    )
 
 
-def dear_in_words(row: pd.Series) -> Label:
-    """One price: from where on, everywhere or nowhere, with how sure that is."""
-    price = f"{row['price']:,.0f}"
+def each_in_words(row: pd.Series) -> Label:
+    """The cost of one more."""
+    if not row["bounded"]:
+        return Label("no gain is told from luck", "增益与运气无法区分")
+    if row["more"] < 0.0:
+        return Label("fewer, not more", "不增反减")
+    text = bracketed(row["each"], row["each_low"], row["each_high"]).removeprefix("+")
+    return Label(f"{text} yuan", f"{text}元")
+
+
+def dear_in_words(rows: pd.DataFrame) -> Label:
+    """From where on one more costs more than each price; prices with the same answer stand together."""
+    by: dict[Label, list[str]] = {}
+    for _, row in rows.dropna(subset=["from"]).iterrows():
+        by.setdefault(from_in_words(row), []).append(f"{row['price']:,.0f}")
+    en = "; ".join(f"more than {', '.join(prices)} yuan {where.en}" for where, prices in by.items())
+    return Label(en, "；".join(f"超过{'、'.join(prices)}元：{where.zh}" for where, prices in by.items()))
+
+
+def from_in_words(row: pd.Series) -> Label:
+    """From where on, everywhere or nowhere, with how sure that is."""
     if np.isneginf(row["from"]):
         sure = f"{row['always']:.2f}"
-        return Label(
-            f"{price} yuan at every outmigration (probability {sure})", f"{price}元：任一外出率(概率{sure})"
-        )
+        return Label(f"at every outmigration (probability {sure})", f"任一外出率(概率{sure})")
     if np.isposinf(row["from"]):
         sure = f"{row['never']:.2f}"
         return Label(
-            f"{price} yuan at no outmigration up to the highest run (probability {sure})",
-            f"{price}元：在所试外出率内均未出现(概率{sure})",
+            f"at no outmigration that was run (probability {sure})", f"所试外出率内均未出现(概率{sure})"
         )
-    ends = [Label("every", "任一"), Label("none", "无")]
-    texts = [
-        (ends[int(end > 0)] if np.isinf(end) else Label(per_cent(end), per_cent(end)))
+    ends = [
+        Label("every", "任一")
+        if np.isneginf(end)
+        else Label("none", "无")
+        if np.isposinf(end)
+        else Label(per_cent(end), per_cent(end))
         for end in (row["low"], row["high"])
     ]
     at = per_cent(row["from"])
     return Label(
-        f"{price} yuan from an outmigration of {at} [{texts[0].en}, {texts[1].en}] on",
-        f"{price}元：外出率自{at}[{texts[0].zh}, {texts[1].zh}]起",
+        f"from an outmigration of {at} [{ends[0].en}, {ends[1].en}] on",
+        f"外出率自{at}[{ends[0].zh}, {ends[1].zh}]起",
+    )
+
+
+def agreement(effects_: pd.DataFrame, first: str, other: str) -> Label:
+    """How many effects in substance that are told in two places go the same way in both."""
+    keys = ["arm", "outcome", "outmigration"]
+    known = effects_[(effects_["better"] != "none") & ~effects_["coercive"].astype(bool)]
+    told = known[(known["low"] > 0.0) | (known["high"] < 0.0)]
+    here, there = (told[told["place"] == place].set_index(keys)["value"] for place in (first, other))
+    both = pd.concat([here, there], axis=1, join="inner")
+    same = int((np.sign(both.iloc[:, 0]) == np.sign(both.iloc[:, 1])).sum())
+    a, b = place_label(first), place_label(other)
+    return Label(
+        f"Of {len(both)} effects in substance told both in {a.en} and in {b.en}, {same} go the same way.",
+        f"{a.zh}与{b.zh}均可区分的{len(both)}项实质效果中，{same}项方向相同。",
     )
 
 
