@@ -8,6 +8,7 @@ from experiments.trial.designs import (
     Estimates,
     judged,
     naive,
+    over_all_lots,
     over_time,
     parallel,
     parallel_trials,
@@ -184,6 +185,9 @@ def test_a_lot_is_unbiased_and_need_is_not() -> None:
     by_lot = [naive(without, without + 0.3, before, chosen(rng.permutation(200)[:40])) for _ in range(2000)]
     bias = np.array([one.compared - one.everywhere for one in by_lot])
     assert abs(bias.mean()) < BAND * bias.std() / np.sqrt(2000)
+    exact = over_all_lots(without, without + 0.3, before)
+    error = np.std(by_lot, axis=0) / np.sqrt(2000)
+    assert (np.abs(np.mean(by_lot, axis=0) - exact) <= BAND * error + 1e-9).all()
 
 
 def test_more_villages_than_there_are_make_no_trial() -> None:

@@ -257,6 +257,12 @@ class Naive(NamedTuple):
     everywhere: float
 
 
+def over_all_lots(without: Floats, with_it: Floats, before: Floats) -> Naive:
+    """Mean of the naive comparisons over all lots, which is exact: each village is as often among the chosen as any other."""
+    effect = float((with_it - without).mean())
+    return Naive(effect, float((with_it - before).mean()), effect, effect, effect)
+
+
 def naive(without: Floats, with_it: Floats, before: Floats, chosen: Mask) -> Naive:
     """Naive comparisons of the villages ``chosen``."""
     effect, rest = with_it - without, ~chosen

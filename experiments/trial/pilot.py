@@ -17,6 +17,7 @@ from experiments.trial.designs import (
     Verdicts,
     lots,
     naive,
+    over_all_lots,
     over_time,
     parallel_trials,
     variance_parts,
@@ -43,7 +44,7 @@ CHOICES = {
     "lot": Label("by lot", "抽签"),
 }
 LOTS = 1000
-"""Lots drawn of pilot villages, where they are chosen by lot."""
+"""Lots drawn for the spread of a comparison from one lot to another; its mean over all of them is exact."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ def selections(
     drawn_by_lot = np.array(
         [at(rows) for rows in lots(np.random.default_rng([seed, n]), LOTS, len(never), n)]
     )
-    found = np.array([at(order[:n]), at(order[::-1][:n]), drawn_by_lot.mean(axis=0)])
+    found = np.array([at(order[:n]), at(order[::-1][:n]), over_all_lots(never, always, before)])
     return found, drawn_by_lot.std(axis=0, ddof=1)
 
 
