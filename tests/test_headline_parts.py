@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from experiments.headline import parts_of_outmigration as module
-from experiments.split import LABELS, PARTS
+from experiments.split import LABELS
 from experiments.study.tasks import load_scenario
 from model.outcomes import OUTCOMES, Seen
 from model.run import Run
@@ -19,6 +19,7 @@ VALUES = {
     "response": -0.02,
     "institutions": -0.02,
     "away": 0.0,
+    "held": -0.01,
     "total": -0.1,
 }
 NAMES = ("wusheng", "chengkou")
@@ -27,7 +28,7 @@ NAMES = ("wusheng", "chengkou")
 def rows() -> pd.DataFrame:
     """Parts that are known; in the second place institutions do nothing that luck could not."""
     made = []
-    for place, seed, to, measure, part in product(NAMES, range(6), (0.4, 0.7), LABELS, PARTS):
+    for place, seed, to, measure, part in product(NAMES, range(6), (0.4, 0.7), LABELS, VALUES):
         sign = 1.0 if seed % 2 else -1.0
         value = VALUES[part] * (1.0 + 0.02 * sign) * to / 0.7
         if place == "chengkou" and part == "institutions":
@@ -66,6 +67,7 @@ def test_findings_are_counted_over_places(answer):
     assert len(said) == len(LABELS)
     assert all("response is above zero in 0 and below in 2" in text for text in said)
     assert all("institutions is above zero in 0 and below in 1" in text for text in said)
+    assert all("everybody counted is above zero in 0 and below in 2" in text for text in said)
     assert all(one.zh for one in answer.sentences)
 
 
@@ -80,7 +82,9 @@ def test_parts_add_up_to_what_outmigration_changes():
     values = {"registered": 200.0}
     found = module.split_runs(["wusheng"], (0.1, 0.7), 2, months=48, values=values)
     wide = found.pivot(index=["replicate", "measure"], columns="part", values="value")
-    assert np.allclose(wide.drop(columns="total").sum(axis=1), wide["total"])
+    assert np.allclose(wide.drop(columns=["total", "held"]).sum(axis=1), wide["total"])
+    # with posts held as at the lower share, somebody else acts and the rest is as it was
+    assert (wide["held"] != 0.0).any()
     window = 24, 48
     for seed in (0, 1):
         low, high = (

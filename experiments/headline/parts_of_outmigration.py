@@ -3,6 +3,11 @@
 The split needs a run whose posts are filled as where fewer are away (``Run.posts_at``), which no study file can ask for: the
 part therefore has no study, and its runs are made by :func:`split_runs`, on threads, with the same seeds in every run of a
 place. What is accounting and what is a finding stands in :mod:`experiments.split`.
+
+Parts are means over those at home in both runs. Whoever stays at home only because of a post that is held is none of
+them, so that seats, whose number is fixed, move onto those who are: for acts of seat holders the part ``institutions`` then
+shows who holds the seats, and not what is lost. ``held`` stands beside it and counts everybody: the run at the higher
+outmigration less the same run with posts and seats filled as at the lower.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,11 +21,11 @@ import pandas as pd
 import scenarios
 from analysis.statistics import ratio_interval
 from experiments.arms import windows
-from experiments.compare import Comparison, outmigration_compared, parts
+from experiments.compare import Comparison, outmigration_compared
 from experiments.headline.paired import place_label, shown, shown_share, summary
 from experiments.headline.part import Answer
 from experiments.provenance import hash_of
-from experiments.split import LABELS, PARTS
+from experiments.split import LABELS, MEASURES, PARTS, Units, splits
 from experiments.study.tasks import load_scenario
 from model.declare import Label
 from model.draws import replicate_seed
@@ -38,8 +43,13 @@ SHARES = (0.1, 0.4, 0.7)
 """Outmigrations; the first is what the others are compared with."""
 SEEDS = 40
 TOTAL = "total"
-FINDINGS = ("response", "institutions")
-"""Parts that are findings; presence is accounting, and composition is who leaves."""
+HELD = "held"
+NAMES = PARTS | {
+    HELD: Label("posts filled by those who stay, everybody counted", "职位由留村者补任(计全部人)")
+}
+"""The parts, and what stands beside them."""
+FINDINGS = ("response", "institutions", HELD)
+"""What is a finding; presence is accounting, and composition is who leaves."""
 
 
 def studies() -> list[Any]:
@@ -87,24 +97,34 @@ def split_runs(
 
 def of_seed(place: str, compared: Comparison, shares: Sequence[float], seed: int) -> list[dict[str, object]]:
     """All parts of one place and seed."""
-    seen = [Seen.of(simulate(replace(arm.run, replicate=arm.run.replicate + seed))) for arm in compared.arms]
+    span = windows(compared.arms[0].run.months)["during"]
+
+    def seen(run: Run) -> Seen:
+        return Seen.of(simulate(replace(run, replicate=run.replicate + seed)), *span)
+
     run = compared.arms[0].run
-    span = windows(run.months)["during"]
+    low = seen(run)
     rows: list[dict[str, object]] = []
-    for k, arm in enumerate(compared.arms[1:], 1):
-        found = parts(compared, arm, seed, seen[0], seen[k], [span])[0]
+    for share, arm in zip(shares[1:], compared.arms[1:], strict=True):
+        high, held = seen(arm.run), seen(compared.held(arm))
         about = {
             "place": place,
             "replicate": seed,
             "seed": str(replicate_seed(run.seed, run.replicate + seed)),
         }
-        about |= {"from": shares[0], "to": shares[k]}
-        rows += [
-            about | {"measure": measure, "part": part, "value": float(found[m, p])}
-            for m, measure in enumerate(LABELS)
-            for p, part in enumerate(PARTS)
-        ]
+        about |= {"from": shares[0], "to": share}
+        for (measure, (units, factor)), parts in zip(MEASURES.items(), splits(low, high, held), strict=True):
+            values = dict(zip(PARTS, map(float, parts), strict=True))
+            values[HELD] = factor * (everybody(units(high)) - everybody(units(held)))
+            rows += [
+                about | {"measure": measure, "part": part, "value": value} for part, value in values.items()
+            ]
     return rows
+
+
+def everybody(found: Units) -> float:
+    """Mean over all unit-months, at home or away."""
+    return (float(found.value.sum()) + found.everywhere) / found.n
 
 
 def answer(results: Mapping[str, Any], runs: pd.DataFrame | None = None, threads: int = 2) -> Answer:
@@ -150,7 +170,7 @@ def parts_table(runs: pd.DataFrame) -> pd.DataFrame:
     """Every part with its interval over seeds."""
     rows = []
     for about, found in by_seed(runs):
-        for part, label in PARTS.items():
+        for part, label in NAMES.items():
             one = summary(found[part].to_numpy(np.float64))
             told = one["low"] > 0.0 or one["high"] < 0.0
             rows.append(
@@ -197,9 +217,11 @@ def of_place(rows: pd.DataFrame) -> Label:
     en = "; ".join(f"{PARTS[part].en} {said[part].en}" for part in PARTS if part != TOTAL)
     zh = "；".join(f"{PARTS[part].zh}{said[part].zh}" for part in PARTS if part != TOTAL)
     low, high = f"{100 * first['from']:.0f} %", f"{100 * first['to']:.0f} %"
+    beside = NAMES[HELD]
     return Label(
-        f"{where.en}, from {low} to {high} away: {first['measure_en']} changes by {said[TOTAL].en} {first['unit']}, of which {en}.",
-        f"{where.zh}，外出率由{low}增至{high}：{first['measure_zh']}变化{said[TOTAL].zh}，其中{zh}。",
+        f"{where.en}, from {low} to {high} away: {first['measure_en']} changes by {said[TOTAL].en} {first['unit']}, of which "
+        f"{en}. Beside it, {beside.en}: {said[HELD].en}.",
+        f"{where.zh}，外出率由{low}增至{high}：{first['measure_zh']}变化{said[TOTAL].zh}，其中{zh}。另：{beside.zh}{said[HELD].zh}。",
     )
 
 
@@ -210,8 +232,8 @@ def of_measure(rows: pd.DataFrame) -> Label:
     for part in FINDINGS:
         of_part = rows[rows["part"] == part]
         up, down = int((of_part["low"] > 0.0).sum()), int((of_part["high"] < 0.0).sum())
-        parts_en.append(f"{PARTS[part].en} is above zero in {up} and below in {down}")
-        parts_zh.append(f"{PARTS[part].zh}{up}处为正、{down}处为负")
+        parts_en.append(f"{NAMES[part].en} is above zero in {up} and below in {down}")
+        parts_zh.append(f"{NAMES[part].zh}{up}处为正、{down}处为负")
     return Label(
         f"{first['measure_en']}, {n} places: {'; '.join(parts_en)}; in the others it is not told from nothing.",
         f"{first['measure_zh']}，{n}个地点：{'；'.join(parts_zh)}；其余与零无法区分。",

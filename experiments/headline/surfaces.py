@@ -427,7 +427,7 @@ def effect_in_words(effect: pd.DataFrame, both: pd.DataFrame) -> Label:
     joint = both[both["form"] == "difference"].iloc[0]
     a, b, d = shown(low, unit), shown(high, unit), shown(joint, unit)
     at = [per_cent(row["outmigration"]) for row in (low, high)]
-    told = ("told", "可区分") if joint["told"] else ("not told from luck", "与运气无法区分")
+    told = ("told from luck", "可与运气区分") if joint["told"] else ("not told from luck", "与运气无法区分")
     return Label(
         f"{item.en} {a.en} where {at[0]} are away and {b.en} where {at[1]} are (difference {d.en}, {told[0]})",
         f"{item.zh}：外出率{at[0]}时{a.zh}，{at[1]}时{b.zh}(两者之差{d.zh}，{told[1]})",
@@ -513,8 +513,9 @@ def agreement(effects_: pd.DataFrame, first: str, other: str) -> Label:
     same = int((np.sign(both.iloc[:, 0]) == np.sign(both.iloc[:, 1])).sum())
     a, b = place_label(first), place_label(other)
     return Label(
-        f"Of {len(both)} effects in substance told both in {a.en} and in {b.en}, {same} go the same way.",
-        f"{a.zh}与{b.zh}均可区分的{len(both)}项实质效果中，{same}项方向相同。",
+        f"Of {len(both)} effects in substance told both in {a.en} and in {b.en}, {same} go the same way. Both have the same "
+        "model and the same seeds, so that this is no second witness.",
+        f"{a.zh}与{b.zh}均可区分的{len(both)}项实质效果中，{same}项方向相同。两地用同一模型和同一组种子，不构成独立佐证。",
     )
 
 
