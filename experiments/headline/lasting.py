@@ -51,7 +51,7 @@ IN_FORCE = DURING // 12
 CROWDING = ("attendance.crowding", "attendance.crowding_lists")
 SETTING = ["place", "crowding", "crowding_lists"]
 QUOTED = ("deliberation_rate", "settled_substantive")
-"""Outcomes of which sentences speak, chosen before any run."""
+"""Outcomes of which sentences speak, whatever comes out; tables hold all of them."""
 
 
 def studies() -> list[Study]:

@@ -72,7 +72,7 @@ GAINS = {
     "settlement": Label("additional dispute settled", "新增一件实质解决的纠纷"),
 }
 QUOTED = ("deliberation_rate", "deliberation_rate_registered", "settled_in_village")
-"""Outcomes of which sentences speak, chosen before any run."""
+"""Outcomes of which sentences speak, whatever comes out; tables hold all of them."""
 SURE = 0.95
 PER = 10.0
 """Slopes are per so many percentage points of outmigration."""
