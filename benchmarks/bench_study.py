@@ -20,10 +20,12 @@ from typing import Any
 from timing import ROOT, control_compiled, fresh, once, say_machine
 
 from experiments.study import runner
-from experiments.study.runner import run_study, warm
+from experiments.study.runner import run_study
 from experiments.study.schema import Design, Factor, Study
 from experiments.study.store import read
 from experiments.study.tasks import measured
+from model.run import Run
+from model.simulate import simulate
 
 WORDS = {"en": "benchmark", "zh": "基准测试"}
 MANY, FEW, VILLAGE_RUNS, THREAD_RUNS = 100_000, 1_000, 10_000, 1_000
@@ -50,6 +52,11 @@ def hypercube(name: str, runs: int, **more: Any) -> Study:
         "replicates": SEEDS,
     }
     return Study(**{**given, **more})
+
+
+def warm() -> None:
+    """Load the compiled month, so that nothing timed pays for it."""
+    simulate(Run(months=1, values={"population.registered": 60}))
 
 
 class Inside:

@@ -96,12 +96,13 @@ def problem_of(study: Study) -> Problem:
         seeds=study.seeds,
         levels=study.design.levels,
         dummy=DUMMY,
+        groups=tuple([*study.moved_together, DUMMY]) if study.groups else (),
     )
 
 
 def labels_of(study: Study) -> dict[str, Words]:
-    """Names of the factors in both languages."""
-    found = {DUMMY: NOISE}
+    """Names of the factors and groups in both languages."""
+    found = {DUMMY: NOISE} | {name: Words(label.en, label.zh) for name, label in study.groups.items()}
     for factor in study.factors:
         about = factor_attributes(factor)
         found[factor.name] = Words(about["long_name"], about["long_name_zh"])
@@ -109,19 +110,29 @@ def labels_of(study: Study) -> dict[str, Words]:
 
 
 def assumed_of(study: Study) -> frozenset[str]:
-    """Factors that rest on assumptions: numbers of the model that no evidence gives, here or for the place."""
+    """What is moved and rests on assumptions: numbers of the model that no evidence gives, here or for the place.
+
+    A group counts where all of it does.
+    """
     run = Run(load_scenario(study.place), dict(study.values))
     place = place_of(run)
-    return frozenset(
-        factor.name
+    held = {
+        factor.name: factor.path is not None and rests_on_assumption(factor.name, run, place)
         for factor in study.factors
-        if factor.path is not None and rests_on_assumption(factor.name, run, place)
-    )
+    }
+    of_group = {name: [f.name for f in study.factors if f.group == name] for name in study.groups}
+    held |= {name: all(held[member] for member in members) for name, members in of_group.items()}
+    moved = set(study.moved_together)
+    return frozenset(name for name, assumed in held.items() if assumed and name in moved)
 
 
 def bounds_of(study: Study) -> dict[str, str]:
     """From where to where each factor was moved, in words and with its unit."""
-    return {factor.name: reach_of(factor) for factor in study.factors}
+    found = {factor.name: reach_of(factor) for factor in study.factors}
+    for name in study.groups:
+        members = sum(factor.group == name for factor in study.factors)
+        found[name] = f"{members} factors"
+    return found
 
 
 def reach_of(factor: Factor) -> str:
@@ -212,7 +223,7 @@ def grown(study: Study, rows: int) -> Study:
 
 def size(study: Study) -> int:
     """Runs of a study."""
-    groups = len(study.factors) + 1
+    groups = len(set(study.moved_together)) + 1
     block = {"sobol": groups * (1 + study.design.second_order) + 2, "morris": groups + 1}[study.design.kind]
     return study.design.rows * block * len(study.arms) * study.replicates
 

@@ -209,3 +209,17 @@ def test_a_wrong_word_is_said_before_anything_is_run(here, capsys, monkeypatch, 
     assert (stop.value.code, err.count("error:")) == (2, 1)
     assert message in err
     assert not (here / "studies").exists()
+
+
+def test_a_group_has_one_index_and_rests_on_assumption_where_all_of_it_does(tmp_path):
+    factors = (
+        Factor(path="migration.outmigration"),
+        Factor(path="attendance.time_busy", group="numbers"),
+        Factor(path="attendance.time_resident", group="numbers"),
+    )
+    groups = {"numbers": {"en": "time", "zh": "时间"}}
+    study = studied(factors=factors, groups=groups, arms=("none",))
+    seen = analysed(ran(study, tmp_path / "grouped"), ["residents"])
+    assert seen.indices.main.factors == ("migration.outmigration", "numbers", DUMMY)
+    assert "numbers" in seen.assumed and "attendance.time_busy" not in seen.assumed
+    assert seen.labels["numbers"].zh == "时间"

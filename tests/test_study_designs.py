@@ -5,7 +5,7 @@ import pytest
 from small_study import small
 
 from experiments.study.designs import BLOCK, DUMMY, points
-from experiments.study.schema import Design, Factor
+from experiments.study.schema import Design, Factor, size_of
 from experiments.study.tasks import Layout, Plan, columns
 
 ALLOWANCE = Factor(path="attendance.allowance", low=0.0, high=50.0)
@@ -173,3 +173,27 @@ def test_columns_are_named_by_window_where_there_are_several():
     assert columns(small(outcomes=("share_talked",))) == ["share_talked"]
     study = small(outcomes=("share_talked",), months=84, windows=("during", "after"))
     assert columns(study) == ["share_talked@during", "share_talked@after"]
+
+
+GROUPED = {
+    "factors": (
+        OUTMIGRATION,
+        Factor(path="attendance.allowance", low=0.0, high=50.0, group="pay"),
+        Factor(lever="points", low=0, high=20, group="pay"),
+    ),
+    "groups": {"pay": {"en": "pay", "zh": "报酬"}},
+}
+
+
+@pytest.mark.parametrize("kind", ["sobol", "morris"])
+def test_factors_of_a_group_are_moved_together(kind):
+    study = small(**GROUPED, design=Design(kind=kind, rows=4, levels=4))
+    table = points(study)
+    names = ["migration.outmigration", "attendance.allowance", "lever:points", DUMMY]
+    size = 5 if kind == "sobol" else 4  # A, B and three that are moved; or three steps
+    assert len(table) == 4 * size == size_of(study)
+    for _, block in table.groupby(BLOCK):
+        values = block[names].to_numpy()
+        rows = values[1:-1] != values[0] if kind == "sobol" else np.diff(values, axis=0) != 0
+        moves = {tuple(row) for row in rows.tolist()}
+        assert moves == {(True, False, False, False), (False, True, True, False), (False, False, False, True)}

@@ -35,6 +35,8 @@ WRONG = [
     ("rows: 8", "rows: 9", "8:1", "power of two; write 8 or 16"),
     ("rows: 8", "rows: 0", "8:29", "allowed is 1 or more"),
     ("low: 0, high: 20", "values: [5, 5]", "7:21", "each value stands once"),
+    ("low: 0, high: 20", "low: 0, high: 20, group: pay", "8:1", "group pay has no name in both languages"),
+    ("design:", "groups: {pay: {en: pay, zh: 报酬}}\ndesign:", "9:1", "no factor is of pay"),
     ("lever: points, low: 0, high: 20", "path: migration.outmigration", "7:6", "there twice"),
     ("outcomes: [headline]", "windows: [durng]", "9:11", "allowed is during; did you mean during"),
     ("outcomes: [headline]", "outcomes: [deliberation]", "9:12", "did you mean deliberation_rate"),

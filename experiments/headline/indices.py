@@ -4,7 +4,7 @@ The factors beside outmigration and the incentives are what the screening left: 
 places. Substantive and recorded outcomes stand side by side.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -26,40 +26,34 @@ QUESTION = Label(
     "much is both at once?",
     "各类参与行为与纠纷解决的差异中，外出、激励及两者交互各占多少？",
 )
-STUDY = "headline-indices"
-OUTMIGRATION = "migration.outmigration"
+STUDY, GROUPED = "headline-indices", "headline-groups"
+OUTMIGRATION, INCENTIVES, NUMBERS = "migration.outmigration", "incentives", "numbers"
 DRAWN = ("deliberation_rate", "settled_substantive")
 
 
 def studies() -> list[Study]:
-    """One Sobol design with second-order rows."""
-    return [load_study(STUDY)]
+    """A Sobol design that moves factors one by one, and one that moves all incentives together; both with second order."""
+    return [load_study(STUDY), load_study(GROUPED)]
 
 
 def answer(results: Mapping[str, StudyResult]) -> Answer:
-    """Indices of every outcome; outmigration, all incentives and their interaction as parts of the variance."""
-    seen = analysed(results[STUDY])
-    table = pd.concat(
-        [of_outcome(seen, k, name) for k, name in enumerate(seen.indices.outputs)], ignore_index=True
-    )
-    parts = pd.concat(
-        [split(seen, k, name) for k, name in enumerate(seen.indices.outputs)], ignore_index=True
-    )
-    figures = tuple(drawn(seen, name) for name in DRAWN if name in seen.indices.outputs)
+    """Indices of every factor; outmigration, all incentives together, and both at once as parts of the variance."""
+    seen, grouped = analysed(results[STUDY]), analysed(results[GROUPED])
     tables = {
-        "indices": table,
-        "parts": parts,
+        "parts": every(grouped, parts_of),
+        "indices": every(seen, of_outcome),
+        "pairs": every(seen, pairs_of),
         "gate": seen.gate.to_dataframe(),
         "noise": seen.indices.noise(),
     }
-    return Answer(
-        NAME,
-        QUESTION,
-        tuple(said(parts, name) for name in seen.indices.outputs),
-        tables,
-        facts_of(results),
-        figures,
-    )
+    figures = tuple(drawn(seen, name) for name in DRAWN if name in seen.indices.outputs)
+    said_of = tuple(said(tables["parts"], tables["indices"], name) for name in grouped.indices.outputs)
+    return Answer(NAME, QUESTION, said_of, tables, facts_of(results), figures)
+
+
+def every(seen: Sensitivity, table: Callable[[Sensitivity, int, str], pd.DataFrame]) -> pd.DataFrame:
+    """A table of all outcomes."""
+    return pd.concat([table(seen, k, name) for k, name in enumerate(seen.indices.outputs)], ignore_index=True)
 
 
 def of_outcome(seen: Sensitivity, output: int, name: str) -> pd.DataFrame:
@@ -70,59 +64,66 @@ def of_outcome(seen: Sensitivity, output: int, name: str) -> pd.DataFrame:
     return frame
 
 
-def split(seen: Sensitivity, output: int, name: str) -> pd.DataFrame:
-    """Parts of the variance with intervals, from the draws of the bootstrap.
+def pairs_of(seen: Sensitivity, output: int, name: str) -> pd.DataFrame:
+    """What two factors do together beyond what each does alone, of one outcome; the largest first."""
+    second = seen.indices["S2"]
+    frame = pd.DataFrame({"outcome": name, "pair": list(second.factors)})
+    for column in ("value", "low", "high"):
+        frame[column] = getattr(second, column)[:, output]
+    return frame.sort_values("value", ascending=False, ignore_index=True)
 
-    outmigration: S1 of outmigration. incentives: sum of S1 of the levers, and of S2 among them. both: sum of S2 of
-    outmigration with each lever. other: what is left of 1, with the other numbers and everything of higher order.
-    """
-    first, second = seen.indices["S1"], seen.indices["S2"]
-    levers = [factor for factor in first.factors if factor.startswith("lever:")]
-    pairs = [tuple(pair.split(" x ")) for pair in second.factors]
-    among = [k for k, (a, b) in enumerate(pairs) if a in levers and b in levers]
-    both = [k for k, pair in enumerate(pairs) if OUTMIGRATION in pair and set(pair) & set(levers)]
-    own = [first.factors.index(lever) for lever in levers]
-    out = first.factors.index(OUTMIGRATION)
 
-    def parts(one: np.ndarray, two: np.ndarray) -> np.ndarray:
-        found = [one[out], one[own].sum(axis=0) + two[among].sum(axis=0), two[both].sum(axis=0)]
-        return np.array([*found, 1.0 - sum(found)])
-
-    value = parts(first.value[:, output], second.value[:, output])
-    draws = np.array(
-        [parts(a, b) for a, b in zip(first.draws[:, :, output], second.draws[:, :, output], strict=True)]
+def parts_of(grouped: Sensitivity, output: int, name: str) -> pd.DataFrame:
+    """Parts of the variance of one outcome: outmigration alone, all incentives alone, the other numbers alone, both at once
+    (S2 of outmigration and the incentives); total indices beside them."""
+    first, total, second = (grouped.indices[part] for part in ("S1", "ST", "S2"))
+    pair = next(
+        k for k, both in enumerate(second.factors) if set(both.split(" x ")) == {OUTMIGRATION, INCENTIVES}
     )
-    low, high = np.nanquantile(draws, [0.025, 0.975], axis=0) if np.isfinite(draws).any() else (value, value)
+    rows = [("both", second, pair)]
+    for index, kind in ((first, "alone"), (total, "total")):
+        rows += [
+            (f"{part} {kind}", index, index.factors.index(part))
+            for part in (OUTMIGRATION, INCENTIVES, NUMBERS)
+        ]
     return pd.DataFrame(
         {
             "outcome": name,
-            "part": ["outmigration", "incentives", "both", "other"],
-            "value": value,
-            "low": low,
-            "high": high,
+            "part": [part.removeprefix("migration.") for part, _, _ in rows],
+            **{
+                c: [float(getattr(index, c)[k, output]) for _, index, k in rows]
+                for c in ("value", "low", "high")
+            },
         }
     )
 
 
-def said(parts: pd.DataFrame, name: str) -> Label:
+def said(parts: pd.DataFrame, indices: pd.DataFrame, name: str) -> Label:
     """One sentence an outcome."""
     label = OUTCOMES[name].label
     rows = parts[parts["outcome"] == name].set_index("part")
-    shown = {
-        part: f"{100 * rows.at[part, 'value']:.0f} % [{100 * rows.at[part, 'low']:.0f}, {100 * rows.at[part, 'high']:.0f}]"
-        for part in rows.index
-    }
     if not np.isfinite(rows["value"]).all():
         return Label(
             f"{label.en}: its variance over the design is not told from noise.",
             f"{label.zh}：设计点间的方差与噪声无法区分。",
         )
-    return Label(
-        f"{label.en}: of the variance, outmigration alone is behind {shown['outmigration']}, the incentives among themselves "
-        f"{shown['incentives']}, outmigration and an incentive at once {shown['both']}, everything else {shown['other']}.",
-        f"{label.zh}：方差中，外出单独占{shown['outmigration']}，各项激励占{shown['incentives']}，外出与激励的交互占"
-        f"{shown['both']}，其余占{shown['other']}。",
+    out, pay, other, both = (
+        shown(rows.loc[part]) for part in ("outmigration alone", "incentives alone", "numbers alone", "both")
     )
+    levers = indices[(indices["outcome"] == name) & indices["factor"].str.startswith("lever:")]
+    first = levers.sort_values("value", ascending=False).iloc[0]
+    return Label(
+        f"{label.en}: of the variance, outmigration alone is behind {out}, all incentives together {pay}, outmigration and "
+        f"incentives at once {both}, the five numbers that matter most {other}. Of the incentives {first['factor_en']} goes "
+        f"furthest ({shown(first)}, with its interactions).",
+        f"{label.zh}：方差中，外出单独占{out}，全部激励合计占{pay}，外出与激励的交互占{both}，五个最重要的参数占{other}。"
+        f"激励手段中以{first['factor_zh']}作用最大(含交互{shown(first)})。",
+    )
+
+
+def shown(row: pd.Series) -> str:
+    """A share with its interval, per cent."""
+    return f"{100 * row['value']:.0f} % [{100 * row['low']:.0f}, {100 * row['high']:.0f}]"
 
 
 def drawn(seen: Sensitivity, name: str) -> Drawn:

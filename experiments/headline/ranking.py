@@ -4,17 +4,23 @@ Every policy is run in every state with the same luck; a state is a draw of ever
 measured beside the others and never ranked. No recorded rate and no count of petitions is an objective.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 import scenarios
-from analysis.sensitivity.decision import Decision, coercive_apart, robustness, stability, standings
+from analysis.figures.rankings import ranking
+from analysis.numbers import Language
+from analysis.report.sections import Drawn
+from analysis.sensitivity.decision import Decision, coercive_apart, regret, robustness, stability, standings
 from analysis.sensitivity.information import value_of_information
+from analysis.words import Words
 from experiments.headline.part import Answer, facts_of
-from experiments.sensitivity import assumed_of, labels_of, values_of
+from experiments.sensitivity import assumed_of, labels_of, seen_units, values_of
 from experiments.study.designs import DUMMY
 from experiments.study.results import StudyResult
 from experiments.study.schema import Study, load_study
@@ -29,8 +35,9 @@ QUESTION = Label(
 STUDY = "ranking-of-incentives"
 BASE = "none"
 OBJECTIVES = ("deliberation_rate", "quorum_rate", "settled_substantive", "grievance_burden")
+OUTMIGRATION = "migration.outmigration"
 CONDITIONS = {
-    "migration.outmigration": (Label("outmigration", "外出率"), 3),
+    OUTMIGRATION: (Label("outmigration", "外出率"), 3),
     "population.identity": (Label("identity", "认同感"), 3),
     "place": (Label("place", "地点"), 0),
 }
@@ -57,7 +64,8 @@ def answer(results: Mapping[str, StudyResult]) -> Answer:
             made.setdefault(key, []).append(table.assign(outcome=name))
         sentences += said(name, decision, tables)
     tables = {key: pd.concat(frames, ignore_index=True) for key, frames in made.items()}
-    return Answer(NAME, QUESTION, tuple(sentences), tables, facts_of(results))
+    figures = tuple(drawn(result, name) for name in OBJECTIVES)
+    return Answer(NAME, QUESTION, tuple(sentences), tables, facts_of(results), figures)
 
 
 def decided(result: StudyResult, outcome: str) -> Decision:
@@ -184,3 +192,45 @@ def worth(label: Label, table: pd.DataFrame) -> Label:
 def policy_label(name: str) -> Label:
     """Name of a policy in both languages."""
     return Label("no policy", "无政策") if name == BASE else scenarios.load_policy(name).label
+
+
+def drawn(result: StudyResult, outcome: str) -> Drawn:
+    """Ranks, chances and regrets over outmigration; coercive policies in a panel of their own."""
+    decision = decided(result, outcome)
+    label, parts = CONDITIONS[OUTMIGRATION]
+    levels = cut(result.design[OUTMIGRATION], parts)
+    item = seen_units([outcome])[outcome]
+    names = {arm: Words(policy_label(arm).en, policy_label(arm).zh) for arm in result.study.arms}
+
+    def draw(lang: Language) -> Figure:
+        found = stability(decision, levels)
+        apart = {
+            level: coercive_apart(at_level(decision, levels, level), BASE)
+            for level in dict.fromkeys(found.levels)
+        }
+        return ranking(
+            found,
+            names,
+            Words(label.en, label.zh),
+            "",
+            Words(item["en"], item["zh"]),
+            Words(item["unit"], item["unit_zh"]),
+            (regret(decision), levels),
+            apart,
+            lang=lang,
+        )
+
+    return Drawn(
+        f"ranking-{outcome}",
+        draw,
+        Words(
+            f"{item['en']}: ranks of incentives at their usual levels, chance of being best and regret, by outmigration, over all "
+            "that is uncertain; 95 % intervals. Coercive policies stand apart and have no rank.",
+            f"{item['zh']}：在全部不确定性下，各激励手段(常用力度)按外出率的名次、居首概率与遗憾，附95%区间。强制性政策另列，不排名。",
+        ),
+    )
+
+
+def at_level(decision: Decision, levels: Sequence[str], level: str) -> Decision:
+    """The states of one level."""
+    return replace(decision, values=decision.values[np.array(levels) == level])

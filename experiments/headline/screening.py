@@ -4,9 +4,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.figures.sensitivity_plane import plane
+from analysis.report.sections import Drawn
 from analysis.sensitivity.sentences import ranked
+from analysis.words import Words
 from experiments.headline.part import Answer, facts_of
-from experiments.sensitivity import Sensitivity, analysed, place_label
+from experiments.sensitivity import Sensitivity, analysed, place_label, seen_units
 from experiments.study.results import StudyResult
 from experiments.study.schema import Study, load_study
 from model.declare import Label
@@ -18,6 +21,7 @@ QUESTION = Label(
     "全部不确定参数中，哪些影响参与和纠纷，哪些不起作用？",
 )
 PLACES = ("chengkou", "wusheng", "lufeng")
+DRAWN = ("deliberation_rate", "settled_substantive")
 NAMED = 3
 """Factors that a sentence names."""
 
@@ -31,13 +35,11 @@ def answer(results: Mapping[str, StudyResult]) -> Answer:
     """Effects of every factor on every outcome and place; how many stand above noise, and which."""
     seen = {name: analysed(result) for name, result in results.items()}
     table = pd.concat([effects(one) for one in seen.values()], ignore_index=True)
-    return Answer(
-        NAME,
-        QUESTION,
-        tuple(said(table)),
-        {"effects": table, "survivors": survivors(table)},
-        facts_of(results),
+    tables = {"effects": table, "survivors": survivors(table)}
+    figures = tuple(
+        drawn(one, name) for name in DRAWN for one in seen.values() if name in one.indices.outputs
     )
+    return Answer(NAME, QUESTION, tuple(said(table)), tables, facts_of(results), figures)
 
 
 def effects(seen: Sensitivity) -> pd.DataFrame:
@@ -97,3 +99,19 @@ def said(table: pd.DataFrame) -> list[Label]:
             )
         )
     return sentences
+
+
+def drawn(seen: Sensitivity, name: str) -> Drawn:
+    """The plane of one outcome at one place."""
+    item, where = seen_units([name])[name], place_label(seen.result.study)
+    label = Words(f"{item['en']}, {where.en}", f"{item['zh']}，{where.zh}")
+    unit = Words(item["unit"], item["unit_zh"])
+    return Drawn(
+        f"screening-{seen.result.study.place}-{name}",
+        lambda lang: plane(seen.indices, seen.labels, label, unit, seen.assumed, name, lang=lang),
+        Words(
+            f"{label.en}: what each uncertain number does over its whole range, and how much that differs over the space of all "
+            "others; 95 % intervals. The band is what a factor shows that moves nothing but luck.",
+            f"{label.zh}：每个不确定参数在其整个范围内的效应及其随其他参数的变化，附95%区间。阴影带为只改变随机性的哑因素。",
+        ),
+    )

@@ -52,10 +52,13 @@ def _lhs(study: Study) -> pd.DataFrame:
 
 
 def _sobol(study: Study) -> pd.DataFrame:
-    """Saltelli's rows, block by block: A, AB_1 .. AB_k (BA_1 .. BA_k), B, from one scrambled sequence of 2k dimensions."""
+    """Saltelli's rows, block by block: A, AB_1 .. AB_k (BA_1 .. BA_k), B, from one scrambled sequence of 2k dimensions.
+
+    Where factors move in groups, AB_g has all columns of the group from B.
+    """
     k, n = len(study.factors) + 1, study.design.rows
     unit = qmc.Sobol(2 * k, scramble=True, rng=study.design.seed).random(n)
-    a, b, own = unit[:, None, :k], unit[:, None, k:], np.eye(k, dtype=bool)
+    a, b, own = unit[:, None, :k], unit[:, None, k:], together(study)
     rows = [a, np.where(own, b, a)]
     if study.design.second_order:
         rows.append(np.where(own, a, b))
@@ -69,14 +72,17 @@ def _morris(study: Study) -> pd.DataFrame:
 
     names = [*(factor.name for factor in study.factors), DUMMY]
     k, rows = len(names), study.design.rows
+    groups = [*study.moved_together, DUMMY]
     problem = {"num_vars": k, "names": names, "bounds": [[0.0, 1.0]] * k}
+    if len(set(groups)) < k:
+        problem["groups"] = groups
     levels = study.design.levels + study.design.levels % 2  # an even number, as the method needs
     seeds = [
         int(np.random.SeedSequence([study.design.seed, row]).generate_state(1)[0]) for row in range(rows)
     ]
     # SALib takes seed 0 for no seed.
     unit = np.concatenate([morris.sample(problem, 1, num_levels=levels, seed=seed or 1) for seed in seeds])
-    return scaled(study, unit, np.repeat(np.arange(rows), k + 1))
+    return scaled(study, unit, np.repeat(np.arange(rows), len(set(groups)) + 1))
 
 
 def _table(study: Study) -> pd.DataFrame:
@@ -89,6 +95,12 @@ def _table(study: Study) -> pd.DataFrame:
 
 
 DESIGNS = {"grid": _grid, "ofat": _ofat, "lhs": _lhs, "sobol": _sobol, "morris": _morris, "table": _table}
+
+
+def together(study: Study) -> NDArray[np.bool_]:
+    """Which factor (column) moves with what is moved (row); the dummy, last of both, by itself."""
+    groups = [*study.moved_together, DUMMY]
+    return np.array([[group == name for group in groups] for name in dict.fromkeys(groups)])
 
 
 def framed(study: Study, rows: list[tuple[Any, ...]], blocks: NDArray[np.int64]) -> pd.DataFrame:

@@ -61,6 +61,8 @@ class Factor(Part):
     """whole numbers only"""
     log: bool = False
     """spread evenly over the logarithm"""
+    group: Name | None = None
+    """factors of one group are moved together, and have one index"""
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Factor":
@@ -138,6 +140,8 @@ class Study(Part):
     """numbers set at every point"""
     factors: Annotated[tuple[Factor, ...], Field(min_length=1)]
     """what the design moves"""
+    groups: dict[Name, Words] = Field(default_factory=dict)
+    """names of the groups of factors, in both languages"""
     design: Design
     """which points are run"""
     replicates: Annotated[int, Field(ge=1, le=100_000)] = 4
@@ -162,7 +166,8 @@ class Study(Part):
         """Put factors of their own in place of ``uncertain``."""
         named, last = self.factors[:-1], self.factors[-1]
         if last.uncertain is not None and all(factor.uncertain is None for factor in named):
-            more = tuple(Factor(path=path) for path in uncertain_in(self, named, last.uncertain))
+            paths = uncertain_in(self, named, last.uncertain)
+            more = tuple(Factor(path=path, group=last.group) for path in paths)
             object.__setattr__(self, "factors", named + more if more else self.factors)
         return self
 
@@ -170,6 +175,11 @@ class Study(Part):
     def has_dummy(self) -> bool:
         """Whether the design has one more column, that of a factor that moves nothing: the noise floor of an index."""
         return self.design.kind in ("lhs", "sobol", "morris")
+
+    @property
+    def moved_together(self) -> list[str]:
+        """For each factor what moves with it: the name of its group, or its own."""
+        return [factor.group or factor.name for factor in self.factors]
 
     @property
     def outcome_names(self) -> list[str]:
@@ -410,6 +420,14 @@ def design_wrong(study: Study) -> list[tuple[str, str, str]]:
     """What is wrong with the design for these factors."""
     design, said = study.design, []
     listed = [factor.name for factor in study.factors if factor.levels is not None]
+    grouped = sorted({factor.group for factor in study.factors if factor.group is not None})
+    if grouped and design.kind not in ("sobol", "morris"):
+        said.append((f"{design.kind}: {grouped[0]} is a group", "groups go with sobol and morris", ""))
+    if unnamed := [name for name in grouped if name not in study.groups]:
+        allowed = f"write groups: {{{unnamed[0]}: {{en: ..., zh: ...}}}}"
+        said.append((f"group {unnamed[0]} has no name in both languages", allowed, ""))
+    if unused := [name for name in study.groups if name not in grouped]:
+        said.append((f"groups: no factor is of {unused[0]}", "", did_you_mean(unused[0], grouped)))
     if design.kind == "morris" and listed:
         allowed = "needed are bounds; grid, ofat, lhs, sobol and table take lists of values"
         said.append((f"morris: {listed[0]} has a list of values", allowed, ""))
@@ -429,7 +447,7 @@ def design_wrong(study: Study) -> list[tuple[str, str, str]]:
 
 def size_of(study: Study) -> int:
     """Points that a design has, at most."""
-    design, k = study.design, len(study.factors) + study.has_dummy
+    design, k = study.design, len(set(study.moved_together)) + study.has_dummy
     sizes = [len(factor.levels) if factor.levels else design.levels for factor in study.factors]
     return {
         "grid": prod(sizes),
