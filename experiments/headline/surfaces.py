@@ -18,7 +18,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+import scenarios
+from analysis.figures.surfaces_map import grid_of, surface_map
+from analysis.report.sections import Drawn
 from analysis.statistics import Ratio, ratio_interval
+from analysis.words import Words
 from experiments.headline.paired import (
     NONE,
     OUTMIGRATION,
@@ -42,7 +46,7 @@ from experiments.study.results import StudyResult
 from experiments.study.schema import Study, load_study
 from experiments.study.tasks import load_scenario
 from model.declare import Label
-from model.outcomes import OUTCOMES
+from model.outcomes import OUTCOMES, UNITS
 from model.policy import during
 from model.run import Run
 from model.simulate import found
@@ -73,6 +77,13 @@ GAINS = {
 }
 QUOTED = ("deliberation_rate", "deliberation_rate_registered", "settled_in_village")
 """Outcomes of which sentences speak, whatever comes out; tables hold all of them."""
+DRAWN = (
+    ("lost-work-allowance", "deliberation_rate"),
+    ("points", "deliberation_rate"),
+    ("points", "settled_in_village"),
+    ("reward-per-case", "settled_in_village"),
+)
+"""Lever and outcome of the maps, of the first place."""
 SURE = 0.95
 PER = 10.0
 """Slopes are per so many percentage points of outmigration."""
@@ -96,7 +107,34 @@ def answer(results: Mapping[str, StudyResult]) -> Answer:
                 table.insert(0, "place", result.study.place)
             made.setdefault(name, []).append(table)
     tables = {name: pd.concat(frames, ignore_index=True) for name, frames in made.items()}
-    return Answer(NAME, QUESTION, tuple(sentences(tables)), tables, facts_of(results))
+    first = Cube(next(iter(results.values())))
+    figures = tuple(drawn(first, *one) for one in DRAWN if one[0] in ladders(first))
+    return Answer(NAME, QUESTION, tuple(sentences(tables)), tables, facts_of(results), figures)
+
+
+def drawn(cube: Cube, lever: str, outcome: str) -> Drawn:
+    """An outcome over outmigration and the levels of one incentive, and where it helps."""
+    arms = ladders(cube)[lever]
+    about, _ = lever_of(arms[1])
+    at = [cube.arms.index(arm) for arm in arms]
+    grid = grid_of(
+        shares_of(cube),
+        [0.0, *(lever_of(arm)[1] for arm in arms[1:])],
+        cube.of(outcome)[:, at].swapaxes(1, 2),
+    )
+    item = OUTCOMES[outcome]
+    label, unit = Words(item.label.en, item.label.zh), Words(item.unit, UNITS[item.unit])
+    name = Words(f"{about.label.en} ({about.unit})", f"{about.label.zh}({about.unit})")
+    place = scenarios.load(cube.study.place).label
+    return Drawn(
+        f"surface-{lever}-{outcome}",
+        lambda lang: surface_map(grid, label, unit, name, item.better, lang=lang),
+        Words(
+            f"{item.label.en} in {place.en} over outmigration and {about.label.en}, and its difference from none; hatched where "
+            "not told from zero; triangles where the next level is no better.",
+            f"{place.zh}：{item.label.zh}随外出率与{about.label.zh}的变化及其与无激励之差；斜线处与零无法区分，三角处再加力度已无改善。",
+        ),
+    )
 
 
 def tables_of(cube: Cube) -> dict[str, pd.DataFrame]:
