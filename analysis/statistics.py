@@ -55,13 +55,10 @@ class Ratio(NamedTuple):
 
 
 def ratio_interval(above: ArrayLike, below: ArrayLike, level: float = LEVEL) -> Ratio:
-    """Fieller's interval of mean(above) / mean(below) over paired replicates (Fieller 1954).
-
-    All t with (mean(a) - t mean(b))^2 <= q^2 var(a - t b) / n, q the Student quantile. Where the mean of ``below`` is not
-    told from zero that set is no interval: the ratio then has no bounds, and says so.
+    """Fieller's interval of mean(above) / mean(below) over paired replicates, see :func:`ratio_of_means`.
 
     Args:
-        above, below: one value a replicate each.
+        above, below: one value a replicate each; pairs in which one is missing are left out.
         level: coverage.
     """
     a, b = np.asarray(above, np.float64), np.asarray(below, np.float64)
@@ -70,13 +67,23 @@ def ratio_interval(above: ArrayLike, below: ArrayLike, level: float = LEVEL) -> 
     n = len(a)
     if n == 0 or b.mean() == 0.0:
         return Ratio(np.nan, np.nan, np.nan, False)
-    value = float(a.mean() / b.mean())
     if n == 1:
-        return Ratio(value, np.nan, np.nan, False)
-    q2 = float(stdtrit(n - 1, 0.5 + level / 2)) ** 2 / n
-    (vaa, vab), (_, vbb) = np.cov(a, b)
-    # quadratic in t: (b^2 - q2 vbb) t^2 - 2 (a b - q2 vab) t + (a^2 - q2 vaa) <= 0
-    square, middle, rest = b.mean() ** 2 - q2 * vbb, a.mean() * b.mean() - q2 * vab, a.mean() ** 2 - q2 * vaa
+        return Ratio(float(a[0] / b[0]), np.nan, np.nan, False)
+    return ratio_of_means(a.mean(), b.mean(), float(stdtrit(n - 1, 0.5 + level / 2)) ** 2 / n * np.cov(a, b))
+
+
+def ratio_of_means(a: float, b: float, v: Floats) -> Ratio:
+    """Fieller's interval of a / b for two means that go together (Fieller 1954).
+
+    All t with (a - t b)^2 <= v_aa - 2 t v_ab + t^2 v_bb, a quadratic in t. Where b is not told from zero that set is no
+    interval: the ratio then has no bounds, and says so.
+
+    Args:
+        a, b: the means; b is not zero.
+        v: covariance of the two means times the square of the Student quantile, 2 x 2.
+    """
+    value = float(a / b)
+    square, middle, rest = b * b - v[1, 1], a * b - v[0, 1], a * a - v[0, 0]
     inside = middle**2 - square * rest
     if square <= 0.0 or inside < 0.0:
         return Ratio(value, np.nan, np.nan, False)

@@ -27,7 +27,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 from scipy.stats import rankdata
 
-from analysis.statistics import LEVEL
+from analysis.statistics import LEVEL, Ratio, ratio_of_means
 from analysis.words import Words
 
 Floats = NDArray[np.float64]
@@ -843,23 +843,12 @@ def _cost_row(found: Moments) -> tuple[float | bool, ...]:
     return b, b - half_b, b + half_b, a, a - half_a, a + half_a, *fieller(found)
 
 
-def fieller(found: Moments) -> tuple[float, float, float, bool]:
-    """Ratio of the first mean to the second: value, low, high, whether bounded (Fieller 1954).
-
-    All t with (a - t b)^2 <= q^2 (v_aa - 2 t v_ab + t^2 v_bb), q the Student quantile. Where b is not told from zero the
-    set has no bounds.
-    """
+def fieller(found: Moments) -> Ratio:
+    """Ratio of the first mean to the second with Fieller's interval, see :func:`analysis.statistics.ratio_of_means`."""
     a, b = found.mean
-    value = float(a / b) if b != 0.0 else np.nan
     if found.freedom < 1 or b == 0.0:
-        return value, np.nan, np.nan, False
-    v = float(stdtrit(found.freedom, 0.5 + LEVEL / 2)) ** 2 * found.covariance
-    square, middle, rest = b * b - v[1, 1], a * b - v[0, 1], a * a - v[0, 0]
-    inside = middle**2 - square * rest
-    if square <= 0.0 or inside < 0.0:
-        return value, np.nan, np.nan, False
-    root = float(np.sqrt(inside))
-    return value, float((middle - root) / square), float((middle + root) / square), True
+        return Ratio(float(a / b) if b != 0.0 else np.nan, np.nan, np.nan, False)
+    return ratio_of_means(a, b, float(stdtrit(found.freedom, 0.5 + LEVEL / 2)) ** 2 * found.covariance)
 
 
 @dataclass(frozen=True)
