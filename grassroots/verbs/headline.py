@@ -8,8 +8,9 @@ import typer
 
 from grassroots.errors import Refused, say
 from grassroots.options import Json, Language, Quiet, Workers, announce_compilation, threads
+from grassroots.shown import duration, size
 from grassroots.verbs.sensitivity import as_it_is, of_other_code, ran, spoken
-from grassroots.verbs.study import HOME, How, duration, same_study, size
+from grassroots.verbs.study_running import HOME, How, cost_of, same_study
 
 if TYPE_CHECKING:
     from experiments.headline.part import Answer
@@ -85,25 +86,13 @@ def chosen(given: list[str]) -> list[str]:
 
 def cost(studies: "list[Study]", folder: Path, how: How) -> None:
     """What the studies will cost, from a few of their runs."""
-    from experiments.study.runner import estimate
-    from experiments.study.store import JOURNAL, asked
-
     seconds = disk = 0.0
     runs = to_do = 0
     for study in studies:
-        place = folder / study.name
-        there = (place / JOURNAL).exists()
-        done = (
-            {key for (key,) in asked(place, "select key from runs where state = 'done'")} if there else set()
-        )
-        one = estimate(study, done, how.workers)
+        one = cost_of(study, folder / study.name, how.workers)
         print(f"{study.name:<32} {one.runs:>8,} runs, {one.to_do:>8,} to do, about {duration(one.seconds)}")
-        seconds, disk, runs, to_do = (
-            seconds + one.seconds,
-            disk + one.bytes,
-            runs + one.runs,
-            to_do + one.to_do,
-        )
+        seconds, disk = seconds + one.seconds, disk + one.bytes
+        runs, to_do = runs + one.runs, to_do + one.to_do
     print(
         f"{'in all':<32} {runs:>8,} runs, {to_do:>8,} to do, about {duration(seconds)}, at most {size(disk)}"
     )

@@ -19,6 +19,7 @@ from grassroots.options import (
     progress,
     threads,
 )
+from grassroots.shown import in_language, words_of
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from experiments.patterns import Finding
-    from model.declare import Label
 
 HEADS = (
     ("", "", ""),
@@ -81,8 +81,8 @@ def show(findings: "Sequence[Finding]", lang: Language) -> None:
     for use in USES:
         of_use = [one for one in findings if one.row.use == use]
         if of_use:
-            page.print(table(of_use, text(USE_LABELS[use], lang), lang))
-            page.print(f"  {text(rate_text(counted[use]), lang)}\n")
+            page.print(table(of_use, words_of(USE_LABELS[use], lang), lang))
+            page.print(f"  {words_of(rate_text(counted[use]), lang)}\n")
 
 
 def table(findings: "Sequence[Finding]", title: str, lang: Language) -> "Table":
@@ -93,30 +93,22 @@ def table(findings: "Sequence[Finding]", title: str, lang: Language) -> "Table":
 
     from experiments.patterns import by_pattern
     from experiments.patterns.tables import condition, range_of, said, value_of
-    from model.declare import Label
 
     made = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for en, zh, side in HEADS:
-        made.add_column(text(Label(en, zh), lang), justify="right" if side else "left", overflow="fold")
+        made.add_column(in_language(en, zh, lang), justify="right" if side else "left", overflow="fold")
     for id_, parts in by_pattern(findings).items():
         for k, one in enumerate(parts):
-            statement = text(one.row.statement, lang)
+            statement = words_of(one.row.statement, lang)
             made.add_row(
                 id_ if k == 0 else "",
-                Text(f"{statement}\n({text(one.reason, lang)})" if one.reason else statement),
+                Text(f"{statement}\n({words_of(one.reason, lang)})" if one.reason else statement),
                 value_of(one),
                 range_of(one),
-                text(condition(one.row), lang),
-                Text(text(said(one), lang), style=STYLES[one.verdict]),
+                words_of(condition(one.row), lang),
+                Text(words_of(said(one), lang), style=STYLES[one.verdict]),
             )
     return made
-
-
-def text(label: "Label", lang: Language) -> str:
-    """A label in the language asked for."""
-    if lang is Language.both:
-        return label.en if label.en == label.zh else f"{label.en} {label.zh}"
-    return label.zh if lang is Language.zh else label.en
 
 
 def as_json(findings: "Sequence[Finding]") -> dict[str, Any]:

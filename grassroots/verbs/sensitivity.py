@@ -9,7 +9,8 @@ import typer
 
 from grassroots.errors import Refused, say
 from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, console, threads
-from grassroots.verbs.study import HOME, How, Name, carry_out, found, number, standing, table
+from grassroots.shown import heads, in_language, number, table, words_of
+from grassroots.verbs.study_running import HOME, How, Name, carry_out, found, standing
 
 if TYPE_CHECKING:
     from analysis.numbers import Single
@@ -307,13 +308,13 @@ def table_of(seen: "Sensitivity", output: int, name: str, lang: Language, top: i
     shown = [*ranking[~dummy].head(top).to_dict("records"), *ranking[dummy].to_dict("records")]
     alone = "S1" in ranking
     columns = ["factor", indices.method, *(["S1"] if alone else []), "above", "ground"]
-    made = table([word(HEADS[key], lang, "\n") for key in columns], 1, 1 + alone)
+    made = table(heads(lang, *(HEADS[key] for key in columns)), 1, 1 + alone)
     for one in shown:
         label = seen.labels[str(one["factor"])]
-        cells = [word(label, lang), ranged(one["value"], one["low"], one["high"])]
+        cells = [words_of(label, lang), ranged(one["value"], one["low"], one["high"])]
         cells += [ranged(one["S1"], one["S1_low"], one["S1_high"])] if alone else []
         ground = ground_of(str(one["factor"]), bool(one["assumed"]), indices.problem.dummy)
-        made.add_row(*cells, word(ABOVE[stands(one)], lang), word(GROUNDS[ground], lang))
+        made.add_row(*cells, in_language(*ABOVE[stands(one)], lang), in_language(*GROUNDS[ground], lang))
     return made
 
 
@@ -331,14 +332,6 @@ def ground_of(factor: str, assumed: bool, dummy: str) -> str:
     return "lever" if factor.startswith("lever:") else "assumed" if assumed else "evidence"
 
 
-def word(pair: "tuple[str, str]", lang: Language, between: str = " ") -> str:
-    """One of two texts, or both."""
-    en, zh = pair
-    if lang is Language.both:
-        return en if en == zh else f"{en}{between}{zh}"
-    return zh if lang is Language.zh else en
-
-
 def ranged(value: float, low: float, high: float) -> str:
     """A number and its interval."""
     return f"{number(value)} [{number(low)}, {number(high)}]"
@@ -347,12 +340,13 @@ def ranged(value: float, low: float, high: float) -> str:
 def show_bands(seen: "Sensitivity", how: How, top: int) -> None:
     """One factor at a time: the largest difference from the base that each makes, a picture and no ranking."""
     frame = seen.indices.to_dataframe()
-    made = table(
-        [word(pair, how.lang, "\n") for pair in (("outcome", "结果"), ("factor", "因素"), ("at", "取值"))]
-        + [word(("difference from the base", "与基准之差"), how.lang, "\n")],
-        3,
-        1,
+    columns = (
+        ("outcome", "结果"),
+        ("factor", "因素"),
+        ("at", "取值"),
+        ("difference from the base", "与基准之差"),
     )
+    made = table(heads(how.lang, *columns), 3, 1)
     largest: Callable[[Any], Any] = lambda part: part.loc[part["effect"].abs().idxmax()]  # noqa: E731
     known = frame.dropna(subset=["effect"])
     for output in dict.fromkeys(known["output"]):
@@ -360,7 +354,7 @@ def show_bands(seen: "Sensitivity", how: How, top: int) -> None:
         of_this = known[known["output"] == output].groupby("factor", sort=False)[known.columns].apply(largest)
         for one in of_this.head(top).to_dict("records"):
             label = seen.labels[str(one["factor"])]
-            cells = [word(about.outcome, how.lang), word(label, how.lang), f"{one['at']}"]
+            cells = [words_of(about.outcome, how.lang), words_of(label, how.lang), f"{one['at']}"]
             made.add_row(*cells, ranged(one["effect"], one["effect_low"], one["effect_high"]))
     console().print(made)
     if not how.quiet:

@@ -1,0 +1,71 @@
+"""How things are shown on a terminal: tables, words in either language, numbers as one says them."""
+
+from typing import TYPE_CHECKING, Any
+
+from grassroots.options import Language
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+def table(names: list[str], first: int = 99, numbers: int = 0) -> "Table":
+    """An empty table; ``numbers`` columns after the ``first`` hold numbers."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for k, name in enumerate(names):
+        right = first <= k < first + numbers
+        least = 24 if k == 0 else 8 if right else 20 if k and k == len(names) - 1 else None
+        made.add_column(Text(name), justify="right" if right else "left", min_width=least, overflow="fold")
+    return made
+
+
+def heads(lang: Language, *pairs: tuple[str, str]) -> list[str]:
+    """Heads of a table; both languages stand one above the other."""
+    return [f"{en}\n{zh}" if lang is Language.both else in_language(en, zh, lang) for en, zh in pairs]
+
+
+def words_of(label: Any, lang: Language) -> str:
+    """A label in the language asked for."""
+    return in_language(label.en, label.zh, lang)
+
+
+def in_language(en: str, zh: str, lang: Language) -> str:
+    """One of two texts, or both."""
+    if lang is Language.both:
+        return en if en == zh else f"{en} {zh}"
+    return zh if lang is Language.zh else en
+
+
+def number(x: float) -> str:
+    """Three digits; a dash where there is none."""
+    if x != x:
+        return "–"
+    return f"{x:,.0f}" if abs(x) >= 1000 else f"{x:.3g}"
+
+
+def percent(share: float) -> str:
+    """A share; a dash where it cannot be told."""
+    return "–" if share != share else f"{100 * share:.0f} %"
+
+
+def duration(seconds: float) -> str:
+    """A time as one says it."""
+    if seconds < 1.0:
+        return f"{1000 * seconds:.0f} ms"
+    if seconds < 120.0:
+        return f"{seconds:.0f} s"
+    if seconds < 7200.0:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def size(n: float) -> str:
+    """Bytes as one says them."""
+    for unit in ("bytes", "kB", "MB"):
+        if n < 1000:
+            return f"{n:.0f} {unit}"
+        n /= 1000
+    return f"{n:.1f} GB"

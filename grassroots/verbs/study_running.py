@@ -1,0 +1,275 @@
+"""How studies are carried out: where they lie, whether runs go together, workers, progress and what stops them."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from grassroots.errors import FAILED, INTERRUPTED, Refused, say
+from grassroots.options import Language, announce_compilation, console
+from grassroots.shown import duration
+from grassroots.verbs.study_shown import far, runs_of, show, show_cost, tell_failed
+
+if TYPE_CHECKING:
+    from experiments.study.cluster import Cluster
+    from experiments.study.results import StudyResult
+    from experiments.study.runner import Estimate, Progress
+    from experiments.study.schema import Study
+
+HOME = Path("studies")
+"""Where the folders of studies lie, seen from where the command is started."""
+Name = Annotated[
+    str, typer.Argument(metavar="STUDY", help="A study (`grassroots study list`), or the path of a file.")
+]
+LINE_EVERY = 30.0
+"""Seconds between lines of progress where there is no terminal."""
+
+
+@dataclass(frozen=True)
+class How:
+    """How a study is run and shown, as the options say."""
+
+    workers: int
+    processes: bool
+    json_: bool
+    quiet: bool
+    lang: Language
+    dry_run: bool = False
+    again: bool = False
+    retry_failed: bool = False
+    cluster: str | None = None
+    limit: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse options that cannot go together, before anything is run."""
+        if self.processes and self.cluster is not None:
+            raise Refused("--processes and --cluster: a study is run on one of the two")
+        if self.limit is not None and not 0.0 < self.limit < float("inf"):
+            raise Refused(f"--limit {self.limit:g}: needed are seconds above 0, as in --limit 60")
+
+
+def found(folder: Path) -> Path:
+    """The folder of a study, given by its path or as a name of one in ``studies``."""
+    inside = HOME / folder
+    return inside if not folder.exists() and len(folder.parts) == 1 and inside.exists() else folder
+
+
+def same_study(folder: Path, wanted: "Study") -> None:
+    """Refuse to run a study into the folder of another.
+
+    Raises:
+        Refused: the folder holds another study, or another form of this one.
+    """
+    from experiments.study.results import study_in
+    from experiments.study.store import MANIFEST
+
+    if not (folder / MANIFEST).exists():
+        return
+    there = study_in(folder)
+    if there == wanted:
+        return
+    if there.name != wanted.name:
+        raise Refused(f"{folder}: it holds the study {there.name}; needed is another --out")
+    differs = [key for key in type(wanted).model_fields if getattr(there, key) != getattr(wanted, key)]
+    more = "replicates" if differs == ["replicates"] else "rows"
+    raise Refused(
+        f"{folder}: it holds another form of {wanted.name} (they differ in {', '.join(differs)}); needed is another "
+        f"--out, or `study extend {folder} --{more} N` to add to it"
+    )
+
+
+def same_code(folder: Path) -> None:
+    """Keep runs of different model code apart.
+
+    Raises:
+        Refused: there are runs of other model code.
+    """
+    from experiments.study.store import MANIFEST
+
+    if not (folder / MANIFEST).exists():
+        return
+    facts = standing(folder)
+    if facts["done"] and not facts["same_code"]:
+        raise Refused(
+            f"{folder}: its {facts['done']:,} runs were made by other model code and would not go with new ones; "
+            "--again runs them anew, and --out NEW leaves this folder as it is"
+        )
+
+
+def standing(folder: Path) -> dict[str, Any]:
+    """How far a study is."""
+    from experiments.study.results import manifest_in, size_on_disk, study_in
+    from experiments.study.store import PLAN, asked, failures, read
+    from model.fingerprint import fingerprint
+
+    study, manifest, planned = study_in(folder), manifest_in(folder), (folder / PLAN).exists()
+    mean = asked(folder, "select avg(seconds) from runs where state = 'done'")
+    return {
+        "name": study.name,
+        "label": study.label.en,
+        "label_zh": study.label.zh,
+        "folder": str(folder),
+        "runs": runs_of(study),
+        "done": len(read(folder, ["row", "arm", "replicate"])) if planned else 0,
+        "failed": json.loads(failures(folder).to_json(orient="records")) if planned else [],
+        "seconds_each": float((mean[0][0] if mean else None) or 0.0),
+        "bytes": size_on_disk(folder),
+        "same_code": manifest.get("fingerprint") == fingerprint(),
+    }
+
+
+def go_on(study: "Study", folder: Path, how: How) -> None:
+    """Run what is not done yet and show what came of it; or only say what it will cost."""
+    from experiments.study.results import open_study
+    from experiments.study.store import failures
+
+    if how.dry_run:
+        announce_compilation(how.quiet)
+        show_cost(study, cost_of(study, folder, how.workers), folder, how)
+        return
+    if not how.again:
+        same_code(folder)
+    announce_compilation(how.quiet)
+    state = carry_out(study, folder, how)
+    failed = failures(folder)
+    tell_failed(failed, folder)
+    if not how.quiet:
+        for note in noted(state):
+            say(note)
+    if standing(folder)["done"]:
+        show(open_study(folder), folder, how)
+    if len(failed):
+        raise typer.Exit(FAILED)
+
+
+def cost_of(study: "Study", folder: Path, workers: int) -> "Estimate":
+    """What of a study is left to run in a folder will cost, from a few of its runs."""
+    from experiments.study.runner import estimate
+    from experiments.study.store import JOURNAL, asked
+
+    there = (folder / JOURNAL).exists()
+    done = {key for (key,) in asked(folder, "select key from runs where state = 'done'")} if there else set()
+    return estimate(study, done, workers)
+
+
+def carry_out(study: "Study", folder: Path, how: How) -> "Progress":
+    """Run a study; what stops it on the way is said, with the exit code that goes with it."""
+    from experiments.study.runner import Stopped, manifest_of, run_study
+    from experiments.study.store import StoreError, check_folder
+
+    check_folder(folder, manifest_of(study))
+    try:
+        with workers_of(how) as executor, watched(study.name, how.quiet) as on_progress:
+            return run_study(
+                study,
+                folder,
+                how.workers,
+                "processes" if how.processes else "threads",
+                executor,
+                on_progress=patient(on_progress),
+                retry_failed=how.retry_failed,
+                limit=how.limit,
+            )
+    except Stopped as stop:
+        say(str(stop))
+        raise typer.Exit(INTERRUPTED) from None
+    except StoreError as error:
+        say(f"error: {error}")
+        raise typer.Exit(FAILED) from None
+    except KeyboardInterrupt:  # the second one
+        say(f"{folder}: stopped at once; what had ended is kept, `study resume` goes on from it")
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)  # a thread may be in a run that never ends, and Python would wait for it
+
+
+@contextmanager
+def workers_of(how: How) -> "Iterator[Cluster | None]":
+    """The cluster asked for, if one is."""
+    if how.cluster is None:
+        yield None
+        return
+    from experiments.study.cluster import opened
+
+    with opened(how.cluster, how.workers, say) as cluster:
+        yield cluster
+
+
+def patient(tell: "Callable[[Progress], None] | None") -> "Callable[[Progress], None]":
+    """Tell how far the study is, and that a Ctrl-C was heard."""
+
+    heard = False
+
+    def told(state: "Progress") -> None:
+        nonlocal heard
+        if state.stopping and not heard:
+            heard = True
+            say("stopping: runs under way are waited for; Ctrl-C again does not wait")
+        if tell is not None:
+            tell(state)
+
+    return told
+
+
+def noted(state: "Progress") -> list[str]:
+    """What a researcher should know of how the runs came about."""
+    shared = f"{state.shared:,} runs are taken from other studies in the same folder" if state.shared else ""
+    return [note for note in (shared, *state.notes) if note]
+
+
+@contextmanager
+def watched(title: str, quiet: bool) -> "Iterator[Callable[[Progress], None] | None]":
+    """Progress on standard error: a bar on a terminal, else a line now and then."""
+    made = console(stderr=True)
+    begun = last = time.monotonic()
+    if quiet:
+        yield None
+        return
+    if not made.is_terminal:
+
+        def line(state: "Progress") -> None:
+            nonlocal last
+            if state.done + state.failed >= state.total or time.monotonic() - last >= LINE_EVERY:
+                last = time.monotonic()
+                say(f"{title}: {far(state)}")
+
+        yield line
+        return
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    with Bar(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[far]}"), console=made
+    ) as bar:
+        task = bar.add_task(title, total=None, far="")
+        yield lambda state: bar.update(
+            task, total=state.total, completed=state.done + state.failed, far=far(state)
+        )
+    say(f"{title}: {duration(time.monotonic() - begun)}")
+
+
+def repeated(result: "StudyResult", sample: int, seed: int) -> tuple[int, list[dict[str, Any]]]:
+    """Run a random sample again: how many, and those with other bits. Every not-a-number counts as the same."""
+    import numpy as np
+
+    from experiments.study.tasks import Layout, columns, measured
+
+    study, names = result.study, columns(result.study)
+    chosen = result.rows.sample(min(sample, len(result.rows)), random_state=seed).sort_index()
+    layout = Layout(study)
+    different: list[dict[str, Any]] = []
+    for one in chosen.to_dict("records"):
+        run = layout.run(one["row"], study.arms.index(one["arm"]), one["replicate"])
+        old = np.array([one[name] for name in names], np.float64)
+        new = measured(run, study.outcome_names, study.windows)
+        same = (old.view(np.uint64) == new.view(np.uint64)) | (np.isnan(old) & np.isnan(new))
+        if not same.all():
+            columns_ = [name for name, equal in zip(names, same, strict=True) if not equal]
+            different.append({**{key: one[key] for key in ("row", "arm", "replicate")}, "columns": columns_})
+    return len(chosen), different
