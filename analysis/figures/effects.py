@@ -1,6 +1,6 @@
 """A comparison in pictures: effects with their intervals, groups, the four parts, why petitions changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -225,10 +225,19 @@ def groups(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Lan
     """
     names, among = grouped_names(data), [str(group) for group in data["group"].values]
     height = FRAME + 4 * MM + len(among) * row_height(len(chosen), "en")
+    return _two_a_row(
+        names, height, lambda panel, name: _group_panel(panel, data, chosen, name, among, lang), ax, lang
+    )
+
+
+def _two_a_row(
+    names: Sequence[str], height: float, draw: Callable[[Axes, str], None], ax: Panels, lang: Language
+) -> Figure:
+    """A panel for each name, names of rows on the left ones alone, one legend; says so where there is none."""
     with style(lang):
         figure, axes = panels(ax, max(1, len(names)), height=height)
         for k, (panel, name) in enumerate(zip(axes, names, strict=False)):
-            _group_panel(panel, data, chosen, name, among, lang)
+            draw(panel, name)
             if k % 2:
                 panel.tick_params(axis="y", labelleft=False)
         if names:
@@ -343,17 +352,8 @@ def petitions(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: 
         lang: language of labels.
     """
     found = [arm for arm in chosen if arm in petition_arms(data)]
-    with style(lang):
-        figure, axes = panels(ax, max(1, len(found)), height=(92 if lang == "both" else 74) * MM)
-        for k, (panel, arm) in enumerate(zip(axes, found, strict=False)):
-            _petition_panel(panel, data, arm, lang)
-            if k % 2:
-                panel.tick_params(axis="y", labelleft=False)
-        if found:
-            legend_under(figure, axes[0])
-        else:
-            note(axes[0], say("no_value", lang))
-        return finish(figure)
+    height = (92 if lang == "both" else 74) * MM
+    return _two_a_row(found, height, lambda panel, arm: _petition_panel(panel, data, arm, lang), ax, lang)
 
 
 def _petition_panel(ax: Axes, data: xr.Dataset, arm: str, lang: Language) -> None:
