@@ -233,12 +233,6 @@ def _ratio(parts: Floats) -> Floats:
         return np.where(whole > 0.0, parts[..., 0] / whole, np.nan)
 
 
-def lasting_sd(data: xr.Dataset, month: int) -> tuple[float, float]:
-    """Root of the mean variance between villages that lasts, and of a village from period to period."""
-    between, within = np.nanmean(np.asarray(data["by_period"].sel(month=month).values), axis=0)
-    return float(np.sqrt(max(0.0, between))), float(np.sqrt(within))
-
-
 def bias(data: xr.Dataset, choice: str, month: int, check: str) -> Mean:
     """Naive comparison less the true mean effect in all villages."""
     one = data["naive"].sel(choice=choice, month=month)

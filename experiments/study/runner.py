@@ -10,7 +10,6 @@ after they were tried one by one.
 
 import contextlib
 import multiprocessing
-import os
 import signal
 import statistics
 import threading
@@ -518,8 +517,3 @@ def said(error: BaseException) -> str:
     except BaseException:
         words = "(without words)"
     return f"{type(error).__name__}: {words}"[:LONGEST_ERROR]
-
-
-def available() -> int:
-    """Processors that may be used."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
