@@ -86,6 +86,14 @@ def test_a_range_is_cut_into_equally_many():
     assert ranking.cut(pd.Series(["a", "b"]), 0) == ["a", "b"]
 
 
+def test_levels_stand_from_the_lowest_to_the_highest(ranked):
+    for condition in ("outmigration", "identity"):
+        table = ranked.tables["ranks"]
+        levels = list(dict.fromkeys(table.loc[table["condition"] == condition, "level"]))
+        assert levels == sorted(levels, key=lambda level: float(level.split()[0]))
+        assert len(levels) == 3
+
+
 def test_the_sieve_finds_what_moves_what_policies_change():
     rng = np.random.default_rng(1)
     x = rng.random((200, 50))

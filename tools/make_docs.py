@@ -12,6 +12,7 @@ import ast
 import csv
 import importlib
 import inspect
+import json
 import pkgutil
 import re
 import sys
@@ -26,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 from model import draws, law, switches  # noqa: E402 - the folder of this script is not the project
 from model.declare import Declared, Label, Number, Switch  # noqa: E402
 from model.evidence import HOW_SEEN, KINDS, SOURCES, cited, source_of  # noqa: E402
+from model.fingerprint import fingerprint  # noqa: E402
 from model.parameters import Parameters, ledger  # noqa: E402
 from model.state import codes, tables  # noqa: E402
 from model.state import ledger as counted  # noqa: E402
@@ -582,6 +584,20 @@ def glossary() -> str:
     return table(head, ((row["en"], row["zh"], row["definition"], row["definition_zh"]) for row in rows))
 
 
+def headline_model() -> str:
+    """Whether the headline results that are kept here are of the model as it stands."""
+    kept = ROOT / "docs" / "headline" / "provenance.json"
+    if not kept.exists():
+        return "No results are kept yet."
+    model = json.loads(kept.read_text("utf-8"))["fingerprint"]
+    if model == fingerprint():
+        return f"They are of the model as it stands (`{model[:12]}`)."
+    return (
+        f"They are of an earlier model (`{model[:12]}`; today's is `{fingerprint()[:12]}`): `grassroots headline` gives "
+        "those of today."
+    )
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "parameters": parameters,
     "mechanisms": mechanisms,
@@ -599,6 +615,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "township": township_ledger,
     "outcomes": outcomes,
     "headline": headline,
+    "headline_model": headline_model,
     "sources": sources,
     "seen": seen,
     "coercive": coercive,

@@ -1,7 +1,7 @@
 """How much of what differs is outmigration, how much incentives, how much both at once; act by act, and for disputes.
 
-The factors beside outmigration and the incentives are what the screening left: numbers that move something in all three
-places. Substantive and recorded outcomes stand side by side.
+The factors beside outmigration and the incentives are what the screening left: the five numbers whose effects, as shares of
+the largest, were largest on average over the outcomes and the three places. Substantive and recorded outcomes stand side by side.
 """
 
 from collections.abc import Callable, Mapping

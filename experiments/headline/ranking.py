@@ -86,7 +86,7 @@ def of_objective(result: StudyResult, decision: Decision, outcome: str) -> dict[
     }
     changes, ranks = [], []
     for factor, (label, parts) in CONDITIONS.items():
-        found = stability(decision, cut(design[factor], parts))
+        found = stability(*in_order(decision, cut(design[factor], parts)))
         ranks.append(found.ranks.assign(condition=label.en, condition_zh=label.zh))
         changes.append(
             found.changes.assign(condition=label.en, condition_zh=label.zh, everywhere=found.everywhere)
@@ -196,11 +196,10 @@ def policy_label(name: str) -> Label:
 
 def drawn(result: StudyResult, outcome: str) -> Drawn:
     """Ranks, chances and regrets over outmigration; coercive policies in a panel of their own."""
-    decision = decided(result, outcome)
     label, parts = CONDITIONS[OUTMIGRATION]
-    levels = cut(result.design[OUTMIGRATION], parts)
+    decision, levels = in_order(decided(result, outcome), cut(result.design[OUTMIGRATION], parts))
     item = seen_units([outcome])[outcome]
-    names = {arm: Words(policy_label(arm).en, policy_label(arm).zh) for arm in result.study.arms}
+    names = {arm: plain(policy_label(arm)) for arm in result.study.arms}
 
     def draw(lang: Language) -> Figure:
         found = stability(decision, levels)
@@ -229,6 +228,17 @@ def drawn(result: StudyResult, outcome: str) -> Drawn:
             f"{item['zh']}：在全部不确定性下，各激励手段(常用力度)按外出率的名次、居首概率与遗憾，附95%区间。强制性政策另列，不排名。",
         ),
     )
+
+
+def in_order(decision: Decision, levels: Sequence[str]) -> tuple[Decision, list[str]]:
+    """States from the lowest level to the highest, and their levels: a ranking stands in the order in which it meets them."""
+    order = np.argsort(np.array(levels), kind="stable")
+    return replace(decision, values=decision.values[order]), [levels[k] for k in order]
+
+
+def plain(label: Label) -> Words:
+    """A label without the mark that the figure puts there itself."""
+    return Words(label.en.removesuffix(" (coercive)"), label.zh.removesuffix("(强制性)"))
 
 
 def at_level(decision: Decision, levels: Sequence[str], level: str) -> Decision:

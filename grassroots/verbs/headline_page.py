@@ -35,7 +35,9 @@ def write(answers: Sequence[Answer], names: Sequence[str], out: Path, lang: "Lan
             below.mkdir()
             for name, table in answer.tables.items():
                 write_csv(table, below / f"{name}.csv")
-        write_provenance({"command": command, "parts": facts, "run_hash": stamp}, folder / MARK)
+        about = {"command": command, "fingerprint": fingerprint(), "parts": facts, "run_hash": stamp}
+        write_provenance(about, folder / MARK)
+        (folder / "README.md").write_text(in_markdown(answers, command, runs, stamp), "utf-8", newline="\n")
         sections_page(
             TITLE,
             SUBTITLE,
@@ -61,3 +63,29 @@ def section(answer: Answer) -> Section:
             f"{answer.facts.get('runs', 0):,}次模拟；各表见文件夹{answer.name}。",
         ),
     )
+
+
+def in_markdown(answers: Sequence[Answer], command: str, runs: int, stamp: str) -> str:
+    """What can be quoted, in both languages, with the figures and tables that stand beside."""
+    lines = [f"# {TITLE.en}", "", f"# {TITLE.zh}", "", SUBTITLE.en, "", SUBTITLE.zh, ""]
+    lines += [
+        f"{runs:,} runs, hash `{stamp}`, model `{fingerprint()[:12]}`. Again: `{command}`. [index.html](index.html) is the page "
+        "with all figures; each folder holds the tables of a part.",
+        "",
+    ]
+    for answer in answers:
+        tables = ", ".join(f"[{name}]({answer.name}/{name}.csv)" for name in answer.tables)
+        lines += [f"## {answer.question.en}", "", f"**{answer.question.zh}**", ""]
+        for one in answer.sentences:
+            lines += [f"- {one.en}", f"  {one.zh}"]
+        lines += ["", f"Tables: {tables}", ""]
+        for figure in answer.figures:
+            lines += [
+                f"![{figure.caption.en}](figures/{figure.name}.en.png)",
+                "",
+                figure.caption.en,
+                "",
+                figure.caption.zh,
+                "",
+            ]
+    return "\n".join(lines).rstrip() + "\n"
