@@ -306,3 +306,13 @@ def test_points_that_were_laid_out_otherwise_are_not_taken_for_those_of_the_runs
     monkeypatch.setattr(results, "points", lambda study: points(study) * 1.0001)
     with pytest.raises(StoreError, match="laid out by other versions"):
         open_study(folder)
+
+
+def test_the_dummy_stands_in_the_table_and_the_dataset(folder):
+    run_study(small(rows=2), folder)
+    result = open_study(folder)
+    frame, data = result.to_dataframe(), result.to_xarray()
+    assert frame["dummy"].tolist() == result.design["dummy"][frame["row"]].tolist()
+    assert data["dummy"].dims == ("point",)
+    assert data["dummy"].attrs["long_name_zh"]
+    assert "dummy" in set(result.codebook()["name"])

@@ -22,16 +22,27 @@ def studies_of(names: Iterable[str]) -> list[Study]:
     return list(found.values())
 
 
-def answers(names: Sequence[str], folder: Path, run: Callable[[Study, Path], StudyResult]) -> list[Answer]:
+def answers(
+    names: Sequence[str],
+    folder: Path,
+    run: Callable[[Study, Path], StudyResult],
+    threads: int = 2,
+    tell: Callable[[str], None] = lambda name: None,
+) -> list[Answer]:
     """The answers to some parts.
 
     Args:
         names: which.
         folder: studies are kept in folders of their own inside.
         run: runs what of a study is not done, and gives its result.
+        threads: for the part that has no study and makes its runs itself.
+        tell: told the name of a part when its runs are done and it is worked out.
     """
     results = {study.name: run(study, folder / study.name) for study in studies_of(names)}
-    return [
-        PARTS[name].answer({study.name: results[study.name] for study in PARTS[name].studies()})
-        for name in names
-    ]
+    found = []
+    for name in names:
+        tell(name)
+        part = PARTS[name]
+        mine = {study.name: results[study.name] for study in part.studies()}
+        found.append(part.answer(mine) if mine else part.answer(mine, threads=threads))
+    return found

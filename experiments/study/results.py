@@ -36,6 +36,7 @@ ABOUT_INDEX = {
     "seed": ("seed of the run", "该次模拟的种子"),
     "point": ("point of the design", "设计点"),
     "window": ("window", "时段"),
+    "dummy": ("dummy factor, which moves nothing but luck", "哑因素(只改变随机性)"),
 }
 SUMMARY = {
     "outcome": ("outcome", "结果"),
@@ -75,7 +76,7 @@ class StudyResult:
         """One row a run: point, arm, replicate, seed, a column a factor, a column an outcome."""
         design = self.design.reset_index(names="row")
         joined = design.merge(self.rows, on="row", how="inner").sort_values(INDEX, ignore_index=True)
-        names = [factor.name for factor in self.study.factors]
+        names = [str(name) for name in self.design if name != BLOCK]
         frame = joined[[*INDEX, "seed", BLOCK, *names, *columns(self.study)]]
         frame.attrs = {"study": self.facts, "columns": self.about()}
         return frame
@@ -112,13 +113,9 @@ class StudyResult:
         }
         if several:
             coords["window"] = ("window", list(study.windows), about["window"])
-        for factor in study.factors:
-            there = self.design[factor.name].to_numpy()
-            coords[factor.name] = (
-                "point",
-                there.astype(str) if there.dtype == object else there,
-                about[factor.name],
-            )
+        for name in map(str, self.design.columns.drop(BLOCK)):
+            there = self.design[name].to_numpy()
+            coords[name] = ("point", there.astype(str) if there.dtype == object else there, about[name])
         return xr.Dataset(data, coords, self.facts)
 
     def summary(self) -> pd.DataFrame:

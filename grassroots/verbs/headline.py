@@ -52,7 +52,9 @@ def headline(
         same_study(place, study)
         return as_it_is(place, how) if of_other_code(place, None) else ran(study, place, how)
 
-    found = answers(names, folder, run)
+    found = answers(
+        names, folder, run, how.workers, lambda name: None if quiet else say(f"working out: {name}")
+    )
     if json_:
         print(json.dumps([as_json(one) for one in found], ensure_ascii=False, indent=2))
     elif not quiet:
