@@ -75,7 +75,8 @@ class Spread:
         bound = float(stdtrit(freedom, 0.5 + LEVEL / 2))
         if away > bound + 40.0:  # the library loses its way out there
             return 1.0
-        return float(nct.sf(bound, freedom, away) + nct.cdf(-bound, freedom, away))
+        wrong = float(nct.cdf(-bound, freedom, away))  # the library loses its way far out in this tail, too
+        return float(nct.sf(bound, freedom, away)) + (0.0 if isnan(wrong) else wrong)
 
     def for_precision(self, half_width: float) -> float:
         """Least seeds whose interval is as narrow as ``half_width``; infinite beyond MOST, missing without ``sd``.

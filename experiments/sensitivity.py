@@ -263,15 +263,14 @@ def until_sure(
 
 
 def seen_units(names: Sequence[str]) -> dict[str, Mapping[str, str]]:
-    """Label and unit of columns, by column."""
+    """Label and unit of columns in both languages, by column."""
     found = {}
     for name in names:
         outcome, _, window = name.partition("@")
-        item = OUTCOMES[outcome]
-        after = f" ({window})" if window else ""
+        item, when = OUTCOMES[outcome], window_label(window)
         found[name] = {
-            "en": item.label.en + after,
-            "zh": item.label.zh + after,
+            "en": f"{item.label.en}, {when.en}" if window else item.label.en,
+            "zh": f"{item.label.zh}，{when.zh}" if window else item.label.zh,
             "unit": item.unit,
             "unit_zh": UNITS[item.unit],
         }

@@ -14,6 +14,7 @@ from experiments.sensitivity import (
     assumed_of,
     labels_of,
     problem_of,
+    seen_units,
     until_sure,
     values_of,
 )
@@ -87,6 +88,14 @@ def test_names_grounds_and_problem_come_from_the_study():
     assert "attendance.time_busy" in assumed_of(
         studied(factors=(Factor(path="attendance.time_busy"), *FACTORS))
     )
+
+
+def test_columns_have_names_with_their_window():
+    found = seen_units(["residents", "residents@year-2", "residents@after"])
+    assert found["residents"]["en"] == "residents"
+    assert found["residents@year-2"]["en"] == "residents, year 2"
+    assert found["residents@year-2"]["zh"].endswith("，第2年")
+    assert found["residents@after"]["en"].endswith(", afterwards")
 
 
 def test_what_is_not_in_the_study_is_said(result):

@@ -11,10 +11,12 @@ import pandas as pd
 
 from analysis.figures.sensitivity import index_bars
 from analysis.report.sections import Drawn
+from analysis.sensitivity.information import variance_from_indices
 from analysis.sensitivity.sentences import ranked
 from analysis.words import Words
 from experiments.headline.part import Answer, facts_of
 from experiments.sensitivity import Sensitivity, analysed, seen_units
+from experiments.study.designs import DUMMY
 from experiments.study.results import StudyResult
 from experiments.study.schema import Study, load_study
 from model.declare import Label
@@ -29,6 +31,8 @@ QUESTION = Label(
 STUDY, GROUPED = "headline-indices", "headline-groups"
 OUTMIGRATION, INCENTIVES, NUMBERS = "migration.outmigration", "incentives", "numbers"
 DRAWN = ("deliberation_rate", "settled_substantive")
+RESTING = ("deliberation_rate", "settled_substantive", "settled_in_village", "grievance_burden")
+"""Outcomes of which it is said how much rests on assumptions, and what to measure next."""
 
 
 def studies() -> list[Study]:
@@ -43,12 +47,19 @@ def answer(results: Mapping[str, StudyResult]) -> Answer:
         "parts": every(grouped, parts_of),
         "indices": every(seen, of_outcome),
         "pairs": every(seen, pairs_of),
+        "evidence": every(seen, evidence_of),
+        "measure_next": every(seen, known_next),
         "gate": seen.gate.to_dataframe(),
         "noise": seen.indices.noise(),
     }
     figures = tuple(drawn(seen, name) for name in DRAWN if name in seen.indices.outputs)
-    said_of = tuple(said(tables["parts"], tables["indices"], name) for name in grouped.indices.outputs)
-    return Answer(NAME, QUESTION, said_of, tables, facts_of(results), figures)
+    said_of = [said(tables["parts"], tables["indices"], name) for name in grouped.indices.outputs]
+    said_of += [
+        rests(tables["evidence"], tables["measure_next"], name)
+        for name in RESTING
+        if name in seen.indices.outputs
+    ]
+    return Answer(NAME, QUESTION, tuple(said_of), tables, facts_of(results), figures)
 
 
 def every(seen: Sensitivity, table: Callable[[Sensitivity, int, str], pd.DataFrame]) -> pd.DataFrame:
@@ -71,6 +82,52 @@ def pairs_of(seen: Sensitivity, output: int, name: str) -> pd.DataFrame:
     for column in ("value", "low", "high"):
         frame[column] = getattr(second, column)[:, output]
     return frame.sort_values("value", ascending=False, ignore_index=True)
+
+
+def evidence_of(seen: Sensitivity, output: int, name: str) -> pd.DataFrame:
+    """Between which shares the variance of one outcome rests on assumed and on evidenced numbers; nothing without variance."""
+    found = seen.evidence(output)
+    return pd.DataFrame() if found is None else found.to_dataframe().assign(outcome=name)
+
+
+def known_next(seen: Sensitivity, output: int, name: str) -> pd.DataFrame:
+    """By how much the variance of one outcome would shrink if a number were known: S1 V, the largest first. Levers are chosen,
+    not measured, and left out."""
+    frame = seen.indices.to_dataframe()
+    of_this = frame[(frame["output"] == name) & (frame["factor"] != DUMMY)]
+    if of_this.loc[of_this["index"] == "S1", "value"].isna().any():
+        return pd.DataFrame()
+    variance = float(seen.indices.noise().set_index("output").at[name, "variance"])
+    table = variance_from_indices(of_this, variance, seen.assumed & set(of_this["factor"])).assign(
+        outcome=name
+    )
+    table = table[~table["factor"].str.startswith("lever:")].reset_index(drop=True)
+    table["of_variance"] = table["value"] / variance
+    table["factor_en"] = [seen.labels[factor].en for factor in table["factor"]]
+    table["factor_zh"] = [seen.labels[factor].zh for factor in table["factor"]]
+    return table
+
+
+def rests(evidence: pd.DataFrame, table: pd.DataFrame, name: str) -> Label:
+    """How much of one outcome rests on assumptions, and what to measure next."""
+    label = OUTCOMES[name].label
+    rows = evidence[evidence["outcome"] == name].set_index("part") if len(evidence) else evidence
+    known = table[table["outcome"] == name] if len(table) else table
+    if not len(rows) or not len(known):
+        return Label(
+            f"{label.en}: without variance nothing rests on anything.",
+            f"{label.zh}：没有方差，谈不上取决于何者。",
+        )
+    low, high = (
+        100 * float(rows.at[part, end]) for part, end in (("assumed_alone", "low"), ("assumed_total", "high"))
+    )
+    first = known.iloc[0]
+    share = f"{100 * first['of_variance']:.0f} %"
+    return Label(
+        f"{label.en}: between {low:.0f} % and {high:.0f} % of the variance rests on assumed numbers; to be measured next: "
+        f"{first['factor_en']}, which would take away {share} of it.",
+        f"{label.zh}：方差的{low:.0f} %至{high:.0f} %取决于假设的参数；应先测量{first['factor_zh']}，可消除其中{share}。",
+    )
 
 
 def parts_of(grouped: Sensitivity, output: int, name: str) -> pd.DataFrame:
