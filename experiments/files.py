@@ -107,9 +107,10 @@ def codebook(*datasets: xr.Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows).drop_duplicates("name")
 
 
-def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """CSV that Excel and WPS open with its Chinese intact."""
-    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+def write_csv(table: pd.DataFrame, path: Path, digits: int | None = None) -> None:
+    """CSV that Excel and WPS open with its Chinese intact; every digit, or so many."""
+    style = None if digits is None else f"%.{digits}g"
+    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", float_format=style)
 
 
 def write_parquet(data: xr.Dataset, path: Path) -> None:

@@ -59,7 +59,10 @@ def answer(results: Mapping[str, StudyResult]) -> Answer:
         for name in RESTING
         if name in seen.indices.outputs
     ]
-    return Answer(NAME, QUESTION, tuple(said_of), tables, facts_of(results), figures)
+    lead = tuple(
+        said(tables["parts"], tables["indices"], name) for name in DRAWN if name in grouped.indices.outputs
+    )
+    return Answer(NAME, QUESTION, tuple(said_of), tables, facts_of(results), figures, lead)
 
 
 def every(seen: Sensitivity, table: Callable[[Sensitivity, int, str], pd.DataFrame]) -> pd.DataFrame:
@@ -159,10 +162,10 @@ def said(parts: pd.DataFrame, indices: pd.DataFrame, name: str) -> Label:
     """One sentence an outcome."""
     label = OUTCOMES[name].label
     rows = parts[parts["outcome"] == name].set_index("part")
-    if not np.isfinite(rows["value"]).all():
+    if not np.isfinite(rows[["value", "low", "high"]].to_numpy(float)).all():
         return Label(
-            f"{label.en}: its variance over the design is not told from noise.",
-            f"{label.zh}：设计点间的方差与噪声无法区分。",
+            f"{label.en}: its variance over the design is not told from noise, or it exists at too few points.",
+            f"{label.zh}：设计点间的方差与噪声无法区分，或有数值的设计点过少。",
         )
     out, pay, other, both = (
         shown(rows.loc[part]) for part in ("outmigration alone", "incentives alone", "numbers alone", "both")

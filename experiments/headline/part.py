@@ -21,6 +21,7 @@ class Answer:
         tables: by name, with plain columns.
         facts: where it comes from: runs, seeds, hashes.
         figures: what can be drawn of it.
+        lead: of the sentences what stands at the head of the page; the first where nothing is said.
     """
 
     name: str
@@ -29,6 +30,12 @@ class Answer:
     tables: Mapping[str, pd.DataFrame]
     facts: Mapping[str, Any] = field(default_factory=dict)
     figures: tuple[Drawn, ...] = ()
+    lead: tuple[Label, ...] = ()
+
+    @property
+    def in_short(self) -> tuple[Label, ...]:
+        """What stands at the head of a page."""
+        return self.lead or self.sentences[:1]
 
 
 def facts_of(results: Mapping[str, Any]) -> dict[str, Any]:

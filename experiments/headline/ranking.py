@@ -36,6 +36,7 @@ STUDY = "ranking-of-incentives"
 BASE = "none"
 OBJECTIVES = ("deliberation_rate", "quorum_rate", "settled_substantive", "grievance_burden")
 OUTMIGRATION = "migration.outmigration"
+LEADING = ("deliberation_rate", "settled_substantive")
 CONDITIONS = {
     OUTMIGRATION: (Label("outmigration", "外出率"), 3),
     "population.identity": (Label("identity", "认同感"), 3),
@@ -65,7 +66,10 @@ def answer(results: Mapping[str, StudyResult]) -> Answer:
         sentences += said(name, decision, tables)
     tables = {key: pd.concat(frames, ignore_index=True) for key, frames in made.items()}
     figures = tuple(drawn(result, name) for name in OBJECTIVES)
-    return Answer(NAME, QUESTION, tuple(sentences), tables, facts_of(results), figures)
+    lead = tuple(
+        one for one in sentences if any(one.en.startswith(OUTCOMES[name].label.en) for name in LEADING)
+    )
+    return Answer(NAME, QUESTION, tuple(sentences), tables, facts_of(results), figures, lead)
 
 
 def decided(result: StudyResult, outcome: str) -> Decision:

@@ -39,7 +39,11 @@ def answer(results: Mapping[str, StudyResult]) -> Answer:
     figures = tuple(
         drawn(one, name) for name in DRAWN for one in seen.values() if name in one.indices.outputs
     )
-    return Answer(NAME, QUESTION, tuple(said(table)), tables, facts_of(results), figures)
+    sentences = said(table)
+    lead = tuple(
+        one for one in sentences if any(one.en.startswith(OUTCOMES[name].label.en) for name in DRAWN)
+    )
+    return Answer(NAME, QUESTION, tuple(sentences), tables, facts_of(results), figures, lead)
 
 
 def effects(seen: Sensitivity) -> pd.DataFrame:
@@ -89,6 +93,10 @@ def said(table: pd.DataFrame) -> list[Label]:
                 else ("none", "无")
             )
             where = rows.iloc[0]
+            if n == 0:
+                parts_en.append(f"{where['place_en']}: cannot be told, for it exists in too few trajectories")
+                parts_zh.append(f"{where['place_zh']}：有数值的轨迹过少，无法判断")
+                continue
             parts_en.append(f"{where['place_en']} {len(above)} of {n} ({en})")
             parts_zh.append(f"{where['place_zh']}{n}个中有{len(above)}个({zh})")
         label = OUTCOMES[str(name)].label

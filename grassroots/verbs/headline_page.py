@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from grassroots.options import Language
 
 TITLE = Words("Outmigration, incentives, participation and disputes", "外出、激励、参与与纠纷")
+DIGITS = 6
+"""Of the numbers in the tables; studies hold every bit."""
+SHORT = Words("In short", "要点")
 SUBTITLE = Words(
     "The headline question, part by part. Nothing is calibrated: numbers stand at their defaults or move through their "
     "plausible ranges, and what rests on assumption is said.",
@@ -34,7 +37,7 @@ def write(answers: Sequence[Answer], names: Sequence[str], out: Path, lang: "Lan
             below = folder / answer.name
             below.mkdir()
             for name, table in answer.tables.items():
-                write_csv(table, below / f"{name}.csv")
+                write_csv(table, below / f"{name}.csv", DIGITS)
         about = {"command": command, "fingerprint": fingerprint(), "parts": facts, "run_hash": stamp}
         write_provenance(about, folder / MARK)
         (folder / "README.md").write_text(in_markdown(answers, command, runs, stamp), "utf-8", newline="\n")
@@ -42,13 +45,18 @@ def write(answers: Sequence[Answer], names: Sequence[str], out: Path, lang: "Lan
             TITLE,
             SUBTITLE,
             [Words(f"{runs:,} runs", f"{runs:,}次模拟")],
-            [section(answer) for answer in answers],
+            [in_short(answers), *(section(answer) for answer in answers)],
             {"run_command": command, "run_fingerprint": fingerprint(), "run_hash": stamp},
             stamp,
             folder,
             lang.value,
         )
     return out / "index.html"
+
+
+def in_short(answers: Sequence[Answer]) -> Section:
+    """What the parts say first."""
+    return Section("short", SHORT, [Words(one.en, one.zh) for answer in answers for one in answer.in_short])
 
 
 def section(answer: Answer) -> Section:
@@ -69,10 +77,15 @@ def in_markdown(answers: Sequence[Answer], command: str, runs: int, stamp: str) 
     """What can be quoted, in both languages, with the figures and tables that stand beside."""
     lines = [f"# {TITLE.en}", "", f"# {TITLE.zh}", "", SUBTITLE.en, "", SUBTITLE.zh, ""]
     lines += [
-        f"{runs:,} runs, hash `{stamp}`, model `{fingerprint()[:12]}`. Again: `{command}`. [index.html](index.html) is the page "
-        "with all figures; each folder holds the tables of a part.",
+        f"{runs:,} runs, hash `{stamp}`, model `{fingerprint()[:12]}`. Again: `{command}`, which also writes the page "
+        "`index.html`; each folder holds the tables of a part.",
+        "",
+        f"## {SHORT.en} {SHORT.zh}",
         "",
     ]
+    for one in (one for answer in answers for one in answer.in_short):
+        lines += [f"- {one.en}", f"  {one.zh}"]
+    lines.append("")
     for answer in answers:
         tables = ", ".join(f"[{name}]({answer.name}/{name}.csv)" for name in answer.tables)
         lines += [f"## {answer.question.en}", "", f"**{answer.question.zh}**", ""]
