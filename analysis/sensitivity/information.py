@@ -299,7 +299,7 @@ def shrunk(columns: Floats, target: Floats, weights: Floats | None = None) -> Ba
     seen = float(((columns.T @ (w[:, None] * y)) ** 2).sum()) / n
     left = max(float((w @ y**2).sum()) - seen, 0.0) + (1.0 - SHRINKS) ** 2 * seen
     free = n - 1.0 - SHRINKS * q
-    score = np.where(free > 0.0, left / np.maximum(free, 1e-300) ** 2, np.inf)
+    score = np.where(free > 0.0, left / np.maximum(free, 1e-150) ** 2, np.inf)
     return Basis(columns, float(SHRINKS[int(np.argmin(score))]))
 
 

@@ -50,6 +50,7 @@ from model.outcomes import OUTCOMES, UNITS
 from model.policy import during
 from model.run import Run
 from model.simulate import found
+from scenarios.facts import unit as unit_of
 
 NAME = "surfaces"
 QUESTION = Label(
@@ -124,7 +125,7 @@ def drawn(cube: Cube, lever: str, outcome: str) -> Drawn:
     )
     item = OUTCOMES[outcome]
     label, unit = Words(item.label.en, item.label.zh), Words(item.unit, UNITS[item.unit])
-    name = Words(f"{about.label.en} ({about.unit})", f"{about.label.zh}({about.unit})")
+    name = Words(f"{about.label.en} ({about.unit})", f"{about.label.zh}({unit_of(about.unit)['zh']})")
     place = scenarios.load(cube.study.place).label
     return Drawn(
         f"surface-{lever}-{outcome}",

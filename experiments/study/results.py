@@ -126,6 +126,10 @@ class StudyResult:
         ``needed``: seeds at which that is 5 %, infinite where points differ by no more than luck. See
         :func:`analysis.replicates.split`.
         """
+        return self._summary.copy()
+
+    @cached_property
+    def _summary(self) -> pd.DataFrame:
         lines = []
         for column, name, window in self.measured():
             for arm in self.study.arms:
