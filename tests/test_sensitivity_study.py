@@ -189,6 +189,12 @@ def test_the_command_runs_what_is_missing_and_says_the_answer(here):
     assert set(found["sentences"]["residents@year-1"]) == {"en", "zh"}
 
 
+def test_a_budget_that_ends_is_said(here):
+    code, _, err = said("tiny.yaml", "--outcome", "deliberation_rate", "--budget", "90")
+    assert code == 0
+    assert "did not pass: 8 base points are 80 runs" in err and "budget of 90" in err
+
+
 def test_the_page_holds_every_figure_and_number(here):
     assert said("tiny.yaml", "--out", "page", "--budget", "80", "--quiet")[0] == 0
     names = {path.name for path in (here / "page").rglob("*")}

@@ -110,6 +110,8 @@ def sensitivity(
         announce_compilation(quiet)
     steps = until_sure(wanted, budget, run, look) if budget is not None else [as_step(look(run(wanted)))]
     show(steps, how, top)
+    if budget is not None and not quiet:
+        say(ended(steps, budget))
     if out is not None:
         from grassroots.verbs.sensitivity_page import write
 
@@ -233,6 +235,18 @@ def as_step(seen: "Sensitivity") -> "Step":
     from experiments.sensitivity import Step
 
     return Step(seen.result.study.design.rows, len(seen.result.rows), seen)
+
+
+def ended(steps: "list[Step]", budget: int) -> str:
+    """Whether a design that grows passed the gate, or its budget ended first."""
+    last = steps[-1]
+    passed = last.found.gate is not None and last.found.gate.passed
+    if passed:
+        return f"the convergence gate passed at {last.rows:,} base points ({last.runs:,} runs)"
+    return (
+        f"the convergence gate did not pass: {last.rows:,} base points are {last.runs:,} runs, and twice as many would be over "
+        f"the budget of {budget:,}"
+    )
 
 
 def show(steps: "list[Step]", how: How, top: int) -> None:
