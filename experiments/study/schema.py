@@ -257,7 +257,7 @@ Wrong = tuple[tuple[str | int, ...], str, str, str]
 
 def wrong(study: Study) -> list[Wrong]:
     """What the types cannot say: names that exist, bounds within domains, designs that fit their factors."""
-    found = [*names_wrong(study), *values_wrong(study)]
+    found = [*names_wrong(study), *values_wrong(study), *groups_wrong(study)]
     found += [one for one in factors_wrong(study) if not found or one[0][-1] != "uncertain"]
     if not found:  # the design is judged by factors that can be used
         found = [(("design",), *said) for said in design_wrong(study)]
@@ -284,6 +284,20 @@ def factors_wrong(study: Study) -> list[Wrong]:
         except InputError as error:
             found.append((("factors", k, kind), *first_of(error)))
     return found
+
+
+def groups_wrong(study: Study) -> list[Wrong]:
+    """What is wrong with the names of groups: one that no factor is of, or a factor whose group has no name."""
+    found: list[Wrong] = []
+    used = {factor.group for factor in study.factors if factor.group is not None}
+    for k, factor in enumerate(study.factors):
+        if factor.group is not None and factor.group not in study.groups:
+            said = f"group {factor.group} has no name in both languages"
+            allowed = f"write groups: {{{factor.group}: {{en: ..., zh: ...}}}}"
+            hint = did_you_mean(factor.group, list(study.groups))
+            found.append((("factors", k, "group"), said, allowed, hint))
+    unused = [name for name in study.groups if name not in used]
+    return found + [(("groups", name), f"groups: no factor is of {name}", "", "") for name in unused]
 
 
 def uncertain_wrong(study: Study, k: int) -> tuple[str, str, str]:
@@ -423,11 +437,6 @@ def design_wrong(study: Study) -> list[tuple[str, str, str]]:
     grouped = sorted({factor.group for factor in study.factors if factor.group is not None})
     if grouped and design.kind not in ("sobol", "morris"):
         said.append((f"{design.kind}: {grouped[0]} is a group", "groups go with sobol and morris", ""))
-    if unnamed := [name for name in grouped if name not in study.groups]:
-        allowed = f"write groups: {{{unnamed[0]}: {{en: ..., zh: ...}}}}"
-        said.append((f"group {unnamed[0]} has no name in both languages", allowed, ""))
-    if unused := [name for name in study.groups if name not in grouped]:
-        said.append((f"groups: no factor is of {unused[0]}", "", did_you_mean(unused[0], grouped)))
     if design.kind == "morris" and listed:
         allowed = "needed are bounds; grid, ofat, lhs, sobol and table take lists of values"
         said.append((f"morris: {listed[0]} has a list of values", allowed, ""))
