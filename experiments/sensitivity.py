@@ -24,6 +24,7 @@ from experiments.study.tasks import columns, load_scenario
 from model.outcomes import OUTCOMES, UNITS
 from model.run import Run
 from scenarios.errors import did_you_mean, one_of
+from scenarios.facts import unit as unit_of
 
 Floats = NDArray[np.float64]
 Quantity = Literal["mean", "spread", "tail"]
@@ -126,22 +127,22 @@ def assumed_of(study: Study) -> frozenset[str]:
     return frozenset(name for name, assumed in held.items() if assumed and name in moved)
 
 
-def bounds_of(study: Study) -> dict[str, str]:
-    """From where to where each factor was moved, in words and with its unit."""
+def bounds_of(study: Study) -> dict[str, Words]:
+    """From where to where each factor was moved, with its unit; of a group, how many factors it has."""
     found = {factor.name: reach_of(factor) for factor in study.factors}
     for name in study.groups:
         members = sum(factor.group == name for factor in study.factors)
-        found[name] = f"{members} factors"
+        found[name] = Words(f"{members} factors", f"{members}个因素")
     return found
 
 
-def reach_of(factor: Factor) -> str:
+def reach_of(factor: Factor) -> Words:
     """Range or values of a factor."""
-    unit = factor_attributes(factor)["units"]
     if factor.levels is not None:
-        return ", ".join(str(level) for level in factor.levels)
+        return Words(", ".join(map(str, factor.levels)), "、".join(map(str, factor.levels)))
     low, high = factor.bounds
-    return f"{low:g} to {high:g} {unit}".strip()
+    unit = unit_of(factor_attributes(factor)["units"])
+    return Words(f"{low:g}–{high:g} {unit['en']}".strip(), f"{low:g}–{high:g}{unit['zh']}")
 
 
 def analysed(

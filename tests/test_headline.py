@@ -90,7 +90,7 @@ def test_levels_stand_from_the_lowest_to_the_highest(ranked):
     for condition in ("outmigration", "identity"):
         table = ranked.tables["ranks"]
         levels = list(dict.fromkeys(table.loc[table["condition"] == condition, "level"]))
-        assert levels == sorted(levels, key=lambda level: float(level.split()[0]))
+        assert levels == sorted(levels, key=lambda level: float(level.partition("–")[0]))
         assert len(levels) == 3
 
 

@@ -107,7 +107,7 @@ def cut(values: pd.Series, parts: int) -> list[str]:
         return [str(value) for value in values]
     edges = np.quantile(values, np.linspace(0.0, 1.0, parts + 1))
     at = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, parts - 1)
-    return [f"{edges[k]:.2g} to {edges[k + 1]:.2g}" for k in at]
+    return [f"{edges[k]:.2g}–{edges[k + 1]:.2g}" for k in at]
 
 
 def information(result: StudyResult, decision: Decision) -> pd.DataFrame:

@@ -143,7 +143,7 @@ def sheet(seen: Sensitivity, output: int, key: str, label: Words) -> Sheet:
             "factor": seen.labels[factor],
             "value": float(one["value"]),
             "interval": f"{one['low']:.3g} – {one['high']:.3g}",
-            "range": reach.get(factor, ""),
+            "range": reach.get(factor, Words("", "")),
             "above": Words(*ABOVE[stands(one)]),
             "ground": Words(*GROUNDS[ground_of(factor, bool(one["assumed"]), dummy)]),
         }
