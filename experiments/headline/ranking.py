@@ -236,8 +236,14 @@ def drawn(result: StudyResult, outcome: str) -> Drawn:
 
 def in_order(decision: Decision, levels: Sequence[str]) -> tuple[Decision, list[str]]:
     """States from the lowest level to the highest, and their levels: a ranking stands in the order in which it meets them."""
-    order = np.argsort(np.array(levels), kind="stable")
+    order = sorted(range(len(levels)), key=lambda state: start_of(levels[state]))
     return replace(decision, values=decision.values[order]), [levels[k] for k in order]
+
+
+def start_of(level: str) -> tuple[float, str]:
+    """Where a level stands among others: by the number a range begins with, else by name."""
+    first, _, rest = level.partition("–")
+    return (float(first), "") if rest else (0.0, level)
 
 
 def plain(label: Label) -> Words:
