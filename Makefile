@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 OTHER := .venv312
-SLOW := kill or executors or county or browser
+SLOW := kill or executors or county or browser or slow
 
 # Run the tests of a marker expression. That there are none is no failure, and then pytest need not say so last.
 # $(call marked,folder of the interpreter,marker expression)
