@@ -1,8 +1,8 @@
 """Designs: from factors to points. A design says of itself what it is, so that an analysis that does not fit is refused.
 
-A scrambled Sobol sequence is nested: the first 64 base points of 128 are those of 64, so that a study can be extended and
-only the new rows run; so are the trajectories of Morris, which come from SALib one by one. Saltelli's rows A, AB_j
-(BA_j), B are laid out here from scipy's sequence, for SALib's own are not nested.
+A Sobol design is nested: the first 64 base points of 128 are those of 64, so that a study can be extended and only the new
+rows run; so are the trajectories of Morris, which come from SALib one by one. Saltelli's rows A, AB_j (BA_j), B are laid
+out here from columns of our own (:mod:`experiments.study.pairing`), for SALib's are not nested and blind at some pairs.
 """
 
 from itertools import product
@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
+from experiments.study.pairing import columns
 from experiments.study.schema import Factor, Study
 
 Floats = NDArray[np.float64]
@@ -52,13 +53,13 @@ def _lhs(study: Study) -> pd.DataFrame:
 
 
 def _sobol(study: Study) -> pd.DataFrame:
-    """Saltelli's rows, block by block: A, AB_1 .. AB_k (BA_1 .. BA_k), B, from one scrambled sequence of 2k dimensions.
+    """Saltelli's rows, block by block: A, AB_1 .. AB_k (BA_1 .. BA_k), B, with columns from :mod:`.pairing`.
 
     Where factors move in groups, AB_g has all columns of the group from B.
     """
     k, n = len(study.factors) + 1, study.design.rows
-    unit = qmc.Sobol(2 * k, scramble=True, rng=study.design.seed).random(n)
-    a, b, own = unit[:, None, :k], unit[:, None, k:], together(study)
+    own = together(study)
+    a, b = (matrix[:, None] for matrix in columns(k, n, study.design.seed))
     rows = [a, np.where(own, b, a)]
     if study.design.second_order:
         rows.append(np.where(own, a, b))
