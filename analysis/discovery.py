@@ -117,5 +117,11 @@ def judged(bounds: tuple[Bound, ...], x: Floats, y: Flags, failures: float) -> B
     low = float(betaincinv(k, n - k + 1, tail)) if k else 0.0
     high = float(betaincinv(k + 1, n - k, 1.0 - tail)) if k < n else 1.0
     return Box(
-        bounds, failures, float(k / y.sum()) if y.any() else 0.0, k / n if n else 0.0, low, high if n else 1.0, n
+        bounds,
+        failures,
+        float(k / y.sum()) if y.any() else 0.0,
+        k / n if n else 0.0,
+        low,
+        high if n else 1.0,
+        n,
     )
