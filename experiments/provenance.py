@@ -92,10 +92,11 @@ def references(run: Run, place: Place | None) -> list[str]:
 
 
 def place_of(run: Run) -> Place | None:
-    """The place file behind a scenario, where it is a shipped one."""
+    """The place file behind a scenario, where it is a shipped one: known by its numbers, for a name can be copied."""
     if run.scenario.name == DEFAULT.name or run.scenario.name not in scenarios.places():
         return None
-    return scenarios.load_place(run.scenario.name)
+    place = scenarios.load_place(run.scenario.name)
+    return place if place.scenario() == run.scenario else None
 
 
 def provenance(run: Run, replicates: int, place: Place | None, command: Iterable[str]) -> dict[str, Any]:

@@ -16,13 +16,13 @@ from analysis.sensitivity import Bands, Gate, Indices, Problem, analyse, converg
 from analysis.sensitivity.information import EvidenceSplit, evidence_split
 from analysis.sensitivity.problem import Method
 from analysis.words import Words
-from experiments.provenance import place_of, rests_on_assumption
+from experiments.provenance import rests_on_assumption
 from experiments.study.designs import DUMMY
 from experiments.study.results import StudyResult, factor_attributes
 from experiments.study.schema import Factor, Study
-from experiments.study.tasks import columns, load_scenario
+from experiments.study.tasks import columns
 from model.outcomes import OUTCOMES, UNITS
-from model.run import Run
+from model.run import DEFAULT, Run
 from scenarios.errors import did_you_mean, one_of
 from scenarios.facts import unit as unit_of
 
@@ -115,8 +115,8 @@ def assumed_of(study: Study) -> frozenset[str]:
 
     A group counts where all of it does.
     """
-    run = Run(load_scenario(study.place), dict(study.values))
-    place = place_of(run)
+    run = Run(study.scenario(study.place), dict(study.values))
+    place = None if study.place == DEFAULT.name else scenarios.load_place(study.place, study.files)
     held = {
         factor.name: factor.path is not None and rests_on_assumption(factor.name, run, place)
         for factor in study.factors
@@ -290,5 +290,5 @@ def window_label(window: str) -> Words:
 
 def place_label(study: Study) -> Words:
     """Where the study plays."""
-    label = scenarios.load(study.place).label
+    label = study.scenario(study.place).label
     return Words(label.en, label.zh)

@@ -13,107 +13,121 @@ from model.policy import Measure, Policy
 from scenarios.checks import name_is_that_of_the_file
 from scenarios.errors import InputError, Problem, did_you_mean, one_of, shown
 from scenarios.evidence import rows
-from scenarios.load import is_name
+from scenarios.files import ON_DISK, Files, is_name, names_of, seen_from
 from scenarios.measures import LeverFile, PartError, PolicyFile, level_of
-from scenarios.reading import Text, Where, read_text
+from scenarios.reading import Text, Where, text_of
 from scenarios.schema import as_list, plain_number
 from scenarios.wording import problems
-
-HOME = Path(__file__).parent
-LEVERS, POLICIES = HOME / "levers", HOME / "policies"
 
 
 def levers() -> list[str]:
     """Names of the levers."""
-    return sorted(file.stem for file in LEVERS.glob("*.yaml"))
+    return names_of("lever")
 
 
 def policies() -> list[str]:
     """Names of the policies that come with the project."""
-    return sorted(file.stem for file in POLICIES.glob("*.yaml"))
+    return names_of("policy")
 
 
-def lever_file(name_or_path: str | Path) -> LeverFile:
+def lever_file(name_or_path: str | Path, files: Files = ON_DISK) -> LeverFile:
     """What the file of a lever says.
 
+    Args:
+        name_or_path: a name of :func:`levers`, or the path of a file.
+        files: where it is looked for.
+
     Raises:
-        InputError: no such lever, or its file cannot be used.
+        InputError: no such lever, or its file cannot be used; all that is wrong with it.
     """
-    return _shipped_lever(str(name_or_path)) if is_name(name_or_path) else read_lever(name_or_path)
+    if is_name(name_or_path) and not files.has("lever", str(name_or_path)):
+        raise unknown("lever", str(name_or_path), levers())
+    return _lever(*files.read("lever", name_or_path))
 
 
 @lru_cache(maxsize=256)
-def _shipped_lever(name: str) -> LeverFile:
-    if name not in levers():
-        raise unknown("lever", name, levers())
-    return read_lever(LEVERS / f"{name}.yaml")
-
-
-def read_lever(path: str | Path) -> LeverFile:
-    """Read a lever file.
-
-    Raises:
-        InputError: it cannot be used; all that is wrong with it.
-    """
-    text = read_text(path, "lever")
+def _lever(path: str, found: bytes) -> LeverFile:
+    """The lever in what stands in a file."""
+    text = text_of(path, found, "lever")
     file = fit(text, LeverFile)
     refuse(text, trouble(text, file.lever))
     return file
 
 
-def load_lever(name_or_path: str | Path) -> Lever:
+def load_lever(name_or_path: str | Path, files: Files = ON_DISK) -> Lever:
     """A lever: a name of :func:`levers`, or the path of a file.
 
     Raises:
         InputError: as :func:`lever_file`.
     """
-    return lever_file(name_or_path).lever()
+    return lever_file(name_or_path, files).lever()
 
 
-def policy_file(name_or_path: str | Path) -> PolicyFile:
+def policy_file(name_or_path: str | Path, files: Files = ON_DISK) -> PolicyFile:
     """What the file of a policy says.
+
+    Args:
+        name_or_path: a name of :func:`policies`, or the path of a file.
+        files: where it and the levers that it names are looked for.
 
     Raises:
         InputError: no such policy, or its file cannot be used.
     """
-    if is_name(name_or_path):
-        if name_or_path not in policies():
-            raise unknown("policy", str(name_or_path), policies())
-        name_or_path = POLICIES / f"{name_or_path}.yaml"
-    text = read_text(name_or_path, "policy")
-    file = fit(text, PolicyFile)
-    refuse(
-        text,
-        (
-            problem
-            for k, part in enumerate(file.measures)
-            for problem in trouble(text, partial(part.measure, load_lever), ("measures", k))
-        ),
-    )
+    if is_name(name_or_path) and not files.has("policy", str(name_or_path)):
+        raise unknown("policy", str(name_or_path), policies())
+    text, file = _policy(*files.read("policy", name_or_path))
+    find = levers_of(name_or_path, files)
+    found = [
+        problem
+        for k, part in enumerate(file.measures)
+        for problem in trouble(text, partial(part.measure, find), ("measures", k))
+    ]
+    refuse(text, found)
     return file
 
 
-def load_policy(given: str | Path) -> Policy:
+@lru_cache(maxsize=256)
+def _policy(path: str, found: bytes) -> tuple[Text, PolicyFile]:
+    """The policy in what stands in a file; its levers are files of their own."""
+    text = text_of(path, found, "policy")
+    return text, fit(text, PolicyFile)
+
+
+def levers_of(policy: str | Path, files: Files) -> Callable[[str], Lever]:
+    """Finds the levers that the file of a policy names; their paths are seen from that file."""
+    return lambda written: load_lever(seen_from(policy, written), files)
+
+
+def policy_of(name_or_path: str | Path, files: Files) -> Policy:
+    """The policy of a name or file."""
+    return policy_file(name_or_path, files).policy(levers_of(name_or_path, files))
+
+
+def load_policy(given: str | Path, files: Files = ON_DISK) -> Policy:
     """A policy: a name of :func:`policies`, the path of a file, ``LEVER=LEVEL``, or several of these joined by ``+``.
+
+    Args:
+        given: what is meant.
+        files: where files are looked for.
 
     Raises:
         InputError: what is wrong, with what there is.
     """
     text = str(given)
-    if isinstance(given, Path) or not any(mark in text for mark in "+=") or Path(text).exists():
-        return policy_file(given).policy(load_lever)
-    parts = [written(part.strip()) for part in text.split("+")]
+    if isinstance(given, Path) or not any(mark in text for mark in "+=") or files.has("policy", text):
+        return policy_of(given, files)
+    parts = [written(part.strip(), files) for part in text.split("+")]
     names = [part.name for part in parts]
     label = Label(" + ".join(part.label.en for part in parts), " + ".join(part.label.zh for part in parts))
     return Policy("+".join(names), label, tuple(m for part in parts for m in part.measures))
 
 
-def written(text: str) -> Policy:
+def written(text: str, files: Files) -> Policy:
     """One policy, or one lever at one level, as written on the command line."""
     name, equals, level = text.partition("=")
     if not equals:
-        return policy_file(text).policy(load_lever)
-    lever = load_lever(name.strip())
+        return policy_of(text, files)
+    lever = load_lever(name.strip(), files)
     try:
         measure = Measure(lever, level_of(lever, number(level.strip())))
     except ValueError as error:

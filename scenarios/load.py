@@ -9,58 +9,44 @@ from model.run import DEFAULT, Scenario
 from scenarios.checks import every_problem
 from scenarios.errors import InputError, Problem, did_you_mean, one_of
 from scenarios.evidence import documents
-from scenarios.reading import Text, read_text
+from scenarios.files import ON_DISK, Files, is_name, names_of
+from scenarios.reading import Text, text_of
 from scenarios.schema import Place
 from scenarios.wording import problems
-
-PLACES = Path(__file__).parent / "places"
 
 
 def places() -> list[str]:
     """Names of the places that come with the project."""
-    return sorted(file.stem for file in PLACES.glob("*.yaml"))
+    return names_of("place")
 
 
-def load(name_or_path: str | Path) -> Scenario:
+def load(name_or_path: str | Path, files: Files = ON_DISK) -> Scenario:
     """The scenario of a place without policy: a name of :func:`places`, ``default``, or the path of a file.
+
+    Args:
+        name_or_path: what is meant.
+        files: where it is looked for.
 
     Raises:
         InputError: no such place, or its file cannot be used; the message lists everything that is wrong.
     """
-    if name_or_path == DEFAULT.name:
-        return DEFAULT
-    return _shipped_scenario(str(name_or_path)) if is_name(name_or_path) else read(name_or_path).scenario()
+    return DEFAULT if name_or_path == DEFAULT.name else load_place(name_or_path, files).scenario()
 
 
-def load_place(name_or_path: str | Path) -> Place:
+def load_place(name_or_path: str | Path, files: Files = ON_DISK) -> Place:
     """The place with everything its file says: evidence, assumptions, claims.
 
     Raises:
         InputError: as :func:`load`.
     """
-    return _shipped(str(name_or_path)) if is_name(name_or_path) else read(name_or_path)
-
-
-def is_name(name_or_path: str | Path) -> bool:
-    """Whether it names a shipped place; what has a folder or an ending is a path."""
-    text = str(name_or_path)
-    return isinstance(name_or_path, str) and not any(mark in text for mark in ("/", "\\", ".yaml", ".yml"))
-
-
-@lru_cache(maxsize=64)
-def _shipped(name: str) -> Place:
-    if name not in places():
-        allowed = f"there are {one_of([DEFAULT.name, *places()])}; a file of your own is given by its path"
-        hint = did_you_mean(name, [DEFAULT.name, *places()])
-        raise InputError(
-            name or "(no name)", [Problem(0, 0, "there is no place of this name", allowed, hint)]
+    if is_name(name_or_path) and not files.has("place", str(name_or_path)):
+        known = [DEFAULT.name, *places()]
+        allowed = f"there are {one_of(known)}; a file of your own is given by its path"
+        said = Problem(
+            0, 0, "there is no place of this name", allowed, did_you_mean(str(name_or_path), known)
         )
-    return read(PLACES / f"{name}.yaml")
-
-
-@lru_cache(maxsize=64)
-def _shipped_scenario(name: str) -> Scenario:
-    return _shipped(name).scenario()
+        raise InputError(str(name_or_path) or "(no name)", [said])
+    return _read(*files.read("place", name_or_path))
 
 
 def read(path: str | Path) -> Place:
@@ -69,11 +55,17 @@ def read(path: str | Path) -> Place:
     Raises:
         InputError: it cannot be used; all that is wrong with it is in the one message.
     """
-    text = read_text(path)
+    return load_place(Path(path))
+
+
+@lru_cache(maxsize=64)
+def _read(path: str, found: bytes) -> Place:
+    """The place in what stands in a file."""
+    text = text_of(path, found, "place")
     place, wrong = fit(text)
-    found = {(problem.line, problem.column) for problem in text.problems}
+    known = {(problem.line, problem.column) for problem in text.problems}
     later = [
-        problem for problem in (*wrong, *every_problem(text)) if (problem.line, problem.column) not in found
+        problem for problem in (*wrong, *every_problem(text)) if (problem.line, problem.column) not in known
     ]
     if place is None or text.problems or later:
         raise InputError(text.path, {*text.problems, *later})

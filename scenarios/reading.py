@@ -82,10 +82,17 @@ def read_text(path: str | Path, kind: str = "place") -> Text:
     Raises:
         InputError: no file, not text, not YAML, or no keys in it.
     """
-    name = str(path)
-    source = decode(name, load_bytes(name, kind))
+    return text_of(str(path), load_bytes(str(path), kind), kind)
+
+
+def text_of(name: str, found: bytes, kind: str) -> Text:
+    """The text in the bytes of a file.
+
+    Raises:
+        InputError: as :func:`read_text`.
+    """
     text = Text(name)
-    root = compose(name, source)
+    root = compose(name, decode(name, found))
     if root is None:
         raise InputError(name, [Problem(0, 0, "the file is empty", f"a {kind} file starts with `name:`")])
     text.data = plain(root, (), text, set())

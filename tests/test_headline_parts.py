@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import scenarios
 from experiments.headline import parts_of_outmigration as module
 from experiments.split import LABELS
-from experiments.study.tasks import load_scenario
 from model.outcomes import OUTCOMES, Seen
 from model.run import Run
 from model.simulate import simulate
@@ -91,7 +91,7 @@ def test_parts_add_up_to_what_outmigration_changes():
             Seen.of(
                 simulate(
                     Run(
-                        load_scenario("wusheng"),
+                        scenarios.load("wusheng"),
                         values | {"migration.outmigration": share},
                         48,
                         replicate=seed,

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from headline_toys import luck, toy
 
+import scenarios
 from experiments.compare import gains
 from experiments.headline import surfaces
 from experiments.headline.paired import Cube, bracketed, chance_at_most, gains_of
@@ -14,7 +15,6 @@ from experiments.headline.surfaces import crossing, dear_from, minors
 from experiments.study.results import open_study
 from experiments.study.runner import run_study
 from experiments.study.schema import Study, load_study
-from experiments.study.tasks import load_policy, load_scenario
 from model.outcomes import OUTCOMES, Seen
 from model.run import Run
 from model.simulate import simulate
@@ -38,7 +38,7 @@ def small(**more) -> Study:
 
 @cache
 def young(k: int) -> float:
-    return minors(Run(load_scenario("wusheng"), replicate=k))
+    return minors(Run(scenarios.load("wusheng"), replicate=k))
 
 
 def rule(outcome, arm, point, k, window):
@@ -246,9 +246,11 @@ def test_a_small_real_run_and_what_it_gains(tmp_path):
     for point in (0, 4):
         acts = []
         for arm in study.arms:
-            policies = [load_policy(name) for name in (*study.policies, arm) if name != "none"]
+            policies = [scenarios.load_policy(name) for name in (*study.policies, arm) if name != "none"]
             values = {**study.values, "migration.outmigration": SHARES[point]}
-            world = simulate(Run(load_scenario("wusheng"), values, 48, replicate=1, policies=tuple(policies)))
+            world = simulate(
+                Run(scenarios.load("wusheng"), values, 48, replicate=1, policies=tuple(policies))
+            )
             acts.append(gains(Seen.of(world, 24, 48))[0])
         assert found["attendance"][1, point] == pytest.approx(acts[1] - acts[0], rel=0.01)
     answer = surfaces.answer({"toy": result})

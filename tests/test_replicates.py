@@ -21,7 +21,7 @@ from analysis.replicates import Sharing, Spread, best_replicates, cv_stable, sav
 from analysis.statistics import interval, spread_of
 from experiments.study.pilot import Goal, pilot, planned, some_points
 from experiments.study.results import open_study, reason, spread
-from experiments.study.schema import Design, load_study
+from experiments.study.schema import Design
 from grassroots.command import main
 
 PAIRED = Spread(1.0, 100.0)
@@ -326,7 +326,6 @@ def test_common_luck_saves_what_correlation_says() -> None:
 def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
     """Run the command in a folder of its own; exit code, standard output, standard error."""
     monkeypatch.chdir(tmp_path)
-    load_study.cache_clear()
 
     def run(*words: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["grassroots", *words])

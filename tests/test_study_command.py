@@ -15,7 +15,6 @@ import pytest
 import xarray as xr
 
 from experiments.study.results import StudyResult, open_study, spread
-from experiments.study.schema import load_study
 from grassroots.command import main
 
 TINY = """name: tiny
@@ -38,7 +37,6 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tm
     """Run the command in a folder of its own; exit code, standard output, standard error."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tiny.yaml").write_text(TINY, "utf-8")
-    load_study.cache_clear()
 
     def run(*words: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["grassroots", "study", *words])

@@ -66,7 +66,6 @@ def read(tmp_path: Path, text: str) -> Study:
 @pytest.mark.parametrize(("old", "new", "where", "said"), WRONG)
 def test_a_wrong_file_says_what_and_where(tmp_path: Path, old: str, new: str, where, said) -> None:
     assert old in GOOD
-    load_study.cache_clear()
     if where is None:
         assert size_of(read(tmp_path, GOOD.replace(old, new))) == 1_000_000
         return
@@ -78,16 +77,13 @@ def test_a_wrong_file_says_what_and_where(tmp_path: Path, old: str, new: str, wh
 
 
 def test_morris_takes_no_lists_and_sobol_does(tmp_path: Path) -> None:
-    load_study.cache_clear()
     listed = GOOD.replace("low: 0, high: 20", "values: [0, 5]")
     assert set(points(read(tmp_path, listed))["lever:points"]) == {0, 5}
-    load_study.cache_clear()
     with pytest.raises(InputError, match="list of values; needed are bounds"):
         read(tmp_path, listed.replace("sobol", "morris"))
 
 
 def test_a_mechanism_switch_can_be_a_factor_and_single_years_windows(tmp_path: Path) -> None:
-    load_study.cache_clear()
     switch = GOOD.replace("lever: points, low: 0, high: 20", "path: switches.incentives, values: [0, 1]")
     study = read(
         tmp_path, switch.replace("months: 30", "months: 60\nwindows: [during, year-1, year-2, year-3]")
@@ -96,7 +92,6 @@ def test_a_mechanism_switch_can_be_a_factor_and_single_years_windows(tmp_path: P
 
 
 def test_all_that_is_uncertain_is_moved_but_what_is_known_or_moved_otherwise(tmp_path: Path) -> None:
-    load_study.cache_clear()
     text = GOOD.replace("months: 30", "months: 30\nplace: wusheng").replace(
         "sobol, rows: 8", "morris, rows: 2"
     )
@@ -109,28 +104,23 @@ def test_all_that_is_uncertain_is_moved_but_what_is_known_or_moved_otherwise(tmp
     assert names[:2] == ["migration.outmigration", "lever:points"]
     assert all(factor.bounds[0] < factor.bounds[1] for factor in study.factors)
     assert Study.model_validate_json(study.model_dump_json()) == study
-    load_study.cache_clear()
     with pytest.raises(InputError, match=r"mine\.yaml:7:6: uncertain stands last"):
         read(tmp_path, text.replace("factors:", "factors:\n  - {uncertain: all}"))
-    load_study.cache_clear()
     with pytest.raises(InputError) as wrong:
         read(tmp_path, text.replace("wusheng", "wushang").replace("design:", "  - {uncertain: all}\ndesign:"))
     assert len(wrong.value.problems) == 1
 
 
 def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
-    load_study.cache_clear()
     with pytest.raises(InputError) as wrong:
         read(tmp_path, GOOD.replace("outmigration", "outmigratio").replace("points", "pints"))
     assert len(wrong.value.problems) == 2
 
 
 def test_points_of_a_table_may_use_short_names(tmp_path: Path) -> None:
-    load_study.cache_clear()
     table = 'kind: table, table: [{outmigration: 0.2, "lever:points": 3}]'
     study = read(tmp_path, GOOD.replace("kind: sobol, rows: 8", table))
     assert points(study)["migration.outmigration"].tolist() == [0.2]
-    load_study.cache_clear()
     with pytest.raises(InputError, match="allowed is 0 to 200"):
         read(tmp_path, GOOD.replace("kind: sobol, rows: 8", table.replace("3}", "3000}")))
 

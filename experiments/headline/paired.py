@@ -4,17 +4,15 @@ Every point and arm of a paired study has the same seeds, so that a difference b
 they share; everything here is a mean over such differences with its 95 % Student interval.
 """
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
+import scenarios
 from analysis.numbers import is_points, is_share
 from analysis.statistics import interval
 from experiments.study.results import StudyResult
-from experiments.study.tasks import load_policy, load_scenario
 from model.declare import Label
 from model.levers import Lever
 from model.outcomes import OUTCOMES, UNITS
@@ -105,14 +103,13 @@ def slope(values: Floats, at: Floats) -> Floats:
     return slopes
 
 
-@lru_cache(maxsize=256)
 def lever_of(arm: str) -> tuple[Lever, float]:
     """The one lever of an arm, and its level.
 
     Raises:
         ValueError: it has none, or several.
     """
-    measures = () if arm == NONE else load_policy(arm).measures
+    measures = () if arm == NONE else scenarios.load_policy(arm).measures
     if len(measures) != 1:
         raise ValueError(f"{arm}: {len(measures)} levers; needed is one")
     return measures[0].lever, measures[0].level
@@ -162,7 +159,7 @@ def outcome_columns(outcome: str) -> dict[str, object]:
 
 def place_label(place: str) -> Label:
     """Name of a place."""
-    return load_scenario(place).label
+    return scenarios.load(place).label
 
 
 def recorded_pairs(names: list[str]) -> list[tuple[str, str]]:

@@ -26,7 +26,6 @@ from experiments.headline.paired import place_label, shown, shown_share, summary
 from experiments.headline.part import Answer
 from experiments.provenance import hash_of
 from experiments.split import LABELS, MEASURES, PARTS, Units, splits
-from experiments.study.tasks import load_scenario
 from model.declare import Label
 from model.draws import replicate_seed
 from model.fingerprint import fingerprint
@@ -78,7 +77,7 @@ def split_runs(
         on_done: called after each seed of a place.
     """
     names = scenarios.places() if places is None else places
-    runs = {name: Run(load_scenario(name), values or {}, months) for name in names}
+    runs = {name: Run(scenarios.load(name), values or {}, months) for name in names}
     compared = {
         name: Comparison(outmigration_compared(run, shares), split=True) for name, run in runs.items()
     }
@@ -144,7 +143,7 @@ def facts(runs: pd.DataFrame) -> dict[str, Any]:
     """Where the numbers come from."""
     arms = runs["to"].nunique()
     seeds = runs.groupby("place")["replicate"].nunique()
-    place_runs = [Run(load_scenario(name)) for name in seeds.index]
+    place_runs = [Run(scenarios.load(name)) for name in seeds.index]
     return {
         "runs": int(seeds.sum()) * (1 + 2 * arms),
         "failed": 0,

@@ -18,7 +18,6 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-import scenarios
 from analysis.figures.surfaces_map import grid_of, surface_map
 from analysis.report.sections import Drawn
 from analysis.statistics import Ratio, ratio_interval
@@ -44,7 +43,6 @@ from experiments.headline.paired import (
 from experiments.headline.part import Answer, facts_of
 from experiments.study.results import StudyResult
 from experiments.study.schema import Study, load_study
-from experiments.study.tasks import load_scenario
 from model.declare import Label
 from model.outcomes import OUTCOMES, UNITS
 from model.policy import during
@@ -126,7 +124,7 @@ def drawn(cube: Cube, lever: str, outcome: str) -> Drawn:
     item = OUTCOMES[outcome]
     label, unit = Words(item.label.en, item.label.zh), Words(item.unit, UNITS[item.unit])
     name = Words(f"{about.label.en} ({about.unit})", f"{about.label.zh}({unit_of(about.unit)['zh']})")
-    place = scenarios.load(cube.study.place).label
+    place = cube.study.scenario(cube.study.place).label
     return Drawn(
         f"surface-{lever}-{outcome}",
         lambda lang: surface_map(grid, label, unit, name, item.better, lang=lang),
@@ -326,7 +324,7 @@ def adult_years(cube: Cube) -> Floats:
     are those of the first month, whatever the outmigration.
     """
     study = cube.study
-    place = load_scenario(study.place)
+    place = study.scenario(study.place)
     runs = [
         Run(place, study.values, study.months, study.seed, k, study.villages, study.preset)
         for k in range(study.replicates)

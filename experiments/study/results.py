@@ -14,7 +14,6 @@ import pandas as pd
 import xarray as xr
 from pydantic import ValidationError
 
-import scenarios
 from analysis.replicates import LEFT, best_replicates, seeds_text, split
 from experiments.measure import attributes
 from experiments.study.designs import BLOCK, points
@@ -281,7 +280,7 @@ def factor_attributes(factor: Factor) -> Attributes:
     if factor.place is not None:
         return {"long_name": PLACE.en, "long_name_zh": PLACE.zh, "units": "", "role": "uncertainty"}
     if factor.lever is not None:
-        lever = scenarios.load_lever(factor.lever)
+        lever = factor.moved
         return {
             "long_name": lever.label.en,
             "long_name_zh": lever.label.zh,

@@ -1,25 +1,28 @@
 """What a study file holds: a question, scenarios, factors, a design, replicates, outcomes. The same from Python."""
 
+import contextlib
 from collections.abc import Sequence
-from functools import lru_cache
 from math import floor, isfinite, prod
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 import scenarios
 from experiments.arms import windows_and_years
 from experiments.provenance import is_uncertain
 from model.declare import Number
+from model.levers import Lever
 from model.outcomes import UnknownOutcome, find, headline
 from model.parameters import OutOfDomain, UnknownPath, check, ledger, resolve
-from model.run import DEFAULT
+from model.policy import Policy
+from model.run import DEFAULT, Scenario
 from scenarios.checks import name_is_that_of_the_file
 from scenarios.errors import InputError, Problem, did_you_mean, one_of
+from scenarios.files import Kept
 from scenarios.measures import Name
-from scenarios.reading import Text, read_text
+from scenarios.reading import Text, load_bytes, text_of
 from scenarios.schema import Part, Quantity, Words, Written
 from scenarios.wording import problem
 
@@ -28,12 +31,21 @@ FIRST = "outmigration-and-incentives"
 """The headline question stands first in a list."""
 MOST = 1_000_000
 """Points of a study."""
+MOST_VILLAGES = 5000
+"""Villages of a run."""
 Seeds = Literal["paired", "blocked", "independent"]
 
 
 def as_tuple(value: Any) -> Any:
     """One thing may stand without the brackets of a list."""
     return tuple(value) if isinstance(value, tuple | list) else (value,)
+
+
+def as_villages(value: Any) -> Any:
+    """A number of villages, or every village of the place."""
+    if value == "all" or (type(value) is int and 1 <= value <= MOST_VILLAGES):
+        return value
+    raise PydanticCustomError("villages", f"allowed is 1 to {MOST_VILLAGES}, or all")
 
 
 Texts = Annotated[tuple[Written, ...], BeforeValidator(as_tuple)]
@@ -63,6 +75,7 @@ class Factor(Part):
     """spread evenly over the logarithm"""
     group: Name | None = None
     """factors of one group are moved together, and have one index"""
+    _moved: Lever | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Factor":
@@ -87,6 +100,15 @@ class Factor(Part):
         return f"lever:{self.lever}" if self.lever is not None else "place"
 
     @property
+    def moved(self) -> Lever:
+        """The lever that it moves, as it was when the study was read.
+
+        Raises:
+            InputError: there is none of that name.
+        """
+        return self._moved or scenarios.load_lever(self.lever or "")
+
+    @property
     def levels(self) -> tuple[Any, ...] | None:
         """The values where the factor has a list of them."""
         return self.place if self.place is not None else self.values
@@ -97,7 +119,7 @@ class Factor(Part):
         if self.low is not None and self.high is not None:
             return self.low, self.high
         if self.lever is not None:
-            return scenarios.load_lever(self.lever).domain
+            return self.moved.domain
         about = resolve(self.path or "").about
         if isinstance(about, Number) and about.plausible is not None:
             return about.plausible
@@ -122,7 +144,10 @@ class Design(Part):
 
 
 class Study(Part):
-    """A study."""
+    """A study, with the files that it names as they were when it was read.
+
+    Their paths are seen from the folder of the study file, or where there is none from the current one.
+    """
 
     name: Name
     """the name of the file without .yaml"""
@@ -156,10 +181,62 @@ class Study(Part):
     """windows to measure them in: during, after, or single years from the first of a policy on: year-1, year-2 and so on"""
     months: Annotated[int, Field(ge=1, le=120)] = 84
     """length of a run"""
-    villages: Annotated[int, Field(ge=1, le=5000)] = 1
-    """villages of a run"""
+    villages: Annotated[int | Literal["all"], PlainValidator(as_villages)] = 1
+    """the number of villages of a run, 1 to 5000, or all"""
     preset: Literal["full", "core"] = "full"
     """the full model or its core"""
+    _files: Kept = PrivateAttr(default_factory=Kept)
+
+    def model_post_init(self, context: Any) -> None:
+        """Read the files that are named, each once; what is wrong with one is said by :func:`wrong`."""
+        self._files = (context or {}).get("files") or Kept()
+        for factor in self.factors:
+            if factor.lever is not None:
+                with contextlib.suppress(InputError):
+                    factor._moved = scenarios.load_lever(factor.lever, self._files)
+        for name in self.policy_names:
+            with contextlib.suppress(InputError):
+                self.policy(name)
+        for name in self.place_names:
+            with contextlib.suppress(InputError):
+                self.scenario(name)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two studies ask the same, of files of the same content."""
+        if not isinstance(other, Study):
+            return NotImplemented
+        return dict(self) == dict(other) and self.files.contents() == other.files.contents()
+
+    @property
+    def files(self) -> Kept:
+        """The files that it names."""
+        return self._files
+
+    @property
+    def policy_names(self) -> list[str]:
+        """Policies that it names, each once."""
+        return [name for name in dict.fromkeys((*self.policies, *self.arms)) if name != "none"]
+
+    @property
+    def place_names(self) -> list[str]:
+        """Places that it names, each once."""
+        return list(dict.fromkeys((self.place, *(name for one in self.factors for name in one.place or ()))))
+
+    def policy(self, name: str) -> Policy:
+        """A policy that it names.
+
+        Raises:
+            InputError: there is none, or its file cannot be used.
+        """
+        return scenarios.load_policy(name, self.files)
+
+    def scenario(self, name: str) -> Scenario:
+        """A place that it names.
+
+        Raises:
+            InputError: there is none, or its file cannot be used.
+        """
+        return scenarios.load(name, self.files)
 
     @model_validator(mode="after")
     def _all_that_is_uncertain(self) -> "Study":
@@ -196,17 +273,15 @@ def uncertain_in(study: Study, named: Sequence[Factor], kind: str) -> list[str]:
     Nothing where a name in the study does not exist: that is said by :func:`wrong`.
     """
     try:
-        places = [study.place, *(name for factor in named for name in factor.place or ())]
         moved = {resolve(factor.path).path for factor in named if factor.path is not None}
         moved |= {resolve(path).path for path in study.values}
-        levers = [scenarios.load_lever(factor.lever) for factor in named if factor.lever is not None]
-        for name in (*study.policies, *study.arms):
-            if name != "none":
-                levers += [measure.lever for measure in scenarios.load_policy(name).measures]
+        levers = [factor.moved for factor in named if factor.lever is not None]
+        for name in study.policy_names:
+            levers += [measure.lever for measure in study.policy(name).measures]
         moved |= {effect.path for lever in levers for effect in lever.effects}
-        for name in places:
+        for name in study.place_names:
             if name != DEFAULT.name:
-                known = scenarios.load_place(name).values
+                known = scenarios.load_place(name, study.files).values
                 moved |= {resolve(path).path for path, value in known.items() if value.assumed is None}
     except (InputError, UnknownPath):
         return []
@@ -214,15 +289,19 @@ def uncertain_in(study: Study, named: Sequence[Factor], kind: str) -> list[str]:
     return [path for path in wanted if kind == "all" or ledger()[path].about.grade == "assumed"]
 
 
-def study_of(text: Text) -> Study:
+def study_of(text: Text, files: Kept) -> Study:
     """The study in a text.
+
+    Args:
+        text: of its file.
+        files: where the files that it names are looked for.
 
     Raises:
         InputError: it is none; all that is wrong with it.
     """
     found = [*text.problems, *name_is_that_of_the_file(text)]
     try:
-        study = Study.model_validate(text.data)
+        study = Study.model_validate(text.data, context={"files": files})
     except ValidationError as error:
         found += [in_words(one, text) for one in error.errors(include_url=False)]
         raise InputError(text.path, set(found)) from None
@@ -274,7 +353,7 @@ def factors_wrong(study: Study) -> list[Wrong]:
             found.append((("factors", k, kind), *uncertain_wrong(study, k)))
             continue
         try:
-            for key, *said in factor_wrong(factor):
+            for key, *said in factor_wrong(study, factor):
                 found.append((("factors", k, key), said[0], said[1], said[2]))
             if factor.name in names:
                 found.append((("factors", k, kind), f"the factor {factor.name} is there twice", "", ""))
@@ -331,7 +410,7 @@ def names_wrong(study: Study) -> list[Wrong]:
             elif name != "none" or key == "policies":
                 found += [((key, k), *said) for said in policy_wrong(study, name)]
     try:
-        scenarios.load(study.place)
+        study.scenario(study.place)
     except InputError as error:
         found.append((("place",), *first_of(error)))
     return found
@@ -340,7 +419,7 @@ def names_wrong(study: Study) -> list[Wrong]:
 def policy_wrong(study: Study, name: str) -> list[tuple[str, str, str]]:
     """What is wrong with a policy: it is not there, or moves a lever that is a factor."""
     try:
-        policy = scenarios.load_policy(name)
+        policy = study.policy(name)
     except InputError as error:
         return [first_of(error)]
     moved = [factor.lever for factor in study.factors if factor.lever is not None]
@@ -379,7 +458,7 @@ def resolved(path: str) -> str:
         return path
 
 
-def factor_wrong(factor: Factor) -> list[tuple[str, str, str, str]]:
+def factor_wrong(study: Study, factor: Factor) -> list[tuple[str, str, str, str]]:
     """What is wrong with one factor: the key at which it stands, what was given, what is allowed, a hint.
 
     Raises:
@@ -387,11 +466,11 @@ def factor_wrong(factor: Factor) -> list[tuple[str, str, str, str]]:
         InputError: no such lever or place.
     """
     if factor.lever is not None:
-        scenarios.load_lever(factor.lever)
+        scenarios.load_lever(factor.lever, study.files)
     elif factor.path is not None:
         resolve(factor.path)
     for name in factor.place or ():
-        scenarios.load(name)
+        study.scenario(name)
     if factor.levels is not None:
         if len(set(factor.levels)) < len(factor.levels):
             return [("values", f"{factor.name}: a value is there twice", "each value stands once", "")]
@@ -420,7 +499,7 @@ def number_wrong(factor: Factor, number: Any) -> str:
         return f"{factor.name}: {number!r} is a word; needed is a number"
     try:
         if factor.lever is not None:
-            scenarios.load_lever(factor.lever).check(float(number))
+            factor.moved.check(float(number))
         elif not isfinite(number):
             return f"{factor.name}: it has no plausible range; needed are low and high"
         else:
@@ -495,8 +574,7 @@ def ready() -> list[str]:
     return sorted((file.stem for file in STUDIES.glob("*.yaml")), key=lambda name: (name != FIRST, name))
 
 
-@lru_cache(maxsize=64)
-def load_study(name_or_path: str) -> Study:
+def load_study(name_or_path: str | Path) -> Study:
     """A study: a name of :func:`ready`, or the path of a file.
 
     Raises:
@@ -504,10 +582,21 @@ def load_study(name_or_path: str) -> Study:
     """
     text = str(name_or_path)
     if any(mark in text for mark in ("/", "\\", ".yaml", ".yml")):
-        return study_of(read_text(text, "study"))
+        return read_study(Path(name_or_path))
     if text not in ready():
         allowed = "`grassroots study list` lists them; a file of your own is given by its path"
         raise InputError(
             text, [Problem(0, 0, "there is no study of this name", allowed, did_you_mean(text, ready()))]
         )
-    return study_of(read_text(STUDIES / f"{text}.yaml", "study"))
+    return read_study(STUDIES / f"{text}.yaml")
+
+
+def read_study(path: Path) -> Study:
+    """Read the file of a study.
+
+    Raises:
+        InputError: it cannot be used; all that is wrong with it.
+    """
+    found = load_bytes(str(path), "study")
+    files = Kept(path.parent, {("study", path.stem): found})
+    return study_of(text_of(str(path), found, "study"), files)

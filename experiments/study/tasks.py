@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.metadata import version
 
 import numpy as np
@@ -12,17 +11,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-import scenarios
 from experiments.arms import windows_and_years
 from experiments.provenance import canonical, content, described
 from experiments.study.designs import BLOCK, DUMMY, points
 from experiments.study.schema import Study
 from experiments.study.store import KEY
 from model.draws import replicate_seed
-from model.levers import Lever
 from model.outcomes import OUTCOMES, Seen
 from model.policy import Measure, Policy
-from model.run import Run, Scenario
+from model.run import Run
 from model.simulate import simulate
 
 RESERVED = 1 << 20
@@ -111,8 +108,9 @@ class Layout:
         self.study = study
         self.columns = {factor.name: design[factor.name].to_numpy() for factor in study.factors}
         self.luck = luck_of(study, design)
-        self.arms = [arm_of(name) for name in study.arms]
-        self.policies = [load_policy(name) for name in study.policies]
+        self.arms = [None if name == "none" else study.policy(name) for name in study.arms]
+        self.policies = [study.policy(name) for name in study.policies]
+        self.places = {name: study.scenario(name) for name in study.place_names}
 
     def task(self, plan: Plan, place: int) -> Task:
         """The run at one place of the plan."""
@@ -129,7 +127,7 @@ class Layout:
             if factor.path is not None:
                 values[factor.name] = float(value)
             elif factor.lever is not None:
-                lever = load_lever(factor.lever)
+                lever = factor.moved
                 policies.append(Policy(factor.name, lever.label, (Measure(lever, float(value)),)))
             else:
                 place = str(value)
@@ -138,7 +136,7 @@ class Layout:
             policies.append(policy)
         number = int(self.luck[row]) + replicate
         return Run(
-            load_scenario(place),
+            self.places[place],
             values,
             study.months,
             study.seed,
@@ -204,29 +202,6 @@ def luck_of(study: Study, design: pd.DataFrame) -> NDArray[np.int64]:
     return luck
 
 
-@lru_cache(maxsize=256)
-def load_policy(name: str) -> Policy:
-    """A policy, read once."""
-    return scenarios.load_policy(name)
-
-
-@lru_cache(maxsize=256)
-def load_lever(name: str) -> Lever:
-    """A lever, read once."""
-    return scenarios.load_lever(name)
-
-
-@lru_cache(maxsize=256)
-def load_scenario(name: str) -> Scenario:
-    """A place, read once."""
-    return scenarios.load(name)
-
-
-def arm_of(name: str) -> Policy | None:
-    """The policy of an arm."""
-    return None if name == "none" else load_policy(name)
-
-
 def stamp_of(run: Run, study: Study) -> bytes:
     """Hash of model, scenario, policies, horizon and outcome schema, seeds apart."""
     what = content(run) | {"outcomes": study.outcome_names, "windows": list(study.windows)}
@@ -240,13 +215,12 @@ def key_of(stamp: bytes, seed: int) -> bytes:
 
 def hash_of_plan(study: Study) -> str:
     """Hash of everything a plan is made of: the study, the files it names, the model, and what lays out its points."""
-    levers = [load_lever(factor.lever) for factor in study.factors if factor.lever is not None]
-    policies = [load_policy(name) for name in (*study.policies, *study.arms) if name != "none"]
-    places = [study.place, *(name for factor in study.factors for name in factor.place or ())]
+    levers = [factor.moved for factor in study.factors if factor.lever is not None]
+    policies = [study.policy(name) for name in study.policy_names]
     measures = [measure for policy in policies for measure in policy.measures]
     what = {
         "study": study.model_dump(mode="json"),
-        "runs": [content(Run(load_scenario(name))) for name in places],
+        "runs": [content(Run(study.scenario(name))) for name in study.place_names],
         "measures": [
             described(measure) for measure in [*measures, *(Measure(one, one.domain[0]) for one in levers)]
         ],

@@ -59,12 +59,11 @@ def lever_summary(file: str) -> Iterator[str]:
 
 def policy_summary(file: str) -> Iterator[str]:
     """What a policy file says."""
-    from scenarios import load_lever
-    from scenarios.decide import policy_file
+    from scenarios.decide import load_policy, policy_file
     from scenarios.facts import policy_facts
 
     read = policy_file(file)
-    told = policy_facts(read, read.policy(load_lever), {})
+    told = policy_facts(read, load_policy(file), {})
     yield f"{headline(told)}, policy"
     yield f"measures: {len(told['measures'])}"
     for one in told["measures"]:
