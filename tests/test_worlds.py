@@ -1,0 +1,97 @@
+"""Worlds: every uncertain number and nothing else, each range filled evenly, pairs that go together drawn together."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import spearmanr
+
+import scenarios
+from experiments.worlds import declared, hypercube, matrix, rearranged, uncertain, within, worlds
+from model.parameters import ledger
+from model.run import Run
+from scenarios.correlations import correlations
+
+
+@pytest.fixture(scope="module")
+def wusheng():
+    return Run(scenarios.load("wusheng")), scenarios.load_place("wusheng")
+
+
+def test_each_number_has_one_draw_in_each_slice_of_its_range(wusheng):
+    made = worlds(*wusheng, "plausible", 50, seed=3)
+    assert len(made) == 50 and len(made.paths) > 300
+    assert (np.sort((made.units * 50).astype(int), axis=0) == np.arange(50)[:, None]).all()
+    for path, column in zip(made.paths, made.values.T, strict=True):
+        low, high = ledger()[path].about.plausible
+        assert low <= column.min() and column.max() <= high
+
+
+def test_what_is_known_legal_decided_on_or_set_is_not_drawn(wusheng):
+    run, place = wusheng
+    drawn = set(uncertain(Run(run.scenario, {"grievances.per_1000": 30.0}), place))
+    known = {path for path, figure in place.values.items() if figure.assumed is None}
+    assert not drawn & known
+    assert not drawn & {"attendance.allowance", "deliberation.quorum_group", "grievances.per_1000"}
+    assert {"attendance.pay", "forums.b_tie"} <= drawn
+
+
+def test_draws_are_the_same_every_time_and_do_not_depend_on_other_numbers():
+    few = hypercube(("attendance.pay", "forums.b_tie"), 40, 7)
+    many = hypercube(("learning.norms", "forums.b_tie", "attendance.pay"), 40, 7)
+    assert (few == many[:, [2, 1]]).all()
+    assert not (hypercube(("attendance.pay",), 40, 8) == few[:, :1]).any()
+
+
+def test_declared_pairs_go_together_and_all_others_do_not(wusheng):
+    made = worlds(*wusheng, "plausible", 1000)
+    r = spearmanr(made.units).statistic
+    together = {path for pair in correlations() for path in pair[:2]}
+    for one in correlations():
+        if one.a in made.paths and one.b in made.paths:
+            assert r[made.paths.index(one.a), made.paths.index(one.b)] == pytest.approx(
+                one.correlation, abs=0.06
+            )
+    apart = [k for k, path in enumerate(made.paths) if path not in together]
+    off = np.abs(r[np.ix_(apart, apart)] - np.eye(len(apart)))
+    assert off.max() < 0.17 and np.sqrt((off**2).mean()) == pytest.approx(1 / np.sqrt(1000), rel=0.1)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.floats(-0.95, 0.95), st.integers(0, 1000))
+def test_any_correlation_comes_out_and_the_slices_stay(r, seed):
+    rng = np.random.default_rng(seed)
+    columns = [(rng.permutation(400) + rng.random(400)) / 400 for _ in range(2)]
+    made = rearranged(columns, np.array([[1.0, r], [r, 1.0]]))
+    assert all((np.sort(a) == np.sort(b)).all() for a, b in zip(columns, made, strict=True))
+    assert np.corrcoef(made)[0, 1] == pytest.approx(r, abs=0.15)  # three standard errors of 400 pairs
+
+
+def test_a_chain_of_pairs_is_drawn_with_the_product_of_its_correlations():
+    assert np.array(matrix((0, 1, 2), {(0, 1): 0.5, (1, 2): -0.4}))[0, 2] == pytest.approx(-0.2)
+
+
+def test_declared_correlations_are_of_numbers_that_exist_and_can_be_drawn():
+    for one in correlations():
+        assert {one.a, one.b} <= set(ledger())
+        assert -1.0 < one.correlation < 1.0 and one.grade == "assumed" and one.reason_en and one.reason_zh
+    for _, r in declared(tuple(ledger())):
+        assert np.linalg.eigvalsh(np.array(r)).min() > 0.0
+
+
+def test_wide_ranges_are_drawn_over_the_logarithm():
+    assert within((1.0, 100.0), np.array([0.0, 0.5, 1.0])) == pytest.approx([1.0, 10.0, 100.0])
+    assert within((0.0, 100.0), np.array([0.5])) == pytest.approx([50.0])
+
+
+def test_no_uncertainty_is_one_world_at_the_defaults(wusheng):
+    made = worlds(*wusheng, "none", 100)
+    assert len(made) == 1 and made.settings(0) == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "n", "word"), [("posteriour", 10, "plausible"), ("plausible", 0, "1 or more")]
+)
+def test_what_cannot_be_used_is_refused(wusheng, source, n, word):
+    with pytest.raises(ValueError, match=word):
+        worlds(*wusheng, source, n)
