@@ -61,11 +61,19 @@ class Emulator:
         Raises:
             ExplainsTooLittle: on worlds it had not seen it explained too little.
         """
+        self.check()
+        return self._at(np.asarray(units, np.float64))
+
+    def check(self) -> None:
+        """Refuse to stand in for the model.
+
+        Raises:
+            ExplainsTooLittle: on worlds it had not seen it explained too little.
+        """
         if not self.usable:
             raise ExplainsTooLittle(
                 f"on unseen worlds the emulator explains {self.r2:.0%} of the variance; at least {LEAST:.0%} without luck is required"
             )
-        return self._at(np.asarray(units, np.float64))
 
     def _at(self, units: Floats) -> Floats:
         columns = (features(units, self.linear, self.squared) - self.centre) / self.scale
