@@ -17,12 +17,14 @@ from analysis.effects import (
     outcomes,
     parts,
     petition_causes,
+    reasons,
     show_difference,
     spending,
 )
 from analysis.numbers import Language, figures
 from analysis.statistics import Ratio
 from analysis.tables import WIDTH
+from analysis.why import marked
 from analysis.words import composed, label, say
 
 
@@ -47,6 +49,7 @@ def compare_table(
         pieces += [Text(line) for line in petition_lines(data, arm, lang)]
         pieces.append(Text(""))
     pieces.append(Text(say("paired_note", lang, n=int(data.sizes["replicate"])), style="dim"))
+    pieces += [Text(marked(why, lang), style="dim") for why in reasons(data, names)]
     if said := composed(lambda one: enough_said(data, one), lang):
         pieces.append(Text(said, style="dim"))
     return Group(*pieces)

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from analysis.numbers import Language, Single, figures, is_points, is_share, show
+from analysis.numbers import Language, Single, event_of, figures, is_points, is_share, show
 from analysis.replicates import Spread, seeds_text
-from analysis.statistics import Ratio, interval, ratio_interval, spread_of
+from analysis.statistics import Ratio, interval, paired, ratio_interval, spread_of
+from analysis.why import MARKS, Why, because
 from analysis.words import label, say
 
 ALL = "all"
@@ -34,6 +35,7 @@ class Effect:
     high: float
     n: int
     attrs: dict[str, Any]
+    why: Why = Why.NONE
 
     @property
     def unit(self) -> str:
@@ -46,7 +48,9 @@ class Effect:
 
     def shown(self, lang: Language = "en") -> str:
         """Difference with its interval, for people; shares in percentage points, named in the column of units."""
-        return show_difference(self.effect, self.low, self.high, self.unit)
+        if not self.n:
+            return because(self.why, lang, short=True)
+        return show_difference(self.effect, self.low, self.high, self.unit, self.why)
 
     def label(self, lang: Language) -> str:
         """Name of the outcome."""
@@ -86,15 +90,16 @@ def size_of(value: float, unit: str) -> str:
     return figures(100.0 * value) if is_share(unit) or is_points(unit) else figures(value)
 
 
-def show_difference(value: float, low: float, high: float, unit: str) -> str:
-    """``+1.2 [0.8, 1.6]``; shares in percentage points."""
+def show_difference(value: float, low: float, high: float, unit: str, why: Why = Why.NONE) -> str:
+    """``+1.2 [0.8, 1.6]``; shares in percentage points; the mark of what is not usual in the interval behind it."""
     if not np.isfinite(value):
         return "n/a"
     factor = 100.0 if is_share(unit) or is_points(unit) else 1.0
     texts = [f"{factor * x:.1f}" if factor == 100.0 else figures(x) for x in (value, low, high)]
     sign = "+" if value > 0.0 and not texts[0].startswith("-") else ""
     inside = f" [{texts[1]}, {texts[2]}]" if np.isfinite(low) and np.isfinite(high) else ""
-    return f"{sign}{texts[0]}{inside}"
+    mark = MARKS.get(why, "") if why is not Why.FEW else ""  # with a single seed that is said once for all
+    return f"{sign}{texts[0]}{inside} {mark}".rstrip()
 
 
 def outcomes(data: xr.Dataset) -> list[str]:
@@ -128,11 +133,21 @@ def effect(data: xr.Dataset, name: str, arm: str, window: str, group: str = ALL)
     """One effect."""
     values = data[name].sel(window=window, group=group)
     base, value = values.isel(arm=0).values, values.sel(arm=arm).values
-    found = interval(value - base)
+    unit = str(data[name].attrs.get("units", ""))
+    found = paired(base, value, unit, event=one_event(data, unit, window, group)).one()
     both = np.isfinite(value - base)
     means = (float(x[both].mean()) if both.any() else float("nan") for x in (base, value))
-    numbers = float(found.value), float(found.low), float(found.high), int(found.n)
-    return Effect(name, arm, window, group, *means, *numbers, dict(data[name].attrs))
+    numbers = found.value, found.low, found.high, found.n
+    return Effect(name, arm, window, group, *means, *numbers, dict(data[name].attrs), found.why)
+
+
+def one_event(data: xr.Dataset, unit: str, window: str, group: str) -> float:
+    """What one event changes in an outcome of this unit; missing where that is not known."""
+    if "residents" not in data or not {"first_month", "last_month"} <= set(data.coords):
+        return event_of(unit, float("nan"), float("nan"))
+    at = data.sel(window=window)
+    people = float(at["residents"].sel(group=group).mean())
+    return event_of(unit, people, int(at["last_month"] - at["first_month"]) / 12.0)
 
 
 def effects(data: xr.Dataset, names: list[str] | None = None) -> Iterator[Effect]:
@@ -144,6 +159,12 @@ def effects(data: xr.Dataset, names: list[str] | None = None) -> Iterator[Effect
                     one = effect(data, name, arm, str(window), str(group))
                     if one.n:
                         yield one
+
+
+def reasons(data: xr.Dataset, names: list[str]) -> list[Why]:
+    """Reasons that stand beside some effect of these outcomes and have a mark; of a single seed the notes speak."""
+    seen = {one.why for one in effects(data, names)}
+    return [why for why in MARKS if why in seen and data.sizes["replicate"] > 1]
 
 
 def effect_table(data: xr.Dataset) -> pd.DataFrame:
@@ -160,6 +181,9 @@ def effect_table(data: xr.Dataset) -> pd.DataFrame:
             "low": one.low,
             "high": one.high,
             "n": one.n,
+            "why": str(one.why),
+            "why_en": because(one.why, "en"),
+            "why_zh": because(one.why, "zh"),
             "detectable": one.detectable,
             "unit": one.unit,
             "ledger": one.attrs.get("ledger", ""),

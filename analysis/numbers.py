@@ -14,7 +14,45 @@ SHARES = ("share", "0-1 share", "proportion")
 POINTS = ("share difference",)
 """Units that people read in percentage points."""
 
+COUNTS = (
+    "acts/person/year",
+    "meetings/year",
+    "per 1,000/year",
+    "severity x months per 1,000 households/year",
+    "months",
+    "h/month",
+    "h/person/year",
+    "per household/year",
+    "persons",
+    "households",
+    "1/year",
+    "years",
+)
+"""Units of what cannot be below zero."""
+
 MISSING = "n/a"
+
+
+def bounds_of(unit: str) -> tuple[float, float]:
+    """The least and the most that a quantity of this unit can be; infinite where nothing bounds it."""
+    if unit in (*SHARES, "0-1"):
+        return 0.0, 1.0
+    if unit in POINTS:
+        return -1.0, 1.0
+    return (0.0, math.inf) if unit in COUNTS else (-math.inf, math.inf)
+
+
+def event_of(unit: str, people: float, years: float) -> float:
+    """What one event (a petition, a person more) changes in an outcome of this unit; missing where the unit does not say.
+
+    Args:
+        unit: of the outcome; rates are per 1,000 of ``people`` and year.
+        people: behind the rate, mean over the window.
+        years: length of the window.
+    """
+    if unit == "per 1,000/year":
+        return 1000.0 / (people * years) if people * years > 0.0 else math.nan
+    return 1.0 if unit in ("persons", "households") else math.nan
 
 
 def is_share(unit: str) -> bool:

@@ -1,14 +1,16 @@
 """Outcomes of a run as rows to read: value with its interval, and what the file says beside what happened."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
-from analysis.numbers import Language, is_points, show, show_gap, show_range
-from analysis.statistics import Interval, interval
+from analysis.numbers import Language, event_of, is_points, show, show_gap, show_range
+from analysis.statistics import Estimate, Interval, interval
+from analysis.why import MARKS, Why, because
 from analysis.words import composed, label, say
 
 WINDOW = "window"
@@ -17,28 +19,28 @@ GROUPS = ("participation", "disputes", "capacity", "party", "attitudes", "money"
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One outcome in one period: mean over replicates, 95 % interval, and the number of replicates with a value."""
+class Reading(Estimate):
+    """One outcome in one period: an estimate with its name, what the data say of it, and all replicates that were run."""
 
-    name: str
-    value: float
-    low: float
-    high: float
-    n: int
-    attrs: dict[str, Any]
+    name: str = ""
+    attrs: dict[str, Any] = field(default_factory=dict)
+    replicates: int = 0
 
     @property
     def unit(self) -> str:
         """The unit as the data have it; what decides on per cent."""
         return str(self.attrs.get("units", ""))
 
-    def shown(self) -> str:
-        """The value for people."""
-        return show(self.value, self.unit)
+    def shown(self, lang: Language = "en") -> str:
+        """The value for people; where there is none, why."""
+        if np.isfinite(self.value):
+            return show(self.value, self.unit)
+        return because(self.why, lang, short=True)
 
     def shown_range(self) -> str:
-        """The interval for people; empty where there is none."""
-        return show_range(self.low, self.high, self.unit)
+        """The interval for people, with the mark of what is not usual in it; empty where there is none."""
+        mark = "" if self.replicates == 1 else MARKS.get(self.why, "")  # of a single seed the foot speaks
+        return f"{show_range(self.low, self.high, self.unit)} {mark}".strip()
 
     def label(self, lang: Language) -> str:
         """Name of the outcome."""
@@ -84,15 +86,57 @@ def years(data: xr.Dataset) -> list[str]:
 
 def over_years(data: xr.Dataset, name: str) -> Interval:
     """An outcome year by year with its interval over replicates."""
-    return interval(data[name].sel(period=years(data)).transpose("replicate", "period").values)
+    values = data[name].sel(period=years(data)).transpose("replicate", "period").values
+    return interval(values, unit=str(data[name].attrs.get("units", "")))
 
 
 def read(data: xr.Dataset, name: str, period: str = WINDOW) -> Reading:
     """One outcome in one period."""
-    values = data[name].sel(period=period).values
-    found = interval(np.atleast_1d(values))
-    numbers = float(found.value), float(found.low), float(found.high), int(found.n)
-    return Reading(name, *numbers, dict(data[name].attrs))
+    values, attrs = data[name].sel(period=period).values, dict(data[name].attrs)
+    event = one_event(data, str(attrs.get("units", "")), period)
+    found = interval(np.atleast_1d(values), unit=str(attrs.get("units", "")), event=event).one()
+    return Reading(**vars(found), name=name, attrs=attrs, replicates=np.size(values))
+
+
+def one_event(data: xr.Dataset, unit: str, period: str) -> float:
+    """What one event changes in an outcome of this unit; missing where that is not known."""
+    if "residents" not in data or not {"first_month", "last_month"} <= set(data.coords):
+        return event_of(unit, float("nan"), float("nan"))
+    at = data.sel(period=period)
+    months = int(at["last_month"]) - int(at["first_month"])
+    return event_of(unit, float(at["residents"].mean()), months / 12.0)
+
+
+def summary_table(data: xr.Dataset) -> pd.DataFrame:
+    """One row per outcome and period: value, low, high, n, why (code and words), unit."""
+    found = [
+        (one, str(period))
+        for name in map(str, data.data_vars)
+        for period in data["period"].values
+        for one in (read(data, name, str(period)),)
+    ]
+    return pd.DataFrame(
+        {
+            "outcome": one.name,
+            "period": period,
+            "value": one.value,
+            "low": one.low,
+            "high": one.high,
+            "n": one.n,
+            "why": str(one.why),
+            "why_en": because(one.why, "en"),
+            "why_zh": because(one.why, "zh"),
+            "unit": one.unit,
+        }
+        for one, period in found
+    )
+
+
+def reasons(lines: Iterable[Row]) -> list[Why]:
+    """Reasons that occur in some lines and have a mark."""
+    found = [one for line in lines for one in (line.happened, line.recorded) if one is not None]
+    seen = {one.why for one in found if one.replicates > 1 and np.isfinite(one.value)}
+    return [why for why in MARKS if why in seen]
 
 
 def twins(data: xr.Dataset) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Tables of outcomes for the terminal, a hundred columns wide at most."""
 
+import numpy as np
 import xarray as xr
 from markupsafe import Markup
 from rich.console import Group
@@ -8,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis.numbers import Language, Single
-from analysis.summary import WINDOW, Reading, Row, period_label, rows
+from analysis.summary import WINDOW, Reading, Row, period_label, reasons, rows
+from analysis.why import marked
 from analysis.words import WORDS, composed, say, seeds
 
 WIDTH = 100
@@ -31,11 +33,13 @@ def outcomes_table(
     """
     replicates = int(data.sizes["replicate"])
     parts: list[Table] = []
+    shown: list[Row] = []
     for group, lines in rows(data, period).items():
         kept = [line for line in lines if not headline_only or line.first.attrs.get("headline")]
         if kept:
             parts.append(_table(group, kept, lang))
-    return Constrain(Group(*parts, _foot(data, replicates, period, lang)), WIDTH)
+            shown += kept
+    return Constrain(Group(*parts, _foot(data, shown, replicates, period, lang)), WIDTH)
 
 
 def _table(group: str, lines: list[Row], lang: Language) -> Table:
@@ -61,25 +65,26 @@ def _cells(line: Row, lang: Language) -> tuple[Text, Text, Text, Text]:
     bold = "bold" if first.attrs.get("headline") else ""
     return (
         Text(first.label(lang), style=bold),
-        _number(line.happened),
-        _number(line.recorded),
+        _number(line.happened, lang),
+        _number(line.recorded, lang),
         Text(first.units(lang), style="dim"),
     )
 
 
-def _number(reading: Reading | None) -> Text:
+def _number(reading: Reading | None, lang: Language) -> Text:
     if reading is None:
         return Text("")
-    return Text.assemble(
-        reading.shown(), (f" {reading.shown_range()}" if reading.shown_range() else "", "dim")
-    )
+    if not np.isfinite(reading.value):
+        return Text(reading.shown(lang), style="dim")
+    return Text.assemble(reading.shown(), (f" {reading.shown_range()}".rstrip(), "dim"))
 
 
-def _foot(data: xr.Dataset, replicates: int, period: str, lang: Language) -> Text:
+def _foot(data: xr.Dataset, lines: list[Row], replicates: int, period: str, lang: Language) -> Text:
     key = "foot_single" if replicates == 1 else "foot"
 
     def write(one: Single) -> str:
-        return say(key, one, period=period_label(data, one, period), seeds=seeds(replicates, one))
+        said = say(key, one, period=period_label(data, one, period), seeds=seeds(replicates, one))
+        return "\n".join([said, *(marked(why, one) for why in reasons(lines))])
 
     return Text(composed(write, lang), style="dim")
 
@@ -90,8 +95,10 @@ def html_table(data: xr.Dataset, lang: Language = "en", period: str = WINDOW) ->
         Markup("<th style='text-align:left'>{}</th>").format(say(key, lang))
         for key in ("outcome", "value", "recorded", "unit")
     )
-    body = Markup("").join(_html_group(group, lines, lang) for group, lines in rows(data, period).items())
-    foot = _foot(data, int(data.sizes["replicate"]), period, lang).plain
+    groups = rows(data, period)
+    body = Markup("").join(_html_group(group, lines, lang) for group, lines in groups.items())
+    shown = [line for lines in groups.values() for line in lines]
+    foot = _foot(data, shown, int(data.sizes["replicate"]), period, lang).plain
     return str(Markup("<table><tr>{}</tr>{}</table><p>{}</p>").format(heads, body, foot))
 
 

@@ -38,16 +38,16 @@ WORDS: dict[str, Words] = {
     "table": Words("Table {number}", "表{number}"),
     "figure": Words("Figure {number}", "图{number}"),
     "table_caption": Words(
-        "{group}, {period}. Mean over {seeds} with the 95 % interval of that mean (Student t).",
-        "{group}，{period}。{seeds}的均值及其95%区间(t分布)。",
+        "{group}, {period}. Mean over {seeds} with the 95 % interval of that mean (Student t, within what is possible).",
+        "{group}，{period}。{seeds}的均值及其95%区间（t分布，不超出可能范围）。",
     ),
     "table_caption_single": Words(
         "{group}, {period}. One seed only: there is no interval.",
         "{group}，{period}。只有1个种子，没有区间。",
     ),
     "foot": Words(
-        "Values: {period}, means over {seeds}; in brackets the 95 % interval (Student t).",
-        "数值：{period}，{seeds}的均值，方括号内为均值的95%区间(t分布)。",
+        "Values: {period}, means over {seeds}; in brackets the 95 % interval (Student t, within what is possible).",
+        "数值：{period}，{seeds}的均值，方括号内为均值的95%区间（t分布，不超出可能范围）。",
     ),
     "foot_single": Words(
         "Values: {period}, one seed only, hence no interval.", "数值：{period}，只有1个种子，故无区间。"
@@ -351,7 +351,7 @@ WORDS: dict[str, Words] = {
     "points_more": Words("percentage points", "个百分点"),
     "went_up": Words("up {number} {unit} from {base}", "由{base}上升{number}{unit}"),
     "went_down": Words("down {number} {unit} from {base}", "由{base}下降{number}{unit}"),
-    "went_same": Words("unchanged at {base}", "保持{base}不变"),
+    "went_same": Words("unchanged at {base} with every seed", "保持{base}不变，各种子均如此"),
     "went_unknown": Words(
         "with no change that can be told ({number} {unit}, from {base})",
         "变化与零无法区分({number}{unit}，对照{base})",

@@ -15,7 +15,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from analysis.statistics import interval
+from analysis.statistics import FEWEST, paired
 from experiments.arms import Arm, frozen_alike, paid_columns, spent, windows
 from experiments.groups import ALL, Group, groups_of
 from experiments.measure import attributes
@@ -223,7 +223,8 @@ def compare(
         replicates: how many at first; all of them where no precision is asked for.
         threads: replicates side by side.
         precision: half width of the 95 % interval of the effect on the objective (on every headline outcome that is a
-            share, where there is no objective) at which adding replicates stops.
+            share, where there is no objective) at which adding replicates stops, not before there are
+            :data:`~analysis.statistics.FEWEST`.
         objective: the outcome that is aimed at.
         on_step: told the share done.
         place: the file behind the scenario where it is not a shipped one.
@@ -245,9 +246,9 @@ def compare(
 
         made += replicates_of(comparison, range(len(made), wanted), chosen, threads, step)
         width = widest(made, chosen, watched)
-        if precision is None or width <= precision or wanted >= MOST:
+        if precision is None or (width <= precision and wanted >= FEWEST) or wanted >= MOST:
             break
-        wanted = min(MOST, max(wanted + 2, enough(wanted, width, precision)))
+        wanted = min(MOST, max(wanted + 2, FEWEST, enough(wanted, width, precision)))
     facts = (more or {}) | {
         "precision": precision or 0.0,
         "widest": width,
@@ -303,10 +304,13 @@ def widest(made: Sequence[Measured], chosen: Sequence[Outcome], watched: Sequenc
     """Half width of the widest interval of an effect, of the outcomes watched, while policies act."""
     if len(made) < 2:
         return float("inf")
-    rows = [k for k, item in enumerate(chosen) if item in watched]
-    values = np.stack([one.values[rows][:, :, 0, 0] for one in made])
-    found = interval(values[:, :, 1:] - values[:, :, :1])
-    half = 0.5 * (found.high - found.low)
+    halves = []
+    for k, item in enumerate(chosen):
+        if item in watched:
+            values = np.stack([one.values[k, :, 0, 0] for one in made])
+            found = paired(values[:, :1], values[:, 1:], item.unit)
+            halves.append(0.5 * (found.high - found.low))
+    half = np.array(halves)
     return float(np.nanmax(half)) if np.isfinite(half).any() else float("inf")
 
 

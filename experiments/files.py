@@ -134,6 +134,9 @@ def write_provenance(attrs: dict[str, Any], path: Path) -> None:
 
 def write_run(data: xr.Dataset, monthly: xr.Dataset, households: pd.DataFrame, folder: Path) -> None:
     """All files of one run but the page."""
+    from analysis.summary import summary_table
+
+    write_csv(summary_table(data), folder / "summary.csv")
     write_csv(long_table(data), folder / "outcomes.csv")
     write_parquet(data, folder / "outcomes.parquet")
     write_parquet(monthly, folder / "monthly.parquet")

@@ -146,7 +146,7 @@ def test_up_down_and_what_cannot_be_told() -> None:
     assert "no change that can be told" in change(untold, "en")
     assert "与零无法区分" in change(untold, "zh")
     same = effect(data, "residents", "pay", "during")
-    assert change(same, "en") == f"unchanged at {same.shown_base()}"
+    assert change(same, "en") == f"unchanged at {same.shown_base()} with every seed"
 
 
 def test_a_gain_that_is_not_told_from_nothing_has_no_price() -> None:

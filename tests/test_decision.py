@@ -378,7 +378,7 @@ def test_fiellers_interval_covers() -> None:
     for _ in range(400):
         gain = 2.0 + rng.normal(size=(30, 1)) + rng.normal(size=(30, 3))
         cost = 5.0 + gain + rng.normal(size=(30, 3))
-        _, low, high, bounded = fieller(moments(np.stack([cost, gain], axis=-1), True, False))
+        _, low, high, bounded, _ = fieller(moments(np.stack([cost, gain], axis=-1), True, False))
         hits += bounded and low <= 3.5 <= high
     low_hits, high_hits = hits_expected(400)
     assert low_hits <= hits <= high_hits

@@ -26,7 +26,7 @@ def rule(outcome, arm, point, k, window):
     if outcome == "recorded_settlement":
         return 0.8 + 0.1 * weight + 0.01 * k + luck(k, 0.002) * weight
     if outcome == "settled_of_accepted":
-        return 0.6 - (0.3 - 0.2 * share) * weight + 0.01 * k
+        return 0.6 - (0.3 - (0.2 + luck(k, 0.001)) * share) * weight + 0.01 * k
     return 0.5
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from analysis import statistics
 from analysis.effects import ALL, Effect
 from analysis.numbers import Language, Single, figures, is_points, is_share, show
-from analysis.statistics import Floats, interval
+from analysis.statistics import Floats
+from analysis.why import Why
 from analysis.words import say
 
 
@@ -16,10 +18,11 @@ def paired(
 ) -> Effect:
     """The difference of two series on the same seeds, as an effect."""
     both = np.isfinite(base) & np.isfinite(other)
-    found = interval(np.where(both, other - base, np.nan))
+    found = statistics.paired(base, other, str(attrs.get("units", ""))).one()
     means = (float(x[both].mean()) if both.any() else float("nan") for x in (base, other))
-    numbers = float(found.value), float(found.low), float(found.high), int(found.n)
-    return Effect(name, arm, window, ALL, *means, *numbers, dict(attrs))
+    return Effect(
+        name, arm, window, ALL, *means, found.value, found.low, found.high, found.n, dict(attrs), found.why
+    )
 
 
 def numbers(value: float, low: float, high: float, unit: str) -> str:
@@ -58,7 +61,7 @@ def change(one: Effect, lang: Single) -> str:
     }
     if one.n < 2:
         return say("went_single", lang, **filled)
-    if one.effect == 0.0 and one.low == one.high:
+    if one.effect == 0.0 and one.why is Why.CONSTANT:
         return say("went_same", lang, **filled)
     if not one.known_sign:
         return say("went_unknown", lang, **filled)
@@ -80,7 +83,7 @@ def clauses(found: Sequence[Effect], lang: Single) -> str:
 def brief(found: Sequence[Effect], lang: Single) -> str:
     """The same, with all of which nothing can be told named together and without numbers."""
     there = [one for one in found if one.n]
-    told = [one for one in there if one.known_sign or one.n < 2 or one.low == one.high]
+    told = [one for one in there if one.known_sign or one.n < 2 or one.why is Why.CONSTANT]
     silent = say("says_list", lang).join(one.label(lang) for one in there if one not in told)
     rest = [say("told_nothing", lang, labels=silent)] if silent else []
     return joined([*(clause(one, lang) for one in told), *rest], lang)

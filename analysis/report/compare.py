@@ -10,7 +10,7 @@ from typing import Any
 import xarray as xr
 from matplotlib.figure import Figure
 
-from analysis.effects import Effect, arms, effect, outcomes
+from analysis.effects import Effect, arms, effect, outcomes, reasons
 from analysis.figures.calendar import Span, calendar
 from analysis.figures.effects import (
     arm_name,
@@ -32,6 +32,7 @@ from analysis.numbers import Language, Single, figures
 from analysis.report.compare_sentences import about, base_label, capital, how_sure
 from analysis.report.page import Page
 from analysis.report.run import foundations
+from analysis.why import marked
 from analysis.words import WORDS, Words, composed, label, say, seeds
 
 MOST_NAMED = 3
@@ -162,6 +163,7 @@ def compare_context(data: xr.Dataset) -> dict[str, Any]:
         "sure": lambda lang: [how_sure(data, lang)],
         "budget": partial(budget_said, data) if "match_scale" in data.attrs else None,
         "plain_tables": plain,
+        "reasons": [partial(marked, why) for why in reasons(data, outcomes(data))],
         "coercive_tables": tables(data, told[True], len(plain) + 1),
         **foundations(data.attrs),
     }

@@ -172,7 +172,7 @@ def carrier(data: xr.Dataset, measure: str, arm: str, without: tuple[str, ...] =
     sizes = {name: np.sign(means[name]) * values.sel(part=name).values for name in names}
     largest = max(names, key=lambda name: abs(means[name]))
     leads = [float(interval(sizes[largest] - sizes[name]).low) for name in names if name != largest]
-    return largest if min(leads) > 0.0 else ""
+    return largest if all(lead > 0.0 for lead in leads) else ""
 
 
 def petitions_said(data: xr.Dataset, arm: str, lang: Single) -> str:

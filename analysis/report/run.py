@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from analysis.figures import caption, run_plates
 from analysis.numbers import Language, show
 from analysis.report.page import Page
 from analysis.report.sentences import conclusion
-from analysis.summary import period_label, rows
+from analysis.summary import period_label, reasons, rows
+from analysis.why import marked
 from analysis.words import CANNOT, WORDS, label, say, seeds
 
 OWN = "the authors of the model"
@@ -45,13 +47,14 @@ def run_page(
 
 def run_context(data: xr.Dataset) -> dict[str, Any]:
     """What the template of a run needs, besides the figures; pages about several runs use it run by run."""
-    attrs = {**titles(data.attrs), **data.attrs}
+    attrs, groups = {**titles(data.attrs), **data.attrs}, rows(data)
     return {
         "attrs": attrs,
         "named": lambda key: lambda lang: label(attrs, key, lang),
         "table_caption": table_caption,
         "conclusion": lambda lang: conclusion(data, lang),
-        "groups": rows(data),
+        "groups": groups,
+        "reasons": [partial(marked, why) for why in reasons(chain.from_iterable(groups.values()))],
         "period": lambda lang: period_label(data, lang),
         "replicates": int(data.sizes["replicate"]),
         **foundations(attrs),

@@ -19,8 +19,8 @@ class Bands:
 
     Attributes:
         problem: the design.
-        frame: factor, at, output, value, low, high, n, effect, effect_low, effect_high: the mean at a value of a factor and its
-            paired difference from the base, with Student intervals over replicates.
+        frame: factor, at, output, value, low, high, n, why, effect, effect_low, effect_high, effect_why: the mean at a value
+            of a factor and its paired difference from the base, with intervals over replicates and why there is none.
         notes: what has to be said with the numbers.
     """
 
@@ -74,8 +74,9 @@ def bands(
         frame = pd.DataFrame(
             {"factor": name, "at": np.repeat(values, len(outputs)), "output": np.tile(outputs, len(rows))}
         )
-        columns = {"value": mean.value, "low": mean.low, "high": mean.high, "n": mean.n}
+        columns = {"value": mean.value, "low": mean.low, "high": mean.high, "n": mean.n, "why": mean.why}
         columns |= {"effect": effect.value, "effect_low": effect.low, "effect_high": effect.high}
+        columns |= {"effect_why": effect.why}
         frames.append(frame.assign(**{key: column.ravel() for key, column in columns.items()}))
     gone = int((~there).sum())
     notes = (note("missing", dropped=gone, blocks=there.size),) if gone else ()

@@ -28,6 +28,7 @@ from scipy.special import stdtrit
 from scipy.stats import rankdata
 
 from analysis.statistics import LEVEL, Ratio, ratio_of_means
+from analysis.why import Why
 from analysis.words import Words
 
 Floats = NDArray[np.float64]
@@ -833,7 +834,7 @@ def cost_per_unit(d: Decision, cost: ArrayLike, base: str) -> CostPerUnit:
             )  # state x replicate x 2
             rows.append((name, *_cost_row(moments(pair, d.sampled and len(pair) > 1, d.shared_seeds))))
     columns = ["policy", "gain", "gain_low", "gain_high", "cost", "cost_low", "cost_high"]
-    table = pd.DataFrame(rows, columns=[*columns, "ratio", "ratio_low", "ratio_high", "bounded"])
+    table = pd.DataFrame(rows, columns=[*columns, "ratio", "ratio_low", "ratio_high", "bounded", "why"])
     return CostPerUnit(table, base, d.dropped + int((~whole).sum()))
 
 
@@ -846,8 +847,10 @@ def _cost_row(found: Moments) -> tuple[float | bool, ...]:
 def fieller(found: Moments) -> Ratio:
     """Ratio of the first mean to the second with Fieller's interval, see :func:`analysis.statistics.ratio_of_means`."""
     a, b = found.mean
-    if found.freedom < 1 or b == 0.0:
-        return Ratio(float(a / b) if b != 0.0 else np.nan, np.nan, np.nan, False)
+    if b == 0.0:
+        return Ratio(np.nan, np.nan, np.nan, False, Why.ZERO)
+    if found.freedom < 1:
+        return Ratio(float(a / b), np.nan, np.nan, False, Why.FEW)
     return ratio_of_means(a, b, float(stdtrit(found.freedom, 0.5 + LEVEL / 2)) ** 2 * found.covariance)
 
 

@@ -198,7 +198,7 @@ def said(place: str, recorded: str, rows: pd.DataFrame, both: pd.DataFrame) -> L
             f"{where.zh}：权重生效期间未出现{item.zh}，无法衡量。",
         )
     low, high = rows.iloc[0], rows.iloc[-1]
-    if not rows[["wedge", "wedge_low", "wedge_high"]].to_numpy().any():
+    if not np.nan_to_num(rows[["wedge", "wedge_low", "wedge_high"]].to_numpy()).any():
         return Label(
             f"{where.en}: the weight of assessment does not move {item.en} or what it stands for, with any seed.",
             f"{where.zh}：考核权重对{item.zh}及其实际情形均无影响。",

@@ -91,24 +91,23 @@ def write(result: "RunResult", out: Path) -> Path:
 
 
 def as_json(result: "RunResult") -> dict[str, Any]:
-    """Outcomes of the window with intervals, and where they come from."""
-    from analysis.statistics import interval
+    """Outcomes of the window with intervals (where there is none, why), and where they come from."""
+    from analysis.summary import read
     from experiments.files import AS_JSON
 
-    window = result.data.sel(period="window")
     outcomes = {}
-    for name, variable in window.data_vars.items():
-        found = interval(variable.values)
+    for name in map(str, result.data.data_vars):
+        found = read(result.data, name)
         value, low, high = (
-            None if number != number else number
-            for number in (float(found.value), float(found.low), float(found.high))
+            None if number != number else number for number in (found.value, found.low, found.high)
         )
-        a = variable.attrs
-        outcomes[str(name)] = {
+        a = found.attrs
+        outcomes[name] = {
             "value": value,
             "low": low,
             "high": high,
-            "n": int(found.n),
+            "n": found.n,
+            "why": str(found.why),
             "unit": a["units"],
             "label": a["long_name"],
             "label_zh": a["long_name_zh"],
