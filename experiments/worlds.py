@@ -86,7 +86,13 @@ def uncertain(run: Run, place: Place | None) -> dict[str, tuple[float, float]]:
     """Plausible range of every number that is uncertain in this run, by path."""
     stated = place.values.items() if place is not None else ()
     known = {path for path, figure in stated if figure.assumed is None}
-    kept = levered() | moved_by(run) | known | set(run.values) | set(FIXED)
+    kept = moved_by(run) | known | set(run.values)
+    return {path: span for path, span in open_ranges().items() if path not in kept}
+
+
+def open_ranges() -> dict[str, tuple[float, float]]:
+    """Plausible range of every number that is uncertain where nothing more is known of a place, by path."""
+    kept = levered() | set(FIXED)
     return {
         path: item.about.plausible
         for path, item in ledger().items()
@@ -112,9 +118,13 @@ def moved_by(run: Run) -> set[str]:
 def within(span: Sequence[float], u: Floats) -> Floats:
     """Points ``u`` (0 to 1) of a range: evenly, or over the logarithm where the range is wide."""
     low, high = span
-    if low > 0.0 and high / low >= WIDE:
-        return np.asarray(low * (high / low) ** u)
-    return np.asarray(low + u * (high - low))
+    return np.asarray(low * (high / low) ** u if is_wide(span) else low + u * (high - low))
+
+
+def is_wide(span: Sequence[float]) -> bool:
+    """Whether a range is so wide that it is drawn over its logarithm."""
+    low, high = span
+    return low > 0.0 and high / low >= WIDE
 
 
 def hypercube(paths: Sequence[str], n: int, seed: int) -> Floats:

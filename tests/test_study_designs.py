@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 from small_study import small
 
+import scenarios
 from experiments.study.designs import BLOCK, DUMMY, points
 from experiments.study.schema import Design, Factor, size_of
 from experiments.study.tasks import Layout, Plan, columns
+from experiments.worlds import worlds
+from model.run import Run
 
 ALLOWANCE = Factor(path="attendance.allowance", low=0.0, high=50.0)
 OUTMIGRATION = Factor(path="migration.outmigration")
@@ -197,3 +200,19 @@ def test_factors_of_a_group_are_moved_together(kind):
         rows = values[1:-1] != values[0] if kind == "sobol" else np.diff(values, axis=0) != 0
         moves = {tuple(row) for row in rows.tolist()}
         assert moves == {(True, False, False, False), (False, True, True, False), (False, False, False, True)}
+
+
+def test_a_bank_of_worlds_is_drawn_as_worlds_are():
+    place = scenarios.load_place("wusheng")
+    study = small(
+        place="wusheng",
+        values={},
+        factors=(Factor(uncertain="all"),),
+        design=Design(kind="worlds", rows=20, seed=4),
+    )
+    made = worlds(Run(scenarios.load("wusheng")), place, "plausible", 20, seed=4)
+    table = points(study)
+    assert table[BLOCK].tolist() == list(range(20))
+    assert DUMMY not in table
+    assert set(made.paths) == {factor.name for factor in study.factors}
+    assert np.allclose(table[list(made.paths)].to_numpy(), made.values)

@@ -12,7 +12,6 @@ import ast
 import csv
 import importlib
 import inspect
-import json
 import pkgutil
 import re
 import sys
@@ -27,7 +26,6 @@ sys.path.insert(0, str(ROOT))
 from model import draws, law, switches  # noqa: E402 - the folder of this script is not the project
 from model.declare import Declared, Label, Number, Switch  # noqa: E402
 from model.evidence import HOW_SEEN, KINDS, SOURCES, cited, source_of  # noqa: E402
-from model.fingerprint import fingerprint  # noqa: E402
 from model.parameters import Parameters, ledger  # noqa: E402
 from model.state import codes, tables  # noqa: E402
 from model.state import ledger as counted  # noqa: E402
@@ -39,7 +37,6 @@ VERBS_ZH = {
     "compare": "用同样的种子比较几种情形或政策",
     "trial": "试点预演：需要多少村、多少月，方向看反的概率，选村方式的偏差",
     "study": "研究：设计、运行、续跑、扩展、导出",
-    "headline": "核心问题：外出与激励如何改变参与和纠纷，分项作答",
     "sensitivity": "敏感性分析：哪些因素起作用，把握多大",
     "patterns": "与已知规律逐条对照",
     "ledger": "列出模型的每个数字：取值、依据、可靠程度",
@@ -584,20 +581,6 @@ def glossary() -> str:
     return table(head, ((row["en"], row["zh"], row["definition"], row["definition_zh"]) for row in rows))
 
 
-def headline_model() -> str:
-    """Whether the headline results that are kept here are of the model as it stands."""
-    kept = ROOT / "docs" / "headline" / "provenance.json"
-    if not kept.exists():
-        return "No results are kept yet."
-    model = json.loads(kept.read_text("utf-8"))["fingerprint"]
-    if model == fingerprint():
-        return f"They are of the model as it stands (`{model[:12]}`)."
-    return (
-        f"They are of an earlier model (`{model[:12]}`; today's is `{fingerprint()[:12]}`): `grassroots headline` gives "
-        "those of today."
-    )
-
-
 PARTS: dict[str, Callable[[], str]] = {
     "parameters": parameters,
     "mechanisms": mechanisms,
@@ -615,7 +598,6 @@ PARTS: dict[str, Callable[[], str]] = {
     "township": township_ledger,
     "outcomes": outcomes,
     "headline": headline,
-    "headline_model": headline_model,
     "sources": sources,
     "seen": seen,
     "coercive": coercive,

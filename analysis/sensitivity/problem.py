@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Kind = Literal["sobol", "morris", "lhs", "grid", "ofat", "table"]
+Kind = Literal["sobol", "morris", "lhs", "worlds", "grid", "ofat", "table"]
 Method = Literal["sobol", "morris", "pawn", "bands"]
 Seeds = Literal["blocked", "paired", "independent"]
 BLOCK = "block"
@@ -19,6 +19,7 @@ KINDS: dict[str, str] = {
     "sobol": "a Sobol design (rows A, AB_j, B)",
     "morris": "a design of Morris (trajectories)",
     "lhs": "a Latin hypercube",
+    "worlds": "a bank of worlds",
     "grid": "a grid",
     "ofat": "one factor at a time",
     "table": "a table of chosen points",
@@ -33,6 +34,7 @@ FITS: dict[str, tuple[Method, ...]] = {
     "sobol": ("sobol", "pawn"),
     "morris": ("morris",),
     "lhs": ("pawn",),
+    "worlds": ("pawn",),
     "grid": ("pawn",),
     "ofat": ("bands",),
     "table": (),

@@ -15,6 +15,7 @@ from scipy.stats import qmc
 
 from experiments.study.pairing import columns
 from experiments.study.schema import Factor, Study
+from experiments.worlds import hypercube
 
 Floats = NDArray[np.float64]
 BLOCK = "block"
@@ -50,6 +51,13 @@ def _lhs(study: Study) -> pd.DataFrame:
     """A Latin hypercube; each point is a block of its own."""
     unit = qmc.LatinHypercube(len(study.factors) + 1, rng=study.design.seed).random(study.design.rows)
     return scaled(study, unit, np.arange(len(unit)))
+
+
+def _worlds(study: Study) -> pd.DataFrame:
+    """Worlds: a Latin hypercube, correlated where declared; each is a block of its own."""
+    unit = hypercube([factor.name for factor in study.factors], study.design.rows, study.design.seed)
+    columns = {factor.name: values_at(factor, unit[:, k]) for k, factor in enumerate(study.factors)}
+    return pd.DataFrame({**columns, BLOCK: np.arange(len(unit))})
 
 
 def _sobol(study: Study) -> pd.DataFrame:
@@ -95,7 +103,15 @@ def _table(study: Study) -> pd.DataFrame:
     return framed(study, rows, np.zeros(len(rows), np.int64))
 
 
-DESIGNS = {"grid": _grid, "ofat": _ofat, "lhs": _lhs, "sobol": _sobol, "morris": _morris, "table": _table}
+DESIGNS = {
+    "grid": _grid,
+    "ofat": _ofat,
+    "lhs": _lhs,
+    "worlds": _worlds,
+    "sobol": _sobol,
+    "morris": _morris,
+    "table": _table,
+}
 
 
 def together(study: Study) -> NDArray[np.bool_]:

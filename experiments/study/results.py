@@ -53,7 +53,7 @@ SUMMARY = {
     "unit": ("unit", "单位"),
 }
 """Heads of the summary in both languages."""
-SAMPLES = ("lhs", "sobol", "morris")
+SAMPLES = ("lhs", "worlds", "sobol", "morris")
 """Designs whose points are a sample and read all together, so that more points can stand for more seeds."""
 
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 import scenarios
 from experiments.arms import windows_and_years
-from experiments.provenance import is_uncertain
+from experiments.worlds import is_wide, open_ranges
 from model.declare import Number
 from model.levers import Lever
 from model.outcomes import UnknownOutcome, find, headline
@@ -129,10 +129,10 @@ class Factor(Part):
 class Design(Part):
     """Which points are run."""
 
-    kind: Literal["grid", "ofat", "lhs", "sobol", "morris", "table"]
+    kind: Literal["grid", "ofat", "lhs", "worlds", "sobol", "morris", "table"]
     """how the points are laid out"""
     rows: Annotated[int, Field(ge=1, le=1_000_000)] = 64
-    """base points: of a Latin hypercube, of a Sobol sequence (a power of two), trajectories of Morris"""
+    """base points: worlds, points of a Latin hypercube, of a Sobol sequence (a power of two), trajectories of Morris"""
     levels: Annotated[int, Field(ge=2, le=1000)] = 5
     """points of a factor with bounds, in a grid or one at a time; levels of Morris"""
     second_order: bool = False
@@ -243,8 +243,8 @@ class Study(Part):
         """Put factors of their own in place of ``uncertain``."""
         named, last = self.factors[:-1], self.factors[-1]
         if last.uncertain is not None and all(factor.uncertain is None for factor in named):
-            paths = uncertain_in(self, named, last.uncertain)
-            more = tuple(Factor(path=path, group=last.group) for path in paths)
+            paths, ranges = uncertain_in(self, named, last.uncertain), open_ranges()
+            more = tuple(Factor(path=path, group=last.group, log=is_wide(ranges[path])) for path in paths)
             object.__setattr__(self, "factors", named + more if more else self.factors)
         return self
 
@@ -285,7 +285,7 @@ def uncertain_in(study: Study, named: Sequence[Factor], kind: str) -> list[str]:
                 moved |= {resolve(path).path for path, value in known.items() if value.assumed is None}
     except (InputError, UnknownPath):
         return []
-    wanted = [path for path, item in ledger().items() if is_uncertain(item.about) and path not in moved]
+    wanted = [path for path in open_ranges() if path not in moved]
     return [path for path in wanted if kind == "all" or ledger()[path].about.grade == "assumed"]
 
 
@@ -516,6 +516,8 @@ def design_wrong(study: Study) -> list[tuple[str, str, str]]:
     grouped = sorted({factor.group for factor in study.factors if factor.group is not None})
     if grouped and design.kind not in ("sobol", "morris"):
         said.append((f"{design.kind}: {grouped[0]} is a group", "groups go with sobol and morris", ""))
+    if design.kind == "worlds" and listed:
+        said.append((f"worlds: {listed[0]} has a list of values", "allowed are bounds", ""))
     if design.kind == "morris" and listed:
         allowed = "needed are bounds; grid, ofat, lhs, sobol and table take lists of values"
         said.append((f"morris: {listed[0]} has a list of values", allowed, ""))
@@ -541,6 +543,7 @@ def size_of(study: Study) -> int:
         "grid": prod(sizes),
         "ofat": 1 + sum(sizes),
         "lhs": design.rows,
+        "worlds": design.rows,
         "sobol": design.rows * (2 * k + 2 if design.second_order else k + 2),
         "morris": design.rows * (k + 1),
         "table": len(design.table),

@@ -31,7 +31,7 @@ def longer(study: "Study", rows: int | None, replicates: int | None) -> "Study":
         study = study.model_copy(update={"replicates": replicates})
     if rows is None:
         return study
-    if study.design.kind not in ("lhs", "sobol", "morris"):
+    if study.design.kind not in ("lhs", "worlds", "sobol", "morris"):
         raise Refused(f"--rows: a {study.design.kind} design has no rows to add; --replicates N adds seeds")
     if rows < study.design.rows:
         raise Refused(f"--rows {rows}: the study has {study.design.rows}; allowed is more")

@@ -1,1 +1,0 @@
-"""The headline question, part by part: each has its studies, and an answer that is a function of their results."""
