@@ -86,7 +86,7 @@ def long_table(data: xr.Dataset) -> pd.DataFrame:
 
 
 def codebook(*datasets: xr.Dataset) -> pd.DataFrame:
-    """What every variable is: name, unit, both labels, denominator, ledger, definition."""
+    """What every variable is: name, unit, both labels, numerator, denominator, months, ledger, definition."""
     rows = []
     for data in datasets:
         for name, variable in data.data_vars.items():
@@ -97,8 +97,14 @@ def codebook(*datasets: xr.Dataset) -> pd.DataFrame:
                     "unit": a.get("units", ""),
                     "label": a.get("long_name", ""),
                     "label_zh": a.get("long_name_zh", ""),
+                    "numerator": a.get("numerator", ""),
+                    "numerator_zh": a.get("numerator_zh", ""),
                     "of": a.get("of", ""),
                     "of_zh": a.get("of_zh", ""),
+                    "over": a.get("over", ""),
+                    "over_zh": a.get("over_zh", ""),
+                    "moved": a.get("moved", ""),
+                    "beside": a.get("beside", ""),
                     "ledger": a.get("ledger", ""),
                     "better": a.get("better", ""),
                     "definition": a.get("definition", ""),

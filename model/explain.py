@@ -691,7 +691,7 @@ def forum_asked(before: dict[str, Any], now: dict[str, Any]) -> int:
 
 
 def responded(world: World, township: int, g: int, now: dict[str, Any]) -> Turn:
-    """The first response, with what weighed on talking and on asking."""
+    """What came of first handling, with the chances of the first choice and what weighed on talking and on asking."""
     t, p = world.townships[township].tables, world.parameters.forums
     i, h = now["person"], now["household"]
     strong = forums.is_strong(now["opponent"])
@@ -724,12 +724,10 @@ def responded(world: World, township: int, g: int, now: dict[str, Any]) -> Turn:
         terms.append((Label(f"on talking: {label.en}", f"对协商：{label.zh}"), talk - less[0]))
         terms.append((Label(f"on asking a forum: {label.en}", f"对求助：{label.zh}"), ask - less[1]))
     what = codes.RESPONSES[now["response"]]
-    if now["response"] == codes.TALK and now["state"] != codes.SETTLED:
-        what = Label("talked, in vain", "自行协商，未果")
     chances = (
-        (codes.RESPONSES[codes.LUMP], 1.0 / total),
-        (codes.RESPONSES[codes.TALK], math.exp(talk) / total),
-        (codes.RESPONSES[codes.THIRD_PARTY], math.exp(ask) / total),
+        (Label("endure", "忍"), 1.0 / total),
+        (Label("talk it over", "协商"), math.exp(talk) / total),
+        (Label("ask a forum", "找第三方"), math.exp(ask) / total),
     )
     return Turn(world.month, what, chances, tuple((label, float(x)) for label, x in terms))
 

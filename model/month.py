@@ -76,6 +76,7 @@ def months(
         staff,
         operators,
         grievances,
+        settlements,
         order,
         open_rows,
         totals,
@@ -93,7 +94,11 @@ def months(
         offers = attendance.AttendanceSettings(scratch.zero, scratch.zero, scratch.zero, scratch.zero)
         reward_case = scratch.zero
     for month in range(first, last):
-        if start == 0 and totals[0] + 3 * len(households.id) > len(grievances.id):
+        arriving = 3 * len(households.id)  # at most, in a month
+        if start == 0 and (
+            totals[0] + arriving > len(grievances.id)
+            or totals[2] + totals[1] + arriving > len(settlements.grievance)
+        ):
             return month
         january, december = month % 12 == 0, month % 12 == 11
         rent_due = month % 12 == int(p.calendar.rent_day)
@@ -212,6 +217,7 @@ def months(
                     affairs,
                     dockets,
                     grievances,
+                    settlements,
                     open_rows,
                     totals,
                     acts,
@@ -269,6 +275,7 @@ def months(
                     dockets,
                     staff,
                     grievances,
+                    settlements,
                     open_rows,
                     totals,
                     counts,
@@ -445,7 +452,7 @@ def months(
                 month,
             )
             deliberation.decide(groups, villages, meetings, counts, s.deliberation, p.deliberation, month)
-            deliberation.settle_openness(villages, counts, s.grievances.openness, p.deliberation, month)
+            deliberation.settle_openness(villages, s.grievances.openness, p.deliberation)
 
         if start <= 12 < stop and sw.conduct == 1:  # collective labour, the compact
             conduct.labour(
@@ -576,6 +583,7 @@ def months(
                 mediation.learn_effectiveness(villages, dockets, p.learning.effect_rate)
                 attendance.let_crowding_fade(persons, minds, p.attendance)
             learning.count_attitudes(persons, minds, villages, counts, month)
+            census.count_levels(villages, counts, month)
 
         if start <= 15 < stop:  # scores, rectification, elections, seats
             if sw.assessment == 1:

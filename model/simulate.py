@@ -22,7 +22,7 @@ from model.policy import Mask, apply, column, levels_in_force, measures_of, move
 from model.population.redivide import Rows, division, redivide, wanted
 from model.population.synthesise import keyed, spread_shares, synthesise
 from model.run import Run
-from model.state.tables import Grievances, Scratch, Tables, empty
+from model.state.tables import Scratch, Tables, empty
 
 
 @dataclass
@@ -63,7 +63,7 @@ def simulate(run: Run, on_month: Callable[[int], None] | None = None, threads: i
 
     Args:
         run: what to run.
-        on_month: called with the number of months done, once a year or oftener.
+        on_month: called with the number of months done, once a year or more often.
         threads: townships run side by side; the result does not depend on it.
     """
     world = found(run)
@@ -154,7 +154,7 @@ def advance_in_parts(world: World, pauses: Mapping[int, Sequence[Callable[[], No
     """Run one month and pause after the steps (by number, see ``STEPS``) for what is to be done there."""
     open_month(world)
     begun = 0
-    for step in [*sorted(pauses), len(STEPS) - 1]:
+    for step in sorted({*pauses, len(STEPS) - 1}):
         for township in world.townships:
             run_months(world, township, world.month, world.month + 1, begun, step + 1)
         begun = step + 1
@@ -225,15 +225,24 @@ def run_months(
 
 
 def with_more_room(t: Tables) -> Tables:
-    """The same tables with twice the room for grievances."""
-    more: Grievances = empty(Grievances, 2 * len(t.grievances.id))
-    for name in Grievances._fields:
-        getattr(more, name)[: len(t.grievances.id)] = getattr(t.grievances, name)
-    rows = np.zeros(len(more.id), np.int32)
+    """The same tables with twice the room for grievances and their settlements."""
+    room = 2 * len(t.grievances.id)
+    rows = np.zeros(room, np.int32)
     rows[: len(t.open)] = t.open
     return t._replace(
-        grievances=more, open=rows, scratch=empty(Scratch, max(len(t.persons.id) + 1, len(more.id)))
+        grievances=longer(t.grievances, room),
+        settlements=longer(t.settlements, room),
+        open=rows,
+        scratch=empty(Scratch, max(len(t.persons.id) + 1, room)),
     )
+
+
+def longer[T: tuple[Any, ...]](table: T, rows: int) -> T:
+    """The same table with room for so many rows."""
+    more: T = empty(type(table), rows)
+    for new, old in zip(more, table, strict=True):
+        new[: len(old)] = old
+    return more
 
 
 def close_year(world: World) -> None:

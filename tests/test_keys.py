@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,10 @@ from numpy.typing import NDArray
 
 from model import draws
 from model.draws import philox, replicate_seed
-from model.month import months
+from model.month import STEPS, months
 from model.population.synthesise import keyed, uniforms
 from model.run import Run
-from model.simulate import World, advance, found, simulate
+from model.simulate import World, advance, advance_in_parts, found, simulate
 from model.state import codes, ledger
 from model.state.tables import Tables, empty
 
@@ -119,6 +120,14 @@ def test_in_one_go_or_month_by_month_step_by_step() -> None:
     for month in range(SHORT.months):
         advance(world, month + 1)
     assert fingerprint(world) == fingerprint(simulate(SHORT))
+
+
+def test_a_pause_after_any_step_comes_once_a_month() -> None:
+    """The last step too."""
+    seen: list[int] = []
+    pauses = {step: [partial(seen.append, step)] for step in range(len(STEPS))}
+    advance_in_parts(found(Run(months=2, values={"registered": 60})), pauses)
+    assert seen == list(range(len(STEPS)))
 
 
 YEAR = Run(

@@ -202,7 +202,8 @@ def test_everything_off_leaves_a_village_in_which_nothing_happens() -> None:
         ledger.REGISTERED, ledger.RESIDENTS, ledger.WORKING_AGE, ledger.AWAY_LONG, ledger.ADULTS,
         ledger.ADULTS_HOME, ledger.HOUSEHOLDS_HOME, ledger.PEOPLE_60, ledger.VISITORS, ledger.TRUST_VILLAGE,
         ledger.TRUST_TOWNSHIP, ledger.TRUST_HIGHER, ledger.EFFICACY, ledger.IDENTITY, ledger.HOURS_HELD,
-        ledger.HOURS_FORMS, ledger.VACANT, ledger.CARRIED_OVER, ledger.INCOME, ledger.TRANSFERS, ledger.OPERATIONS,
+        ledger.HOURS_FORMS, ledger.POSTS, ledger.ATTENDANT_POSTS, ledger.BRANCH, ledger.OPENNESS, ledger.VACANT,
+        ledger.CARRIED_OVER, ledger.INCOME, ledger.TRANSFERS, ledger.OPERATIONS,
     }  # fmt: skip
     moved = {k for k in range(ledger.N_COLUMNS) if total(world, k).any()}
     assert moved <= alive

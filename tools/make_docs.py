@@ -425,24 +425,32 @@ def outcomes() -> str:
     names = importlib.import_module("model.outcomes.outcome").GROUPS
     parts = []
     for group in dict.fromkeys(one.group for one in found):
-        head = ("outcome", "unit", "of", "ledger", "better", "name", "名称", "what is counted")
+        head = ("outcome", "unit", "ledger", "better", "name", "名称", "what is counted")
         rows = (_outcome_row(one) for one in found if one.group == group)
         parts.append(f"## {names[group].en} {names[group].zh}\n\n" + table(head, rows))
+        head = ("outcome", "numerator", "denominator", "window", "分子", "分母", "窗口", "read beside")
+        rows = (_fraction_row(one) for one in found if one.group == group)
+        parts.append(table(head, rows))
     return "\n\n".join(parts)
 
 
 def _outcome_row(one: Any) -> tuple[object, ...]:
     name = f"**`{one.name}`**" if one.headline else f"`{one.name}`"
     better = f"{one.better}; see `{one.instead}`" if one.instead else one.better
+    return (name, one.unit, one.ledger, better, one.label.en, one.label.zh, one.definition)
+
+
+def _fraction_row(one: Any) -> tuple[object, ...]:
+    mark = " †" if one.moved else ""
     return (
-        name,
-        one.unit,
-        f"{one.of.en} {one.of.zh}",
-        one.ledger,
-        better,
-        one.label.en,
-        one.label.zh,
-        one.definition,
+        f"`{one.name}`",
+        one.numerator.en,
+        one.of.en + mark,
+        one.over.en,
+        one.numerator.zh,
+        one.of.zh + mark,
+        one.over.zh,
+        f"`{one.beside}`" if one.beside else "",
     )
 
 

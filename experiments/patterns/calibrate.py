@@ -3,7 +3,7 @@
 import numpy as np
 
 from experiments.patterns.worlds import FIRST, LAST, YEARS, Values, Worlds, column, outcome, pattern, seen
-from model.outcomes.seen import RELAPSE, VISIBLE, Mask, Seen, ratio
+from model.outcomes.seen import VISIBLE, Mask, Seen, ratio
 from model.state import codes
 
 
@@ -55,15 +55,21 @@ def complainants(s: Seen) -> Mask:
 
 @pattern("P14", "default")
 def pagoda(default: Worlds) -> Values:
-    """Grievances by the highest response at first handling; those that went to court first, of the same."""
+    """Grievances by what came of them at first handling; those that went to court first, of the same.
+
+    Reported beside: the same by the highest thing tried, where talking in vain and enduring afterwards counts as talking.
+    """
     s = seen(default[0])
-    handled = s.arose & (s.grievance("response") >= 0)
-    at_once = s.grievance("response") == codes.THIRD_PARTY
+    response = s.grievance("response")
+    handled = s.arose & (response >= 0)
+    to_court = (response == codes.THIRD_PARTY) & (s.grievance("first_forum") == codes.COURT)
     return {
         "endured": outcome("share_endured", s),
         "talked": outcome("share_talked", s),
         "third party": outcome("share_to_forum", s),
-        "court": s.share(at_once & (s.grievance("first_forum") == codes.COURT), handled),
+        "court": s.share(to_court, handled),
+        "nothing tried": s.share(response == codes.LUMP, handled),
+        "talking tried": s.share(np.isin(response, (codes.TALK, codes.IN_VAIN)), handled),
     }
 
 
@@ -92,11 +98,9 @@ def success_on_record(default: Worlds) -> Values:
 
 def agreed_in_time(s: Seen) -> Mask:
     """Settled by agreement at a forum within twelve months of first acceptance, and not broken out again within six."""
-    closed, relapsed = s.grievance("closed") / codes.DAYS, s.grievance("relapsed")
-    in_time = (closed >= 0.0) & (closed <= s.grievance("accepted") + VISIBLE)
-    broke = (relapsed >= closed) & (relapsed <= closed + RELAPSE)
-    agreed: Mask = (s.grievance("manner") == codes.AGREED) & in_time & ~broke
-    return agreed
+    accepted = s.grievance("accepted")[s.settlement("grievance")]
+    in_time = s.settlement("day") / codes.DAYS <= accepted + VISIBLE
+    return s.ever_settled((s.settlement("manner") == codes.AGREED) & in_time & s.held)
 
 
 @pattern("P20", "xiantao")

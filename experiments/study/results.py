@@ -170,7 +170,8 @@ class StudyResult:
 
     def codebook(self) -> pd.DataFrame:
         """What every column of the table is."""
-        about, names = self.about(), ["long_name", "long_name_zh", "units", "units_zh", "of", "of_zh"]
+        about, names = self.about(), ["long_name", "long_name_zh", "units", "units_zh"]
+        names += ["numerator", "numerator_zh", "of", "of_zh", "over", "over_zh", "moved", "beside"]
         names += ["ledger", "better", "window", "definition"]
         frame = self.to_dataframe()
         return pd.DataFrame(

@@ -52,6 +52,8 @@ class OneVillage(Gathered):
             "offices": np.flatnonzero(tables.offices.village == v),
             "grievances": np.flatnonzero(tables.grievances.village[: tables.counts[0]] == v),
         }
+        settled = tables.grievances.village[tables.settlements.grievance[: tables.counts[2]]]
+        self._rows["settlements"] = np.flatnonzero(settled == v)
         self._before = {"village": v, "household": homes.start, "other": homes.start, "person": people.start}
         self._before["holder"] = people.start
         self.__dict__["acts"] = tables.acts[:, people]
@@ -65,6 +67,8 @@ class OneVillage(Gathered):
             part = getattr(getattr(self._t, table), name)[self._rows[table]]
             if name in self._before:
                 part = np.where(part >= 0, part - self._before[name], part)
+            elif name == "grievance":
+                part = np.searchsorted(self._rows["grievances"], part)
             self._kept[key] = part
         return self._kept[key]
 

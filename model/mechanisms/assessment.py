@@ -6,6 +6,7 @@ simulated) the lowest share is put under rectification for a year, top villages 
 replaced. The weight of assessment raises pressure and effort at once (Holmstroem and Milgrom 1991).
 """
 
+import math
 from statistics import NormalDist
 from typing import Annotated, NamedTuple
 
@@ -134,10 +135,18 @@ def cutoffs(p: Assessment, scores: F8, backward_share: float) -> tuple[float, fl
     From the county's own distribution with twenty villages or more, else from the fixed reference distribution.
     """
     if len(scores) >= 20:
-        low = np.quantile(scores, backward_share, method="lower")
-        return float(low), float(np.quantile(scores, 1.0 - p.reward_share, method="higher"))
+        low = float(np.quantile(scores, backward_share, method="lower"))
+        high = float(np.quantile(scores, 1.0 - p.reward_share, method="higher"))
+        return low, high if p.reward_share < 1.0 else -math.inf  # all are above nothing, none above the best
     usual = NormalDist(p.reference_mean, p.reference_sd)
-    return usual.inv_cdf(max(1e-9, backward_share)), usual.inv_cdf(1.0 - max(1e-9, p.reward_share))
+    return score_at(usual, backward_share), score_at(usual, 1.0 - p.reward_share)
+
+
+def score_at(usual: NormalDist, share: float) -> float:
+    """Score below which this share of a distribution lies: of none of it, and of all, without end."""
+    if share <= 0.0:
+        return -math.inf
+    return usual.inv_cdf(share) if share < 1.0 else math.inf
 
 
 def grade_villages(

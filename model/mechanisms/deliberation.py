@@ -269,8 +269,7 @@ def carry_out(
 
 
 @rule
-def settle_openness(villages: Villages, counts: F8, level: F8, p: Deliberation, month: int) -> None:
+def settle_openness(villages: Villages, level: F8, p: Deliberation) -> None:
     """Openness returns to the level that habits and policy set."""
     for v in range(len(villages.id)):
         villages.openness[v] += p.open_return * (level[v] - villages.openness[v])
-        counts[ledger.OPENNESS, v, month] = villages.openness[v]

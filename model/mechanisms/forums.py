@@ -14,7 +14,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
-from model.state.cases import both_present, leave, note_outcome
+from model.state.cases import both_present, leave, note_outcome, put_down
 from model.state.logit import logit, sigma, z_score
 from model.state.tables import (
     F8,
@@ -27,6 +27,7 @@ from model.state.tables import (
     Households,
     Minds,
     Persons,
+    Settlements,
     Villages,
 )
 
@@ -274,12 +275,14 @@ def respond(
     affairs: Affairs,
     dockets: Dockets,
     grievances: Grievances,
+    settlements: Settlements,
+    totals: I8,
     p: Forums,
     g: int,
     seed: np.uint64,
     month: int,
 ) -> None:
-    """First handling: endure, talk (and if that fails think again), or ask a forum."""
+    """First handling: endure, talk (and if that fails think again), or ask a forum; kept is what came of it."""
     i, h = grievances.person[g], grievances.household[g]
     severity = grievances.severity[g]
     strong = is_strong(int(grievances.opponent[g]))
@@ -288,23 +291,21 @@ def respond(
     talk, ask = response_utilities(p, severity, homes.ties[h], minds.efficacy[i], heard, strong)
     w_talk, w_ask = math.exp(talk), math.exp(ask)
     choice = draws.choose(u_choice, (1.0, w_talk, w_ask))
-    grievances.response[g] = choice
     if choice == codes.TALK:
         contacted = homes.contacted[h] == 1
         if u_talk < chance_talk_succeeds(p, severity, homes.ties[h], contacted, strong):
-            grievances.manner[g] = codes.BY_TALK
-            grievances.closed[g] = (month + u_again) * codes.DAYS
+            grievances.response[g] = codes.TALK
+            day = (month + u_again) * codes.DAYS
+            put_down(grievances, settlements, totals, g, codes.BY_TALK, codes.NOWHERE, day, month)
             grievances.recovered[g] = grievances.owed[g]
-            grievances.state[g] = codes.SETTLED
-            grievances.since[g] = month
             if homes.contacted[h] == 1 and households.contact[h] >= 0:
                 affairs.helped[persons.household[households.contact[h]]] = 1
             return
         asks = w_ask / (1.0 + w_ask)
-        choice = codes.THIRD_PARTY if u_again < asks else codes.LUMP
+        choice = codes.THIRD_PARTY if u_again < asks else codes.IN_VAIN
         u_again /= asks  # below it, uniform again: the day
+    grievances.response[g] = choice
     if choice == codes.THIRD_PARTY:
-        grievances.response[g] = choice
         bring(minds, households, homes, dockets, grievances, p, g, codes.GROUP, u_forum, u_again, month)
     else:
         grievances.state[g] = codes.ENDURED
@@ -345,6 +346,7 @@ def hear(
     affairs: Affairs,
     dockets: Dockets,
     grievances: Grievances,
+    settlements: Settlements,
     open_rows: I4,
     totals: I8,
     acts: I8,
@@ -361,7 +363,21 @@ def hear(
         state = grievances.state[g]
         if state == codes.NEW or state == codes.WAITING:
             if both_present(persons, homes, grievances, g):
-                respond(persons, minds, households, homes, affairs, dockets, grievances, p, g, seed, month)
+                respond(
+                    persons,
+                    minds,
+                    households,
+                    homes,
+                    affairs,
+                    dockets,
+                    grievances,
+                    settlements,
+                    totals,
+                    p,
+                    g,
+                    seed,
+                    month,
+                )
             elif state == codes.NEW:
                 grievances.state[g] = codes.WAITING
         elif state == codes.ACCEPTED or state == codes.PAPER:  # nobody is at work on it
@@ -402,6 +418,7 @@ def endure(grievances: Grievances, open_rows: I4, totals: I8, p: Forums, seed: n
         g = open_rows[k]
         state = grievances.state[g]
         if state == codes.NEW:
+            grievances.response[g] = codes.LUMP
             grievances.state[g] = codes.ENDURED
         elif state == codes.ENDURED or state == codes.FESTERING:
             if forgets(grievances, p, g, seed, month):

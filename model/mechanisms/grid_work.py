@@ -188,12 +188,14 @@ def hold_hours(
         persons.hours_left[i] = 0.0
         persons.office[i] = -1
     for o in range(len(offices.id)):
-        i = offices.holder[o]
+        i, v = offices.holder[o], offices.village[o]
+        counts[ledger.POSTS, v, month] += 1.0
+        counts[ledger.ATTENDANT_POSTS, v, month] += 1.0 if offices.kind[o] == codes.ATTENDANT else 0.0
         if i < 0:
-            counts[ledger.VACANT, offices.village[o], month] += 1.0
+            counts[ledger.VACANT, v, month] += 1.0
         elif offices.hours[o] > 0.0 and persons.where[i] < codes.TOWN:  # a deserted post works no hours
             held = min(p.hours_full, persons.hours_held[i] + offices.hours[o])
-            counts[ledger.HOURS_HELD, offices.village[o], month] += held - persons.hours_held[i]
+            counts[ledger.HOURS_HELD, v, month] += held - persons.hours_held[i]
             persons.hours_held[i] = held
             persons.hours_left[i] = held
             if persons.office[i] < 0:

@@ -50,7 +50,7 @@ class Incentives(NamedTuple):
         "breaches in a year that put a household on the black list", "列入黑榜的违约次数",
         "no rule is given")] = 3.0
     wrong_list: Annotated[float, Number("probability", (0, 1), (0, 0.1), "assumed", "assumed",
-        "chance that a household is black-listed without a breach", "误列黑榜概率", "error and grudge")] = 0.02
+        "chance that a household is black-listed without the breaches that takes", "误列黑榜概率", "error and grudge")] = 0.02
     listed_trust: Annotated[float, Number("events", (-5, 5), (-1, 3), "assumed", "assumed",
         "loss of trust on being black-listed, in units of one failure", "列黑榜对信任的影响",
         "sign left free")] = 1.0

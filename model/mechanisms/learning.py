@@ -6,13 +6,13 @@ Attitudes return to a personal anchor; norms move toward neighbours and kin. Ide
 the village keeps touch.
 """
 
-import math
 from typing import Annotated, NamedTuple
 
 from model.compiled import rule
 from model.declare import Number
 from model.state import codes, ledger
 from model.state.census import age_of
+from model.state.logit import left_after
 from model.state.tables import F8, I4, Affairs, Homes, Households, Minds, Persons, Villages
 
 
@@ -25,7 +25,7 @@ class Learning(NamedTuple):
     trust_down: Annotated[float, Number("share", (0, 1), (0, 0.3), "assumed", "assumed",
         "loss of trust after a failure or refusal", "失败后信任减少", "bad news heavier (switch)")] = 0.10
     local_more: Annotated[float, Number("ratio", (0, 5), (0, 1), "assumed", "Michelson-2008",
-        "how much more a settlement at low levels satisfies (switch)", "就地解决的额外满意",
+        "settlements that one at a low level counts for more (switch)", "就地解决的额外满意",
         "local solutions found more satisfying")] = 0.3
     lowest: Annotated[float, Number("0-1", (0, 0.5), (0.1, 0.2), "assumed", "assumed",
         "value to which bad experience or absence alone would bring an attitude", "负面经历或外出下的态度下限",
@@ -53,7 +53,7 @@ class Learning(NamedTuple):
     norms: Annotated[float, Number("1/month", (0, 1), (0, 0.03), "assumed", "assumed",
         "move of identity toward neighbours and kin", "规范趋同率", "no figure was found")] = 0.01
     norms_upward: Annotated[float, Number("ratio", (1, 10), (1, 3), "assumed", "Archambault-2016",
-        "how much stronger upward moves are (switch)", "向上看齐倍数",
+        "moves toward a norm above one's own identity for each move toward one below (switch)", "向上看齐倍数",
         "it ratchets norms upward by construction")] = 2.0
     effect_rate: Annotated[float, Number("share per case", (0, 1), (0.02, 0.3), "assumed", "assumed",
         "weight of one case in the learned effectiveness of a forum", "预期成效更新率",
@@ -73,9 +73,9 @@ def moved(p: Learning, x: float, events: float, up: float, down: float) -> float
     Each takes a share, ``up`` or ``down``, of the distance to ``highest`` or ``lowest``; what lies beyond stays there.
     """
     if events > 0.0 and x < p.highest:
-        return p.highest - (p.highest - x) * math.exp(events * math.log(1.0 - min(0.99, up)))
+        return p.highest - (p.highest - x) * left_after(up, events)
     if events < 0.0 and x > p.lowest:
-        return p.lowest + (x - p.lowest) * math.exp(-events * math.log(1.0 - min(0.99, down)))
+        return p.lowest + (x - p.lowest) * left_after(down, -events)
     return x
 
 
@@ -116,7 +116,8 @@ def learn(
     up, down = p.trust_up, p.trust_down
     if symmetric:
         up = down = 0.5 * (p.trust_up + p.trust_down)
-    up_village = min(1.0, up * (1.0 + p.local_more)) if local else up
+    up_village = 1.0 - left_after(up, 1.0 + p.local_more) if local else up
+    up_norms = 1.0 - left_after(p.norms, p.norms_upward) if upward else p.norms
     for h in range(len(households.id)):
         seen = p.witness * affairs.witnessed[h] + p.matters * affairs.served[h]
         norm = norm_of_ties(households.circle, homes.adults_home, homes.norm, h)
@@ -147,8 +148,7 @@ def learn(
             identity = moved(p, minds.identity[i], minds.felt_identity[i], p.identity_up, p.identity_up)
             if here:
                 if norm >= 0.0:
-                    rate = p.norms * (p.norms_upward if upward and norm > identity else 1.0)
-                    identity = toward(identity, norm, rate)
+                    identity = toward(identity, norm, up_norms if norm > identity else p.norms)
                 identity = toward(identity, minds.anchor_identity[i], p.anchor)
             else:
                 kept = 1.0 - p.identity_kept * phone[households.village[h]]

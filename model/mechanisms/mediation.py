@@ -15,8 +15,8 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
-from model.state.cases import leave, note_outcome
-from model.state.logit import logit, sigma
+from model.state.cases import leave, note_outcome, put_down
+from model.state.logit import left_after, logit, sigma
 from model.state.order import sort_by_key
 from model.state.tables import (
     F8,
@@ -32,6 +32,7 @@ from model.state.tables import (
     Offices,
     Persons,
     Scratch,
+    Settlements,
     Staff,
     Villages,
 )
@@ -376,6 +377,7 @@ def close(
     dockets: Dockets,
     staff: Staff,
     grievances: Grievances,
+    settlements: Settlements,
     open_rows: I4,
     totals: I8,
     counts: F8,
@@ -430,6 +432,7 @@ def close(
             u_settled, u_pressed, u_paper, u_on = draws.draw(seed, draws.CLOSE, grievances.id[g], month)
             klass = class_of(forum, strong)
             dockets.closings[v, klass] += 1.0
+            counts[ledger.CASES_ENDED, v, month] += 1.0
             if u_settled < chance:
                 weight = assessment[v] if forum != codes.COURT else 0.0
                 press = u_pressed < chance_pressed(p, weight, strong, oversight[v])
@@ -441,6 +444,8 @@ def close(
                     offices,
                     dockets,
                     grievances,
+                    settlements,
+                    totals,
                     counts,
                     g,
                     press,
@@ -463,7 +468,7 @@ def close(
                     month,
                 )
         elif state == codes.SETTLED or state == codes.PAPER:
-            break_out_again(grievances, p, g, seed, month)
+            break_out_again(grievances, settlements, p, g, seed, month)
 
 
 @rule
@@ -497,6 +502,7 @@ def give_back(
     v = grievances.village[g]
     grievances.due[g] = (month + 1) * codes.DAYS
     dockets.closings[v, class_of(int(grievances.forum[g]), is_strong(grievances, g))] += 1.0
+    counts[ledger.CASES_ENDED, v, month] += 1.0
     paper = chance_paper(p, assessment[v], settings.residents_rate[v])
     _, _, u_paper, u_on = draws.draw(seed, draws.CLOSE, grievances.id[g], month)
     fail(minds, households, affairs, dockets, grievances, counts, p, g, paper, u_paper, u_on, month)
@@ -511,6 +517,8 @@ def settle(
     offices: Offices,
     dockets: Dockets,
     grievances: Grievances,
+    settlements: Settlements,
+    totals: I8,
     counts: F8,
     g: int,
     press: bool,
@@ -519,11 +527,8 @@ def settle(
 ) -> None:
     """A settlement, recorded as such; one that was pressed costs trust as a failure does."""
     v, server = grievances.village[g], grievances.server[g]
-    grievances.state[g] = codes.SETTLED
-    grievances.since[g] = month
-    grievances.closed[g] = grievances.due[g]
-    grievances.settled_at[g] = grievances.forum[g]
-    grievances.manner[g] = codes.PRESSED if press else codes.AGREED
+    manner, forum = codes.PRESSED if press else codes.AGREED, int(grievances.forum[g])
+    put_down(grievances, settlements, totals, g, manner, forum, grievances.due[g], month)
     grievances.recorded[g] = codes.RECORDED_SETTLED
     counts[ledger.RECORDED_CASES, v, month] += 1.0
     counts[ledger.RECORDED_SETTLED, v, month] += 1.0
@@ -583,8 +588,10 @@ def fail(
 
 
 @rule
-def break_out_again(grievances: Grievances, p: Mediation, g: int, seed: np.uint64, month: int) -> None:
-    """Relapse: seldom after agreement, often after pressing, oftener after paper, which never settled anything."""
+def break_out_again(
+    grievances: Grievances, settlements: Settlements, p: Mediation, g: int, seed: np.uint64, month: int
+) -> None:
+    """Relapse: seldom after agreement, often after pressing, more often after paper, which never settled anything."""
     if grievances.since[g] == month:
         return
     u, _, _, _ = draws.draw(seed, draws.RELAPSE, grievances.id[g], month)
@@ -596,6 +603,7 @@ def break_out_again(grievances: Grievances, p: Mediation, g: int, seed: np.uint6
         return
     if grievances.state[g] == codes.SETTLED:
         grievances.relapsed[g] = month
+        settlements.broke_out[grievances.settlement[g]] = month
         grievances.recovered[g] = 0.0
     grievances.state[g] = codes.FESTERING
     grievances.since[g] = month
@@ -617,7 +625,7 @@ def learn_effectiveness(villages: Villages, dockets: Dockets, rate: float) -> No
         for k in range(dockets.closings.shape[1]):
             n = dockets.closings[v, k]
             if n > 0.0:
-                kept = math.exp(n * math.log(1.0 - min(0.99, rate)))
+                kept = left_after(rate, n)
                 dockets.effect[v, k] = (
                     kept * dockets.effect[v, k] + (1.0 - kept) * dockets.successes[v, k] / n
                 )

@@ -178,7 +178,6 @@ def move_branch(villages: Villages, counts: F8, assessment: F8, p: PartyLife, mo
         villages.branch[v] = next_branch_quality(
             p, villages.branch[v], attending, villages.capability[v], assessment[v]
         )
-        counts[ledger.BRANCH, v, month] = villages.branch[v]
 
 
 @rule

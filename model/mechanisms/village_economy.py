@@ -90,14 +90,18 @@ def default_hazard(p: VillageEconomy, delay: float, price_fall: float, poor_mana
 def lasting_shares(p: VillageEconomy, hazard: float) -> tuple[float, float]:
     """Shares of operators in arrears and gone at which the yearly flows balance, at a constant ``hazard`` of default.
 
-    paying -> arrears -> (paid up | gone), gone -> let again: arrears = hazard / (recovery + flight') of those who pay,
-    gone = flight' / new_tenant of those in arrears, flight' = flight (1 - recovery).
+    paying -> arrears -> (paid up | gone), gone -> let again. Of those not gone, hazard / (hazard + recovery + flight') are in
+    arrears, with flight' = flight (1 - recovery); for each of those not gone, arrears flight' / new_tenant are. Where nobody
+    defaults all pay, where nobody leaves none is gone, and a state that nothing leads out of holds all in the end.
     """
     flight = p.flight * (1.0 - p.recovery)
-    arrears = hazard / (p.recovery + flight)
-    gone = arrears * flight / p.new_tenant
-    total = 1.0 + arrears + gone
-    return arrears / total, gone / total
+    if hazard <= 0.0:
+        return 0.0, 0.0
+    arrears = hazard / (hazard + p.recovery + flight)
+    leaving = arrears * flight
+    if leaving <= 0.0:
+        return arrears, 0.0
+    return arrears * p.new_tenant / (p.new_tenant + leaving), leaving / (p.new_tenant + leaving)
 
 
 @rule

@@ -2,18 +2,26 @@
 
 Unless an outcome says otherwise its denominator is all grievances arising in the window that can be followed for twelve
 months before the run ends, silent ones included. *In substance* means settled by agreement, between the parties or at a
-forum, within twelve months, and not broken out again within six; pressed on the weaker side is never substantive.
+forum, within twelve months, and not broken out again within six; pressed on the weaker side is never substantive. A
+grievance may be settled more than once: the first settlement in substance is the one that counts.
 """
 
 import numpy as np
 
-from model.outcomes.outcome import outcome
-from model.outcomes.seen import RELAPSE, VISIBLE, Mask, Seen, ratio
+from model.outcomes.outcome import FOLLOWED, HANDLED, TO_THE_END, outcome
+from model.outcomes.seen import Mask, Seen, ratio
 from model.state import codes, ledger
 
-_ARISING = ("grievances arising, followed for 12 months", "新发生诉求(跟踪12个月)")
-_RESIDENTS = ("residents", "常住人口")
-_RECORD = ("cases on the log", "台账案件")
+_ARISING = ("grievances arising, followed for 12 months", "新发生诉求（跟踪12个月）")
+_RESIDENTS = ("residents of any age, month by month", "各年龄常住人口（逐月）")
+_HANDLED = ("grievances first handled", "已作首次应对的诉求")
+_BROUGHT = ("grievances brought to a forum, followed for 12 months", "诉诸第三方的诉求（跟踪12个月）")
+_ACCEPTED = ("grievances a forum accepted, followed for 12 months", "受理的诉求（跟踪12个月）")
+_AGREED = (
+    "grievances followed for 12 months that were settled in substance at a forum",
+    "经第三方实质解决的诉求（跟踪12个月）",
+)
+_PETITIONS = ("petitions", "信访件次")
 
 
 def _residents(s: Seen) -> float:
@@ -23,7 +31,14 @@ def _residents(s: Seen) -> float:
 
 
 @outcome(
-    "per 1,000/year", "grievances arising", "新发生诉求", "disputes", "down", of=_RESIDENTS, split="person"
+    "per 1,000/year",
+    "grievances arising",
+    "新发生诉求",
+    "disputes",
+    "down",
+    numerator=("12,000 x grievances arising, endured ones included", "12000 × 新发生诉求（含隐忍）"),
+    of=_RESIDENTS,
+    split="person",
 )
 def grievances_per_1000(s: Seen) -> float:
     """Grievances arising, endured ones included, per 1,000 residents and year."""
@@ -36,19 +51,26 @@ def grievances_per_1000(s: Seen) -> float:
     "诉求负担",
     "disputes",
     "down",
-    of=("resident households", "常住户"),
+    numerator=(
+        "12,000 x severity (0-1) of the grievances unsettled at the end of each month",
+        "12000 × 各月末未解诉求的严重度（0-1）之和",
+    ),
+    of=("resident households, month by month", "常住户（逐月）"),
     split="household",
     headline=True,
 )
 def grievance_burden(s: Seen) -> float:
-    """Months unsettled x severity (0-1), silent and paper-closed grievances included, per 1,000 resident households and year."""
+    """Months unsettled x severity (0-1), silent and paper-closed grievances included, per 1,000 resident households and year.
+
+    A grievance counts in every month at the end of which it is unsettled.
+    """
     weight = float(s.all.burden[s.house, s.first : s.last].sum())
     return 12000.0 * ratio(weight, float(s.home_months[s.house].sum()))
 
 
-def _first(s: Seen, response: int) -> float:
-    there = s.arose & (s.grievance("response") >= 0)
-    return s.share(s.grievance("response") == response, there)
+def _first(s: Seen, *responses: int) -> float:
+    response = s.grievance("response")
+    return s.share(np.isin(response, responses), s.arose & (response >= 0))
 
 
 @outcome(
@@ -57,22 +79,32 @@ def _first(s: Seen, response: int) -> float:
     "忍了(首次应对)",
     "disputes",
     "none",
-    of=("grievances first handled", "已作首次应对的诉求"),
+    numerator=(
+        "of them those endured, at once or after talking in vain",
+        "其中忍了的诉求（含协商未果后忍了的）",
+    ),
+    of=_HANDLED,
+    over=HANDLED,
     split="person",
+    moved=True,
 )
 def share_endured(s: Seen) -> float:
-    """Grievances endured at first handling."""
-    return _first(s, codes.LUMP)
+    """Grievances endured at first handling, at once or after the parties talked in vain."""
+    return _first(s, codes.LUMP, codes.IN_VAIN)
 
 
 @outcome(
     "share",
     "talked out at first",
-    "自行协商(首次应对)",
+    "自行协商解决(首次应对)",
     "disputes",
     "none",
-    of=("grievances first handled", "已作首次应对的诉求"),
+    numerator=("of them those that the parties settled between them", "其中双方自行协商解决的诉求"),
+    of=_HANDLED,
+    over=HANDLED,
     split="person",
+    moved=True,
+    beside="settled_by_talk",
 )
 def share_talked(s: Seen) -> float:
     """Grievances whose parties settled between them at first handling."""
@@ -85,22 +117,47 @@ def share_talked(s: Seen) -> float:
     "找第三方(首次应对)",
     "disputes",
     "none",
-    of=("grievances first handled", "已作首次应对的诉求"),
+    numerator=(
+        "of them those taken to a third party, at once or after talking in vain",
+        "其中找第三方的诉求（含协商未果后找的）",
+    ),
+    of=_HANDLED,
+    over=HANDLED,
     split="person",
+    moved=True,
+    beside="brought_to_forum",
 )
 def share_to_forum(s: Seen) -> float:
     """Grievances taken to a third party at first handling, at once or after talking failed."""
     return _first(s, codes.THIRD_PARTY)
 
 
-@outcome("share", "brought to a forum", "诉诸第三方", "disputes", "none", of=_ARISING, split="person")
+@outcome(
+    "share",
+    "brought to a forum",
+    "诉诸第三方",
+    "disputes",
+    "none",
+    numerator=("of them those brought to any forum", "其中诉诸任一第三方的诉求"),
+    of=_ARISING,
+    over=TO_THE_END,
+    split="person",
+)
 def brought_to_forum(s: Seen) -> float:
-    """Grievances brought to any forum so far."""
+    """Grievances brought to any forum, petition included, by the end of the run."""
     return s.share(s.grievance("first_forum") >= 0, s.followed)
 
 
 @outcome(
-    "share", "refused", "拒绝受理率", "disputes", "down", of=("decisions of forums on taking up", "受理决定")
+    "share",
+    "refused",
+    "拒绝受理率",
+    "disputes",
+    "down",
+    numerator=("of them refusals", "其中拒绝受理"),
+    of=("decisions of forums on taking up", "受理与否的决定"),
+    moved=True,
+    beside="settled_substantive",
 )
 def refused_share(s: Seen) -> float:
     """Cases that a forum refused to take up, of all on which one decided; a case handed on is decided on again."""
@@ -114,8 +171,15 @@ def refused_share(s: Seen) -> float:
     "六个月内受理",
     "disputes",
     "up",
-    of=("grievances brought to a forum, followed for 12 months", "诉诸第三方的诉求(跟踪12个月)"),
+    numerator=(
+        "of them those that a forum accepted within six months of arising",
+        "其中发生后六个月内获受理的诉求",
+    ),
+    of=_BROUGHT,
+    over=TO_THE_END,
     split="person",
+    moved=True,
+    beside="settled_substantive",
 )
 def heard_within_6m(s: Seen) -> float:
     """Grievances brought to a forum that one accepted within six months of arising."""
@@ -130,7 +194,12 @@ def heard_within_6m(s: Seen) -> float:
     "实质解决率",
     "disputes",
     "up",
+    numerator=(
+        "of them those settled by agreement, between the parties or at a forum, within 12 months, holding for 6",
+        "其中12个月内经双方或第三方协商一致解决、且6个月内未反弹的诉求",
+    ),
     of=_ARISING,
+    over=FOLLOWED,
     split="person",
     headline=True,
     twin="recorded_settlement",
@@ -142,12 +211,30 @@ def settled_substantive(s: Seen) -> float:
 
 def _within(s: Seen, forum: int) -> Mask:
     """Settled in substance between the parties or at a forum up to this one."""
-    at = s.grievance("settled_at")
-    mask: Mask = s.settled & ((s.grievance("manner") == codes.BY_TALK) | ((at >= 0) & (at <= forum)))
+    mask: Mask = s.settled & (s.of_settlement("forum") <= forum)  # between the parties is below the lowest
     return mask
 
 
-@outcome("share", "settled within the group", "组内解决率", "disputes", "up", of=_ARISING, split="person")
+def _settled_by(s: Seen, manner: int) -> Mask:
+    """Settled in substance in this manner."""
+    mask: Mask = s.settled & (s.of_settlement("manner") == manner)
+    return mask
+
+
+@outcome(
+    "share",
+    "settled within the group",
+    "组内解决率",
+    "disputes",
+    "up",
+    numerator=(
+        "of them those settled in substance between the parties or by group head, grid leader or Party contact",
+        "其中经双方或组长、网格长、联户党员实质解决的诉求",
+    ),
+    of=_ARISING,
+    over=FOLLOWED,
+    split="person",
+)
 def settled_in_group(s: Seen) -> float:
     """Settled in substance between the parties or by group head, grid leader or Party contact."""
     return s.share(_within(s, codes.GROUP), s.followed)
@@ -159,7 +246,12 @@ def settled_in_group(s: Seen) -> float:
     "村内解决率",
     "disputes",
     "up",
+    numerator=(
+        "of them those settled in substance between the parties, in the group or by village mediation",
+        "其中经双方、组内或村调解实质解决的诉求",
+    ),
     of=_ARISING,
+    over=FOLLOWED,
     split="person",
     headline=True,
     twin="recorded_settlement",
@@ -175,7 +267,12 @@ def settled_in_village(s: Seen) -> float:
     "乡镇内解决率",
     "disputes",
     "up",
+    numerator=(
+        "of them those settled in substance between the parties, in the group, the village or the township",
+        "其中经双方、组、村或乡镇实质解决的诉求",
+    ),
     of=_ARISING,
+    over=FOLLOWED,
     split="person",
     headline=True,
     twin="recorded_settlement",
@@ -185,10 +282,20 @@ def settled_in_township(s: Seen) -> float:
     return s.share(_within(s, codes.TOWNSHIP), s.followed)
 
 
-@outcome("share", "settled between the parties", "自行解决率", "disputes", "up", of=_ARISING, split="person")
+@outcome(
+    "share",
+    "settled between the parties",
+    "自行解决率",
+    "disputes",
+    "up",
+    numerator=("of them those settled in substance between the parties", "其中双方自行实质解决的诉求"),
+    of=_ARISING,
+    over=FOLLOWED,
+    split="person",
+)
 def settled_by_talk(s: Seen) -> float:
     """Settled in substance between the parties, without a forum."""
-    return s.share(s.settled & (s.grievance("manner") == codes.BY_TALK), s.followed)
+    return s.share(_settled_by(s, codes.BY_TALK), s.followed)
 
 
 @outcome(
@@ -197,24 +304,56 @@ def settled_by_talk(s: Seen) -> float:
     "调解达成一致率",
     "disputes",
     "up",
+    numerator=(
+        "of them those settled in substance at a forum of any level",
+        "其中经各级第三方实质解决的诉求",
+    ),
     of=_ARISING,
+    over=FOLLOWED,
     split="person",
 )
 def settled_agreed(s: Seen) -> float:
     """Settled in substance by agreement at a forum of any level."""
-    return s.share(s.settled & (s.grievance("manner") == codes.AGREED), s.followed)
+    return s.share(_settled_by(s, codes.AGREED), s.followed)
 
 
-@outcome("share", "pressed on the weaker party", "压服率", "disputes", "down", of=_ARISING, split="person")
+@outcome(
+    "share",
+    "pressed on the weaker party",
+    "压服率",
+    "disputes",
+    "down",
+    numerator=(
+        "of them those closed within 12 months by pressing the weaker party and not settled in substance within them",
+        "其中12个月内以压服弱势一方结案、且期内未获实质解决的诉求",
+    ),
+    of=_ARISING,
+    over=FOLLOWED,
+    split="person",
+)
 def settled_pressed(s: Seen) -> float:
-    """Closed within 12 months by pressing the weaker party; it may be recorded as settled and never counts as substance."""
-    return s.share(s.eased & (s.grievance("manner") == codes.PRESSED), s.followed)
+    """Closed within 12 months by pressing the weaker party, whether or not that held, and not settled in substance within them.
+
+    It is recorded as settled and never counts as substance.
+    """
+    pressed = s.ever_settled(s.in_time & (s.settlement("manner") == codes.PRESSED))
+    return s.share(pressed & ~s.settled, s.followed)
 
 
-@outcome("share", "closed on paper", "纸面办结率", "disputes", "down", of=("cases taken up", "受理案件"))
+@outcome(
+    "share",
+    "closed on paper",
+    "纸面办结率",
+    "disputes",
+    "down",
+    numerator=("of them failed cases written down as settled", "其中未解决而按办结记录的案件"),
+    of=("cases that forums ended, settled or not", "第三方结束的案件（不论解决与否）"),
+    moved=True,
+    beside="settled_substantive",
+)
 def closed_on_paper(s: Seen) -> float:
-    """Failed cases written down as settled, of all cases taken up."""
-    return ratio(s.count(ledger.CLOSED_ON_PAPER), s.count(ledger.TAKEN_UP))
+    """Failed cases written down as settled, of all cases that forums ended in the window, settled or not."""
+    return ratio(s.count(ledger.CLOSED_ON_PAPER), s.count(ledger.CASES_ENDED))
 
 
 @outcome(
@@ -223,12 +362,19 @@ def closed_on_paper(s: Seen) -> float:
     "受理案件实质解决率",
     "disputes",
     "up",
-    of=("grievances a forum accepted, followed for 12 months", "受理的诉求(跟踪12个月)"),
+    numerator=(
+        "of them those settled by agreement, between the parties or at a forum, within 12 months, holding for 6",
+        "其中12个月内经双方或第三方协商一致解决、且6个月内未反弹的诉求",
+    ),
+    of=_ACCEPTED,
+    over=FOLLOWED,
     split="person",
     twin="recorded_settlement",
+    moved=True,
+    beside="settled_substantive",
 )
 def settled_of_accepted(s: Seen) -> float:
-    """Of the grievances that a forum accepted: settled by agreement within 12 months of arising, not broken out within 6."""
+    """Of the grievances that a forum accepted: settled in substance within 12 months of arising, not broken out within 6."""
     return s.share(s.settled, s.followed & (s.grievance("accepted") >= 0))
 
 
@@ -238,10 +384,13 @@ def settled_of_accepted(s: Seen) -> float:
     "台账办结率",
     "disputes",
     "none",
-    of=_RECORD,
+    numerator=("of them those recorded as settled", "其中按办结记录者"),
+    of=("cases put on the log when forums ended them", "结束时列入台账的案件"),
     ledger="recorded",
     twin="settled_of_accepted",
     instead="settled_substantive",
+    moved=True,
+    beside="settled_substantive",
 )
 def recorded_settlement(s: Seen) -> float:
     """Cases recorded as settled, of the cases on the log: failures may be left off, paper and pressing count as success."""
@@ -254,8 +403,17 @@ def recorded_settlement(s: Seen) -> float:
     "办结账实差",
     "disputes",
     "down",
-    of=("recorded cases against accepted cases", "台账与受理案件之比"),
+    numerator=(
+        "recorded settlement less settlement in substance of accepted grievances",
+        "台账办结率减受理诉求实质解决率",
+    ),
+    of=(
+        "cases on the log, and grievances a forum accepted, followed for 12 months",
+        "台账案件；受理的诉求（跟踪12个月）",
+    ),
+    over=FOLLOWED,
     ledger="both",
+    moved=True,
 )
 def settlement_wedge(s: Seen) -> float:
     """Recorded settlement less settlement in substance of accepted cases."""
@@ -263,8 +421,8 @@ def settlement_wedge(s: Seen) -> float:
 
 
 def _months(s: Seen, quantile: float) -> float:
-    at_forum = s.settled & s.followed & (s.grievance("manner") == codes.AGREED)
-    months = s.grievance("closed")[at_forum] / codes.DAYS - s.grievance("born")[at_forum]
+    at_forum = _settled_by(s, codes.AGREED) & s.followed
+    months = s.of_settlement("day")[at_forum] / codes.DAYS - s.grievance("born")[at_forum]
     return float(np.quantile(months, quantile)) if len(months) else float("nan")
 
 
@@ -274,9 +432,16 @@ def _months(s: Seen, quantile: float) -> float:
     "解决时长中位数",
     "disputes",
     "down",
-    of=("settled by agreement at a forum", "经调解解决的诉求"),
+    numerator=(
+        "the median of the months from arising to the first settlement in substance",
+        "自发生至首次实质解决之月数的中位数",
+    ),
+    of=_AGREED,
+    over=FOLLOWED,
     split="person",
     headline=True,
+    moved=True,
+    beside="settled_agreed",
 )
 def months_to_settlement(s: Seen) -> float:
     """Median months from arising to settlement, of grievances settled in substance at a forum within 12 months."""
@@ -289,11 +454,18 @@ def months_to_settlement(s: Seen) -> float:
     "解决时长第90百分位",
     "disputes",
     "down",
-    of=("settled by agreement at a forum", "经调解解决的诉求"),
+    numerator=(
+        "the 90th percentile of the months from arising to the first settlement in substance",
+        "自发生至首次实质解决之月数的第90百分位",
+    ),
+    of=_AGREED,
+    over=FOLLOWED,
     split="person",
+    moved=True,
+    beside="settled_agreed",
 )
 def months_to_settlement_p90(s: Seen) -> float:
-    """The same, exceeded by one in ten."""
+    """Months from arising to settlement that one in ten of the grievances settled in substance at a forum exceeds."""
     return _months(s, 0.9)
 
 
@@ -303,14 +475,20 @@ def months_to_settlement_p90(s: Seen) -> float:
     "反弹率",
     "disputes",
     "down",
-    of=("grievances settled within 12 months", "12个月内解决的诉求"),
+    numerator=("of them those that broke out again within six months", "其中六个月内反弹者"),
+    of=(
+        "settlements, pressed ones included, within 12 months of arising, of grievances followed for 12 months",
+        "诉求（跟踪12个月）发生后12个月内的解决（含压服）",
+    ),
+    over=FOLLOWED,
     split="person",
+    moved=True,
+    beside="settled_substantive",
 )
 def relapse_rate(s: Seen) -> float:
-    """Settlements, pressed ones included, that broke out again within six months."""
-    closed, relapsed = s.grievance("closed") / codes.DAYS, s.grievance("relapsed")
-    in_time = (closed >= 0.0) & (closed <= s.grievance("born") + VISIBLE)
-    return s.share((relapsed >= closed) & (relapsed <= closed + RELAPSE), s.followed & in_time)
+    """Settlements within 12 months of arising, pressed ones included, that broke out again within six months."""
+    whole = s.in_time & s.followed[s.settlement("grievance")]
+    return s.share(~s.held, whole)
 
 
 @outcome(
@@ -319,11 +497,13 @@ def relapse_rate(s: Seen) -> float:
     "追回金额比例",
     "disputes",
     "up",
-    of=("money at stake in grievances arising, followed for 12 months", "诉求涉及金额(跟踪12个月)"),
+    numerator=("of it yuan recovered", "其中追回的金额"),
+    of=("yuan owed in grievances arising, followed for 12 months", "新发生诉求（跟踪12个月）涉及的金额"),
+    over=TO_THE_END,
     split="person",
 )
 def redress_yuan(s: Seen) -> float:
-    """Yuan recovered, of yuan owed: rent, wages, debt."""
+    """Yuan recovered by the end of the run, of yuan owed: rent, wages, debt; what broke out again is not recovered."""
     return ratio(
         float(s.grievance("recovered")[s.followed].sum()), float(s.grievance("owed")[s.followed].sum())
     )
@@ -335,16 +515,37 @@ def redress_yuan(s: Seen) -> float:
     "涉强势方救济差距",
     "disputes",
     "down",
+    numerator=(
+        "share settled in substance of grievances against kin and other households, less the same against operators, cadres and government",
+        "对家人和其他农户的诉求之实质解决率，减对业主、干部和政府的诉求之实质解决率",
+    ),
     of=_ARISING,
+    over=FOLLOWED,
     split="person",
 )
 def remedy_gap(s: Seen) -> float:
-    """Settled in substance among residents less settled against operators, cadres and government."""
+    """Settled in substance among residents less settled against operators, cadres and government.
+
+    Grievances against an employer or debtor outside are neither.
+    """
+    among = np.isin(s.grievance("opponent"), (codes.KIN, codes.HOUSEHOLD))
     power = np.isin(s.grievance("opponent"), (codes.OPERATOR, codes.CADRES, codes.GOVERNMENT))
-    return s.share(s.settled, s.followed & ~power) - s.share(s.settled, s.followed & power)
+    return s.share(s.settled, s.followed & among) - s.share(s.settled, s.followed & power)
 
 
-@outcome("share difference", "remedy gap of women", "女性救济差距", "disputes", "none", of=_ARISING)
+@outcome(
+    "share difference",
+    "remedy gap of women",
+    "女性救济差距",
+    "disputes",
+    "none",
+    numerator=(
+        "share settled in substance of men's grievances less of women's",
+        "男性诉求之实质解决率减女性诉求之实质解决率",
+    ),
+    of=_ARISING,
+    over=FOLLOWED,
+)
 def remedy_gap_women(s: Seen) -> float:
     """Settled in substance of men's grievances less of women's; better is nearer to zero."""
     women = s.all.column("persons", "sex")[s.grievance("person")] == codes.FEMALE
@@ -357,6 +558,7 @@ def remedy_gap_women(s: Seen) -> float:
     "信访量",
     "disputes",
     "none",
+    numerator=("12,000 x petitions", "12000 × 信访件次"),
     of=_RESIDENTS,
     ledger="recorded",
     instead="grievance_burden",
@@ -376,12 +578,18 @@ def _of_petitions(s: Seen, column: int) -> float:
     "集体访占比",
     "disputes",
     "none",
-    of=("petitions", "信访件次"),
+    numerator=(
+        "of them those lodged with four or more others of the same village and month, over whatever they are",
+        "其中同村同月连同其他四件以上（不论事由）提出者",
+    ),
+    of=_PETITIONS,
     ledger="recorded",
     instead="grievance_burden",
+    moved=True,
+    beside="petitions_per_1000",
 )
 def petitions_collective_share(s: Seen) -> float:
-    """Petitions lodged with four or more others of the same village and month."""
+    """Petitions lodged with four or more others of the same village and month, over whatever they are."""
     return _of_petitions(s, ledger.PETITIONS_COLLECTIVE)
 
 
@@ -391,9 +599,12 @@ def petitions_collective_share(s: Seen) -> float:
     "重复信访占比",
     "disputes",
     "none",
-    of=("petitions", "信访件次"),
+    numerator=("of them those over a grievance that was petitioned about before", "其中就同一诉求再次信访者"),
+    of=_PETITIONS,
     ledger="recorded",
     instead="settled_substantive",
+    moved=True,
+    beside="petitions_per_1000",
 )
 def petitions_repeat_share(s: Seen) -> float:
     """Petitions over a grievance that was petitioned about before."""
@@ -406,9 +617,12 @@ def petitions_repeat_share(s: Seen) -> float:
     "越级访占比",
     "disputes",
     "none",
-    of=("petitions", "信访件次"),
+    numerator=("of them those to the county or above", "其中到县及以上信访者"),
+    of=_PETITIONS,
     ledger="recorded",
     instead="settled_in_township",
+    moved=True,
+    beside="petitions_per_1000",
 )
 def petitions_higher_share(s: Seen) -> float:
     """Petitions to the county or above."""

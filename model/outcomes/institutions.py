@@ -1,11 +1,13 @@
 """Capacity, Party life, attitudes: the hours there are, what they go into, and what people think of it."""
 
-from model.outcomes.outcome import outcome
+from model.outcomes.outcome import DECEMBERS, LAST_12, YEAR_BEFORE, outcome
 from model.outcomes.seen import Seen, ratio
 from model.state import codes, ledger
 
 _HELD = ("hours held by holders of posts", "任职者工时")
-_ADULTS = ("adult residents", "常住成年人")
+_ADULTS = ("adult residents, 18 in the month, month by month", "常住成年人（当月满18岁，逐月）")
+_REGISTERED = ("registered persons, month by month", "户籍人口（逐月）")
+_HOMES = ("resident households, month by month", "常住户（逐月）")
 
 
 def _hours_used(s: Seen) -> float:
@@ -15,25 +17,63 @@ def _hours_used(s: Seen) -> float:
     )
 
 
-@outcome("h/month", "hours held by village posts", "村级任职者工时", "capacity", "up", of=("village", "村"))
+@outcome(
+    "h/month",
+    "hours held by village posts",
+    "村级任职者工时",
+    "capacity",
+    "up",
+    numerator=("hours for public work held by holders of posts", "任职者工时"),
+    of=("villages, month by month", "村（逐月）"),
+)
 def hours_held(s: Seen) -> float:
     """Hours for public work held by holders of posts, per village and month; one person's posts never exceed a working month."""
     return ratio(s.count(ledger.HOURS_HELD), s.n_villages * 12.0 * s.years)
 
 
-@outcome("share", "hours used", "工时使用率", "capacity", "none", of=_HELD)
+@outcome(
+    "share",
+    "hours used",
+    "工时使用率",
+    "capacity",
+    "none",
+    numerator=(
+        "of them hours spent on forms, disputes, everyday matters and visits",
+        "其中用于填报、纠纷、群众事项和走访的工时",
+    ),
+    of=_HELD,
+    moved=True,
+)
 def hours_used_share(s: Seen) -> float:
     """Hours spent on forms, disputes, everyday matters and visits, of hours held; the rest goes into other cadre work."""
     return ratio(_hours_used(s), s.count(ledger.HOURS_HELD))
 
 
-@outcome("share", "hours on forms", "填报工时占比", "capacity", "down", of=_HELD)
+@outcome(
+    "share",
+    "hours on forms",
+    "填报工时占比",
+    "capacity",
+    "down",
+    numerator=("of them hours that tasks from above and forms take", "其中上级任务与填报占用的工时"),
+    of=_HELD,
+    moved=True,
+)
 def report_share(s: Seen) -> float:
     """Hours that tasks from above and forms take (the time tax on cadres), of hours held."""
     return ratio(s.count(ledger.HOURS_FORMS), s.count(ledger.HOURS_HELD))
 
 
-@outcome("share", "hours lacking", "工时缺口率", "capacity", "down", of=("hours asked for", "所需工时"))
+@outcome(
+    "share",
+    "hours lacking",
+    "工时缺口率",
+    "capacity",
+    "down",
+    numerator=("of them hours asked for in vain, month by month", "其中未得到满足的工时（逐月计）"),
+    of=("hours that disputes and matters asked of the village", "纠纷与群众事项所需的村级工时"),
+    moved=True,
+)
 def hours_lacking_share(s: Seen) -> float:
     """Hours that disputes and matters asked for in vain, month by month, of all they asked for."""
     lacking = s.count(ledger.HOURS_LACKING)
@@ -46,7 +86,9 @@ def hours_lacking_share(s: Seen) -> float:
     "乡镇工时缺口率",
     "capacity",
     "down",
-    of=("hours asked for", "所需工时"),
+    numerator=("of them hours asked for in vain, month by month", "其中未得到满足的工时（逐月计）"),
+    of=("hours that disputes asked of the township", "纠纷所需的乡镇工时"),
+    moved=True,
 )
 def township_hours_lacking_share(s: Seen) -> float:
     """Hours that disputes asked of the township in vain, month by month, of all they asked for."""
@@ -55,7 +97,13 @@ def township_hours_lacking_share(s: Seen) -> float:
 
 
 @outcome(
-    "share", "everyday matters met", "群众事项办结率", "capacity", "up", of=("matters raised", "提出事项")
+    "share",
+    "everyday matters met",
+    "群众事项办结率",
+    "capacity",
+    "up",
+    numerator=("of them matters met", "其中已办事项"),
+    of=("everyday matters met or given up", "已办或放弃的群众事项"),
 )
 def matters_met_share(s: Seen) -> float:
     """Everyday matters met, of those met or given up."""
@@ -64,17 +112,31 @@ def matters_met_share(s: Seen) -> float:
 
 
 @outcome(
-    "1/year", "turnover of grid posts", "网格岗位离任率", "capacity", "down", of=("grid posts", "网格岗位")
+    "1/year",
+    "turnover of grid attendants",
+    "网格员离任率",
+    "capacity",
+    "down",
+    numerator=("grid attendants who gave up", "离任的网格员"),
+    of=("posts of grid attendants, vacant or not, year by year", "网格员岗位（含空缺，按年）"),
 )
 def turnover(s: Seen) -> float:
-    """Holders of grid posts who gave up, per post and year."""
-    return ratio(s.count(ledger.QUITS), s.posts(codes.GRID_LEADER, codes.ATTENDANT) * s.years)
+    """Grid attendants who gave up, per post and year; grid leaders hold theirs beside another post."""
+    return 12.0 * ratio(s.count(ledger.QUITS), s.count(ledger.ATTENDANT_POSTS))
 
 
-@outcome("share", "posts vacant", "职务空缺率", "capacity", "down", of=("posts and seats", "职务与席位"))
+@outcome(
+    "share",
+    "posts vacant",
+    "职务空缺率",
+    "capacity",
+    "down",
+    numerator=("of them months without a holder", "其中空缺的月数"),
+    of=("posts, seats of representatives included, month by month", "职务（含村民代表席位，逐月）"),
+)
 def vacancy(s: Seen) -> float:
     """Post-months without a holder, seats of representatives included."""
-    return ratio(s.count(ledger.VACANT), s.posts() * 12.0 * s.years)
+    return ratio(s.count(ledger.VACANT), s.count(ledger.POSTS))
 
 
 @outcome(
@@ -83,7 +145,8 @@ def vacancy(s: Seen) -> float:
     "入户走访",
     "capacity",
     "none",
-    of=("resident households", "常住户"),
+    numerator=("12 x grid visits recorded", "12 × 记录的网格走访"),
+    of=_HOMES,
     ledger="recorded",
     instead="matters_met_share",
 )
@@ -98,7 +161,8 @@ def visits_per_household(s: Seen) -> float:
     "走访发现",
     "capacity",
     "none",
-    of=("resident households", "常住户"),
+    numerator=("12 x silent grievances found on visits", "12 × 走访发现的隐忍诉求"),
+    of=_HOMES,
     ledger="recorded",
     instead="settled_substantive",
 )
@@ -113,7 +177,8 @@ def found_per_household(s: Seen) -> float:
     "台账记录",
     "capacity",
     "none",
-    of=("resident households", "常住户"),
+    numerator=("12 x (cases put on the log + visits + findings)", "12 ×（列入台账案件＋走访＋走访发现）"),
+    of=_HOMES,
     ledger="recorded",
     instead="matters_met_share",
 )
@@ -124,15 +189,28 @@ def records_per_household(s: Seen) -> float:
 
 
 @outcome(
-    "share", "Party sessions attended", "组织生活参加率", "party", "up", of=("resident members", "在村党员")
+    "share",
+    "Party sessions attended",
+    "组织生活参加率",
+    "party",
+    "up",
+    numerator=("of them those at the month's session", "其中当月到会者"),
+    of=("resident Party members, month by month", "在村党员（逐月）"),
 )
 def session_rate(s: Seen) -> float:
-    """Monthly sessions attended by resident Party members."""
+    """Resident Party members at the session of the month, of all resident Party members."""
     return ratio(s.count(ledger.AT_SESSIONS), s.count(ledger.MEMBERS_HOME))
 
 
 @outcome(
-    "share", "regular members", "经常参加组织生活党员比例", "party", "up", of=("resident members", "在村党员")
+    "share",
+    "regular members",
+    "经常参加组织生活党员比例",
+    "party",
+    "up",
+    numerator=("of them those who attended 8 of the 12 sessions or more", "其中12次中参加8次及以上者"),
+    of=("Party members resident in all of the last 12 months", "最后12个月均在村的党员"),
+    over=LAST_12,
 )
 def regular_members(s: Seen) -> float:
     """Members resident in all of the last 12 months of the window who attended two thirds of its sessions or more."""
@@ -147,7 +225,16 @@ def regular_members(s: Seen) -> float:
 
 
 @outcome(
-    "share", "members away managed", "外出党员有效管理率", "party", "up", of=("members away", "外出党员")
+    "share",
+    "members away managed",
+    "外出党员有效管理率",
+    "party",
+    "up",
+    numerator=(
+        "of them months in which the branch had reached the member within three months",
+        "其中三个月内支部联系过的人月",
+    ),
+    of=("Party members away, month by month", "外出党员（逐月）"),
 )
 def managed_away(s: Seen) -> float:
     """Party members living away whom the branch reached within three months."""
@@ -155,16 +242,33 @@ def managed_away(s: Seen) -> float:
 
 
 @outcome(
-    "per household/year", "household contact", "党员联户", "party", "up", of=("resident households", "常住户")
+    "per household/year",
+    "household contact",
+    "党员联户",
+    "party",
+    "up",
+    numerator=("12 x contacts that attending Party members made", "12 × 到会党员的联户"),
+    of=_HOMES,
 )
 def contacts_per_household(s: Seen) -> float:
     """Contacts that attending Party members made, per resident household and year."""
     return 12.0 * ratio(s.count(ledger.CONTACTS), s.count(ledger.HOUSEHOLDS_HOME))
 
 
-@outcome("0-1", "branch quality", "支部质量", "party", "up", of=("village", "村"))
+@outcome(
+    "0-1",
+    "branch quality",
+    "支部质量",
+    "party",
+    "up",
+    numerator=(
+        "quality of the Party branch (0-1), summed over registered persons and months",
+        "按户籍人口与月份加总的支部质量（0-1）",
+    ),
+    of=_REGISTERED,
+)
 def branch_quality(s: Seen) -> float:
-    """Mean quality of the Party branch."""
+    """Mean quality of the Party branch over months and registered persons: a village counts by its size."""
     return s.mean(ledger.BRANCH, ledger.REGISTERED)
 
 
@@ -174,7 +278,9 @@ def branch_quality(s: Seen) -> float:
     "评为后进比例",
     "party",
     "none",
-    of=("village-years", "村·年"),
+    numerator=("of them those graded backward", "其中评为后进的村·年"),
+    of=("village-years graded", "参评的村·年"),
+    over=DECEMBERS,
     ledger="recorded",
     instead="branch_quality",
 )
@@ -190,9 +296,13 @@ def graded_backward(s: Seen) -> float:
     "整顿转化率(台账)",
     "party",
     "none",
-    of=("villages graded backward", "后进村"),
+    numerator=("of them those recorded as turned round a year later", "其中一年后记录为转化者"),
+    of=("villages graded backward", "评为后进的村"),
+    over=YEAR_BEFORE,
     ledger="recorded",
     instead="branch_quality",
+    moved=True,
+    beside="graded_backward",
 )
 def recorded_turned_round(s: Seen) -> float:
     """Years of rectification that end as turned round on paper, of villages graded backward a year before."""
@@ -200,37 +310,103 @@ def recorded_turned_round(s: Seen) -> float:
     return ratio(s.count(ledger.TURNED_ROUND), back)
 
 
-@outcome("0-1", "trust in village bodies", "对村级组织的信任", "attitudes", "up", of=_ADULTS)
+@outcome(
+    "0-1",
+    "trust in village bodies",
+    "对村级组织的信任",
+    "attitudes",
+    "up",
+    numerator=(
+        "trust in village bodies (0-1), summed over adults at home and months",
+        "按常住成年人与月份加总的村级信任（0-1）",
+    ),
+    of=_ADULTS,
+)
 def trust_village(s: Seen) -> float:
-    """Mean over adult residents and months."""
+    """Mean trust in village bodies over adult residents and months."""
     return s.mean(ledger.TRUST_VILLAGE, ledger.ADULTS_HOME)
 
 
-@outcome("0-1", "trust in the township", "对乡镇的信任", "attitudes", "up", of=_ADULTS)
+@outcome(
+    "0-1",
+    "trust in the township",
+    "对乡镇的信任",
+    "attitudes",
+    "up",
+    numerator=(
+        "trust in the township (0-1), summed over adults at home and months",
+        "按常住成年人与月份加总的乡镇信任（0-1）",
+    ),
+    of=_ADULTS,
+)
 def trust_township(s: Seen) -> float:
-    """Mean over adult residents and months."""
+    """Mean trust in the township over adult residents and months."""
     return s.mean(ledger.TRUST_TOWNSHIP, ledger.ADULTS_HOME)
 
 
-@outcome("0-1", "trust in higher levels", "对上级的信任", "attitudes", "none", of=_ADULTS)
+@outcome(
+    "0-1",
+    "trust in higher levels",
+    "对上级的信任",
+    "attitudes",
+    "none",
+    numerator=(
+        "trust in higher levels (0-1), summed over adults at home and months",
+        "按常住成年人与月份加总的上级信任（0-1）",
+    ),
+    of=_ADULTS,
+)
 def trust_higher(s: Seen) -> float:
-    """Mean over adult residents and months; trust above and distrust below together feed petitions."""
+    """Mean trust in higher levels over adult residents and months; trust above and distrust below together feed petitions."""
     return s.mean(ledger.TRUST_HIGHER, ledger.ADULTS_HOME)
 
 
-@outcome("0-1", "efficacy", "政治效能感", "attitudes", "up", of=_ADULTS)
+@outcome(
+    "0-1",
+    "efficacy",
+    "政治效能感",
+    "attitudes",
+    "up",
+    numerator=(
+        "efficacy (0-1), summed over adults at home and months",
+        "按常住成年人与月份加总的效能感（0-1）",
+    ),
+    of=_ADULTS,
+)
 def efficacy(s: Seen) -> float:
     """Mean sense of being able to change something, over adult residents and months."""
     return s.mean(ledger.EFFICACY, ledger.ADULTS_HOME)
 
 
-@outcome("0-1", "identification with the village", "村庄认同", "attitudes", "up", of=_ADULTS)
+@outcome(
+    "0-1",
+    "identification with the village",
+    "村庄认同",
+    "attitudes",
+    "up",
+    numerator=(
+        "identification with the village (0-1), summed over adults at home and months",
+        "按常住成年人与月份加总的村庄认同（0-1）",
+    ),
+    of=_ADULTS,
+)
 def identity(s: Seen) -> float:
-    """Mean over adult residents and months."""
+    """Mean identification with the village over adult residents and months."""
     return s.mean(ledger.IDENTITY, ledger.ADULTS_HOME)
 
 
-@outcome("0-1", "openness of village affairs", "村务公开程度", "attitudes", "up", of=("village", "村"))
+@outcome(
+    "0-1",
+    "openness of village affairs",
+    "村务公开程度",
+    "attitudes",
+    "up",
+    numerator=(
+        "openness of village affairs (0-1), summed over registered persons and months",
+        "按户籍人口与月份加总的村务公开程度（0-1）",
+    ),
+    of=_REGISTERED,
+)
 def openness(s: Seen) -> float:
-    """Mean openness of village affairs."""
+    """Mean openness of village affairs over months and registered persons: a village counts by its size."""
     return s.mean(ledger.OPENNESS, ledger.REGISTERED)

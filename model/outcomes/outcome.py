@@ -1,4 +1,8 @@
-"""How an outcome is declared: once, with what it means, what it is a share of, and which way is better."""
+"""How an outcome is declared: once, with what is counted, of what, over which months, and which way is better.
+
+Everything said of an outcome anywhere (tables, codebooks, pages) is read from here; ``tests/test_sentences.py`` counts each
+one once more from what is declared, by another way.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,6 +47,39 @@ UNITS: dict[str, str] = {
 }
 """Every unit an outcome may have, with its name in Chinese."""
 
+MONTHS = Label("what happens in the months of the window", "窗口各月内发生的")
+AGES = Label(
+    "the months of the window; adults are those of 18 when it begins",
+    "窗口各月；成年人指窗口开始时年满18岁者",
+)
+LAST_12 = Label(
+    "the last 12 months of the window, missing where it is shorter; adults are those of 18 when the window begins",
+    "窗口最后12个月，窗口不足12个月时缺失；成年人指窗口开始时年满18岁者",
+)
+LAST_36 = Label(
+    "the last 36 months of the window, missing where it is shorter; adults are those of 18 when the window begins",
+    "窗口最后36个月，窗口不足36个月时缺失；成年人指窗口开始时年满18岁者",
+)
+HANDLED = Label(
+    "grievances arising in the window, handled before the run ends",
+    "窗口内发生、模拟结束前已作首次应对的诉求",
+)
+FOLLOWED = Label(
+    "grievances arising in the window that can be followed for 12 months before the run ends; what would break out again "
+    "only after its end counts as holding",
+    "窗口内发生、模拟结束前可跟踪12个月的诉求；模拟结束之后才反弹的视为未反弹",
+)
+TO_THE_END = Label(
+    "grievances arising in the window that can be followed for 12 months before the run ends, as they stand at its end",
+    "窗口内发生、模拟结束前可跟踪12个月的诉求，按模拟结束时的状况",
+)
+ELECTIONS = Label("the elections in the window", "窗口内的换届选举")
+DECEMBERS = Label("the Decembers of the window", "窗口内的各年12月")
+YEAR_BEFORE = Label(
+    "years of rectification that end in the window; graded in the twelve months before",
+    "窗口内期满的整顿年度；评定于此前十二个月",
+)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -53,7 +90,9 @@ class Outcome:
         function: its value for what is :class:`Seen`; missing (NaN) where there is nothing to divide by.
         unit: one of :data:`UNITS`.
         label: name in both languages.
-        of: the denominator in both languages; empty where there is none.
+        numerator: what is counted or added up, in both languages.
+        of: the denominator in both languages.
+        over: which months count, and what has to have been seen by the end of the run.
         ledger: whether it is of what happened, of what was written down, of money, or of both ledgers.
         better: which way is better; ``none`` for what must never be an objective.
         group: one of :data:`GROUPS`.
@@ -61,13 +100,18 @@ class Outcome:
         headline: one of the headline outcomes.
         twin: the recorded twin of a substantive outcome, or the other way round.
         instead: what to ask for in place of an outcome that is no objective.
+        moved: whether what people and bodies do, and so a policy, moves the denominator. Where it does, a difference of
+            shares can come from who is in the denominator.
+        beside: the outcome to read beside one with such a denominator: the same matter of a denominator that stays.
     """
 
     name: str
     function: Callable[[Seen], float]
     unit: str
     label: Label
+    numerator: Label
     of: Label
+    over: Label
     ledger: Ledger
     better: Better
     group: str
@@ -75,6 +119,8 @@ class Outcome:
     headline: bool = False
     twin: str = ""
     instead: str = ""
+    moved: bool = False
+    beside: str = ""
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
@@ -83,6 +129,10 @@ class Outcome:
             raise ValueError(f"outcome {self.name}: group {self.group!r}; allowed are {', '.join(GROUPS)}")
         if self.better == "none" and not self.instead and self.ledger == "recorded":
             raise ValueError(f"outcome {self.name}: no objective, so it must name the outcome to use instead")
+        if self.beside and not self.moved:
+            raise ValueError(
+                f"outcome {self.name}: nothing moves its denominator, so nothing need be read beside it"
+            )
 
     @property
     def definition(self) -> str:
@@ -100,12 +150,16 @@ def outcome(
     zh: str,
     group: str,
     better: Better,
-    of: tuple[str, str] = ("", ""),
+    numerator: tuple[str, str],
+    of: tuple[str, str],
+    over: Label = MONTHS,
     ledger: Ledger = "substantive",
     split: Split = "village",
     headline: bool = False,
     twin: str = "",
     instead: str = "",
+    moved: bool = False,
+    beside: str = "",
 ) -> Callable[[Callable[[Seen], float]], Callable[[Seen], float]]:
     """Declare the function below as an outcome of its own name."""
 
@@ -118,7 +172,9 @@ def outcome(
             function,
             unit,
             Label(en, zh),
+            Label(*numerator),
             Label(*of),
+            over,
             ledger,
             better,
             group,
@@ -126,6 +182,8 @@ def outcome(
             headline,
             twin,
             instead,
+            moved,
+            beside,
         )
         return function
 

@@ -2,16 +2,23 @@
 
 import numpy as np
 
-from model.outcomes.outcome import outcome
+from model.outcomes.outcome import AGES, ELECTIONS, LAST_12, LAST_36, outcome
 from model.outcomes.seen import Seen, ratio
 from model.state import codes, ledger
 
 HOURS_MEETING = 4.0
-"""Hours a meeting costs whoever comes: the half day that a lost-work allowance pays for; assumed, plausible 2 to 5."""
+"""Hours a meeting costs those who come: the half day that a lost-work allowance pays for; assumed, plausible 2 to 5."""
 HOURS_LABOUR = 6.0
 """Hours of a day of collective labour; assumed, plausible 4 to 8."""
 
-_RESIDENTS = ("adult residents", "常住成年人")
+_RESIDENTS = ("adult residents, month by month", "常住成年人（逐月）")
+_RESIDENT_NOW = ("adults resident in the last month of the window", "窗口最后一月的常住成年人")
+_ACTS = ("months in which adults took part in a deliberative meeting", "成年人参加过议事的人月")
+_VOTERS = ("registered adults at elections, those away included", "选举时户籍成年人（含外出）")
+_ENTITLED = (
+    "households entitled to come, meeting by meeting (adults in the rival form)",
+    "应到户次（对立形式下为应到人次）",
+)
 
 
 @outcome(
@@ -20,14 +27,19 @@ _RESIDENTS = ("adult residents", "常住成年人")
     "常住成年人议事参与率",
     "participation",
     "up",
+    numerator=(
+        "12 x months in which adults at home took part in a deliberative meeting",
+        "12 × 常住成年人参加过议事的人月",
+    ),
     of=_RESIDENTS,
+    over=AGES,
     split="person",
     headline=True,
 )
 def deliberation_rate(s: Seen) -> float:
     """Months in which adult residents took part in a deliberative meeting, per adult resident and year.
 
-    Group meetings, representatives' assemblies and villagers' assemblies together; 18 and over when the window begins.
+    Group meetings, representatives' assemblies and villagers' assemblies together; two in one month count as one.
     """
     return 12.0 * ratio(s.adult_months(codes.DELIBERATED, codes.AT_HOME), s.adult_months(codes.AT_HOME))
 
@@ -38,7 +50,12 @@ def deliberation_rate(s: Seen) -> float:
     "户籍成年人议事参与率",
     "participation",
     "up",
-    of=("registered adults, residents and those away", "户籍成年人(含外出)"),
+    numerator=(
+        "12 x months in which adults took part in a deliberative meeting",
+        "12 × 成年人参加过议事的人月",
+    ),
+    of=("registered adults, residents and those away, month by month", "户籍成年人（含外出，逐月）"),
+    over=AGES,
     split="person",
     headline=True,
 )
@@ -53,12 +70,23 @@ def deliberation_rate_registered(s: Seen) -> float:
     "受邀到会率",
     "participation",
     "up",
-    of=("persons asked, meeting by meeting", "被通知人次"),
+    numerator=("of them months in which they came to a meeting they were asked to", "其中应邀到会的人月"),
+    of=(
+        "months in which adults in the village, or reached by phone, were asked to a meeting",
+        "在村或经群联系到的成年人被通知开会的人月",
+    ),
+    over=AGES,
     split="person",
+    moved=True,
+    beside="deliberation_rate_registered",
 )
 def came_when_asked(s: Seen) -> float:
-    """Months with a meeting in which somebody asked came, of all months in which adults were asked to one."""
-    return ratio(s.adult_months(codes.INVITED, codes.DELIBERATED), s.adult_months(codes.INVITED))
+    """Months in which somebody asked came to a meeting they were asked to, of all months in which adults were asked to one.
+
+    Asked is who could be reached: a representative away from the village, or a household nobody of which is there or on the
+    phone, is not counted.
+    """
+    return ratio(s.adult_months(codes.MOBILISED), s.adult_months(codes.INVITED))
 
 
 @outcome(
@@ -67,7 +95,10 @@ def came_when_asked(s: Seen) -> float:
     "户代表到会率",
     "participation",
     "up",
-    of=("households entitled to come, meeting by meeting", "应到户次"),
+    numerator=("those who came to group meetings and villagers' assemblies", "小组会议和村民会议实到人次"),
+    of=_ENTITLED,
+    moved=True,
+    beside="deliberation_rate_registered",
 )
 def household_attendance(s: Seen) -> float:
     """Those who came to group meetings and villagers' assemblies, of households entitled (of adults in the rival form)."""
@@ -84,7 +115,9 @@ def household_attendance(s: Seen) -> float:
     "近12个月参加过议事",
     "participation",
     "up",
-    of=_RESIDENTS,
+    numerator=("of them those who took part in a deliberative meeting", "其中参加过议事者"),
+    of=_RESIDENT_NOW,
+    over=LAST_12,
     split="person",
 )
 def ever_deliberated_12m(s: Seen) -> float:
@@ -98,7 +131,9 @@ def ever_deliberated_12m(s: Seen) -> float:
     "近36个月参加过议事",
     "participation",
     "up",
-    of=_RESIDENTS,
+    numerator=("of them those who took part in a deliberative meeting", "其中参加过议事者"),
+    of=_RESIDENT_NOW,
+    over=LAST_36,
     split="person",
     headline=True,
 )
@@ -117,8 +152,11 @@ def _quorate(s: Seen, body: int) -> float:
     "村民代表会议达到法定人数比例",
     "participation",
     "up",
+    numerator=("of them those that reached the quorum in force", "其中达到现行法定人数者"),
     of=("representatives' assemblies called", "召集的村民代表会议"),
     headline=True,
+    moved=True,
+    beside="own_decisions",
 )
 def quorum_rate(s: Seen) -> float:
     """Representatives' assemblies that reached the quorum in force; members away count until they are replaced."""
@@ -131,10 +169,16 @@ def quorum_rate(s: Seen) -> float:
     "小组会议达到法定人数比例",
     "participation",
     "up",
-    of=("group meetings called", "召集的小组会议"),
+    numerator=(
+        "share of the village's groups that reached a quorum of their households, summed over occasions",
+        "各次会议中达到法定户数的小组比例之和",
+    ),
+    of=("occasions on which the groups of a village were called together", "召集各小组开会的次数"),
+    moved=True,
+    beside="own_decisions",
 )
 def quorum_rate_group(s: Seen) -> float:
-    """Groups that reached a quorum of their households, of the groups called together."""
+    """Share of a village's groups that reached a quorum of their households, mean over the occasions on which they were called."""
     return _quorate(s, codes.GROUP_MEETING)
 
 
@@ -144,7 +188,13 @@ def quorum_rate_group(s: Seen) -> float:
     "村民会议达到法定人数比例",
     "participation",
     "up",
+    numerator=(
+        "of them those with a quorum of registered adults or of households",
+        "其中成年人或户代表达到法定人数者",
+    ),
     of=("villagers' assemblies called", "召集的村民会议"),
+    moved=True,
+    beside="own_decisions",
 )
 def quorum_rate_assembly(s: Seen) -> float:
     """Villagers' assemblies with a quorum of registered adults or of households."""
@@ -157,8 +207,12 @@ def quorum_rate_assembly(s: Seen) -> float:
     "愿意者实际到会比例",
     "participation",
     "up",
-    of=("months in which an adult was willing", "愿意参加的人月"),
+    numerator=("of them months in which they came", "其中到会的人月"),
+    of=("months in which an adult was willing to come to a meeting", "成年人愿意参会的人月"),
+    over=AGES,
     split="person",
+    moved=True,
+    beside="deliberation_rate_registered",
 )
 def willing_who_come(s: Seen) -> float:
     """Months in which somebody willing came, of months in which adults were willing: the rest lacked the time."""
@@ -171,11 +225,21 @@ def willing_who_come(s: Seen) -> float:
     "因激励而参会比例",
     "participation",
     "none",
-    of=("acts of deliberation", "议事参与人次"),
+    numerator=(
+        "of them months with a meeting that they would have missed without the incentives on offer",
+        "其中若无激励即不会参加某次会议的人月",
+    ),
+    of=_ACTS,
+    over=AGES,
     split="person",
+    moved=True,
+    beside="deliberation_rate_registered",
 )
 def induced_share(s: Seen) -> float:
-    """Acts of deliberation of those who, with the same draw and state, would not have come without the incentives on offer."""
+    """Months with a meeting to which, with the same draw and state, somebody would not have come without the incentives on offer.
+
+    Of all months in which adults took part in a meeting.
+    """
     return ratio(s.adult_months(codes.INDUCED), s.adult_months(codes.DELIBERATED))
 
 
@@ -185,11 +249,18 @@ def induced_share(s: Seen) -> float:
     "动员式参与比例",
     "participation",
     "none",
-    of=("acts of deliberation", "议事参与人次"),
+    numerator=("of them months in which they came to a meeting they were asked to", "其中应邀到会的人月"),
+    of=_ACTS,
+    over=AGES,
     split="person",
+    moved=True,
+    beside="deliberation_rate_registered",
 )
 def mobilised_share(s: Seen) -> float:
-    """Acts of deliberation of those who were asked to come; the others came of their own accord."""
+    """Months in which somebody came to a meeting they were asked to, of all months in which adults took part in one.
+
+    In the others they came of their own accord.
+    """
     return ratio(s.adult_months(codes.MOBILISED), s.adult_months(codes.DELIBERATED))
 
 
@@ -199,12 +270,21 @@ def mobilised_share(s: Seen) -> float:
     "话语差距",
     "participation",
     "down",
-    of=("participants against adult residents", "参与者与常住成年人之比"),
+    numerator=(
+        "half the sum, over sex, age (18-39, 40-59, 60+ when the window begins) and hardship, of absolute differences "
+        "between the shares of a class in participation and in residence",
+        "按性别、年龄（窗口开始时18-39、40-59、60岁及以上）和困难状况分组，各组占参与与占常住比例之差绝对值合计的一半",
+    ),
+    of=(
+        "months with a meeting of all adults against months of residence of all adults",
+        "全体成年人参会人月与常住人月之比",
+    ),
+    over=AGES,
 )
 def voice_gap(s: Seen) -> float:
     """Index of dissimilarity between participants and adult residents over sex, age (18-39, 40-59, 60+) and hardship.
 
-    Half the sum of absolute differences of shares; weighted by acts and by months of residence.
+    Half the sum of absolute differences of shares; weighted by months with a meeting and by months of residence.
     """
     born = s.all.column("persons", "born")
     age = (s.first - born) // 12
@@ -225,12 +305,32 @@ def voice_gap(s: Seen) -> float:
     "自议事项占比",
     "participation",
     "up",
+    numerator=("of them decisions on items that came from villagers", "其中村民自提事项的决定"),
     of=("decisions of quorate meetings", "达到法定人数会议的决定"),
+    moved=True,
+    beside="own_decisions",
 )
 def decided_by_residents(s: Seen) -> float:
-    """Decisions on items that came from villagers, of all decisions; the others were handed down."""
+    """Decisions on items that came from villagers, of all decisions; the others were handed down.
+
+    A group meeting decides where half of a village's groups or more have a quorum.
+    """
     own = s.count(ledger.ITEMS_OWN)
     return ratio(own, own + s.count(ledger.ITEMS_ABOVE))
+
+
+@outcome(
+    "1/year",
+    "decisions on items of villagers' own",
+    "自议事项决定数",
+    "participation",
+    "up",
+    numerator=("decisions on items that came from villagers", "村民自提事项的决定"),
+    of=("village-years", "村·年"),
+)
+def own_decisions(s: Seen) -> float:
+    """Decisions of quorate meetings on items that came from villagers, per village and year."""
+    return ratio(s.count(ledger.ITEMS_OWN), s.n_villages * s.years)
 
 
 @outcome(
@@ -239,10 +339,13 @@ def decided_by_residents(s: Seen) -> float:
     "决定落实率",
     "participation",
     "up",
+    numerator=("of them decisions carried out", "其中已落实者"),
     of=("decisions that came up for carrying out", "应落实的决定"),
+    moved=True,
+    beside="own_decisions",
 )
 def carried_out_rate(s: Seen) -> float:
-    """Decisions carried out; the rest ran empty."""
+    """Decisions carried out, of those that came up for it; the rest ran empty."""
     done = s.count(ledger.CARRIED_OUT)
     return ratio(done, done + s.count(ledger.EMPTY_RUN))
 
@@ -253,11 +356,13 @@ def carried_out_rate(s: Seen) -> float:
     "常住成年人集体劳动参与率",
     "participation",
     "up",
+    numerator=("12 x days of collective labour of adults at home", "12 × 常住成年人集体劳动人次"),
     of=_RESIDENTS,
+    over=AGES,
     split="person",
 )
 def labour_rate(s: Seen) -> float:
-    """Days of collective labour or volunteering per adult resident and year."""
+    """Days of collective labour or volunteering per adult resident and year; a month has one such day at most."""
     return 12.0 * ratio(s.adult_months(codes.LABOURED, codes.AT_HOME), s.adult_months(codes.AT_HOME))
 
 
@@ -267,7 +372,8 @@ def labour_rate(s: Seen) -> float:
     "守约率",
     "participation",
     "up",
-    of=("quarterly looks at households with somebody present", "季度检查户次"),
+    numerator=("of them those that kept the compact", "其中守约户次"),
+    of=("quarterly looks at households with an adult in the village", "对有成年人在村的户的季度检查户次"),
 )
 def compact_rate(s: Seen) -> float:
     """Households that kept the village compact, of those looked at each quarter."""
@@ -280,7 +386,9 @@ def compact_rate(s: Seen) -> float:
     "近12个月反映过诉求",
     "participation",
     "none",
-    of=_RESIDENTS,
+    numerator=("of them those who brought a matter or a grievance to a body", "其中向组织反映过事项或诉求者"),
+    of=_RESIDENT_NOW,
+    over=LAST_12,
     split="person",
 )
 def contacted_12m(s: Seen) -> float:
@@ -294,7 +402,9 @@ def contacted_12m(s: Seen) -> float:
     "亲自投票率",
     "participation",
     "up",
-    of=("registered adults at elections", "选举时户籍成年人"),
+    numerator=("own ballots", "亲自投票"),
+    of=_VOTERS,
+    over=ELECTIONS,
     twin="recorded_turnout",
 )
 def own_ballot_rate(s: Seen) -> float:
@@ -308,7 +418,9 @@ def own_ballot_rate(s: Seen) -> float:
     "登记投票率",
     "participation",
     "none",
-    of=("registered adults at elections", "选举时户籍成年人"),
+    numerator=("votes on the record, own and by proxy", "登记投票（亲自与委托）"),
+    of=_VOTERS,
+    over=ELECTIONS,
     ledger="recorded",
     twin="own_ballot_rate",
     instead="own_ballot_rate",
@@ -324,7 +436,9 @@ def recorded_turnout(s: Seen) -> float:
     "委托投票率",
     "participation",
     "none",
-    of=("registered adults at elections", "选举时户籍成年人"),
+    numerator=("votes by proxy", "委托投票"),
+    of=_VOTERS,
+    over=ELECTIONS,
 )
 def proxy_rate(s: Seen) -> float:
     """Lawful votes by close kin with a mandate, of all entitled to vote."""
@@ -337,7 +451,9 @@ def proxy_rate(s: Seen) -> float:
     "投票率账实差",
     "participation",
     "down",
-    of=("registered adults at elections", "选举时户籍成年人"),
+    numerator=("votes on the record less own ballots", "登记投票减亲自投票"),
+    of=_VOTERS,
+    over=ELECTIONS,
     ledger="both",
 )
 def turnout_wedge(s: Seen) -> float:
@@ -351,11 +467,21 @@ def turnout_wedge(s: Seen) -> float:
     "群众时间负担",
     "participation",
     "down",
+    numerator=(
+        "12 x (4 hours for each month in which adults at home took part in a meeting, and 6 for each day of collective "
+        "labour; both assumed)",
+        "12 ×（常住成年人每个参会人月计4小时，每次集体劳动计6小时；均为假设）",
+    ),
     of=_RESIDENTS,
+    over=AGES,
     split="person",
 )
 def time_tax_residents(s: Seen) -> float:
-    """Hours of adult residents in meetings (4 each, assumed) and collective labour (6 a day, assumed), per person and year."""
+    """Hours of adult residents in meetings and collective labour, per person and year.
+
+    Four hours a month in which they took part in a meeting (two in one month count as one) and six a day of labour, both
+    assumed.
+    """
     hours = HOURS_MEETING * s.adult_months(codes.DELIBERATED, codes.AT_HOME)
     hours += HOURS_LABOUR * s.adult_months(codes.LABOURED, codes.AT_HOME)
     return 12.0 * ratio(hours, s.adult_months(codes.AT_HOME))

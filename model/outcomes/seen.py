@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from model.simulate import Township, World
 from model.state import codes
+from model.state.tables import Tables
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[Any]
@@ -25,7 +26,10 @@ _POINTS_TO = {
     "person": "persons",
     "other": "households",
     "holder": "persons",
+    "grievance": "grievances",
 }
+_COUNTED = {"grievances": 0, "settlements": 2}
+"""Tables of which only so many rows are laid down as this place of ``counts`` says."""
 
 
 class Gathered:
@@ -45,11 +49,9 @@ class Gathered:
 
     def _part(self, k: int, table: str, name: str) -> Rows:
         t = self._tables[k]
-        part: Rows = getattr(getattr(t, table), name)
-        if table == "grievances":
-            part = part[: t.counts[0]]
+        part: Rows = getattr(getattr(t, table), name)[: _rows(t, table)]
         if k > 0 and name in _POINTS_TO:
-            before = sum(len(getattr(other, _POINTS_TO[name]).id) for other in self._tables[:k])
+            before = sum(_rows(other, _POINTS_TO[name]) for other in self._tables[:k])
             part = np.where(part >= 0, part + before, part)
         return part
 
@@ -73,6 +75,11 @@ class Gathered:
         """column x month, over all townships."""
         total: NDArray[np.float64] = np.sum([t.township for t in self._tables], axis=0)
         return total
+
+
+def _rows(t: Tables, table: str) -> int:
+    """Rows of a table that are laid down."""
+    return int(t.counts[_COUNTED[table]]) if table in _COUNTED else len(getattr(t, table)[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,14 +152,6 @@ class Seen:
     def n_villages(self) -> int:
         """Villages that count."""
         return len(self.all.column("villages", "id")) if self.places is None else int(self.places.sum())
-
-    def posts(self, *kinds: int) -> int:
-        """Posts of these kinds, vacant or not; of all kinds where none is given."""
-        kind = self.all.column("offices", "kind")
-        among = np.ones(len(kind), bool) if not kinds else np.isin(kind, kinds)
-        if self.places is not None:
-            among &= self.places[self.all.column("offices", "village")]
-        return int(among.sum())
 
     # persons
 
@@ -240,24 +239,54 @@ class Seen:
         mask: Mask = self.arose & (self.grievance("born") < self.end - VISIBLE + 1)
         return mask
 
+    # settlements: a grievance that breaks out again may have several
+
+    def settlement(self, name: str) -> Rows:
+        """One column of the settlements made so far."""
+        return self.all.column("settlements", name)
+
     @cached_property
-    def eased(self) -> Mask:
-        """Grievances settled, in whatever manner, within :data:`VISIBLE` months, that held for :data:`RELAPSE`."""
-        closed, relapsed = self.grievance("closed") / codes.DAYS, self.grievance("relapsed")
-        in_time = (closed >= 0.0) & (closed <= self.grievance("born") + VISIBLE)
-        broke = (relapsed >= closed) & (relapsed <= closed + RELAPSE)
-        mask: Mask = in_time & ~broke
+    def in_time(self) -> Mask:
+        """Settlements, in whatever manner, within :data:`VISIBLE` months of arising."""
+        born = self.grievance("born")[self.settlement("grievance")]
+        mask: Mask = self.settlement("day") / codes.DAYS <= born + VISIBLE
         return mask
 
     @cached_property
+    def held(self) -> Mask:
+        """Settlements that did not break out again within :data:`RELAPSE` months, as far as the run shows."""
+        again = self.settlement("broke_out")
+        mask: Mask = (again < 0) | (again > self.settlement("day") / codes.DAYS + RELAPSE)
+        return mask
+
+    @cached_property
+    def counting(self) -> Rows:
+        """For each grievance the first of its settlements in substance: by agreement, in time and holding; -1 if none."""
+        agreed = np.isin(self.settlement("manner"), (codes.BY_TALK, codes.AGREED))
+        rows = np.flatnonzero(agreed & self.in_time & self.held)[::-1]
+        first = np.full(len(self.grievance("born")), -1)
+        first[self.settlement("grievance")[rows]] = rows  # from the last to the first, which stays
+        return first
+
+    @property
     def settled(self) -> Mask:
         """Grievances settled in substance: by agreement between the parties or at a forum, in time, and holding."""
-        manner = self.grievance("manner")
-        mask: Mask = self.eased & ((manner == codes.BY_TALK) | (manner == codes.AGREED))
+        mask: Mask = self.counting >= 0
+        return mask
+
+    def of_settlement(self, name: str) -> Rows:
+        """One column of the settlement that counts, grievance by grievance; means nothing where there is none."""
+        column = self.settlement(name)
+        return column[self.counting] if len(column) else np.zeros(len(self.counting), column.dtype)
+
+    def ever_settled(self, rows: Mask) -> Mask:
+        """Grievances that have one of these settlements."""
+        mask = np.zeros(len(self.grievance("born")), bool)
+        mask[self.settlement("grievance")[rows]] = True
         return mask
 
     def share(self, part: Mask, whole: Mask) -> float:
-        """Share of the grievances in ``whole`` that are in ``part``."""
+        """Share of the grievances (or settlements) in ``whole`` that are in ``part``."""
         return ratio(float((part & whole).sum()), float(whole.sum()))
 
 

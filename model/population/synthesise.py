@@ -42,6 +42,7 @@ from model.state.tables import (
     Persons,
     Purses,
     Scratch,
+    Settlements,
     Staff,
     Tables,
     Villages,
@@ -149,9 +150,10 @@ def synthesise(
         staff=make_staff(p, seed, numbers),
         operators=operators,
         grievances=empty(Grievances, capacity),
+        settlements=empty(Settlements, capacity),
         order=np.arange(len(persons.id), dtype=np.int32),
         open=np.zeros(capacity, np.int32),
-        counts=np.zeros(2, np.int64),
+        counts=np.zeros(3, np.int64),
         acts=np.zeros((codes.N_ACTS, len(persons.id), codes.WORDS), np.int64),
         burden=np.zeros((n, months)),
         ledger=np.zeros((ledger.N_COLUMNS, n_villages, months)),
@@ -302,7 +304,10 @@ def ages(p: Population, u: Floats, rank: Rows, h: Households, seed: int, people_
 def schooling(p: Population, age: Rows, u: Floats) -> Rows:
     """Highest schooling, lower for those of 60 and over; children by age."""
     more = p.schooling_more
-    cut = np.array([0.03, 1.0 - p.schooling_junior - more, 1.0 - more, 1.0 - more / 3.0])
+    below = max(
+        0.0, 1.0 - p.schooling_junior - more
+    )  # junior school takes what more of it leaves, primary the rest
+    cut = np.array([min(0.03, below), below, 1.0 - more, 1.0 - more / 3.0])
     adult = np.searchsorted(cut, u)
     old = np.searchsorted(np.array([0.25, 0.75, 0.95, 0.995]), u)
     child = np.where(age < 7, codes.NO_SCHOOL, np.where(age < 13, codes.PRIMARY, codes.JUNIOR))
@@ -312,10 +317,11 @@ def schooling(p: Population, age: Rows, u: Floats) -> Rows:
 def party(p: Population, age: Rows, sex: Rows, u: Floats) -> Rows:
     """Membership with the stated shares of age classes and women; members are at least 18."""
     adult = age >= 18
-    members = p.party_share * adult.sum()
+    both = max(1.0, p.party_under_36 + p.party_over_54)  # what is above all of them is shared in proportion
+    members = p.party_share * adult.sum() / both
     chance = np.zeros(len(age))
     classes = ((adult & (age <= 35), p.party_under_36), (age >= 55, p.party_over_54))
-    middle = (age > 35) & (age < 55), max(0.0, 1.0 - p.party_under_36 - p.party_over_54)
+    middle = (age > 35) & (age < 55), both - p.party_under_36 - p.party_over_54
     women, men = sex == codes.FEMALE, sex == codes.MALE
     for is_class, share in (*classes, middle):
         for of_sex, part in ((women, p.party_female), (men, 1.0 - p.party_female)):

@@ -13,6 +13,7 @@ from model.state.tables import (
     Households,
     Minds,
     Persons,
+    Settlements,
     Villages,
 )
 
@@ -44,6 +45,32 @@ def leave(grievances: Grievances, g: int, month: int) -> None:
     """The grievance is forgotten, or nobody is left to have it."""
     grievances.state[g] = codes.GONE
     grievances.ended[g] = month
+
+
+@rule
+def put_down(
+    grievances: Grievances,
+    settlements: Settlements,
+    totals: I8,
+    g: int,
+    manner: int,
+    forum: int,
+    day: float,
+    month: int,
+) -> None:
+    """A settlement: the grievance is settled, and a row says when, how and where."""
+    row = int(totals[2])
+    totals[2] += 1
+    settlements.grievance[row] = g
+    settlements.day[row] = day
+    settlements.manner[row] = manner
+    settlements.forum[row] = forum
+    grievances.settlement[g] = row
+    grievances.manner[g] = manner
+    grievances.settled_at[g] = forum
+    grievances.closed[g] = day
+    grievances.state[g] = codes.SETTLED
+    grievances.since[g] = month
 
 
 @rule

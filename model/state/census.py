@@ -195,6 +195,14 @@ def count_villages(
 
 
 @rule
+def count_levels(villages: Villages, counts: F8, month: int) -> None:
+    """Branch quality and openness at the end of the month into the ledger, whether or not anything moves them."""
+    for v in range(len(villages.id)):
+        counts[ledger.BRANCH, v, month] = villages.branch[v]
+        counts[ledger.OPENNESS, v, month] = villages.openness[v]
+
+
+@rule
 def pick_adult(
     here: I1, born: I4, order: I4, first: int, size: int, adults_home: int, u: float, month: int
 ) -> int:

@@ -94,12 +94,13 @@ FORUMS = (
 BETWEEN_RESIDENTS, AGAINST_POWER = range(2)
 CLASSES = (Label("between residents", "居民之间"), Label("against the powerful", "涉及业主、干部或政府"))
 
-# First response to a grievance.
-LUMP, TALK, THIRD_PARTY = range(3)
+# First handling of a grievance, by what happened; the first three are also what one chooses among.
+LUMP, TALK, THIRD_PARTY, IN_VAIN = range(4)
 RESPONSES = (
     Label("endured", "忍了"),
-    Label("talked out", "自行协商"),
+    Label("talked out", "自行协商解决"),
     Label("took it to a forum", "找第三方"),
+    Label("talked in vain, then endured", "协商未果后忍了"),
 )
 
 # How it was settled.
@@ -147,7 +148,7 @@ ACTS = (
     Label("willing to come", "愿意参加"),
     Label("took part in a deliberative meeting", "参加议事"),
     Label("came only because of incentives", "因激励而参加"),
-    Label("took part because asked, paid or scored", "动员式参与"),
+    Label("came to a meeting they were asked to", "受邀到会"),
     Label("cast an own ballot", "亲自投票"),
     Label("vote cast by proxy", "委托投票"),
     Label("collective labour or volunteering", "集体劳动或志愿服务"),

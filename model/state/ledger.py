@@ -68,6 +68,7 @@ AROSE = _column("arose", "grievances", "grievances arising", "新发生诉求")
 REFUSED = _column("refused", "cases", "refused by a forum", "拒绝受理")
 HANDED_ON = _column("handed_on", "cases", "handed on without work", "推诿移交")
 TAKEN_UP = _column("taken_up", "cases", "taken up by a forum", "受理")
+CASES_ENDED = _column("cases_ended", "cases", "cases ended by a forum, settled or not", "结束案件")
 CLOSED_ON_PAPER = _column("closed_on_paper", "cases", "closed on paper", "纸面办结")
 FOUND = _recorded("found", "grievances", "silent grievances found on visits", "走访发现诉求")
 RECORDED_CASES = _recorded("recorded_cases", "cases", "cases on the log", "台账案件")
@@ -93,10 +94,12 @@ HOURS_MATTERS = _column("hours_matters", "h", "hours on everyday matters", "办�
 HOURS_VISITS = _column("hours_visits", "h", "hours on visits", "走访工时")
 HOURS_LACKING = _column("hours_lacking", "h", "hours that disputes and matters asked for in vain", "缺口工时")
 VISITS = _recorded("visits", "visits", "household visits", "入户走访")
+POSTS = _column("posts", "posts", "posts and seats", "职务与席位")
 VACANT = _column("vacant", "posts", "posts vacant", "空缺职务")
-QUITS = _column("quits", "posts", "holders who gave up", "离任人数")
+ATTENDANT_POSTS = _column("attendant_posts", "posts", "posts of grid attendants", "网格员岗位")
+QUITS = _column("quits", "posts", "grid attendants who gave up", "网格员离任人数")
 MONTHS_UNPAID = _column(
-    "months_unpaid", "months", "mean months of pay owed to attendants", "网格员平均欠薪月数"
+    "months_unpaid", "months", "months of pay owed to attendants, all together", "网格员欠薪月数合计"
 )
 
 # Party
@@ -113,7 +116,12 @@ BRANCH = _column("branch", "0-1", "quality of the Party branch", "支部质量")
 HELD = _column("held_group", "meetings", "group meetings called", "召集村民小组会议")
 _column("held_representatives", "meetings", "representatives' assemblies called", "召集村民代表会议")
 _column("held_assembly", "meetings", "villagers' assemblies called", "召集村民会议")
-QUORATE = _column("quorate_group", "meetings", "group meetings with a quorum", "达到法定人数的小组会议")
+QUORATE = _column(
+    "quorate_group",
+    "meetings",
+    "group meetings, each by the share of groups with a quorum",
+    "小组会议(按达到法定人数小组占比计)",
+)
 _column(
     "quorate_representatives",
     "meetings",
@@ -169,7 +177,9 @@ RENT_PAID = _money("rent_paid", "rent paid to households", "实收租金")
 # lists, grades
 RED_LISTED = _recorded("red_listed", "households", "households on the red list", "红榜户")
 BLACK_LISTED = _recorded("black_listed", "households", "households on the black list", "黑榜户")
-WRONGLY_LISTED = _column("wrongly_listed", "households", "black-listed without a breach", "误列黑榜户")
+WRONGLY_LISTED = _column(
+    "wrongly_listed", "households", "black-listed without the breaches that takes", "误列黑榜户"
+)
 UNFAIR = _column("unfair", "households", "felt an award or listing as unfair", "感到不公户")
 LAND_LET = _column("land_let", "mu", "land let to operators", "流转土地面积")
 LAND_ARREARS = _column("land_arrears", "mu", "let land in arrears", "欠租土地面积")

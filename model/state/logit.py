@@ -1,4 +1,4 @@
-"""The two functions almost every rule uses."""
+"""The functions almost every rule uses."""
 
 import math
 
@@ -22,3 +22,11 @@ def logit(p: float) -> float:
 def z_score(attitude: float) -> float:
     """An attitude of (0, 1) on the scale of its standard deviation: (x - 0.5) / 0.2, fixed for all places."""
     return (attitude - 0.5) / 0.2
+
+
+@rule
+def left_after(rate: float, times: float) -> float:
+    """What is left of a distance after ``times`` moves that each take the share ``rate`` of it: (1 - rate)^times."""
+    if rate >= 1.0:
+        return 0.0 if times > 0.0 else 1.0
+    return math.exp(times * math.log(1.0 - rate))

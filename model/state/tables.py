@@ -80,14 +80,14 @@ class Minds(NamedTuple):
         "乡镇信任基准")]
     anchor_higher: Annotated[F8, Column("0-1", "trust in higher levels to which a person returns",
         "上级信任基准")]
-    felt_village: Annotated[F8, Column("share", "what this month did to trust in village bodies",
+    felt_village: Annotated[F8, Column("events", "what this month did to trust in village bodies",
         "本月村级信任变化")]
-    felt_township: Annotated[F8, Column("share", "what this month did to trust in the township",
+    felt_township: Annotated[F8, Column("events", "what this month did to trust in the township",
         "本月乡镇信任变化")]
-    felt_higher: Annotated[F8, Column("share", "what this month did to trust in higher levels",
+    felt_higher: Annotated[F8, Column("events", "what this month did to trust in higher levels",
         "本月上级信任变化")]
-    felt_efficacy: Annotated[F8, Column("share", "what this month did to efficacy", "本月效能感变化")]
-    felt_identity: Annotated[F8, Column("share", "what this month did to identity", "本月认同变化")]
+    felt_efficacy: Annotated[F8, Column("events", "what this month did to efficacy", "本月效能感变化")]
+    felt_identity: Annotated[F8, Column("events", "what this month did to identity", "本月认同变化")]
     habit: Annotated[F8, Column("0-1", "exponential average of own attendance", "参会习惯")]
     crowding: Annotated[F8, Column("0-1", "stock of motivation crowded out by pay", "报酬挤出存量")]
     shamed: Annotated[F8, Column("0-1", "stock of motivation crowded out by publicity", "公示挤出存量")]
@@ -127,9 +127,9 @@ class Affairs(NamedTuple):
     matters_since: Annotated[I4, Column("month", "month of the oldest matter waiting", "最早待办月")]
     quarrels: Annotated[I4, Column("grievances", "unsettled grievances with neighbours", "未解邻里纠纷")]
     rent_open: Annotated[I1, Column("0/1", "has an unsettled grievance over rent", "有未解租金诉求")]
-    witnessed: Annotated[F8, Column("cases", "neighbours' cases settled less failed this month",
+    witnessed: Annotated[F8, Column("net cases", "neighbours' cases settled less failed this month",
         "见闻邻里办结")]
-    served: Annotated[F8, Column("share", "how well its matters were met this month: -1 to 1", "办事感受")]
+    served: Annotated[F8, Column("-1 to 1", "how well its matters were met this month", "办事感受")]
     asked_last: Annotated[I1, Column("0/1", "asked to the last meeting of households", "上次被通知")]
     came_last: Annotated[I1, Column("0/1", "came to the last meeting of households", "上次到会")]
     asked_now: Annotated[I1, Column("bits", "asked to this month's meetings, one bit a body", "本月被通知")]
@@ -139,7 +139,7 @@ class Affairs(NamedTuple):
     helped: Annotated[I1, Column("0/1", "helped to settle a quarrel this month", "本月协助调解")]
     breaches: Annotated[I4, Column("checks", "checks of the compact failed this year", "本年违约次数")]
     listed: Annotated[I1, Column("code", "on the list: 1 red, 2 black, 0 neither", "红黑榜")]
-    wrongly: Annotated[I1, Column("0/1", "black-listed without a breach", "误列黑榜")]
+    wrongly: Annotated[I1, Column("0/1", "black-listed without the breaches that takes", "误列黑榜")]
     unfair: Annotated[I1, Column("0/1", "felt an award or listing as unfair this month", "感到不公")]
 
 
@@ -337,7 +337,7 @@ class Grievances(NamedTuple):
     born: Annotated[I4, Column("month", "month of arising", "发生月")]
     state: Annotated[I1, Column("code", "what has become of it", "状态")]
     since: Annotated[I4, Column("month", "month it came into this state", "状态起始月")]
-    response: Annotated[I1, Column("code", "first response", "最初反应", fill=-1)]
+    response: Annotated[I1, Column("code", "what happened at first handling", "首次应对结果", fill=-1)]
     first_forum: Annotated[I1, Column("code", "first forum asked", "首个受理层级", fill=-1)]
     highest: Annotated[I1, Column("code", "highest forum asked", "最高层级", fill=-1)]
     forum: Annotated[I1, Column("code", "forum that has it now", "当前层级", fill=-1)]
@@ -350,15 +350,30 @@ class Grievances(NamedTuple):
     server: Annotated[I4, Column("row", "office (village) or member of staff (township) at work on it", "经办",
         fill=-1)]
     recorded: Annotated[I1, Column("code", "what the file says", "台账状态")]
-    manner: Annotated[I1, Column("code", "how it was settled", "解决方式")]
-    settled_at: Annotated[I1, Column("code", "forum that settled it", "解决层级", fill=-1)]
-    closed: Annotated[F8, Column("day", "day it was settled", "解决日", fill=-1)]
-    relapsed: Annotated[I4, Column("month", "month it broke out again", "复发月", fill=-1)]
+    settlement: Annotated[I4, Column("row", "its last settlement", "最近一次解决", fill=-1)]
+    manner: Annotated[I1, Column("code", "how it was last settled", "最近解决方式")]
+    settled_at: Annotated[I1, Column("code", "forum that last settled it", "最近解决层级", fill=-1)]
+    closed: Annotated[F8, Column("day", "day it was last settled", "最近解决日", fill=-1)]
+    relapsed: Annotated[I4, Column("month", "month it last broke out again", "最近复发月", fill=-1)]
     petitions: Annotated[I4, Column("petitions", "petitions lodged over it", "信访次数")]
     petitioned: Annotated[I4, Column("month", "month of the last petition", "最近信访月", fill=-999)]
     ended: Annotated[I4, Column("month", "month it was forgotten or left", "淡忘月", fill=-1)]
     owed: Annotated[F8, Column("yuan", "money at stake", "涉及金额")]
     recovered: Annotated[F8, Column("yuan", "money recovered", "追回金额")]
+
+
+class Settlements(NamedTuple):
+    """Settlements in the order in which they are made: a grievance that breaks out again may be settled more than once."""
+
+    grievance: Annotated[I4, Column("row", "grievance that was settled", "所解决的诉求")]
+    day: Annotated[F8, Column("day", "day of the settlement", "解决日")]
+    manner: Annotated[I1, Column("code", "how it was settled", "解决方式")]
+    forum: Annotated[
+        I1, Column("code", "forum that settled it; -1 the parties themselves", "解决层级", fill=-1)
+    ]
+    broke_out: Annotated[
+        I4, Column("month", "month in which it broke out again; -1 while it holds", "复发月", fill=-1)
+    ]
 
 
 class Scratch(NamedTuple):
@@ -391,9 +406,10 @@ class Tables(NamedTuple):
     staff: Staff
     operators: Operators
     grievances: Grievances
+    settlements: Settlements
     order: I4  # person rows, household by household
     open: I4  # rows of the grievances that are still alive
-    counts: I8  # [grievances laid down, grievances open]
+    counts: I8  # [grievances laid down, grievances open, settlements]
     acts: I8  # act x person x word: one bit a month
     burden: F8  # household x month: severity of the unsettled grievances, summed
     ledger: F8  # column x village x month, see model.state.ledger

@@ -1,0 +1,85 @@
+"""What a unit promises of a number, for outcomes, columns of the state and the ledger of a run."""
+
+from collections.abc import Iterator
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.outcomes import OUTCOMES, Seen
+from model.simulate import Township, World
+from model.state import ledger
+from model.state.tables import Tables, columns
+
+BOUNDS: dict[str, tuple[float, float]] = {
+    "share": (0.0, 1.0),
+    "0-1": (0.0, 1.0),
+    "0/1": (0.0, 1.0),
+    "-1 to 1": (-1.0, 1.0),
+    "share difference": (-1.0, 1.0),
+    "row": (-1.0, inf),
+    "code": (-1.0, inf),
+}
+SIGNED = ("events", "net cases", "logit", "ln", "-", "month", "day")
+"""Units that allow every finite number: what happened for and against, log-odds, dates before the run."""
+ROUNDING = 1e-9
+LAID_DOWN = {"grievances": 0, "settlements": 2}
+
+
+def bounds(unit: str) -> tuple[float, float]:
+    """Least and most that a unit allows; counts, yuan, hours and the like are never negative and always finite."""
+    return BOUNDS.get(unit, (-inf, inf) if unit in SIGNED else (0.0, inf))
+
+
+def breach(values: NDArray[np.float64] | float, unit: str) -> str:
+    """What is wrong with these numbers, or nothing."""
+    found = np.asarray(values, float)
+    low, high = bounds(unit)
+    if found.size == 0:
+        return ""
+    if not np.isfinite(found).all():
+        return "not finite"
+    slack = ROUNDING * max(1.0, np.abs(found).max() if unit not in BOUNDS else 1.0)
+    if found.min() < low - slack or found.max() > high + slack:
+        return f"{found.min():g} to {found.max():g} {unit}"
+    return ""
+
+
+def breaches(world: World, spans: tuple[tuple[int, int], ...]) -> list[str]:
+    """Every outcome over some windows, every column and every cell of the ledger that is not in its unit."""
+    found = [*of_outcomes(world, spans)]
+    for township in world.townships:
+        found += [*of_state(township.tables), *of_ledger(township)]
+    return found
+
+
+def of_outcomes(world: World, spans: tuple[tuple[int, int], ...]) -> Iterator[str]:
+    """Outcomes out of their units; missing is allowed."""
+    for span in spans:
+        seen = Seen.of(world, *span)
+        for item in OUTCOMES.values():
+            value = item.function(seen)
+            if not np.isnan(value) and (what := breach(value, item.unit)):
+                yield f"{item.name} over {span}: {what}"
+
+
+def of_state(tables: Tables) -> Iterator[str]:
+    """Columns of the state out of their units."""
+    for name, table in zip(Tables._fields, tables, strict=True):
+        if name == "scratch" or not isinstance(table, tuple):
+            continue
+        rows = int(tables.counts[LAID_DOWN[name]]) if name in LAID_DOWN else None
+        for column, (_, about) in columns(type(table)).items():
+            if what := breach(getattr(table, column)[:rows], about.unit):
+                yield f"{name}.{column}: {what}"
+
+
+def of_ledger(township: Township) -> Iterator[str]:
+    """Ledger columns out of their units."""
+    for declared, cells in (
+        (ledger.COLUMNS, township.tables.ledger),
+        (ledger.TOWNSHIP_COLUMNS, township.tables.township),
+    ):
+        for column, values in zip(declared, cells, strict=True):
+            if what := breach(values, column.unit):
+                yield f"ledger {column.name}: {what}"
