@@ -1,6 +1,5 @@
 """Options that several verbs share, and how they are read."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -14,6 +13,7 @@ from grassroots.errors import Refused, say
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from model.declare import Declared
     from model.policy import Policy
     from model.run import Run, Scenario
     from scenarios.schema import Place
@@ -72,8 +72,11 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no r
 Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Threads. [default: one a processor]")]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of labels.")]
 
-_SETTING = re.compile(r"^\s*([A-Za-z_][\w.]*)\s*=\s*(.+?)\s*$")
+MOST_VILLAGES = 5000
+"""Villages of a run."""
+
 _WORDS = {"on": 1.0, "true": 1.0, "yes": 1.0, "off": 0.0, "false": 0.0, "no": 0.0}
+"""Words for a mechanism that is switched on or off."""
 
 
 def read_settings(given: Sequence[str]) -> dict[str, float]:
@@ -82,48 +85,108 @@ def read_settings(given: Sequence[str]) -> dict[str, float]:
     Raises:
         Refused: everything that is wrong with them, at once.
     """
-    from model.parameters import OutOfDomain, UnknownPath, check, resolve
+    from scenarios.errors import short
 
     values: dict[str, float] = {}
     problems: list[str] = []
     for text in given:
         try:
-            name, value = read_setting(text)
-            item = resolve(name)
+            item, value = read_setting(text)
             if item.path in values:
                 raise Refused(f"{item.path} is given twice")
-            values[item.path] = check(item, value)
-        except (Refused, UnknownPath, OutOfDomain) as error:
-            problems.append(f"--set {text}: {error}")
+            values[item.path] = value
+        except ValueError as error:
+            problems.append(f"--set {short(text)}: {error}")
     if problems:
-        raise Refused("\n       ".join(problems))
+        raise Refused("\n".join(problems))
     return values
 
 
-def read_setting(text: str) -> tuple[str, float]:
-    """Name and number of one ``path=value``."""
-    from scenarios.schema import plain_number
+def read_setting(text: str) -> "tuple[Declared, float]":
+    """The parameter and the number of one ``path=value``.
 
-    match = _SETTING.match(text)
-    if match is None:
-        raise Refused("needed is PATH=VALUE, as in outmigration=0.4")
-    name, value = match.groups()
-    if value.lower() in _WORDS:
-        return name, _WORDS[value.lower()]
+    Raises:
+        ValueError: no such parameter, no number, or one outside its domain.
+    """
+    from model.parameters import resolve
+    from scenarios.letters import first_odd, odd_ones
+
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not (name and equals and value):
+        odd = next((odd for odd in odd_ones(text) if odd.plain == "="), None)
+        meant = f"; {odd.given} stands in it: {odd.advice}" if odd else ""
+        raise Refused(f"give PATH=VALUE, as in outmigration=0.4{meant}")
+    odd = first_odd(name)
+    if odd is not None:
+        raise Refused(f"{odd.given} stands in the name: {odd.advice}")
+    item = resolve(name)
+    return item, read_number(item, value, f"{name}=")
+
+
+def read_number(item: "Declared", text: str, before: str = "") -> float:
+    """The number in a text, where the parameter allows it; ``before`` is what stands before it where it is written.
+
+    Raises:
+        ValueError: it is none, or outside the domain.
+    """
+    from model.declare import Switch
+    from model.parameters import OutOfDomain, check
+    from scenarios.checks import as_share, fits_in, options
+    from scenarios.errors import shown
+    from scenarios.numbers import hint, number_in
+
+    number = number_in(text)
+    if number is None and isinstance(item.about, Switch) and len(item.about.options) == 2:
+        number = _WORDS.get(text.lower())
+    if number is None:
+        meant = hint(text, fits_in(item)).replace("write ", f"write {before}", 1)
+        said = f"{shown(text)} is not a number; {options(item)}"
+        raise Refused(f"{said}; {meant}" if meant else said)
     try:
-        return name, float(value)
-    except ValueError:
-        meant = plain_number(value)
-        raise Refused(f"{value!r} is not a number" + (f"; write {name}={meant}" if meant else "")) from None
+        return check(item, number)
+    except OutOfDomain as error:
+        share = as_share(item, number)
+        raise Refused(f"{error}; {share}" if share else str(error)) from None
+
+
+def read_shares(text: str) -> list[float]:
+    """``0.1,0.6`` as two outmigrations or more.
+
+    Raises:
+        Refused: fewer than two, not numbers, or not shares.
+    """
+    from model.parameters import resolve
+    from scenarios.checks import fits_in
+    from scenarios.errors import short
+    from scenarios.letters import first_odd
+    from scenarios.numbers import hint, number_in
+
+    item, parts = resolve("migration.outmigration"), [part.strip() for part in text.split(",")]
+    shares = [share for share in map(number_in, parts) if share is not None and fits_in(item)(share)]
+    if len(shares) == len(parts) == len(set(shares)) > 1:
+        return shares
+    said = f"give two different shares or more, {item.domain[0]:g} to {item.domain[1]:g}, as in 0.1,0.6"
+    if len(parts) > 1:
+        said = f"that is a list of {' and '.join(map(short, parts[:5]))}; {said}"
+    odd, meant = first_odd(text), hint(text, fits_in(item))
+    if odd is not None:
+        said = f"{said}; {odd.given} stands in it: {odd.advice}"
+    elif meant:
+        said = f"{said}; for one share {meant}"
+    raise Refused(f"--outmigration {short(text)}: {said}")
 
 
 def read_villages(text: str) -> "int | Literal['all']":
     """A number of villages, or ``all``."""
     if text == "all":
         return "all"
-    if not text.isdecimal() or not 1 <= int(text) <= 5000:
-        raise Refused(f"--villages {text}: allowed is 1 to 5000, or all")
-    return int(text)
+    from scenarios.errors import short
+    from scenarios.numbers import number_in
+
+    number = number_in(text)
+    if number is None or number != round(number) or not 1 <= number <= MOST_VILLAGES:
+        raise Refused(f"--villages {short(text)}: allowed is 1 to {MOST_VILLAGES}, or all")
+    return int(number)
 
 
 def make_run(

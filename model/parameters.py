@@ -4,11 +4,11 @@
 a date or a village may move. Both are nested by mechanism; ``LEDGER`` lists every declaration by its path.
 """
 
-import math
+import sys
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
 
@@ -92,6 +92,10 @@ def ledger() -> dict[str, Declared]:
     return {item.path: item for item in found}
 
 
+LONGEST = 60
+"""Characters of a name that a message shows; no path is longer."""
+
+
 class UnknownPath(ValueError):
     """A name that no declaration has."""
 
@@ -106,17 +110,31 @@ def resolve(name: str) -> Declared:
     Raises:
         UnknownPath: no such path, or a last name that several paths share.
     """
-    numbers = ledger()
-    if name in numbers:
-        return numbers[name]
-    ending = [path for path in numbers if path.endswith("." + name)]
-    if len(ending) == 1:
-        return numbers[ending[0]]
+    found = find(name)
+    if found is not None:
+        return found
+    ending = _by_last_name().get(name, ())
     if ending:
         raise UnknownPath(f"{name!r} is the last name of {len(ending)} parameters: say {' or '.join(ending)}")
-    close = get_close_matches(name, [*numbers, *{item.name for item in numbers.values()}], n=3, cutoff=0.6)
+    given = name if len(name) <= LONGEST else f"{name[:LONGEST]}..."
+    close = get_close_matches(given, [*ledger(), *_by_last_name()], n=3, cutoff=0.6)
     hint = f"; did you mean {' or '.join(close)}?" if close else "; `grassroots ledger` lists all"
-    raise UnknownPath(f"no parameter is called {name!r}{hint}")
+    raise UnknownPath(f"no parameter is called {given!r}{hint}")
+
+
+def find(name: str) -> Declared | None:
+    """The declaration that :func:`resolve` gives, or nothing."""
+    ending = _by_last_name().get(name, ())
+    return ledger().get(ending[0] if len(ending) == 1 else name)
+
+
+@lru_cache(maxsize=1)
+def _by_last_name() -> dict[str, list[str]]:
+    """Paths by their last name."""
+    found: dict[str, list[str]] = {}
+    for path, item in ledger().items():
+        found.setdefault(item.name, []).append(path)
+    return found
 
 
 def check(item: Declared, value: object) -> float:
@@ -131,13 +149,18 @@ def check(item: Declared, value: object) -> float:
         allowed += f" {item.about.unit}" if item.about.unit != "-" else ""
     else:
         allowed = "allowed is " + ", ".join(f"{k} ({text})" for k, text in enumerate(item.about.options))
-    if isinstance(value, bool):
-        value = int(value)
-    if not isinstance(value, int | float) or not math.isfinite(value):
+    if not _is_number(value):
         raise OutOfDomain(f"{item.path}: {value!r} is not a number; {allowed}")
     if not low <= value <= high or (isinstance(item.about, Switch) and value != int(value)):
         raise OutOfDomain(f"{item.path}: {value:g} is outside the domain; {allowed}")
     return float(value)
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """Whether it is a finite number; a truth value is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        return False
+    return bool(-sys.float_info.max <= value <= sys.float_info.max)
 
 
 def outside_plausible(values: Mapping[str, float]) -> list[str]:

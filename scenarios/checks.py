@@ -8,25 +8,33 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from model.declare import Declared, Number, Switch
 from model.evidence import SOURCES
 from model.parameters import OutOfDomain, UnknownPath, check, resolve
+from model.parameters import find as declared
 from scenarios.errors import Problem, did_you_mean, one_of, shown
 from scenarios.evidence import Row, documents, rows, same
+from scenarios.numbers import Fits, anything
 from scenarios.reading import Text, Where
 
 Problems = Iterator[Problem]
 Figures = Iterator[tuple[Where, str, dict[str, Any]]]
 
 MOST_VILLAGES = 20_000
+A_NUMBER = "it has to be a number"
+
+
+MOST_FOUND = 100
+"""Problems that one check looks for; a message shows fewer."""
 
 
 def every_problem(text: Text) -> list[Problem]:
     """What all checks find."""
-    return [problem for find in CHECKS for problem in find(text)]
+    return [problem for find in CHECKS for problem in islice(find(text), MOST_FOUND)]
 
 
 def name_is_that_of_the_file(text: Text) -> Problems:
@@ -53,7 +61,7 @@ def counts_are_whole(text: Text) -> Problems:
         if not is_number(value):
             continue
         numbers[name] = value
-        if value != round(value) or not 1 <= value <= MOST_VILLAGES:
+        if not is_count(value):
             allowed = f"allowed is a whole number, 1 to {MOST_VILLAGES}"
             yield Problem(*text.at_value((name, "value")), f"{name}: {value:g}", allowed)
     if len(numbers) == 2 and numbers["villages"] < numbers["townships"]:
@@ -96,13 +104,7 @@ def no_intercept_is_moved(text: Text) -> Problems:
 def numbers_lie_in_their_domain(text: Text) -> Problems:
     for where, name, figure in figures(text):
         item, value = declared(name) if where[0] == "values" else None, figure.get("value")
-        if item is None or not isinstance(value, bool | int | float) or value != value:
-            continue
-        if isinstance(value, bool) and isinstance(item.about, Number):
-            yield Problem(
-                *text.at_value((*where, "value")), f"{item.path}: {shown(value)}", "needed is a number"
-            )
-        elif abs(value) != float("inf"):
+        if item is not None and is_number(value):
             yield from outside(text, where, item, value)
 
 
@@ -112,10 +114,14 @@ def outside(text: Text, where: Where, item: Declared, value: float) -> Problems:
         check(item, value)
     except OutOfDomain as error:
         given, _, allowed = str(error).partition("; ")
-        hint = ""
-        if isinstance(item.about, Number) and item.domain == (0.0, 1.0) and 1.0 < value <= 100.0:
-            hint = f"{value:g} % is {value / 100.0:g}"
-        yield Problem(*text.at_value((*where, "value")), given, allowed, hint)
+        yield Problem(*text.at_value((*where, "value")), given, allowed, as_share(item, value))
+
+
+def as_share(item: Declared, value: float) -> str:
+    """That a number may be meant as a percentage, where a share is allowed and that share is one."""
+    share = value / 100.0
+    meant = isinstance(item.about, Number) and item.domain[1] <= 1.0 < value and fits_in(item)(share)
+    return f"{value:g} % is {share:g}" if meant else ""
 
 
 def evidence_exists(text: Text) -> Problems:
@@ -140,7 +146,7 @@ def evidence_states_the_number(text: Text) -> Problems:
             allowed = "give the reason for the size as `assumed:`, and the evidence as `claim:`"
             yield Problem(*spot, f"{name}: no number is stated by {told}", allowed)
         elif figure.get("derived") is None and not any(row.states(value) for row in found):
-            allowed = "needed is the figure itself, or `derived:` with the arithmetic"
+            allowed = "give the figure itself, or `derived:` with the arithmetic"
             yield Problem(*spot, f"{name}: {value:g} is not stated by {told}", allowed)
 
 
@@ -207,12 +213,56 @@ def rows_of(ids: Any) -> list[Row]:
     return [rows()[row] for row in listed if isinstance(row, str) and row in rows()]
 
 
-def declared(name: str) -> Declared | None:
-    """The parameter of this name, if there is one."""
-    try:
-        return resolve(name)
-    except UnknownPath:
-        return None
+def allowed_at(text: Text, where: Where) -> tuple[Fits, str]:
+    """Which numbers may stand at a place in a file, and the same in words."""
+    if where in (("villages", "value"), ("townships", "value")):
+        return is_count, f"allowed is a whole number, 1 to {MOST_VILLAGES}"
+    if where[0] == "values" and len(where) > 1:
+        item = declared(str(where[1]))
+        return (anything, A_NUMBER) if item is None else (fits_in(item), options(item))
+    bounds = bounds_at(text, where)
+    if bounds is None:
+        return anything, A_NUMBER
+    low, high = bounds
+    return lambda number: low <= number <= high, f"allowed is {low:g} to {high:g}"
+
+
+def bounds_at(text: Text, where: Where) -> tuple[float, float] | None:
+    """Bounds that the keys around a number set: those of the parameter that stands beside it, or of the lever itself."""
+    groups = [stands_at(text.data, where[:k]) for k in range(len(where))]
+    for group in reversed(groups):
+        if isinstance(group, dict) and isinstance(group.get("path"), str):
+            item = declared(group["path"])
+            moves = where[-1] in ("factor", "offset")
+            return None if item is None or moves else item.domain
+    bounds = text.data.get("domain") if where[0] in ("usual", "levels") else None
+    both = isinstance(bounds, tuple) and len(bounds) == 2 and all(map(is_number, bounds))
+    return (float(bounds[0]), float(bounds[1])) if both else None
+
+
+def stands_at(data: Any, where: Where) -> Any:
+    """What stands at a place; nothing where there is no such place."""
+    for step in where:
+        inside = isinstance(data, dict) or (
+            isinstance(data, tuple) and isinstance(step, int) and step < len(data)
+        )
+        data = data[step] if inside and (not isinstance(data, dict) or step in data) else None
+    return data
+
+
+def fits_in(item: Declared) -> Fits:
+    """Whether a number is allowed for a parameter."""
+
+    def fits(number: float) -> bool:
+        low, high = item.domain
+        return low <= number <= high and (isinstance(item.about, Number) or number == round(number))
+
+    return fits
+
+
+def is_count(number: float) -> bool:
+    """Whether it can be a number of villages or townships."""
+    return number == round(number) and 1 <= number <= MOST_VILLAGES
 
 
 def is_number(value: Any) -> bool:

@@ -15,8 +15,9 @@ from scenarios.errors import InputError, Problem, did_you_mean, one_of, shown
 from scenarios.evidence import rows
 from scenarios.files import ON_DISK, Files, is_name, names_of, seen_from
 from scenarios.measures import LeverFile, PartError, PolicyFile, level_of
+from scenarios.numbers import number_in
 from scenarios.reading import Text, Where, text_of
-from scenarios.schema import as_list, plain_number
+from scenarios.schema import as_list
 from scenarios.wording import problems
 
 
@@ -131,19 +132,15 @@ def written(text: str, files: Files) -> Policy:
     try:
         measure = Measure(lever, level_of(lever, number(level.strip())))
     except ValueError as error:
-        meant = plain_number(level) if isinstance(number(level), str) else ""
-        hint = f"write {name.strip()}={meant}" if meant else ""
-        raise InputError(text, [Problem(0, 0, str(error), "", hint)]) from None
+        raise InputError(text, [Problem(0, 0, str(error), "")]) from None
     label = Label(f"{lever.label.en} {measure.level:g}", f"{lever.label.zh}{measure.level:g}")
     return Policy(f"{lever.name}={measure.level:g}", label, (measure,))
 
 
 def number(text: str) -> float | str:
     """A number where the text is one."""
-    try:
-        return float(text)
-    except ValueError:
-        return text
+    found = number_in(text)
+    return text if found is None else found
 
 
 def unknown(kind: str, name: str, known: Sequence[str]) -> InputError:

@@ -1,12 +1,36 @@
 """What is said when a file cannot be used: everything that is wrong with it, at once, each with its place."""
 
+import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from scenarios.letters import first_odd
+
 MOST_SHOWN = 40
 """Problems that a message lists; a file with more has one cause, and it stands at the top."""
+
+LONGEST = 60
+"""Characters of a value that a message shows, and of a name that others are compared with."""
+
+LONGEST_PATH = 300
+"""Characters of the path of a file that a message shows."""
+
+REASONS = {
+    errno.ENOENT: "there is no such file",
+    errno.EACCES: "it may not be read or written here",
+    errno.EPERM: "it may not be read or written here",
+    errno.EROFS: "the disk can only be read",
+    errno.ENOTDIR: "what should be a folder on the way to it is a file",
+    errno.EISDIR: "it is a folder",
+    errno.ENAMETOOLONG: "the name is too long for a file",
+    errno.EINVAL: "no file can have this name",
+    errno.ELOOP: "links lead in a circle",
+    errno.ENOSPC: "the disk is full",
+    errno.EMFILE: "too many files are open",
+}
+"""Why a file cannot be read or written, by the number that the system gives."""
 
 
 @dataclass(frozen=True, order=True)
@@ -28,6 +52,7 @@ class Problem:
 
     def at(self, path: str) -> str:
         """``file:line:column: what was given; what is allowed; did you mean ...``"""
+        path = path if len(path) <= LONGEST_PATH else f"{path[:LONGEST]}..."
         where = f"{path}:{self.line}:{self.column}" if self.line else path
         return f"{where}: " + "; ".join(part for part in (self.given, self.allowed, self.hint) if part)
 
@@ -48,8 +73,11 @@ class InputError(ValueError):
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """A question with up to three near names, or nothing."""
-    near = get_close_matches(given, list(known), n=3, cutoff=0.6)
+    """A question with up to three near names, or what stands in place of a plain letter, or nothing."""
+    odd = first_odd(given[:LONGEST])
+    if odd is not None:
+        return f"{odd.given} stands in it: {odd.advice}"
+    near = get_close_matches(given, list(known), n=3, cutoff=0.6) if len(given) <= LONGEST else []
     return f"did you mean {' or '.join(near)}?" if near else ""
 
 
@@ -66,5 +94,20 @@ def shown(value: Any) -> str:
         return "a group of keys"
     if isinstance(value, list | tuple):
         return "a list"
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = repr(value[:LONGEST] if isinstance(value, str) else value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+
+
+def short(name: str) -> str:
+    """A name as a message shows it: on one line, and not longer than a line."""
+    line = "".join(letter if letter.isprintable() else "?" for letter in name[:LONGEST])
+    return line if len(name) <= LONGEST else f"{line}..."
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why the file system refuses, in words; what it says itself where that is rare."""
+    if isinstance(error, ValueError):  # Python says so of a null character
+        return "no name of a file has such a character in it"
+    return REASONS.get(error.errno or 0) or error.strerror or str(error)

@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from model.declare import Label
 from model.levers import Combine, Cost, Effect, How, Lever, Per
 from model.parameters import resolve
 from model.policy import Measure, Policy, Targets
-from scenarios.errors import did_you_mean
+from scenarios.errors import did_you_mean, shown
+from scenarios.numbers import hint
 from scenarios.schema import Ids, Part, Quantity, Words, Written, as_number
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -34,15 +35,17 @@ class PartError(ValueError):
 
 def as_pair(value: Any) -> Any:
     """Bounds as a pair of floats; pydantic says what is wrong with anything else."""
-    if isinstance(value, tuple) and len(value) == 2 and all(isinstance(x, int | float) for x in value):
-        return float(value[0]), float(value[1])
-    raise PydanticCustomError("bounds", "needed are two numbers, as in [0, 500]", {})
+    if isinstance(value, tuple | list) and len(value) == 2:
+        low, high = as_number(value[0]), as_number(value[1])
+        if low < high:
+            return low, high
+    raise PydanticCustomError("bounds", "they have to be two numbers, the lower first, as in [0, 500]")
 
 
 def is_month(text: str) -> str:
     """A calendar month as ``2023-01``."""
     if not MONTH.fullmatch(text):
-        raise PydanticCustomError("month", "needed is a month in quotes, as in '2023-01'", {})
+        raise PydanticCustomError("month", "it has to be a month in quotes, as in '2023-01'")
     return text
 
 
@@ -65,6 +68,7 @@ def some[Parts: tuple[Any, ...]](parts: Parts) -> Parts:
     return parts
 
 
+Level = Annotated[float | str, PlainValidator(as_level)]
 Bounds = Annotated[tuple[float, float], BeforeValidator(as_pair)]
 Month = Annotated[str, AfterValidator(is_month)]
 
@@ -209,7 +213,7 @@ class TargetPart(Part):
     def _one_rule(self) -> "TargetPart":
         """Exactly one rule."""
         if sum(value is not None for value in (self.list, self.neediest, self.easiest, self.random)) != 1:
-            raise PydanticCustomError("targets", "needed is one of list, neediest, easiest or random", {})
+            raise PydanticCustomError("targets", "it has to be one of list, neediest, easiest or random")
         return self
 
     def targets(self) -> Targets:
@@ -228,7 +232,7 @@ class MeasurePart(Part):
 
     lever: Written
     """the name of a lever (`grassroots levers` lists them)"""
-    level: Annotated[Any, BeforeValidator(as_level)] = None
+    level: Level | None = None
     """a number, or the name of a level; left out, the usual one"""
     since: Month | None = None
     """the first month in force, as in '2023-01'; without dates it acts in `during`"""
@@ -286,10 +290,9 @@ def level_of(lever: Lever, given: float | str | None) -> float:
     named = f", or {', '.join(lever.levels)}" if lever.levels else ""
     allowed = f"allowed is {low:g} to {high:g} {lever.unit}{named}"
     if isinstance(given, str):
-        hint = did_you_mean(given, lever.levels)
-        raise ValueError(
-            f"lever {lever.name} has no level {given!r}; {allowed}" + (f"; {hint}" if hint else "")
-        )
+        meant = hint(given, lambda level: low <= level <= high) or did_you_mean(given, lever.levels)
+        said = f"lever {lever.name} has no level {shown(given)}; {allowed}"
+        raise ValueError(f"{said}; {meant}" if meant else said)
     if lever.unit == CODE and given != round(given):
         raise ValueError(f"lever {lever.name}: level {given:g} is no whole number; {allowed}")
     return lever.check(float(given))

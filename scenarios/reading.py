@@ -1,6 +1,7 @@
 """YAML as this project reads it: version 1.2, plain data, no key twice, and the place of everything is kept."""
 
 import math
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,19 +12,25 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from scenarios.errors import InputError, Problem, did_you_mean
+from scenarios.errors import InputError, Problem, did_you_mean, reason, short
+from scenarios.letters import first_odd, odd_ones, plain_text
+from scenarios.numbers import number_in
 
-LARGEST = 1_000_000
-"""Bytes of a file; the longest place has some thirty thousand."""
+LARGEST = 200_000
+"""Bytes of a file; the longest place has some thirty thousand, and a study with a table of a thousand points a hundred."""
 
 DEEPEST = 20
 """Levels of nesting; a place has five."""
 
+MOST_OPEN = 100
+"""Brackets that may be open at once; prose may leave some open."""
+
 Where = tuple[str | int, ...]
 Spot = tuple[int, int]
 
-INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-DECIMAL = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,38})")
+INDENTED = "is the line indented like its neighbours? A text with a colon in it needs quotes"
+DIGITS = re.compile(r"[-+]?[0-9.,]+[%\u4e07]?")
 WORDS: dict[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -32,8 +39,31 @@ WORDS: dict[str, Any] = {
     **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
 }
-FULL_WIDTH = "\uff1a\uff0c\u201c\u201d\u2018\u2019\u300c\u300d\u3010\u3011\uff5b\uff5d"
-"""Marks that a Chinese keyboard gives for `: , " [ ] { }` and that YAML takes for letters."""
+NOT_YAML = "this is not YAML"
+SYNTAX = (
+    ("mapping values are not allowed", "a colon stands where no key can stand", INDENTED),
+    ("could not find expected ':'", "a key without a colon", ""),
+    ("expected <block end>", "the line does not belong to what stands above it", INDENTED),
+    ("did not find expected key", "the line does not belong to what stands above it", INDENTED),
+    ("expected ',' or ']'", "a list in [ ] is not closed, or a comma is missing in it", ""),
+    ("expected ',' or '}'", "a group in { } is not closed, or a comma is missing in it", ""),
+    ("unexpected end of stream", "a text in quotation marks has no end", "is a quotation mark missing?"),
+    ("unexpected document separator", "a text in quotation marks has no end", "is a quotation mark missing?"),
+    ("undefined alias", "an alias (`*`) stands here", "write the value out"),
+    ("duplicate anchor", "an anchor (`&`) stands here", "write the value out"),
+    ("escape character", "a backslash in double quotation marks", "use single ones, or double it"),
+    ("escape sequence", "a backslash in double quotation marks", "use single ones, or double it"),
+    ("tag", "a tag (`!`) stands here", "delete it, or put the text in quotes"),
+    ("directive", "a line that starts with % stands here", "delete it"),
+    ("cannot start any token", "a text cannot start with this character", "put it in quotes"),
+    ("node content", "a value is missing, or a mark stands in its place", ""),
+    (
+        "block scalar",
+        "a text that starts with | or > has something else on its first line",
+        "put it in quotes",
+    ),
+)
+"""What the parser says, in our own words, and what to do."""
 
 PLAIN_TAGS = {
     f"tag:yaml.org,2002:{kind}"
@@ -60,6 +90,11 @@ class Text:
     values: dict[Where, Spot] = field(default_factory=dict)
     written: dict[Where, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def say_once(self, problem: Problem) -> None:
+        """Note a problem, unless one of its kind is noted already."""
+        if all(problem.given != noted.given for noted in self.problems):
+            self.problems.append(problem)
 
     def at_key(self, where: Where) -> Spot:
         """Where the key of an entry stands, or the nearest thing around it that stands anywhere."""
@@ -112,44 +147,56 @@ def text_of(name: str, found: bytes, kind: str) -> Text:
 def load_bytes(path: str, kind: str) -> bytes:
     """The bytes of the file."""
     try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            said = "this is a folder" if os.path.isdir(path) else "this is no file but a device or a pipe"
+            raise InputError(path, [Problem(0, 0, said, f"a {kind} is one file")])
         with open(path, "rb") as file:
             found = file.read(LARGEST + 1)
     except FileNotFoundError:
-        folder = Path(path).parent
-        near = did_you_mean(Path(path).name, [entry.name for entry in sorted(folder.glob("*.y*ml"))])
-        raise InputError(path, [Problem(0, 0, "there is no such file", "", near)]) from None
-    except IsADirectoryError:
-        raise InputError(path, [Problem(0, 0, "this is a folder", f"a {kind} is one file")]) from None
+        raise InputError(path, [Problem(0, 0, "there is no such file", "", neighbour(path))]) from None
+    except InputError:
+        raise
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(path, [Problem(0, 0, f"the file cannot be read: {reason}", "")]) from None
+        said = f"the file cannot be read: {reason(error)}"
+        raise InputError(path, [Problem(0, 0, said, "")]) from None
     if len(found) > LARGEST:
         allowed = f"a {kind} file has at most {LARGEST // 1000} kB"
         raise InputError(path, [Problem(0, 0, f"the file has more than {LARGEST // 1000} kB", allowed)])
     return found
 
 
+def neighbour(path: str) -> str:
+    """A file beside it with nearly the same name."""
+    folder, name = os.path.split(path)
+    ending = os.path.splitext(name)[1].lower()
+    endings = (ending,) if ending not in ("", ".yaml", ".yml") else (".yaml", ".yml")
+    try:
+        names = sorted(entry for entry in os.listdir(folder or ".") if entry.lower().endswith(endings))
+    except OSError:
+        return ""
+    return did_you_mean(name, names)
+
+
 def decode(path: str, found: bytes) -> str:
     """The text in the bytes: UTF-8, with or without a mark at its start, with any line ends."""
-    if found[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise InputError(
-            path, [Problem(1, 1, "the file is in UTF-16", "it has to be UTF-8", "save it as UTF-8")]
-        )
+    wide = found[:2] in (b"\xff\xfe", b"\xfe\xff") or found.count(0) > len(found) // 5
+    if wide:
+        given = "the file is in UTF-16 or UTF-32, or is no text"
+        raise InputError(path, [Problem(1, 1, given, "it has to be UTF-8", "save it as UTF-8")])
     found = found.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         return found.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = found[: error.start]
-        line, column = (
-            before.count(b"\n") + 1,
-            len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1,
-        )
         given = f"byte {found[error.start]:#04x} is not UTF-8"
         if is_gb(found):
             given += "; the file looks like GBK (GB 18030), as Chinese editors save it"
-        raise InputError(
-            path, [Problem(line, column, given, "it has to be UTF-8", "save it as UTF-8")]
-        ) from None
+        spot = position(found[: error.start].decode("utf-8"))
+        raise InputError(path, [Problem(*spot, given, "it has to be UTF-8", "save it as UTF-8")]) from None
+
+
+def position(before: str) -> Spot:
+    """Line and column, from 1, of what follows a text."""
+    return before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
 
 
 def is_gb(found: bytes) -> bool:
@@ -162,22 +209,31 @@ def is_gb(found: bytes) -> bool:
 
 def compose(path: str, source: str) -> Node | None:
     """The tree of nodes, with marks; ``None`` where there is nothing but comments."""
+    open_brackets(path, source)
     reader: Any = YAML(typ="safe", pure=True)
     reader.version = (1, 2)
     try:
         found: Node | None = reader.compose(source)
     except ReaderError as error:
-        before = source[: error.position]
-        line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
         given = f"the character U+{ord(source[error.position]):04X} cannot stand in a text file"
-        raise InputError(path, [Problem(line, column, given, "", "delete it")]) from None
+        spot = position(source[: error.position])
+        raise InputError(path, [Problem(*spot, given, "", "delete it")]) from None
     except MarkedYAMLError as error:
         raise InputError(path, [syntax_problem(source, error)]) from None
     except RecursionError:
         raise InputError(path, [too_deep((1, 1))]) from None
-    except (YAMLError, ValueError) as error:
-        raise InputError(path, [Problem(0, 0, f"the file is not YAML: {error}", "")]) from None
+    except (YAMLError, ValueError):
+        raise InputError(path, [Problem(0, 0, NOT_YAML, "")]) from None
     return found
+
+
+def open_brackets(path: str, source: str) -> None:
+    """Refuse hundreds of brackets within brackets, over which the parser would take minutes."""
+    depth = 0
+    for found in re.finditer(r"[\[{]|[\]}]", source):
+        depth = max(0, depth + (1 if found[0] in "[{" else -1))
+        if depth > MOST_OPEN:
+            raise InputError(path, [too_deep(position(source[: found.start()]))])
 
 
 def syntax_problem(source: str, error: MarkedYAMLError) -> Problem:
@@ -185,25 +241,28 @@ def syntax_problem(source: str, error: MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     lines = source.split("\n")
-    told = " ".join(str(error.problem or error.context or "").split("\n")[0].split("   in ")[0].split())
     near = lines[line - 1] if line <= len(lines) else ""
-    if re.match(r" *\t", near):
+    told = f"{error.problem or ''} {error.context or ''}"
+    if re.match(r" *\t", near) or "'\\t'" in told:
         allowed = "lines are indented by spaces"
-        return Problem(
-            line, column, "a tab stands at the start of the line", allowed, "replace it by two spaces"
-        )
-    before = lines[max(0, line - 2) : line]
-    odd = next((letter for text in reversed(before) for letter in text if letter in FULL_WIDTH), "")
-    hint = f"the full-width {odd} may be meant as its plain form" if odd else ""
+        return Problem(line, column, "a tab stands in the line", allowed, "replace it by two spaces")
     if "another document" in told:
         return Problem(
             line, column, "a second document starts here", "a file holds one", "delete the line `---`"
         )
-    if "mapping values are not allowed" in told and not hint:
-        hint = "is the line indented like its neighbours? A text with a colon in it needs quotes"
-    if "quoted scalar" in str(error.context) and not hint:
-        hint = "is a quotation mark missing?"
-    return Problem(line, column, f"this is not YAML: {told}", "", hint)
+    said, hint = next(((said, hint) for part, said, hint in SYNTAX if part in told), ("", ""))
+    hint = odd_mark(lines, line) or odd_mark(lines, line - 1) or hint
+    return Problem(line, column, f"{NOT_YAML}: {said}" if said else NOT_YAML, "", hint)
+
+
+def odd_mark(lines: list[str], line: int) -> str:
+    """A look-alike in a line that is no part of Chinese prose, and what to write in its place."""
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    for odd in odd_ones(text):
+        around = text[max(0, odd.index - 1) : odd.index] + text[odd.index + 1 : odd.index + 2]
+        if not (len(around) == 2 and around.isalpha() and not around.isascii()):
+            return f"{odd.given} stands in line {line}, column {odd.index + 1}: {odd.advice}"
+    return ""
 
 
 def too_deep(at: Spot) -> Problem:
@@ -219,11 +278,11 @@ def plain(node: Node, where: Where, text: Text, seen: set[int]) -> Any:
     """Plain data from a node; notes where everything stands, and what YAML allows but this project does not."""
     text.values[where] = spot(node)
     if id(node) in seen:
-        text.problems.append(Problem(*spot(node), "an alias (`*`) stands here", "write the value out"))
+        text.say_once(Problem(*spot(node), "an alias (`*`) stands here", "write the value out"))
         return None
     seen.add(id(node))
     if node.tag not in PLAIN_TAGS:
-        text.problems.append(Problem(*spot(node), f"the tag {node.tag} is not used here", "delete it"))
+        text.problems.append(Problem(*spot(node), f"the tag {tag_of(node)} is not used here", "delete it"))
         return None
     if len(where) > DEEPEST:
         text.problems.append(too_deep(spot(node)))
@@ -236,26 +295,59 @@ def plain(node: Node, where: Where, text: Text, seen: set[int]) -> Any:
     return scalar(node)
 
 
+def tag_of(node: Node) -> str:
+    """A tag as it is written."""
+    return short(str(node.tag).replace("tag:yaml.org,2002:", "!!"))
+
+
 def mapping(node: MappingNode, where: Where, text: Text, seen: set[int]) -> dict[str, Any]:
     """A mapping; of a key that stands twice the first is kept."""
     made: dict[str, Any] = {}
-    for key, value in node.value:
+    for key, value in undivided(node):
         if not isinstance(key, ScalarNode):
             text.problems.append(Problem(*spot(key), "a group or list stands as a key", "a key is a word"))
             continue
-        here = (*where, str(key.value))
+        name = str(key.value)
+        odd = first_odd(name) if key.style is None else None
+        if odd is not None:
+            line, column = spot(key)
+            given = f"`{short(name)}`: {odd.given} stands here"
+            text.problems.append(Problem(line, column + odd.index, given, "", odd.advice))
+            name = plain_text(name).replace(" ", "")
+        here = (*where, name)
         if here in text.keys:
             first = text.keys[here][0]
-            given = f"`{key.value}` is given twice, first on line {first}"
+            given = f"`{short(name)}` is given twice, first on line {first}"
             text.problems.append(Problem(*spot(key), given, "a key stands once", "delete one of them"))
             continue
         text.keys[here] = spot(key)
-        made[str(key.value)] = plain(value, here, text, seen)
+        made[name] = plain(value, here, text, seen)
     return made
 
 
+def undivided(node: MappingNode) -> list[tuple[Node, Node]]:
+    """Keys and values; in braces a comma within digits divides no pairs: ``{value: 0,5}`` has one value, the text 0,5."""
+    pairs: list[tuple[Node, Node]] = []
+    for key, value in node.value:
+        before = pairs[-1][1] if pairs and node.flow_style else None
+        if before is not None and digits(before) and digits(key) and value.value == "":
+            before.value += f",{key.value}"
+        else:
+            pairs.append((key, value))
+    return pairs
+
+
+def digits(node: Node) -> bool:
+    """Whether it is digits without quotation marks, with a sign, commas or a point."""
+    return isinstance(node, ScalarNode) and node.style is None and bool(DIGITS.fullmatch(str(node.value)))
+
+
 def scalar(node: ScalarNode) -> Any:
-    """A number, a truth value, nothing, or text. Dates and grouped digits stay text, and quoted text always does."""
+    """A number, a truth value, nothing, or text.
+
+    Quoted text always stays text, and so does what looks like a number and is read in more ways than one: dates, grouped
+    digits, digits after a zero.
+    """
     written = str(node.value)
     if node.style is not None:
         return written
@@ -263,4 +355,5 @@ def scalar(node: ScalarNode) -> Any:
         return WORDS[written]
     if INTEGER.fullmatch(written):
         return int(written)
-    return float(written) if DECIMAL.fullmatch(written) else written
+    number = number_in(written)
+    return written if number is None else number

@@ -1,7 +1,6 @@
 """What a place file holds."""
 
 import math
-import unicodedata
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -17,34 +16,19 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from model.declare import Label
-from model.parameters import UnknownPath, outside_plausible, resolve
+from model.parameters import find, outside_plausible, resolve
 from model.run import Scenario
 from scenarios.evidence import rows
 
 Landscape = Literal["mountain", "hills", "plain", "coastal-lineage", "urban"]
 Confidence = Literal["certain", "very high", "high", "moderate to high", "moderate"]
 
-MULTIPLES = {"%": 0.01, "\u4e07": 1e4, "\u4ebf": 1e8}
-
-
-def plain_number(text: str) -> str:
-    """The number that a text such as ``290,000``, ``12.7 %`` or one in full-width digits means, or nothing."""
-    narrow = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").replace("_", "")
-    scale = MULTIPLES.get(narrow[-1:], 1.0)
-    try:
-        number = float(narrow[:-1] if scale != 1.0 else narrow) * scale
-    except ValueError:
-        return ""
-    return f"{number:.12g}" if math.isfinite(number) else ""
-
 
 def as_number(value: Any) -> float:
-    """A finite number; true and false count as 1 and 0."""
-    if isinstance(value, int | float) and math.isfinite(value):
+    """A finite number; true and false are none, and what a text may mean is said by the message."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
-    meant = plain_number(value) if isinstance(value, str) else ""
-    hint = f"write {meant}" if meant else ""
-    raise PydanticCustomError("number", "needed is a number", {"hint": hint})
+    raise PydanticCustomError("number", "it has to be a number")
 
 
 def as_list(value: Any) -> Any:
@@ -124,13 +108,8 @@ class Identification(Part):
 
 def by_full_path(values: dict[str, Figure]) -> dict[str, Figure]:
     """The values by full path; names that no parameter has are reported elsewhere and stay."""
-    made = {}
-    for name, figure in values.items():
-        try:
-            made[resolve(name).path] = figure
-        except UnknownPath:
-            made[name] = figure
-    return made
+    found = {name: find(name) for name in values}
+    return {item.path if (item := found[name]) else name: figure for name, figure in values.items()}
 
 
 class Place(Part):

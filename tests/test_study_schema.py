@@ -33,7 +33,19 @@ WRONG = [
     ("low: 0, high: 20", "low: 0", "7:5", "low and high go together"),
     ("lever: points,", "lever: points, path: oversight,", "7:5", "one of path, lever, place or uncertain"),
     ("rows: 8", "rows: 9", "8:1", "power of two; write 8 or 16"),
-    ("rows: 8", "rows: 0", "8:29", "allowed is 1 or more"),
+    ("low: 0.1, high: 0.7", "values: ['0,1', 0.5]", "6:26", "'0,1' is not a number; write 0.1"),
+    ("low: 0.1, high: 0.7", "values: [true, 0.5]", "6:35", "factors > 1 > values > 1: true is not a number"),
+    (
+        "low: 0.1, high: 0.7",
+        "low: 0,1, high: 0.7",
+        "6:31",
+        "'0,1' is not a number; allowed is 0 to 0.97; write 0.1",
+    ),
+    ("- {lever: points, low: 0, high: 20}", "- points", "7:5", "it has to be a group of keys"),
+    ("months: 30", "months: 30.0", "4:9", "it has to be a whole number; write 30"),
+    ("months: 30", "months: true", "4:9", "true is given; it has to be a whole number"),
+    ("rows: 8", "rows: 8, second_order: yes", "8:46", "it has to be true or false; write true"),
+    ("rows: 8", "rows: 0", "8:29", "allowed is 1 to 1000000"),
     ("low: 0, high: 20", "values: [5, 5]", "7:21", "each value stands once"),
     ("low: 0, high: 20", "low: 0, high: 20, group: pay", "7:39", "group pay has no name in both languages"),
     ("design:", "groups: {pay: {en: pay, zh: 报酬}}\ndesign:", "8:10", "no factor is of pay"),
@@ -42,7 +54,7 @@ WRONG = [
     ("outcomes: [headline]", "outcomes: [deliberation]", "9:12", "did you mean deliberation_rate"),
     ("kind: sobol", "kind: sobl", "8:16", "did you mean sobol"),
     ("months: 30", "months: 20", "4:1", "policies act from month 25"),
-    ("months: 30", "months: 300", "4:9", "allowed is 120 or less"),
+    ("months: 30", "months: 300", "4:9", "allowed is 1 to 120"),
     ("months: 30", "arms: [none, none]", "4:14", "there twice"),
     ("months: 30", "arms: [none, point]", "4:14", "did you mean points-shop"),
     ("months: 30", "policies: [points-shop]", "4:12", "which is a factor too"),
@@ -79,7 +91,7 @@ def test_a_wrong_file_says_what_and_where(tmp_path: Path, old: str, new: str, wh
 def test_morris_takes_no_lists_and_sobol_does(tmp_path: Path) -> None:
     listed = GOOD.replace("low: 0, high: 20", "values: [0, 5]")
     assert set(points(read(tmp_path, listed))["lever:points"]) == {0, 5}
-    with pytest.raises(InputError, match="list of values; needed are bounds"):
+    with pytest.raises(InputError, match="list of values; give bounds"):
         read(tmp_path, listed.replace("sobol", "morris"))
 
 

@@ -19,12 +19,13 @@ from model.parameters import OutOfDomain, UnknownPath, check, ledger, resolve
 from model.policy import Policy
 from model.run import DEFAULT, Scenario
 from scenarios.checks import name_is_that_of_the_file
-from scenarios.errors import InputError, Problem, did_you_mean, one_of
+from scenarios.errors import InputError, Problem, did_you_mean, one_of, shown
 from scenarios.files import Kept
-from scenarios.measures import Name
+from scenarios.measures import Level, Name
+from scenarios.numbers import hint
 from scenarios.reading import Text, load_bytes, text_of
 from scenarios.schema import Part, Quantity, Words, Written
-from scenarios.wording import problem
+from scenarios.wording import problems
 
 STUDIES = Path(__file__).parent / "ready"
 FIRST = "outmigration-and-incentives"
@@ -49,7 +50,7 @@ def as_villages(value: Any) -> Any:
 
 
 Texts = Annotated[tuple[Written, ...], BeforeValidator(as_tuple)]
-Values = Annotated[tuple[Quantity | Written, ...], Field(min_length=2)]
+Values = Annotated[tuple[Level, ...], Field(min_length=2)]
 
 
 class Factor(Part):
@@ -80,13 +81,13 @@ class Factor(Part):
     @model_validator(mode="after")
     def _one_kind(self) -> "Factor":
         if sum(thing is not None for thing in (self.path, self.lever, self.place, self.uncertain)) != 1:
-            raise PydanticCustomError("factor", "needed is one of path, lever, place or uncertain")
+            raise PydanticCustomError("factor", "it has to be one of path, lever, place or uncertain")
         if (self.path or self.lever) is None and (self.low is not None or self.values is not None):
             raise PydanticCustomError("factor", "low, high and values go with path or lever")
         if (self.low is None) != (self.high is None):
             raise PydanticCustomError("factor", "low and high go together")
         if self.values is not None and self.low is not None:
-            raise PydanticCustomError("factor", "needed is either values, or low and high")
+            raise PydanticCustomError("factor", "it has to be either values, or low and high")
         if self.low is not None and self.high is not None and self.low >= self.high:
             given = {"low": self.low, "high": self.high}
             raise PydanticCustomError("factor", "low {low} is not below high {high}", given)
@@ -139,7 +140,7 @@ class Design(Part):
     """the extra rows of a Sobol design from which second-order indices are worked out"""
     seed: Annotated[int, Field(ge=1)] = 1
     """seed of the design itself"""
-    table: tuple[dict[str, Quantity | Written], ...] = ()
+    table: tuple[dict[str, Level], ...] = ()
     """the points themselves, by the names of the factors"""
 
 
@@ -173,7 +174,7 @@ class Study(Part):
     """seeds at each point"""
     seeds: Seeds = "blocked"
     """the same seeds at all points (paired), by block of the design (blocked), or all of their own (independent)"""
-    seed: Annotated[int, Field(ge=0)] = 0
+    seed: Annotated[int, Field(ge=0, le=2**64 - 1)] = 0
     """master seed"""
     outcomes: Texts = ("headline",)
     """outcomes to keep; headline is the headline ones"""
@@ -303,7 +304,7 @@ def study_of(text: Text, files: Kept) -> Study:
     try:
         study = Study.model_validate(text.data, context={"files": files})
     except ValidationError as error:
-        found += [in_words(one, text) for one in error.errors(include_url=False)]
+        found += problems(error, Study, text)
         raise InputError(text.path, set(found)) from None
     found += [
         Problem(*text.at_key(where), said, allowed, hint) for where, said, allowed, hint in wrong(study)
@@ -314,23 +315,6 @@ def study_of(text: Text, files: Kept) -> Study:
 
 
 KINDS = ("path", "lever", "place", "uncertain")
-BOUNDS = {"greater_than_equal": ("ge", "or more"), "less_than_equal": ("le", "or less")}
-
-
-def in_words(found: Any, text: Text) -> Problem:
-    """What pydantic finds wrong, in words."""
-    where = tuple(found["loc"])
-    if found["type"] == "factor":
-        return Problem(*text.at_value(where), f"factor {int(where[-1]) + 1}: {found['msg']}", "")
-    if found["type"] in BOUNDS:
-        key, more = BOUNDS[found["type"]]
-        name = " > ".join(str(part) for part in where)
-        return Problem(
-            *text.at_value(where), f"{name}: {found['input']}", f"allowed is {found['ctx'][key]} {more}"
-        )
-    return problem(found, Study, text)
-
-
 Wrong = tuple[tuple[str | int, ...], str, str, str]
 
 
@@ -496,12 +480,13 @@ def factor_wrong(study: Study, factor: Factor) -> list[tuple[str, str, str, str]
 def number_wrong(factor: Factor, number: Any) -> str:
     """Why a factor cannot have this value; nothing where it can."""
     if isinstance(number, str):
-        return f"{factor.name}: {number!r} is a word; needed is a number"
+        meant = hint(number, lambda meant: not number_wrong(factor, meant))
+        return f"{factor.name}: {shown(number)} is not a number" + (f"; {meant}" if meant else "")
     try:
         if factor.lever is not None:
             factor.moved.check(float(number))
         elif not isfinite(number):
-            return f"{factor.name}: it has no plausible range; needed are low and high"
+            return f"{factor.name}: it has no plausible range; give low and high"
         else:
             check(resolve(factor.path or ""), float(number))
     except (OutOfDomain, ValueError) as error:
@@ -519,7 +504,7 @@ def design_wrong(study: Study) -> list[tuple[str, str, str]]:
     if design.kind == "worlds" and listed:
         said.append((f"worlds: {listed[0]} has a list of values", "allowed are bounds", ""))
     if design.kind == "morris" and listed:
-        allowed = "needed are bounds; grid, ofat, lhs, sobol and table take lists of values"
+        allowed = "give bounds; grid, ofat, lhs, sobol and table take lists of values"
         said.append((f"morris: {listed[0]} has a list of values", allowed, ""))
     if design.kind == "sobol" and design.rows & (design.rows - 1):
         near = 1 << max(1, design.rows.bit_length() - 1)
@@ -553,13 +538,13 @@ def size_of(study: Study) -> int:
 def table_wrong(study: Study) -> list[tuple[str, str, str]]:
     """What is wrong with points that are given."""
     if not study.design.table:
-        return [("table: no points are given", "needed is a list under `table:`", "")]
+        return [("table: no points are given", "give a list under `table:`", "")]
     names, said = [factor.name for factor in study.factors], []
     for k, point in enumerate(study.design.table):
         given = {resolved(name) if name not in names else name: value for name, value in point.items()}
         if set(given) != set(names) or len(given) < len(point):
             said.append(
-                (f"table: point {k + 1} has {', '.join(point)}", f"needed are {', '.join(names)}", "")
+                (f"table: point {k + 1} has {', '.join(point)}", f"it has to have {', '.join(names)}", "")
             )
             continue
         for factor in study.factors:

@@ -27,6 +27,7 @@ from grassroots.options import (
     make_run,
     progress,
     read_policies,
+    read_shares,
     threads,
 )
 from grassroots.verbs.run import words
@@ -124,25 +125,6 @@ def compare(
         page = write(result, out)
         if not quiet:
             say(f"written to {page}")
-
-
-def read_shares(text: str) -> list[float]:
-    """``0.1,0.6`` as numbers.
-
-    Raises:
-        Refused: fewer than two, not numbers, or not shares.
-    """
-    from model.parameters import check, resolve
-
-    try:
-        shares = [float(part) for part in text.split(",")]
-    except ValueError:
-        raise Refused(
-            f"--outmigration {text}: needed are shares with commas between, as in 0.1,0.6"
-        ) from None
-    if len(set(shares)) < 2 or len(set(shares)) < len(shares):
-        raise Refused(f"--outmigration {text}: needed are two different shares or more, as in 0.1,0.6")
-    return [check(resolve("migration.outmigration"), share) for share in shares]
 
 
 def asked(run: "Run", policies: Sequence["Policy"], outmigration: str, by: tuple[str, ...]) -> "Comparison":
