@@ -90,7 +90,7 @@ WORDS: dict[str, Words] = {
         "Synthetic village: no real place, no real persons", "合成村庄：并非真实地点与真实人物"
     ),
     # the way of a grievance
-    "fate_first": Words("First reaction", "首次应对"),
+    "fate_first": Words("First handling", "首次应对"),
     "fate_of": Words("of {of}", "分母：{of}"),
     "fate_decision": Words("What forums said", "受理与否"),
     "fate_paper": Words("What was written down", "如何记录"),
@@ -98,7 +98,7 @@ WORDS: dict[str, Words] = {
     "fate_level": Words("Settled where", "化解层级"),
     "fate_axis": Words("% of the denominator beside each bar", "占各条左侧所列分母的%"),
     "endured": Words("endured", "忍了"),
-    "talked": Words("talked out", "自行协商"),
+    "talked": Words("talked out", "自行协商解决"),
     "to_forum": Words("taken to a forum", "找第三方"),
     "refused": Words("refused", "拒绝受理"),
     "taken_up": Words("taken up", "受理"),

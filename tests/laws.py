@@ -66,6 +66,9 @@ NEVER_MORE = (
     (ledger.ADULTS_HOME, ledger.ADULTS),
     (ledger.PEOPLE_60, ledger.RESIDENTS),
     (ledger.CLOSED_ON_PAPER, ledger.RECORDED_SETTLED),
+    (ledger.RECORDED_CASES, ledger.CASES_ENDED),
+    (ledger.VACANT, ledger.POSTS),
+    (ledger.ATTENDANT_POSTS, ledger.POSTS),
     (ledger.RECORDED_SETTLED, ledger.RECORDED_CASES),
     (ledger.HANDED_ON, ledger.REFUSED),
     (ledger.PETITIONS_COLLECTIVE, ledger.PETITIONS),
@@ -151,13 +154,20 @@ def people_are_conserved(t: Tables) -> None:
 
 
 def grievances_are_conserved(t: Tables) -> None:
-    """Arose = settled + gone + open; the list of the open ones is complete; no two are the same."""
+    """Arose = settled + gone + open; the list of the open ones is complete; no two are the same.
+
+    What is settled has one settlement that holds, and every other settlement has broken out again.
+    """
     g, n = t.grievances, int(t.counts[0])
     state = g.state[:n]
     assert t.ledger[ledger.AROSE].sum() == n
     assert (by_village(t, np.ones(n, bool), g.village[:n]) == t.ledger[ledger.AROSE].sum(1)).all()
     assert state.min(initial=codes.NEW) >= codes.NEW and state.max(initial=codes.NEW) <= codes.GONE
     assert len(np.unique(g.id[:n])) == n
+    made = t.settlements.grievance[: t.counts[2]]
+    holding = made[t.settlements.broke_out[: t.counts[2]] < 0]
+    assert sorted(holding.tolist()) == np.flatnonzero(state == codes.SETTLED).tolist()
+    assert (g.settlement[:n] >= 0).sum() == len(np.unique(made))
     listed = t.open[: t.counts[1]]
     assert len(np.unique(listed)) == len(listed)
     assert set(np.flatnonzero(unsettled(t))) <= set(listed.tolist())

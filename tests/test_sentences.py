@@ -12,6 +12,7 @@ import pytest
 from diary import Diary, Settlement, Story, keep
 from laws import LIVELY
 
+from model.explain import follow
 from model.outcomes import OUTCOMES, Seen
 from model.run import Run
 from model.simulate import World
@@ -80,6 +81,19 @@ def test_outcome_is_its_sentence(kept: tuple[World, Diary], name: str) -> None:
     found = [OUTCOMES[name].function(Seen.of(world, *window)) for window in WINDOWS]
     assert found == pytest.approx([RECOUNTS[name](diary, *w) for w in WINDOWS], rel=1e-9, nan_ok=True)
     assert not isnan(found[0]) and found[0] != 0.0  # so that no sentence is true of nothing
+
+
+@pytest.mark.parametrize("response", range(len(codes.RESPONSES)))
+def test_first_handling_is_told_as_it_happened(kept: tuple[World, Diary], response: int) -> None:
+    """The code in the table, the diary and the explanation of a grievance say the same."""
+    world, diary = kept
+    told = {codes.LUMP: "endured", codes.TALK: "talked", codes.THIRD_PARTY: "forum", codes.IN_VAIN: "endured"}
+    g = world.townships[0].tables.grievances
+    rows = np.flatnonzero(g.response[: world.townships[0].tables.counts[0]] == response)
+    assert len(rows) > 10
+    assert {diary.stories[int(g.id[row])].first for row in rows} == {told[response]}
+    path = follow(world.run, 0, int(g.id[rows[0]]), MONTHS)
+    assert codes.RESPONSES[response] in [turn.what for turn in path]
 
 
 def test_nothing_else_is_recounted() -> None:

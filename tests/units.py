@@ -47,10 +47,34 @@ def breach(values: NDArray[np.float64] | float, unit: str) -> str:
 
 def breaches(world: World, spans: tuple[tuple[int, int], ...]) -> list[str]:
     """Every outcome over some windows, every column and every cell of the ledger that is not in its unit."""
-    found = [*of_outcomes(world, spans)]
+    found = [*of_outcomes(world, spans), *of_sums(world, spans)]
     for township in world.townships:
         found += [*of_state(township.tables), *of_ledger(township)]
     return found
+
+
+WHOLES: dict[tuple[str, ...], str] = {
+    ("share_endured", "share_talked", "share_to_forum"): "",
+    ("settled_by_talk", "settled_agreed"): "settled_substantive",
+    ("own_ballot_rate", "proxy_rate"): "recorded_turnout",
+    ("spent_allowances", "spent_points", "spent_rewards"): "spent_on_incentives",
+}
+"""Outcomes that add up to another, or to 1."""
+
+
+def of_sums(world: World, spans: tuple[tuple[int, int], ...]) -> Iterator[str]:
+    """Parts that do not make up their whole."""
+    for span in spans:
+        seen = Seen.of(world, *span)
+        value = {name: item.function(seen) for name, item in OUTCOMES.items()}
+        for parts, whole in WHOLES.items():
+            total = value[whole] if whole else 1.0
+            missing = {bool(np.isnan(value[part])) for part in parts}
+            off = abs(sum(value[part] for part in parts) - total)
+            if len(missing) > 1 or off > 1e-6 * max(1.0, total):
+                yield f"{' + '.join(parts)} over {span}: {[value[part] for part in parts]} of {total}"
+        if value["settled_substantive"] + value["settled_pressed"] > 1.0 + ROUNDING:
+            yield f"settled and pressed over {span}"
 
 
 def of_outcomes(world: World, spans: tuple[tuple[int, int], ...]) -> Iterator[str]:
