@@ -23,6 +23,7 @@ from scipy.special import chdtri, stdtrit
 from scipy.stats import nct
 
 from analysis.statistics import LEVEL
+from analysis.why import Why
 
 Floats = NDArray[np.float64]
 POWER = 0.8
@@ -46,7 +47,8 @@ class Spread:
     """Luck of one seed in something that is averaged over seeds.
 
     Attributes:
-        sd: standard deviation between seeds, in the unit of the outcome; 0 or more, missing where it is not known.
+        sd: standard deviation between seeds, in the unit of the outcome; 0 or more, missing where it is not known. Of 0
+            nothing is promised: seeds that all agree do not show how far another may lie.
         freedom: degrees of freedom behind it; above 0.
         each: degrees of freedom that one more seed brings: 1 for a paired difference, 2 for two separate groups, more
             where the variance is pooled over points.
@@ -56,9 +58,15 @@ class Spread:
     freedom: float
     each: float = 1.0
 
+    @property
+    def known(self) -> bool:
+        """Whether there is luck that can be planned with."""
+        return self.sd > 0.0
+
     def half_width(self, n: float) -> float:
-        """Half of the 95 % interval of the mean over ``n`` seeds: t(0.975; each (n - 1)) sd / sqrt(n); missing below 2."""
-        if n < 2 or isnan(self.sd):
+        """Half of the 95 % interval of the mean over ``n`` seeds: t(0.975; each (n - 1)) sd / sqrt(n); missing below 2, and
+        where no seed differs."""
+        if n < 2 or not self.known:
             return nan
         return float(stdtrit(self.each * (n - 1), 0.5 + LEVEL / 2)) * self.sd / sqrt(n)
 
@@ -67,10 +75,8 @@ class Spread:
 
         P(\\|T\\| > t(0.975; f)), T noncentral t with f = each (n - 1) and noncentrality effect sqrt(n) / sd.
         """
-        if n < 2 or isnan(self.sd):
+        if n < 2 or not self.known:
             return nan
-        if self.sd == 0.0:
-            return float(effect != 0.0)
         freedom, away = self.each * (n - 1), abs(effect) * sqrt(n) / self.sd
         bound = float(stdtrit(freedom, 0.5 + LEVEL / 2))
         if away > bound + 40.0:  # the library loses its way out there
@@ -86,7 +92,7 @@ class Spread:
         """
         if not half_width > 0.0:
             raise ValueError(f"precision {half_width:g}: needed is a half width above 0")
-        return nan if isnan(self.sd) else least(lambda n: self.half_width(n) <= half_width)
+        return least(lambda n: self.half_width(n) <= half_width) if self.known else nan
 
     def for_effect(self, effect: float, power: float = POWER) -> float:
         """Least seeds that find ``effect`` with this power; infinite beyond MOST, missing without ``sd``.
@@ -97,12 +103,12 @@ class Spread:
         if effect == 0.0 or not isfinite(effect):
             raise ValueError(f"effect {effect:g}: needed is a number other than 0")
         check_power(power)
-        return nan if isnan(self.sd) else least(lambda n: self.power(effect, n) >= power)
+        return least(lambda n: self.power(effect, n) >= power) if self.known else nan
 
     def detectable(self, n: int, power: float = POWER) -> float:
         """Smallest effect that ``n`` seeds find with this power, in the unit of the outcome; missing below 2 seeds."""
         check_power(power)
-        return nan if n < 2 or isnan(self.sd) else self.sd * found_by(n, self.each, power)
+        return nan if n < 2 or not self.known else self.sd * found_by(n, self.each, power)
 
     def cautious(self, assurance: float = ASSURANCE) -> "Spread":
         """The same with the upper limit of ``sd``: sd sqrt(f / chi2(1 - assurance; f)), for normal luck (Browne 1995)."""
@@ -193,6 +199,15 @@ class Split:
     high: float = nan
 
     @property
+    def why(self) -> Why:
+        """Why nothing can be said of luck: no run has a value, no point has two seeds, or all seeds of a point agree."""
+        if isnan(self.mean):
+            return Why.ABSENT
+        if not self.sharing.points:
+            return Why.FEW
+        return Why.NONE if self.within > 0.0 else Why.CONSTANT
+
+    @property
     def share(self) -> float:
         """Share of the variance of single runs that is luck: within / (within + max(0, between))."""
         total = self.within + max(0.0, self.between)
@@ -255,12 +270,13 @@ class Split:
         return noise / total if total > 0.0 else nan
 
     def for_left(self, left: float = LEFT, sharing: Sharing | None = None) -> float:
-        """Seeds at which luck is no more than ``left`` of the variance between means; infinite where points do nothing."""
+        """Seeds at which luck is no more than ``left`` of the variance between means; infinite where points do nothing but
+        luck does, missing where there is neither."""
         noise = self.among_means(sharing)
         if isnan(noise) or isnan(self.between):
             return nan
         if noise == 0.0:
-            return 2.0
+            return 2.0 if self.between > 0.0 else nan
         return (
             max(2.0, float(np.ceil(noise / self.between * (1.0 - left) / left)))
             if self.between > 0.0

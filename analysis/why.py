@@ -47,8 +47,8 @@ REASONS: dict[Why, Words] = {
 SHORT: dict[Why, Words] = {
     Why.NONE: Words("", ""),
     Why.ABSENT: Words("no value", "无数值"),
-    Why.CONSTANT: Words("same in every run", "各次相同"),
-    Why.FEW: Words("too few runs", "次数过少"),
+    Why.CONSTANT: Words("all equal", "各次相同"),
+    Why.FEW: Words("too few", "次数过少"),
     Why.RARE: Words("rare", "罕见"),
     Why.ZERO: Words("divisor near zero", "分母近零"),
     Why.GATE: Words("not converged", "未收敛"),

@@ -15,6 +15,8 @@ import scenarios
 from analysis.sensitivity import Bands, Gate, Indices, Problem, analyse, converged
 from analysis.sensitivity.information import EvidenceSplit, evidence_split
 from analysis.sensitivity.problem import Method
+from analysis.sensitivity.resampling import LEAST_BLOCKS
+from analysis.statistics import upper_share
 from analysis.words import Words
 from experiments.provenance import rests_on_assumption
 from experiments.study.designs import DUMMY
@@ -28,7 +30,7 @@ from scenarios.facts import unit as unit_of
 
 Floats = NDArray[np.float64]
 Quantity = Literal["mean", "spread", "tail"]
-NOISE = Words("nothing but luck (dummy)", "仅随机性(哑因素)")
+NOISE = Words("nothing but luck (dummy)", "仅随机性（哑因素）")
 
 
 class CannotAnalyse(ValueError):
@@ -235,7 +237,8 @@ def until_sure(
     run: Callable[[Study], StudyResult],
     look: Callable[[StudyResult], Sensitivity] = analysed,
 ) -> list[Step]:
-    """Run a study, and run it on with twice the base points until the gate passes or the next size is over the budget.
+    """Run a study, and run it on with twice the base points until the gate passes, the next size is over the budget, or
+    nothing is left of which more base points could say more.
 
     Args:
         study: what, with the size to begin with.
@@ -258,9 +261,25 @@ def until_sure(
         found = look(run(study))
         steps.append(Step(study.design.rows, size(study), found))
         longer = grown(study, 2 * study.design.rows)
-        if (found.gate is not None and found.gate.passed) or size(longer) > budget:
+        done = found.gate is not None and (found.gate.passed or not growing(found, budget))
+        if done or size(longer) > budget:
             return steps
         study = longer
+
+
+def growing(found: Sensitivity, budget: int) -> list[str]:
+    """Outputs of which more base points, as many as the budget allows, may say more.
+
+    Not those that meet the gate, nor those that are the same in every run or in none; nor those with a value in so few
+    blocks that, with 97.5 % confidence, the whole budget would not fill as many as an interval needs.
+    """
+    assert found.gate is not None and isinstance(found.indices, Indices)
+    study, indices = found.result.study, found.indices
+    most = study.design.rows * budget / size(study)
+    whole, of = indices.blocks, indices.blocks + indices.dropped
+    fillable = upper_share(whole, of) * most >= LEAST_BLOCKS
+    open_ = found.gate.judged & ~found.gate.met & fillable
+    return [name for name, one in zip(indices.outputs, open_, strict=True) if one]
 
 
 def seen_units(names: Sequence[str]) -> dict[str, Mapping[str, str]]:

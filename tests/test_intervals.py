@@ -109,7 +109,7 @@ def test_whatever_shares_come_there_is_a_width_or_a_reason(values: np.ndarray) -
     assert ((found.n == 0) == (found.why == Why.ABSENT)).all()
 
 
-@given(arrays(np.float64, st.integers(2, 40), elements=st.floats(-1e6, 1e6)), st.floats(0.01, 100.0))
+@given(arrays(np.int64, st.integers(2, 40), elements=st.integers(-(10**6), 10**6)), st.floats(0.01, 100.0))
 def test_without_bounds_it_is_students_and_moves_with_the_unit(values: np.ndarray, scale: float) -> None:
     found = interval(values)
     if found.why == "":

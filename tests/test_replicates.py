@@ -19,6 +19,7 @@ from small_study import small
 from analysis.effects import effect, effect_table, enough_said, widest
 from analysis.replicates import Sharing, Spread, best_replicates, cv_stable, saving, seeds_text, split
 from analysis.statistics import interval, spread_of
+from analysis.why import Why
 from experiments.study.pilot import Goal, pilot, planned, some_points
 from experiments.study.results import open_study, reason, spread
 from experiments.study.schema import Design
@@ -88,7 +89,8 @@ def test_nothing_is_promised_where_nothing_is_known() -> None:
     assert isnan(Spread(1.0, 0.0).cautious().sd)
     assert PAIRED.for_precision(1e-9) == inf
     still = Spread(0.0, 3.0)
-    assert (still.for_precision(1.0), still.for_effect(1.0), still.detectable(5)) == (2, 2, 0.0)
+    for number in (still.half_width(5), still.for_precision(1.0), still.for_effect(1.0), still.detectable(5)):
+        assert isnan(number), "seeds that agree promise nothing"
     assert [seeds_text(n) for n in (nan, inf, 1234.0)] == ["–", "∞", "1,234"]
 
 
@@ -193,7 +195,8 @@ def test_gaps_single_seeds_and_flat_outcomes() -> None:
     nothing = split([0, 1], [nan, nan])
     assert isnan(nothing.mean) and nothing.replicates == 0
     flat = split([0, 0, 1, 1], [1.0, 1.0, 1.0, 1.0])
-    assert isnan(flat.share) and flat.for_left() == 2.0
+    assert isnan(flat.share) and isnan(flat.for_left())
+    assert (flat.why, nothing.why, single.why, found.why) == (Why.CONSTANT, Why.ABSENT, Why.FEW, Why.NONE)
     one = split([0, 0, 0], [1.0, 2.0, 4.0], sure=True)
     assert isnan(one.between) and isnan(one.low) and one.within == pytest.approx(7 / 3)
 
@@ -377,10 +380,14 @@ def test_plans_of_a_study_agree_with_its_runs(said) -> None:
     with_, without = (
         table[table["arm"] == arm].set_index(["row", "replicate"]) for arm in ("allowance", "none")
     )
-    difference = (with_["residents"] - without["residents"]).rename("d").reset_index()
+    for name in ("residents", "deliberation_rate"):
+        difference = (with_[name] - without[name]).rename("d").reset_index()
+        (line,) = planned(result, Goal("arms", effect=1.0), [name])
+        found = split(difference["row"], difference["d"], difference["replicate"])
+        assert line.arm == "allowance" and line.why is found.why
+        assert line.needed == pytest.approx(found.point().for_effect(1.0), nan_ok=True)
     (line,) = planned(result, Goal("arms", effect=1.0), ["residents"])
-    found = split(difference["row"], difference["d"], difference["replicate"])
-    assert line.arm == "allowance" and line.needed == found.point().for_effect(1.0)
+    assert line.why is Why.CONSTANT and isnan(line.needed), "an allowance moves nobody away"
     summary = result.summary().set_index(["outcome", "arm"])
     (none, other) = planned(result, Goal(precision=0.5), ["residents"])
     for one in (none, other):
@@ -535,3 +542,19 @@ def test_compare_prints_seeds_and_reason(said) -> None:
     assert code == 0 and "4 seeds: +-" in flat and "needed are" in flat
     code, out, err = said(*words, "--lang", "zh", "--precision", "0.5")
     assert code == 0 and "20个种子" in out and "的精度0.5" in err, "never fewer than 20"
+
+
+def test_a_constant_and_an_absent_outcome_are_reasons_in_the_tables_of_a_study(said) -> None:
+    text = Path("tiny.yaml").read_text("utf-8").replace("quorum_rate", "dividends, wrongly_listed")
+    Path("tiny.yaml").write_text(text + "preset: core\n", "utf-8")
+    code, out, _ = said("study", "run", "tiny.yaml", "--quiet")
+    assert code == 0 and "all equal" in out and "no value" in out
+    lines = json.loads(said("study", "run", "tiny.yaml", "--quiet", "--json")[1])["outcomes"]
+    assert {line["outcome"]: line["why"] for line in lines if line["arm"] == "none"} == {
+        "deliberation_rate": "",
+        "residents": "",
+        "dividends": "constant",
+        "wrongly_listed": "absent",
+    }
+    code, out, _ = said("study", "replicates", "tiny.yaml", "--quiet", "--lang", "zh")
+    assert code == 0 and "各次相同" in out and "无数值" in out

@@ -7,6 +7,8 @@ import pytest
 from analysis.sensitivity import Bands, Indices, Problem, analyse, converged
 from analysis.sensitivity.known import ishigami, saltelli
 from analysis.sensitivity.problem import FITS, KINDS, Floats
+from analysis.sensitivity.result import as_share
+from analysis.why import Why
 
 CASE = ishigami()
 NAMES = CASE.factors
@@ -161,18 +163,32 @@ def test_an_outcome_loses_its_own_blocks_only() -> None:
     assert found["ST"].value[:, 0] == pytest.approx(sobol(problem, rows, y)["ST"].value[:, 0], abs=1e-12)
 
 
-def test_no_value_at_all_is_refused() -> None:
+@pytest.mark.parametrize("method", ["sobol", "pawn"])
+def test_no_value_at_all_and_a_constant_are_reasons(method: str) -> None:
+    """In SALib their indices are 0.0."""
     problem, rows, y = design()
-    with pytest.raises(ValueError, match="output 0: of 32 blocks 0 have all their values"):
-        analyse(problem, rows, y * np.nan)
+    both = np.stack([y * np.nan, np.full_like(y, 0.1), y], axis=2)
+    found = sobol(problem, rows, both, outputs=("none", "same", "usual"), method=method)
+    assert found.why == (Why.ABSENT, Why.CONSTANT, Why.NONE)
+    assert np.isnan(found.main.value[:, :2]).all() and np.isnan(found.main.high[:, :2]).all()
+    assert np.isfinite(found.main.high[:, 2]).all()
+    said = " ".join(note.en for note in found.notes)
+    assert "none: no run has a value" in said and "same: the same in every run" in said
+    frame = found.to_dataframe()
+    assert set(frame.loc[frame["output"] == "same", "why"]) == {"constant"}
+    assert found.noise()["why"].tolist() == ["absent", "constant", ""]
+    gate = converged(found)
+    assert gate.reasons[:2] == (Why.ABSENT, Why.CONSTANT) and gate.judged.tolist() == [False, False, True]
+    assert gate.passed == bool(gate.met[2]), "the others are not held against it"
+    assert not converged(sobol(problem, rows, both[..., :2])).passed, "nothing was judged"
 
 
-def test_a_constant_outcome_has_no_shares() -> None:
-    """In SALib its indices are 0.0."""
+def test_a_constant_with_rounding_is_a_constant() -> None:
     problem, rows, y = design()
-    found = sobol(problem, rows, np.full_like(y, 0.1))
-    assert np.isnan(found["ST"].value).all() and np.isnan(found["ST"].high).all()
-    assert "not told from zero" in found.notes[0].en
+    rng = np.random.default_rng(1)
+    for size in (1e-3, 1.0, 1e9):
+        found = sobol(problem, rows, size * (0.1 + 1e-17 * rng.integers(0, 3, y.shape)))
+        assert found.why == (Why.CONSTANT,)
 
 
 def test_noise_alone_has_no_shares() -> None:
@@ -180,6 +196,47 @@ def test_noise_alone_has_no_shares() -> None:
     found = sobol(problem, rows, np.random.default_rng(8).normal(size=y.shape))
     assert np.isnan(found["ST"].high).all() and not converged(found).passed
     assert found.seed_share.high[0] > 0.9
+    assert found.why == (Why.ZERO,) and converged(found).reasons == (Why.ZERO,)
+    assert "cannot be distinguished from zero" in found.notes[0].en
+
+
+@pytest.mark.parametrize("blocks", [4, 8, 32])
+def test_a_rare_event_has_no_index_of_trillions(blocks: int) -> None:
+    """Whatever blocks are drawn anew, nothing is divided by what is next to nothing; shares for people stay shares."""
+    problem, rows, y = design(blocks)
+    rng = np.random.default_rng(blocks)
+    for chance in (0.02, 0.1, 0.5):
+        for _ in range(10):
+            found = sobol(
+                problem, rows, rng.normal(size=y.shape), quantity="tail", threshold=-np.log(chance) / 1.3
+            )
+            for part in found.parts:
+                there = np.isfinite(part.low[:, 0])
+                assert (np.abs(part.low[there, 0]) < 1e3).all() and (np.abs(part.high[there, 0]) < 1e3).all()
+                for j in range(len(part.factors)):
+                    one = found.readable(part.name, j, 0)
+                    assert one.bounded or one.why
+                    assert not one.bounded or 0.0 <= one.low <= one.high <= 1.0
+                    assert not np.isfinite(one.value) or 0.0 <= one.value <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("band", "value", "ends", "why"),
+    [
+        ((0.4, 0.2, 0.6), 0.4, (0.2, 0.6), Why.NONE),
+        ((0.4, -0.2, 0.6), 0.4, (0.0, 0.6), Why.NONE),
+        ((1.458, 0.8, 2.0), None, (0.8, 1.0), Why.OUTSIDE),
+        ((-0.1, -0.3, 0.1), None, (0.0, 0.1), Why.OUTSIDE),
+        ((1.458, -3.0, 5.0), None, None, Why.GATE),
+        ((1.9, 1.5, 2.5), None, None, Why.OUTSIDE),
+        ((0.4, np.nan, np.nan), None, None, Why.FEW),
+    ],
+)
+def test_an_index_is_read_as_a_share_or_not_at_all(band, value, ends, why) -> None:
+    found = as_share(*band, 32)
+    assert found.why is why
+    assert np.isnan(found.value) if value is None else found.value == value
+    assert (not found.bounded) if ends is None else (found.low, found.high) == ends
 
 
 def test_the_seed_nought_is_a_seed() -> None:
@@ -250,7 +307,7 @@ def test_results_are_tables_and_pages() -> None:
     problem, rows, y = design()
     found = sobol(problem, rows, y, outputs=["<months>"])
     frame = found.to_dataframe()
-    assert list(frame) == ["factor", "index", "output", "value", "low", "high", "above_dummy"]
+    assert list(frame) == ["factor", "index", "output", "value", "low", "high", "above_dummy", "why"]
     assert len(frame) == 8 and frame["above_dummy"].isna().sum() == 2
     page = found._repr_html_()
     assert "Sobol指数" in page and "因素" in page and "&lt;months&gt;" in page and "<months>" not in page
@@ -287,5 +344,7 @@ def test_an_output_that_hardly_ever_exists_leaves_the_others_alone_and_has_no_in
     assert np.isnan(found["ST"].value[:, 1]).all()
     assert np.isfinite(found["ST"].value[:, 2]).all() and np.isnan(found["ST"].low[:, 2]).all()
     assert not np.isfinite(found.above_dummy()[:, 1:]).any()
+    assert found.why == (Why.NONE, Why.FEW, Why.FEW)
+    one = Problem(case.factors, "sobol")
     with pytest.raises(ValueError, match="needed are two or more"):
-        analyse(Problem(case.factors, "sobol"), rows, values[:, :, 1])
+        analyse(one, rows.head(one.block_rows), values[: one.block_rows, :, 0])

@@ -165,7 +165,7 @@ def test_limits_and_other_indices_can_be_asked_for() -> None:
     with pytest.raises(ValueError, match="index: given 'S9', allowed are ST"):
         converged(found, "S9")
     frame = converged(found).to_dataframe()
-    assert list(frame) == ["criterion", "output", "statistic", "limit", "passed"] and len(frame) == 3
+    assert list(frame) == ["criterion", "output", "statistic", "limit", "passed", "why"] and len(frame) == 3
     assert "筛选" in converged(found)._repr_html_() and "values not passed" in repr(converged(found))
 
 

@@ -1,20 +1,26 @@
 """Sensitivity of a study: the arrays are those of the runs, designs grow until the gate passes or the budget ends."""
 
 import json
+import re
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from small_study import small
 from typer.testing import CliRunner
 
 from analysis.sensitivity import Bands, Indices
+from analysis.why import Why, because
 from experiments.sensitivity import (
     CannotAnalyse,
     analysed,
     assumed_of,
+    growing,
     labels_of,
     problem_of,
     seen_units,
+    size,
     until_sure,
     values_of,
 )
@@ -238,3 +244,72 @@ def test_a_group_has_one_index_and_rests_on_assumption_where_all_of_it_does(tmp_
     assert seen.indices.main.factors == ("migration.outmigration", "numbers", DUMMY)
     assert "numbers" in seen.assumed and "attendance.time_busy" not in seen.assumed
     assert seen.labels["numbers"].zh == "时间"
+
+
+CONSTANT = TEXT.replace("name: tiny", "name: constant").replace(
+    "outcomes: [residents, deliberation_rate]\nwindows: [year-1, year-2]\n",
+    "outcomes: [dividends, wrongly_listed, deliberation_rate]\npreset: core\n",
+)
+
+
+@pytest.fixture
+def constant(here):
+    (here / "constant.yaml").write_text(CONSTANT.replace("months: 48", "months: 26"), "utf-8")
+    return here
+
+
+def test_a_constant_or_absent_outcome_stops_the_growth_and_says_why(constant):
+    """Nothing burns a budget that no number of base points can turn into an answer."""
+    words = ("constant.yaml", "--outcome", "dividends", "--outcome", "wrongly_listed", "--budget", "10000")
+    code, out, err = said(*words)
+    assert code == 0
+    assert "stopped at 4 base points (40 runs of 10,000): more of them would not help" in err
+    assert "dividends the same in every run" in err and "wrongly listed no run has a value" in err
+    assert "the same in all 40 runs" in out and "no run has a value" in out
+    for false in ("more base points are needed", "no dummy", "n/a", "of the variance", "nan", "None"):
+        assert false not in out
+    code, out, err = said(*words, "--lang", "zh")
+    assert "40次模拟结果完全相同" in out and "各次模拟均无数值" in out and "增加基点无济于事" in err
+    assert "哑因素" not in out and "runs" not in err.split("\n")[-2]
+
+
+def test_what_can_still_be_found_is_looked_for_beside_what_cannot(constant):
+    code, out, err = said("constant.yaml", "--budget", "90")
+    assert code == 0 and "did not pass: 8 base points are 80 runs" in err
+    assert "not judged: dividends the same in every run, wrongly listed no run has a value" in err
+    assert "the same in all 80 runs" in out
+
+
+def test_a_dummy_that_is_there_is_never_called_missing_and_shares_are_shares(constant):
+    for words in ((), ("--quantity", "tail", "--above", "0.4"), ("--method", "pawn")):
+        code, out, _ = said("constant.yaml", "--outcome", "deliberation_rate", *words, "--lang", "both")
+        assert code == 0 and "no dummy" not in out and "没有哑因素" not in out
+        for share in re.findall(r"(-?[\d.]+) %", out):
+            assert 0.0 <= float(share) <= 100.0
+        for low, high in re.findall(r"\[(-?[\d.]+), (-?[\d.]+)\]", out):
+            assert 0.0 <= float(low) <= float(high) <= 100.0
+
+
+def test_reasons_reach_the_files_and_the_page(constant):
+    assert said("constant.yaml", "--out", "page", "--quiet", "--lang", "both")[0] == 0
+    indices = pd.read_csv(constant / "page" / "indices.csv")
+    why = indices.groupby("output")["why"].first()
+    assert (why["dividends"], why["wrongly_listed"]) == ("constant", "absent")
+    page = (constant / "page" / "index.html").read_text("utf-8")
+    for lang in ("en", "zh"):
+        for one in (Why.CONSTANT, Why.ABSENT):
+            assert because(one, lang, short=True) in page and because(one, lang) in page
+    found = json.loads(said("constant.yaml", "--json", "--quiet")[1])
+    assert {line["output"]: line["why"] for line in found["noise"]}["dividends"] == "constant"
+    assert {line["why"] for line in found["gate"] if line["output"] == "wrongly_listed"} == {"absent"}
+    assert all(all(texts[lang]) for texts in found["sentences"].values() for lang in ("en", "zh"))
+
+
+def test_rare_blocks_end_a_search_that_the_budget_cannot_finish(result):
+    """No block in 64 has all its values: with 97.5 % confidence fewer than 5.6 % have."""
+    found = analysed(result, ["deliberation_rate"])
+    indices = replace(found.indices, blocks=np.array([0]), dropped=np.array([64]), why=(Why.FEW,))
+    gate = replace(found.gate, why=(Why.FEW,))
+    each = size(result.study) // result.study.design.rows
+    few = replace(found, indices=indices, gate=gate)
+    assert growing(few, 70 * each) == [] and growing(few, 200 * each) == ["deliberation_rate"]

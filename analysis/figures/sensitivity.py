@@ -31,6 +31,7 @@ from analysis.sensitivity.result import Index, Indices
 from analysis.sensitivity.words import QUANTITIES
 from analysis.statistics import Floats, Interval
 from analysis.style import FAINT, HATCHES, INK, MM, PALETTE, style
+from analysis.why import because
 from analysis.words import WORDS, Words, both, composed, say
 
 type Labels = Mapping[str, Words]
@@ -181,7 +182,9 @@ def floor_along(ax: Axes, x: Floats, low: Floats, high: Floats, lang: Language) 
 
 
 def noise_text(result: Indices, o: int, lang: Language) -> str:
-    """Share of seed noise in the variance of one run, in words."""
+    """Share of seed noise in the variance of one run, in words; where nothing can be said of the output, why."""
+    if result.why[o]:
+        return because(result.why[o], lang)
     value, low, high = (float(part[o]) for part in result.seed_share[:3])
     if not np.isfinite(value):
         return say("noise_unknown", lang)
@@ -243,19 +246,19 @@ def index_bars(
     with style(lang):
         figure, (panel, *_) = panels(ax, 1, height=rows.height * MM + surround(title, axis, 4, columns))
         for k, part in enumerate(parts):
-            for y, j in enumerate(shown):
+            for y, j in enumerate([] if result.why[o] else shown):
                 at = rows.beside(y, k, len(parts))
-                bar(panel, *at, band_at(part, j, o), k == 0, part.factors[j] in assumed)
-            if rest and len(parts) == 2:
+                bar(panel, *at, band_at(result, part, j, o), k == 0, part.factors[j] in assumed)
+            if rest and len(parts) == 2 and not result.why[o]:
                 bar(panel, *rows.beside(len(shown), k, 2), summed(result, part, rest, o), k == 0, False)
         zero(panel)
         rows.write(panel)
         kinds = [(say(f"index_{part.name}", lang), k == 0) for k, part in enumerate(parts)]
         explain(panel, kinds, any(name in assumed for name in result.main.factors), lang)
         if dummy in result.main.factors:
-            floor_across(panel, *band_at(result.main, result.main.factors.index(dummy), o)[1:], lang)
-        if not np.isfinite(result.main.value[:, o]).any():
-            note(panel, say("no_value", lang))
+            floor_across(panel, *band_at(result, result.main, result.main.factors.index(dummy), o)[1:], lang)
+        if result.why[o]:
+            note(panel, because(result.why[o], lang))
         panel.set_xlabel(axis)
         panel.set_title(title)
         legend_under(figure, panel, columns)
@@ -267,15 +270,22 @@ def titled(outcome: Words, second: str, lang: Language, width: int = TITLE) -> s
     return "\n".join(fold(text, width) for text in (spoken(outcome, lang), second) if text)
 
 
-def band_at(part: Index, j: int, o: int) -> tuple[float, float, float]:
-    """One index with its interval."""
-    return float(part.value[j, o]), float(part.low[j, o]), float(part.high[j, o])
+def band_at(result: Indices, part: Index, j: int, o: int) -> tuple[float, float, float]:
+    """One index with its interval, as far as it is possible: shares are drawn from 0 to 1."""
+    return possible(result, float(part.value[j, o]), float(part.low[j, o]), float(part.high[j, o]))
+
+
+def possible(result: Indices, *band: float) -> tuple[float, float, float]:
+    """Value, low and high cut to what the index can be; estimates scatter beyond it, the tables beside hold them whole."""
+    value, low, high = np.clip(band, 0.0, 1.0) if result.method != "morris" else band
+    return float(value), float(low), float(high)
 
 
 def summed(result: Indices, part: Index, rest: Sequence[int], o: int) -> tuple[float, float, float]:
-    """The sum of some indices; its interval from the sums of their bootstrap draws."""
+    """The sum of some indices, not below 0; its interval from the sums of their bootstrap draws."""
     low, high = percentiles(part.draws[:, rest, o].sum(axis=1, keepdims=True), result.blocks[[o]], LEVEL)
-    return float(part.value[rest, o].sum()), float(low[0]), float(high[0])
+    value, least, most = np.maximum([part.value[rest, o].sum(), low[0], high[0]], 0.0)
+    return float(value), float(least), float(most)
 
 
 # --------------------------------------------------------------------------------------------------------- over years
@@ -313,10 +323,11 @@ def by_year(
             ax, 2, height=(76 if lang == "both" else 66) * MM + legend_room([*names, ""])
         )
         for k, (j, name) in enumerate(zip(order, names, strict=True)):
-            line(left, x, _over(part, j), k, name)
+            line(left, x, _over(result, part, j), k, name)
         if dummy in part.factors:
             floor = part.factors.index(dummy)
-            floor_along(left, x, part.low[floor], part.high[floor], lang)
+            band = _over(result, part, floor)
+            floor_along(left, x, band.low, band.high, lang)
         left.axhline(0.0, color=INK, linewidth=0.7, linestyle="-", marker="", zorder=0.5)
         _noise_line(right, x, result, lang)
         for panel in (left, right):
@@ -350,9 +361,9 @@ def time_axis(ax: Axes, x: Floats, outputs: Sequence[str], lang: Language) -> No
     ax.set_xlabel(say("year", lang))
 
 
-def _over(part: Index, j: int) -> Interval:
-    n = np.ones(part.value.shape[1], np.int64)
-    return Interval(part.value[j], part.low[j], part.high[j], n)
+def _over(result: Indices, part: Index, j: int) -> Interval:
+    bands = np.array([band_at(result, part, j, o) for o in range(part.value.shape[1])]).T
+    return Interval(*bands, np.ones(part.value.shape[1], np.int64))
 
 
 def _noise_line(ax: Axes, x: Floats, result: Indices, lang: Language) -> None:
@@ -435,6 +446,8 @@ def convergence(
             _criterion(panel, x, [getattr(gate, key) for gate in gates], key, o, lang)
         axes[0].set_title(fold(spoken(outcome, lang) if outcome.en else say("gate_value", lang), HALF_TITLE))
         axes[0].set_ylabel(fold(_shares_axis(stages[-1][1], lang), HALF_AXIS))
+        if stages[-1][1].why[o]:
+            note(axes[0], because(stages[-1][1].why[o], lang))
         for panel in axes:
             _rows_axis(panel, x)
         for panel in axes[2:]:
@@ -447,7 +460,8 @@ def _in_shares(result: Indices, o: int) -> tuple[Floats, Floats, Floats]:
     """Value, low and high of the ranking index; of Morris divided by the largest value, as the gate does."""
     part = result.main
     if result.method != "morris":
-        return part.value[:, o], part.low[:, o], part.high[:, o]
+        value, low, high = (np.clip(x[:, o], 0.0, 1.0) for x in (part.value, part.low, part.high))
+        return value, low, high
     largest = float(np.max(part.value[:, o]))
     unit = largest if largest > 0.0 else np.nan
     return part.value[:, o] / unit, part.low[:, o] / unit, part.high[:, o] / unit

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.figures.canvas import Panels, columns_for, finish, panels
+from analysis.figures.canvas import Panels, columns_for, finish, note, panels
 from analysis.figures.sensitivity import (
     BELOW,
     NOBODY,
@@ -30,6 +30,7 @@ from analysis.numbers import Language
 from analysis.sensitivity.result import Indices
 from analysis.statistics import Floats
 from analysis.style import INK, MM, PALETTE, style
+from analysis.why import because
 from analysis.words import Words, say
 
 NAMED = 10
@@ -94,10 +95,14 @@ def plane(
         for spot in found:
             _point(axes[0 if spot.signed else 1], spot)
         axes[0].axhline(0.0, color=INK, linewidth=0.7, linestyle="-", marker="", zorder=0.5)
+        if result.why[o]:
+            note(axes[0], because(result.why[o], lang))
         _equal(axes[0], lang)
         if dummy in result[size].factors:
             for panel in axes:
-                floor_across(panel, *band_at(result[size], result[size].factors.index(dummy), o)[1:], lang)
+                floor_across(
+                    panel, *band_at(result, result[size], result[size].factors.index(dummy), o)[1:], lang
+                )
         if strip:
             _strip(axes, lang)
         axes[0].set_ylabel(fold(with_unit("axis_sigma", unit, lang), 54))
@@ -138,7 +143,7 @@ def spots(result: Indices, size: str, o: int, assumed: Collection[str], most: in
     part, spread = result[size], result["sigma"]
     made = []
     for k, j in enumerate(largest_first(part, part.value[:, o], result.problem.dummy)):
-        (x, *across), (y, *along) = band_at(part, j, o), band_at(spread, j, o)
+        (x, *across), (y, *along) = band_at(result, part, j, o), band_at(result, spread, j, o)
         signed, factor = bool(np.isfinite(y)), part.factors[j]
         text = str(k + 1) if k < most and np.isfinite(x) else ""
         ends = (across[0], across[1]), (along[0], along[1])

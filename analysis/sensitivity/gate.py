@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.sensitivity.problem import Floats
 from analysis.sensitivity.result import Index, Indices, as_html
 from analysis.sensitivity.words import CRITERIA
+from analysis.why import Why
 
 VALUES, RANKING, SCREENING, LITTLE = 0.05, 1.0, 0.05, 0.05
+HOPELESS = (Why.CONSTANT, Why.ABSENT)
+"""Of these outputs more base points would say no more."""
 PAIRS = 100
 """Draws that are compared two by two for the ranking."""
 
@@ -36,21 +40,44 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Gate:
-    """Three criteria for one index."""
+    """Three criteria for one index; what is the same in every run or in none is not held against them."""
 
     index: str
     outputs: tuple[str, ...]
     values: Criterion
     ranking: Criterion
     screening: Criterion
+    why: tuple[Why, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "why", self.why or (Why.NONE,) * len(self.outputs))
+
+    @property
+    def met(self) -> NDArray[np.bool_]:
+        """Outputs that meet all three."""
+        three = (self.values, self.ranking, self.screening)
+        found: NDArray[np.bool_] = np.all([one.statistic < one.limit for one in three], axis=0)
+        return found
+
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        """Outputs that a larger design can tell more of."""
+        return np.array([why not in HOPELESS for why in self.why])
 
     @property
     def passed(self) -> bool:
-        """Whether all three are met."""
-        return self.values.passed and self.ranking.passed and self.screening.passed
+        """Whether all outputs that can be judged meet all three, and there are such."""
+        return bool(self.judged.any() and self.met[self.judged].all())
+
+    @property
+    def reasons(self) -> tuple[Why, ...]:
+        """Of each output, why it cannot be quoted: the reason of its indices, or that they have not converged."""
+        return tuple(
+            why or (Why.NONE if met else Why.GATE) for why, met in zip(self.why, self.met, strict=True)
+        )
 
     def to_dataframe(self) -> pd.DataFrame:
-        """One row for each criterion and output: criterion, output, statistic, limit, passed."""
+        """One row for each criterion and output: criterion, output, statistic, limit, passed, why."""
         return pd.DataFrame(
             [
                 {
@@ -59,9 +86,10 @@ class Gate:
                     "statistic": float(x),
                     "limit": one.limit,
                     "passed": bool(x < one.limit),
+                    "why": str(why),
                 }
                 for one in (self.values, self.ranking, self.screening)
-                for output, x in zip(self.outputs, one.statistic, strict=True)
+                for output, x, why in zip(self.outputs, one.statistic, self.reasons, strict=True)
             ]
         )
 
@@ -125,6 +153,7 @@ def converged(
         Criterion("values", width.max(axis=0), values),
         Criterion("ranking", exchanged(draws), ranking),
         Criterion("screening", widest, screening),
+        result.why,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from analysis.sensitivity import morris, pawn, sobol
 from analysis.sensitivity.bands import Bands, bands
@@ -23,9 +23,10 @@ from analysis.sensitivity.problem import (
     known,
     points_of,
 )
-from analysis.sensitivity.resampling import LEVEL, block_weights, percentiles
+from analysis.sensitivity.resampling import LEAST_BLOCKS, LEVEL, block_weights, percentiles
 from analysis.sensitivity.result import Index, Indices
 from analysis.sensitivity.words import note
+from analysis.why import Why
 from analysis.words import Words
 
 Quantity = Literal["mean", "spread", "tail"]
@@ -168,16 +169,13 @@ def by_availability(
     """Analyse outputs together that exist in the same blocks, each without the blocks in which a value of it is missing.
 
     Raises:
-        ValueError: fewer than two blocks are left.
+        ValueError: the design has one block only.
     """
     blocks = y.reshape(-1, problem.block_rows, *y.shape[1:])
     there = np.isfinite(blocks).all(axis=(1, 2))  # blocks x outputs
     left = there.sum(axis=0)
-    if (left < 2).all():
-        raise ValueError(
-            f"output {labels[int(np.argmin(left))]}: of {len(there)} blocks {left.min()} have all their values; needed "
-            "are two or more"
-        )
+    if len(there) < 2:
+        raise ValueError(f"rows: {len(there)} block; needed are two or more")
     patterns, which = np.unique(there, axis=1, return_inverse=True)
     found: dict[str, list[Floats]] = {}
     for k, kept in enumerate(patterns.T):
@@ -189,6 +187,9 @@ def by_availability(
             found.setdefault(name, []).append(array)
     back = np.argsort(np.argsort(which.ravel(), kind="stable"), kind="stable")
     arrays = {name: np.concatenate(parts, axis=-1)[..., back] for name, parts in found.items()}
+    known = why_known(y, left)
+    nothing = np.isin(known, (Why.ABSENT, Why.CONSTANT)) | (left < 2)
+    arrays = {name: np.where(nothing, np.nan, array) for name, array in arrays.items()}
     share = Share(*(arrays.pop(field) for field in Share._fields))
     result = Indices(
         problem=problem,
@@ -202,8 +203,28 @@ def by_availability(
         blocks=left,
         dropped=len(there) - left,
         notes=(),
+        why=(),
     )
+    flat = np.isnan(result.main.high).all(axis=0) & (known == Why.NONE.value)
+    result = replace(result, why=tuple(Why(str(one)) for one in np.where(flat, Why.ZERO.value, known)))
     return replace(result, notes=tuple(notes_on(result, points)))
+
+
+def why_known(y: Floats, left: Ints) -> NDArray[np.str_]:
+    """What the values alone say of each output: absent, constant, or in too few blocks; else empty.
+
+    Args:
+        y: rows x replicates x outputs.
+        left: blocks with all their values, outputs.
+    """
+    there = np.isfinite(y)
+    lowest, highest = (
+        end(np.where(there, y, fill), axis=(0, 1)) for end, fill in ((np.min, np.inf), (np.max, -np.inf))
+    )
+    with np.errstate(invalid="ignore"):
+        same = highest - lowest <= sobol.ROUNDING * np.maximum(np.abs(lowest), np.abs(highest))
+    cases = [~there.any(axis=(0, 1)), same, left < LEAST_BLOCKS]
+    return np.select(cases, [Why.ABSENT.value, Why.CONSTANT.value, Why.FEW.value], Why.NONE.value)
 
 
 def estimate(problem: Problem, points: Points, y: Floats, options: Options) -> dict[str, Floats]:
@@ -266,9 +287,10 @@ def notes_on(result: Indices, points: Points) -> Iterator[Words]:
     for dropped in np.unique(result.dropped[result.dropped > 0]):
         of = ", ".join(outputs[result.dropped == dropped])
         yield note("dropped", dropped=dropped, blocks=int((result.blocks + result.dropped)[0]), outputs=of)
-    flat = np.isnan(result.main.high).all(axis=0)
-    if flat.any():
-        yield note("flat", outputs=", ".join(outputs[flat]))
+    for why in (Why.ABSENT, Why.CONSTANT, Why.FEW, Why.ZERO):
+        of = ", ".join(outputs[[one is why for one in result.why]])
+        if of:
+            yield note(str(why), outputs=of, least=LEAST_BLOCKS)
     if result.method == "sobol":
         reached = sobol.reach(problem, points)
         off = [

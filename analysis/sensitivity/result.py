@@ -10,6 +10,8 @@ import pandas as pd
 from analysis.sensitivity.noise import Share
 from analysis.sensitivity.problem import Floats, Ints, Problem
 from analysis.sensitivity.words import HEADS, METHODS, QUANTITIES
+from analysis.statistics import Estimate
+from analysis.why import Why
 from analysis.words import Words
 
 
@@ -55,6 +57,9 @@ class Indices:
         blocks: blocks that were used, outputs.
         dropped: blocks left out because a value in them is missing or infinite, outputs.
         notes: what has to be said with the numbers.
+        why: of each output, why nothing can be said of it: no run has a value (absent), all have the same (constant), too few
+            blocks have all their values (few), the variance over the design is not told from zero (zero); empty where
+            something can.
     """
 
     problem: Problem
@@ -68,6 +73,10 @@ class Indices:
     blocks: Ints
     dropped: Ints
     notes: tuple[Words, ...]
+    why: tuple[Why, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "why", self.why or (Why.NONE,) * len(self.outputs))
 
     @property
     def main(self) -> Index:
@@ -95,8 +104,20 @@ class Indices:
         unknown[floor] = True
         return np.where(unknown, np.nan, above)
 
+    def readable(self, name: str, factor: int, output: int) -> Estimate:
+        """One index for people: of those that are shares, within 0 to 1 or with the reason why not.
+
+        An estimate scatters around the truth and may leave 0 to 1, which no share does. Its interval is then cut to what is
+        possible and stands alone (outside); an interval that excludes nothing says nothing (gate).
+        """
+        part, n, why = self[name], int(self.blocks[output]), self.why[output]
+        value, low, high = (float(x[factor, output]) for x in (part.value, part.low, part.high))
+        if self.method == "morris":  # effects have the unit of the outcome
+            return Estimate(np.nan if why else value, low, high, n, why)
+        return as_share(value, low, high, n, why)
+
     def to_dataframe(self) -> pd.DataFrame:
-        """One row for each index, factor and output: factor, index, output, value, low, high, above_dummy."""
+        """One row for each index, factor and output: factor, index, output, value, low, high, above_dummy, why."""
         frames = []
         for part in self.parts:
             names = pd.MultiIndex.from_product([part.factors, self.outputs], names=["factor", "output"])
@@ -106,6 +127,7 @@ class Indices:
                 frame[column] = getattr(part, column).ravel()
             above = pd.array(self.above_dummy(part.name).ravel(), dtype="Float64")
             frame["above_dummy"] = pd.Series(above).astype("boolean")
+            frame["why"] = np.tile(np.array(self.why, dtype=str), len(part.factors))
             frames.append(frame)
         return pd.concat(frames, ignore_index=True)
 
@@ -122,6 +144,7 @@ class Indices:
                 "replicates": self.replicates,
                 "blocks": self.blocks,
                 "dropped": self.dropped,
+                "why": np.array(self.why, dtype=str),
             }
         )
 
@@ -139,6 +162,17 @@ class Indices:
             f"<p>{escape(repr(self)[1:-1])}</p>"
         )
         return head + as_html(self.to_dataframe()) + notes_as_html(self.notes)
+
+
+def as_share(value: float, low: float, high: float, n: int, why: Why = Why.NONE) -> Estimate:
+    """An index and its interval as a share; see :meth:`Indices.readable`."""
+    if why or not np.isfinite(low + high):
+        return Estimate(np.nan, np.nan, np.nan, n, why or Why.FEW)
+    if (low <= 0.0 and high >= 1.0) or low > 1.0 or high < 0.0:
+        return Estimate(np.nan, np.nan, np.nan, n, Why.GATE if low <= 0.0 <= high else Why.OUTSIDE)
+    inside = 0.0 <= value <= 1.0
+    ends = max(low, 0.0), min(high, 1.0)
+    return Estimate(value if inside else np.nan, *ends, n, Why.NONE if inside else Why.OUTSIDE)
 
 
 def as_html(frame: pd.DataFrame) -> str:

@@ -3,11 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.numbers import Single, is_points, is_share, show, show_range
 from analysis.sensitivity.information import EvidenceSplit
+from analysis.sensitivity.resampling import LEAST_BLOCKS
 from analysis.sensitivity.result import Indices
+from analysis.statistics import Estimate, upper_share
+from analysis.why import Why, because
 from analysis.words import Words
 
 NAMED = 3
@@ -19,9 +23,11 @@ TEXTS: dict[str, Words] = {
         "{place}，{outcome}：{named}。{factors}个因素中有{above}个高于噪声底线。",
     ),
     "sobol_one": Words(
-        "{label} is behind {total} {range} of the variance, {first} {first_range} of it alone",
-        "{label}涉及方差的{total}{range}，其中单独作用占{first}{first_range}",
+        "{label} is behind {total} of the variance, {first} of it alone",
+        "{label}涉及方差的{total}，其中单独作用占{first}",
     ),
+    "between": Words("{low} to {high}", "{low}至{high}"),
+    "unknown": Words("an unknown share ({why})", "未知份额（{why}）"),
     "morris": Words(
         "{outcome}, {place}: over its whole range {named}. {above} of {factors} factors stand above the noise floor.",
         "{place}，{outcome}：在各自的整个取值范围内，{named}。{factors}个因素中有{above}个高于噪声底线。",
@@ -33,7 +39,32 @@ TEXTS: dict[str, Words] = {
     ),
     "pawn_one": Words(
         "{label} shifts the whole distribution by {total} {range} (0 to 1)",
-        "{label}使整个分布移动{total}{range}(0至1)",
+        "{label}使整个分布移动{total}{range}（0至1）",
+    ),
+    "absent": Words(
+        "{outcome}, {place}: no run has a value, so nothing can be said of what moves it; more base points are not the remedy.",
+        "{place}，{outcome}：各次模拟均无数值，无从判断其影响因素；增加基点无济于事。",
+    ),
+    "constant": Words(
+        "{outcome}, {place}: the same in all {runs} runs, so no factor moves it within these ranges; more base points could "
+        "only show what happens in fewer than {bound} of the runs.",
+        "{place}，{outcome}：{runs}次模拟结果完全相同，在此取值范围内没有因素影响它；增加基点至多揭示发生于不足{bound}的模拟中的情形。",
+    ),
+    "constant_tail": Words(
+        "{outcome}, {place}: in all {runs} runs on the same side of the threshold, so no factor moves the chance of exceeding "
+        "it within these ranges; more base points could only show what happens in fewer than {bound} of the runs.",
+        "{place}，{outcome}：{runs}次模拟均在阈值同侧，在此取值范围内没有因素影响超过阈值的概率；增加基点至多揭示发生于不足{bound}的"
+        "模拟中的情形。",
+    ),
+    "few": Words(
+        "{outcome}, {place}: at {blocks} base points all runs have a value, and {least} or more are needed, so nothing can be "
+        "said of what moves it.",
+        "{place}，{outcome}：仅{blocks}个基点的各次模拟均有数值，至少需{least}个，无从判断其影响因素。",
+    ),
+    "zero": Words(
+        "{outcome}, {place}: with {blocks} base points its variance over the design cannot be distinguished from zero, so no "
+        "factor can be said to move it.",
+        "{place}，{outcome}：{blocks}个基点时，其在设计点间的方差与零无法区分，不能说有因素影响它。",
     ),
     "nothing": Words(
         "{outcome}, {place}: no factor stands above the noise floor ({factors} factors).",
@@ -53,9 +84,13 @@ TEXTS: dict[str, Words] = {
         "该方差中有{low}至{high}取决于假设的参数。",
     ),
     "gate": Words("The indices are sure enough by the convergence gate.", "指数已通过收敛检验。"),
+    "luck_known": Words(
+        "Luck is {share} {range} of the variance of a single run; {replicates} seeds at {blocks} base points.",
+        "单次模拟的方差中随机性占{share}{range}；{blocks}个基点各{replicates}个种子。",
+    ),
     "no_gate": Words(
         "The indices are not sure enough yet ({failed}): more base points are needed before they are quoted as numbers.",
-        "指数尚未通过收敛检验({failed})：须增加基点后才能作为数值引用。",
+        "指数尚未通过收敛检验（{failed}）：须增加基点后才能作为数值引用。",
     ),
     "default": Words(
         "Nothing is calibrated: all other numbers stand at their defaults, and ranges are the plausible ones.",
@@ -108,43 +143,62 @@ def ranked(indices: Indices, output: int, assumed: Collection[str] = ()) -> pd.D
 
 
 def answer(indices: Indices, output: int, about: About, lang: Single, assumed: Collection[str] = ()) -> str:
-    """The sentence that names what moves an outcome most."""
-    table = ranked(indices, output, assumed)
-    dummy = indices.problem.dummy
-    table = table[table["factor"] != dummy]
-    floor = bool(table["above"].notna().any())
-    known = {
+    """The sentence that names what moves an outcome most, or says why nothing can be named."""
+    named_of = {
         "outcome": about.outcome.zh if lang == "zh" else about.outcome.en,
         "place": about.place.zh if lang == "zh" else about.place.en,
-        "factors": len(table),
-        "above": int((table["above"] == 1.0).sum()),
     }
+    if indices.why[output]:
+        return unsaid(indices, output, named_of, lang)
+    table = ranked(indices, output, assumed)
+    dummy = indices.problem.dummy
+    floor = dummy in set(table["factor"])
+    table = table[table["factor"] != dummy]
+    known = named_of | {"factors": len(table), "above": int((table["above"] == 1.0).sum())}
     if floor and not known["above"]:
         return text("nothing", lang, **known)
     first = (table[table["above"] == 1.0] if floor else table).head(NAMED)
-    parts = [named(indices.method, one, about, lang) for one in first.to_dict("records")]
+    parts = [named(indices, output, one, about, lang) for one in first.to_dict("records")]
     known["named"] = ("；" if lang == "zh" else "; ").join(parts)
     return text(indices.method if floor else "no_floor", lang, **known)
 
 
-def named(method: str, one: Mapping[str, float | str], about: About, lang: Single) -> str:
+def unsaid(indices: Indices, output: int, named_of: Mapping[str, str], lang: Single) -> str:
+    """Why nothing can be said of an output."""
+    why, blocks = indices.why[output], int(indices.blocks[output])
+    runs = blocks * indices.problem.block_rows * indices.replicates
+    tail = why is Why.CONSTANT and indices.quantity == "tail"
+    bound = show(float(upper_share(0, runs)), "share")
+    numbers = {"runs": f"{runs:,}", "blocks": blocks, "least": LEAST_BLOCKS, "bound": bound}
+    return text("constant_tail" if tail else str(why), lang, **named_of, **numbers)
+
+
+def named(indices: Indices, output: int, one: Mapping[str, float | str], about: About, lang: Single) -> str:
     """One factor and what it does."""
     label = about.labels[str(one["factor"])]
     said: dict[str, object] = {"label": label.zh if lang == "zh" else label.en}
-    if method == "morris":
+    if indices.method == "morris":
         said |= sized(one, about.unit, lang)
+    elif indices.method == "pawn":
+        value, low, high = (min(max(float(one[key]), 0.0), 1.0) for key in ("value", "low", "high"))
+        said |= {"total": show(value, ""), "range": show_range(low, high, "")}
     else:
-        unit = "share" if method == "sobol" else ""
+        factor = indices.main.factors.index(str(one["factor"]))
         said |= {
-            "total": show(float(one["value"]), unit),
-            "range": show_range(float(one["low"]), float(one["high"]), unit),
+            key: share_said(indices.readable(name, factor, output), lang)
+            for key, name in (("total", "ST"), ("first", "S1"))
         }
-    if "S1" in one:
-        said |= {
-            "first": show(float(one["S1"]), "share"),
-            "first_range": show_range(float(one["S1_low"]), float(one["S1_high"]), "share"),
-        }
-    return text(f"{method}_one", lang, **said)
+    return text(f"{indices.method}_one", lang, **said)
+
+
+def share_said(found: Estimate, lang: Single) -> str:
+    """A share of the variance: with its interval, as its interval alone, or why it is not known."""
+    low, high = show(found.low, "share"), show(found.high, "share")
+    if not found.why:
+        return f"{show(found.value, 'share')} {show_range(found.low, found.high, 'share')}"
+    if found.bounded:
+        return text("between", lang, low=low, high=high)
+    return text("unknown", lang, why=because(found.why, lang))
 
 
 def sized(one: Mapping[str, float | str], unit: str, lang: Single) -> dict[str, str]:
@@ -158,10 +212,12 @@ def sized(one: Mapping[str, float | str], unit: str, lang: Single) -> dict[str, 
 
 
 def luck(indices: Indices, output: int, lang: Single) -> str:
-    """How much of one run is luck, and behind how many seeds and base points the indices stand."""
+    """How much of one run is luck, and behind how many seeds and base points the indices stand; empty where it is not known."""
     share = indices.seed_share
+    if not np.isfinite(share.value[output]):
+        return ""
     return text(
-        "luck",
+        "luck_known" if indices.why[output] else "luck",
         lang,
         share=show(float(share.value[output]), "share"),
         range=show_range(float(share.low[output]), float(share.high[output]), "share"),
@@ -171,9 +227,14 @@ def luck(indices: Indices, output: int, lang: Single) -> str:
 
 
 def resting(split: EvidenceSplit, lang: Single) -> str:
-    """How much rests on assumptions, from what the assumed do alone to all they take part in, with sampling error."""
+    """How much rests on assumptions, from what the assumed do alone to all they take part in, with sampling error.
+
+    Within 0 to 1, as shares are; empty where that excludes nothing.
+    """
     table = split.to_dataframe().set_index("part")
-    low, high = (float(table.at["assumed_alone", "low"]), float(table.at["assumed_total", "high"]))
+    low, high = max(0.0, table.at["assumed_alone", "low"]), min(1.0, table.at["assumed_total", "high"])
+    if not low < high or (low, high) == (0.0, 1.0):
+        return ""
     return text("assumed", lang, low=show(low, "share"), high=show(high, "share"))
 
 

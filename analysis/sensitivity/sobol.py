@@ -19,6 +19,8 @@ UNEVEN = 0.1
 """An error of this size that the layout alone makes in an index is said."""
 ROUNDING = 1e-12
 """Differences that small against the values are the rounding of the computer, not variance."""
+SLIGHT = 0.05
+"""Share of the variance of the design below which that of a bootstrap draw is no divisor: what is divided by it says nothing."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,12 @@ def moments(problem: Problem, y: Floats, counts: Floats | None = None) -> Moment
 def indices(
     problem: Problem, weights: Floats, found: Moments, tiny: Floats, counts: Floats | None = None
 ) -> dict[str, Floats]:
-    """Indices from averages over blocks, draws x factors (pairs) x outputs; missing where the variance is not above zero.
+    """Indices from averages over blocks, draws x factors (pairs) x outputs; missing where the variance is not above ``tiny``.
 
     Variance: mean of (A_r A_s + B_r B_s) / 2 less the product of the means of replicates r and s.
     """
     groups = len(problem.moved)
-    products, level = averaged(weights, found.products), averaged(weights, found.level)
-    variance = products[:, 2 * groups : 2 * groups + 1] - cross(level, level, counts)[:, None]
+    products, variance = averaged(weights, found.products), variance_of(problem, weights, found, counts)
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = np.where(variance > tiny, products / variance, np.nan)
     st, s1, joint = shares[:, :groups], shares[:, groups : 2 * groups], shares[:, 2 * groups + 1 :]
@@ -80,6 +81,13 @@ def indices(
         return {"ST": st, "S1": s1}
     j, k = pairs(groups)
     return {"ST": st, "S1": s1, "S2": joint - s1[:, j] - s1[:, k]}
+
+
+def variance_of(problem: Problem, weights: Floats, found: Moments, counts: Floats | None = None) -> Floats:
+    """Variance over the design without noise: draws x 1 x outputs; see :func:`indices`."""
+    place = 2 * len(problem.moved)
+    products, level = averaged(weights, found.products[:, place : place + 1]), averaged(weights, found.level)
+    return np.asarray(products - cross(level, level, counts)[:, None])
 
 
 def pairs(groups: int) -> tuple[list[int], list[int]]:
@@ -97,6 +105,9 @@ def estimate(problem: Problem, y: Floats, bootstraps: int, crossed: bool, seed: 
     replicates of the whole design are drawn anew as well, and only pairs of different ones count (Owen 2007, the
     pigeonhole bootstrap).
 
+    An index is a ratio. Draws in which the variance that it is divided by is below :data:`SLIGHT` of that of the design
+    have none; where these are many, there is no interval.
+
     Args:
         problem: the design.
         y: blocks x rows x sets x replicates x outputs.
@@ -106,16 +117,24 @@ def estimate(problem: Problem, y: Floats, bootstraps: int, crossed: bool, seed: 
     """
     rng = np.random.default_rng(seed)
     weights = block_weights(len(y), bootstraps, rng)
-    tiny = (ROUNDING * np.abs(y).max(axis=(0, 1, 2, 3))) ** 2
     data = centred(y)
     found = moments(problem, data)
     whole = np.full((1, len(y)), 1.0 / len(y))
-    if not crossed:
-        return indices(problem, np.concatenate([whole, weights]), found, tiny)
+    tiny = rounding(y, data)
     draws = [indices(problem, whole, found, tiny)]
-    for weight, counts in zip(weights, replicate_counts(y.shape[3], bootstraps, rng), strict=True):
-        draws.append(indices(problem, weight[None], moments(problem, data, counts), tiny, counts))
+    slight = np.maximum(tiny, SLIGHT * variance_of(problem, whole, found)[0, 0])
+    if not crossed:
+        draws.append(indices(problem, weights, found, slight))
+    else:
+        for weight, counts in zip(weights, replicate_counts(y.shape[3], bootstraps, rng), strict=True):
+            draws.append(indices(problem, weight[None], moments(problem, data, counts), slight, counts))
     return {name: np.concatenate([draw[name] for draw in draws]) for name in draws[0]}
+
+
+def rounding(y: Floats, data: Floats) -> Floats:
+    """Variance of each output that is nothing but rounding: of the values themselves, and of products of the centred ones."""
+    values, products = np.abs(y).max(axis=(0, 1, 2, 3)), (data**2).mean(axis=(0, 1, 2, 3))
+    return np.asarray(np.maximum((ROUNDING * values) ** 2, ROUNDING * products))
 
 
 def reach(problem: Problem, points: Points) -> Floats:

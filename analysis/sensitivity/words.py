@@ -10,6 +10,8 @@ HEADS: dict[str, Words] = {
     "low": Words("from", "下限"),
     "high": Words("to", "上限"),
     "above_dummy": Words("above the dummy", "高于哑因素"),
+    "why": Words("why not", "无数值的原因"),
+    "effect_why": Words("why no difference", "无差值的原因"),
     "at": Words("at", "取值"),
     "n": Words("seeds", "种子数"),
     "effect": Words("difference from the base", "与基准之差"),
@@ -57,9 +59,19 @@ NOTES: dict[str, Words] = {
         "intervals are rough, and seeds: blocked would be sharper.",
         "所有行共用一组{replicates}个种子；区组与种子均作重抽样，但种子过少，区间较粗，改用blocked更为精确。",
     ),
-    "flat": Words(
-        "{outputs}: the variance over the design is not told from zero, so there is no share of it to speak of.",
+    "zero": Words(
+        "{outputs}: the variance over the design cannot be distinguished from zero, so that nothing can be called a share "
+        "of it.",
         "{outputs}：设计点间的方差与零无法区分，谈不上占比。",
+    ),
+    "constant": Words(
+        "{outputs}: the same in every run, so that nothing moves it within these ranges.",
+        "{outputs}：各次模拟均相同，在此取值范围内没有因素影响它。",
+    ),
+    "absent": Words("{outputs}: no run has a value.", "{outputs}：各次模拟均无数值。"),
+    "few": Words(
+        "{outputs}: fewer than {least} blocks have all their values, too few for an interval.",
+        "{outputs}：数值齐全的区组不足{least}个，无法给出区间。",
     ),
     "uneven": Words(
         "The design is too small to be even: an outcome that follows one of these factors alone would get the total index "

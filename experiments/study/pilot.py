@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.replicates import POWER, Sharing, Split, Spread, cv_stable, split
+from analysis.why import Why
 from experiments.study.results import StudyResult
 from experiments.study.schema import Study
 from experiments.study.tasks import Layout, columns, measured
@@ -60,7 +61,7 @@ class Goal:
             return luck.for_precision(self.precision)
         if self.of == "point" and sharing.points > 1:
             return found.for_left(sharing=sharing)
-        return luck.for_precision(half) if half > 0.0 else 2.0 if half == 0.0 else nan
+        return luck.for_precision(half) if half > 0.0 else nan
 
 
 def scaled(found: Split, by: float) -> Split:
@@ -81,6 +82,7 @@ class Planned:
         needed: seeds that reach the goal if luck is as the pilot shows it.
         cautious: seeds that reach it with 90 % assurance, the pilot being short.
         stable: seeds from which on the coefficient of variation holds still.
+        why: why nothing can be said of luck; empty where it can.
     """
 
     outcome: str
@@ -96,6 +98,7 @@ class Planned:
     needed: float
     cautious: float
     stable: float
+    why: Why = Why.NONE
 
 
 def pilot(study: Study, runs: int = RUNS, workers: int = 2) -> StudyResult:
@@ -200,6 +203,7 @@ def line(
         goal.needed(found, sharing, n, False),
         goal.needed(found, sharing, n, True),
         stable(runs),
+        found.why,
     )
 
 

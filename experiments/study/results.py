@@ -50,6 +50,7 @@ SUMMARY = {
     "left": ("luck in means", "均值中的运气"),
     "needed": ("needed", "所需种子"),
     "points": ("points", "设计点数"),
+    "why": ("why not", "无数值的原因"),
     "unit": ("unit", "单位"),
 }
 """Heads of the summary in both languages."""
@@ -122,7 +123,8 @@ class StudyResult:
 
         ``seed_share``: share of the variance of single runs that is between seeds of a point; ``half_width``: of the 95 %
         Student interval of the mean of one point; ``left``: share of luck in the variance between the means of points;
-        ``needed``: seeds at which that is 5 %, infinite where points differ by no more than luck. See
+        ``needed``: seeds at which that is 5 %, infinite where points differ by no more than luck; ``why``: why nothing can be
+        said of luck. See
         :func:`analysis.replicates.split`.
         """
         return self._summary.copy()
@@ -207,7 +209,7 @@ class StudyResult:
         return f"{head}{shown}<p>{escape(why.en)}<br>{escape(why.zh)}</p>"
 
 
-def spread(row: pd.Series, value: pd.Series, seed: pd.Series | None = None) -> dict[str, float]:
+def spread(row: pd.Series, value: pd.Series, seed: pd.Series | None = None) -> dict[str, float | str]:
     """Mean over points, lowest and highest point, and what is luck; missing where it cannot be told."""
     means, found = value.groupby(row).mean(), split(row, value, seed)
     n = found.replicates
@@ -221,6 +223,7 @@ def spread(row: pd.Series, value: pd.Series, seed: pd.Series | None = None) -> d
         "left": found.left(n) if n else np.nan,
         "needed": found.for_left(),
         "points": len(means),
+        "why": str(found.why),
     }
 
 

@@ -14,6 +14,7 @@ from grassroots.verbs.study_running import HOME, How, Name, carry_out, found, st
 
 if TYPE_CHECKING:
     from analysis.numbers import Single
+    from analysis.statistics import Estimate
     from experiments.sensitivity import Sensitivity, Step
     from experiments.study.results import StudyResult
     from experiments.study.schema import Study
@@ -111,7 +112,8 @@ def sensitivity(
     steps = until_sure(wanted, budget, run, look) if budget is not None else [as_step(look(run(wanted)))]
     show(steps, how, top)
     if budget is not None and not quiet:
-        say(ended(steps, budget))
+        for one in spoken(lang):
+            say(ended(steps, budget, one))
     if out is not None:
         from grassroots.verbs.sensitivity_page import write
 
@@ -237,16 +239,46 @@ def as_step(seen: "Sensitivity") -> "Step":
     return Step(seen.result.study.design.rows, len(seen.result.rows), seen)
 
 
-def ended(steps: "list[Step]", budget: int) -> str:
-    """Whether a design that grows passed the gate, or its budget ended first."""
+ENDED = {
+    "passed": (
+        "the convergence gate passed at {rows:,} base points ({runs:,} runs)",
+        "{rows:,}个基点（{runs:,}次模拟）时通过收敛检验",
+    ),
+    "budget": (
+        "the convergence gate did not pass: {rows:,} base points are {runs:,} runs, and twice as many would be over the "
+        "budget of {budget:,}",
+        "未通过收敛检验：{rows:,}个基点即{runs:,}次模拟，再加一倍将超出{budget:,}次的预算",
+    ),
+    "stopped": (
+        "stopped at {rows:,} base points ({runs:,} runs of {budget:,}): more of them would not help",
+        "在{rows:,}个基点（{budget:,}次预算中的{runs:,}次模拟）时停止：增加基点无济于事",
+    ),
+    "besides": ("; not judged: {named}", "；未作判断：{named}"),
+}
+"""How a design that grows came to its end, in both languages."""
+
+
+def ended(steps: "list[Step]", budget: int, lang: "Single") -> str:
+    """Whether a design that grows passed the gate, its budget ended first, or nothing was left to be found by growing."""
+    from analysis.why import because
+    from experiments.sensitivity import growing, seen_units
+
     last = steps[-1]
-    passed = last.found.gate is not None and last.found.gate.passed
-    if passed:
-        return f"the convergence gate passed at {last.rows:,} base points ({last.runs:,} runs)"
-    return (
-        f"the convergence gate did not pass: {last.rows:,} base points are {last.runs:,} runs, and twice as many would be over "
-        f"the budget of {budget:,}"
-    )
+    gate, at = last.found.gate, 1 if lang == "zh" else 0
+    assert gate is not None
+    key = "passed" if gate.passed else "budget" if growing(last.found, budget) else "stopped"
+    said = ENDED[key][at].format(rows=last.rows, runs=last.runs, budget=budget)
+    labels = seen_units(gate.outputs)
+    named = [
+        f"{labels[name][lang]} {because(why, lang)}"
+        if lang == "en"
+        else f"{labels[name][lang]}{because(why, lang)}"
+        for name, why in zip(gate.outputs, gate.why, strict=True)
+        if why
+    ]
+    if not named:
+        return said
+    return said + ENDED["besides"][at].format(named=("；" if at else ", ").join(named))
 
 
 def show(steps: "list[Step]", how: How, top: int) -> None:
@@ -256,6 +288,7 @@ def show(steps: "list[Step]", how: How, top: int) -> None:
         print(json.dumps(as_json(steps), ensure_ascii=False, indent=2))
         return
     from analysis.sensitivity import Bands
+    from analysis.sensitivity.gate import HOPELESS
     from analysis.sensitivity.sentences import text
 
     if isinstance(seen.indices, Bands):
@@ -264,7 +297,8 @@ def show(steps: "list[Step]", how: How, top: int) -> None:
     for output, name in enumerate(seen.indices.outputs):
         for lang in spoken(how.lang):
             print("\n".join(sentences(seen, output, name, lang)))
-        console().print(table_of(seen, output, name, how.lang, top))
+        if seen.indices.why[output] not in HOPELESS:
+            console().print(table_of(seen, output, name, how.lang, top))
     for words in seen.indices.notes:
         for lang in spoken(how.lang):
             print(words.zh if lang == "zh" else words.en)
@@ -283,14 +317,17 @@ def spoken(lang: Language) -> "tuple[Single, ...]":
 
 def sentences(seen: "Sensitivity", output: int, name: str, lang: "Single") -> list[str]:
     """What can be quoted of one outcome."""
+    from analysis.sensitivity.gate import HOPELESS
     from analysis.sensitivity.sentences import answer, luck, resting, sure
 
-    about = about_of(seen, name)
+    about, why = about_of(seen, name), seen.indices.why[output]
     said = [answer(seen.indices, output, about, lang, seen.assumed), luck(seen.indices, output, lang)]
-    split = seen.evidence(output)
+    split = None if why else seen.evidence(output)
     if split is not None:
         said.append(resting(split, lang))
-    return [*said, sure(failed(seen, output, lang), lang)]
+    if why not in HOPELESS:
+        said.append(sure(failed(seen, output, lang), lang))
+    return [sentence for sentence in said if sentence]
 
 
 def about_of(seen: "Sensitivity", name: str) -> Any:
@@ -325,8 +362,10 @@ def table_of(seen: "Sensitivity", output: int, name: str, lang: Language, top: i
     made = table(heads(lang, *(HEADS[key] for key in columns)), 1, 1 + alone)
     for one in shown:
         label = seen.labels[str(one["factor"])]
-        cells = [words_of(label, lang), ranged(one["value"], one["low"], one["high"])]
-        cells += [ranged(one["S1"], one["S1_low"], one["S1_high"])] if alone else []
+        names = [indices.main.name, *(["S1"] if alone else [])]
+        at = indices.main.factors.index(str(one["factor"]))
+        found = [indices.readable(name, at, output) for name in names]
+        cells = [words_of(label, lang), *(in_language(ranged(x, "en"), ranged(x, "zh"), lang) for x in found)]
         ground = ground_of(str(one["factor"]), bool(one["assumed"]), indices.problem.dummy)
         made.add_row(*cells, in_language(*ABOVE[stands(one)], lang), in_language(*GROUNDS[ground], lang))
     return made
@@ -346,9 +385,21 @@ def ground_of(factor: str, assumed: bool, dummy: str) -> str:
     return "lever" if factor.startswith("lever:") else "assumed" if assumed else "evidence"
 
 
-def ranged(value: float, low: float, high: float) -> str:
-    """A number and its interval."""
-    return f"{number(value)} [{number(low)}, {number(high)}]"
+EXACTLY = ("in every block", "各区组均如此")
+"""Behind an index that is the same whichever blocks are drawn: its interval has no width."""
+
+
+def ranged(found: "Estimate", lang: "Single") -> str:
+    """An index and its interval; its interval alone where the estimate is no share; where there is none, why."""
+    from analysis.why import because
+
+    if not found.bounded:
+        shown = "" if found.value != found.value else f"{number(found.value)} "
+        return f"{shown}{because(found.why, lang, short=True)}".strip() or "–"
+    if found.low == found.high:
+        return f"{number(found.low)} {EXACTLY[lang == 'zh']}"
+    shown = "" if found.value != found.value else f"{number(found.value)} "
+    return f"{shown}[{number(found.low)}, {number(found.high)}]"
 
 
 def show_bands(seen: "Sensitivity", how: How, top: int) -> None:
@@ -369,12 +420,22 @@ def show_bands(seen: "Sensitivity", how: How, top: int) -> None:
         for one in of_this.head(top).to_dict("records"):
             label = seen.labels[str(one["factor"])]
             cells = [words_of(about.outcome, how.lang), words_of(label, how.lang), f"{one['at']}"]
-            made.add_row(*cells, ranged(one["effect"], one["effect_low"], one["effect_high"]))
+            ends = one["effect"], one["effect_low"], one["effect_high"]
+            made.add_row(*cells, effect_ranged(*ends, str(one["effect_why"]), how.lang))
     console().print(made)
     if not how.quiet:
         say(
             "one factor at a time around one base: a picture, never a ranking; factors stand in the order of the study"
         )
+
+
+def effect_ranged(value: float, low: float, high: float, why: str, lang: Language) -> str:
+    """A difference and its interval; where that is not the usual one, why."""
+    from analysis.why import MARKS, because
+
+    if low == low and high == high:
+        return f"{number(value)} [{number(low)}, {number(high)}] {MARKS.get(why, '')}".rstrip()
+    return f"{number(value)}  {in_language(because(why, 'en', short=True), because(why, 'zh', short=True), lang)}"
 
 
 def as_json(steps: "list[Step]") -> dict[str, Any]:

@@ -16,7 +16,7 @@ from analysis.sensitivity.sentences import TEXTS, ranked
 from analysis.words import Words
 from experiments.files import MARK, whole, write_csv, write_provenance
 from experiments.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
-from grassroots.verbs.sensitivity import ABOVE, GROUNDS, HEADS, ground_of, sentences, stands
+from grassroots.verbs.sensitivity import ABOVE, GROUNDS, HEADS, ground_of, ranged, sentences, stands
 
 if TYPE_CHECKING:
     from grassroots.options import Language as Wanted
@@ -141,19 +141,17 @@ def sheet(seen: Sensitivity, output: int, key: str, label: Words) -> Sheet:
         factor = str(one["factor"])
         row = {
             "factor": seen.labels[factor],
-            "value": float(one["value"]),
-            "interval": f"{one['low']:.3g} – {one['high']:.3g}",
+            "value": cell(indices, indices.main.name, factor, output),
             "range": reach.get(factor, Words("", "")),
             "above": Words(*ABOVE[stands(one)]),
             "ground": Words(*GROUNDS[ground_of(factor, bool(one["assumed"]), dummy)]),
         }
         if "S1" in one:
-            row["S1"] = f"{one['S1']:.3g} ({one['S1_low']:.3g} – {one['S1_high']:.3g})"
+            row["S1"] = cell(indices, "S1", factor, output)
         rows.append(row)
     heads = {
         "factor": Words(*HEADS["factor"]),
         "value": Words(*HEADS[indices.method]),
-        "interval": Words("95 % interval", "95%区间"),
         **({"S1": Words(*HEADS["S1"])} if "S1" in frame else {}),
         **MORE,
     }
@@ -163,6 +161,12 @@ def sheet(seen: Sensitivity, output: int, key: str, label: Words) -> Sheet:
         heads,
         pd.DataFrame(rows),
     )
+
+
+def cell(indices: Indices, name: str, factor: str, output: int) -> Words:
+    """An index with its interval, or why there is none, as the terminal shows it."""
+    found = indices.readable(name, indices.main.factors.index(factor), output)
+    return Words(ranged(found, "en"), ranged(found, "zh"))
 
 
 def over_years(seen: Sensitivity) -> list[Section]:
@@ -206,6 +210,7 @@ def of_outputs(indices: Indices, names: list[str]) -> Indices:
         seed_share=share,
         blocks=indices.blocks[at],
         dropped=indices.dropped[at],
+        why=tuple(indices.why[k] for k in at),
     )
 
 

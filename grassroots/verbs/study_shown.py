@@ -91,9 +91,19 @@ def summary_table(result: "StudyResult", lang: Language) -> "Table":
         item, unit = OUTCOMES[line["outcome"]], str(line["unit"])
         cells = [words_of(item.label, lang), *(str(line[name]) for name in names[1:])]
         cells += [number(line[name]) for name in numbers[:4]]
+        cells = because_of(cells, names, line["why"], lang)
         cells += [percent(line["seed_share"]), f"{line['replicates']}/{seeds_text(line['needed'])}"]
         made.add_row(*cells, in_language(unit, UNITS[unit], lang))
     return made
+
+
+def because_of(cells: list[str], names: list[str], why: str, lang: Language) -> list[str]:
+    """The cells of a line with the reason where there is no mean, or no error of a mean."""
+    from analysis.why import Why, because
+
+    place = len(names) + (0 if why == Why.ABSENT else 3)
+    said = in_language(because(why, "en", short=True), because(why, "zh", short=True), lang)
+    return [*cells[:place], said, *cells[place + 1 :]] if why else cells
 
 
 def replicates_table(
@@ -101,6 +111,7 @@ def replicates_table(
 ) -> "Table":
     """What seeds give and how many are needed."""
     from analysis.replicates import seeds_text
+    from analysis.why import because
     from experiments.study.results import SUMMARY
     from model.outcomes import OUTCOMES, UNITS
 
@@ -123,7 +134,9 @@ def replicates_table(
         cells = [words_of(item.label, lang), *(str(getattr(one, name)) for name in names[1:])]
         inside = f" [{100 * one.low:.0f}, {100 * one.high:.0f}]" if one.low == one.low else ""
         cells += [f"{percent(one.share)}{inside}"]
-        cells += [number(one.detectable if goal.effect is not None else one.half_width)]
+        gives = number(one.detectable if goal.effect is not None else one.half_width)
+        why = in_language(because(one.why, "en", short=True), because(one.why, "zh", short=True), lang)
+        cells += [why or gives]
         cells += [seeds_text(x) for x in (one.needed, one.cautious, one.stable)]
         made.add_row(*cells, in_language(one.unit, UNITS[one.unit], lang))
     return made
