@@ -7,6 +7,7 @@ from rich.text import Text
 
 from analysis.effects import (
     ALL,
+    TARGETS,
     arm_label,
     arms,
     cost_of,
@@ -14,13 +15,17 @@ from analysis.effects import (
     enough_said,
     headline,
     measures,
+    months_of,
     outcomes,
+    own_group,
     parts,
     petition_causes,
     reasons,
     show_difference,
     spending,
+    windows_of,
 )
+from analysis.figures.effects import effect_head
 from analysis.numbers import Language, figures
 from analysis.statistics import Ratio
 from analysis.tables import WIDTH
@@ -62,11 +67,13 @@ def _title(data: xr.Dataset, arm: str, lang: Language) -> str:
         data, arm, "en"
     )
     mark = f" ({say('coercive', lang)})" if coercive else ""
-    return f"{name}{mark} - {say('against', lang)} {base}"
+    where = f", {say('in_target_villages', lang)}" if own_group(data, arm) != ALL else ""
+    return f"{name}{mark} - {say('against', lang)} {base}{where}"
 
 
 def _effects(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> Table:
-    spans = [str(window) for window in data["window"].values]
+    spans = windows_of(data, arm)
+    beside = own_group(data, arm) != ALL
     table = Table(
         title=Text(_title(data, arm, lang), style="bold"),
         title_justify="left",
@@ -78,7 +85,11 @@ def _effects(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> Ta
     table.add_column(Text(say("outcome", lang)), ratio=3)
     table.add_column(Text(say("base_value", lang)), justify="right", no_wrap=True)
     for window in spans:
-        table.add_column(Text(say(f"effect_{window}", lang)), justify="right", no_wrap=True)
+        table.add_column(
+            Text(f"{effect_head(window, lang)}\n{months_text(data, arm, window, lang)}"), justify="right"
+        )
+    if beside:
+        table.add_column(Text(say("in_all_villages", lang)), justify="right")
     table.add_column(Text(say("unit", lang)), ratio=2, overflow="fold")
     for name in names:
         found = [effect(data, name, arm, window) for window in spans]
@@ -86,11 +97,20 @@ def _effects(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> Ta
             continue
         first = found[0]
         recorded = f" ({say('on_record', lang)})" if first.attrs.get("ledger") == "recorded" else ""
+        found += [effect(data, name, arm, "during", ALL)] if beside else []
         cells = [Text(one.shown(), style="bold" if one.known_sign else "") for one in found]
         table.add_row(
             Text(first.label(lang) + recorded), Text(first.shown_base()), *cells, Text(first.units(lang))
         )
     return table
+
+
+def months_text(data: xr.Dataset, arm: str, window: str, lang: Language) -> str:
+    """The months of a window of an arm, counted from 1."""
+    months = months_of(data, arm, window)
+    return (
+        say("period_window", lang, first=months[0] + 1, last=months[1]) if months else say("no_value", lang)
+    )
 
 
 def money_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
@@ -116,7 +136,7 @@ def show_ratio(ratio: Ratio, lang: Language) -> str:
 
 
 def _groups(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> list[Table]:
-    others = [str(group) for group in data["group"].values if group != ALL]
+    others = [str(group) for group in data["group"].values if group not in (ALL, TARGETS)]
     if not others:
         return []
     table = Table(width=WIDTH, box=None, pad_edge=False, header_style="dim")

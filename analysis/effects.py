@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xarray as xr
+from numpy.typing import NDArray
 
 from analysis.numbers import Language, Single, event_of, figures, is_points, is_share, show
 from analysis.replicates import Spread, seeds_text
@@ -16,6 +17,9 @@ from analysis.why import MARKS, Why, because
 from analysis.words import label, say
 
 ALL = "all"
+TARGETS = "targets"
+"""Groups: all villages, and those at which an arm aims."""
+Floats = NDArray[np.float64]
 BESIDE = re.compile(r"spent|gain_\w+|part_\w+|petition_change")
 """Variables that stand beside the outcomes."""
 
@@ -129,34 +133,74 @@ def arm_label(data: xr.Dataset, arm: str, lang: Single) -> str:
     return str(data[f"arm_{lang}"].sel(arm=arm).item())
 
 
-def effect(data: xr.Dataset, name: str, arm: str, window: str, group: str = ALL) -> Effect:
-    """One effect."""
-    values = data[name].sel(window=window, group=group)
-    base, value = values.isel(arm=0).values, values.sel(arm=arm).values
+def sides(data: xr.Dataset, name: str, arm: str, window: str, group: str = "") -> tuple[Floats, Floats]:
+    """A variable without and with an arm, replicate by replicate, over the arm's own months of a window.
+
+    Data whose arms all have the same months need no dimension ``side``: the first arm is then the one without.
+    """
+    values = data[name].sel(window=window)
+    if group:
+        values = values.sel(group=group)
+    if "side" in values.dims:
+        at = values.sel(arm=arm)
+        return at.sel(side="without").values, at.sel(side="with").values
+    return values.isel(arm=0).values, values.sel(arm=arm).values
+
+
+def own_group(data: xr.Dataset, arm: str) -> str:
+    """The villages that an effect is of: those at which an arm aims, where it aims at some; else all."""
+    if TARGETS not in data["group"].values:
+        return ALL
+    aimed = any(np.isfinite(sides(data, name, arm, "during", TARGETS)[1]).any() for name in headline(data))
+    return TARGETS if aimed else ALL
+
+
+def months_of(data: xr.Dataset, arm: str, window: str) -> tuple[int, int] | None:
+    """First month of a window of an arm, and the first no longer, from 0; nothing where it has no such window."""
+    if window not in data["window"].values:
+        return None
+    at = data.sel(window=window)
+    first, last = at["first_month"], at["last_month"]
+    if "arm" in first.dims:
+        first, last = first.sel(arm=arm), last.sel(arm=arm)
+    return (int(first), int(last)) if int(last) > 0 else None
+
+
+def windows_of(data: xr.Dataset, arm: str) -> list[str]:
+    """Names of the windows that an arm has."""
+    return [str(window) for window in data["window"].values if months_of(data, arm, str(window))]
+
+
+def effect(data: xr.Dataset, name: str, arm: str, window: str, group: str = "") -> Effect:
+    """One effect; of the villages at which the arm aims where nothing is said."""
+    group = group or own_group(data, arm)
+    base, value = sides(data, name, arm, window, group)
     unit = str(data[name].attrs.get("units", ""))
-    found = paired(base, value, unit, event=one_event(data, unit, window, group)).one()
+    found = paired(base, value, unit, event=one_event(data, unit, arm, window, group)).one()
     both = np.isfinite(value - base)
     means = (float(x[both].mean()) if both.any() else float("nan") for x in (base, value))
     numbers = found.value, found.low, found.high, found.n
     return Effect(name, arm, window, group, *means, *numbers, dict(data[name].attrs), found.why)
 
 
-def one_event(data: xr.Dataset, unit: str, window: str, group: str) -> float:
+def one_event(data: xr.Dataset, unit: str, arm: str, window: str, group: str) -> float:
     """What one event changes in an outcome of this unit; missing where that is not known."""
     if "residents" not in data or not {"first_month", "last_month"} <= set(data.coords):
         return event_of(unit, float("nan"), float("nan"))
-    at = data.sel(window=window)
-    people = float(at["residents"].sel(group=group).mean())
-    return event_of(unit, people, int(at["last_month"] - at["first_month"]) / 12.0)
+    months = months_of(data, arm, window)
+    if months is None:
+        return float("nan")
+    people = float(np.mean(sides(data, "residents", arm, window, group)))
+    return event_of(unit, people, (months[1] - months[0]) / 12.0)
 
 
 def effects(data: xr.Dataset, names: list[str] | None = None) -> Iterator[Effect]:
     """All effects of these outcomes (of all)."""
     for name in outcomes(data) if names is None else names:
         for arm in arms(data):
-            for window in data["window"].values:
+            for window in windows_of(data, arm):
                 for group in data["group"].values:
-                    one = effect(data, name, arm, str(window), str(group))
+                    one = effect(data, name, arm, window, str(group))
                     if one.n:
                         yield one
 
@@ -173,6 +217,7 @@ def effect_table(data: xr.Dataset) -> pd.DataFrame:
         {
             "arm": one.arm,
             "window": one.window,
+            **months_said(data, one),
             "group": one.group,
             "outcome": one.name,
             "base": one.base,
@@ -191,6 +236,12 @@ def effect_table(data: xr.Dataset) -> pd.DataFrame:
         }
         for one in effects(data)
     )
+
+
+def months_said(data: xr.Dataset, one: Effect) -> dict[str, int]:
+    """First and last month of an effect, counted from 1."""
+    months = months_of(data, one.arm, one.window)
+    return {"first_month": months[0] + 1, "last_month": months[1]} if months else {}
 
 
 def widest(data: xr.Dataset, window: str = "during") -> Effect | None:
@@ -222,8 +273,8 @@ def enough_said(data: xr.Dataset, lang: Language) -> str:
 
 def spending(data: xr.Dataset, arm: str, window: str = "during") -> tuple[float, float, float]:
     """Additional spending through the levers, yuan per village and year: mean and interval."""
-    values = data["spent"].sel(window=window)
-    found = interval(values.sel(arm=arm).values - values.isel(arm=0).values)
+    without, spent = sides(data, "spent", arm, window)
+    found = interval(spent - without)
     return float(found.value), float(found.low), float(found.high)
 
 
@@ -233,14 +284,14 @@ def cost_of(data: xr.Dataset, arm: str, gain: str, window: str = "during") -> Ra
     Additional disputes settled are the change of the share settled times the grievances that arise without the policy, so
     that a policy under which fewer arise is not called worse for it.
     """
-    money = data["spent"].sel(window=window)
-    gains = data[f"gain_{gain}"].sel(window=window)
-    more = gains.sel(arm=arm).values - gains.isel(arm=0).values
+    money, gains = (sides(data, name, arm, window) for name in ("spent", f"gain_{gain}"))
+    more = gains[1] - gains[0]
     if gain == "settled":
-        arising = data["grievances_per_1000"].sel(window=window, group=ALL).isel(arm=0).values
-        people = data["residents"].sel(window=window, group=ALL).isel(arm=0).values
+        arising, people = (
+            sides(data, name, arm, window, ALL)[0] for name in ("grievances_per_1000", "residents")
+        )
         more = more * float(np.nanmean(arising * people / 1000.0))
-    return ratio_interval(money.sel(arm=arm).values - money.isel(arm=0).values, more)
+    return ratio_interval(money[1] - money[0], more)
 
 
 def parts(data: xr.Dataset, measure: str, arm: str, window: str = "during") -> pd.DataFrame:

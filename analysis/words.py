@@ -261,6 +261,10 @@ WORDS: dict[str, Words] = {
     "base_value": Words("Without", "对照值"),
     "effect_during": Words("Effect during", "实施期效应"),
     "effect_after": Words("Effect after", "停止后效应"),
+    "effect_phase": Words("Effect in phase {number}", "第{number}阶段效应"),
+    "in_target_villages": Words("in the target villages", "政策实施村"),
+    "in_all_villages": Words("During, in all villages", "实施期，全部村"),
+    "own_months": Words("each policy's own months", "各政策各自的实施月份"),
     "on_record": Words("on record", "台账"),
     "within": Words("Within", "分组"),
     "yuan": Words("yuan", "元"),
@@ -413,9 +417,9 @@ WORDS: dict[str, Words] = {
     ),
     "equal_budgets": Words("Equal budgets", "同等预算"),
     "equal_budgets_said": Words(
-        "The money levels of {second} were multiplied by {scale}, so that both policies spend the same: {first} spends "
-        "{sum_first} and {second} {sum_second} yuan a village and year.",
-        "{second}的资金水平乘以{scale}，使两项政策支出相同：{first}为{sum_first}元/村·年，{second}为{sum_second}元/村·年。",
+        "{arm}: levels of money and posts times {scale}, so that {reached} yuan a village are spent in months {first} to {last} "
+        "({aim} aimed at).",
+        "{arm}：资金与岗位水平乘以{scale}，第{first}至{last}个月每村共支出{reached}元（目标{aim}元）。",
     ),
     "effects_caption": Words(
         "{group}: {arm}, against {base}. Paired differences over {seeds}, 95 % interval (Student t) in brackets; bold where it "

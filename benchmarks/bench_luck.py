@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from timing import say_machine
 
 from analysis.replicates import Saving, Spread, saving
-from experiments.arms import windows
+from experiments.windows import default_windows
 from model.outcomes import OUTCOMES, Seen
 from model.run import DEFAULT, Run
 from model.simulate import simulate
@@ -55,7 +55,7 @@ def worlds() -> dict[str, Run]:
 
 def outcomes(run: Run) -> list[float]:
     """What came of one run while policies act."""
-    seen = Seen.of(simulate(run)).over(*windows(run.months)["during"])
+    seen = Seen.of(simulate(run)).over(*default_windows(run.months)["during"])
     return [float(OUTCOMES[name].function(seen)) for name in NAMES]
 
 

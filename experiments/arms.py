@@ -7,10 +7,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.windows import Span, default_windows, own_windows, years_within
 from model.declare import Label
 from model.levers import Per
 from model.outcomes import Seen
-from model.policy import after, during, levels_in_force, measures_of, turns
+from model.policy import Measure, levels_in_force, measures_of, turns
 from model.run import Run
 from model.simulate import World, township_size
 from model.state import codes, ledger
@@ -29,38 +30,34 @@ class Arm:
     label: Label
     run: Run
 
+    def own(self, base: "Arm") -> list[Measure]:
+        """The measures that this arm has and the base has not."""
+        return measures_of([policy for policy in self.run.policies if policy not in base.run.policies])
+
+    def windows(self, base: "Arm") -> dict[str, Span]:
+        """The months over which it is compared with the base: those in which its own measures act, and those that follow.
+
+        Raises:
+            ActsNever: none of them acts within the run.
+        """
+        return own_windows(
+            self.own(base) or measures_of(self.run.policies), self.run.scenario.year, self.run.months
+        )
+
     @property
     def coercive(self) -> bool:
         """Whether a coercive lever is at work."""
         return any(policy.coercive for policy in self.run.policies)
 
 
-def windows(months: int) -> dict[str, tuple[int, int]]:
-    """The months in which policies without dates act, and those that follow.
-
-    Raises:
-        ValueError: the run is over before they begin.
-    """
-    first, last = during(months)
-    if first >= last:
-        raise ValueError(
-            f"months: {months} given; policies act from month {first + 1} on, so more are needed"
-        )
-    found = {"during": (first, last)}
-    begin, end = after(months)
-    return found | ({"after": (begin, end)} if begin < end else {})
-
-
 def windows_and_years(months: int) -> dict[str, tuple[int, int]]:
     """The windows, and every whole year since policies act: ``year-1``, ``year-2`` and so on.
 
     Raises:
-        ValueError: as :func:`windows`.
+        ValueError: the run is over before they begin.
     """
-    known = windows(months)
-    first = known["during"][0]
-    years = range((months - first) // 12)
-    return known | {f"year-{k + 1}": (first + 12 * k, first + 12 * (k + 1)) for k in years}
+    known = default_windows(months)
+    return known | years_within(known["during"], months)
 
 
 def frozen_alike(arms: Sequence[Arm]) -> list[Arm]:

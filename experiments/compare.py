@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -16,24 +17,30 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from analysis.statistics import FEWEST, paired
-from experiments.arms import Arm, frozen_alike, paid_columns, spent, windows
+from experiments.arms import Arm, frozen_alike, paid_columns, spent
 from experiments.groups import ALL, Group, groups_of
 from experiments.measure import attributes
 from experiments.petition_causes import CAUSES, IMPROVEMENTS, causes
 from experiments.provenance import hash_of, place_of, provenance
 from experiments.split import LABELS, PARTS, splits
+from experiments.windows import Span
 from model.declare import Label
 from model.draws import replicate_seed
-from model.outcomes import OUTCOMES, Gathered, Outcome, Seen, headline
+from model.outcomes import OUTCOMES, Outcome, Seen, headline
+from model.outcomes.seen import Mask
 from model.policy import Policy, measures_of
 from model.run import Run
-from model.simulate import found, simulate
+from model.simulate import World, found, simulate
 from model.state import codes
 from scenarios.facts import aimed_at
 from scenarios.schema import Place
 
 Floats = NDArray[np.float64]
 BASE = Label("no policy", "无政策")
+TARGETS = "targets"
+"""Group of the villages at which an arm aims, where it does not aim at all of them."""
+SIDES = ("without", "with")
+"""An arm over its own months and villages, and the base over the same."""
 MOST = 1280
 """Replicates at which adding stops, whatever the precision."""
 GAINS = {
@@ -60,14 +67,32 @@ class Comparison:
         share = self.arms[0].run.in_force().get("migration.outmigration", 0.43)
         return replace(arm.run, posts_at=share)
 
+    @cached_property
+    def spans(self) -> list[dict[str, Span]]:
+        """The windows of each arm; those of the base are where it stands for itself."""
+        return [arm.windows(self.arms[0]) for arm in self.arms]
+
+    @cached_property
+    def windows(self) -> list[str]:
+        """Names of all windows that some arm has: ``during``, ``after``, then phases."""
+        names = {name for spans in self.spans for name in spans}
+        return sorted(names, key=lambda name: (("during", "after", name).index(name), len(name), name))
+
+    @cached_property
+    def aimed(self) -> bool:
+        """Whether some arm acts in some villages only."""
+        return any(
+            measure.targets.kind != "all" for arm in self.arms[1:] for measure in arm.own(self.arms[0])
+        )
+
 
 @dataclass(frozen=True)
 class Measured:
     """One replicate: outcome values by arm, window and group; money and gains by arm and window; parts; causes."""
 
-    values: Floats  # outcome x arm x window x group
-    money: Floats  # arm x window, yuan per village and year
-    gains: Floats  # gain x arm x window, per village and year
+    values: Floats  # outcome x arm x side x window x group
+    money: Floats  # arm x side x window, yuan per village and year
+    gains: Floats  # gain x arm x side x window, per village and year
     parts: Floats  # arm x window x measure x part
     causes: Floats  # arm x cause
 
@@ -94,35 +119,58 @@ def measure(
     comparison: Comparison, replicate: int, chosen: Sequence[Outcome], columns: Sequence[int]
 ) -> Measured:
     """Run every arm on one seed and measure it."""
-    arms, spans = comparison.arms, list(windows(comparison.arms[0].run.months).values())
+    arms = comparison.arms
     runs = [replace(arm.run, replicate=arm.run.replicate + replicate) for arm in arms]
     groups = groups_of(found(runs[0]), comparison.by)
-    shape = (len(arms), len(spans))
-    values = np.full((len(chosen), *shape, len(groups)), np.nan)
+    shape = (len(arms), len(comparison.windows))
+    sides = (len(arms), len(SIDES), len(comparison.windows))
     made = Measured(
-        values,
-        np.zeros(shape),
-        np.zeros((len(GAINS), *shape)),
+        np.full((len(chosen), *sides, len(groups) + comparison.aimed), np.nan),
+        np.full(sides, np.nan),
+        np.full((len(GAINS), *sides), np.nan),
         np.full((*shape, len(LABELS), len(PARTS)), np.nan),
         np.zeros((len(arms), len(CAUSES))),
     )
-    base: Gathered | None = None
+    base = simulate(runs[0])
+    before = Seen.of(base)
+    everywhere = cache(
+        lambda span: by_group(before.over(*span), groups, chosen)
+    )  # arms often share their months
     for a, run in enumerate(runs):
-        world = simulate(run)
-        seen = Seen.of(world)
-        base = seen.all if base is None else base
-        for w, (first, last) in enumerate(spans):
-            view = seen.over(first, last)
-            values[:, a, w] = by_group(view, groups, chosen)
-            made.money[a, w] = spent(world, columns, first, last)
-            made.gains[:, a, w] = gains(view)
-        if a > 0:
-            made.causes[a] = causes(base, seen.all)
-            if comparison.split:
-                made.parts[a] = parts(
-                    comparison, arms[a], replicate, Seen(base, 0, run.months, run.months), seen, spans
+        world = simulate(run) if a > 0 else base
+        pair = (before, Seen.of(world) if a > 0 else before)
+        places = targets_of(world, len(arms[a].own(arms[0]))) if comparison.aimed and a > 0 else None
+        spans = comparison.spans[a]
+        for name, span in spans.items():
+            w = comparison.windows.index(name)
+            for side, (seen, of) in enumerate(zip(pair, (base, world), strict=True)):
+                view = seen.over(*span)
+                made.values[:, a, side, w, : len(groups)] = (
+                    everywhere(span) if seen is before else by_group(view, groups, chosen)
                 )
+                if places is not None:
+                    made.values[:, a, side, w, -1] = within_villages(view, places, chosen)
+                made.money[a, side, w] = spent(of, columns, *span)
+                made.gains[:, a, side, w] = gains(view)
+        if a > 0:
+            made.causes[a] = causes(before.all, pair[1].all)
+            if comparison.split:
+                at = [comparison.windows.index(name) for name in spans]
+                made.parts[a, at] = parts(comparison, arms[a], replicate, *pair, list(spans.values()))
     return made
+
+
+def targets_of(world: World, own: int) -> Mask | None:
+    """Villages in which any of the last ``own`` measures of a run acts; nothing where that is all of them."""
+    masks = [np.any(township.targets[-own:], axis=0) for township in world.townships] if own else []
+    places = np.concatenate(masks) if masks else np.ones(1, bool)
+    return None if places.all() else places
+
+
+def within_villages(s: Seen, places: Mask, chosen: Sequence[Outcome]) -> Floats:
+    """Each outcome in some villages; missing where it is of the township and so of no village."""
+    view = s.within(places)
+    return np.array([item.function(view) for item in chosen])
 
 
 def by_group(s: Seen, groups: Sequence[Group], chosen: Sequence[Outcome]) -> Floats:
@@ -307,8 +355,8 @@ def widest(made: Sequence[Measured], chosen: Sequence[Outcome], watched: Sequenc
     halves = []
     for k, item in enumerate(chosen):
         if item in watched:
-            values = np.stack([one.values[k, :, 0, 0] for one in made])
-            found = paired(values[:, :1], values[:, 1:], item.unit)
+            values = np.stack([one.values[k, 1:, :, 0, 0] for one in made])
+            found = paired(values[:, :, 0], values[:, :, 1], item.unit)
             halves.append(0.5 * (found.high - found.low))
     half = np.array(halves)
     return float(np.nanmax(half)) if np.isfinite(half).any() else float("inf")
@@ -316,16 +364,16 @@ def widest(made: Sequence[Measured], chosen: Sequence[Outcome], watched: Sequenc
 
 def labelled(comparison: Comparison, made: Sequence[Measured], chosen: Sequence[Outcome]) -> xr.Dataset:
     """The numbers with labels and units."""
-    arms, base = comparison.arms, comparison.arms[0].run
-    groups = groups_of(found(base), comparison.by)
-    spans = windows(base.months)
-    dims = ("replicate", "arm", "window", "group")
-    values = np.stack([one.values for one in made])  # replicate x outcome x arm x window x group
+    base = comparison.arms[0].run
+    groups = [(group.name, group.label) for group in groups_of(found(base), comparison.by)]
+    groups += [(TARGETS, Label("target villages", "政策实施村"))] if comparison.aimed else []
+    dims = ("replicate", "arm", "side", "window", "group")
+    values = np.stack([one.values for one in made])  # replicate x outcome x arm x side x window x group
     variables: dict[str, Any] = {
         item.name: (dims, values[:, k], attributes(item)) for k, item in enumerate(chosen)
     }
     variables["spent"] = (
-        dims[:3],
+        dims[:4],
         np.stack([one.money for one in made]),
         {
             "long_name": "spent through the levers compared",
@@ -339,11 +387,11 @@ def labelled(comparison: Comparison, made: Sequence[Measured], chosen: Sequence[
             "long_name_zh": label.zh,
             "units": "1/village/year" if name == "acts" else "share",
         }
-        variables[f"gain_{name}"] = (dims[:3], np.stack([one.gains[k] for one in made]), about)
+        variables[f"gain_{name}"] = (dims[:4], np.stack([one.gains[k] for one in made]), about)
     for k, (name, (label, unit)) in enumerate(LABELS.items()):
         about = {"long_name": label.en, "long_name_zh": label.zh, "units": unit}
         variables[f"part_{name}"] = (
-            (*dims[:3], "part"),
+            ("replicate", "arm", "window", "part"),
             np.stack([one.parts[:, :, k] for one in made]),
             about,
         )
@@ -353,13 +401,17 @@ def labelled(comparison: Comparison, made: Sequence[Measured], chosen: Sequence[
         {"long_name": "change of petitions by cause", "long_name_zh": "信访变化的原因", "units": "petitions"},
     )
     seeds = [str(replicate_seed(base.seed, base.replicate + k)) for k in range(len(made))]
-    return xr.Dataset(variables, coords=coordinates(arms, groups, spans, seeds))
+    return xr.Dataset(variables, coords=coordinates(comparison, groups, seeds))
 
 
 def coordinates(
-    arms: Sequence[Arm], groups: Sequence[Group], spans: dict[str, tuple[int, int]], seeds: Sequence[str]
+    comparison: Comparison, groups: Sequence[tuple[str, Label]], seeds: Sequence[str]
 ) -> dict[str, Any]:
-    """Names and labels along the dimensions."""
+    """Names and labels along the dimensions; the months of each window by arm, -1 where an arm has none of the name."""
+    arms = comparison.arms
+    ends = np.array(
+        [[spans.get(name, (-1, -1)) for name in comparison.windows] for spans in comparison.spans]
+    )
     return {
         "replicate": np.arange(len(seeds)),
         "seed": ("replicate", list(seeds)),
@@ -367,12 +419,13 @@ def coordinates(
         "arm_en": ("arm", [arm.label.en for arm in arms]),
         "arm_zh": ("arm", [arm.label.zh for arm in arms]),
         "coercive": ("arm", [int(arm.coercive) for arm in arms]),
-        "window": list(spans),
-        "first_month": ("window", [first for first, _ in spans.values()]),
-        "last_month": ("window", [last for _, last in spans.values()]),
-        "group": [group.name for group in groups],
-        "group_en": ("group", [group.label.en for group in groups]),
-        "group_zh": ("group", [group.label.zh for group in groups]),
+        "side": list(SIDES),
+        "window": comparison.windows,
+        "first_month": (("arm", "window"), ends[:, :, 0]),
+        "last_month": (("arm", "window"), ends[:, :, 1]),
+        "group": [name for name, _ in groups],
+        "group_en": ("group", [label.en for _, label in groups]),
+        "group_zh": ("group", [label.zh for _, label in groups]),
         "part": list(PARTS),
         "part_en": ("part", [label.en for label in PARTS.values()]),
         "part_zh": ("part", [label.zh for label in PARTS.values()]),

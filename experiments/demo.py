@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import xarray as xr
 
 import scenarios
-from experiments.budget import Match, match_budget
+from experiments.budget import Budget, Match, match_budgets
 from experiments.compare import CompareResult, Comparison, compare, policies_compared
 from experiments.run import RunResult, run_place
 from experiments.surface import surface
@@ -43,14 +43,14 @@ class Demo:
     Attributes:
         baselines: every place without policy, by name; the default village first.
         budget: the two policies for the same money.
-        match: how they were made to cost the same.
+        matches: how each policy was brought to the same sum.
         surfaces: outmigration x level, by lever.
         seeds: replicates of each.
     """
 
     baselines: dict[str, RunResult]
     budget: CompareResult
-    match: Match
+    matches: list[Match]
     surfaces: dict[str, xr.Dataset]
     seeds: int
 
@@ -73,8 +73,9 @@ def demo(seeds: int = 40, threads: int = 2, on_step: OnStep | None = None) -> De
     say("places", 1.0)
     run = Run(scenarios.load(PLACE))
     first, second = scenarios.load_policy(FIRST), scenarios.load_policy(SECOND)
-    match = match_budget(run, first, second, seeds, threads, lambda share: say("budget", 0.5 * share))
-    arms = policies_compared(run, [first, match.policy])
+    both = Budget(run, (first, second), seeds, threads)
+    matches = match_budgets(both, on_step=lambda share: say("budget", 0.5 * share))
+    arms = policies_compared(run, [match.policy for match in matches])
     budget = compare(Comparison(arms), seeds, threads, on_step=lambda share: say("budget", 0.5 + 0.5 * share))
     surfaces = {}
     for name, levels in SURFACES.items():
@@ -91,4 +92,4 @@ def demo(seeds: int = 40, threads: int = 2, on_step: OnStep | None = None) -> De
         surfaces[name] = surface(
             with_fund, SHARES, scenarios.load_lever(name), levels, chosen, seeds, threads, step
         )
-    return Demo(baselines, budget, match, surfaces, seeds)
+    return Demo(baselines, budget, matches, surfaces, seeds)

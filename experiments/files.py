@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xarray as xr
 
-AS_JSON = ("set", "policies", "outside_plausible", "bibliography")
+AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "budget")
 """Facts that travel with a result as JSON."""
 MARK = "provenance.json"
 """Every folder that this project writes holds one; a folder with other things in it is left alone."""

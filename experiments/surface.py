@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from experiments.arms import spent, windows
+from experiments.arms import spent
 from experiments.measure import attributes
+from experiments.windows import default_windows
 from model.draws import replicate_seed
 from model.levers import Lever
 from model.outcomes import Outcome, Seen
@@ -41,7 +42,7 @@ def surface(
         threads: runs side by side.
         on_done: called after each run.
     """
-    window = windows(run.months)["during"]
+    window = default_windows(run.months)["during"]
     columns = [k for k, column in enumerate(ledger.COLUMNS) if column.name in lever.paid]
     points = [(s, k, r) for r in range(replicates) for s in range(len(shares)) for k in range(len(levels))]
     values = np.full((len(chosen), replicates, len(shares), len(levels)), np.nan)

@@ -96,6 +96,7 @@ class Lever:
         combine: how two policies on the same lever combine.
         coercive: works by deterrence, exposure or withholding; off in shipped policies unless they say so.
         money: the level is an amount of money, which an equal-budget comparison may scale.
+        posts: the level is a number of paid posts, which an equal-budget comparison may scale; posts are whole.
         paid: ledger columns in which the village's books show what it pays out.
         costs: what it costs elsewhere.
         evidence: rows of evidence.
@@ -112,6 +113,7 @@ class Lever:
     combine: Combine = "largest"
     coercive: bool = False
     money: bool = False
+    posts: bool = False
     paid: tuple[str, ...] = ()
     costs: tuple[Cost, ...] = ()
     evidence: tuple[str, ...] = ()

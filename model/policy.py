@@ -60,6 +60,15 @@ class Targets:
         return mask
 
 
+OF_RUN = 0
+"""In place of a calendar year: months are counted from the first of the run, which is 1."""
+
+
+def month_of_run(date: tuple[int, int], year: int) -> int:
+    """A date as months since the January of ``year``, in which the run begins."""
+    return date[1] - 1 if date[0] == OF_RUN else 12 * (date[0] - year) + date[1] - 1
+
+
 @dataclass(frozen=True)
 class Measure:
     """One lever at one level.
@@ -68,8 +77,9 @@ class Measure:
         lever: which.
         level: how much.
         targets: where.
-        since, until: first calendar month in force and the first no longer, as (year, month 1-12); ``None`` where the
-            policy has no dates: then it acts in ``during``, months 25 to 60 of the run.
+        since, until: first calendar month in force and the first no longer, as (year, month 1-12), or as (:data:`OF_RUN`,
+            month of the run from 1); ``None`` where the policy has no dates: then it acts in ``during``, months 25 to 60
+            of the run.
     """
 
     lever: Lever
@@ -85,8 +95,8 @@ class Measure:
         """First month in force and the first no longer, counted from the January of ``year``, within the run."""
         if self.since is None and self.until is None:
             return during(months)
-        first = 0 if self.since is None else 12 * (self.since[0] - year) + self.since[1] - 1
-        last = months if self.until is None else 12 * (self.until[0] - year) + self.until[1] - 1
+        first = 0 if self.since is None else month_of_run(self.since, year)
+        last = months if self.until is None else month_of_run(self.until, year)
         return max(0, first), min(months, last)
 
 

@@ -1,6 +1,8 @@
 """Levers and policies by name or file, and policies written on the command line."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from model.declare import Label
 from model.levers import Lever
-from model.policy import Measure, Policy
+from model.policy import OF_RUN, Measure, Policy
 from scenarios.checks import name_is_that_of_the_file
 from scenarios.errors import InputError, Problem, did_you_mean, one_of, shown
 from scenarios.evidence import rows
@@ -115,7 +117,8 @@ def load_policy(given: str | Path, files: Files = ON_DISK) -> Policy:
         InputError: what is wrong, with what there is.
     """
     text = str(given)
-    if isinstance(given, Path) or not any(mark in text for mark in "+=") or files.has("policy", text):
+    composed = any(mark in text for mark in "+=") or DATED.search(text)
+    if isinstance(given, Path) or not composed or files.has("policy", text):
         return policy_of(given, files)
     parts = [written(part.strip(), files) for part in text.split("+")]
     names = [part.name for part in parts]
@@ -123,8 +126,47 @@ def load_policy(given: str | Path, files: Files = ON_DISK) -> Policy:
     return Policy("+".join(names), label, tuple(m for part in parts for m in part.measures))
 
 
+DATED = re.compile(r"@(\d*)-(\d*)$")
+"""Months of the run in which a policy written on the command line acts, as in ``allowance@25-36``; either end may be left out."""
+
+
 def written(text: str, files: Files) -> Policy:
-    """One policy, or one lever at one level, as written on the command line."""
+    """One policy, or one lever at one level, in all its months or in some, as written on the command line.
+
+    Raises:
+        InputError: it is none, its months run backwards, or its file has dates of its own.
+    """
+    found = DATED.search(text)
+    if not found:
+        return undated(text, files)
+    policy = undated(text[: found.start()], files)
+    first, last = (int(part) if part else None for part in found.groups())
+    if (
+        first == 0
+        or last == 0
+        or (first is not None and last is not None and last < first)
+        or first is last is None
+    ):
+        said = f"months {found.group()[1:]}"
+        raise InputError(
+            text, [Problem(0, 0, said, "allowed is FIRST-LAST, counted from 1, as in @25-36", "")]
+        )
+    if any(m.since is not None or m.until is not None for m in policy.measures):
+        said = f"{policy.name} has dates of its own"
+        raise InputError(text, [Problem(0, 0, said, "months go with policies that have none", "")])
+    since = None if first is None else (OF_RUN, first)
+    until = None if last is None else (OF_RUN, last + 1)
+    measures = tuple(replace(m, since=since or (OF_RUN, 1), until=until) for m in policy.measures)
+    en, zh = (
+        f"months {first or 1} to {last or 'the end'}",
+        f"第{first or 1}个月至{f'第{last}个月' if last else '期末'}",
+    )
+    label = Label(f"{policy.label.en} ({en})", f"{policy.label.zh}（{zh}）")
+    return Policy(f"{policy.name}{found.group()}", label, measures)
+
+
+def undated(text: str, files: Files) -> Policy:
+    """One policy, or one lever at one level."""
     name, equals, level = text.partition("=")
     if not equals:
         return policy_of(text, files)

@@ -7,7 +7,7 @@ from model.declare import Declared, Label, Number
 from model.evidence import SOURCES
 from model.levers import COMBINE, PER, Effect, Lever
 from model.parameters import is_setting, ledger, resolve
-from model.policy import Measure, Policy
+from model.policy import OF_RUN, Measure, Policy
 from model.state import ledger as counted
 from scenarios.evidence import Row, rows
 from scenarios.measures import LeverFile, PolicyFile
@@ -231,15 +231,22 @@ def when(measure: Measure) -> Label:
     """Months in which a measure acts, in words."""
     if measure.since is None and measure.until is None:
         return DURING
-    since = None if measure.since is None else "{}-{:02d}".format(*measure.since)
+    since = None if measure.since is None else dated(*measure.since)
     until = None if measure.until is None else last_month(*measure.until)
     en = " ".join(part for part in (since and f"from {since}", until and f"to {until}") if part)
     zh = "".join(part for part in (since and f"自{since}", until and f"至{until}") if part)
     return Label(en, zh)
 
 
+def dated(year: int, month: int) -> str:
+    """A month of the calendar, or of the run."""
+    return f"month {month}" if year == OF_RUN else f"{year}-{month:02d}"
+
+
 def last_month(year: int, month: int) -> str:
     """The month before the first no longer in force."""
+    if year == OF_RUN:
+        return dated(year, month - 1)
     return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}"
 
 

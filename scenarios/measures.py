@@ -151,6 +151,8 @@ class LeverFile(Part):
     """true where it works by deterrence, exposure or withholding"""
     money: bool = False
     """true where the level is an amount of money"""
+    posts: bool = False
+    """true where the level is a number of paid posts"""
     paid: tuple[str, ...] = ()
     """ledger columns in which the village pays it"""
     costs: tuple[CostPart, ...] = ()
@@ -180,6 +182,7 @@ class LeverFile(Part):
             self.combine,
             self.coercive,
             self.money,
+            self.posts,
             self.paid,
             tuple(Cost(c.per, c.yuan, c.hours, c.by_level, ground(c)) for c in self.costs),
             self.evidence,

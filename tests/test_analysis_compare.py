@@ -1,5 +1,6 @@
 """The page of a comparison: its sentences say what the data say, coercive arms stand apart, one seed claims nothing."""
 
+import json
 import logging
 import re
 import warnings
@@ -38,9 +39,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A comparison with groups, parts, a calendar and equal budgets, in both languages."""
     data = comparison(split=True)
     data.attrs |= {
-        "match_scale": 0.735,
-        "match_first": 5407.0,
-        "match_second": 5396.0,
+        "budget": json.dumps(
+            [{"arm": "points", "scale": 0.735, "aim": 16221.0, "reached": 16188.0, "first": 25, "last": 60}]
+        ),
         "calendar": calendar_of("pay"),
         "command": "grassroots compare hill pay --out /home/somebody/results --seed 7",
     }
@@ -84,8 +85,8 @@ def test_conclusion_first_and_everything_on_it(html: str) -> None:
     assert places == sorted(places)
     text = Reader(html).text
     for wanted in (
-        "5,407",
-        "5,396",
+        "16,221",
+        "16,188",
         "0.735",
         "70.0 %",
         "0123456789ab",

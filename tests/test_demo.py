@@ -59,9 +59,9 @@ def runs(replicates: int = 6) -> dict[str, xr.Dataset]:
 def page_of(folder: Path, replicates: int = 6, lang: Language = "both") -> Path:
     data = comparison(replicates, grouped=False).sel(arm=["none", "pay", "points"])
     data.attrs |= {
-        "match_scale": 0.7,
-        "match_first": 5407.0,
-        "match_second": 5396.0,
+        "budget": json.dumps(
+            [{"arm": "points", "scale": 0.7, "aim": 16221.0, "reached": 16188.0, "first": 25, "last": 60}]
+        ),
         "command": "grassroots demo --seeds 6",
     }
     return demo_page(runs(replicates), data, {"pay": surface(replicates)}, folder, lang)
@@ -91,8 +91,8 @@ def test_the_page_is_whole_and_loads_nothing(page: Path) -> None:
     assert places == sorted(places)
     for wanted in (
         "grassroots demo --seeds 6",
-        "5,407",
-        "5,396",
+        "16,221",
+        "16,188",
         "0.700",
         "元/次会议",
         "everywhere with a fund",
@@ -203,7 +203,9 @@ def test_the_command_from_end_to_end(tmp_path: Path) -> None:
     assert {"replicate", "outmigration", "level", "outcome", "value", "unit"} <= set(table.columns)
     assert np.isfinite(table["value"]).mean() > 0.9
     facts = json.loads((out / "provenance.json").read_text("utf-8"))
-    assert abs(facts["match_first"] / facts["match_second"] - 1.0) < 0.02
+    first, second = facts["budget"]
+    assert first["aim"] == second["aim"] == first["reached"]
+    assert abs(second["reached"] / second["aim"] - 1.0) < 0.02
 
 
 def test_a_folder_with_other_things_is_refused(tmp_path: Path) -> None:

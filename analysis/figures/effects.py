@@ -8,7 +8,20 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.effects import ALL, Effect, arm_label, arms, effect, headline, measures, parts, petition_causes
+from analysis.effects import (
+    ALL,
+    TARGETS,
+    Effect,
+    arm_label,
+    arms,
+    effect,
+    headline,
+    measures,
+    months_of,
+    parts,
+    petition_causes,
+    windows_of,
+)
 from analysis.figures.canvas import (
     Panels,
     finish,
@@ -85,7 +98,7 @@ def forest(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Lan
     shares = [name for name in names if in_points(effect(data, name, chosen[0], "during"))]
     kinds = [("axis_points", shares), ("axis_relative", [name for name in names if name not in shares])]
     kinds = [(key, some) for key, some in kinds if some]
-    spans = [str(window) for window in data["window"].values]
+    spans = [w for w in ("during", "after") if any(w in windows_of(data, arm) for arm in chosen)]
     heights = [FRAME + len(some) * row_height(len(chosen), lang) for _, some in kinds]
     with style(lang):
         figure, axes = panels(ax, max(1, len(kinds) * len(spans)), len(spans), heights=heights or [FRAME])
@@ -94,7 +107,7 @@ def forest(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Lan
             for panel, window in zip(row, spans, strict=True):
                 _forest_panel(panel, data, chosen, some, window, lang)
                 panel.set_xlabel(wrapped(say(key, lang), 40))
-                panel.set_title(wrapped(window_name(data, window, lang), 36) if k == 0 else "")
+                panel.set_title(wrapped(window_name(data, window, lang, chosen), 36) if k == 0 else "")
             alike(row)
         if not kinds:
             note(axes[0], say("no_value", lang))
@@ -111,20 +124,36 @@ def _forest_legend(figure: Figure, ax: Axes, data: xr.Dataset, names: Sequence[s
     legend_under(figure, ax)
 
 
-def span_label(data: xr.Dataset, window: str, lang: Language) -> str:
-    """The months of a window, counted from 1; no value where there is no such window."""
-    if window not in data["window"].values:
+def span_label(data: xr.Dataset, window: str, lang: Language, chosen: Sequence[str] = ()) -> str:
+    """The months of a window, counted from 1; that each arm has months of its own where they differ; else no value.
+
+    Args:
+        data: a comparison.
+        window: which.
+        lang: language.
+        chosen: arms it is of; all of them where nothing is said.
+    """
+    spans = {months_of(data, arm, window) for arm in chosen or arms(data)} - {None}
+    if not spans:
         return say("no_value", lang)
-    at = data.sel(window=window)
-    return say("period_window", lang, first=int(at["first_month"]) + 1, last=int(at["last_month"]))
+    if len(spans) > 1:
+        return say("own_months", lang)
+    ((first, last),) = spans
+    return say("period_window", lang, first=first + 1, last=last)
 
 
-def window_name(data: xr.Dataset, window: str, lang: Language) -> str:
+def effect_head(window: str, lang: Language) -> str:
+    """What an effect is of: while the policy acts, afterwards, or in one of its phases."""
+    phase, _, number = window.partition("-")
+    return say("effect_phase", lang, number=number) if phase == "phase" else say(f"effect_{window}", lang)
+
+
+def window_name(data: xr.Dataset, window: str, lang: Language, chosen: Sequence[str] = ()) -> str:
     """A window over its effects: during or after with its months; of outmigrations, where nothing ends, the months alone."""
 
     def write(one: Single) -> str:
-        key = "difference" if split_arms(data) else f"effect_{window}"
-        return f"{say(key, one)} ({span_label(data, window, one)})"
+        head = say("difference", one) if split_arms(data) else effect_head(window, one)
+        return f"{head} ({span_label(data, window, one, chosen)})"
 
     return composed(write, lang)
 
@@ -145,7 +174,7 @@ def alike(row: Sequence[Axes]) -> None:
 
 def has_effect(data: xr.Dataset, name: str, chosen: Sequence[str]) -> bool:
     """Whether an outcome has an effect in some arm and window."""
-    return any(effect(data, name, arm, str(window)).n for arm in chosen for window in data["window"].values)
+    return any(effect(data, name, arm, window).n for arm in chosen for window in windows_of(data, arm))
 
 
 def _forest_panel(
@@ -203,7 +232,7 @@ def row_name(data: xr.Dataset, name: str, lang: Language) -> str:
 
 def grouped_names(data: xr.Dataset) -> list[str]:
     """Headline outcomes that have an effect within some group."""
-    others = [str(group) for group in data["group"].values if group != ALL]
+    others = [str(group) for group in data["group"].values if group not in (ALL, TARGETS)]
     return in_order(
         data,
         [

@@ -10,7 +10,7 @@ from typing import Any
 import xarray as xr
 from matplotlib.figure import Figure
 
-from analysis.effects import Effect, arms, effect, outcomes, reasons
+from analysis.effects import Effect, arms, effect, outcomes, reasons, windows_of
 from analysis.figures.calendar import Span, calendar
 from analysis.figures.effects import (
     arm_name,
@@ -136,8 +136,8 @@ def _plate(key: str, data: xr.Dataset, lang: Single, arm: str) -> str:
         key,
         lang,
         base=base_label(data, lang),
-        during=span_label(data, "during", lang),
-        after=span_label(data, "after", lang),
+        during=span_label(data, "during", lang, [arm] if arm else ()),
+        after=span_label(data, "after", lang, [arm] if arm else ()),
         arm=arm_name(data, arm, lang) if arm else "",
         seeds=over,
         bar=whiskers(int(data.sizes["replicate"]), lang),
@@ -161,7 +161,7 @@ def compare_context(data: xr.Dataset) -> dict[str, Any]:
         "plain": [arm_said(data, arm) for arm in told[False]],
         "coercive": [arm_said(data, arm) for arm in told[True]],
         "sure": lambda lang: [how_sure(data, lang)],
-        "budget": partial(budget_said, data) if "match_scale" in data.attrs else None,
+        "budget": partial(budget_said, data) if "budget" in data.attrs else None,
         "plain_tables": plain,
         "reasons": [partial(marked, why) for why in reasons(data, outcomes(data))],
         "coercive_tables": tables(data, told[True], len(plain) + 1),
@@ -192,18 +192,21 @@ def title(data: xr.Dataset, lang: Single) -> str:
 
 
 def budget_said(data: xr.Dataset, lang: Single) -> str:
-    """How two policies were brought to the same spending, with both sums."""
-    first, second = arms(data)[:2]
-    a = data.attrs
-    return say(
-        "equal_budgets_said",
-        lang,
-        first=arm_name(data, first, lang),
-        second=arm_name(data, second, lang),
-        scale=figures(float(a["match_scale"])),
-        sum_first=figures(float(a["match_first"])),
-        sum_second=figures(float(a["match_second"])),
-    )
+    """How policies were brought to the same spending, each with its sum and its months."""
+    told = [
+        say(
+            "equal_budgets_said",
+            lang,
+            arm=arm_name(data, one["arm"], lang),
+            scale=figures(one["scale"]),
+            aim=figures(one["aim"]),
+            reached=figures(one["reached"]),
+            first=one["first"],
+            last=one["last"],
+        )
+        for one in json.loads(data.attrs["budget"])
+    ]
+    return (" " if lang == "en" else "").join(told)
 
 
 def tables(data: xr.Dataset, chosen: Sequence[str], first: int) -> list[EffectTable]:
@@ -217,21 +220,19 @@ def tables(data: xr.Dataset, chosen: Sequence[str], first: int) -> list[EffectTa
             lines = [line for name in names if (line := _line(data, name, arm))]
             if lines:
                 caption = partial(_table_caption, data, arm, group)
-                made.append(EffectTable(first + len(made), caption, _windows(data), _heads(data), lines))
+                made.append(
+                    EffectTable(first + len(made), caption, windows_of(data, arm), _heads(data, arm), lines)
+                )
     return made
 
 
-def _windows(data: xr.Dataset) -> list[str]:
-    return [str(window) for window in data["window"].values]
-
-
-def _heads(data: xr.Dataset) -> Callable[[str], Callable[[Single], str]]:
-    return lambda window: lambda lang: window_name(data, window, lang)
+def _heads(data: xr.Dataset, arm: str) -> Callable[[str], Callable[[Single], str]]:
+    return lambda window: lambda lang: window_name(data, window, lang, [arm])
 
 
 def _line(data: xr.Dataset, name: str, arm: str) -> list[Effect]:
     """The effects on an outcome, window by window; nothing where there is none."""
-    found = [effect(data, name, arm, window) for window in _windows(data)]
+    found = [effect(data, name, arm, window) for window in windows_of(data, arm)]
     return found if any(one.n for one in found) else []
 
 

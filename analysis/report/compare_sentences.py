@@ -18,6 +18,7 @@ from analysis.effects import (
     measures,
     parts,
     spending,
+    windows_of,
 )
 from analysis.figures.effects import coercive, petition_arms, span_label, units
 from analysis.numbers import Single, show
@@ -69,7 +70,7 @@ def named(data: xr.Dataset, group: str) -> list[str]:
 
 def found(data: xr.Dataset, arm: str, group: str, window: str) -> list[Effect]:
     """The effects that a sentence about a group names; none where the comparison has no such window."""
-    if window not in data["window"].values:
+    if window not in windows_of(data, arm):
         return []
     return [effect(data, name, arm, window) for name in named(data, group)]
 
@@ -84,7 +85,7 @@ def said_of(told: str, data: xr.Dataset, arm: str, window: str, lang: Single) ->
         arm=capital(arm_label(data, arm, lang)),
         base=base_label(data, lang),
         place=label(data.attrs, "label", lang),
-        period=span_label(data, window, lang),
+        period=span_label(data, window, lang, [arm]),
         clauses=told,
     )
 

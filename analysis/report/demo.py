@@ -77,7 +77,7 @@ def demo_page(
         conclusion=lambda one: [*conclusion(baselines, budget, surfaces, one), how_sure(budget, one)],
         places=places,
         money=money,
-        budget=partial(budget_said, budget) if "match_scale" in budget.attrs else None,
+        budget=partial(budget_said, budget) if "budget" in budget.attrs else None,
         surfaces=[told for told in both if told is not None],
         table=place_table(baselines),
         named=lambda key: lambda one: label(budget.attrs, key, one),

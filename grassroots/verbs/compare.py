@@ -47,7 +47,8 @@ def compare(
         list[str],
         typer.Argument(
             metavar="[POLICY]...",
-            help="A policy (`grassroots policies`), a file, LEVER=LEVEL, or several joined by +.",
+            help="A policy (`grassroots policies`), a file, LEVER=LEVEL, or several joined by +; POLICY@25-36 for some "
+            "months of the run only. `none` is no policy, with which all are compared.",
         ),
     ] = [],  # noqa: B006 - typer reads it and never changes it
     outmigration: Annotated[
@@ -59,10 +60,16 @@ def compare(
     ] = "",
     match_budget: Annotated[
         bool,
-        typer.Option(
-            "--match-budget", help="Scale the money of the second policy until it costs what the first does."
-        ),
+        typer.Option("--match-budget", help="Scale the other policies until they cost what the first does."),
     ] = False,
+    budget: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            metavar="YUAN",
+            help="Scale all policies to this sum: for all villages run, over the months in which a policy acts.",
+        ),
+    ] = None,
     by: Annotated[
         str, typer.Option(metavar="GROUPS", help="Break down by sex,age,party,poor,lineage,migrant.")
     ] = "",
@@ -98,7 +105,7 @@ def compare(
 
     scenario, file = load(place)
     run = make_run(scenario, set_, months, seed, villages, core)
-    policies = read_policies(policy)
+    policies = read_policies([name for name in policy if name != "none"])
     aim = aimed_at(objective) if objective else None
     if precision is not None and precision <= 0.0:
         raise Refused(f"--precision {precision:g}: allowed is above 0")
@@ -111,8 +118,8 @@ def compare(
     announce_compilation(quiet)
     n = threads(workers)
     more: dict[str, object] = {}
-    if match_budget:
-        policies = matched(run, policies, outmigration, replicates, n, quiet, more)
+    if match_budget or budget is not None:
+        policies = matched(run, policies, outmigration, budget, replicates, n, quiet, more)
     comparison = asked(run, policies, outmigration, groups)
     from experiments.compare import compare as run_comparison
 
@@ -135,10 +142,11 @@ def asked(run: "Run", policies: Sequence["Policy"], outmigration: str, by: tuple
     """
     from dataclasses import replace
 
-    from experiments.arms import windows
     from experiments.compare import Comparison, outmigration_compared, policies_compared
+    from experiments.windows import default_windows
 
-    windows(run.months)
+    if not any(measure.since or measure.until for policy in policies for measure in policy.measures):
+        default_windows(run.months)
     if outmigration:
         arms = outmigration_compared(replace(run, policies=tuple(policies)), read_shares(outmigration))
         return Comparison(arms, by, split=True)
@@ -153,29 +161,33 @@ def matched(
     run: "Run",
     policies: Sequence["Policy"],
     outmigration: str,
+    total: float | None,
     replicates: int,
     workers: int,
     quiet: bool,
     more: dict[str, object],
 ) -> list["Policy"]:
-    """The two policies with the second scaled to the spending of the first; what was done goes into ``more``.
+    """The policies scaled to one sum; how goes into ``more``.
 
     Raises:
-        Refused: not two policies.
+        Refused: too few policies, outmigrations, or a sum of nothing.
     """
-    from experiments.budget import match_budget
+    from experiments.budget import Budget, as_facts, match_budgets
 
-    if len(policies) != 2 or outmigration:
-        raise Refused("--match-budget: needed are exactly two policies, the second of which is scaled")
+    if outmigration or len(policies) < (1 if total is not None else 2):
+        raise Refused("--match-budget goes with two policies or more, --budget with one or more")
+    if total is not None and total <= 0.0:
+        raise Refused(f"--budget {total:g}: allowed is above 0")
     with progress("equal budgets", quiet) as on_step:
-        match = match_budget(run, policies[0], policies[1], replicates, workers, on_step)
-    more |= {"match_scale": match.scale, "match_first": match.first, "match_second": match.second}
-    if not quiet:
+        found = match_budgets(Budget(run, tuple(policies), replicates, workers), total, on_step)
+    more["budget"] = as_facts(found)
+    for one in found if not quiet else ():
+        first, last = one.months
         say(
-            f"equal budgets: {policies[0].name} spends {match.first:,.0f}, {policies[1].name} {match.second:,.0f} yuan a "
-            f"village and year, at {match.scale:.3g} times its levels"
+            f"equal budgets: {one.policy.name} spends {one.reached:,.0f} yuan a village in months {first} to {last}, "
+            f"{one.reached / one.aim - 1.0:+.1%} beside the {one.aim:,.0f} aimed at, at {one.scale:.3g} times its levels"
         )
-    return [policies[0], match.policy]
+    return [one.policy for one in found]
 
 
 def show(result: "CompareResult", lang: Language, json_: bool, every: bool, aim: "Outcome | None") -> None:

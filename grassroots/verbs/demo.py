@@ -100,15 +100,13 @@ def below(folder: Path, name: str) -> Path:
 def label(made: "Demo") -> None:
     """What the page has to know besides the numbers: the command, the equal sums, units in Chinese, what acts at every point."""
     import scenarios
+    from experiments.budget import as_facts
     from experiments.demo import FUND
     from scenarios.facts import unit
 
-    command, match = f"grassroots demo --seeds {made.seeds}", made.match
     made.budget.data.attrs |= {
-        "command": command,
-        "match_scale": match.scale,
-        "match_first": match.first,
-        "match_second": match.second,
+        "command": f"grassroots demo --seeds {made.seeds}",
+        "budget": as_facts(made.matches),
     }
     fund = scenarios.load_policy(FUND).label
     for data in made.surfaces.values():

@@ -120,9 +120,12 @@ class Seen:
 
     def village(self, v: int) -> "Seen":
         """The same for one village."""
-        n = len(self.all.column("villages", "id"))
-        homes = self.all.column("households", "village") == v
-        return replace(self.among(homes=homes), places=np.arange(n) == v)
+        return self.within(np.arange(len(self.all.column("villages", "id"))) == v)
+
+    def within(self, places: Mask) -> "Seen":
+        """The same for some villages; what is counted for a township only is then missing."""
+        homes = places[self.all.column("households", "village")]
+        return replace(self.among(homes=homes), places=places)
 
     @property
     def years(self) -> float:
@@ -145,7 +148,9 @@ class Seen:
         return cells if self.places is None else cells[self.places]
 
     def town(self, column: int) -> float:
-        """What the window added to a column of the townships."""
+        """What the window added to a column of the townships; missing where only some villages count."""
+        if self.places is not None:
+            return float("nan")
         return float(self.all.township[column, self.first : self.last].sum())
 
     @property
