@@ -14,6 +14,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from analysis.numbers import Language
+from filing import write
 
 FONT_FILE = Path(__file__).parent / "fonts" / "GrassrootsSansSC-Regular.ttf"
 FONT = "Grassroots Sans SC"
@@ -86,11 +87,11 @@ def save(fig: Figure, folder: Path, name: str, run_hash: str, caption: str = "")
 
     The same figure gives the same bytes: no date is written and identifiers are salted with the name.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
     with style("both"), mpl.rc_context({"svg.hashsalt": name}):
-        fig.savefig(png, metadata={"Software": "grassroots", "Source": run_hash, "Description": caption})
-        fig.savefig(svg, metadata=_svg_metadata(run_hash, caption))
+        about = {"Software": "grassroots", "Source": run_hash, "Description": caption}
+        write(png, lambda to: fig.savefig(to, metadata=about))
+        write(svg, lambda to: fig.savefig(to, metadata=_svg_metadata(run_hash, caption)))
     return [png, svg]
 
 

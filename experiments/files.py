@@ -1,10 +1,6 @@
-"""A result as files: CSV and Parquet with units and labels, a codebook, where it came from. All of it or nothing."""
+"""A result as files: CSV and Parquet with units and labels, a codebook, where it came from."""
 
 import json
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,65 +9,25 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xarray as xr
 
+from filing import NotWritten, OutputError, check, write
+
 AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "budget")
 """Facts that travel with a result as JSON."""
 MARK = "provenance.json"
-"""Every folder that this project writes holds one; a folder with other things in it is left alone."""
-
-
-class OutputError(ValueError):
-    """Where the result cannot be written, and why."""
+"""Every result holds one."""
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse a folder that cannot be written, before anything is computed.
+    """Refuse a folder that a result cannot be put into, before anything is computed.
 
     Raises:
-        OutputError: it is a file, holds other things, or cannot be written.
+        OutputError: it is a file or a broken link, or cannot be written to; or a file in it is open elsewhere.
+        NotWritten: the disk is full.
     """
-    if folder.is_file():
-        raise OutputError(f"--out {folder}: it is a file; needed is a folder")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).exists():
-        raise OutputError(
-            f"--out {folder}: the folder holds other things and would be replaced; needed is a new or empty folder, "
-            "or one that an earlier run made"
-        )
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        probe = beside(folder)
-        probe.mkdir()
-        probe.rmdir()
-    except OSError as error:
-        raise OutputError(
-            f"--out {folder}: {error.strerror or error}; needed is a folder one may write to"
-        ) from error
-
-
-def beside(folder: Path) -> Path:
-    """A name next to a folder for what is not finished yet."""
-    return folder.with_name(f".{folder.name}.{os.getpid()}.part")
-
-
-@contextmanager
-def whole(folder: Path) -> Iterator[Path]:
-    """A folder to write into that takes its final name only when everything is written.
-
-    Raises:
-        OutputError: the disk is full, or the place cannot be written any more.
-    """
-    part = beside(folder)
-    try:
-        part.mkdir(parents=True)
-        yield part
-        old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-        if folder.exists():
-            folder.rename(old)
-        part.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    except OSError as error:
-        raise OutputError(f"--out {folder}: {error.strerror or error}; nothing was written") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+        check(folder)
+    except (OutputError, NotWritten) as error:
+        raise type(error)(f"--out {error}") from error
 
 
 def long_table(data: xr.Dataset) -> pd.DataFrame:
@@ -116,6 +72,11 @@ def codebook(*datasets: xr.Dataset) -> pd.DataFrame:
 def write_csv(table: pd.DataFrame, path: Path, digits: int | None = None) -> None:
     """CSV that Excel and WPS open with its Chinese intact; every digit, or so many."""
     style = None if digits is None else f"%.{digits}g"
+    write(path, lambda to: to_csv(table, to, style))
+
+
+def to_csv(table: pd.DataFrame, path: Path, style: str | None = None) -> None:
+    """The same, straight to a path."""
     table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", float_format=style)
 
 
@@ -125,7 +86,7 @@ def write_parquet(data: xr.Dataset, path: Path) -> None:
     table = pa.Table.from_pandas(frame, preserve_index=False)
     fields = [field.with_metadata(_text(data, field.name)) for field in table.schema]
     schema = pa.schema(fields, metadata={"grassroots": json.dumps(data.attrs, ensure_ascii=False)})
-    pq.write_table(table.cast(schema), path, compression="zstd")
+    write(path, lambda to: pq.write_table(table.cast(schema), to, compression="zstd"))
 
 
 def _text(data: xr.Dataset, name: str) -> dict[str, str]:
@@ -135,7 +96,8 @@ def _text(data: xr.Dataset, name: str) -> dict[str, str]:
 def write_provenance(attrs: dict[str, Any], path: Path) -> None:
     """Where the numbers came from, readable."""
     facts = {key: json.loads(value) if key in AS_JSON else value for key, value in attrs.items()}
-    path.write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    write(path, lambda to: to.write_text(text, "utf-8", newline="\n"))
 
 
 def write_run(data: xr.Dataset, monthly: xr.Dataset, households: pd.DataFrame, folder: Path) -> None:

@@ -139,12 +139,14 @@ class Moves:
         self._kept.append((path, kept))
         return kept
 
-    def folder(self, path: Path) -> None:
-        """Make a folder where none is; a link or a file of that name is set aside."""
-        if not is_folder(path):
-            self.aside(path)
-            path.mkdir()
-            self._made.append(path)
+    def folder(self, path: Path) -> bool:
+        """Make a folder where none is; whether it had to be made. A link or a file of that name is set aside."""
+        if is_folder(path):
+            return False
+        self.aside(path)
+        path.mkdir()
+        self._made.append(path)
+        return True
 
     def __enter__(self) -> "Moves":
         return self

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from filing.deeds import Moves, Stamp, dated, delete, delete_folder, is_folder, stamp, turn, uninterrupted
-from filing.lists import drop_empty, listed
+from filing.lists import LIST, is_listed, listed, unmake
 from filing.one import BEGUN, Make, NotWritten, OutputError, unwritten, why, write
 
 RESULT, UNFINISHED = "result", "unfinished"
@@ -193,47 +193,58 @@ def _finished(part: Part | None) -> str:
     return f"what was finished is kept in {part.root}" if part and some else "nothing could be kept"
 
 
-@dataclass
-class _Settling:
-    """Giving names: what an earlier result had under them, and the names by folder."""
-
-    moves: Moves
-    names: dict[Path, set[str]] = field(default_factory=dict)
-
-
 def _settle(part: Part, folder: Path) -> None:
     """Give every file of a result its name; where one cannot have it, none has."""
     with turn(folder):
         with Moves() as moves:
-            done = _Settling(moves)
-            _name(part.root, folder, done, BEGUN[part.root])
+            done = _Settling(moves, BEGUN[part.root])
+            done.folder(part.root, folder, False)
         _clear(folder, done.names)
 
 
-def _name(part: Path, folder: Path, done: _Settling, ours: dict[Path, Stamp]) -> None:
-    """The files of one folder, and of those in it. The list comes first: it knows what was there and what will be."""
-    mine = listed(folder)
-    new = {path.name: one for path in sorted(part.iterdir()) if (one := stamp(path)) is not None}
-    below = [path.name for path in sorted(part.iterdir()) if is_folder(path)]
-    before = {name: mine.of(name) for name in new}
-    for name, one in new.items():
-        mine.add(name, one, result=True)
-    mine.folders |= set(below)
-    mine.save()
-    done.names[folder] = set(new)
-    for name, one in new.items():
-        now = stamp(folder / name)
-        if now == one:
-            continue
-        if now is not None and now in before[name]:
-            done.moves.move(folder / name, part / f"{EARLIER}{name}")
-            ours[part / f"{EARLIER}{name}"] = now
+@dataclass
+class _Settling:
+    """Giving names.
+
+    Attributes:
+        moves: done so far.
+        ours: files in the folder of the unfinished result, to which those of an earlier one are added.
+        names: by folder.
+    """
+
+    moves: Moves
+    ours: dict[Path, Stamp]
+    names: dict[Path, set[str]] = field(default_factory=dict)
+
+    def folder(self, part: Path, folder: Path, made: bool) -> None:
+        """The files of a folder, and of those in it. The list comes first: it knows what was there and what will be."""
+        mine = listed(folder)
+        new = {path.name: one for path in sorted(part.iterdir()) if (one := stamp(path)) is not None}
+        below = [path.name for path in sorted(part.iterdir()) if is_folder(path)]
+        before = {name: mine.of(name) for name in new}
+        for name, one in new.items():
+            mine.add(name, one, result=True)
+        mine.folders |= set(below)
+        mine.made |= made
+        mine.save()
+        self.names[folder] = set(new)
+        for name, one in new.items():
+            self.file(part / name, folder / name, one, before[name])
+        for name in below:
+            self.folder(part / name, folder / name, self.moves.folder(folder / name))
+
+    def file(self, part: Path, path: Path, new: Stamp, before: tuple[Stamp, ...]) -> None:
+        """One file; one of an earlier result goes where the new one was, so that both can be put back."""
+        now = stamp(path)
+        if now == new:
+            return
+        if now is not None and now in before:
+            earlier = part.with_name(f"{EARLIER}{part.name}")
+            self.moves.move(path, earlier)
+            self.ours[earlier] = now
         else:
-            done.moves.aside(folder / name)
-        done.moves.move(part / name, folder / name)
-    for name in below:
-        done.moves.folder(folder / name)
-        _name(part / name, folder / name, done, ours)
+            self.moves.aside(path)
+        self.moves.move(part, path)
 
 
 def _clear(folder: Path, names: dict[Path, set[str]]) -> None:
@@ -246,8 +257,11 @@ def _clear(folder: Path, names: dict[Path, set[str]]) -> None:
     for name in sorted(mine.folders):
         if is_folder(folder / name):
             _clear(folder / name, names)
-    mine.folders = {name for name in mine.folders if is_folder(folder / name)}
-    if mine.known:
+    mine.folders = {name for name in mine.folders if is_listed(folder / name)}
+    if mine.files or mine.folders:
         with contextlib.suppress(OSError):
             mine.save()
-    drop_empty(mine)
+    elif mine.known:
+        unmake(folder / LIST)
+        if mine.made:
+            delete_folder(folder)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from filing.deeds import Stamp, dated, delete, delete_folder, put, stamp, turn
+from filing.deeds import Stamp, dated, delete, delete_folder, is_folder, put, stamp, turn
 
 LIST = ".grassroots-files.json"
 ABOUT = "Written by grassroots. A file that still has this size and sha256 is replaced or deleted; any other is kept."
@@ -24,6 +24,7 @@ class Listed:
         files: by name, what was written there, newest first.
         results: names that belong to a result, and go with it when another takes its place.
         folders: of the result, directly in this one.
+        made: whether the folder was made for a result, and not found.
         known: whether there is a list that can be read.
     """
 
@@ -31,6 +32,7 @@ class Listed:
     files: dict[str, tuple[Stamp, ...]] = field(default_factory=dict)
     results: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
+    made: bool = False
     known: bool = False
 
     def of(self, name: str) -> tuple[Stamp, ...]:
@@ -70,9 +72,8 @@ class Listed:
             for name in sorted(self.files)
             for one in self.files[name]
         ]
-        return json.dumps(
-            {"about": ABOUT, "files": rows, "folders": sorted(self.folders)}, ensure_ascii=False, indent=1
-        )
+        whole = {"about": ABOUT, "made": self.made, "files": rows, "folders": sorted(self.folders)}
+        return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
 def listed(folder: Path) -> Listed:
@@ -84,11 +85,17 @@ def listed(folder: Path) -> Listed:
         found = json.loads(path.read_text("utf-8"))
         for row in reversed(found["files"]):
             made.add(_plain(row["name"]), Stamp(int(row["size"]), str(row["sha256"])), bool(row["result"]))
+        made.made = bool(found["made"])
         made.folders = {_plain(name) for name in found["folders"]}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Listed(folder)
     made.known = True
     return made
+
+
+def is_listed(folder: Path) -> bool:
+    """Whether there is a folder with a list in it."""
+    return is_folder(folder) and listed(folder).known
 
 
 def _plain(name: Any) -> str:
@@ -122,15 +129,10 @@ def forget(folder: Path) -> None:
     for name, ours in mine.files.items():
         with contextlib.suppress(OSError):
             delete(folder / name, *ours)
-    drop_empty(mine)
-
-
-def drop_empty(mine: Listed) -> None:
-    """Delete a folder of ours, and its list, where nothing but the list is left in it."""
     with contextlib.suppress(OSError):
-        if mine.known and os.listdir(mine.folder) == [LIST]:
-            unmake(mine.folder / LIST)
-            delete_folder(mine.folder)
+        if mine.known and os.listdir(folder) == [LIST]:
+            unmake(folder / LIST)
+            delete_folder(folder)
 
 
 def unmake(path: Path) -> None:

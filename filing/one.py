@@ -111,7 +111,7 @@ def _kept(part: Path, path: Path) -> Path:
 
 def why(error: OSError) -> str:
     """What the system says, in words; a file that may not be touched is mostly one that is open."""
-    said = str(error.strerror or error)
+    said = os.strerror(error.errno) if error.errno else str(error)
     if not isinstance(error, PermissionError):
         return said
     return f"{said} (a file that is open in another program, such as a spreadsheet, cannot be replaced)"

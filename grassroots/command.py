@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from grassroots import _check
-from grassroots.errors import plain_errors
+from grassroots.errors import plain_errors, plain_warnings
 from grassroots.verbs import (
     browse,
     compare,
@@ -85,7 +85,7 @@ def main() -> None:
     debug = DEBUG in sys.argv
     arguments = [word for word in sys.argv[1:] if word != DEBUG] or ["--help"]
     _check()
-    with plain_errors(debug):
+    with plain_errors(debug), plain_warnings():
         app(args=arguments, prog_name="grassroots")
 
 

@@ -1,8 +1,10 @@
 """What a wrong input says, and with which exit code."""
 
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 FAILED, INVALID, INTERRUPTED = 1, 2, 130
 STOPPED = "stopped; nothing was left half-written"
@@ -15,6 +17,25 @@ class Refused(ValueError):
 def say(message: str) -> None:
     """One line on standard error, where it does not mix with data."""
     print(message, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def plain_warnings() -> Iterator[None]:
+    """What was set aside is said in one line, without the line of code that did it."""
+    from filing import KeptAside
+
+    with warnings.catch_warnings():
+        shown = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+            if issubclass(category, KeptAside):
+                say(str(message))
+            else:
+                shown(message, category, *where, **more)
+
+        warnings.simplefilter("always", KeptAside)
+        warnings.showwarning = show
+        yield
 
 
 @contextmanager
@@ -43,11 +64,14 @@ def plain_errors(debug: bool = False) -> Iterator[None]:
     except OSError as error:
         if debug:
             raise
-        say(f"error: {error.filename or 'a file'}: {error.strerror or error}")
+        own = error.errno is None  # not of the system: the sentence is complete
+        say(f"error: {error}" if own else f"error: {error.filename or 'a file'}: {error.strerror or error}")
         raise SystemExit(FAILED) from None
     except Exception as error:
         if debug:
             raise
         say(f"error inside grassroots, not in what you gave: {type(error).__name__}: {error}")
+        for note in getattr(error, "__notes__", ()):
+            say(note)
         say("`grassroots --debug ...` shows where; please report it with the command you gave")
         raise SystemExit(FAILED) from None

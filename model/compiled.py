@@ -11,7 +11,9 @@ the sources of the whole package. Where nothing can be written the model is comp
 import contextlib
 import hashlib
 import os
+import re
 import sys
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +23,12 @@ from numba import config, njit
 from numba.core.caching import FunctionCache, UserProvidedCacheLocator
 from numba.extending import register_jitable
 
-KEEP = 3  # compiled versions kept on disk
+from filing import LIST, forget, listed, vouch
+
+DAY = 24 * 3600.0  # seconds
+UNUSED = 30 * DAY  # after which a compiled version goes
+MANY = 20  # compiled versions beyond which one goes that was not used for a day
+VERSION = re.compile("[0-9a-f]{16}")  # their names
 UNCOMPILED = ("evidence", "outcomes")  # folders with nothing that a month calls
 ASIDE = ("agents.py", "explain.py", "fingerprint.py", "governance_model.py", "views.py")  # nor do these
 
@@ -115,6 +122,7 @@ class _PackageLocator(UserProvidedCacheLocator):  # type: ignore[misc]
             locator.ensure_cache_path()
         except OSError:
             return None
+        _use(Path(locator.get_cache_path()))
         _forget_old_versions(Path(locator.get_cache_path()))
         return locator
 
@@ -129,14 +137,39 @@ class _PackageImplementation(FunctionCache._impl_class):  # type: ignore[misc]
 class _PackageCache(FunctionCache):  # type: ignore[misc]
     _impl_class = _PackageImplementation
 
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep compiled code, and list it as ours: what is listed may be deleted one day."""
+        super().save_overload(sig, data)
+        with contextlib.suppress(OSError):
+            for path in Path(self.cache_path).glob(f"{self._impl.filename_base}.*"):
+                if path.suffix in (".nbi", ".nbc"):
+                    vouch(path)
+
 
 def _forget_old_versions(current: Path) -> None:
-    """Keep the newest few versions; another process may be deleting the same folder, which is no error."""
-    versions = sorted((p for p in current.parent.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)
-    for old in versions[:-KEEP]:
-        if old == current:
-            continue
-        for file in old.glob("*"):
-            file.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            old.rmdir()
+    """Delete versions that nobody has used for long; whatever else lies beside them is left alone.
+
+    Checkouts share a folder, so that it is not the number alone that decides: of more than ``MANY``, those go that
+    nobody has used for a day. Another process may be deleting the same, which is no error.
+    """
+    with contextlib.suppress(OSError):
+        others = [path for path in current.parent.iterdir() if path != current and _is_version(path)]
+        ages = sorted((time.time() - os.stat(path / LIST).st_mtime, path) for path in others)
+        for rank, (age, path) in enumerate(ages, start=2):
+            if age > (DAY if rank > MANY else UNUSED):
+                forget(path)
+
+
+def _is_version(path: Path) -> bool:
+    """Whether a folder is one that we made for compiled code: by its name, and by a list that knows of nothing else."""
+    if path.is_symlink() or not VERSION.fullmatch(path.name):
+        return False
+    files = listed(path).files
+    return bool(files) and all(name.endswith((".nbi", ".nbc")) for name in files)
+
+
+def _use(version: Path) -> None:
+    """Note that a version is in use today."""
+    with contextlib.suppress(OSError):
+        if listed(version).known:
+            os.utime(version / LIST)

@@ -155,7 +155,7 @@ def test_the_same_run_gives_the_same_page_and_figures(page: Path, tmp_path: Path
 
 
 def test_figures_lie_beside_the_page(page: Path, html: str) -> None:
-    names = {path.name for path in (page.parent / "figures").iterdir()}
+    names = {path.name for path in (page.parent / "figures").glob("[!.]*")}
     assert {f"wedge.{lang}.{kind}" for lang in ("en", "zh") for kind in ("png", "svg")} <= names
     assert html.count("<figure ") * 4 == len(names)
 

@@ -163,28 +163,30 @@ def test_everything_wrong_with_the_settings_is_said_at_once(said) -> None:
     assert "outmigration" in err and "nonsens" in err
 
 
-def test_a_folder_with_other_things_in_it_is_left_alone(said, tmp_path: Path) -> None:
-    (tmp_path / "thesis.docx").write_text("two years of work")
-    code, _, err = said("run", "default", *SMALL, "--out", str(tmp_path))
-    assert code == 2 and "holds other things" in err
-    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
-
-
-def test_an_earlier_result_is_replaced_whole(said, tmp_path: Path) -> None:
-    folder = tmp_path / "result"
-    assert said("run", "default", *SMALL, "--out", str(folder))[0] == 0
-    (folder / "figures" / "old.png").write_bytes(b"old")
-    assert said("run", "default", *SMALL, "--out", str(folder), "--seed", "9")[0] == 0
-    assert not (folder / "figures" / "old.png").exists()
-    assert json.loads((folder / "provenance.json").read_text("utf-8"))["seed"] == "9"
-    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+def test_a_result_takes_the_place_of_an_earlier_one_and_of_nothing_else(said, tmp_path: Path) -> None:
+    theirs = {"notes.docx": b"mine", "word/report.docx": b"my report", "figures/other.png": b"my figure"}
+    for name, content in theirs.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    assert said("run", "default", *SMALL, "--out", str(tmp_path))[0] == 0
+    (tmp_path / "codebook.csv").write_text("with my remarks")
+    code, _, err = said("run", "default", *SMALL, "--out", str(tmp_path), "--seed", "9")
+    assert code == 0 and "codebook.csv as codebook.kept-" in err and len(err.splitlines()) == 1
+    assert next(tmp_path.glob("codebook.kept-*.csv")).read_text() == "with my remarks"
+    assert {name: (tmp_path / name).read_bytes() for name in theirs} == theirs
+    assert json.loads((tmp_path / "provenance.json").read_text("utf-8"))["seed"] == "9"
+    words = ["patterns", "P1", "--seeds", "2", "--quiet", "--out", str(tmp_path)]
+    assert said(*words)[0] == 0
+    assert not (tmp_path / "index.html").exists() and (tmp_path / "patterns.csv").exists()
+    assert {name: (tmp_path / name).read_bytes() for name in theirs} == theirs
+    assert [path.name for path in (tmp_path / "figures").iterdir()] == ["other.png"]
 
 
 def test_where_nothing_can_be_written_nothing_is_computed(said, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("a file")
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):
         code, out, err = said("run", "default", *SMALL, "--out", str(folder))
-        assert code == 2 and out == "" and "needed is" in err
+        assert code == 2 and out == "" and "folder" in err
 
 
 def test_a_full_disk_leaves_the_earlier_result(said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,9 +199,10 @@ def test_a_full_disk_leaves_the_earlier_result(said, tmp_path: Path, monkeypatch
 
     monkeypatch.setattr("experiments.files.write_parquet", full)
     code, _, err = said("run", "default", *SMALL, "--seed", "5", "--out", str(folder))
-    assert code == 2 and "No space left on device" in err and "nothing was written" in err
+    assert code == 1 and "No space left on device" in err and "what was finished is kept in" in err
     assert (folder / "outcomes.csv").read_bytes() == before
-    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+    (unfinished,) = folder.glob("result.unfinished-*")
+    assert str(unfinished) in err and "outcomes.csv" in os.listdir(unfinished)
 
 
 def test_ctrl_c_leaves_nothing_half_written(said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

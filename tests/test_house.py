@@ -341,3 +341,60 @@ def test_decisions_are_drawn_at_one_place_or_share_no_luck() -> None:
     """Which word of which identity is used where is compared in ``test_keys``; here every sharing needs its reason."""
     shared = {name for name, calls in decision_calls().items() if len(calls) > 1}
     assert shared == set(SHARED)
+
+
+# files
+
+DEEDS = {
+    "rmtree",
+    "unlink",
+    "rmdir",
+    "rename",
+    "renames",
+    "removedirs",
+    "move",
+    "replace",
+    "remove",
+    "truncate",
+}
+"""What deletes or renames files."""
+KEEP_FILES = {
+    "filing": "the one way",
+    "experiments/study/disk.py": "has checksums of its own",
+    "experiments/study/store.py": "has checksums of its own",
+    "tools/bootstrap.py": "runs before anything of ours can be imported; keeps to what venv and pip recorded",
+}
+
+
+def deeds(path: Path) -> Iterator[str]:
+    """Calls in a file that delete or rename files; methods of texts and tables that share a name take other arguments."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in DEEDS:
+            module = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
+            of_path = module not in ("os", "shutil") and node.func.attr not in ("remove", "move", "truncate")
+            named = (
+                len(node.args) == (1 if node.func.attr in ("rename", "replace") else 0) and not node.keywords
+            )
+            missing = node.func.attr == "unlink" or (of_path and named)
+            if module in ("os", "shutil") or missing:
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+def test_files_are_deleted_and_replaced_in_one_place_only() -> None:
+    for path in sorted(ROOT.glob("[!.]*/**/*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if name.split("/")[0] in ("tests", *KEEP_FILES) or name in KEEP_FILES:
+            continue
+        assert not list(deeds(path)), f"{name}: {next(deeds(path))}; `filing` does it"
+
+
+def test_the_search_for_deeds_finds_them(tmp_path: Path) -> None:
+    code = """
+import os, shutil
+os.replace(a, b); os.remove(a); shutil.rmtree(a); shutil.move(a, b)
+path.unlink(missing_ok=True); path.rename(b); path.replace(b); path.rmdir()
+"a".replace("b", "c"); table.rename(columns={}); items.remove(3); replace(run, seed=1); shutil.which("x")
+"""
+    file = tmp_path / "code.py"
+    file.write_text(code)
+    assert len([line for line in deeds(file) if "shutil.which" not in line]) == 8 == len(list(deeds(file)))

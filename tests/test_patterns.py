@@ -200,7 +200,7 @@ def test_verb_writes_rows_values_and_where_they_come_from(
         main()
     said = json.loads(capsys.readouterr().out)
     assert set(said["rates"]) == set(USES) and said["patterns"][0]["id"] == "P1"
-    assert {path.name for path in out.iterdir()} == {
+    assert {path.name for path in out.glob("[!.]*")} == {
         "patterns.csv",
         "seeds.csv",
         "patterns.md",

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,10 +100,42 @@ def test_an_interrupted_environment_is_made_anew(venv: Path, monkeypatch: pytest
     with monkeypatch.context() as patch:
         patch.setattr(bootstrap, "run", interrupt)
         assert bootstrap.main(["--venv", str(venv)]) == 130
-    assert bootstrap.read_stamp(venv) == {}
+    assert "root" not in (bootstrap.read_stamp(venv) or {"root": "none"})
     assert bootstrap.plan(venv, {}, None) == "anew"
     assert bootstrap.main(["--venv", str(venv)]) == 0
     assert not bootstrap.interpreter_of(venv).exists()  # what the interrupted run had left is gone
+
+
+def test_only_what_venv_and_pip_wrote_goes_with_an_environment(tmp_path: Path) -> None:
+    venv = tmp_path / "venv"
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "data.csv").write_text("theirs")
+    venv.mkdir()
+    (venv / "notes.txt").write_text("there before")
+    subprocess.run([sys.executable, "-I", "-m", "venv", str(venv)], check=True)
+    bootstrap.write_stamp(venv, {"files": bootstrap.basis_of(venv, ["notes.txt"])})
+    (packages,) = venv.glob("[lL]ib/**/site-packages")
+    bin_ = bootstrap.interpreter_of(venv).parent
+    theirs = {
+        bin_ / "mine.sh": "echo",
+        packages / "mine.py": "x = 1",
+        packages / "pip" / "__init__.py": "edited",
+    }
+    for path, content in theirs.items():
+        path.write_text(content)
+    (packages / "linked").symlink_to(outside)
+    aside = bootstrap.clear(venv)
+    kept = {path.name: path for path in aside}
+    assert set(kept) == {"mine.sh", "mine.py", "__init__.py", "linked"}
+    assert {path: kept[path.name].read_text() for path in theirs} == theirs
+    assert (outside / "data.csv").read_text() == "theirs"
+    assert (venv / "notes.txt").read_text() == "there before"
+    assert {path.name for path in venv.iterdir()} == {
+        "notes.txt",
+        bootstrap.STAMP,
+        aside[0].relative_to(venv).parts[0],
+    }
 
 
 def test_nothing_changed_means_nothing_done(venv: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,8 @@ Exit codes: 0 done, 1 a step failed, 2 no suitable Python, 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import base64
+import csv
 import hashlib
 import json
 import os
@@ -22,7 +24,14 @@ ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 12)
 PREFERRED = ((3, 13), (3, 12))  # tested, best first; a newer one is the last resort
 STAMP = "grassroots-setup.json"
+LOG = "setup.log"
 WINDOWS = os.name == "nt"
+# What venv makes, and would read again.
+PARTS = (
+    ("Include", "Lib", "Scripts", "pyvenv.cfg")
+    if WINDOWS
+    else ("bin", "include", "lib", "lib64", "pyvenv.cfg")
+)
 
 # Runs in the interpreter under question, which may be of any age.
 PROBE = """
@@ -204,7 +213,7 @@ def interpreter_of(venv: Path) -> Path:
 
 
 def read_stamp(venv: Path) -> dict[str, Any] | None:
-    """What the last set-up left: None if this script did not make the folder, ``{}`` if it did not finish."""
+    """What the last set-up left: None if this script did not make the folder; no ``root`` in it if it did not finish."""
     try:
         stamp = json.loads((venv / STAMP).read_text("utf-8"))
     except FileNotFoundError:
@@ -221,20 +230,79 @@ def write_stamp(venv: Path, stamp: dict[str, Any]) -> None:
     os.replace(str(draft), str(venv / STAMP))
 
 
-def clear(venv: Path) -> None:
-    """Empty an environment of ours. The stamp stays: without it the folder would look like another's."""
-    write_stamp(venv, {})
-    for entry in venv.iterdir():
-        if entry.name != STAMP:
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(str(entry))
-            else:
-                entry.unlink()
+def clear(venv: Path) -> list[Path]:
+    """Empty an environment of ours: what venv and pip wrote is deleted where it is as they wrote it.
+
+    Files that were added or edited are moved into a dated folder in the environment, and returned; what lies beside the
+    folders of an environment is not touched. The stamp stays: without it the folder would look like another's.
+    """
+    basis = (read_stamp(venv) or {}).get("files", {})
+    ours = {**recorded(venv), **basis}
+    write_stamp(venv, {"files": basis})
+    kept = venv / time.strftime("kept-%Y%m%d-%H%M%S")
+    aside = []
+    tops = {*PARTS, *(name.split("/")[0] for name in ours)}
+    for path in files_of(venv, tops):
+        if derived(path) or content(path) == ours.get(path.relative_to(venv).as_posix()):
+            path.unlink()
+        else:
+            aside.append(kept / path.relative_to(venv))
+            aside[-1].parent.mkdir(parents=True, exist_ok=True)
+            os.replace(str(path), str(aside[-1]))
+    for folder in (Path(one) for top in tops for one, _, _ in os.walk(str(venv / top), topdown=False)):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    return aside
+
+
+def files_of(venv: Path, tops: Iterable[str]) -> list[Path]:
+    """Files and links in some folders of an environment, or these themselves."""
+    found = [venv / top for top in tops if (venv / top).is_symlink() or (venv / top).is_file()]
+    for top in set(tops) - {path.name for path in found}:
+        for folder, below, names in os.walk(str(venv / top)):
+            paths = [Path(folder, name) for name in (*names, *below)]
+            found += [path for path in paths if path.is_symlink() or not path.is_dir()]
+    return found
+
+
+def content(path: Path) -> str:
+    """The hash of a file, as pip writes it down; for a link, where it leads."""
+    if path.is_symlink():
+        return "-> " + os.readlink(str(path))
+    whole = hashlib.sha256(path.read_bytes()).digest()
+    return "sha256=" + base64.urlsafe_b64encode(whole).rstrip(b"=").decode()
+
+
+def derived(path: Path) -> bool:
+    """Whether Python compiled it from a file beside it, or it is the record itself of what pip installed."""
+    compiled = path.suffix == ".pyc" and path.parent.name == "__pycache__"
+    return compiled or (path.name == "RECORD" and path.parent.suffix == ".dist-info")
+
+
+def recorded(venv: Path) -> dict[str, str]:
+    """What pip wrote into an environment, with the hashes that it wrote down."""
+    found = {}
+    packages = "Lib/site-packages" if WINDOWS else "lib/python*/site-packages"
+    for record in venv.glob(packages + "/*.dist-info/RECORD"):
+        with record.open(encoding="utf-8", newline="") as lines:
+            for name, said, *_ in csv.reader(lines):
+                path = os.path.relpath(os.path.normpath(str(record.parent.parent / name)), str(venv))
+                if said and not path.startswith(os.pardir):
+                    found[path.replace(os.sep, "/")] = said
+    return found
+
+
+def basis_of(venv: Path, others: Iterable[str]) -> dict[str, str]:
+    """What venv wrote into a new environment besides the packages; ``others`` lay there before."""
+    ours = recorded(venv)
+    paths = files_of(venv, set(os.listdir(str(venv))) - {STAMP, LOG, *others})
+    names = {path.relative_to(venv).as_posix(): path for path in paths if not derived(path)}
+    return {name: content(path) for name, path in sorted(names.items()) if name not in ours}
 
 
 def run(venv: Path, what: str, command: Sequence[str]) -> None:
     """Run one step quietly; its output goes to ``setup.log``, and to the screen only if it fails."""
-    log = venv / "setup.log"
+    log = venv / LOG
     # An address or a user folder set for other work must not leak into this environment.
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONHOME", "PYTHONPATH", "PIP_USER")}
     environment.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", PIP_USER="0")
@@ -281,7 +349,7 @@ def setup(venv: Path, wanted: tuple[int, ...] | None, dev: bool | None) -> None:
     if action == "keep":
         assert stamp is not None
         goal["python"] = stamp["python"]
-        if stamp == goal:
+        if {name: one for name, one in stamp.items() if name != "files"} == goal:
             say(f"{venv.name} is up to date (Python {dotted(stamp['python'])}).")
             return
     else:
@@ -290,14 +358,21 @@ def setup(venv: Path, wanted: tuple[int, ...] | None, dev: bool | None) -> None:
         note = "" if python.version[:2] in PREFERRED else ", newer than any this project is tested with"
         say(f"using Python {dotted(python.version)} at {python.path}{note}")
         if action == "anew":
-            say(f"removing the outdated or unfinished {venv}")
-            clear(venv)
+            say(f"emptying the outdated or unfinished {venv}; packages that you installed there go as well")
+            aside = clear(venv)
+            if aside:
+                kept = venv / aside[0].relative_to(venv).parts[0]
+                say(f"{len(aside)} files in it that were added or changed are kept in {kept}")
         say(f"making {venv}")
         venv.mkdir(parents=True, exist_ok=True)
     # From here until the end the environment counts as unfinished, whatever stops us.
-    write_stamp(venv, {})
+    basis = (stamp or {}).get("files", {})
+    write_stamp(venv, {"files": basis})
     if action != "keep":
+        others = os.listdir(str(venv))
         run(venv, "Making the environment", [python.path, "-I", "-m", "venv", str(venv)])
+        basis = basis_of(venv, others)
+        write_stamp(venv, {"files": basis})
     pip = [str(interpreter_of(venv)), "-I", "-m", "pip", "install", "--progress-bar", "off"]
     if action != "keep" or stamp is None or stamp["lock"] != goal["lock"]:
         say(f"installing the packages of {lock.name} (a minute or two)")
@@ -312,7 +387,7 @@ def setup(venv: Path, wanted: tuple[int, ...] | None, dev: bool | None) -> None:
     say("installing grassroots itself, editable")
     editable = ["--no-index", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     run(venv, "Installing the project", [*pip, *editable])
-    write_stamp(venv, goal)
+    write_stamp(venv, {**goal, "files": basis})
     say(f"{venv.name} is ready after {time.monotonic() - began:.0f} s.")
 
 

@@ -23,6 +23,7 @@ from scipy.stats import qmc
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from experiments.patterns import Finding, Row, judge, rows
+from filing import write
 from model.declare import Number
 from model.parameters import ledger
 
@@ -187,7 +188,8 @@ def main(argv: list[str] | None = None) -> int:
             pd.DataFrame(np.column_stack([points, values]), columns=[*SPACE, *names]).assign(wave=wave)
         )
         if given.out is not None:
-            pd.concat(kept).to_csv(given.out, index=False)
+            table = pd.concat(kept)
+            write(given.out, lambda to, table=table: table.to_csv(to, index=False))
         inside = np.array(
             [
                 [

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from analysis.numbers import SINGLES, Language, Single
 from analysis.style import FONT_FILE, inline_svg, save
 from analysis.words import WORDS, label, say
+from filing import write
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONT_PLACE = "/*font*/"
@@ -69,9 +70,8 @@ class Page:
     def write(self, template: str, **context: object) -> Path:
         """Render the template and write ``index.html`` with its font inside."""
         html = _environment().get_template(template).render(page=self, **self._helpers(), **context)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / "index.html"
-        path.write_text(html.replace(FONT_PLACE, font_face(html)), encoding="utf-8", newline="\n")
+        path, text = self.folder / "index.html", html.replace(FONT_PLACE, font_face(html))
+        write(path, lambda to: to.write_text(text, "utf-8", newline="\n"))
         return path
 
     def _helpers(self) -> dict[str, object]:

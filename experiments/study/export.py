@@ -1,7 +1,6 @@
 """A study as files for other programs: CSV, CSV for Excel, Parquet, netCDF, a workbook, each with its codebook."""
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.files import OutputError, write_csv
+from experiments.files import to_csv
 from experiments.study.results import StudyResult
+from experiments.study.store import MANIFEST, OURS, SEGMENTS
+from filing import OutputError, write
 
 FORMATS = ("csv", "excel", "parquet", "netcdf", "xlsx")
 ENDINGS = {"csv": ".csv", "excel": ".csv", "parquet": ".parquet", "netcdf": ".nc", "xlsx": ".xlsx"}
@@ -29,13 +30,24 @@ def export(result: StudyResult, kind: str, path: Path) -> list[Path]:
         path: of the table.
 
     Raises:
-        OutputError: the file cannot be written.
+        OutputError: the file cannot be written there.
+        NotWritten: the disk is full, or the file is open in another program.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return WRITERS[kind](result, path)
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror or error}; nothing was written") from error
+    check_place(path)
+    return WRITERS[kind](result, path)
+
+
+def check_place(path: Path) -> None:
+    """Refuse the name of a file by which a study is kept.
+
+    Raises:
+        OutputError: it is one.
+    """
+    own = path.name in OURS and (path.parent / MANIFEST).exists()
+    if own or (path.parent.name == SEGMENTS and (path.parent.parent / MANIFEST).exists()):
+        raise OutputError(
+            f"{path}: a study is kept in this file; another name, or the folder {DERIVED}, is free"
+        )
 
 
 def _csv(result: StudyResult, path: Path) -> list[Path]:
@@ -46,21 +58,21 @@ def _csv(result: StudyResult, path: Path) -> list[Path]:
 def _excel(result: StudyResult, path: Path) -> list[Path]:
     """CSV that Excel and WPS open with its Chinese intact; seeds are text, for Excel keeps 15 digits."""
 
-    def write(table: pd.DataFrame, to: Path) -> None:
+    def as_text(table: pd.DataFrame, to: Path) -> None:
         if "seed" in table:
             table = table.assign(seed=[f'="{seed}"' for seed in table["seed"]])
-        write_csv(table, to)
+        to_csv(table, to)
 
-    return _tables(result, path, write)
+    return _tables(result, path, as_text)
 
 
-def _tables(result: StudyResult, path: Path, write: Callable[[pd.DataFrame, Path], None]) -> list[Path]:
+def _tables(result: StudyResult, path: Path, to_file: Callable[[pd.DataFrame, Path], None]) -> list[Path]:
     beside = path.with_name(f"{path.stem}-codebook.csv")
     facts = path.with_name(f"{path.stem}-provenance.json")
-    _aside(path, lambda to: write(result.to_dataframe(), to))
-    _aside(beside, lambda to: write(result.codebook(), to))
+    write(path, lambda to: to_file(result.to_dataframe(), to))
+    write(beside, lambda to: to_file(result.codebook(), to))
     text = json.dumps(result.facts, ensure_ascii=False, indent=2) + "\n"
-    _aside(facts, lambda to: to.write_text(text, "utf-8"))
+    write(facts, lambda to: to.write_text(text, "utf-8", newline="\n"))
     return [path, beside, facts]
 
 
@@ -74,14 +86,14 @@ def _parquet(result: StudyResult, path: Path) -> list[Path]:
     ]
     facts = {"grassroots": json.dumps(result.facts, ensure_ascii=False)}
     whole = table.cast(pa.schema(fields, metadata=facts))
-    _aside(path, lambda to: pq.write_table(whole, to, compression="zstd"))
+    write(path, lambda to: pq.write_table(whole, to, compression="zstd"))
     return [path]
 
 
 def _netcdf(result: StudyResult, path: Path) -> list[Path]:
     """netCDF 3, which every program with netCDF reads."""
     data = result.to_xarray()
-    _aside(path, lambda to: data.to_netcdf(to, engine="scipy"))
+    write(path, lambda to: data.to_netcdf(to, engine="scipy"))
     return [path]
 
 
@@ -104,23 +116,13 @@ def _xlsx(result: StudyResult, path: Path) -> list[Path]:
         "facts": facts,
     }
 
-    def write(to: Path) -> None:
+    def workbook(to: Path) -> None:
         with pd.ExcelWriter(to, engine="openpyxl") as book:
             for name, table in sheets.items():
                 table.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
 
-    _aside(path, write)
+    write(path, workbook)
     return [path]
-
-
-def _aside(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
-    try:
-        write(part)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 WRITERS: dict[str, Callable[[StudyResult, Path], list[Path]]] = {

@@ -411,6 +411,7 @@ def draw(meant: "Policy", told: "Facts", year: int, months: int, file: Path, lan
     from analysis.figures.calendar import Span, calendar
     from analysis.style import DPI, style
     from analysis.words import Words
+    from filing import write
     from scenarios.facts import ALL
 
     spans = []
@@ -421,5 +422,5 @@ def draw(meant: "Policy", told: "Facts", year: int, months: int, file: Path, lan
         spans.append(Span(Words(**one["label"]), level, first, last, one["coercive"], targets))
     figure = calendar(spans, months, Words(**told["label"]), year, lang=lang.value)
     with style(lang.value):
-        figure.savefig(file, dpi=DPI, metadata={"Software": "grassroots"})
+        write(file, lambda to: figure.savefig(to, dpi=DPI, metadata={"Software": "grassroots"}))
     say(f"written to {file}")

@@ -226,9 +226,12 @@ def remark(result: "CompareResult", precision: float, lang: Language) -> None:
 def write(result: "CompareResult", out: Path) -> Path:
     """The files of a comparison and its page; the path of the page."""
     from analysis.report import compare_page
-    from experiments.files import whole, write_comparison
+    from experiments.files import write_comparison
+    from filing import fill
 
-    with whole(out) as folder:
+    def files(folder: Path) -> None:
         write_comparison(result.data, folder)
         compare_page(result.data, folder)
+
+    fill(out, files)
     return out / "index.html"

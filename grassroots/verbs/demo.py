@@ -76,25 +76,22 @@ def stages(quiet: bool) -> Iterator["OnStep"]:
 def write(made: "Demo", out: Path, lang: Language) -> Path:
     """The files of the demonstration and its page; the path of the page."""
     from analysis.report import demo_page
-    from experiments.files import MARK, whole, write_comparison, write_provenance, write_run
+    from experiments.files import MARK, write_comparison, write_provenance, write_run
+    from filing import fill
 
     label(made)
-    with whole(out) as folder:
+
+    def files(folder: Path) -> None:
         for name, result in made.baselines.items():
-            write_run(result.data, result.monthly, result.map, below(folder / "places", name))
-        write_comparison(made.budget.data, below(folder, "budget"))
-        write_surfaces(made, below(folder, "surfaces"))
+            write_run(result.data, result.monthly, result.map, folder / "places" / name)
+        write_comparison(made.budget.data, folder / "budget")
+        write_surfaces(made, folder / "surfaces")
         write_provenance(made.budget.data.attrs, folder / MARK)
         baselines = {name: result.data for name, result in made.baselines.items()}
         demo_page(baselines, made.budget.data, made.surfaces, folder, lang.value)
+
+    fill(out, files)
     return out / "index.html"
-
-
-def below(folder: Path, name: str) -> Path:
-    """A new folder in a folder."""
-    made = folder / name
-    made.mkdir(parents=True)
-    return made
 
 
 def label(made: "Demo") -> None:

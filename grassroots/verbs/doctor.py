@@ -74,17 +74,15 @@ def names() -> Finding:
 
 def cache() -> Finding:
     """Compiled code can be kept."""
+    from filing import NotWritten, OutputError, check
     from model.compiled import cache_folder, is_cached
 
     folder = cache_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".probe{os.getpid()}"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
+        check(folder)
+    except (OutputError, NotWritten) as error:
         return False, (
-            f"{folder}: {error.strerror}; every start compiles anew (a minute). "
+            f"{error}; every start compiles anew (a minute). "
             "Set GRASSROOTS_CACHE to a folder one may write to"
         )
     state = "the model is compiled" if is_cached() else "the next run compiles the model once (a minute)"

@@ -124,13 +124,17 @@ def as_json(findings: "Sequence[Finding]") -> dict[str, Any]:
 
 def write(findings: "Sequence[Finding]", seeds: int, out: Path) -> None:
     """Rows, values by seed, the tables of the documents, and where it comes from."""
-    from experiments.files import MARK, whole, write_csv, write_provenance
+    from experiments.files import MARK, write_csv, write_provenance
     from experiments.patterns.tables import frame, markdown, seeds_frame
     from experiments.provenance import provenance
+    from filing import fill
+    from filing import write as write_file
     from model.run import Run
 
-    with whole(out) as folder:
+    def files(folder: Path) -> None:
         write_csv(frame(findings), folder / "patterns.csv")
         write_csv(seeds_frame(findings), folder / "seeds.csv")
-        (folder / "patterns.md").write_text(markdown(findings), "utf-8")
+        write_file(folder / "patterns.md", lambda to: to.write_text(markdown(findings), "utf-8"))
         write_provenance(provenance(Run(), seeds, None, words()), folder / MARK)
+
+    fill(out, files)

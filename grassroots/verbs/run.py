@@ -82,11 +82,14 @@ def words() -> list[str]:
 def write(result: "RunResult", out: Path) -> Path:
     """The files of a result and its page, in both languages; the path of the page."""
     from analysis.report import run_page
-    from experiments.files import whole, write_run
+    from experiments.files import write_run
+    from filing import fill
 
-    with whole(out) as folder:
+    def files(folder: Path) -> None:
         write_run(result.data, result.monthly, result.map, folder)
         run_page(result.data, result.monthly, result.map, folder)
+
+    fill(out, files)
     return out / "index.html"
 
 

@@ -14,8 +14,9 @@ from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from analysis.sensitivity import Bands, Indices
 from analysis.sensitivity.sentences import TEXTS, ranked
 from analysis.words import Words
-from experiments.files import MARK, whole, write_csv, write_provenance
+from experiments.files import MARK, write_csv, write_provenance
 from experiments.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
+from filing import fill
 from grassroots.verbs.sensitivity import ABOVE, GROUNDS, HEADS, ground_of, ranged, sentences, stands
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def write(steps: list[Step], out: Path, lang: "Wanted") -> Path:
         "run_fingerprint": str(facts["fingerprint"]),
         "run_hash": str(facts["runs_hash"]),
     }
-    with whole(out) as folder:
+
+    def files(folder: Path) -> None:
         write_csv(seen.indices.to_dataframe(), folder / "indices.csv")
         write_provenance(facts | {"command": about["run_command"]}, folder / MARK)
         sections_page(
@@ -88,6 +90,8 @@ def write(steps: list[Step], out: Path, lang: "Wanted") -> Path:
             folder,
             lang.value,
         )
+
+    fill(out, files)
     return out / "index.html"
 
 

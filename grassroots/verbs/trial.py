@@ -221,10 +221,12 @@ def write(result: "TrialResult", out: Path) -> Path:
     """The files of a pilot and its page; the path of the page."""
     from analysis.report.trial import trial_page
     from analysis.trial_numbers import power_table, selection_table
-    from experiments.files import MARK, codebook, long_table, whole, write_csv, write_provenance
+    from experiments.files import MARK, codebook, long_table, write_csv, write_provenance
+    from filing import fill
 
     data = result.data
-    with whole(out) as folder:
+
+    def files(folder: Path) -> None:
         write_csv(power_table(data), folder / "designs.csv")
         write_csv(selection_table(data), folder / "selection.csv")
         write_csv(data["numbers"].to_dataframe(name="value").reset_index(), folder / "numbers.csv")
@@ -236,4 +238,6 @@ def write(result: "TrialResult", out: Path) -> Path:
         write_csv(codebook(data), folder / "codebook.csv")
         write_provenance(data.attrs, folder / MARK)
         trial_page(data, folder)
+
+    fill(out, files)
     return out / "index.html"
