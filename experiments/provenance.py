@@ -14,7 +14,6 @@ from model.fingerprint import fingerprint
 from model.parameters import ledger, outside_plausible
 from model.policy import Measure
 from model.run import DEFAULT, Run
-from scenarios.evidence import documents
 from scenarios.schema import Place
 
 
@@ -85,9 +84,8 @@ def references(run: Run, place: Place | None) -> list[str]:
     paths = [path for path in ledger() if path not in run.values]
     found = {source.key: source.cite() for source in bibliography(paths)}
     if place is not None:
-        from model.evidence import source_of
-
-        found.update({key: source_of(key).cite() for key in documents(place.evidence)})
+        cited = place.grounds.documents(place.evidence)
+        found.update({key: place.grounds.sources[key].cite() for key in cited})
     return list(found.values())
 
 

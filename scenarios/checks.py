@@ -16,7 +16,7 @@ from model.declare import Declared, Number, Switch
 from model.evidence import SOURCES
 from model.parameters import OutOfDomain, UnknownPath, check, resolve
 from model.parameters import find as declared
-from scenarios.errors import Problem, did_you_mean, one_of, shown
+from scenarios.errors import Problem, did_you_mean, one_of, short, shown
 from scenarios.evidence import Row, documents, rows, same
 from scenarios.numbers import Fits, anything
 from scenarios.reading import Text, Where
@@ -45,12 +45,34 @@ def name_is_that_of_the_file(text: Text) -> Problems:
 
 
 def document_is_known(text: Text) -> Problems:
-    given = text.data.get("document")
-    if isinstance(given, str) and given not in documents():
-        allowed = "; ".join(f'"{key}" is {SOURCES[key].title}' for key in documents())
-        yield Problem(
-            *text.at_value(("document",)), f"document: {shown(given)} has no rows of evidence", allowed
-        )
+    given, known = text.data.get("document"), [*documents(), *declared_documents(text)]
+    if isinstance(given, str) and given not in known:
+        allowed = f"there are {one_of(known)}, or declare it under `documents:`"
+        near = did_you_mean(given, known)
+        yield Problem(*text.at_value(("document",)), f"document: {shown(given)} is not known", allowed, near)
+
+
+def documents_are_new(text: Text) -> Problems:
+    for key in declared_documents(text):
+        if key in SOURCES:
+            given = f"documents > {short(key)}: the project has a source of this key, {SOURCES[key].title}"
+            yield Problem(
+                *text.at_key(("documents", key)), given, "a document of one's own has a key of its own"
+            )
+
+
+def declared_documents(text: Text) -> list[str]:
+    """Keys of the documents that the file declares."""
+    given = text.data.get("documents")
+    return list(given) if isinstance(given, dict) else []
+
+
+def variant_is_of_a_place(text: Text) -> Problems:
+    given, known = text.data.get("variant_of"), sorted({row.partition("-")[0] for row in rows()})
+    if isinstance(given, str) and given not in known:
+        said = f"variant_of: no row of evidence speaks of {shown(given)}"
+        near = did_you_mean(given, known)
+        yield Problem(*text.at_value(("variant_of",)), said, "it is the name of a place of the library", near)
 
 
 def counts_are_whole(text: Text) -> Problems:
@@ -126,15 +148,20 @@ def as_share(item: Declared, value: float) -> str:
 
 def evidence_exists(text: Text) -> Problems:
     for where, row in cited(text):
-        if row not in rows():
-            given = f"there is no evidence {shown(row)}"
-            hint = did_you_mean(row, rows())
-            yield Problem(*text.at_value(where), given, "ids stand in scenarios/library/evidence.csv", hint)
+        if row not in text.grounds.rows:
+            yield no_such_row(text, where, row)
+
+
+def no_such_row(text: Text, where: Where, row: str) -> Problem:
+    """An id of evidence that no row has."""
+    allowed = "ids stand in scenarios/library/evidence.csv, or in a table of your own (`evidence_file:`)"
+    near = did_you_mean(row, text.grounds.rows)
+    return Problem(*text.at_value(where), f"there is no evidence {shown(row)}", allowed, near)
 
 
 def evidence_states_the_number(text: Text) -> Problems:
     for where, name, figure in figures(text):
-        value, found = figure.get("value"), rows_of(figure.get("evidence"))
+        value, found = figure.get("value"), rows_of(text, figure.get("evidence"))
         if not found or not is_number(value) or figure.get("assumed") is not None:
             continue
         item = declared(name) if where[0] == "values" else None
@@ -164,6 +191,8 @@ def arithmetic_adds_up(text: Text) -> Problems:
 CHECKS: tuple[Callable[[Text], Problems], ...] = (
     name_is_that_of_the_file,
     document_is_known,
+    documents_are_new,
+    variant_is_of_a_place,
     counts_are_whole,
     parameters_exist,
     no_parameter_is_set_twice,
@@ -207,10 +236,11 @@ def cited(text: Text) -> Iterator[tuple[Where, str]]:
             yield from (((*where, k), row) for k, row in enumerate(ids) if isinstance(row, str))
 
 
-def rows_of(ids: Any) -> list[Row]:
+def rows_of(text: Text, ids: Any) -> list[Row]:
     """The rows behind the ids that are known."""
+    rows = text.grounds.rows
     listed = (ids,) if isinstance(ids, str) else ids if isinstance(ids, tuple) else ()
-    return [rows()[row] for row in listed if isinstance(row, str) and row in rows()]
+    return [rows[row] for row in listed if isinstance(row, str) and row in rows]
 
 
 def allowed_at(text: Text, where: Where) -> tuple[Fits, str]:

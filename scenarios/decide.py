@@ -12,13 +12,13 @@ from pydantic import BaseModel, ValidationError
 from model.declare import Label
 from model.levers import Lever
 from model.policy import OF_RUN, Measure, Policy
-from scenarios.checks import name_is_that_of_the_file
-from scenarios.errors import InputError, Problem, did_you_mean, one_of, shown
-from scenarios.evidence import rows
+from scenarios.checks import documents_are_new, name_is_that_of_the_file, no_such_row
+from scenarios.errors import InputError, Problem, did_you_mean, one_of
 from scenarios.files import ON_DISK, Files, is_name, names_of, seen_from
+from scenarios.grounds import Table, table_beside, text_with
 from scenarios.measures import LeverFile, PartError, PolicyFile, level_of
 from scenarios.numbers import number_in
-from scenarios.reading import Text, Where, text_of
+from scenarios.reading import Text, Where
 from scenarios.schema import as_list
 from scenarios.wording import problems
 
@@ -45,13 +45,14 @@ def lever_file(name_or_path: str | Path, files: Files = ON_DISK) -> LeverFile:
     """
     if is_name(name_or_path) and not files.has("lever", str(name_or_path)):
         raise unknown("lever", str(name_or_path), levers())
-    return _lever(*files.read("lever", name_or_path))
+    path, found = files.read("lever", name_or_path)
+    return _lever(path, found, table_beside(name_or_path, path, found, "lever", files))
 
 
 @lru_cache(maxsize=256)
-def _lever(path: str, found: bytes) -> LeverFile:
-    """The lever in what stands in a file."""
-    text = text_of(path, found, "lever")
+def _lever(path: str, found: bytes, table: Table) -> LeverFile:
+    """The lever in what stands in a file, with its table of evidence."""
+    text = text_with(path, found, "lever", table)
     file = fit(text, LeverFile)
     refuse(text, trouble(text, file.lever))
     return file
@@ -78,7 +79,8 @@ def policy_file(name_or_path: str | Path, files: Files = ON_DISK) -> PolicyFile:
     """
     if is_name(name_or_path) and not files.has("policy", str(name_or_path)):
         raise unknown("policy", str(name_or_path), policies())
-    text, file = _policy(*files.read("policy", name_or_path))
+    path, content = files.read("policy", name_or_path)
+    text, file = _policy(path, content, table_beside(name_or_path, path, content, "policy", files))
     find = levers_of(name_or_path, files)
     found = [
         problem
@@ -90,9 +92,9 @@ def policy_file(name_or_path: str | Path, files: Files = ON_DISK) -> PolicyFile:
 
 
 @lru_cache(maxsize=256)
-def _policy(path: str, found: bytes) -> tuple[Text, PolicyFile]:
-    """The policy in what stands in a file; its levers are files of their own."""
-    text = text_of(path, found, "policy")
+def _policy(path: str, found: bytes, table: Table) -> tuple[Text, PolicyFile]:
+    """The policy in what stands in a file, with its table of evidence; its levers are files of their own."""
+    text = text_with(path, found, "policy", table)
     return text, fit(text, PolicyFile)
 
 
@@ -201,9 +203,14 @@ def fit[File: BaseModel](text: Text, kind: type[File]) -> File:
     Raises:
         InputError: it is none; all that is wrong with it.
     """
-    found = [*text.problems, *name_is_that_of_the_file(text), *unknown_evidence(text)]
+    found = [
+        *text.problems,
+        *name_is_that_of_the_file(text),
+        *documents_are_new(text),
+        *unknown_evidence(text),
+    ]
     try:
-        file = kind.model_validate(text.data)
+        file = kind.model_validate(text.data, context={"grounds": text.grounds})
     except ValidationError as error:
         raise InputError(text.path, {*found, *problems(error, kind, text)}) from None
     refuse(text, found)
@@ -227,14 +234,9 @@ def unknown_rows(text: Text, where: Where, given: Any) -> list[Problem]:
     """Of the ids given at one place those that no row has."""
     ids = as_list(given) if isinstance(given, str | tuple) else ()
     return [
-        Problem(
-            *text.at_value(where if isinstance(given, str) else (*where, k)),
-            f"there is no evidence {shown(row)}",
-            "ids stand in scenarios/library/evidence.csv",
-            did_you_mean(row, rows()),
-        )
+        no_such_row(text, where if isinstance(given, str) else (*where, k), row)
         for k, row in enumerate(ids)
-        if isinstance(row, str) and row not in rows()
+        if isinstance(row, str) and row not in text.grounds.rows
     ]
 
 

@@ -1,12 +1,17 @@
 """The rows of evidence that places and declarations cite: facts read from the founding documents, in short."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from model.evidence import SOURCES, Source
+
 LIBRARY = Path(__file__).parent / "library"
+
+COLUMNS = ("id", "document", "place", "year", "quantity_en", "quantity_zh", "value", "low", "high", "unit")
+"""Columns of a table of evidence."""
 
 IN_WORDS = "in words"
 
@@ -88,6 +93,29 @@ def _row(row: dict[str, str]) -> Row:
     )
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """What the numbers of a file may rest on.
+
+    Attributes:
+        rows: of evidence by id: those of the library, and those of the file's own table.
+        sources: by key: those of the project, and the documents that the file declares.
+    """
+
+    rows: Mapping[str, Row]
+    sources: Mapping[str, Source]
+
+    def documents(self, ids: Iterable[str]) -> list[str]:
+        """Keys of the documents that rows were read from."""
+        return sorted({self.rows[row].document for row in ids})
+
+
+@lru_cache(maxsize=1)
+def library() -> Grounds:
+    """The rows and sources that come with the project."""
+    return Grounds(rows(), SOURCES)
+
+
 def documents(ids: Iterable[str] | None = None) -> list[str]:
-    """Keys of the documents that rows (all of them where nothing is given) were read from."""
-    return sorted({rows()[row].document for row in (rows() if ids is None else ids)})
+    """Keys of the documents that rows of the library (all of them where nothing is given) were read from."""
+    return library().documents(rows() if ids is None else ids)

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from model.declare import Declared, Label, Number
-from model.evidence import SOURCES
+from model.evidence import Source
 from model.levers import COMBINE, PER, Effect, Lever
 from model.parameters import is_setting, ledger, resolve
 from model.policy import OF_RUN, Measure, Policy
 from model.state import ledger as counted
-from scenarios.evidence import Row, rows
+from scenarios.evidence import Grounds, Row
 from scenarios.measures import LeverFile, PolicyFile
 from scenarios.schema import Figure, Place, Words
+from scenarios.units import in_chinese
 
 Facts = dict[str, Any]
 Base = Mapping[str, float]
@@ -25,24 +26,6 @@ CAUTION = Label(
     "强制性：靠威慑、曝光或扣发起作用。列出以便看清其对居民的代价，并非建议采用。信访是权利；分红属成员权利，扣发可能违法；"
     "榜单曝光个人，其中有误列者。不得用于最优政策的搜索。见 docs/responsible-use.zh.md。",
 )
-UNITS: dict[str, str] = {
-    "yuan": "元",
-    "yuan/meeting": "元/次会议",
-    "yuan/act": "元/次行为",
-    "yuan/month": "元/月",
-    "yuan/year": "元/年",
-    "1/year": "次/年",
-    "months": "个月",
-    "households": "户",
-    "persons": "人",
-    "share": "比例",
-    "tenths": "成",
-    "logit": "logit",
-    "log hazard": "对数风险",
-    "code": "代码",
-}
-"""Units of levers and settings in Chinese; others read the same in both languages."""
-
 DURING = Label("months 25 to 60 of the run", "模拟第25至60个月")
 ALL = Label("all villages", "所有村")
 
@@ -71,7 +54,7 @@ def lever_facts(file: LeverFile, base: Base) -> Facts:
         "money": lever.money,
         "grade": file.grade,
         "reason": words(file.reason),
-        "evidence": evidence_facts(lever.evidence),
+        "evidence": evidence_facts(lever.evidence, file.grounds),
         "caution": both(CAUTION) if lever.coercive else None,
         "warnings": warnings([Measure(lever, lever.usual)], base),
     }
@@ -88,7 +71,7 @@ def policy_facts(file: PolicyFile | None, policy: Policy, base: Base) -> Facts:
         "coercive": policy.coercive,
         "meaning": None if file is None else words(file.meaning),
         "measures": [measure_facts(measure, base) for measure in policy.measures],
-        "evidence": evidence_facts(() if file is None else file.evidence),
+        "evidence": [] if file is None else evidence_facts(file.evidence, file.grounds),
         "caution": both(CAUTION) if policy.coercive else None,
         "warnings": warnings(policy.measures, base),
     }
@@ -122,19 +105,19 @@ def place_facts(place: Place) -> Facts:
             "ground": words(place.identification.ground),
             "confidence": place.identification.confidence,
         },
-        "document": None if place.document is None else source(place.document),
+        "document": None if place.document is None else source(place.grounds.sources[place.document]),
         "anchoring": place.anchoring,
-        "townships": figure_facts(place.townships),
-        "villages": figure_facts(place.villages),
-        "values": [value_facts(path, figure) for path, figure in place.values.items()],
+        "townships": figure_facts(place, place.townships),
+        "villages": figure_facts(place, place.villages),
+        "values": [value_facts(place, path, figure) for path, figure in place.values.items()],
         "problems": [{"en": c.en, "zh": c.zh, "evidence": list(c.evidence)} for c in place.problems],
         "claims": [{"en": c.en, "zh": c.zh, "evidence": list(c.evidence)} for c in place.claims],
         "not_stated": [words(text) for text in place.not_stated],
-        "warnings": [{"en": text, "zh": text} for text in place.warnings],
+        "warnings": [both(text) for text in place.warnings],
     }
 
 
-def value_facts(path: str, figure: Figure) -> Facts:
+def value_facts(place: Place, path: str, figure: Figure) -> Facts:
     """A number of a place beside the default."""
     item = resolve(path)
     about = item.about
@@ -146,18 +129,18 @@ def value_facts(path: str, figure: Figure) -> Facts:
         "unit": unit(kind),
         "default": item.default,
     }
-    return told | {"plausible": plausible, "by_village": is_setting(item)} | figure_facts(figure)
+    return told | {"plausible": plausible, "by_village": is_setting(item)} | figure_facts(place, figure)
 
 
-def figure_facts(figure: Figure) -> Facts:
+def figure_facts(place: Place, figure: Figure) -> Facts:
     """A number and its ground."""
     return {
         "value": figure.value,
-        "grade": "assumed" if figure.assumed else "derived" if figure.derived else "reported",
+        "grade": place.grade(figure),
         "derived": figure.derived,
         "assumed": figure.assumed,
         "note": None if figure.note is None else words(figure.note),
-        "evidence": evidence_facts((*figure.evidence, *figure.claim)),
+        "evidence": evidence_facts((*figure.evidence, *figure.claim), place.grounds),
     }
 
 
@@ -279,19 +262,19 @@ def cost_facts(lever: Lever, k: int) -> Facts:
     }
 
 
-def evidence_facts(ids: Iterable[str]) -> list[Facts]:
+def evidence_facts(ids: Iterable[str], grounds: Grounds) -> list[Facts]:
     """Rows of evidence: quantity, figure, document."""
-    return [evidence_fact(rows()[row]) for row in ids]
+    return [evidence_fact(row, grounds.sources[row.document]) for row in map(grounds.rows.__getitem__, ids)]
 
 
-def evidence_fact(row: Row) -> Facts:
+def evidence_fact(row: Row, document: Source) -> Facts:
     """One row."""
     return {
         "id": row.id,
         "quantity": {"en": row.quantity_en, "zh": row.quantity_zh},
         "figure": figure(row),
         "year": row.year,
-        "document": source(row.document),
+        "document": source(document),
     }
 
 
@@ -305,9 +288,9 @@ def figure(row: Row) -> str:
     return f"{bound} {row.unit}" if bound else ""
 
 
-def source(key: str) -> Facts:
+def source(document: Source) -> Facts:
     """A document: key and title."""
-    return {"key": key, "title": SOURCES[key].title}
+    return {"key": document.key, "title": document.title}
 
 
 def base_of(place: Place | None) -> Base:
@@ -320,7 +303,7 @@ def base_of(place: Place | None) -> Base:
 def unit(name: str) -> Facts:
     """A unit in both languages; nothing for a number without one."""
     name = "" if name in ("-", "0-1", "0/1") else name
-    return {"en": name, "zh": UNITS.get(name, name)}
+    return {"en": name, "zh": in_chinese(name)}
 
 
 def both(label: Label) -> Facts:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from scenarios.reading import load_bytes
 
-Kind = Literal["place", "lever", "policy"]
+Kind = Literal["place", "lever", "policy", "evidence"]
 LIBRARY = Path(__file__).parent
 FOLDERS: dict[Kind, Path] = {
     "place": LIBRARY / "places",
@@ -22,7 +22,9 @@ Key = tuple[str, str]
 def is_name(name_or_path: str | Path) -> bool:
     """Whether it names something of the library; what has a folder or an ending is a path."""
     text = str(name_or_path)
-    return isinstance(name_or_path, str) and not any(mark in text for mark in ("/", "\\", ".yaml", ".yml"))
+    return isinstance(name_or_path, str) and not any(
+        mark in text for mark in ("/", "\\", ".yaml", ".yml", ".csv")
+    )
 
 
 def names_of(kind: Kind) -> list[str]:

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 from model.run import DEFAULT, Scenario
 from scenarios.checks import every_problem
 from scenarios.errors import InputError, Problem, did_you_mean, one_of
-from scenarios.evidence import documents
 from scenarios.files import ON_DISK, Files, is_name, names_of
-from scenarios.reading import Text, text_of
+from scenarios.grounds import Table, table_beside, text_with
+from scenarios.reading import Text
 from scenarios.schema import Place
 from scenarios.wording import problems
 
@@ -46,7 +46,8 @@ def load_place(name_or_path: str | Path, files: Files = ON_DISK) -> Place:
             0, 0, "there is no place of this name", allowed, did_you_mean(str(name_or_path), known)
         )
         raise InputError(str(name_or_path) or "(no name)", [said])
-    return _read(*files.read("place", name_or_path))
+    path, found = files.read("place", name_or_path)
+    return _read(path, found, table_beside(name_or_path, path, found, "place", files))
 
 
 def read(path: str | Path) -> Place:
@@ -59,9 +60,9 @@ def read(path: str | Path) -> Place:
 
 
 @lru_cache(maxsize=64)
-def _read(path: str, found: bytes) -> Place:
-    """The place in what stands in a file."""
-    text = text_of(path, found, "place")
+def _read(path: str, found: bytes, table: Table) -> Place:
+    """The place in what stands in a file, with its table of evidence."""
+    text = text_with(path, found, "place", table)
     place, wrong = fit(text)
     known = {(problem.line, problem.column) for problem in text.problems}
     later = [
@@ -75,7 +76,7 @@ def _read(path: str, found: bytes) -> Place:
 def fit(text: Text) -> tuple[Place | None, list[Problem]]:
     """The place in the text, or what keeps it from being one."""
     try:
-        return Place.model_validate(text.data), []
+        return Place.model_validate(text.data, context={"grounds": text.grounds}), []
     except ValidationError as error:
         return None, problems(error, Place, text)
 
@@ -91,7 +92,7 @@ def validate(path: str | Path) -> str:
     evident = [figure for figure in figures if figure.evidence]
     assumed = [figure for figure in figures if figure.assumed]
     sized = [figure for figure in assumed if figure.claim]
-    from_documents = documents(row for figure in evident for row in figure.evidence)
+    from_documents = place.grounds.documents(row for figure in evident for row in figure.evidence)
     lines = [
         f"{place.name}: {place.label.en} ({place.label.zh}), {place.year}, {place.landscape}",
         f"numbers: {len(place.figures)}",
@@ -100,4 +101,4 @@ def validate(path: str | Path) -> str:
         f"anchoring grade: {place.anchoring:.2f} (share of the numbers that rest on the place's own document)",
         f"warnings: {len(place.warnings) or 'none'}",
     ]
-    return "\n".join([*lines, *(f"  {warning}" for warning in place.warnings)])
+    return "\n".join([*lines, *(f"  {warning.en}" for warning in place.warnings)])

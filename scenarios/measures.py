@@ -13,7 +13,7 @@ from model.parameters import resolve
 from model.policy import Measure, Policy, Targets
 from scenarios.errors import did_you_mean, shown
 from scenarios.numbers import hint
-from scenarios.schema import Ids, Part, Quantity, Words, Written, as_number
+from scenarios.schema import Grounded, Ids, Part, Quantity, Words, Written, as_number
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -126,7 +126,7 @@ class CostPart(Part):
         return self
 
 
-class LeverFile(Part):
+class LeverFile(Grounded):
     """A lever: what can be decided, what that moves, and what it costs."""
 
     name: Name
@@ -311,7 +311,7 @@ def next_month(month: tuple[int, int]) -> tuple[int, int]:
     return (month[0] + 1, 1) if month[1] == 12 else (month[0], month[1] + 1)
 
 
-class PolicyFile(Part):
+class PolicyFile(Grounded):
     """A policy: levers at levels, with dates and targets."""
 
     name: Name

@@ -13,6 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from scenarios.errors import InputError, Problem, did_you_mean, reason, short
+from scenarios.evidence import Grounds, library
 from scenarios.letters import first_odd, odd_ones, plain_text
 from scenarios.numbers import number_in
 
@@ -82,6 +83,7 @@ class Text:
         values: where each value stands.
         written: each scalar as it was written.
         problems: what was found wrong while reading.
+        grounds: rows and documents that it may cite.
     """
 
     path: str
@@ -90,6 +92,7 @@ class Text:
     values: dict[Where, Spot] = field(default_factory=dict)
     written: dict[Where, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    grounds: Grounds = field(default_factory=library)
 
     def say_once(self, problem: Problem) -> None:
         """Note a problem, unless one of its kind is noted already."""
@@ -149,7 +152,7 @@ def load_bytes(path: str, kind: str) -> bytes:
     try:
         if os.path.exists(path) and not os.path.isfile(path):
             said = "this is a folder" if os.path.isdir(path) else "this is no file but a device or a pipe"
-            raise InputError(path, [Problem(0, 0, said, f"a {kind} is one file")])
+            raise InputError(path, [Problem(0, 0, said, "give one file")])
         with open(path, "rb") as file:
             found = file.read(LARGEST + 1)
     except FileNotFoundError:

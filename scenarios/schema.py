@@ -1,6 +1,7 @@
 """What a place file holds."""
 
 import math
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -10,6 +11,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     StringConstraints,
     model_validator,
 )
@@ -18,7 +20,8 @@ from pydantic_core import PydanticCustomError
 from model.declare import Label
 from model.parameters import find, outside_plausible, resolve
 from model.run import Scenario
-from scenarios.evidence import rows
+from scenarios.evidence import Grounds, library
+from scenarios.units import in_chinese
 
 Landscape = Literal["mountain", "hills", "plain", "coastal-lineage", "urban"]
 Confidence = Literal["certain", "very high", "high", "moderate to high", "moderate"]
@@ -54,6 +57,43 @@ class Words(Part):
     """the text in English"""
     zh: Written
     """the text in Chinese"""
+
+
+class DocumentPart(Part):
+    """A document of one's own."""
+
+    title: Written
+    """the title, in its own language"""
+    authors: Written
+    """the persons or bodies that wrote it"""
+    year: Annotated[int, Field(ge=1900, le=2100)]
+    """the year it was written in"""
+    where: Written
+    """where it can be found, or that it is unpublished"""
+    how_seen: Literal["read in full", "abstract", "recalled, unverified"]
+    """how far it was read"""
+    note: Words | None = None
+    """what to beware of in it, in both languages"""
+
+
+class Grounded(Part):
+    """A file that may bring evidence of its own."""
+
+    documents: dict[str, DocumentPart] = Field(default_factory=dict)
+    """documents of one's own, by the key that rows of evidence name"""
+    evidence_file: Annotated[str, Field(pattern=r"(?i)\.csv$")] | None = None
+    """a table of evidence of one's own beside this file, as in my-county-evidence.csv"""
+    _grounds: Grounds = PrivateAttr(default_factory=library)
+
+    def model_post_init(self, context: Any) -> None:
+        """Take the rows and documents that were read with the file."""
+        if context:
+            self._grounds = context["grounds"]
+
+    @property
+    def grounds(self) -> Grounds:
+        """Rows and documents that the file may cite."""
+        return self._grounds
 
 
 class Figure(Part):
@@ -97,6 +137,33 @@ class Claim(Part):
     """one id of a row of evidence or more"""
 
 
+MOST_LISTED = 4
+"""Paths that a sentence lists."""
+
+
+def listed(paths: Sequence[str]) -> str:
+    """The first of several paths."""
+    return ", ".join(paths[:MOST_LISTED]) + (", ..." if len(paths) > MOST_LISTED else "")
+
+
+def outside(values: Mapping[str, float]) -> list[Label]:
+    """Numbers by full path that lie outside the plausible range of their parameter: allowed, and said."""
+    found = []
+    for path in outside_plausible(values):
+        about: Any = resolve(path).about
+        low, high = about.plausible
+        unit = in_chinese(about.unit)
+        found.append(
+            Label(
+                f"{path}: {values[path]:g} is outside the plausible range {low:g} to {high:g} {about.unit}".rstrip(
+                    " -"
+                ),
+                f"{path}：{values[path]:g}超出合理范围{low:g}至{high:g}{unit}",
+            )
+        )
+    return found
+
+
 class Identification(Part):
     """How it is known which place the document speaks of."""
 
@@ -112,7 +179,7 @@ def by_full_path(values: dict[str, Figure]) -> dict[str, Figure]:
     return {item.path if (item := found[name]) else name: figure for name, figure in values.items()}
 
 
-class Place(Part):
+class Place(Grounded):
     """A place: which numbers of the model it sets, and what each rests on."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -129,6 +196,8 @@ class Place(Part):
     """the ground on which the place was identified, and how sure that is"""
     document: Written | None = None
     """key of the document that the place rests on, in quotes; left out where there is none"""
+    variant_of: Written | None = None
+    """the place whose rows of evidence speak of this one too, where this one is drawn after the same place"""
     townships: Figure
     """the number of townships"""
     villages: Figure
@@ -156,25 +225,48 @@ class Place(Part):
 
     @property
     def anchoring(self) -> float:
-        """Share of the numbers that rest on the place's own document and on nothing else."""
-        own = [
-            bool(figure.evidence) and all(rows()[row].document == self.document for row in figure.evidence)
+        """Share of the numbers that rest on the place's own documents and on nothing else."""
+        own = {self.document, *self.documents}
+        anchored = [
+            self.grade(figure) in ("reported", "derived")
+            and all(self.grounds.rows[row].document in own for row in figure.evidence)
             for figure in self.figures.values()
         ]
-        return sum(own) / len(own)
+        return sum(anchored) / len(anchored)
+
+    def grade(self, figure: Figure) -> str:
+        """How well a number of the place is known: assumed, borrowed from another place, derived or reported."""
+        if figure.assumed:
+            return "assumed"
+        if not all(self.is_own(row) for row in figure.evidence):
+            return "borrowed"
+        return "derived" if figure.derived else "reported"
+
+    def is_own(self, row: str) -> bool:
+        """Whether a row of evidence speaks of this place, as its id says, or of the place that this is a variant of."""
+        return row.startswith(f"{self.name}-") or row.startswith(f"{self.variant_of}-")
 
     @property
-    def warnings(self) -> list[str]:
-        """What is allowed and worth a second look: numbers outside the plausible range of their parameter."""
-        values = {path: figure.value for path, figure in self.values.items()}
-        found = []
-        for path in outside_plausible(values):
-            about: Any = resolve(path).about
-            low, high = about.plausible
-            found.append(
-                f"{path}: {values[path]:g} is outside the plausible range {low:g} to {high:g} {about.unit}"
+    def warnings(self) -> list[Label]:
+        """What is allowed and worth a second look: numbers of another place, and numbers outside their plausible range."""
+        return [*self.borrowed, *outside({path: figure.value for path, figure in self.values.items()})]
+
+    @property
+    def borrowed(self) -> list[Label]:
+        """That numbers rest on evidence of another place, as in a file that was copied."""
+        paths = [path for path, figure in self.figures.items() if self.grade(figure) == "borrowed"]
+        rows = {row for path in paths for row in self.figures[path].evidence if not self.is_own(row)}
+        if not paths:
+            return []
+        places = sorted({self.grounds.rows[row].place for row in rows})
+        return [
+            Label(
+                f"{len(paths)} of {len(self.figures)} numbers rest on evidence of {', '.join(places)} and not of {self.name} "
+                f"({listed(paths)}): they count as borrowed; a place drawn after the same one says so with `variant_of`",
+                f"{len(self.figures)}个数值中有{len(paths)}个依据的是{'、'.join(places)}的材料，而非{self.name}"
+                f"（{listed(paths)}）：按“借用”计；若本地点以同一地方为原型，请用`variant_of`写明",
             )
-        return found
+        ]
 
     def scenario(self) -> Scenario:
         """The place as the model takes it."""

@@ -25,6 +25,7 @@ villages: {value: 324, evidence: wusheng-centre-village}
 values:
   population.attendants: {value: 3.25, evidence: [wusheng-grid-workers], derived: "1,053 / 324"}
   concurrent: {value: 0.988, evidence: wusheng-one-shoulder}
+variant_of: wusheng
 """
 ATTENDANTS = 'population.attendants: {value: 3.25, evidence: [wusheng-grid-workers], derived: "1,053 / 324"}'
 CONCURRENT = "concurrent: {value: 0.988, evidence: wusheng-one-shoulder}"
@@ -280,7 +281,11 @@ MISTAKES = {
     ),
     "name": (("name: test", "name: A Test"), ":1:7: name: 'A Test'", "small letters, digits and hyphens"),
     "document as number": (('"003"', "3"), ":7:11: document: 3 is given", 'put it in quotes: "3"'),
-    "document": (('"003"', '"009"'), ":7:11: document: '009' has no rows of evidence", '"003" is XX'),
+    "document": (
+        ('"003"', '"009"'),
+        ":7:11: document: '009' is not known",
+        "there are 000, 001, 002, 003 or 004, or declare it",
+    ),
     "claim as text": (
         ("values:", "claims: [hello]\nvalues:"),
         ":10:10: claims > 1: 'hello'",
@@ -399,7 +404,7 @@ def test_problems_are_data(write) -> None:
 def test_no_such_file(write) -> None:
     path = write(GOOD)
     assert wrong(path.with_name("tset.yaml")) == ["tset.yaml: there is no such file; did you mean test.yaml?"]
-    assert wrong(path.parent)[0].endswith("this is a folder; a place is one file")
+    assert wrong(path.parent)[0].endswith("this is a folder; give one file")
     assert "cannot be read" in wrong(path / "below.yaml")[0]
 
 
@@ -554,9 +559,12 @@ def test_wusheng_says_what_its_document_says() -> None:
 
 def test_the_example_of_the_guide_is_a_place(tmp_path: Path) -> None:
     guide = Path(__file__).parent.parent / "docs" / "how-to" / "write-a-place.md"
-    path = tmp_path / "my-county.yaml"
-    path.write_text(guide.read_text("utf-8").split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    path, text = tmp_path / "my-county.yaml", guide.read_text("utf-8")
+    path.write_text(text.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    table = tmp_path / "my-county-evidence.csv"
+    table.write_text(text.split("```csv\n")[1].split("```")[0], encoding="utf-8")
     assert "anchoring grade: 0.75" in validate(path)
+    assert validate(path).endswith("warnings: none")
 
 
 @pytest.mark.parametrize(

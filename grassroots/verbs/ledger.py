@@ -93,8 +93,11 @@ def number_row(item: "Declared", place: "Place | None") -> dict[str, Any]:
         figure = place.values[item.path]
         ground = {"grade": "assumed", "reason": figure.assumed, "source": ";".join(figure.claim)}
         if figure.evidence:
-            grade = "derived" if figure.derived else "reported"
-            ground = {"grade": grade, "source": ";".join(figure.evidence), "reason": figure.derived or ""}
+            ground = {
+                "grade": place.grade(figure),
+                "source": ";".join(figure.evidence),
+                "reason": figure.derived or "",
+            }
         row |= {"value": figure.value} | ground
     return row
 

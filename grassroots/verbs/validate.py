@@ -1,42 +1,126 @@
-"""``grassroots validate FILE``: everything that is wrong with a file of a place, lever or policy, or what it says."""
+"""``grassroots validate FILE``: what a file is, and everything that is wrong with it, or what it says."""
 
+import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from grassroots.errors import Refused
 
 if TYPE_CHECKING:
     from scenarios.facts import Facts
 
+KINDS = ("place", "policy", "lever", "study", "evidence")
+"""What a file can be; a name is looked for in this order."""
+
 
 def validate(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A file of a place, lever or policy, or the name of one.")
+        str,
+        typer.Argument(
+            metavar="FILE", help="A file of a place, policy, lever or study, a table of evidence, or a name."
+        ),
     ],
+    kind: Annotated[
+        str, typer.Option("--as", metavar="KIND", help="What the file is, where its keys do not say.")
+    ] = "",
 ) -> None:
     """Check a file: all that is wrong with it at once, with line and column."""
-    import scenarios
+    from scenarios.errors import did_you_mean, one_of, short
 
-    kind = kind_of(file)
-    if kind == "lever":
-        print("\n".join(lever_summary(file)))
-    elif kind == "policy":
-        print("\n".join(policy_summary(file)))
-    else:
-        print(scenarios.validate(file))
+    if kind and kind not in KINDS:
+        near = did_you_mean(kind, KINDS)
+        raise Refused(f"--as {short(kind)}: allowed is {one_of(KINDS)}" + (f"; {near}" if near else ""))
+    print("\n".join(SUMMARIES[kind or kind_of(file)](file)))
 
 
 def kind_of(file: str) -> str:
-    """What a file describes, by its keys; a name is that of a place first, then of a policy, then of a lever."""
-    import scenarios
-    from scenarios.load import is_name
-    from scenarios.reading import read_text
+    """What a file is.
 
-    if is_name(file):
-        names = {"lever": scenarios.levers(), "policy": scenarios.policies(), "place": scenarios.places()}
-        return next((kind for kind in ("place", "policy", "lever") if file in names[kind]), "place")
-    keys: Any = read_text(file).data
-    return "lever" if "effects" in keys else "policy" if "measures" in keys else "place"
+    Raises:
+        Refused: its keys do not say.
+        InputError: it cannot be read.
+    """
+    from scenarios.errors import one_of
+    from scenarios.files import is_name
+
+    if file.lower().endswith(".csv"):
+        return "evidence"
+    if is_name(file) and not os.path.exists(file):
+        return kind_of_name(file)
+    if os.path.isfile(os.path.join(file, "manifest.json")):
+        raise Refused(
+            f"{file}: this is the folder of a study; `grassroots study status {file}` says how far it is"
+        )
+    fit = kinds_that_fit(file)
+    if len(fit) != 1:
+        raise Refused(f"{file}: its keys do not say what it is; give --as with {one_of(KINDS)}")
+    return fit[0]
+
+
+def kind_of_name(name: str) -> str:
+    """What a name of the library stands for; a place where it stands for nothing."""
+    import scenarios
+    from experiments.study.schema import ready
+
+    names = {
+        "place": scenarios.places(),
+        "policy": scenarios.policies(),
+        "lever": scenarios.levers(),
+        "study": ready(),
+    }
+    return next((kind for kind in KINDS if name in names.get(kind, ())), "place")
+
+
+def kinds_that_fit(file: str) -> list[str]:
+    """Kinds of which a file has the most keys: none where it has only what all of them have."""
+    from experiments.study.schema import Study
+    from scenarios.measures import LeverFile, PolicyFile
+    from scenarios.reading import read_text
+    from scenarios.schema import Place
+
+    keys = set(read_text(file, "YAML").data)
+    known = {"place": Place, "policy": PolicyFile, "lever": LeverFile, "study": Study}
+    shared = set.intersection(*(set(model.model_fields) for model in known.values()))
+    counts = {kind: len(keys & set(model.model_fields) - shared) for kind, model in known.items()}
+    most = max(counts.values())
+    return [kind for kind, count in counts.items() if count == most > 0]
+
+
+def place_summary(file: str) -> Iterator[str]:
+    """What a place file says."""
+    import scenarios
+
+    yield scenarios.validate(file)
+
+
+def evidence_summary(file: str) -> Iterator[str]:
+    """What a table of evidence says."""
+    from scenarios.grounds import read_rows
+    from scenarios.reading import load_bytes
+
+    rows = read_rows(file, load_bytes(file, "table of evidence")).values()
+    yield f"{file}: table of evidence"
+    yield f"rows: {len(rows)}, {sum(row.has_number for row in rows)} with a number"
+    yield f"documents: {', '.join(sorted({row.document for row in rows})) or 'none'}"
+    yield f"places: {'; '.join(sorted({row.place for row in rows})) or 'none'}"
+
+
+def study_summary(file: str) -> Iterator[str]:
+    """What a study file says."""
+    from experiments.study.schema import load_study
+    from grassroots.verbs.study_shown import points_of, runs_of
+
+    study = load_study(file)
+    yield f"{study.name}: {study.label.en} ({study.label.zh}), study"
+    yield f"question: {study.question.en} ({study.question.zh})"
+    names = [factor.name for factor in study.factors]
+    more = f", and {len(names) - 6} more" if len(names) > 6 else ""
+    yield f"factors: {len(names)}: {', '.join(names[:6])}{more}"
+    yield f"design: {study.design.kind}, {points_of(study):,} points, {runs_of(study):,} runs"
+    yield f"arms: {', '.join(study.arms)}"
+    yield f"outcomes: {', '.join(study.outcome_names)}"
 
 
 def lever_summary(file: str) -> Iterator[str]:
@@ -93,3 +177,12 @@ def ending(told: "Facts") -> Iterator[str]:
     yield f"coercive: {'yes; ' + told['caution']['en'] if told['coercive'] else 'no'}"
     yield f"warnings: {len(told['warnings']) or 'none'}"
     yield from (f"  {one['en']}" for one in told["warnings"])
+
+
+SUMMARIES = {
+    "place": place_summary,
+    "policy": policy_summary,
+    "lever": lever_summary,
+    "study": study_summary,
+    "evidence": evidence_summary,
+}
