@@ -1,30 +1,22 @@
 """Options that several verbs share, and how they are read."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from grassroots.errors import Refused, say
+from grassroots.language import Language, pick
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from model.declare import Declared
+    from model.declare import Declared, Label
     from model.policy import Policy
     from model.run import Run, Scenario
     from scenarios.schema import Place
-
-
-class Language(StrEnum):
-    """Languages of labels."""
-
-    en = "en"
-    zh = "zh"
-    both = "both"
 
 
 PlaceName = Annotated[
@@ -268,6 +260,19 @@ def load(name_or_path: str) -> "tuple[Scenario, Place | None]":
         return DEFAULT, None
     place = scenarios.load_place(name_or_path)
     return place.scenario(), place
+
+
+def remark_on(runs: "Sequence[Run]", place: "Place | None", quiet: bool) -> None:
+    """Say what stands out in runs of one place before they are carried out: one line each, once."""
+    from scenarios.remarks import remarks
+
+    say_all(() if quiet else remarks(runs, place))
+
+
+def say_all(remarks: "Iterable[Label]") -> None:
+    """Remarks on standard error, in the language of the messages."""
+    for label in remarks:
+        say(pick(*label))
 
 
 def threads(workers: int | None) -> int:

@@ -242,6 +242,11 @@ class Place(Grounded):
             return "borrowed"
         return "derived" if figure.derived else "reported"
 
+    def leads_to(self, figure: Figure) -> bool:
+        """Whether evidence of this place states a number, or its direction."""
+        cited = (*figure.evidence, *figure.claim)
+        return bool(cited) and all(self.is_own(row) for row in cited)
+
     def is_own(self, row: str) -> bool:
         """Whether a row of evidence speaks of this place, as its id says, or of the place that this is a variant of."""
         return row.startswith(f"{self.name}-") or row.startswith(f"{self.variant_of}-")

@@ -28,6 +28,7 @@ from grassroots.options import (
     progress,
     read_policies,
     read_shares,
+    remark_on,
     threads,
 )
 from grassroots.verbs.run import words
@@ -121,6 +122,7 @@ def compare(
     if match_budget or budget is not None:
         policies = matched(run, policies, outmigration, budget, replicates, n, quiet, more)
     comparison = asked(run, policies, outmigration, groups)
+    remark_on([arm.run for arm in comparison.arms], file, quiet)
     from experiments.compare import compare as run_comparison
 
     with progress(f"{scenario.label.en}, {len(comparison.arms)} arms", quiet) as on_step:

@@ -28,6 +28,7 @@ from grassroots.options import (
     make_run,
     progress,
     read_policies,
+    remark_on,
     threads,
 )
 
@@ -57,6 +58,7 @@ def run(
         from experiments.files import check_folder
 
         check_folder(out)
+    remark_on([wanted], file, quiet)
     announce_compilation(quiet)
     from experiments.run import run_place
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grassroots.errors import FAILED, INTERRUPTED, Refused, say
-from grassroots.options import Language, announce_compilation, console
+from grassroots.options import Language, announce_compilation, console, say_all
 from grassroots.shown import duration
 from grassroots.verbs.study_shown import far, runs_of, show, show_cost, tell_failed
 
@@ -130,6 +130,10 @@ def go_on(study: "Study", folder: Path, how: How) -> None:
     from experiments.study.results import open_study
     from experiments.study.store import failures
 
+    if not how.quiet:
+        from experiments.study.remarks import remarks_on
+
+        say_all(remarks_on(study))
     if how.dry_run:
         announce_compilation(how.quiet)
         show_cost(study, cost_of(study, folder, how.workers), folder, how)
