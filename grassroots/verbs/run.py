@@ -120,6 +120,6 @@ def as_json(result: "RunResult") -> dict[str, Any]:
             "better": a["better"],
         }
     facts = dict(result.data.attrs)
-    for key in AS_JSON:
+    for key in facts.keys() & set(AS_JSON):
         facts[key] = json.loads(facts[key])
     return {"outcomes": outcomes, "provenance": facts}
