@@ -109,6 +109,15 @@ def sensitivity(
 
     if not old:
         announce_compilation(quiet)
+    if wanted.design.kind == "worlds" and not method:
+        from experiments.bank import moved
+        from grassroots.verbs.bank_shown import show_bank
+
+        if out is not None:
+            raise Refused("--out: a bank of worlds has no page; --json gives every number")
+        result = run(wanted)
+        show_bank(result, moved(result, outcome, asked["arm"], asked["against"]), lang, json_, top)
+        return
     steps = until_sure(wanted, budget, run, look) if budget is not None else [as_step(look(run(wanted)))]
     show(steps, how, top)
     if budget is not None and not quiet:

@@ -1,0 +1,94 @@
+"""A bank of worlds as the arrays its analyses take, and what it says: which numbers move an outcome, and of how much."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.emulator import Emulator, ExplainsTooLittle, fit
+from analysis.screening import Screened, screen
+from analysis.variance import Shares, variance_shares
+from experiments.sensitivity import CannotAnalyse, chosen, values_of
+from experiments.study.results import StudyResult
+from experiments.study.schema import Factor
+from experiments.study.tasks import columns
+
+Floats = NDArray[np.float64]
+FEWEST = 30
+"""Worlds from which on a bank is analysed."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a bank says of one outcome.
+
+    Attributes:
+        column: the outcome (and window), as in the study.
+        screened: which numbers move it.
+        emulator: fitted to those found; how much of unseen worlds it explains.
+        shares: of the variance of everything moved; nothing where the emulator explains too little.
+    """
+
+    column: str
+    screened: Screened
+    emulator: Emulator
+    shares: Shares | None
+
+    def share_of(self, number: str) -> float:
+        """Shapley effect of a number; missing where shares cannot be told."""
+        if self.shares is None or number not in self.shares.names:
+            return float("nan")
+        return float(self.shares.shapley[self.shares.names.index(number)])
+
+
+def moved(result: StudyResult, outcomes: Sequence[str] = (), arm: str = "", against: str = "") -> list[Moved]:
+    """What a bank says of its outcomes, or of the effect of one of its arms.
+
+    Args:
+        result: a study of design ``worlds``.
+        outcomes: columns; all of them where nothing is said.
+        arm: the policy in force; the first one where nothing is said.
+        against: analyse the difference that ``arm`` makes to this arm, on the same seeds.
+
+    Raises:
+        CannotAnalyse: the study is no bank, a name is not in it, or fewer than 30 worlds have a value.
+    """
+    study = result.study
+    if study.design.kind != "worlds":
+        raise CannotAnalyse(f"{study.name}: a {study.design.kind} design is no bank of worlds")
+    names = chosen(outcomes, columns(study), "outcome") or columns(study)
+    arm = (chosen([arm], study.arms, "arm") if arm else list(study.arms))[0]
+    values = values_of(result, names, arm)
+    if against:
+        values = values - values_of(result, names, chosen([against], study.arms, "arm")[0])
+    units, numbers = units_of(result), tuple(factor.name for factor in study.factors)
+    found = []
+    for k, name in enumerate(names):
+        there = int(np.isfinite(values[:, :, k]).all(axis=1).sum())
+        if there < FEWEST:
+            raise CannotAnalyse(f"{name}: {there} worlds have a value; allowed are {FEWEST} or more")
+        screened = screen(units, values[:, :, k].mean(axis=1), numbers)
+        strongest = tuple(numbers.index(one) for one in screened.found)
+        emulator = fit(units, values[:, :, k], strongest)
+        try:
+            shares = variance_shares(emulator, numbers)
+        except ExplainsTooLittle:
+            shares = None
+        found.append(Moved(name, screened, emulator, shares))
+    return found
+
+
+def units_of(result: StudyResult) -> Floats:
+    """Worlds x numbers in the unit cube: 0 at the low end of each range, 1 at the high end."""
+    return np.column_stack(
+        [unit(factor, result.design[factor.name].to_numpy(np.float64)) for factor in result.study.factors]
+    )
+
+
+def unit(factor: Factor, values: Floats) -> Floats:
+    """Values of a factor as places in its range, over the logarithm where it is drawn so."""
+    low, high = factor.bounds
+    if factor.log:
+        return np.asarray(np.log(values / low) / np.log(high / low))
+    return np.asarray((values - low) / (high - low))

@@ -1,0 +1,108 @@
+"""What ``grassroots sensitivity`` says of a bank of worlds: for each outcome a sentence and a table of the numbers that move it."""
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grassroots.options import Language, console
+from grassroots.shown import heads, in_language, number, percent, table, words_of
+
+if TYPE_CHECKING:
+    from analysis.numbers import Single
+    from experiments.bank import Moved
+    from experiments.study.results import StudyResult
+
+HEADS = (
+    ("number", "参数"),
+    ("rank correlation", "秩相关"),
+    ("share of variance", "方差占比"),
+    ("rests on", "依据"),
+)
+SAID = {
+    "en": "{outcome}: of {all} uncertain numbers {found} move it (rate of false discoveries 10 %; {worlds} worlds{missing}).",
+    "zh": "{outcome}：{all}个不确定参数中，有{found}个影响该结果（错误发现率10%；{worlds}组取值{missing}）。",
+}
+MISSING = {"en": ", {n} without a value", "zh": "，另有{n}组无数值"}
+EXPLAINED = {
+    "en": "They explain {share} of the variance of everything moved{luck}; shares are of that whole.",
+    "zh": "这些参数可解释全部变动方差的{share}{luck}；占比以该方差为整体。",
+}
+LITTLE = {
+    "en": "They explain {share} of it: too little for shares of variance.",
+    "zh": "仅可解释其中的{share}，不足以给出方差占比。",
+}
+LUCK = {"en": " without luck", "zh": "（已剔除偶然差异）"}
+NO_LUCK = {
+    "en": "; with one seed a world luck counts as unexplained",
+    "zh": "（每组仅一次运行，偶然差异计入未解释部分）",
+}
+
+
+def show_bank(result: "StudyResult", found: "list[Moved]", lang: Language, json_: bool, top: int) -> None:
+    """Print it."""
+    if json_:
+        print(json.dumps([as_json(one) for one in found], ensure_ascii=False, indent=2))
+        return
+    from grassroots.verbs.sensitivity import spoken
+
+    for one in found:
+        for language in spoken(lang):
+            print(sentence(one, language))
+        if one.screened.found:
+            console().print(table_of(result, one, lang, top))
+
+
+def sentence(one: "Moved", lang: "Single") -> str:
+    """How many numbers move an outcome, and how much of everything moved they explain."""
+    from experiments.sensitivity import seen_units
+
+    screened, emulator = one.screened, one.emulator
+    said = SAID[lang].format(
+        outcome=seen_units([one.column])[one.column][lang],
+        all=len(screened.names),
+        found=len(screened.found),
+        worlds=f"{screened.n:,}",
+        missing=MISSING[lang].format(n=screened.missing) if screened.missing else "",
+    )
+    alone = np.isnan(emulator.r2_without_luck)
+    share = float(np.clip(emulator.r2 if alone else emulator.r2_without_luck, 0.0, 1.0))
+    told = LITTLE if one.shares is None else EXPLAINED
+    more = told[lang].format(share=percent(share), luck=(NO_LUCK if alone else LUCK)[lang])
+    return f"{said} {more}" if lang == "en" else f"{said}{more}"
+
+
+def table_of(result: "StudyResult", one: "Moved", lang: Language, top: int) -> object:
+    """The numbers that move an outcome, the strongest first."""
+    from experiments.sensitivity import assumed_of, labels_of
+    from grassroots.verbs.sensitivity import GROUNDS
+
+    labels, assumed = labels_of(result.study), assumed_of(result.study)
+    made = table(heads(lang, *HEADS), 1, 2)
+    rows = one.screened.to_dataframe().set_index("number")
+    for name in one.screened.found[:top]:
+        en, zh = GROUNDS["assumed" if name in assumed else "evidence"]
+        ground = in_language(en, zh, lang)
+        made.add_row(
+            words_of(labels[name], lang),
+            number(float(rows.loc[name, "correlation"])),
+            percent(one.share_of(name)),
+            ground,
+        )
+    return made
+
+
+def as_json(one: "Moved") -> dict[str, object]:
+    """One outcome as data."""
+    rows = one.screened.to_dataframe()
+    rows["share"] = [one.share_of(name) for name in rows["number"]]
+    return {
+        "outcome": one.column,
+        "worlds": one.screened.n,
+        "missing": one.screened.missing,
+        "explained": one.emulator.r2,
+        "explained_without_luck": None
+        if np.isnan(one.emulator.r2_without_luck)
+        else one.emulator.r2_without_luck,
+        "numbers": json.loads(rows.to_json(orient="records")),
+    }

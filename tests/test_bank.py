@@ -1,0 +1,60 @@
+"""A bank of worlds in the model: what moves an outcome is found, and the verb says so in both languages."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from small_study import small
+
+from experiments.bank import moved, units_of
+from experiments.sensitivity import CannotAnalyse
+from experiments.study.results import open_study
+from experiments.study.runner import run_study
+from experiments.study.schema import Design, Factor
+from grassroots.options import Language
+from grassroots.verbs.bank_shown import as_json, sentence, show_bank
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory):
+    study = small(
+        factors=(Factor(uncertain="all"),),
+        design=Design(kind="worlds", rows=120),
+        preset="core",
+        outcomes=("outmigration", "residents"),
+    )
+    folder = tmp_path_factory.mktemp("bank") / "small"
+    run_study(study, folder, 1)
+    return open_study(folder)
+
+
+def test_units_are_a_latin_hypercube(bank):
+    units = units_of(bank)
+    assert (np.sort((units * 120 + 1e-9).astype(int), axis=0) == np.arange(120)[:, None]).all()
+
+
+def test_outmigration_is_moved_by_its_own_number_above_all(bank):
+    found = moved(bank, ["outmigration"])[0]
+    assert found.screened.found[0] == "migration.outmigration"
+    assert found.shares is not None
+    assert found.share_of("migration.outmigration") > 0.5
+    assert len(found.screened.found) < 20
+
+
+def test_the_verb_says_it_in_both_languages_and_as_data(bank, capsys):
+    found = moved(bank)
+    show_bank(bank, found, Language.both, False, 3)
+    said = capsys.readouterr().out
+    assert "uncertain numbers" in said and "不确定参数" in said and "outmigration" in said
+    show_bank(bank, found, Language.en, True, 3)
+    data = json.loads(capsys.readouterr().out)
+    assert data[0]["worlds"] == 120
+    assert as_json(found[0])["numbers"][0]["discovered"]
+    assert "%" in sentence(found[1], "zh")
+
+
+def test_other_designs_are_no_bank(bank):
+    other = bank.study.model_copy(update={"design": Design(kind="lhs", rows=120)})
+    with pytest.raises(CannotAnalyse, match="no bank of worlds"):
+        moved(replace(bank, study=other))
