@@ -1,4 +1,4 @@
-"""Units of numbers and levers in Chinese."""
+"""Units of numbers and levers, and grades of numbers, in Chinese."""
 
 UNITS: dict[str, str] = {
     "share": "比例",
@@ -63,6 +63,18 @@ UNITS: dict[str, str] = {
     "per share of hours": "每单位工时比例",
     "visits per household and month": "次走访/户·月",
 }
+
+GRADES: dict[str, str] = {
+    "measured": "实测",
+    "reported": "文件所述",
+    "derived": "推算",
+    "borrowed": "借用",
+    "legal": "法定",
+    "assumed": "假设",
+    "numerical": "算法",
+    "structure": "结构",
+}
+"""How well a number is known; *structure* is a switch, of which one speaks as of a choice."""
 
 
 def in_chinese(unit: str) -> str:

@@ -127,7 +127,7 @@ REFUSED = {
     ),
     "one budget": (
         ("compare", "default", "lost-work-allowance=30", "--match-budget"),
-        "exactly two policies",
+        "two policies or more",
     ),
     "an objective that is none": (
         ("compare", "default", "lost-work-allowance=30", "--objective", "petitions_per_1000"),
@@ -143,6 +143,12 @@ REFUSED = {
     "too short": (("compare", "default", "lost-work-allowance=30", "--months", "24"), "from month 25 on"),
     "twice the same": (("compare", "default", *["lost-work-allowance=30"] * 2), "named twice"),
     "no such number": (("ledger", "outmigraton"), "did you mean"),
+    "words that nothing has": (("ledger", "alowance"), "did you mean allowance"),
+    "Chinese words that nothing has": (("ledger", "误工费"), "did you mean 误工?"),
+    "words that nothing has together": (
+        ("ledger", "pay", "festival", "petition"),
+        "no row has all of pay, festival and petition",
+    ),
     "no such grade": (("ledger", "--grade", "guessed"), "assumed"),
     "no such file": (("validate", "nowhere.yaml"), "there is no such file"),
 }
@@ -285,6 +291,25 @@ def test_ledger_lists_one_all_or_some(said) -> None:
         "assumed"
     }
     assert "never" in said("ledger", "settled_pressed")[1]
+
+
+def test_ledger_finds_numbers_by_words_of_either_language(said) -> None:
+    def names(*words: str) -> list[str]:
+        return [row["name"] for row in json.loads(said("ledger", *words, "--json")[1])]
+
+    assert names("误工")[0] == "attendance.allowance"
+    assert len(names("paid")) > 3
+    card = said("ledger", "pay")[1]
+    assert card.startswith("name:        attendance.pay\n") and "attendance.allowance" in card and "rows;" in card
+    assert set(names("lost", "work")) <= set(names("work")) and names("lost work") == names("lost", "work")
+    assert all("CGSS" in row["source"] for row in json.loads(said("ledger", "CGSS-2006", "--json")[1]))
+    assert names("假设") and names("假设") == names("--grade", "假设")
+    assert set(names("mediation", "--grade", "assumed")) < set(names("mediation"))
+    assert said("ledger", "quorum_rate")[0] == 0, "an outcome where no number has the name"
+    assert "误工" in said("ledger", "误工")[1], "Chinese words are answered in Chinese"
+    assert said("ledger", "attendance.allowance", "--lang", "zh")[1].startswith(
+        "名称：attendance.allowance\n取值：0"
+    )
 
 
 def test_doctor_is_content(said) -> None:

@@ -24,11 +24,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from model import draws, law, switches  # noqa: E402 - the folder of this script is not the project
-from model.declare import Declared, Label, Number, Switch  # noqa: E402
+from model.declare import GRADES, Declared, Label, Number, Switch  # noqa: E402
 from model.evidence import HOW_SEEN, KINDS, SOURCES, cited, source_of  # noqa: E402
 from model.parameters import Parameters, ledger  # noqa: E402
 from model.state import codes, tables  # noqa: E402
 from model.state import ledger as counted  # noqa: E402
+from scenarios.units import GRADES as GRADES_ZH  # noqa: E402
 
 PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
 GLOSSARY = ROOT / "scenarios" / "library" / "glossary.csv"
@@ -39,8 +40,8 @@ VERBS_ZH = {
     "study": "研究：设计、运行、续跑、扩展、导出",
     "sensitivity": "敏感性分析：哪些因素起作用，把握多大",
     "patterns": "与已知规律逐条对照",
-    "ledger": "列出模型的每个数字：取值、依据、可靠程度",
-    "validate": "检查文件，一次列出全部问题及行列位置",
+    "ledger": "列出模型的每个数字：取值、依据、可靠程度；可按中英文词语查找",
+    "validate": "识别文件类型并检查，一次列出全部问题及行列位置",
     "doctor": "检查 Python、软件包、编译缓存、字体和各地文件",
     "demo": "演示：各地基线、等额比较、外出与激励的关系",
     "place": "一个地方的全部依据",
@@ -49,15 +50,6 @@ VERBS_ZH = {
     "places": "列出各地",
     "levers": "列出政策手段",
     "policies": "列出政策",
-}
-GRADES_ZH = {
-    "measured": "实测",
-    "reported": "文件所述",
-    "derived": "推算",
-    "borrowed": "借用",
-    "legal": "法定",
-    "assumed": "假设",
-    "numerical": "算法",
 }
 
 
@@ -185,9 +177,7 @@ def grades() -> str:
     """How many numbers there are of each grade."""
     about = [item.about for item in ledger().values() if isinstance(item.about, Number)]
     count = Counter(note.grade for note in about)
-    rows = [
-        (grade, GRADES_ZH[grade], count[grade], f"{count[grade] / len(about):.0%}") for grade in GRADES_ZH
-    ]
+    rows = [(grade, GRADES_ZH[grade], count[grade], f"{count[grade] / len(about):.0%}") for grade in GRADES]
     return table(("grade", "等级", "numbers", "share"), [*rows, ("all", "合计", len(about), "100%")])
 
 

@@ -1,6 +1,8 @@
 """``grassroots ledger``: every number of the model with unit, ranges, grade and source; every outcome."""
 
 import json
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,13 +18,46 @@ if TYPE_CHECKING:
     from scenarios.schema import Place
 
 
+HEADS: dict[str, tuple[str, str]] = {
+    "name": ("name", "名称"),
+    "value": ("value", "取值"),
+    "default": ("default", "默认"),
+    "unit": ("unit", "单位"),
+    "domain": ("domain", "允许范围"),
+    "plausible": ("plausible", "合理范围"),
+    "grade": ("grade", "依据等级"),
+    "source": ("source", "来源"),
+    "moved_by": ("moved_by", "由何者改变"),
+    "meaning": ("meaning", "含义（英文）"),
+    "meaning_zh": ("meaning_zh", "含义"),
+    "reason": ("reason", "理由（英文）"),
+    "reference": ("reference", "参考"),
+    "group": ("group", "组别"),
+    "ledger": ("ledger", "账别"),
+    "better": ("better", "向好方向"),
+    "instead": ("instead", "另见"),
+    "of": ("of", "分母"),
+}
+"""Names of columns, in English and Chinese."""
+BETTER = {"up": "升", "down": "降", "none": "无"}
+LEDGERS = {"substantive": "实际", "recorded": "台账", "both": "两者", "money": "资金"}
+MOVED_BY = {
+    "run": "模拟",
+    "place, run": "地点、模拟",
+    "place, policy, run": "地点、政策、模拟",
+    "run, within its range": "模拟（限合理范围内）",
+}
+
+
 def ledger(
-    name: Annotated[
-        str,
+    words: Annotated[
+        list[str],
         typer.Argument(
-            metavar="[NAME]", help="One number or outcome, by path or unique last name; or a mechanism."
+            metavar="[WORD]...",
+            help="A number or outcome by path or unique last name, a mechanism, or words to look for in names, "
+            "meanings (in either language), grades and sources.",
         ),
-    ] = "",
+    ] = [],  # noqa: B006 - typer reads it and never changes it
     grade: Annotated[str, typer.Option(help="Only numbers of this grade, as in assumed.")] = "",
     place: Annotated[str, typer.Option(metavar="PLACE", help="Values as this place has them.")] = "default",
     outcomes: Annotated[bool, typer.Option("--outcomes", help="List the outcomes instead.")] = False,
@@ -30,10 +65,12 @@ def ledger(
     json_: Json = False,
     lang: Lang = Language.en,
 ) -> None:
-    """Print the numbers of the model, what each rests on, and how sure it is."""
+    """Print the numbers of the model, what each rests on, and how sure it is; find them by words."""
     _, file = load(place)
-    table = outcome_frame() if outcomes or is_only_outcome(name) else number_frame(file)
-    chosen = narrowed(table, name, grade)
+    chosen = of_grade(outcome_frame() if outcomes else number_frame(file), grade)
+    chosen = named(chosen, words) if outcomes or grade else found(chosen, words)
+    if not all(word.isascii() for word in words) and lang is Language.en:
+        lang = Language.zh
     if csv is not None:
         from experiments.files import write_csv
 
@@ -41,17 +78,26 @@ def ledger(
     if json_:
         print(json.dumps(json.loads(chosen.to_json(orient="records")), ensure_ascii=False, indent=2))
     elif len(chosen) == 1:
-        print(card(chosen.iloc[0].to_dict()))
+        print(card(chosen.iloc[0].to_dict(), lang, file))
+        others = beside(number_frame(file), chosen, words)
+        if len(others):
+            console().print(listed(others, lang))
     elif csv is None:
         console().print(listed(chosen, lang))
 
 
-def is_only_outcome(name: str) -> bool:
-    """Whether an outcome has this name, and no number of the model."""
-    from model.outcomes import OUTCOMES
-    from model.parameters import ledger as declared
+def found(numbers: "pd.DataFrame", words: Sequence[str]) -> "pd.DataFrame":
+    """Numbers that words name or describe; outcomes where no number does.
 
-    return name in OUTCOMES and not any(path.rpartition(".")[2] == name for path in declared())
+    Raises:
+        Refused: neither.
+    """
+    try:
+        return named(numbers, words)
+    except Refused as refused:
+        with suppress(Refused):
+            return named(outcome_frame(), words)
+        raise refused from None
 
 
 def number_frame(place: "Place | None") -> "pd.DataFrame":
@@ -129,32 +175,72 @@ def outcome_frame() -> "pd.DataFrame":
     return pd.DataFrame(rows)
 
 
-def narrowed(table: "pd.DataFrame", name: str, grade: str) -> "pd.DataFrame":
-    """Rows of a name, a mechanism (or group of outcomes) and a grade.
+def beside(table: "pd.DataFrame", chosen: "pd.DataFrame", words: Sequence[str]) -> "pd.DataFrame":
+    """What else has a word that is the last name of one number; nothing where a whole path was given."""
+    others = table[~table["name"].isin(chosen["name"])]
+    if words and not any("." in word for word in words):
+        with suppress(Refused):
+            return others.iloc[searched(others, words)]
+    return others.head(0)
+
+
+def of_grade(table: "pd.DataFrame", grade: str) -> "pd.DataFrame":
+    """Rows of a grade.
 
     Raises:
-        Refused: nothing has this name or grade.
+        Refused: no row is of it.
     """
-    if grade:
-        grades = sorted(set(table["grade"])) if "grade" in table else []
-        if grade not in grades:
-            raise Refused(
-                f"--grade {grade}: allowed is {', '.join(grades) or 'nothing: outcomes have no grade'}"
-            )
-        table = table[table["grade"] == grade]
-    if not name:
+    from scenarios.errors import did_you_mean, one_of, short
+    from scenarios.units import GRADES
+
+    if not grade:
         return table
+    if "grade" not in table:
+        raise Refused(f"--grade {short(grade)}: outcomes have no grade")
+    grades = sorted(set(table["grade"]))
+    grade = next((name for name, zh in GRADES.items() if zh == grade), grade)
+    if grade not in grades:
+        near = did_you_mean(grade, grades)
+        raise Refused(f"--grade {short(grade)}: allowed is {one_of(grades)}" + (f"; {near}" if near else ""))
+    return table[table["grade"] == grade]
+
+
+def named(table: "pd.DataFrame", words: Sequence[str]) -> "pd.DataFrame":
+    """Rows of a name or a mechanism (or group of outcomes); else those that have all the words, the best first.
+
+    Raises:
+        Refused: there are none.
+    """
+    if not words:
+        return table
+    name = words[0] if len(words) == 1 else ""
     family = table["group"] if "group" in table else table["name"].str.partition(".")[0]
     if (family == name).any():
         return table[family == name]
-    exact = table[(table["name"] == name) | table["name"].str.endswith("." + name)]
+    exact = table[(table["name"] == name) | table["name"].str.endswith("." + (name or " "))]
     if len(exact):
         return exact
-    from scenarios.errors import did_you_mean
+    return table.iloc[searched(table, words)]
 
-    known = [*table["name"], *family.unique(), *table["name"].str.rpartition(".")[2]]
-    hint = did_you_mean(name, dict.fromkeys(known))
-    raise Refused(f"nothing is called {name!r}" + (f"; {hint}" if hint else ""))
+
+def searched(table: "pd.DataFrame", words: Sequence[str]) -> list[int]:
+    """Positions of the rows that have all the words.
+
+    Raises:
+        Refused: none has.
+    """
+    from grassroots.search import matching, near
+    from scenarios.errors import short, shown
+    from scenarios.units import GRADES
+
+    rows = [row | {"grade_zh": GRADES.get(row.get("grade", ""), "")} for row in table.to_dict("records")]
+    given = [word for text in words for word in short(text).split()]
+    positions = matching(rows, given) if given else []
+    if not positions:
+        meant = near(rows, given)
+        said = f"nothing is called {shown(' '.join(given))}, or has it in its meaning, grade or source"
+        raise Refused(f"{said}; {meant}" if meant else said)
+    return positions
 
 
 def span(bounds: tuple[float, float]) -> str:
@@ -162,38 +248,66 @@ def span(bounds: tuple[float, float]) -> str:
     return f"{bounds[0]:g} to {bounds[1]:g}"
 
 
-def card(row: dict[str, Any]) -> str:
+def card(row: dict[str, Any], lang: Language, place: "Place | None" = None) -> str:
     """One number or outcome, with everything that is known of it."""
-    lines = [
-        f"{key + ':':12s} {value:g}" if isinstance(value, float) else f"{key + ':':12s} {value}"
-        for key, value in row.items()
-        if value != ""
-    ]
-    if row.get("source"):
-        from model.evidence import source_of
+    lines = [entry(key, value, lang) for key, value in row.items() if value != ""]
+    keys = [key.strip() for key in row.get("source", "").split(";") if key.strip()]
+    cited = dict.fromkeys(reference(key, place) for key in keys)
+    return "\n".join([*lines, *(entry("reference", text, lang) for text in cited)])
 
-        cited = dict.fromkeys(source_of(key.strip()).cite() for key in row["source"].split(";"))
-        lines += [f"{'reference:':12s} {text}" for text in cited]
-    return "\n".join(lines)
+
+def reference(key: str, place: "Place | None") -> str:
+    """The source behind a key, or behind the id of a row of evidence."""
+    from model.evidence import source_of
+    from scenarios.evidence import library
+
+    grounds = library() if place is None else place.grounds
+    row = grounds.rows.get(key)
+    return (source_of(key) if row is None else grounds.sources[row.document]).cite()
+
+
+def entry(key: str, value: Any, lang: Language) -> str:
+    """A line of a card."""
+    text = shown_as(key, value, lang)
+    return f"{HEADS[key][1]}：{text}" if lang is Language.zh else f"{key + ':':12s} {text}"
+
+
+def shown_as(key: str, value: Any, lang: Language) -> str:
+    """What stands in a column, in the language asked for."""
+    from model.outcomes import GROUPS
+    from scenarios.units import GRADES, in_chinese
+
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    if lang is not Language.zh:
+        return text
+    if key == "unit":
+        return in_chinese(text)
+    groups = {name: label.zh for name, label in GROUPS.items()}
+    known = {"grade": GRADES, "better": BETTER, "ledger": LEDGERS, "moved_by": MOVED_BY, "group": groups}
+    return known.get(key, {}).get(text, text)
 
 
 def listed(table: "pd.DataFrame", lang: Language) -> Any:
     """The list for the terminal."""
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
+    zh = lang is Language.zh
     shown = ["name", "value", "unit", "plausible", "grade", "source"]
     if "group" in table:
         shown = ["name", "unit", "ledger", "better", "of"]
-    made = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, caption=f"{len(table)} rows; `grassroots ledger NAME` says more"
+    n = len(table)
+    more = (
+        f"共{n}行；`grassroots ledger 名称`给出详情"
+        if zh
+        else f"{n} rows; `grassroots ledger NAME` says more"
     )
-    for column in shown:
-        made.add_column(column, justify="right" if column == "value" else "left", overflow="fold")
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, caption=more)
     meanings = {"en": ["meaning"], "zh": ["meaning_zh"], "both": ["meaning", "meaning_zh"]}[lang.value]
-    for column in meanings:
-        made.add_column(column, overflow="fold")
+    for column in (*shown, *meanings):
+        justify: Any = "right" if column == "value" else "left"
+        made.add_column(HEADS[column][zh], justify=justify, overflow="fold")
     for row in table.to_dict("records"):
-        cells = [f"{row[key]:g}" if isinstance(row[key], float) else str(row[key]) for key in shown]
-        made.add_row(*cells, *(str(row[key]) for key in meanings))
+        made.add_row(*(Text(shown_as(key, row[key], lang)) for key in (*shown, *meanings)))
     return made
