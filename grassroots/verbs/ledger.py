@@ -280,6 +280,8 @@ def shown_as(key: str, value: Any, lang: Language) -> str:
     text = f"{value:g}" if isinstance(value, float) else str(value)
     if lang is not Language.zh:
         return text
+    if key in ("domain", "plausible"):
+        return text.replace(" to ", "至")
     if key == "unit":
         return in_chinese(text)
     groups = {name: label.zh for name, label in GROUPS.items()}
@@ -307,7 +309,7 @@ def listed(table: "pd.DataFrame", lang: Language) -> Any:
     meanings = {"en": ["meaning"], "zh": ["meaning_zh"], "both": ["meaning", "meaning_zh"]}[lang.value]
     for column in (*shown, *meanings):
         justify: Any = "right" if column == "value" else "left"
-        made.add_column(HEADS[column][zh], justify=justify, overflow="fold")
+        made.add_column(HEADS[column][zh], justify=justify, overflow="fold", no_wrap=column == "name")
     for row in table.to_dict("records"):
         made.add_row(*(Text(shown_as(key, row[key], lang)) for key in (*shown, *meanings)))
     return made
