@@ -9,20 +9,18 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaincinv, stdtrit
+from scipy.special import stdtrit
 
 from analysis.numbers import bounds_of
+from analysis.rare import FEW_DIFFER, ROUNDING, exact, lower_share, upper_share
 from analysis.why import Why
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.str_]
 LEVEL = 0.95
-FEW_DIFFER = 8
-"""Replicates that differ from all others, below which what they show counts as rare (Student's interval then fails)."""
+"""Coverage of intervals."""
 FEWEST = 20
 """Replicates before which adding some never stops: fewer that agree show nothing of what is rare."""
-ROUNDING = 1e-12
-"""Differences that small against the values are the rounding of the computer."""
 STANDS: Codes = np.array(str(Why.NONE))
 
 
@@ -85,12 +83,10 @@ def interval(
     """Interval of the mean over the first axis, one row a replicate; values that are missing are left out.
 
     Usually Student's, mean +- t(level; n - 1) s / sqrt(n), or, where the unit bounds the quantity, its counterpart that
-    stays inside, see :func:`inside`. Where most replicates have one and the same value r and fewer than
-    :data:`FEW_DIFFER` another, the sample does not show the spread: with k of n above (below) r and the largest deviation
-    M, the mean lies within r +- U(k, n) M at least as surely, U the upper Clopper-Pearson bound at (1 + level) / 2 of the
-    share of replicates that lie there; the interval is the union of both (why: rare, or constant where none differs). M is
-    the largest of K deviations times 1 + 1 / K, at least one event; where none was seen what one event or ``reach`` says,
-    with :data:`FEW_DIFFER` replicates or more, else what the unit allows; without any of these there is no interval.
+    stays inside, see :func:`inside`. Where most replicates have one and the same value the sample does not show the spread:
+    the interval is then widened to the exact bounds of :func:`analysis.rare.exact` (why: rare where fewer than
+    :data:`~analysis.rare.FEW_DIFFER` differ, constant where none does). What is the same in every replicate has no interval
+    where nothing says how far it might be otherwise.
 
     Args:
         values: replicates x anything.
@@ -109,12 +105,12 @@ def interval(
         error = stdtrit(freedom, 0.5 + level / 2) * np.sqrt(squares / freedom / n)
         bounds = held(data, there, bounds_of(unit))
         low, high = inside(mean, error, *bounds)
-        far = deviations(data, there, n, np.fmax(event, reach), bounds, level)
-        low = np.where(far.rare, np.where(np.isfinite(far.low), np.fmin(far.low, low), np.nan), low)
-        high = np.where(far.rare, np.where(np.isfinite(far.high), np.fmax(far.high, high), np.nan), high)
+        far = exact(data, there, n, np.fmax(event, reach), bounds, level)
+        low = np.where(far.agree, np.minimum(far.low, low), low)
+        high = np.where(far.agree, np.maximum(far.high, high), high)
     mean = np.where(far.same, far.usual, mean)  # a mean of equal numbers is that number, to the bit
     why = np.select(
-        [n == 0, n == 1, far.same, far.rare],
+        [n == 0, n == 1, far.same, far.agree & (far.differ < FEW_DIFFER)],
         [Why.ABSENT.value, Why.FEW.value, Why.CONSTANT.value, Why.RARE.value],
         Why.NONE.value,
     )
@@ -149,65 +145,6 @@ def inside(mean: Floats, error: Floats, lowest: Floats, highest: Floats) -> tupl
     return low, high
 
 
-class Rare(NamedTuple):
-    """What most replicates agree on, and exact bounds of the mean where few differ."""
-
-    usual: Floats
-    same: NDArray[np.bool_]  # two or more replicates, and all agree
-    rare: NDArray[np.bool_]  # most agree and few differ, or all agree
-    low: Floats
-    high: Floats
-
-
-def deviations(
-    data: Floats,
-    there: NDArray[np.bool_],
-    n: NDArray[np.int64],
-    known: ArrayLike,
-    bounds: tuple[Floats, Floats],
-    level: float,
-) -> Rare:
-    """Exact bounds from the replicates that differ from the value of most; see :func:`interval`."""
-    ordered = np.sort(np.where(there, data, np.inf), axis=0)
-    middle = np.maximum(n - 1, 0) // 2
-    usual = np.take_along_axis(ordered, middle[None], axis=0)[0] if len(data) else np.full(n.shape, np.nan)
-    usual = np.where(np.isfinite(usual), usual, np.nan)  # a value that most have stands in the middle
-    away = np.where(there, data - usual, 0.0)
-    size = np.where(there, np.abs(data), 0.0).max(axis=0, initial=0.0)
-    away = np.where(np.abs(away) <= ROUNDING * size, 0.0, away)
-    above, below = (away > 0.0).sum(axis=0), (away < 0.0).sum(axis=0)
-    differ = above + below
-    rare = (n > 1) & (differ < FEW_DIFFER) & (2 * (n - differ) > n)
-    largest = np.abs(away).max(axis=0, initial=0.0)
-    known = np.where(n >= FEW_DIFFER, known, np.nan)  # of fewer replicates nobody can say that none is rare
-    down, up = furthest(largest, differ, known, usual, bounds)
-    low = np.fmax(usual - upper_share(below, n, level) * down, bounds[0])
-    high = np.fmin(usual + upper_share(above, n, level) * up, bounds[1])
-    told = np.isfinite(down) & np.isfinite(up)
-    low, high = np.where(told, low, np.nan), np.where(told, high, np.nan)
-    return Rare(usual, (n > 1) & (differ == 0), rare, low, high)
-
-
-def furthest(
-    largest: Floats, differ: NDArray[np.int64], known: Floats, usual: Floats, bounds: tuple[Floats, Floats]
-) -> tuple[Floats, Floats]:
-    """How far below and above the usual value a replicate is reckoned to lie; missing where nothing says."""
-    low, high = (np.where(np.isfinite(end), np.abs(end - usual), np.nan) for end in bounds)
-    down, up = (np.where(known > 0.0, known, end) for end in (low, high))
-    more = 1.0 + 1.0 / np.maximum(
-        differ, 1
-    )  # the largest of k is on average k / (k + 1) of the largest there is
-    seen = np.fmax(more * largest, np.where(known > 0.0, known, 0.0))
-    return np.where(differ > 0, seen, down), np.where(differ > 0, seen, up)
-
-
-def upper_share(k: ArrayLike, n: ArrayLike, level: float = LEVEL) -> Floats:
-    """Upper Clopper-Pearson bound of a share seen ``k`` times in ``n``, at (1 + level) / 2; 1 where it was always seen."""
-    k, n = np.asarray(k, float), np.asarray(n, float)
-    bound = betaincinv(k + 1.0, np.maximum(n - k, 1e-9), 0.5 + level / 2)
-    return np.asarray(np.where(k >= n, 1.0, bound), np.float64)
-
-
 def share_of(k: int, n: int, level: float = LEVEL) -> Estimate:
     """The share of ``n`` independent draws in which something holds, with the Clopper-Pearson interval.
 
@@ -218,8 +155,7 @@ def share_of(k: int, n: int, level: float = LEVEL) -> Estimate:
     """
     if n == 0:
         return Estimate(np.nan, np.nan, np.nan, 0, Why.ABSENT)
-    high, low = float(upper_share(k, n, level)), 1.0 - float(upper_share(n - k, n, level))
-    return Estimate(k / n, low, high, n)
+    return Estimate(k / n, float(lower_share(k, n, level)), float(upper_share(k, n, level)), n)
 
 
 def paired(

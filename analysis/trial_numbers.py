@@ -1,7 +1,8 @@
 """What a tried-out pilot says in numbers: power, wrong signs, exaggeration, villages needed, bias of naive comparisons.
 
-Draws of luck and of uncertain numbers are the units: a mean is over them, and its interval is Student t over them. Of a
-power that is the Monte Carlo error, trials within a draw included.
+Draws of luck and of uncertain numbers are the units: a mean is over them, and so is its interval (Student t, within what is
+possible). Of a power that is the Monte Carlo error, trials within a draw included. A design is said to reach a power only
+where its interval does.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ import xarray as xr
 from scipy.special import ndtr
 
 from analysis.numbers import Language, Single, is_points, is_share
-from analysis.statistics import Floats, interval
+from analysis.statistics import Estimate, Floats, difference_unit, interval, ratio_interval, share_of
+from analysis.why import Why
 from analysis.words import label, say
 
 MOST = 1000
@@ -22,29 +24,14 @@ CHECKS = {"compared": "everywhere", "changed": "everywhere", "both": "everywhere
 """Each naive comparison, and the truth that it is taken for."""
 
 
-@dataclass(frozen=True)
-class Mean:
-    """A mean over draws with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-    @property
-    def half(self) -> float:
-        """Half width of the interval."""
-        return 0.5 * (self.high - self.low)
-
-
-def mean(values: Any) -> Mean:
-    """Mean over draws, missing ones left out."""
-    found = interval(np.asarray(values, np.float64))
-    return Mean(float(found.value), float(found.low), float(found.high))
+def mean(values: Any, unit: str = "") -> Estimate:
+    """Mean over draws, missing ones left out; within what the unit allows."""
+    return interval(np.asarray(values, np.float64), unit=unit).one()
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One design, length, size and claim.
+    """One design, length, size and claim; every number with its 95 % interval over draws, or why there is none.
 
     Attributes:
         design, month, size, claim: which; ``size`` is villages an arm.
@@ -60,16 +47,20 @@ class Cell:
     month: int
     size: int
     claim: str
-    power: Mean
-    reached: float
-    covered: float
-    wrong: float
-    exaggerated: float
+    power: Estimate
+    reached: Estimate
+    covered: Estimate
+    wrong: Estimate
+    exaggerated: Estimate
 
     @property
     def villages(self) -> int:
         """Villages in all."""
         return 2 * self.size
+
+    def reaches(self, wanted: float) -> bool:
+        """Whether power is what was asked for, its error included."""
+        return self.power.low >= wanted
 
 
 def cell(data: xr.Dataset, design: str, month: int, size: int, claim: str) -> Cell:
@@ -79,18 +70,32 @@ def cell(data: xr.Dataset, design: str, month: int, size: int, claim: str) -> Ce
     there = np.isfinite(power)
     truth = truths(data, design, month, claim)
     real = there & (truth != 0.0)
-    sure, told = power[real].sum(), (power * np.abs(truth))[real].sum()
+    enough = int((power[there] >= data.attrs["wanted"]).sum())
     return Cell(
         design,
         month,
         size,
         claim,
-        mean(power),
-        float((power[there] >= data.attrs["wanted"]).mean()) if there.any() else float("nan"),
-        float(covered[there].mean()) if there.any() else float("nan"),
-        float(one["wrong"].values[real].sum() / sure) if sure > 0.0 else float("nan"),
-        float(one["claimed"].values[real].sum() / told) if sure > 0.0 else float("nan"),
+        mean(power, "share"),
+        share_of(enough, int(there.sum())),
+        mean(covered[there], "share"),
+        of_found(one["wrong"].values[real], power[real], 1.0),
+        of_found(one["claimed"].values[real], (power * np.abs(truth))[real]),
     )
+
+
+def of_found(part: Floats, whole: Floats, most: float = np.inf) -> Estimate:
+    """A ratio of sums over draws with Fieller's interval, kept within 0 and ``most``; where nothing is found, why.
+
+    Where ``part`` is nought in every draw it is a share that was never seen: the interval is that of Clopper and Pearson.
+    """
+    if not part.any() and whole.any() and np.isfinite(most):
+        return share_of(0, int((whole > 0.0).sum()))
+    found = ratio_interval(part, whole)
+    if not found.bounded:
+        return Estimate(np.nan, np.nan, np.nan, len(part), found.why)
+    low, high = max(0.0, found.low), min(most, found.high)
+    return Estimate(found.value, low, high, len(part), Why.NONE if low < high else Why.CONSTANT)
 
 
 def truths(data: xr.Dataset, design: str, month: int, claim: str) -> Floats:
@@ -143,27 +148,36 @@ def cells(data: xr.Dataset, claim: str) -> list[Cell]:
 
 @dataclass(frozen=True)
 class Needed:
-    """Villages in all for the power asked for: of those tried, else by calculation, else none up to :data:`MOST` an arm."""
+    """Villages in all for the power asked for: of those tried, else by calculation, else none up to :data:`MOST` an arm.
+
+    Attributes:
+        villages: how many; missing where it takes more than was looked for, or where draws are too few to tell.
+        tried: whether that size was tried.
+        why: why it cannot be told; empty where it can.
+    """
 
     villages: int | None
     tried: bool
+    why: Why = Why.NONE
 
     def shown(self, lang: Language = "en") -> str:
         """For people."""
+        if self.why:
+            return say("trial_not_told", lang)
         if self.villages is None:
             return say("trial_beyond", lang, most=f"{2 * MOST:,}")
         return f"{self.villages}" if self.tried else say("trial_about", lang, n=self.villages)
 
 
 def needed(data: xr.Dataset, design: str, month: int, claim: str) -> Needed:
-    """The smallest size with the power asked for.
+    """The smallest size whose power is what was asked for, its error over draws included.
 
     Beyond the sizes tried, power in a draw is that of a normal estimate whose standard error falls with the root of the
-    number of villages; it is averaged over the draws.
+    number of villages.
     """
     wanted = float(data.attrs["wanted"])
     for size in sizes(data):
-        if cell(data, design, month, size, claim).power.value >= wanted:
+        if cell(data, design, month, size, claim).reaches(wanted):
             return Needed(2 * size, True)
     last = sizes(data)[-1]
     error = np.asarray(
@@ -172,27 +186,44 @@ def needed(data: xr.Dataset, design: str, month: int, claim: str) -> Needed:
     truth = np.abs(truths(data, design, month, claim))
     there = np.isfinite(error) & np.isfinite(truth)
     if not there.any():
+        return Needed(None, False, Why.ABSENT)
+
+    def at(size: int) -> Estimate:
+        return mean(power_at(truth[there], error[there] * np.sqrt(last / size)), "share")
+
+    if at(MOST).high < wanted:
         return Needed(None, False)
-    for size in range(last + 1, MOST + 1):
-        with np.errstate(divide="ignore", invalid="ignore"):
-            far = np.where(truth > 0.0, truth / error, 0.0)[there] * np.sqrt(size / last)
-        if float((ndtr(far - 1.96) + ndtr(-far - 1.96)).mean()) >= wanted:
-            return Needed(2 * size, False)
-    return Needed(None, False)
+    if not at(MOST).low >= wanted:
+        return Needed(None, False, Why.FEW)
+    low, high = last, MOST
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if at(middle).low >= wanted else (middle, high)
+    return Needed(2 * high, False)
 
 
-def best(data: xr.Dataset, claim: str) -> Cell:
-    """The smallest design with the power asked for, shorter before longer; else the one with most power."""
+def power_at(truth: Floats, error: Floats) -> Floats:
+    """Chance that a normal estimate with this error excludes zero at 5 %, two-sided."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        far = np.where(truth > 0.0, truth / error, 0.0)
+    return np.asarray(ndtr(far - 1.96) + ndtr(-far - 1.96))
+
+
+def best(data: xr.Dataset, claim: str) -> Cell | None:
+    """The smallest design that surely has the power asked for, shorter before longer; else the one with most power.
+
+    None where no cell has a power.
+    """
     found = [one for one in cells(data, claim) if np.isfinite(one.power.value)]
-    enough = [one for one in found if one.power.value >= data.attrs["wanted"]]
+    enough = [one for one in found if one.reaches(float(data.attrs["wanted"]))]
     if enough:
         return min(enough, key=lambda one: (one.size, one.month, -one.power.value))
-    return max(found, key=lambda one: one.power.value)
+    return max(found, key=lambda one: one.power.value, default=None)
 
 
-def effect(data: xr.Dataset, month: int) -> Mean:
+def effect(data: xr.Dataset, month: int) -> Estimate:
     """True mean effect of a pilot of this length, over draws."""
-    return mean(data["truth"].sel(design="parallel", month=month).values)
+    return mean(data["truth"].sel(design="parallel", month=month).values, difference_unit(unit(data)))
 
 
 def improves(data: xr.Dataset, month: int) -> tuple[int, int, int]:
@@ -206,22 +237,29 @@ def short(data: xr.Dataset) -> int:
     return int((~np.isfinite(np.asarray(data["power"].values))).any(axis=(1, 2, 3, 4)).sum())
 
 
-def spread(values: Any) -> Mean:
-    """Median over draws, with the tenth and ninetieth percentile."""
+LEAST_DRAWS = 10
+"""Draws from which a tenth and a ninetieth percentile are given."""
+
+
+def spread(values: Any) -> Estimate:
+    """Median over draws, with the tenth and ninetieth percentile where there are draws enough."""
     there = np.asarray(values, np.float64)
     there = there[np.isfinite(there)]
-    if not len(there):
-        return Mean(float("nan"), float("nan"), float("nan"))
+    n = len(there)
+    if not n:
+        return Estimate(np.nan, np.nan, np.nan, 0, Why.ABSENT)
     low, middle, high = np.quantile(there, (0.1, 0.5, 0.9))
-    return Mean(float(middle), float(low), float(high))
+    if n < LEAST_DRAWS:
+        return Estimate(float(middle), np.nan, np.nan, n, Why.FEW)
+    return Estimate(float(middle), float(low), float(high), n)
 
 
-def icc(data: xr.Dataset) -> Mean:
+def icc(data: xr.Dataset) -> Estimate:
     """Intraclass correlation of households in villages; missing where the outcome cannot be split."""
     return spread(_ratio(data["by_household"].values))
 
 
-def lasting(data: xr.Dataset, month: int) -> Mean:
+def lasting(data: xr.Dataset, month: int) -> Estimate:
     """Share of the variance between villages, in one period of a stepped wedge, that lasts."""
     return spread(_ratio(data["by_period"].sel(month=month).values))
 
@@ -233,13 +271,13 @@ def _ratio(parts: Floats) -> Floats:
         return np.where(whole > 0.0, parts[..., 0] / whole, np.nan)
 
 
-def bias(data: xr.Dataset, choice: str, month: int, check: str) -> Mean:
+def bias(data: xr.Dataset, choice: str, month: int, check: str) -> Estimate:
     """Naive comparison less the true mean effect in all villages."""
     one = data["naive"].sel(choice=choice, month=month)
     return mean(one.sel(entry=check).values - one.sel(entry=CHECKS[check]).values)
 
 
-def other_villages(data: xr.Dataset, choice: str, month: int) -> Mean:
+def other_villages(data: xr.Dataset, choice: str, month: int) -> Estimate:
     """True effect in the chosen villages less that in all."""
     one = data["naive"].sel(choice=choice, month=month)
     return mean(one.sel(entry="chosen").values - one.sel(entry="everywhere").values)
@@ -250,35 +288,50 @@ def one_lot(data: xr.Dataset, month: int, check: str) -> float:
     return float(np.nanmean(np.asarray(data["lot_sd"].sel(month=month, entry=check).values)))
 
 
-def spill(data: xr.Dataset, month: int, side: str) -> Mean:
+def spill(data: xr.Dataset, month: int, side: str) -> Estimate:
     """How far villages without (with) the policy move when half of all have it, against none (all) having it."""
     return mean(data["spill"].sel(month=month, side=side).values)
 
 
 def power_table(data: xr.Dataset) -> pd.DataFrame:
-    """One row a design, length, size and claim."""
+    """One row a design, length, size and claim; behind each number its interval, and why there is none."""
     rows = []
     for claim in names(data, "claim"):
         for one in cells(data, claim):
             need = needed(data, one.design, one.month, claim) if claim != "none" else None
-            rows.append(
-                {
-                    "claim": claim,
-                    "design": one.design,
-                    "months": one.month,
-                    "villages": one.villages,
-                    "power": one.power.value,
-                    "low": one.power.low,
-                    "high": one.power.high,
-                    "share_of_draws_reaching": one.reached,
-                    "coverage": one.covered,
-                    "wrong_sign": one.wrong,
-                    "exaggeration": one.exaggerated,
-                    "villages_needed": need.villages if need else None,
-                    "needed_was_tried": need.tried if need else None,
-                }
-            )
+            row: dict[str, object] = {
+                "claim": claim,
+                "design": one.design,
+                "months": one.month,
+                "villages": one.villages,
+                "power": one.power.value,
+                "low": one.power.low,
+                "high": one.power.high,
+                "why": str(one.power.why),
+            }
+            for name, found in COLUMNS.items():
+                row |= _columns(name, getattr(one, found))
+            row |= {
+                "villages_needed": need.villages if need else None,
+                "needed_was_tried": need.tried if need else None,
+                "needed_why": str(need.why) if need else None,
+            }
+            rows.append(row)
     return pd.DataFrame(rows)
+
+
+COLUMNS = {
+    "share_of_draws_reaching": "reached",
+    "coverage": "covered",
+    "wrong_sign": "wrong",
+    "exaggeration": "exaggerated",
+}
+"""Columns of the table of power, and the number of a cell that each holds."""
+
+
+def _columns(name: str, found: Estimate) -> dict[str, object]:
+    ends = {f"{name}_low": found.low, f"{name}_high": found.high, f"{name}_why": str(found.why)}
+    return {name: found.value} | ends
 
 
 def selection_table(data: xr.Dataset) -> pd.DataFrame:
@@ -289,7 +342,12 @@ def selection_table(data: xr.Dataset) -> pd.DataFrame:
             for check in CHECKS:
                 found = bias(data, choice, month, check)
                 row = {"choice": choice, "months": month, "comparison": check, "bias": found.value}
-                row |= {"low": found.low, "high": found.high, "sd_of_one_lot": float("nan")}
+                row |= {
+                    "low": found.low,
+                    "high": found.high,
+                    "why": str(found.why),
+                    "sd_of_one_lot": float("nan"),
+                }
                 if choice == "lot":
                     row["sd_of_one_lot"] = one_lot(data, month, check)
                 rows.append(row)

@@ -5,26 +5,45 @@ import xarray as xr
 
 from analysis import trial_numbers as numbers
 from analysis.effects import show_difference
-from analysis.numbers import Single, figures, is_points, is_share, show
-from analysis.trial_numbers import Cell, Mean
+from analysis.numbers import Language, Single, figures, is_points, is_share, show, show_range
+from analysis.statistics import Estimate
+from analysis.trial_numbers import Cell
+from analysis.why import MARKS, Why, because
 from analysis.words import label, say
 
 
 def per_cent(share: float, decimals: int = 0) -> str:
     """A share in per cent."""
-    return f"{100.0 * share:.{decimals}f} %" if np.isfinite(share) else "n/a"
+    return f"{100.0 * share:.{decimals}f} %"
 
 
-def difference(data: xr.Dataset, found: Mean) -> str:
-    """A difference of outcomes with its interval."""
+def with_error(found: Estimate, lang: Language, decimals: int = 0) -> str:
+    """A share in per cent with its interval: ``62 % [54, 69]``; where there is none, why."""
+    if not np.isfinite(found.value):
+        return because(found.why, lang, short=True)
+    inside = (
+        f" [{100.0 * found.low:.{decimals}f}, {100.0 * found.high:.{decimals}f}]" if found.bounded else ""
+    )
+    return per_cent(found.value, decimals) + inside
+
+
+def times(found: Estimate, lang: Language) -> str:
+    """A factor with its interval: ``1.24 [1.1, 1.4]``; where there is none, why."""
+    if not np.isfinite(found.value):
+        return because(found.why, lang, short=True)
+    return f"{figures(found.value)} {show_range(found.low, found.high, '')}".rstrip()
+
+
+def difference(data: xr.Dataset, found: Estimate, lang: Language = "en") -> str:
+    """A difference of outcomes with its interval; where there is none, why."""
+    if not np.isfinite(found.value):
+        return because(found.why, lang, short=True)
     return show_difference(found.value, found.low, found.high, numbers.unit(data))
 
 
-def plus_minus(data: xr.Dataset, found: Mean) -> str:
-    """A difference of outcomes with the half width of its interval, where there is little room."""
-    if not np.isfinite(found.half):
-        return single(data, found.value)
-    return f"{single(data, found.value)} ±{size_of(data, found.half)}"
+def in_table(data: xr.Dataset, found: Estimate, lang: Language) -> str:
+    """The same with the mark of a constant, which the foot of a table explains."""
+    return f"{difference(data, found, lang)} {MARKS[found.why] if found.why is Why.CONSTANT else ''}".rstrip()
 
 
 def single(data: xr.Dataset, value: float) -> str:
@@ -70,8 +89,10 @@ def sentences(data: xr.Dataset, lang: Single) -> list[str]:
 
 
 def finding(data: xr.Dataset, claim: str, lang: Single) -> str:
-    """Power of the smallest design that has the power asked for, or of the best."""
+    """Power of the smallest design that surely has the power asked for, or of the best; or that none has a power."""
     one = numbers.best(data, claim)
+    if one is None:
+        return say("trial_none", lang, what=numbers.named(data, "claim", claim, lang))
     means = numbers.mean(numbers.truths(data, one.design, one.month, claim)).value
     said = say(
         "trial_found",
@@ -84,18 +105,19 @@ def finding(data: xr.Dataset, claim: str, lang: Single) -> str:
         outcome=outcome(data, lang),
         effect=single(data, means),
         unit=numbers.unit_label(data, lang),
-        power=per_cent(one.power.value),
-        error=f"{100 * one.power.half:.0f}",
+        power=with_error(one.power, lang),
         over=over(data, lang),
     )
     return said + (" " if lang == "en" else "") + whether_enough(data, one, lang)
 
 
 def whether_enough(data: xr.Dataset, one: Cell, lang: Single) -> str:
-    """Whether the power asked for is reached, and what it would take."""
-    wanted = per_cent(float(data.attrs["wanted"]))
-    if one.power.value >= data.attrs["wanted"]:
+    """Whether the power asked for is surely reached, and what it would take; or that the draws cannot tell."""
+    asked, wanted = float(data.attrs["wanted"]), per_cent(float(data.attrs["wanted"]))
+    if one.reaches(asked):
         return say("trial_enough", lang, wanted=wanted)
+    if not one.power.high < asked:
+        return say("trial_unsure", lang, wanted=wanted, draws=one.power.n)
     need = numbers.needed(data, one.design, one.month, one.claim).shown(lang)
     return say("trial_not_enough", lang, wanted=wanted, needed=need)
 
@@ -105,7 +127,7 @@ def truth(data: xr.Dataset, month: int, lang: Single) -> str:
     good, nothing, draws = numbers.improves(data, month)
     level = float(np.nanmean(np.asarray(data["level"].sel(month=month).values)))
     shown = show(level, numbers.unit(data))
-    effect = difference(data, numbers.effect(data, month))
+    effect = difference(data, numbers.effect(data, month), lang)
     unit = numbers.unit_label(data, lang)
     counts = {"good": good, "bad": draws - good - nothing, "nothing": nothing, "draws": draws}
     return say("trial_truth", lang, effect=effect, unit=unit, months=month, level=shown, **counts)
@@ -115,8 +137,11 @@ def errors(data: xr.Dataset, claim: str, lang: Single) -> str:
     """Wrong signs and exaggeration of the smallest and shortest trial; nothing where no trial finds anything."""
     design, month, size = numbers.names(data, "design")[0], numbers.months(data)[0], numbers.sizes(data)[0]
     one = numbers.cell(data, design, month, size, claim)
-    if not np.isfinite(one.wrong):
+    if one.wrong.why is Why.ABSENT:
         return ""
+    if not np.isfinite(one.wrong.value):
+        what = numbers.named(data, "claim", claim, lang)
+        return say("trial_wrongs_untold", lang, n=one.villages, months=month, what=what)
     return say(
         "trial_wrongs",
         lang,
@@ -124,20 +149,27 @@ def errors(data: xr.Dataset, claim: str, lang: Single) -> str:
         months=month,
         what=numbers.named(data, "claim", claim, lang),
         design=numbers.named(data, "design", design, lang),
-        wrong=per_cent(one.wrong, 1),
-        times=figures(one.exaggerated),
+        wrong=with_error(one.wrong, lang, 1),
+        times=exaggeration(one, lang),
     )
+
+
+def exaggeration(one: Cell, lang: Single) -> str:
+    """By how much estimates that find something exaggerate, or that this cannot be told."""
+    if not np.isfinite(one.exaggerated.value):
+        return say("trial_times_untold", lang)
+    return say("trial_times", lang, times=times(one.exaggerated, lang))
 
 
 def in_turn(data: xr.Dataset, month: int, lang: Single) -> str:
     """Whether the usual model of a stepped wedge holds where the effect differs from month to month."""
     size = numbers.sizes(data)[-1]
     one = numbers.cell(data, "wedge", month, size, "model")
-    if not np.isfinite(one.covered):
+    if not np.isfinite(one.covered.value):
         return ""
     off = numbers.mean(data["bias"].sel(design="wedge", month=month, size=size, claim="model").values)
-    shown, unit = difference(data, off), numbers.unit_label(data, lang)
-    covered = per_cent(one.covered)
+    shown, unit = difference(data, off, lang), numbers.unit_label(data, lang)
+    covered = with_error(one.covered, lang)
     return say("trial_in_turn", lang, n=one.villages, months=month, bias=shown, unit=unit, covered=covered)
 
 
@@ -145,16 +177,18 @@ def alike(data: xr.Dataset, month: int, lang: Single) -> str:
     """Intraclass correlation, and how much of the difference between villages lasts."""
     length = month // int(data.attrs["steps"])
     lasts, within = numbers.lasting(data, month), numbers.icc(data)
-    share, low, high = (max(0.0, 100.0 * value) for value in _three(lasts))
-    shown = f"{share:.0f} % [{low:.0f}, {high:.0f}]"
+    shown = with_error(above_zero(lasts), lang)
     if not np.isfinite(within.value):
         return say("trial_lasting", lang, length=length, lasting=shown)
-    texts = {key: f"{value:.3f}" for key, value in zip(("icc", "low", "high"), _three(within), strict=True)}
-    return say("trial_icc", lang, length=length, lasting=shown, **texts)
+    inside = f" [{within.low:.3f}, {within.high:.3f}]" if within.bounded else ""
+    return say("trial_icc", lang, length=length, lasting=shown, icc=f"{within.value:.3f}{inside}")
 
 
-def _three(found: Mean) -> tuple[float, float, float]:
-    return found.value, found.low, found.high
+def above_zero(found: Estimate) -> Estimate:
+    """A share of a variance as it is read: chance estimates below zero are none, and a spread without width is no spread."""
+    value, low, high = (float(x) for x in np.maximum((found.value, found.low, found.high), 0.0))
+    ends = (low, high) if low < high else (np.nan, np.nan)
+    return Estimate(value, *ends, found.n, found.why)
 
 
 def spillover(data: xr.Dataset, month: int, lang: Single) -> str:
@@ -164,8 +198,8 @@ def spillover(data: xr.Dataset, month: int, lang: Single) -> str:
     return say(
         "trial_spill",
         lang,
-        without=difference(data, without),
-        with_it=difference(data, with_it),
+        without=difference(data, without, lang),
+        with_it=difference(data, with_it, lang),
         unit=numbers.unit_label(data, lang),
         months=month,
         verdict=say("trial_spill_none" if nothing else "trial_spill_some", lang),
@@ -175,7 +209,7 @@ def spillover(data: xr.Dataset, month: int, lang: Single) -> str:
 def choosing(data: xr.Dataset, month: int, lang: Single) -> str:
     """What choosing the villages does to a comparison with the others."""
     shown = {
-        name: difference(data, numbers.bias(data, name, month, "compared"))
+        name: difference(data, numbers.bias(data, name, month, "compared"), lang)
         for name in numbers.names(data, "choice")
     }
     spread = size_of(data, numbers.one_lot(data, month, "compared"))

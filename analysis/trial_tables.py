@@ -1,15 +1,15 @@
 """A tried-out pilot for the terminal: power by size, what trials get wrong, bias of comparisons without a lot."""
 
-import numpy as np
 import xarray as xr
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
 from analysis import trial_numbers as numbers
-from analysis.numbers import Language, Single, figures
+from analysis.numbers import Language, Single
 from analysis.tables import WIDTH
-from analysis.trial_sentences import per_cent, plus_minus, policy, sentences, size_of
+from analysis.trial_sentences import in_table, per_cent, policy, sentences, size_of, times, with_error
+from analysis.why import Why, marked
 from analysis.words import both, composed, label, say
 
 
@@ -23,7 +23,7 @@ def trial_table(data: xr.Dataset, lang: Language = "en") -> Group:
     pieces: list[Table | Text] = [Text(title(data, lang), style="bold"), Text("")]
     pieces += [power(data, claim, lang) for claim in numbers.claims(data)]
     pieces += [errors(data, claim, lang) for claim in numbers.claims(data)]
-    pieces += [selection(data, lang), Text("")]
+    pieces += [selection(data, lang), Text(marked(Why.CONSTANT, lang), style="dim"), Text("")]
     said = [sentences(data, one) for one in (("en", "zh") if lang == "both" else (lang,))]
     return Group(*pieces, *(Text(line) for lines in said for line in lines))
 
@@ -54,13 +54,6 @@ def named(data: xr.Dataset, dim: str, name: str, lang: Language) -> str:
     return both(numbers.named(data, dim, name, "en"), numbers.named(data, dim, name, "zh"), lang)
 
 
-def shown_power(one: numbers.Cell) -> str:
-    """``62 % +-8``."""
-    if not np.isfinite(one.power.value):
-        return "n/a"
-    return f"{per_cent(one.power.value)} ±{100 * one.power.half:.0f}"
-
-
 def power(data: xr.Dataset, claim: str, lang: Language) -> Table:
     """Design and length by villages in all."""
     table = _table(say("trial_power", lang, claim=named(data, "claim", claim, lang)))
@@ -75,7 +68,8 @@ def power(data: xr.Dataset, claim: str, lang: Language) -> Table:
         for month in numbers.months(data):
             found = [numbers.cell(data, design, month, size, claim) for size in numbers.sizes(data)]
             need = numbers.needed(data, design, month, claim).shown(lang)
-            cells = [named(data, "design", design, lang), str(month), *map(shown_power, found), need]
+            shown = [with_error(one.power, lang) for one in found]
+            cells = [named(data, "design", design, lang), str(month), *shown, need]
             table.add_row(*(Text(cell) for cell in cells))
     return table
 
@@ -85,27 +79,30 @@ def errors(data: xr.Dataset, claim: str, lang: Language) -> Table:
     size = numbers.sizes(data)[0]
     what = named(data, "claim", claim, lang)
     table = _table(f"{say('trial_errors', lang, n=2 * size)}: {what}")
-    table.add_column(Text(say("trial_design", lang)), ratio=1)
+    table.add_column(Text(say("trial_design", lang)), ratio=1, min_width=12)
     table.add_column(Text(say("trial_months", lang)), justify="right")
     for key in ("trial_wrong", "trial_exaggerated", "trial_covered", "trial_false"):
-        table.add_column(Text(say(key, lang)), justify="right")
+        table.add_column(Text(say(key, lang)), justify="right", max_width=18)
     for design in numbers.names(data, "design"):
         for month in numbers.months(data):
             cells = [
                 named(data, "design", design, lang),
                 str(month),
-                *mistakes(data, design, month, size, claim),
+                *mistakes(data, design, month, size, claim, lang),
             ]
             table.add_row(*(Text(cell) for cell in cells))
     return table
 
 
-def mistakes(data: xr.Dataset, design: str, month: int, size: int, claim: str) -> list[str]:
+def mistakes(data: xr.Dataset, design: str, month: int, size: int, claim: str, lang: Language) -> list[str]:
     """Wrong signs, exaggeration, coverage, and findings where there is nothing."""
     one = numbers.cell(data, design, month, size, claim)
     nothing = numbers.cell(data, design, month, size, "none")
-    times = f"x {figures(one.exaggerated)}" if np.isfinite(one.exaggerated) else "n/a"
-    return [per_cent(one.wrong, 1), times, per_cent(one.covered), per_cent(nothing.power.value, 1)]
+    shown = (
+        with_error(found, lang, k) for k, found in ((1, one.wrong), (0, one.covered), (1, nothing.power))
+    )
+    wrong, covered, false = shown
+    return [wrong, times(one.exaggerated, lang), covered, false]
 
 
 def selection(data: xr.Dataset, lang: Language) -> Table:
@@ -119,8 +116,8 @@ def selection(data: xr.Dataset, lang: Language) -> Table:
         table.add_column(Text(say(f"trial_{check}", lang)), justify="right")
     table.add_column(Text(say("trial_other", lang)), justify="right", max_width=20)
     for choice in numbers.names(data, "choice"):
-        found = [plus_minus(data, numbers.bias(data, choice, month, check)) for check in numbers.CHECKS]
-        other = plus_minus(data, numbers.other_villages(data, choice, month))
+        found = [in_table(data, numbers.bias(data, choice, month, check), lang) for check in numbers.CHECKS]
+        other = in_table(data, numbers.other_villages(data, choice, month), lang)
         cells = [named(data, "choice", choice, lang), *found, other]
         table.add_row(*(Text(cell) for cell in cells))
     spreads = [f"±{size_of(data, numbers.one_lot(data, month, check))}" for check in numbers.CHECKS]

@@ -498,6 +498,7 @@ WORDS: dict[str, Words] = {
     "trial_villages": Words("{n} villages", "{n}个村"),
     "trial_needed": Words("For {wanted}", "{wanted}需村数"),
     "trial_about": Words("about {n}", "约{n}"),
+    "trial_not_told": Words("not told", "无法判断"),
     "trial_beyond": Words("over {most}", "超过{most}"),
     "trial_errors": Words("What such a trial says, with {n} villages in all", "共{n}个村时试验的结论"),
     "trial_covered": Words("Interval holds the truth", "区间含真值"),
@@ -519,11 +520,21 @@ WORDS: dict[str, Words] = {
     "trial_line": Words("{design}, {months} months", "{design}，{months}个月"),
     "trial_found": Words(
         'A pilot of {n} villages and {months} months ({design}) finds {what} of {policy} on "{outcome}" '
-        "({effect} {unit}) with a chance of {power} (Monte Carlo error ±{error} points, {over}).",
-        "{n}个村、{months}个月的试点({design})能发现{policy}对“{outcome}”的{what}({effect}{unit})的概率为{power}(蒙特卡洛误差±{error}个百分点，{over})。",
+        "({effect} {unit}) with a chance of {power} (in brackets the Monte Carlo error, {over}).",
+        "{n}个村、{months}个月的试点（{design}）能发现{policy}对“{outcome}”的{what}（{effect}{unit}）的概率为{power}（方括号内为蒙特卡洛误差，"
+        "{over}）。",
     ),
     "trial_enough": Words(
-        "It is the smallest of those tried that reaches {wanted}.", "这是所试设计中达到{wanted}的最小规模。"
+        "It is the smallest of those tried that reaches {wanted}, this error included.",
+        "计入该误差，这是所试设计中达到{wanted}的最小规模。",
+    ),
+    "trial_unsure": Words(
+        "Whether this or any smaller one reaches {wanted} cannot be told from {draws} draws: more of them (--draws) would tell.",
+        "仅凭{draws}组无法判断此设计或更小者是否达到{wanted}：须增加组数（--draws）。",
+    ),
+    "trial_none": Words(
+        "Power cannot be told for {what}: in no draw are there villages enough with a value, or a level that leaves room for it.",
+        "{what}：无从判断检验效能，各组中有数值的村均不足，或指标水平已无变动余地。",
     ),
     "trial_not_enough": Words(
         "None of those tried reaches {wanted}; villages in all that this design and length would take: {needed}.",
@@ -541,9 +552,19 @@ WORDS: dict[str, Words] = {
         "真实效应：各村均实施{months}个月为{effect}{unit}，无政策时为{level}；{draws}组中{good}组改善，{bad}组变差，{nothing}组毫无变化。",
     ),
     "trial_wrongs": Words(
-        "Errors, {what}: of the {n}-village trials of {months} months ({design}) that find something, {wrong} have the wrong sign, "
-        "and their estimates are {times} times the truth on average.",
-        "错误({what})：{n}个村、{months}个月的试验({design})中，有所发现者{wrong}方向相反，其估计平均为真值的{times}倍。",
+        "Errors, {what}: of the {n}-village trials of {months} months ({design}) that find something, {wrong} have the wrong sign"
+        "{times}.",
+        "错误（{what}）：{n}个村、{months}个月的试验（{design}）中，有所发现者{wrong}方向相反{times}。",
+    ),
+    "trial_times": Words(
+        ", and their estimates are {times} times the truth on average", "，其估计平均为真值的{times}倍"
+    ),
+    "trial_times_untold": Words(
+        "; by how much their estimates exaggerate cannot be told", "；其估计夸大几倍无从判断"
+    ),
+    "trial_wrongs_untold": Words(
+        "Errors, {what}: too few of the {n}-village trials of {months} months find something to tell how often the sign is wrong.",
+        "错误（{what}）：{n}个村、{months}个月的试验中有所发现者过少，无从判断方向相反的比例。",
     ),
     "trial_in_turn": Words(
         "Stepped wedge: its usual model takes the effect to be the same in every month under the policy. Here, with {n} villages "
@@ -551,9 +572,9 @@ WORDS: dict[str, Words] = {
         "阶梯推进：常用模型假定实施后各月效应相同。此处{n}个村、{months}个月时平均偏差{bias}{unit}，其95%区间含真值的占{covered}。",
     ),
     "trial_icc": Words(
-        "Alike within villages: the intraclass correlation of households is {icc} [{low}, {high}] (median and 10th to 90th "
-        "percentile of the draws); of the differences between villages over {length} months, {lasting} last.",
-        "村内相似：户的组内相关系数为{icc}[{low}, {high}](各组中位数及第10至90百分位)；{length}个月内的村间差异有{lasting}是持久的。",
+        "Alike within villages: the intraclass correlation of households is {icc} (median of the draws, in brackets their 10th "
+        "to 90th percentile); of the differences between villages over {length} months, {lasting} last.",
+        "村内相似：户的组内相关系数为{icc}（各组中位数，方括号内为第10至90百分位）；{length}个月内的村间差异有{lasting}是持久的。",
     ),
     "trial_lasting": Words(
         "Alike over time: of the differences between villages over {length} months, {lasting} last. The outcome cannot be split "
@@ -599,8 +620,9 @@ WORDS: dict[str, Words] = {
     ),
     "trial_tables": Words("Power, errors, bias", "效能、错误、偏差"),
     "trial_short": Words(
-        "Missing: in {n} of {draws} draws some cells have too few villages with a value in every period; power is over the others.",
-        "缺失：{draws}组中有{n}组部分设计因各期有数值的村过少而未计，效能按其余各组计算。",
+        "Missing: in {n} of {draws} draws some cells have too few villages with a value in every period, or a level that leaves no "
+        "room for the effect worth having; power is over the others.",
+        "缺失：{draws}组中有{n}组部分设计因各期有数值的村过少、或指标水平容不下有意义的最小效应而未计，效能按其余各组计算。",
     ),
     "trial_sd_lot": Words("SD of one lot", "单次抽签标准差"),
     # calendar of a policy

@@ -18,7 +18,7 @@ from analysis.figures.canvas import (
     zero,
 )
 from analysis.numbers import Language
-from analysis.statistics import Interval
+from analysis.statistics import Estimate, Interval
 from analysis.style import FAINT, MM, style
 from analysis.trial_sentences import in_points
 from analysis.words import both, say
@@ -48,7 +48,7 @@ def _power_panel(ax: Axes, data: xr.Dataset, claim: str, lang: Language) -> None
     for i, (design, month) in enumerate(drawn):
         found = [numbers.cell(data, design, month, size, claim).power for size in numbers.sizes(data)]
         value, low, high = (100.0 * np.array(column) for column in zip(*map(_three, found), strict=True))
-        band = Interval(value, np.clip(low, 0.0, 100.0), np.clip(high, 0.0, 100.0), np.ones(len(x), np.int64))
+        band = Interval(value, low, high, np.ones(len(x), np.int64))
         design_name = _named(data, "design", design, lang)
         line(ax, x, band, i, say("trial_line", lang, design=design_name, months=month))
     ax.set_ylim(0.0, 104.0)
@@ -58,7 +58,7 @@ def _power_panel(ax: Axes, data: xr.Dataset, claim: str, lang: Language) -> None
     ax.set_ylabel(say("trial_axis_power", lang))
 
 
-def _three(found: numbers.Mean) -> tuple[float, float, float]:
+def _three(found: Estimate) -> tuple[float, float, float]:
     return found.value, found.low, found.high
 
 

@@ -13,8 +13,9 @@ from analysis.figures import trial as figures
 from analysis.numbers import Language, Single
 from analysis.report.page import Page
 from analysis.report.run import foundations
-from analysis.trial_sentences import per_cent, plus_minus, sentences, size_of
-from analysis.trial_tables import mistakes, shown_power, title
+from analysis.trial_sentences import in_table, per_cent, sentences, size_of, with_error
+from analysis.trial_tables import mistakes, title
+from analysis.why import Why, marked
 from analysis.words import composed, label, say
 
 type Text = Callable[[Single], str]
@@ -22,11 +23,11 @@ type Text = Callable[[Single], str]
 
 @dataclass(frozen=True)
 class Lines:
-    """A table of the page: caption, heads, and rows whose first cell is a text in both languages."""
+    """A table of the page: caption, heads and rows, each a text in both languages."""
 
     caption: Text
     head: list[Text]
-    rows: list[tuple[Text, list[str]]]
+    rows: list[tuple[Text, list[Text]]]
 
 
 def trial_page(data: xr.Dataset, folder: Path, lang: Language = "both") -> Path:
@@ -65,6 +66,7 @@ def trial_context(data: xr.Dataset) -> dict[str, Any]:
         "draws": int(data.sizes["draw"]),
         "coercive": bool(int(data.attrs["coercive"])),
         "said": partial(sentences, data),
+        "reasons": [partial(marked, Why.CONSTANT)],
         "tables": [*(power(data, claim) for claim in numbers.claims(data)), *wrongs(data), selection(data)],
         **foundations(data.attrs),
     }
@@ -93,8 +95,9 @@ def power(data: xr.Dataset, claim: str) -> Lines:
     for design in numbers.names(data, "design"):
         for month in numbers.months(data):
             found = [numbers.cell(data, design, month, size, claim) for size in numbers.sizes(data)]
-            need = numbers.needed(data, design, month, claim).shown("en")
-            rows.append((line_of(data, design, month), [*map(shown_power, found), need]))
+            need = numbers.needed(data, design, month, claim)
+            shown = [lambda lang, one=one: with_error(one.power, lang) for one in found]
+            rows.append((line_of(data, design, month), [*shown, need.shown]))
     wanted = per_cent(float(data.attrs["wanted"]))
     sizes = [word("trial_villages", n=2 * size) for size in numbers.sizes(data)]
     head = [word("trial_design"), *sizes, word("trial_needed", wanted=wanted)]
@@ -104,10 +107,14 @@ def power(data: xr.Dataset, claim: str) -> Lines:
 def wrongs(data: xr.Dataset) -> list[Lines]:
     """What trials get wrong, a table for each claim, at the smallest size."""
     made, size = [], numbers.sizes(data)[0]
+
+    def in_turn(write: Callable[[Single], list[str]]) -> list[Text]:
+        return [lambda lang, k=k: write(lang)[k] for k in range(4)]
+
     keys = ("trial_design", "trial_wrong", "trial_exaggerated", "trial_covered", "trial_false")
     for claim in numbers.claims(data):
         rows = [
-            (line_of(data, design, month), mistakes(data, design, month, size, claim))
+            (line_of(data, design, month), in_turn(partial(mistakes, data, design, month, size, claim)))
             for design in numbers.names(data, "design")
             for month in numbers.months(data)
         ]
@@ -124,11 +131,12 @@ def selection(data: xr.Dataset) -> Lines:
     month, n = numbers.months(data)[-1], int(data.attrs["chosen_villages"])
     rows = []
     for choice in numbers.names(data, "choice"):
-        found = [plus_minus(data, numbers.bias(data, choice, month, check)) for check in numbers.CHECKS]
-        other = plus_minus(data, numbers.other_villages(data, choice, month))
-        rows.append((entry(data, "choice", choice), [*found, other]))
+        found = [numbers.bias(data, choice, month, check) for check in numbers.CHECKS]
+        found.append(numbers.other_villages(data, choice, month))
+        shown = [lambda lang, one=one: in_table(data, one, lang) for one in found]
+        rows.append((entry(data, "choice", choice), shown))
     spreads = [f"±{size_of(data, numbers.one_lot(data, month, check))}" for check in numbers.CHECKS]
-    rows.append((word("trial_sd_lot"), [*spreads, ""]))
+    rows.append((word("trial_sd_lot"), [lambda _, text=text: text for text in [*spreads, ""]]))
     keys = ("trial_choice", *(f"trial_{check}" for check in numbers.CHECKS), "trial_other")
 
     def caption(lang: Single) -> str:

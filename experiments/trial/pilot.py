@@ -1,6 +1,6 @@
 """A pilot tried out: draws of luck and numbers, trials of many sizes in each, and what choosing villages does."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -10,6 +10,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from analysis.numbers import bounds_of
+from analysis.statistics import FEWEST
 from experiments.measure import attributes
 from experiments.provenance import described, hash_of, place_of, provenance
 from experiments.trial.designs import (
@@ -66,7 +68,7 @@ class Pilot:
 
     plan: Plan
     arms: tuple[int, ...]
-    draws: int = 16
+    draws: int = FEWEST
     trials: int = 200
     worth: float | None = None
     power: float = 0.8
@@ -158,6 +160,8 @@ def judge(pilot: Pilot, d: Drawn, seed: int) -> Judged:
         for s, n in enumerate(pilot.arms):
             for c, claim in enumerate(pilot.claims):
                 rng = np.random.default_rng([seed, plan.months[m], n, c])
+                if claim == "worth" and not possible(pilot, float(level[m])):
+                    continue
                 if claim != "none":
                     shift = 0.0 if claim == "model" else worth_shift(pilot, float(truth[0, m]))
                     verdicts[0, m, s, c] = parallel_trials(
@@ -172,6 +176,13 @@ def judge(pilot: Pilot, d: Drawn, seed: int) -> Judged:
         chosen[:, m], lot_sd[m] = selections(pilot, never, always, before, d.need[whole], seed)
         spill[m] = spillovers(d, m)
     return Judged(verdicts, truth, level, parts, chosen, lot_sd, spill, pool)
+
+
+def possible(pilot: Pilot, level: float) -> bool:
+    """Whether the effect worth having leaves the outcome, from this level, within what it can be."""
+    assert pilot.worth is not None
+    low, high = bounds_of(pilot.plan.outcome.unit)
+    return low <= level + worth_shift(pilot, 0.0) <= high
 
 
 def worth_shift(pilot: Pilot, truth: float) -> float:
@@ -315,6 +326,7 @@ def trial(
             f"{pilot.plan.outcome.name}: too few villages have a value in months {START - 23} to {START} and in the "
             f"pilot; needed is a longer pilot (--months), more villages (--pool), or another outcome"
         )
+    refuse_impossible(pilot, made)
     data = labelled(pilot, made, sets)
     data.attrs = provenance(run, pilot.draws, file, command) | facts(pilot, len(sets[0]))
     data.attrs["run_hash"] = hash_of(
@@ -324,6 +336,24 @@ def trial(
         drawn=sorted(sets[0]),
     )
     return TrialResult(data)
+
+
+def refuse_impossible(pilot: Pilot, made: Sequence[Judged]) -> None:
+    """Refuse an effect worth having for which the outcome leaves no room in any draw.
+
+    Raises:
+        ValueError: there is none; the message says from which level.
+    """
+    levels = np.array([one.level for one in made])
+    levels = levels[np.isfinite(levels)]
+    if pilot.worth is None or any(possible(pilot, float(level)) for level in levels):
+        return
+    low, high = bounds_of(pilot.plan.outcome.unit)
+    room = float((high - levels if pilot.plan.outcome.better == "up" else levels - low).max())
+    raise ValueError(
+        f"effect: {pilot.worth:g} given; without the policy {pilot.plan.outcome.name} is {levels.min():.3g} to "
+        f"{levels.max():.3g}, so an improvement of at most {room:.3g} is possible"
+    )
 
 
 def asked(pilot: Pilot) -> dict[str, Any]:

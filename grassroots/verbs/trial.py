@@ -74,7 +74,7 @@ def trial(
     pool: Annotated[
         str, typer.Option(metavar="N|all", help="Villages simulated, from which trials draw theirs.")
     ] = "40",
-    draws: Annotated[int, typer.Option(metavar="N", help="Draws of luck and uncertain numbers.")] = 16,
+    draws: Annotated[int, typer.Option(metavar="N", help="Draws of luck and uncertain numbers.")] = 20,
     trials: Annotated[
         int, typer.Option(metavar="N", help="Trials drawn by lot for each draw, design and size.")
     ] = 200,
