@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 _NAMES = {
-    "GovernanceModel": "model",
+    "GovernanceModel": "grassroots.governance",
     "GridLeader": "model",
     "Migrant": "model",
     "OUTCOMES": "model.outcomes",
@@ -20,6 +20,7 @@ _NAMES = {
     "Run": "model.run",
     "RunResult": "experiments.run",
     "Scenario": "model.run",
+    "VillageScenario": "model",
     "Villager": "model",
     "levers": "scenarios",
     "load_lever": "scenarios",

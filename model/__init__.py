@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from model.agents import Migrant as Migrant
     from model.agents import PartyMember as PartyMember
     from model.agents import Villager as Villager
+    from model.given import VillageScenario as VillageScenario
     from model.governance_model import GovernanceModel as GovernanceModel
     from model.outcomes import OUTCOMES as OUTCOMES
     from model.outcomes import Seen as Seen
@@ -28,6 +29,7 @@ _NAMES = {
     "Run": "model.run",
     "Scenario": "model.run",
     "Seen": "model.outcomes",
+    "VillageScenario": "model.given",
     "Villager": "model.agents",
 }
 

@@ -5,6 +5,7 @@ other members are :class:`PartyMember`, everybody else is a :class:`Villager`; t
 person. Objects are made when somebody looks.
 """
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from mesa.discrete_space import Cell, CellAgent
@@ -13,7 +14,7 @@ from model.declare import Label
 from model.state import codes
 from model.state.census import age_of
 from model.state.tables import Tables
-from model.views import PERSON_TABLES, Grievance, Household, give_attributes, grievances_of
+from model.views import PERSON_TABLES, Grievance, Household, Strict, give_attributes, grievances_of
 
 if TYPE_CHECKING:
     from model.governance_model import GovernanceModel
@@ -23,7 +24,7 @@ GONE, VILLAGER, PARTY_MEMBER, GRID_LEADER, MIGRANT = range(5)
 """Kinds of person; the higher one prevails."""
 
 
-class Person(CellAgent):  # type: ignore[misc]
+class Person(Strict, CellAgent):  # type: ignore[misc]
     """A registered person. Columns of ``persons`` and ``minds`` are attributes."""
 
     model: "GovernanceModel"
@@ -32,15 +33,21 @@ class Person(CellAgent):  # type: ignore[misc]
     row: int
 
     def __init__(self, model: "GovernanceModel") -> None:
-        made = getattr(model, "_making", None)
-        if made is None:
+        if "row" not in self.__dict__:
             raise TypeError(
                 "people are not made by hand: a model is born with its people; give it your own class with "
                 "GovernanceModel(..., agent_classes=[YourVillager])"
             )
-        self.model = model
-        self.township, self.row, self.unique_id = made
-        self.pos = None
+
+    def _may_have(self, name: str) -> bool:
+        """What is there, what ``__init__`` of a class of one's own puts there, and what any such class declares."""
+        return name in self.__dict__ or self.model.lets_people_have(name)
+
+    def _own(self, name: str) -> str:
+        return (
+            f" An attribute of your own is declared in a class of your own: class MyVillager(Villager): {name} = 0, "
+            "and GovernanceModel(..., agent_classes=[MyVillager])"
+        )
 
     def remove(self) -> None:
         """People leave by migrating or dying, not by hand.
@@ -51,6 +58,19 @@ class Person(CellAgent):  # type: ignore[misc]
         raise TypeError(
             "a person is not removed by hand: write .where to send somebody away or bring somebody back"
         )
+
+    def step(self) -> None:
+        """People have no step of their own.
+
+        Raises:
+            TypeError: always, where no class of one's own says what to do.
+        """
+        raise TypeError(
+            f"a {type(self).__name__} has no step of its own, for model.step() runs the month of everybody; behaviour is "
+            "added by model.add_step(function, after=...), or by step in a class of your own for each kind of person"
+        )
+
+    advance = step
 
     # where a person is
 
@@ -79,6 +99,27 @@ class Person(CellAgent):  # type: ignore[misc]
         raise TypeError(
             "a household stays where it is: write .where to send somebody away or bring somebody back"
         )
+
+    def move_relative(self, direction: tuple[int, ...]) -> None:
+        """People move by leaving and returning.
+
+        Raises:
+            TypeError: always.
+        """
+        self.cell = None
+
+    @property
+    def pos(self) -> tuple[float, float] | None:
+        """Where on the village map the person is drawn: a place of one's own on the cell of the household, the same for
+        ever; ``None`` while away."""
+        t = self.tables
+        h = int(t.persons.household[self.row])
+        if t.persons.where[self.row] >= codes.TOWN:
+            return None
+        first, size = int(t.households.first[h]), int(t.households.size[h])
+        place = t.order[first : first + size].tolist().index(self.row)
+        x, y = on_the_cell(place, size)
+        return int(t.households.x[h]) + x, int(t.households.y[h]) + y
 
     @property
     def where(self) -> int:
@@ -240,6 +281,12 @@ class Migrant(Villager):
     def contact_households(self) -> list[Household]:
         """Households assigned to a member who has left since."""
         return contact_households(self)
+
+
+def on_the_cell(place: int, size: int) -> tuple[float, float]:
+    """Where the members of a household stand around the middle of its cell: in rows of a square, none on another."""
+    side = math.ceil(math.sqrt(size))
+    return 0.8 * ((place % side + 0.5) / side - 0.5), 0.8 * ((place // side + 0.5) / side - 0.5)
 
 
 def contact_households(person: Person) -> list[Household]:

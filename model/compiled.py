@@ -30,7 +30,17 @@ UNUSED = 30 * DAY  # after which a compiled version goes
 MANY = 20  # compiled versions beyond which one goes that was not used for a day
 VERSION = re.compile("[0-9a-f]{16}")  # their names
 UNCOMPILED = ("evidence", "outcomes")  # folders with nothing that a month calls
-ASIDE = ("agents.py", "explain.py", "fingerprint.py", "governance_model.py", "views.py")  # nor do these
+ASIDE = (  # nor do these
+    "agents.py",
+    "collected.py",
+    "explain.py",
+    "fingerprint.py",
+    "given.py",
+    "governance_model.py",
+    "register.py",
+    "views.py",
+    "village_map.py",
+)
 
 # Nothing is allocated inside a month, so no array is counted in or out of a call: with numba's reference counting on,
 # the compiled month took twice as long to compile and two and a half times as long to run.

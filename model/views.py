@@ -4,7 +4,10 @@ A view holds no state of its own. Reading an attribute reads the column, writing
 worked out by the model (who is here, hours, ids) is read only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from numbers import Real
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +35,67 @@ WRITABLE: Mapping[str, tuple[float, float]] = MappingProxyType(
 
 class ReadOnly(AttributeError):
     """An attribute that the model works out and that cannot be written."""
+
+
+def near(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """``; did you mean ...?`` with the nearest of the known names, or nothing."""
+    found = get_close_matches(name, list(known), n=1, cutoff=cutoff)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+@lru_cache(maxsize=512)
+def lacking(kind: type, name: str) -> str:
+    """That a class has no such attribute, with the nearest one it has. Kept, for ``getattr`` with a default asks it often."""
+    public = [known for known in dir(kind) if not known.startswith("_")]
+    return f"{kind.__name__} has no attribute {name!r}{near(name, public)}"
+
+
+class Strict:
+    """A view whose attributes are those of its class: another name is neither read nor written in silence."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Say that it is missing; what a property of that name has raised is raised again."""
+        if not name.startswith("_") and hasattr(type(self), name):
+            return object.__getattribute__(self, name)
+        kind: Any = type(self)
+        raise AttributeError(name if name.startswith("_") else lacking(kind, name))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Write what may be written.
+
+        Raises:
+            AttributeError: no such attribute, or one that the model works out.
+        """
+        refuse_worked_out(self, name)
+        if not (name.startswith("_") or hasattr(type(self), name) or self._may_have(name)):
+            kind: Any = type(self)
+            reason, own = lacking(kind, name), self._own(name)
+            raise AttributeError(f"{reason}{'.' * (own != '' and reason[-1] != '?')}{own}")
+        object.__setattr__(self, name, value)
+
+    def _may_have(self, name: str) -> bool:
+        """Whether an attribute that the class does not have may be put on it."""
+        return False
+
+    def _own(self, name: str) -> str:
+        """How an attribute of one's own is had, where it can be."""
+        return ""
+
+
+def refuse_worked_out(view: Any, name: str) -> None:
+    """Refuse to write a property that can only be read, and what says which row a view shows.
+
+    Raises:
+        ReadOnly: it is one of these.
+    """
+    known = getattr(type(view), name, None)
+    if (isinstance(known, property) and known.fset is None) or name in (
+        "model",
+        "township",
+        "row",
+        "unique_id",
+    ):
+        raise ReadOnly(f"{name} of {type(view).__name__} is worked out by the model and read only")
 
 
 class Attribute:
@@ -64,12 +128,15 @@ class Attribute:
                 f"one may write {', '.join(sorted(WRITABLE))}"
             )
         low, high = WRITABLE[self.name]
-        number = float(value) if isinstance(value, int | float) else float("nan")
-        if not low <= number <= high:
-            raise ValueError(
-                f"{self.name}: {value!r} given; allowed is {low:g} to {high:g} ({self.column.en})"
-            )
+        number = float(value) if isinstance(value, Real) else float("nan")
+        whole = self.column.unit in ("0/1", "code")
+        if not low <= number <= high or (whole and number % 1):
+            allowed = f"allowed is {'a whole number from ' if whole else ''}{low:g} to {high:g}"
+            raise ValueError(f"{self.name}: {value!r} given; {allowed} ({self.column.en})")
         return number
+
+    def __repr__(self) -> str:
+        return f"<{self.table}.{self.name}: {self.column.en}, {self.column.unit}>"
 
 
 def give_attributes(view: type, tables: Mapping[str, type], but: frozenset[str]) -> None:
@@ -80,11 +147,15 @@ def give_attributes(view: type, tables: Mapping[str, type], but: frozenset[str])
                 setattr(view, name, Attribute(table, name, column))
 
 
-class Row:
+class Row(Strict):
     """A row of a table of one township of a world."""
 
+    model: Any
+    township: int
+    row: int
+
     def __init__(self, model: Any, township: int, row: int) -> None:
-        self.model, self.township, self.row = model, township, row
+        self.__dict__.update(model=model, township=township, row=row)
 
     @property
     def world(self) -> "World":
@@ -146,7 +217,7 @@ class Household(Row):
         return grievances_of(self, lambda g: int(self.tables.grievances.household[g]) == self.row)
 
     def __repr__(self) -> str:
-        return f"<Household {self.id}: {self.residents} of {self.size} at home>"  # type: ignore[attr-defined]
+        return f"<Household {self.id}: {self.residents} of {self.size} at home>"
 
 
 class Grievance(Row):
@@ -188,7 +259,7 @@ class Grievance(Row):
         return explain_grievance(self, policy)
 
     def __repr__(self) -> str:
-        return f"<Grievance {self.id}: {self.kind.en}, {self.status.en}>"  # type: ignore[attr-defined]
+        return f"<Grievance {self.id}: {self.kind.en}, {self.status.en}>"
 
 
 def grievances_of(view: Row, wanted: Any) -> list[Grievance]:

@@ -2,7 +2,7 @@
 
 Each lock holds all platforms and Pythons at once and names hashes but no index, so that any index serves it.
 The developers', the dashboard's and the cluster's lock contain the core's packages at the core's versions; the developers'
-also has the cluster's, so that it can be tested.
+also has the dashboard's and the cluster's, so that these can be tested.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CORE = "requirements.lock"
+CORE, VIZ = "requirements.lock", "requirements-viz.lock"
 LOCKS = {
     CORE: [],
-    "requirements-dev.lock": ["--group", "dev", "--extra", "cluster", "--constraint", CORE],
-    "requirements-viz.lock": ["--extra", "viz", "--constraint", CORE],
+    VIZ: ["--extra", "viz", "--constraint", CORE],
     "requirements-cluster.lock": ["--extra", "cluster", "--constraint", CORE],
+    "requirements-dev.lock": [
+        *("--group", "dev", "--extra", "cluster", "--extra", "viz"),
+        *("--constraint", CORE, "--constraint", VIZ),
+    ],
 }
 # The build group is in every lock, because the project is built without isolation.
 OPTIONS = [

@@ -79,6 +79,8 @@ YEAR_BEFORE = Label(
     "years of rectification that end in the window; graded in the twelve months before",
     "窗口内期满的整顿年度；评定于此前十二个月",
 )
+BACK: dict[Label, int] = {LAST_36: 36, FOLLOWED: 24, TO_THE_END: 24}
+"""Months up to now that hold what an outcome of now is taken over, where these are more than the last twelve."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,11 @@ class Outcome:
             raise ValueError(
                 f"outcome {self.name}: nothing moves its denominator, so nothing need be read beside it"
             )
+
+    @property
+    def window(self) -> int:
+        """Months up to now over which it is taken where none are said: a year, or as many as it needs to have a value."""
+        return BACK.get(self.over, 12)
 
     @property
     def definition(self) -> str:
