@@ -60,6 +60,11 @@ def compare_table(
     return Group(*pieces)
 
 
+def effect_tables(data: xr.Dataset, lang: Language = "en") -> list[Table]:
+    """Effects on the headline outcomes, an arm a table."""
+    return [_effects(data, arm, headline(data), lang) for arm in arms(data)]
+
+
 def _title(data: xr.Dataset, arm: str, lang: Language) -> str:
     name = composed(lambda one: arm_label(data, arm, one), lang)
     base = composed(lambda one: arm_label(data, str(data["arm"].values[0]), one), lang)

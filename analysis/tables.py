@@ -35,11 +35,16 @@ def outcomes_table(
     parts: list[Table] = []
     shown: list[Row] = []
     for group, lines in rows(data, period).items():
-        kept = [line for line in lines if not headline_only or line.first.attrs.get("headline")]
+        kept = headline_lines(lines) if headline_only else lines
         if kept:
             parts.append(_table(group, kept, lang))
             shown += kept
     return Constrain(Group(*parts, _foot(data, shown, replicates, period, lang)), WIDTH)
+
+
+def headline_lines(lines: list[Row]) -> list[Row]:
+    """Lines of the headline outcomes."""
+    return [line for line in lines if line.first.attrs.get("headline")]
 
 
 def _table(group: str, lines: list[Row], lang: Language) -> Table:
@@ -89,13 +94,19 @@ def _foot(data: xr.Dataset, lines: list[Row], replicates: int, period: str, lang
     return Text(composed(write, lang), style="dim")
 
 
-def html_table(data: xr.Dataset, lang: Language = "en", period: str = WINDOW) -> str:
+def html_table(
+    data: xr.Dataset, lang: Language = "en", period: str = WINDOW, headline_only: bool = False
+) -> str:
     """The same for a notebook: one table, a heading per group, every label escaped."""
     heads = Markup("").join(
         Markup("<th style='text-align:left'>{}</th>").format(say(key, lang))
         for key in ("outcome", "value", "recorded", "unit")
     )
-    groups = rows(data, period)
+    groups = {
+        group: headline_lines(lines) if headline_only else lines
+        for group, lines in rows(data, period).items()
+    }
+    groups = {group: lines for group, lines in groups.items() if lines}
     body = Markup("").join(_html_group(group, lines, lang) for group, lines in groups.items())
     shown = [line for lines in groups.values() for line in lines]
     foot = _foot(data, shown, int(data.sizes["replicate"]), period, lang).plain

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -34,6 +34,10 @@ from model.simulate import World, found, simulate
 from model.state import codes
 from scenarios.facts import aimed_at
 from scenarios.schema import Place
+
+if TYPE_CHECKING:
+    from analysis.numbers import Language
+    from analysis.shown import Shown
 
 Floats = NDArray[np.float64]
 BASE = Label("no policy", "无政策")
@@ -245,12 +249,21 @@ class CompareResult:
     def __repr__(self) -> str:
         a = self.data.attrs
         arms = ", ".join(str(name) for name in self.data["arm"].values)
+        arms = arms if len(arms) <= 50 else f"{self.data.sizes['arm']} arms"
         return f"<CompareResult {a['place']}: {arms}; {a['replicates']} replicates, run {a['run_hash']}>"
 
-    def _repr_html_(self) -> str:
-        from analysis.effects import effect_table
+    def table(self, lang: "Language" = "en", every: bool = False) -> "Shown":
+        """Effects with 95 % intervals, what they cost, of what they are made; on all outcomes, or the headline ones."""
+        from analysis.compare_tables import compare_table
+        from analysis.shown import Shown
 
-        return str(effect_table(self.data).to_html(index=False))
+        return Shown([compare_table(self.data, lang, every)])
+
+    def _repr_html_(self) -> str:
+        from analysis.compare_tables import effect_tables
+        from analysis.shown import Shown
+
+        return Shown(effect_tables(self.data, "both"))._repr_html_()
 
 
 def compare(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,10 @@ from model.outcomes import OUTCOMES
 from model.run import Run
 from model.simulate import World, simulate
 from scenarios.schema import Place
+
+if TYPE_CHECKING:
+    from analysis.numbers import Language
+    from analysis.shown import Shown
 
 OnStep = Callable[[float], None]
 """Told what share of the work is done."""
@@ -45,6 +50,13 @@ class RunResult:
 
         return long_table(self.data)
 
+    def table(self, lang: "Language" = "en", every: bool = True) -> "Shown":
+        """Outcomes with 95 % intervals, what happened beside what the file says; all, or the headline ones."""
+        from analysis.shown import Shown
+        from analysis.tables import outcomes_table
+
+        return Shown([outcomes_table(self.data, lang, headline_only=not every)])
+
     def __repr__(self) -> str:
         a = self.data.attrs
         return f"<RunResult {a['place']}: {a['replicates']} replicates x {a['months']} months, run {a['run_hash']}>"
@@ -52,7 +64,7 @@ class RunResult:
     def _repr_html_(self) -> str:
         from analysis.tables import html_table
 
-        return html_table(self.data)
+        return html_table(self.data, "both", headline_only=True)
 
 
 def default_replicates(n_villages: int) -> int:

@@ -3,11 +3,15 @@
 >>> import grassroots
 >>> grassroots.load("wusheng").n_villages
 324
+
+Or the verbs of the command: ``run("wusheng", outmigration=0.2)``, ``compare("wusheng", "allowance")`` (:mod:`grassroots.door`).
 """
 
 import importlib
 import importlib.util
 import sys
+import warnings
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,27 +26,46 @@ _NAMES = {
     "Scenario": "model.run",
     "VillageScenario": "model",
     "Villager": "model",
+    "compare": "grassroots.door",
+    "explain": "grassroots.door",
     "levers": "scenarios",
     "load_lever": "scenarios",
     "load_policy": "scenarios",
     "load_study": "experiments.study.schema",
-    "open_study": "experiments.study.results",
+    "open_study": "grassroots.door",
+    "outcomes": "grassroots.door",
+    "patterns": "grassroots.door",
     "policies": "scenarios",
     "load": "scenarios",
     "load_place": "scenarios",
     "places": "scenarios",
+    "run": "grassroots.door",
     "run_place": "experiments.run",
+    "run_study": "grassroots.door",
+    "sensitivity": "grassroots.door",
     "simulate": "model.simulate",
+    "surface": "grassroots.door",
+    "trial": "grassroots.door",
     "validate": "scenarios",
 }
 
-__all__ = sorted(_NAMES)
+_MESA = "IProgress not found"
+"""Of what Mesa's progress bar warns in a notebook without ipywidgets; none of ours shows one."""
+
+__all__ = sorted([*_NAMES, "__version__"])
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return version("grassroots")
     if name not in _NAMES:
         raise AttributeError(f"module 'grassroots' has no attribute {name!r}; there are {', '.join(__all__)}")
-    return getattr(importlib.import_module(_NAMES[name]), name)
+    problem = shadowed()
+    if problem:
+        raise ImportError(problem)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", _MESA)
+        return getattr(importlib.import_module(_NAMES[name]), name)
 
 
 def __dir__() -> list[str]:
@@ -53,13 +76,21 @@ def shadowed() -> str:
     """What stands in the way of our packages, in a sentence: a file of the same name that Python finds first, or nothing."""
     home = Path(__file__).resolve().parent.parent
     for name in ("model", "scenarios", "experiments", "analysis", "filing"):
-        spec = importlib.util.find_spec(name)
+        spec = _spec(name)
         found = Path(spec.origin).resolve() if spec and spec.origin else None
         if found is not None and home not in found.parents:
             return (
                 f"{found} is found in place of our package {name!r}; rename it, or start from another folder"
             )
     return ""
+
+
+def _spec(name: str) -> Any:
+    """Where Python finds a package; a module that somebody made by hand has no place."""
+    try:
+        return importlib.util.find_spec(name)
+    except ValueError:
+        return None
 
 
 def _check() -> None:

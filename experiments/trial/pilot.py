@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -32,6 +32,10 @@ from model.declare import Label
 from model.draws import replicate_seed
 from model.outcomes.seen import VISIBLE
 from scenarios.schema import Place
+
+if TYPE_CHECKING:
+    from analysis.numbers import Language
+    from analysis.shown import Shown
 
 Floats = NDArray[np.float64]
 DESIGNS = {"parallel": Label("parallel", "平行对照"), "wedge": Label("stepped wedge", "阶梯推进")}
@@ -257,9 +261,20 @@ class TrialResult:
 
         return power_table(self.data)
 
+    def table(self, lang: "Language" = "en") -> "Shown":
+        """What a pilot of each design, length and size would find."""
+        from analysis.shown import Shown
+        from analysis.trial_tables import trial_table
+
+        return Shown([trial_table(self.data, lang)])
+
     def __repr__(self) -> str:
         a = self.data.attrs
-        return f"<TrialResult {a['place']}: {a['policy']} on {a['outcome']}; {a['replicates']} draws, run {a['run_hash']}>"
+        tried = a["policy"] if len(a["policy"]) <= 40 else f"{a['policy'][:37]}..."
+        return f"<TrialResult {a['place']}: {tried} on {a['outcome']}; {a['replicates']} draws, run {a['run_hash']}>"
+
+    def _repr_html_(self) -> str:
+        return self.table("both")._repr_html_()
 
 
 def numbers_of(pilot: Pilot, place: Place | None) -> list[dict[str, float]]:

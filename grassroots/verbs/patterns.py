@@ -23,7 +23,7 @@ from grassroots.shown import in_language, words_of
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.table import Table
 
@@ -74,15 +74,22 @@ def patterns(
 
 def show(findings: "Sequence[Finding]", lang: Language) -> None:
     """A table a use, with the pass rate of each."""
+    page = console()
+    for part in parts(findings, lang):
+        page.print(part)
+
+
+def parts(findings: "Sequence[Finding]", lang: Language) -> "Iterator[Table | str]":
+    """A table a use, and under each its pass rate."""
     from experiments.patterns import USES, rates
     from experiments.patterns.tables import USE_LABELS, rate_text
 
-    counted, page = rates(findings), console()
+    counted = rates(findings)
     for use in USES:
         of_use = [one for one in findings if one.row.use == use]
         if of_use:
-            page.print(table(of_use, words_of(USE_LABELS[use], lang), lang))
-            page.print(f"  {words_of(rate_text(counted[use]), lang)}\n")
+            yield table(of_use, words_of(USE_LABELS[use], lang), lang)
+            yield f"  {words_of(rate_text(counted[use]), lang)}\n"
 
 
 def table(findings: "Sequence[Finding]", title: str, lang: Language) -> "Table":

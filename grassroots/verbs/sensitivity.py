@@ -412,6 +412,15 @@ def ranged(found: "Estimate", lang: "Single") -> str:
 
 
 def show_bands(seen: "Sensitivity", how: How, top: int) -> None:
+    """One factor at a time, on the terminal."""
+    console().print(bands_table(seen, how.lang, top))
+    if not how.quiet:
+        say(
+            "one factor at a time around one base: a picture, never a ranking; factors stand in the order of the study"
+        )
+
+
+def bands_table(seen: "Sensitivity", lang: Language, top: int) -> Any:
     """One factor at a time: the largest difference from the base that each makes, a picture and no ranking."""
     frame = seen.indices.to_dataframe()
     columns = (
@@ -420,7 +429,7 @@ def show_bands(seen: "Sensitivity", how: How, top: int) -> None:
         ("at", "取值"),
         ("difference from the base", "与基准之差"),
     )
-    made = table(heads(how.lang, *columns), 3, 1)
+    made = table(heads(lang, *columns), 3, 1)
     largest: Callable[[Any], Any] = lambda part: part.loc[part["effect"].abs().idxmax()]  # noqa: E731
     known = frame.dropna(subset=["effect"])
     for output in dict.fromkeys(known["output"]):
@@ -428,14 +437,10 @@ def show_bands(seen: "Sensitivity", how: How, top: int) -> None:
         of_this = known[known["output"] == output].groupby("factor", sort=False)[known.columns].apply(largest)
         for one in of_this.head(top).to_dict("records"):
             label = seen.labels[str(one["factor"])]
-            cells = [words_of(about.outcome, how.lang), words_of(label, how.lang), f"{one['at']}"]
+            cells = [words_of(about.outcome, lang), words_of(label, lang), f"{one['at']}"]
             ends = one["effect"], one["effect_low"], one["effect_high"]
-            made.add_row(*cells, effect_ranged(*ends, str(one["effect_why"]), how.lang))
-    console().print(made)
-    if not how.quiet:
-        say(
-            "one factor at a time around one base: a picture, never a ranking; factors stand in the order of the study"
-        )
+            made.add_row(*cells, effect_ranged(*ends, str(one["effect_why"]), lang))
+    return made
 
 
 def effect_ranged(value: float, low: float, high: float, why: str, lang: Language) -> str:

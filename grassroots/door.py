@@ -1,0 +1,734 @@
+"""What the command does, from Python: names where a place, a policy, an outcome or a study is meant, results that show themselves.
+
+Every call takes the options of the verb of the same name, and refuses what the verb refuses in the same sentence. Numbers of the
+model are set by ``values={"migration.outmigration": 0.2}`` or, by their last name, as in ``outmigration=0.2``.
+
+>>> from grassroots import run
+>>> run("wusheng", outmigration=0.2, months=36, replicates=2)
+<RunResult wusheng: 2 replicates x 36 months, run ...>
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import wraps
+from numbers import Integral
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from grassroots import options
+from grassroots.bars import bar
+from grassroots.errors import Refused
+from grassroots.options import Language, announce_compilation, check_targets, remark_on, threads
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from analysis.shown import Shown
+    from experiments.compare import CompareResult
+    from experiments.run import RunResult
+    from experiments.trial import TrialResult
+    from grassroots.results import BankResult, PatternsResult, SensitivityResult, StudyResult, SurfaceResult
+    from model.policy import Policy
+    from model.run import Run, Scenario
+    from scenarios.schema import Place
+
+OURS = ("grassroots", "model", "scenarios", "experiments", "analysis", "filing")
+SURFACE_SEEDS = 5
+
+
+# what may be wrong
+
+
+def as_python(message: str) -> str:
+    """A message about options of the command, as one about arguments of a call; commands that it names stay as they are."""
+    option = r"(`[^`]*`)|--([a-z]+(?:-[a-z]+)*)"
+    return re.sub(option, lambda found: found[1] or found[2].replace("-", "_"), message)
+
+
+def raised_by_us(error: BaseException) -> bool:
+    """Whether our code raised it on purpose, so that its message is all there is to know."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    module = str(last.tb_frame.f_globals.get("__name__", "")) if last is not None else ""
+    return module.partition(".")[0] in OURS
+
+
+def plain[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
+    """Refuse in one sentence, without a traceback through the library; what is no refusal keeps its traceback."""
+
+    @wraps(verb)
+    def said(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return verb(*args, **kwargs)
+        except Refused as error:
+            raise Refused(as_python(str(error))) from None
+        except ValueError as error:
+            if not raised_by_us(error):
+                raise
+            raise error.with_traceback(None) from None
+
+    return said
+
+
+# what is meant
+
+
+def called(verb: str, *given: object, **options_: object) -> list[str]:
+    """The call as one would write it again; what is left at its default is left out."""
+    words = [repr(one) if isinstance(one, str | int | float) else str(one) for one in given]
+    words += [f"{name}={value!r}" for name, value in options_.items()]
+    return [f"grassroots.{verb}({', '.join(words)})"]
+
+
+def scenario_of(place: Any) -> "tuple[Scenario, Place | None]":
+    """The scenario that is meant, and the file behind it."""
+    from model.run import Scenario
+    from scenarios.schema import Place
+
+    if isinstance(place, Scenario):
+        return place, None
+    return (place.scenario(), place) if isinstance(place, Place) else options.load(str(place))
+
+
+def run_of(
+    place: Any, settings: Mapping[str, Any], policies: Sequence["Policy"] = (), **about: Any
+) -> "tuple[Run, Place | None]":
+    """The run that is meant: a description of one with something changed, or a place with everything else as said."""
+    from model.run import Run
+
+    if isinstance(place, Run):
+        scenario, file, base = place.scenario, None, place
+    else:
+        scenario, file = scenario_of(place)
+        base = Run(scenario)
+    about = {name: value for name, value in about.items() if value is not None}
+    made = replace(base, values={**base.values, **settings}, policies=(*base.policies, *policies), **about)
+    check_targets(made, made.policies)
+    return made, file
+
+
+def numbers_of(values: Mapping[str, Any] | None, named: Mapping[str, Any]) -> dict[str, float]:
+    """Numbers of the model by full path, each once and within its domain.
+
+    Raises:
+        Refused: one is given twice, or is no number that is allowed.
+    """
+    from model.parameters import resolve
+
+    found: dict[str, float] = {}
+    for name, value in (*(values or {}).items(), *named.items()):
+        item = resolve(str(name))
+        if item.path in found:
+            raise Refused(f"{item.path} is given twice")
+        found[item.path] = number_of(item, value, str(name))
+    return found
+
+
+def number_of(item: Any, value: Any, name: str) -> float:
+    """A number where the parameter allows it; text is read as the command reads it."""
+    try:
+        return options.read_number(item, value if isinstance(value, str) else repr(float(value)), f"{name}=")
+    except TypeError:
+        raise Refused(f"{name}: {value!r} is not a number") from None
+    except Refused as error:
+        said = str(error)
+        raise Refused(said if said.startswith(item.path) else f"{name}: {said}") from None
+
+
+def policies_of(given: Iterable[Any]) -> "list[Policy]":
+    """The policies that are meant, each once."""
+    from model.policy import Policy
+
+    found = [one if isinstance(one, Policy) else options.read_policies([str(one)])[0] for one in given]
+    names = [policy.name for policy in found]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise Refused(f"{twice} is named twice; each policy is one arm")
+    return found
+
+
+def listed(given: Any) -> list[Any]:
+    """One thing or several, as a list."""
+    return [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
+
+
+def written[R](result: R, out: str | Path | None, write: Callable[[R, Path], Path]) -> R:
+    """The result, with its page, figures and tables in a folder where one is named."""
+    if out is not None:
+        write(result, Path(out))
+    return result
+
+
+def whole(name: str, given: Any, least: int = 1) -> Any:
+    """A whole number that is large enough, or nothing where nothing is said.
+
+    Raises:
+        Refused: something else.
+    """
+    if given is None or (isinstance(given, Integral) and not isinstance(given, bool) and given >= least):
+        return given
+    raise Refused(f"{name}: {given!r} given; allowed is a whole number, {least} or more")
+
+
+def checked_folder(out: str | Path | None) -> None:
+    """Refuse a folder that cannot be written, before anything is computed."""
+    if out is not None:
+        from experiments.files import check_folder
+
+        check_folder(Path(out))
+
+
+@contextmanager
+def at_work(title: str, quiet: bool) -> Any:
+    """Say that the model is compiled, where it is, then show how far the work is."""
+    announce_compilation(quiet)
+    with bar(title, quiet) as on_step:
+        yield on_step
+
+
+# what is done
+
+
+@plain
+def run(
+    place: Any = "default",
+    *policies: Any,
+    values: Mapping[str, Any] | None = None,
+    replicates: int | None = None,
+    months: int | None = None,
+    villages: int | Literal["all"] | None = None,
+    seed: int | None = None,
+    core: bool = False,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    quiet: bool = False,
+    **named: Any,
+) -> "RunResult":
+    """Simulate a place and measure every outcome.
+
+    Args:
+        place: a name, the path of a file, a Place, a Scenario or a Run.
+        policies: in force; names, files, ``LEVER=LEVEL``, several joined by ``+``, or Policy objects.
+        values: numbers of the model by path or unique last name.
+        replicates: seeds; 20 for one village, fewer where many villages already average.
+        months: length, 84 where nothing is said; 24 of burn-in, then what is measured.
+        villages: 1 for a representative village, N drawn from the place, or all.
+        seed: master seed.
+        core: the core of twelve mechanisms instead of the full model.
+        out: a folder for the page, figures and tables.
+        workers: threads; results do not depend on it.
+        quiet: no bar and no remarks.
+        named: numbers of the model by their last name.
+
+    Raises:
+        ValueError: what cannot be used, in one sentence.
+    """
+    from experiments.run import run_place
+    from grassroots.verbs.run import write
+
+    settings, chosen = numbers_of(values, named), policies_of(policies)
+    about = {"months": months, "villages": villages, "seed": seed, "preset": "core" if core else None}
+    wanted, file = run_of(place, settings, chosen, **about)
+    whole("replicates", replicates)
+    checked_folder(out)
+    remark_on([wanted], file, quiet)
+    said = called("run", *names_of(place, chosen), **given_options(about, settings, replicates=replicates))
+    with at_work(f"{wanted.scenario.label.en}, {wanted.months} months", quiet) as on_step:
+        result = run_place(wanted, replicates, threads(whole("workers", workers)), on_step, file, said)
+    return written(result, out, write)
+
+
+def names_of(place: Any, policies: Sequence["Policy"]) -> list[Any]:
+    """Names of a place and of policies, as they are given again."""
+    from model.run import Run, Scenario
+
+    of_place = (
+        place.scenario.name
+        if isinstance(place, Run)
+        else place.name
+        if isinstance(place, Scenario)
+        else place
+    )
+    return [
+        of_place if isinstance(of_place, str) else getattr(of_place, "name", str(of_place)),
+        *(p.name for p in policies),
+    ]
+
+
+def given_options(about: Mapping[str, Any], settings: Mapping[str, float], **more: Any) -> dict[str, Any]:
+    """The options that are not left at their default."""
+    found: dict[str, Any] = {"values": dict(settings)} if settings else {}
+    return found | {
+        name: value
+        for name, value in (*about.items(), *more.items())
+        if value not in (None, "", (), [], False)
+    }
+
+
+@plain
+def compare(
+    place: Any,
+    *policies: Any,
+    outmigration: Sequence[float] = (),
+    by: str | Sequence[str] = (),
+    objective: str = "",
+    precision: float | None = None,
+    match_budget: bool = False,
+    budget: float | None = None,
+    replicates: int = 20,
+    values: Mapping[str, Any] | None = None,
+    months: int | None = None,
+    villages: int | Literal["all"] | None = None,
+    seed: int | None = None,
+    core: bool = False,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    quiet: bool = False,
+    **named: Any,
+) -> "CompareResult":
+    """Compare policies with no policy, or outmigrations with each other, with the same luck for every person.
+
+    Args:
+        place: as in :func:`run`.
+        policies: one an arm, as in :func:`run`; "none" may stand among them.
+        outmigration: two shares or more, compared instead; policies then act in all arms.
+        by: groups to break down by: sex, age, party, poor, lineage, migrant.
+        objective: the outcome that is aimed at; it must have a better direction.
+        precision: seeds are added until the 95 % interval of the effect on the objective is so narrow.
+        match_budget: scale the other policies until they cost what the first does.
+        budget: scale all policies to this sum of yuan.
+        replicates: seeds; each runs every arm.
+        values, months, villages, seed, core, out, workers, quiet, named: as in :func:`run`.
+
+    Raises:
+        ValueError: what cannot be used, in one sentence.
+    """
+    from experiments.compare import compare as run_comparison
+    from experiments.groups import read_by
+    from grassroots.verbs.compare import asked, matched, write
+    from model.outcomes import objective as aimed_at
+
+    settings = numbers_of(values, named)
+    chosen = policies_of(one for one in policies if one != "none")
+    about = {"months": months, "villages": villages, "seed": seed, "preset": "core" if core else None}
+    wanted, file = run_of(place, settings, **about)
+    check_targets(wanted, chosen)
+    whole("replicates", replicates, 2)
+    if precision is not None and precision <= 0.0:
+        raise Refused(f"precision: {precision:g} given; allowed is above 0")
+    aim = aimed_at(objective) if objective else None
+    groups = tuple(read_by(by if isinstance(by, str) else ",".join(by)))
+    shares = ",".join(f"{share}" for share in listed(outmigration))
+    checked_folder(out)
+    more: dict[str, Any] = {}
+    workers = threads(whole("workers", workers))
+    if match_budget or budget is not None:
+        chosen = matched(wanted, chosen, shares, budget, replicates, workers, quiet, more)
+    comparison = asked(wanted, chosen, shares, groups)
+    asked_for = {"outmigration": list(outmigration), "by": by, "objective": objective, "precision": precision}
+    asked_for |= {"match_budget": match_budget, "budget": budget, "replicates": replicates}
+    remark_on([one.run for one in comparison.arms], file, quiet)
+    said = called("compare", *names_of(place, chosen), **given_options(about, settings, **asked_for))
+    with at_work(f"{wanted.scenario.label.en}, {len(comparison.arms)} arms", quiet) as on_step:
+        result = run_comparison(comparison, replicates, workers, precision, aim, on_step, file, said, more)
+    return written(result, out, write)
+
+
+@plain
+def surface(
+    place: Any,
+    lever: Any,
+    levels: Sequence[float],
+    outmigration: Sequence[float],
+    *policies: Any,
+    outcomes: str | Sequence[str] = (),
+    replicates: int = SURFACE_SEEDS,
+    values: Mapping[str, Any] | None = None,
+    months: int | None = None,
+    villages: int | Literal["all"] | None = None,
+    seed: int | None = None,
+    core: bool = False,
+    workers: int | None = None,
+    quiet: bool = False,
+    **named: Any,
+) -> "SurfaceResult":
+    """Outcomes while a policy acts, at every outmigration and level of a lever, on the same seeds.
+
+    Args:
+        place: as in :func:`run`.
+        lever: a name, or the path of a file.
+        levels: of the lever; at 0 there is none.
+        outmigration: shares.
+        policies: in force at every point, as in :func:`run`.
+        outcomes: names; the headline outcomes where none is given.
+        replicates: seeds, the same at every point.
+        values, months, villages, seed, core, workers, quiet, named: as in :func:`run`.
+
+    Raises:
+        ValueError: what cannot be used, in one sentence.
+    """
+    import scenarios
+    from experiments.surface import surface as run_surface
+    from grassroots.results import SurfaceResult
+    from model.levers import Lever
+    from model.outcomes import find, headline
+    from model.parameters import resolve
+
+    tried = lever if isinstance(lever, Lever) else scenarios.load_lever(str(lever))
+    share = resolve("migration.outmigration")
+    shares = ascending(
+        "outmigration", [number_of(share, one, "outmigration") for one in listed(outmigration)]
+    )
+    steps = ascending("levels", [0.0 if one == 0 else tried.check(float(one)) for one in listed(levels)])
+    about = {"months": months, "villages": villages, "seed": seed, "preset": "core" if core else None}
+    wanted, _ = run_of(place, numbers_of(values, named), policies_of(policies), **about)
+    measured = [find(name) for name in listed(outcomes)] or headline()
+    whole("replicates", replicates)
+    runs, done = len(shares) * len(steps) * replicates, 0
+    with at_work(f"{wanted.scenario.label.en}, {tried.label.en}", quiet) as on_step:
+
+        def one() -> None:
+            nonlocal done
+            done += 1
+            on_step(done / runs)
+
+        data = run_surface(
+            wanted, shares, tried, steps, measured, replicates, threads(whole("workers", workers)), one
+        )
+    return SurfaceResult(data)
+
+
+def ascending(name: str, given: Sequence[float]) -> list[float]:
+    """The numbers in order.
+
+    Raises:
+        Refused: there is none, or one stands twice.
+    """
+    if not given or len(set(given)) < len(given):
+        raise Refused(f"{name}: {list(given)} given; allowed is one number or more, each once")
+    return sorted(given)
+
+
+def study_of(study: Any) -> Any:
+    """The study that is meant."""
+    from experiments.study.schema import Study, load_study
+
+    return study if isinstance(study, Study) else load_study(study if isinstance(study, Path) else str(study))
+
+
+@plain
+def run_study(
+    study: Any,
+    out: str | Path | None = None,
+    *,
+    replicates: int | None = None,
+    processes: bool = False,
+    limit: float | None = None,
+    again: bool = False,
+    workers: int | None = None,
+    quiet: bool = False,
+) -> "StudyResult":
+    """Run a study, or go on with it where it was begun; runs that have failed are told in the facts of the result.
+
+    Args:
+        study: a name, the path of a file, or a Study.
+        out: where it is kept; studies/NAME where nothing is said.
+        replicates: seeds at each point, in place of what the study says.
+        processes: processes instead of threads.
+        limit: seconds that a run may take.
+        again: run again what other model code has run.
+        workers: runs side by side.
+        quiet: no bar and no remarks.
+
+    Raises:
+        ValueError: what cannot be used, in one sentence.
+    """
+    wanted = study_of(study)
+    if whole("replicates", replicates) is not None:
+        wanted = wanted.model_copy(update={"replicates": replicates})
+    folder = kept_in(wanted.name, out)
+    carried_out(wanted, folder, processes, limit, again, workers, quiet)
+    return opened(folder)
+
+
+def kept_in(name: str, out: str | Path | None) -> Path:
+    """Where a study is kept."""
+    from grassroots.verbs.study_running import HOME
+
+    return HOME / name if out is None else Path(out)
+
+
+def carried_out(
+    study: Any,
+    folder: Path,
+    processes: bool,
+    limit: float | None,
+    again: bool,
+    workers: int | None,
+    quiet: bool,
+) -> None:
+    """Run what of a study is not done, into its own folder."""
+    from experiments.study.runner import run_study as run_runs
+    from grassroots.verbs.study_running import same_code, same_study
+
+    same_study(folder, study)
+    if not again:
+        same_code(folder)
+    with at_work(study.label.en, quiet) as on_step:
+        run_runs(
+            study,
+            folder,
+            threads(whole("workers", workers)),
+            "processes" if processes else "threads",
+            on_progress=lambda state: on_step((state.done + state.failed) / max(1, state.total)),
+            limit=limit,
+        )
+
+
+def opened(folder: Path) -> "StudyResult":
+    """What is done of the study in a folder."""
+    from experiments.study.results import open_study as read
+    from grassroots.results import StudyResult
+
+    found = read(folder)
+    return StudyResult(found.study, found.rows, found.facts)
+
+
+@plain
+def open_study(folder: str | Path) -> "StudyResult":
+    """The result of the study in a folder, or of that name in ``studies``, as far as it is done.
+
+    Raises:
+        ValueError: there is none, in one sentence.
+    """
+    from grassroots.verbs.study_running import found
+
+    return opened(found(Path(folder)))
+
+
+@plain
+def sensitivity(
+    study: Any,
+    *outcomes: str,
+    budget: int | None = None,
+    effect_of: str = "",
+    method: str = "",
+    quantity: str = "mean",
+    above: float | None = None,
+    folder: str | Path | None = None,
+    workers: int | None = None,
+    quiet: bool = False,
+) -> "SensitivityResult | BankResult":
+    """Say what moves the outcomes of a study; run what of it is not done yet.
+
+    Args:
+        study: a name, a file, the folder of a study, or its result, which is taken as it is.
+        outcomes: of the study; all of them where none is named.
+        budget: double the design until the convergence gate passes, or the next size is over so many runs.
+        effect_of: analyse what this arm changes against the first one, on the same seeds.
+        method: sobol, morris, pawn or bands; what fits the design where nothing is said.
+        quantity: of the mean over seeds, the spread, or a chance (tail, with ``above``).
+        above: with ``quantity="tail"``, the chance of exceeding it.
+        folder: where the study is kept; studies/NAME where nothing is said.
+        workers: runs side by side.
+        quiet: no bar and no remarks.
+
+    Raises:
+        ValueError: what cannot be used, in one sentence.
+    """
+    from experiments.sensitivity import analysed, until_sure
+    from experiments.study.results import StudyResult as Result
+    from grassroots.results import SensitivityResult
+    from grassroots.verbs.sensitivity import as_step, checked, located, of_other_code
+
+    given = isinstance(study, Result)
+    wanted, kept = (study.study, None) if given else located(str(study), Path(folder) if folder else None)
+    how = checked(wanted, list(outcomes), effect_of, method, quantity, above)
+    if budget is not None and (given or wanted.design.kind not in ("sobol", "morris")):
+        raise Refused("budget: only a sobol or morris study that is named can be run on")
+    old = given or of_other_code(kept, budget)
+
+    def result(one: Any) -> Any:
+        if not old:
+            carried_out(one, kept, False, None, True, workers, quiet)
+        return study if given else opened(kept)
+
+    def look(one: Any) -> Any:
+        return analysed(one, list(outcomes), **how)
+
+    if wanted.design.kind == "worlds" and not method:
+        return screened(result(wanted), outcomes, how)
+    steps = (
+        until_sure(wanted, budget, result, look) if budget is not None else [as_step(look(result(wanted)))]
+    )
+    return SensitivityResult(tuple(steps))
+
+
+def screened(result: Any, outcomes: Sequence[str], how: Mapping[str, Any]) -> "BankResult":
+    """What moves the outcomes of a bank of worlds."""
+    from experiments.bank import moved
+    from grassroots.results import BankResult
+
+    return BankResult(result, tuple(moved(result, list(outcomes), how["arm"], how["against"])))
+
+
+@plain
+def trial(
+    place: Any,
+    policy: Any,
+    *,
+    objective: str = "deliberation_rate",
+    effect: float | None = None,
+    power: float = 0.8,
+    months: int | Sequence[int] = (12, 24),
+    arm: int | Sequence[int] = (),
+    steps: int = 4,
+    pool: int | Literal["all"] = 40,
+    draws: int = 16,
+    trials: int = 200,
+    fixed: bool = False,
+    values: Mapping[str, Any] | None = None,
+    seed: int | None = None,
+    core: bool = False,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    quiet: bool = False,
+    **named: Any,
+) -> "TrialResult":
+    """Try out a pilot: villages and months it needs, the chance of a wrong sign, what choosing villages does.
+
+    Args:
+        place: as in :func:`run`.
+        policy: what the pilot tries, as in :func:`run`.
+        objective: what is measured in each village.
+        effect: an effect worth having, in units of the outcome, counted as an improvement.
+        power: power asked for.
+        months: lengths of the pilot; multiples of the steps.
+        arm: villages an arm; 5, 10, 15, 20 where nothing is said.
+        steps: groups that go over one after the other in a stepped wedge.
+        pool: villages simulated, from which trials draw theirs.
+        draws: of luck and uncertain numbers.
+        trials: drawn by lot for each draw, design and size.
+        fixed: keep every number at its value; draw luck only.
+        values, seed, core, out, workers, quiet, named: as in :func:`run`.
+
+    Raises:
+        ValueError: what cannot be used, in one sentence.
+    """
+    from experiments.trial import trial as run_trial
+    from experiments.trial.worlds import Plan
+    from grassroots.verbs.trial import asked, read_outcome, write
+
+    settings, (tried,) = numbers_of(values, named), policies_of([policy])
+    about = {"seed": seed, "preset": "core" if core else None}
+    wanted, file = run_of(place, settings, villages=pool, **about)
+    lengths = tuple(sorted({whole("months", one) for one in listed(months)}))
+    plan = Plan(wanted, tried, read_outcome(objective), lengths, steps)
+    sizes = ",".join(map(str, listed(arm)))
+    pilot = asked(plan, sizes, draws, trials, effect, power, fixed)
+    checked_folder(out)
+    asked_for = {
+        "objective": objective,
+        "effect": effect,
+        "power": power,
+        "months": lengths,
+        "arm": listed(arm),
+    }
+    asked_for |= {"steps": steps, "pool": pool, "draws": draws, "trials": trials, "fixed": fixed}
+    said = called("trial", *names_of(place, [tried]), **given_options(about, settings, **asked_for))
+    with at_work(f"{wanted.scenario.label.en}, {draws} draws", quiet) as on_step:
+        result = run_trial(pilot, threads(whole("workers", workers)), on_step, file, said)
+    return written(result, out, write)
+
+
+@plain
+def patterns(*ids: str, seeds: int = 20, workers: int | None = None, quiet: bool = False) -> "PatternsResult":
+    """Compute the patterns and say which the model gives back, and which not.
+
+    Args:
+        ids: patterns, as in "P17"; all where none is named.
+        seeds: a verdict counts on 20.
+        workers: threads.
+        quiet: no bar and no remarks.
+
+    Raises:
+        ValueError: there is no such pattern, in one sentence.
+    """
+    from experiments.patterns import chosen, judge
+    from grassroots.results import PatternsResult
+
+    chosen(ids)
+    whole("seeds", seeds)
+    with at_work("patterns", quiet) as on_step:
+        return PatternsResult(tuple(judge(ids, seeds, threads(whole("workers", workers)), on_step)))
+
+
+def outcomes() -> tuple[str, ...]:
+    """Names of the outcomes; :func:`explain` says what one is."""
+    from model.outcomes import OUTCOMES
+
+    return tuple(OUTCOMES)
+
+
+@plain
+def explain(name: str, lang: str = "en") -> "Shown":
+    """Everything that goes by a name: a place, policy, lever, outcome, or number of the model, and what it rests on.
+
+    Raises:
+        ValueError: nothing has this name; the sentence says what may be meant.
+    """
+    from analysis.shown import Shown
+
+    return Shown(list(parts_of(name, Language(lang))))
+
+
+def parts_of(name: str, lang: Language) -> "Iterator[RenderableType]":
+    """A card for each thing of this name; where there is none, the numbers or outcomes that the words describe."""
+    from rich.text import Text
+
+    from grassroots.verbs import ledger
+
+    cards = [*decided(name, lang), *declared(name, lang)]
+    if cards:
+        yield Text("\n\n".join(cards))
+        return
+    try:
+        yield ledger.listed(ledger.found(ledger.number_frame(None), name.split()), lang)
+    except Refused as error:
+        raise Refused(nearest(name, str(error))) from None
+
+
+def decided(name: str, lang: Language) -> Iterator[str]:
+    """The cards of a place, a policy and a lever."""
+    import scenarios
+    from grassroots.verbs import browse
+    from scenarios.decide import lever_file
+    from scenarios.facts import lever_facts, place_facts
+
+    if name in scenarios.places():
+        yield "\n".join(browse.place_card(place_facts(scenarios.load_place(name)), lang))
+    if name in scenarios.policies():
+        yield "\n".join(browse.policy_card(browse.told_of_policy(name, {})[1], lang))
+    if name in scenarios.levers():
+        yield "\n".join(browse.lever_card(lever_facts(lever_file(name), {}), lang))
+
+
+def declared(name: str, lang: Language) -> Iterator[str]:
+    """The cards of numbers, by path or last name, and of an outcome."""
+    from grassroots.verbs import ledger
+
+    for frame in (ledger.number_frame(None), ledger.outcome_frame()):
+        same = (frame["name"] == name) | frame["name"].str.endswith(f".{name}")
+        yield from (ledger.card(row, lang, None) for row in frame[same].to_dict("records"))
+
+
+def nearest(name: str, said: str) -> str:
+    """That nothing is called so, with the nearest name of any kind."""
+    import scenarios
+    from scenarios.errors import did_you_mean
+
+    hint = did_you_mean(name, [*scenarios.places(), *scenarios.policies(), *scenarios.levers(), *outcomes()])
+    return f"nothing is called {name!r}; {hint}" if hint else said

@@ -1,0 +1,295 @@
+"""What the calls from Python give, where the experiment itself has no result of its own: tables, sentences, short names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import xarray as xr
+
+import experiments.study.results as study_results
+from analysis.numbers import show, show_range
+from analysis.shown import Shown
+from analysis.statistics import interval
+from grassroots.options import Language
+from grassroots.shown import heads, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.bank import Moved
+    from experiments.patterns import Finding
+    from experiments.sensitivity import Sensitivity, Step
+
+TOP = 8
+"""Factors that a table shows."""
+
+
+def identifier(name: str) -> str:
+    """The name of a column as Python, R and Stata take it: ``deliberation_rate@during`` as ``deliberation_rate_during``."""
+    return re.sub(r"\W", "_", name)
+
+
+@dataclass(frozen=True, repr=False)
+class StudyResult(study_results.StudyResult):
+    """What a study came to; the columns of :meth:`to_dataframe` are identifiers."""
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row a run: point, arm, replicate, seed, a column a factor, a column an outcome and window."""
+        frame = super().to_dataframe()
+        return frame.rename(columns={str(name): identifier(str(name)) for name in frame})
+
+    def about(self) -> dict[str, Any]:
+        """Labels and units of every column, by its name in the study and by its identifier."""
+        known = super().about()
+        return known | {identifier(name): what for name, what in known.items()}
+
+    def table(self, lang: str = "en") -> Shown:
+        """Means over points, and how much of them is the luck of seeds."""
+        from grassroots.verbs.study_shown import summary_table
+
+        return Shown([summary_table(self, Language(lang))])
+
+
+@dataclass(frozen=True, repr=False)
+class SurfaceResult:
+    """Outcomes over outmigration and the level of a lever.
+
+    Attributes:
+        data: outcomes by replicate, outmigration and level; what the lever costs as ``spent``.
+    """
+
+    data: xr.Dataset
+
+    def to_xarray(self) -> xr.Dataset:
+        """The labelled numbers."""
+        return self.data
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row per replicate, outmigration and level, a column an outcome."""
+        return self.data.to_dataframe().reset_index()
+
+    def table(self, lang: str = "en", outcome: str = "") -> Shown:
+        """Means with 95 % intervals, a line an outmigration and a column a level.
+
+        Args:
+            lang: en, zh or both.
+            outcome: the first one measured where none is named.
+        """
+        name = one_named(outcome or str(next(iter(self.data.data_vars))), list(map(str, self.data.data_vars)))
+        return Shown([surface_table(self.data, name, Language(lang))])
+
+    def __repr__(self) -> str:
+        a, sizes = self.data.attrs, self.data.sizes
+        points = f"{sizes['outmigration']} x {sizes['level']} points x {sizes['replicate']} seeds"
+        return shortened(f"<SurfaceResult {a['place']}: {a['lever']}, {points}>")
+
+    def _repr_html_(self) -> str:
+        return self.table("both")._repr_html_()
+
+
+def surface_table(data: xr.Dataset, name: str, lang: Language) -> Any:
+    """One outcome of a surface."""
+    from analysis.words import composed, label
+
+    about, a = data[name].attrs, data.attrs
+    unit = {"en": a["lever_unit"], "zh": a["lever_unit"]}
+    levels = [
+        (f"{a['lever_en']} {k:g} {unit['en']}", f"{a['lever_zh']} {k:g} {unit['zh']}")
+        for k in data["level"].values
+    ]
+    made = table(
+        heads(lang, ("outmigration", "外出率"), *((en.strip(), zh.strip()) for en, zh in levels)),
+        1,
+        len(levels),
+    )
+    title, of = composed(lambda one: label(about, "long_name", one), lang.value), str(about.get("units", ""))
+    made.title, made.title_justify = title, "left"
+    for share in data["outmigration"].values:
+        cells = data[name].sel(outmigration=share).transpose("replicate", "level").values
+        found = interval(cells, unit=of)
+        made.add_row(f"{100 * share:g} %", *(ranged(found, k, of) for k in range(len(levels))))
+    return made
+
+
+def ranged(found: Any, k: int, unit: str) -> str:
+    """The mean of one point with its interval."""
+    return f"{show(found.value[k], unit)} {show_range(found.low[k], found.high[k], unit)}".rstrip()
+
+
+def one_named(name: str, known: Sequence[str]) -> str:
+    """The name, where it is known.
+
+    Raises:
+        Refused: it is not.
+    """
+    from grassroots.errors import Refused
+    from scenarios.errors import did_you_mean, one_of
+
+    if name in known:
+        return name
+    hint = did_you_mean(name, known)
+    raise Refused(f"{name!r} was not measured; there is {one_of(known)}" + (f"; {hint}" if hint else ""))
+
+
+@dataclass(frozen=True, repr=False)
+class SensitivityResult:
+    """What moves the outcomes of a study.
+
+    Attributes:
+        steps: the sizes of the design, the last one last; one where it did not grow.
+    """
+
+    steps: "Sequence[Step]"
+
+    @property
+    def found(self) -> "Sensitivity":
+        """Of the last size: indices, gate, labels."""
+        return self.steps[-1].found
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row per outcome and factor: indices with their intervals."""
+        return self.found.indices.to_dataframe()
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """What can be quoted, outcome by outcome."""
+        from analysis.sensitivity import Bands
+        from grassroots.verbs.sensitivity import sentences, spoken
+
+        seen = self.found
+        if isinstance(seen.indices, Bands):
+            return []
+        return [
+            said
+            for k, name in enumerate(seen.indices.outputs)
+            for one in spoken(Language(lang))
+            for said in sentences(seen, k, name, one)
+        ]
+
+    def table(self, lang: str = "en", top: int = TOP) -> Shown:
+        """For each outcome what can be quoted, and its factors, the largest first."""
+        return Shown(list(self._parts(Language(lang), top)))
+
+    def _parts(self, lang: Language, top: int, quoted: bool = True) -> Any:
+        from rich.text import Text
+
+        from analysis.sensitivity import Bands
+        from analysis.sensitivity.gate import HOPELESS
+        from grassroots.verbs.sensitivity import bands_table, sentences, spoken, table_of
+
+        seen = self.found
+        if isinstance(seen.indices, Bands):
+            yield bands_table(seen, lang, top)
+            return
+        for k, name in enumerate(seen.indices.outputs):
+            if quoted:
+                yield from (Text(said) for one in spoken(lang) for said in sentences(seen, k, name, one))
+            if seen.indices.why[k] not in HOPELESS:
+                yield table_of(seen, k, name, lang, top)
+
+    def __repr__(self) -> str:
+        result, step = self.found.result, self.steps[-1]
+        gate = (
+            ""
+            if self.found.gate is None
+            else f", gate {'passed' if self.found.gate.passed else 'not passed'}"
+        )
+        return shortened(
+            f"<SensitivityResult {result.study.name}: {step.rows} base points, {step.runs} runs{gate}>"
+        )
+
+    def _repr_html_(self) -> str:
+        return Shown(list(self._parts(Language.both, 5, quoted=False)))._repr_html_()
+
+
+@dataclass(frozen=True, repr=False)
+class BankResult:
+    """What moves the outcomes of a bank of worlds.
+
+    Attributes:
+        result: the study and its runs.
+        moved: for each outcome the numbers that move it.
+    """
+
+    result: Any
+    moved: "Sequence[Moved]"
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row per outcome and number that moves it: rank correlation, share of the variance."""
+        import pandas as pd
+
+        from grassroots.verbs.bank_shown import as_json
+
+        told = [as_json(one) for one in self.moved]
+        return (
+            pd.json_normalize(told, "numbers", ["outcome"])
+            if any(one["numbers"] for one in told)
+            else pd.DataFrame()
+        )
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """What can be quoted, outcome by outcome."""
+        from grassroots.verbs.bank_shown import sentence
+        from grassroots.verbs.sensitivity import spoken
+
+        return [sentence(one, language) for one in self.moved for language in spoken(Language(lang))]
+
+    def table(self, lang: str = "en", top: int = TOP) -> Shown:
+        """For each outcome what can be quoted, and the numbers that move it, the strongest first."""
+        from rich.text import Text
+
+        from grassroots.verbs.bank_shown import sentence, table_of
+        from grassroots.verbs.sensitivity import spoken
+
+        parts: list[Any] = []
+        for one in self.moved:
+            parts += [Text(sentence(one, language)) for language in spoken(Language(lang))]
+            parts += [table_of(self.result, one, Language(lang), top)] if one.screened.found else []
+        return Shown(parts)
+
+    def __repr__(self) -> str:
+        return shortened(
+            f"<BankResult {self.result.study.name}: {len(self.moved)} outcomes, {len(self.result.rows)} runs>"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.table("both", 5)._repr_html_()
+
+
+@dataclass(frozen=True, repr=False)
+class PatternsResult:
+    """What the model gives back of what is known.
+
+    Attributes:
+        findings: one a row of a pattern.
+    """
+
+    findings: "Sequence[Finding]"
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row a part of a pattern: value, interval, target, verdict."""
+        from experiments.patterns.tables import frame
+
+        return frame(self.findings)
+
+    def table(self, lang: str = "en") -> Shown:
+        """A table a use, with the pass rate of each."""
+        from grassroots.verbs.patterns import parts
+
+        return Shown(list(parts(self.findings, Language(lang))))
+
+    def __repr__(self) -> str:
+        from experiments.patterns import rates
+
+        said = ", ".join(
+            f"{use} {rate.passed} of {rate.judged}" for use, rate in rates(self.findings).items()
+        )
+        return shortened(f"<PatternsResult {len(self.findings)} rows; passed: {said}>")
+
+    def _repr_html_(self) -> str:
+        return self.table("both")._repr_html_()
+
+
+def shortened(text: str, most: int = 120) -> str:
+    """A name of one line that a console shows whole."""
+    return text if len(text) <= most else f"{text[: most - 4]}...>"
