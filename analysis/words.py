@@ -224,6 +224,9 @@ WORDS: dict[str, Words] = {
     "run_hash": Words("Run hash", "运行哈希"),
     "run_fingerprint": Words("Model fingerprint", "模型指纹"),
     "run_version": Words("Version", "版本"),
+    "made_code": Words("Code", "代码"),
+    "made_packages": Words("Packages", "程序包"),
+    "made_machine": Words("Machine", "机器类型"),
     "reproduce_note": Words(
         "The same command with the same version gives the same numbers. Every figure carries the run hash in its file.",
         "同一版本、同一命令得到相同的数字；每个图文件都带有运行哈希。",

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xarray as xr
 
-from filing import NotWritten, OutputError, check, write
+from filing import NotWritten, OutputError, check, origin, write
 
 AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "budget")
 """Facts that travel with a result as JSON."""
@@ -96,6 +96,8 @@ def _text(data: xr.Dataset, name: str) -> dict[str, str]:
 def write_provenance(attrs: dict[str, Any], path: Path) -> None:
     """Where the numbers came from, readable."""
     facts = {key: json.loads(value) if key in AS_JSON else value for key, value in attrs.items()}
+    for key, (en, zh) in origin().items():
+        facts |= {key: en} if en == zh else {key: en, f"{key}_zh": zh}
     text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
     write(path, lambda to: to.write_text(text, "utf-8", newline="\n"))
 

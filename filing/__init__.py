@@ -13,6 +13,7 @@ from filing.deeds import KeptAside, Stamp, delete, put, set_aside, stamp
 from filing.fill import check, fill
 from filing.lists import LIST, forget, listed, vouch
 from filing.one import NotWritten, OutputError, write
+from filing.origin import origin
 
 __all__ = [
     "LIST",
@@ -25,6 +26,7 @@ __all__ = [
     "fill",
     "forget",
     "listed",
+    "origin",
     "put",
     "set_aside",
     "stamp",

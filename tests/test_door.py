@@ -1,6 +1,8 @@
 """The door for Python: what the command does, with names, results that show themselves, and one sentence for what is wrong."""
 
+import json
 import re
+import socket
 import subprocess
 import sys
 import traceback
@@ -13,9 +15,12 @@ import numpy as np
 import pytest
 
 import grassroots
+from analysis.report.page import Page, _environment
 from analysis.summary import summary_table
+from analysis.words import WORDS
 from experiments.compare import Comparison, policies_compared
 from experiments.compare import compare as run_comparison
+from experiments.files import write_comparison
 from experiments.run import run_place
 from experiments.surface import surface as run_surface
 from grassroots import bars, door
@@ -178,6 +183,40 @@ def test_explain_tells_all_that_goes_by_a_name() -> None:
         grassroots.explain("wusheng", "zh")
     )
     assert OUTCOMES["quorum_rate"].label.en in str(grassroots.explain("quorum_rate"))
+
+
+def test_files_say_where_they_come_from_and_no_number_depends_on_it(tmp_path: Path) -> None:
+    """Commit or installed, versions, kind of machine, time; no name of a machine or a person; not in what is hashed."""
+    facts = {}
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        write_comparison(compared().data, folder)
+        facts[folder.name] = json.loads((folder / "provenance.json").read_text("utf-8"))
+    told = facts["a"]
+    assert re.fullmatch(
+        r"installed|commit [0-9a-f]{40}(, unchanged|, with changes since)?", told["made_code"]
+    )
+    assert f"numpy {np.__version__}" in told["made_packages"] and "Python 3." in told["made_packages"]
+    assert (
+        re.fullmatch(r"\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC", told["made_at"]) and "年" in told["made_at_zh"]
+    )
+    assert socket.gethostname() not in json.dumps({key: told[key] for key in told if key.startswith("made_")})
+    same = [{key: one[key] for key in one if not key.startswith("made_")} for one in facts.values()]
+    assert same[0] == same[1] and not any(str(key).startswith("made_") for key in compared().data.attrs)
+    for name in ("effects.csv", "values.parquet"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_a_page_says_it_in_both_languages(tmp_path: Path) -> None:
+    page = Page(tmp_path, "both", "")
+    written = page._helpers()["origin"]
+    assert isinstance(written, dict) and set(written) == {"made_code", "made_packages", "made_machine"}
+    shown = _environment().from_string(
+        '{% from "parts.html.j2" import reproduce with context %}{{ reproduce({}) }}'
+    )
+    html = shown.render(page=page, **page._helpers())
+    for key in written:
+        assert f"{WORDS[key].en}</span>" in html and f"{WORDS[key].zh}</span>" in html
+    assert written["made_code"].zh in html and written["made_code"].en in html
 
 
 # what is wrong

@@ -16,8 +16,8 @@ from matplotlib.figure import Figure
 
 from analysis.numbers import SINGLES, Language, Single
 from analysis.style import FONT_FILE, inline_svg, save
-from analysis.words import WORDS, label, say
-from filing import write
+from analysis.words import WORDS, Words, label, say
+from filing import origin, write
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONT_PLACE = "/*font*/"
@@ -83,6 +83,8 @@ class Page:
             "split": split_lead,
             "langs": languages(self.lang),
             "lang": self.lang,
+            # But not when: the same run gives the same page, byte by byte. provenance.json beside it says when.
+            "origin": {key: Words(*said) for key, said in origin().items() if key != "made_at"},
         }
 
     def text(self, key: str, **values: object) -> Markup:
