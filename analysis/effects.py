@@ -319,6 +319,8 @@ def measures(data: xr.Dataset) -> list[str]:
 
 def petition_causes(data: xr.Dataset, arm: str) -> pd.DataFrame:
     """Change of petitions over the whole run by cause, with intervals; only arising and settling are improvements."""
-    found = interval(data["petition_change"].sel(arm=arm).values)
+    found = interval(data["petition_change"].sel(arm=arm).values, event=1.0)
     columns = {key: data[key].values for key in ("cause", "cause_en", "cause_zh", "improves")}
-    return pd.DataFrame({**columns, "value": found.value, "low": found.low, "high": found.high})
+    return pd.DataFrame(
+        {**columns, "value": found.value, "low": found.low, "high": found.high, "why": found.why}
+    )

@@ -410,7 +410,8 @@ def test_differences_of_a_map_are_paired_by_seed() -> None:
     data = surface(4, 3, replicates=10)
     values = data["settled"].values
     grid = grid_from(data, "settled")
-    np.testing.assert_allclose(grid.difference.low[:, 1:], interval(values[:, :, 1:] - values[:, :, :1]).low)
+    paired = interval(values[:, :, 1:] - values[:, :, :1], unit="share difference")
+    np.testing.assert_allclose(grid.difference.low[:, 1:], paired.low)
     np.testing.assert_allclose(grid.step.value[:, 1:], np.diff(values.mean(axis=0), axis=1))
     assert np.isnan(grid.step.value[:, 0]).all()
 

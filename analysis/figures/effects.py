@@ -390,7 +390,7 @@ def _petition_panel(ax: Axes, data: xr.Dataset, arm: str, lang: Language) -> Non
     frame = petition_causes(data, arm).to_dict("records")
     for y, row in enumerate(frame):
         _bar(ax, y, row["value"], row["low"], row["high"], bool(row["improves"]))
-    total = interval(data["petition_change"].sel(arm=arm).values.sum(axis=-1))
+    total = interval(data["petition_change"].sel(arm=arm).values.sum(axis=-1), event=1.0)
     _bar(ax, len(frame), float(total.value), float(total.low), float(total.high), None)
     names = [composed(lambda one, row=row: str(row[f"cause_{one}"]), lang) for row in frame]
     named_rows(ax, [*names, say("in_all", lang)], 26)

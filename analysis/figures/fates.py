@@ -122,7 +122,7 @@ def parts(data: xr.Dataset, bar: Bar) -> dict[str, Floats]:
 def _bar(ax: Axes, data: xr.Dataset, bar: Bar, y: float, lang: Language) -> None:
     left, handles = 0.0, []
     for i, (text, shares) in enumerate(parts(data, bar).items()):
-        found = interval(shares)
+        found = interval(shares, unit="share")
         width = max(0.0, float(found.value))
         look: dict[str, Any] = {
             "facecolor": PALETTE[COLOURS[text]],
@@ -132,7 +132,7 @@ def _bar(ax: Axes, data: xr.Dataset, bar: Bar, y: float, lang: Language) -> None
         ax.barh(y, width, left=left, height=0.42, linewidth=0.6, **look)
         left += width
         if np.isfinite(found.low) and text != bar.rest:
-            around = float(found.high - found.low) / 2
+            around = [[float(found.value - found.low)], [float(found.high - found.value)]]
             ax.errorbar(
                 left, y + STAGGER[i % 3], xerr=around, color=INK, capsize=2, linewidth=0.9, fmt="none"
             )

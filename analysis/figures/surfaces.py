@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter
 
 from analysis.figures.canvas import Panels, finish, legend_under, panels, wrapped
 from analysis.numbers import Language, Single, is_share
-from analysis.statistics import Floats, Interval, interval
+from analysis.statistics import Floats, Interval, interval, paired
 from analysis.style import DASHES, INK, MARKERS, MM, PALETTE, style
 from analysis.words import composed, label, say
 
@@ -47,14 +47,20 @@ def _unit(data: xr.Dataset, name: str) -> str:
 
 
 def values(data: xr.Dataset, name: str) -> Floats:
-    """Replicate x outmigration x level; shares in per cent."""
-    found = np.asarray(data[name].transpose("replicate", "outmigration", "level").values, np.float64)
-    return found * (100.0 if is_share(_unit(data, name)) else 1.0)
+    """Replicate x outmigration x level."""
+    return np.asarray(data[name].transpose("replicate", "outmigration", "level").values, np.float64)
+
+
+def as_drawn(band: Interval, unit: str) -> Interval:
+    """A band in the unit of the panel: shares in per cent, their differences in percentage points."""
+    factor = 100.0 if is_share(unit) else 1.0
+    return band._replace(value=factor * band.value, low=factor * band.low, high=factor * band.high)
 
 
 def _levels(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
     for k in range(data.sizes["level"]):
-        _line(ax, data, interval(values(data, name)[:, :, k]), k)
+        unit = _unit(data, name)
+        _line(ax, data, as_drawn(interval(values(data, name)[:, :, k], unit=unit), unit), k)
     ax.set_title(wrapped(_name(data, name, lang), 42))
     ax.set_ylabel("%" if is_share(_unit(data, name)) else wrapped(label(data[name].attrs, "units", lang), 26))
     _axis(ax, data)
@@ -64,7 +70,8 @@ def _differences(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
     ax.axhline(0.0, color=INK, linewidth=0.7, linestyle="-", zorder=0.5)
     found = values(data, name)
     for k in range(1, data.sizes["level"]):
-        _line(ax, data, interval(found[:, :, k] - found[:, :, 0]), k)
+        band = paired(found[:, :, 0], found[:, :, k], _unit(data, name))
+        _line(ax, data, as_drawn(band, _unit(data, name)), k)
     ax.set_title(say("axis_difference", lang))
     unit = say("points", lang) if is_share(_unit(data, name)) else label(data[name].attrs, "units", lang)
     ax.set_ylabel(wrapped(unit, 26))

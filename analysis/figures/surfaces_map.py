@@ -20,7 +20,7 @@ from analysis.figures.canvas import Panels, columns_for, finish, panels
 from analysis.figures.sensitivity import HALF_TITLE, PLAIN, as_difference, fold, legend_room, spoken
 from analysis.figures.surfaces import values as replicates_of
 from analysis.numbers import Language, is_share
-from analysis.statistics import Floats, Interval, interval
+from analysis.statistics import Floats, Interval, interval, paired
 from analysis.style import HATCHES, INK, MM, style
 from analysis.words import Words, say
 
@@ -65,24 +65,26 @@ class Grid:
                 )
 
 
-def grid_of(outmigration: ArrayLike, levels: ArrayLike, values: Floats) -> Grid:
-    """Means, and differences paired by seed with Student intervals.
+def grid_of(outmigration: ArrayLike, levels: ArrayLike, values: Floats, unit: str = "") -> Grid:
+    """Means, and differences paired by seed with their intervals.
 
     Args:
         outmigration: shares, ascending.
         levels: ascending.
         values: replicate x outmigration x level.
+        unit: of the values.
     """
-    step = np.full_like(values, np.nan)
-    step[:, :, 1:] = np.diff(values, axis=2)
+    before = np.full_like(values, np.nan)
+    before[:, :, 1:] = values[:, :, :-1]
     x, y = np.asarray(outmigration, np.float64), np.asarray(levels, np.float64)
-    return Grid(x, y, interval(values).value, interval(values - values[:, :, :1]), interval(step))
+    first = paired(values[:, :, :1], values, unit)
+    return Grid(x, y, interval(values).value, first, paired(before, values, unit))
 
 
 def grid_from(data: xr.Dataset, name: str) -> Grid:
     """The grid of one outcome of a surface, as :func:`analysis.figures.surfaces.surface` takes it; shares stay shares."""
-    scale = 100.0 if is_share(str(data[name].attrs.get("units", ""))) else 1.0
-    return grid_of(data["outmigration"].values, data["level"].values, replicates_of(data, name) / scale)
+    unit = str(data[name].attrs.get("units", ""))
+    return grid_of(data["outmigration"].values, data["level"].values, replicates_of(data, name), unit)
 
 
 def surface_map(

@@ -189,7 +189,7 @@ def petitions_said(data: xr.Dataset, arm: str, lang: Single) -> str:
     }
     texts = {}
     for name, values in sums.items():
-        one = interval(values)
+        one = interval(values, event=1.0)
         texts[name] = signed(float(one.value), float(one.low), float(one.high), "petitions")
     name = arm_label(data, arm, lang)
     return say("says_petitions", lang, arm=name, **texts)

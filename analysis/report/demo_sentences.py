@@ -11,7 +11,7 @@ from analysis.figures.places import is_urban
 from analysis.numbers import Single, figures, is_share, show_gap
 from analysis.report.clauses import change, clauses, paired, signed, unit_of
 from analysis.report.compare_sentences import capital
-from analysis.statistics import Floats, interval
+from analysis.statistics import Floats, difference_unit, interval
 from analysis.summary import mutual, read
 from analysis.words import label, say
 
@@ -104,7 +104,7 @@ def differs_said(data: xr.Dataset, name: str, k: int, lang: Single) -> str:
 
 
 def _mean(values: Floats, unit: str) -> str:
-    found = interval(values)
+    found = interval(values, unit=difference_unit(unit))
     return signed(float(found.value), float(found.low), float(found.high), unit)
 
 
