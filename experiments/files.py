@@ -27,7 +27,7 @@ def check_folder(folder: Path) -> None:
     try:
         check(folder)
     except (OutputError, NotWritten) as error:
-        raise type(error)(f"--out {error}") from error
+        raise type(error)(f"--out {error}", f"--out {error.zh}") from error
 
 
 def long_table(data: xr.Dataset) -> pd.DataFrame:

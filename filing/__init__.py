@@ -9,11 +9,12 @@ else in a folder is touched, and what a link leads to never is.
 has checksums of its own hands them over (``put``, ``delete``). ``forget`` deletes what a list proves.
 """
 
-from filing.deeds import KeptAside, Stamp, delete, put, set_aside, stamp
+from filing.deeds import Stamp, delete, put, set_aside, stamp, turn
 from filing.fill import check, fill
 from filing.lists import LIST, forget, listed, vouch
-from filing.one import NotWritten, OutputError, write
+from filing.one import write
 from filing.origin import origin
+from filing.words import KeptAside, NotWritten, OutputError
 
 __all__ = [
     "LIST",
@@ -30,6 +31,7 @@ __all__ = [
     "put",
     "set_aside",
     "stamp",
+    "turn",
     "vouch",
     "write",
 ]

@@ -16,12 +16,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from filing import words
+from filing.words import KeptAside
+
 CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EACCES}
 """What a file system answers that does not know how to sync; a full or broken disk answers something else."""
 TURN = 5.0
 """Seconds to wait for another process that is giving names in the same folder."""
-NAMED = 3
-"""Files set aside that a warning names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,6 @@ class Stamp:
 
     size: int
     sha256: str
-
-
-class KeptAside(UserWarning):
-    """Something stood where a file of ours belongs, and was kept under another name."""
 
 
 def stamp(path: Path) -> Stamp | None:
@@ -163,13 +160,7 @@ class Moves:
 
     def _say(self) -> None:
         if self._kept:
-            said = "; ".join(f"{path} as {kept.name}" for path, kept in self._kept[:NAMED])
-            more = f"; and {len(self._kept) - NAMED} more" if len(self._kept) > NAMED else ""
-            warnings.warn(
-                f"kept, for it was changed since or is not of grassroots: {said}{more}",
-                KeptAside,
-                stacklevel=4,
-            )
+            warnings.warn(KeptAside(*words.set_aside(self._kept)), stacklevel=4)
 
 
 def sync(path: Path) -> None:

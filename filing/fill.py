@@ -8,7 +8,8 @@ from pathlib import Path
 
 from filing.deeds import Moves, Stamp, dated, delete, delete_folder, is_folder, stamp, turn, uninterrupted
 from filing.lists import LIST, is_listed, listed, unmake
-from filing.one import BEGUN, Make, NotWritten, OutputError, unwritten, why, write
+from filing.one import BEGUN, Make, unwritten, write
+from filing.words import ANOTHER, LOST, NotWritten, OutputError, Said, a_file, broken, failed, kept_in
 
 RESULT, UNFINISHED = "result", "unfinished"
 """What the folder is called in which a result is made; where something went wrong it stays, with what was finished."""
@@ -73,11 +74,9 @@ def followed(folder: Path) -> Path:
         OutputError: a file, or a link that leads nowhere.
     """
     if folder.is_symlink() and not folder.exists():
-        raise OutputError(
-            f"{folder}: it is a link to {os.readlink(folder)}, where nothing is; make that folder, or give another"
-        )
+        raise OutputError(*broken(folder))
     if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder}: it is a file; the name of a folder belongs here")
+        raise OutputError(*a_file(folder))
     return folder.resolve()
 
 
@@ -99,7 +98,7 @@ def check(folder: Path) -> None:
         for path in _earlier(real):
             os.replace(path, path)
     except OSError as error:
-        raise unwritten(_about(folder, error), error, "give another folder, or free this one") from error
+        raise unwritten(_about(folder, error), error, ANOTHER) from error
 
 
 def _try(part: Path, folder: Path) -> None:
@@ -146,8 +145,8 @@ def fill(folder: Path, make: Make) -> None:
             part.discard()
     except OSError as error:
         part.leave()
-        place = _about(folder, error)
-        raise NotWritten(f"{place}: {why(error)}; the whole result is kept in {part.root}") from error
+        kept = kept_in("whole", part.root)
+        raise NotWritten(*failed(_about(folder, error), error, kept)) from error
 
 
 def _made(folder: Path, real: Path, make: Make) -> Part:
@@ -157,10 +156,10 @@ def _made(folder: Path, real: Path, make: Make) -> Part:
         part = _begin(real)
         make(part.root)
     except OSError as error:
-        raise NotWritten(f"{folder}: {why(error)}; {_saved(part, make)}") from error
+        raise NotWritten(*failed(folder, error, _saved(part, make))) from error
     except Exception as error:
         if part is not None and part.leave():
-            error.add_note(f"what was finished is kept in {part.root}")
+            error.add_note(" / ".join(kept_in("finished", part.root)))
         raise
     except BaseException:
         if part is not None:
@@ -169,7 +168,7 @@ def _made(folder: Path, real: Path, make: Make) -> Part:
     return part
 
 
-def _saved(part: Part | None, make: Make) -> str:
+def _saved(part: Part | None, make: Make) -> Said:
     """Where a result is kept that its own place has no room for."""
     try:
         other = Part(Path(tempfile.mkdtemp(prefix="grassroots-")))
@@ -184,13 +183,12 @@ def _saved(part: Part | None, make: Make) -> str:
     BEGUN.pop(other.root)
     if part is not None:
         part.discard()
-    return f"the whole result is kept in {other.root}"
+    return kept_in("whole", other.root)
 
 
-def _finished(part: Part | None) -> str:
+def _finished(part: Part | None) -> Said:
     """What is left of a result."""
-    some = part is not None and part.leave()
-    return f"what was finished is kept in {part.root}" if part and some else "nothing could be kept"
+    return kept_in("finished", part.root) if part is not None and part.leave() else LOST
 
 
 def _settle(part: Part, folder: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filing.deeds import Stamp, dated, is_folder, put, stamp, sync, turn, uninterrupted
 from filing.lists import listed, unmake
+from filing.words import NOTHING, NotWritten, OutputError, Said, a_folder, a_link, failed, kept_in
 
 Make = Callable[[Path], object]
 """Writes a file, or a folder of files, where it is told to."""
@@ -17,14 +18,6 @@ PLACE = {
 """What is wrong with the place that was named, and not with the machine."""
 BEGUN: dict[Path, dict[Path, Stamp]] = {}
 """Folders under way, made by this process under names of their own, with what was written into each."""
-
-
-class OutputError(ValueError):
-    """A place that cannot be written to, and why: another has to be given."""
-
-
-class NotWritten(OSError):
-    """Something was made and could not be put in its place; the message says why, and where it is kept."""
 
 
 def write(path: Path, make: Make) -> None:
@@ -47,7 +40,7 @@ def write(path: Path, make: Make) -> None:
     try:
         _named(part, path)
     except OSError as error:
-        raise NotWritten(f"{path}: {why(error)}; what was written is kept as {_kept(part, path)}") from error
+        raise NotWritten(*failed(path, error, kept_in("file", _kept(part, path)))) from error
 
 
 def check_file(path: Path) -> None:
@@ -57,9 +50,9 @@ def check_file(path: Path) -> None:
         OutputError: it is one.
     """
     if path.is_symlink():
-        raise OutputError(f"{path}: it is a link to {os.readlink(path)}; name the file itself, or another")
+        raise OutputError(*a_link(path))
     if is_folder(path):
-        raise OutputError(f"{path}: it is a folder; the name of a file belongs here")
+        raise OutputError(*a_folder(path))
 
 
 def _beside(path: Path, make: Make) -> Path:
@@ -68,7 +61,7 @@ def _beside(path: Path, make: Make) -> Path:
     try:
         _made(part, make)
     except OSError as error:
-        raise unwritten(path, error, "nothing was written") from error
+        raise unwritten(path, error, NOTHING) from error
     return part
 
 
@@ -109,16 +102,7 @@ def _kept(part: Path, path: Path) -> Path:
     return target
 
 
-def why(error: OSError) -> str:
-    """What the system says, in words; a file that may not be touched is mostly one that is open."""
-    said = os.strerror(error.errno) if error.errno else str(error)
-    if not isinstance(error, PermissionError):
-        return said
-    return f"{said} (a file that is open in another program, such as a spreadsheet, cannot be replaced)"
-
-
-def unwritten(path: Path, error: OSError, kept: str) -> OutputError | NotWritten:
+def unwritten(path: Path, error: OSError, kept: Said) -> OutputError | NotWritten:
     """That a place cannot be written to, or that writing failed."""
-    if error.errno in PLACE:
-        return OutputError(f"{path}: {why(error)}; {kept}")
-    return NotWritten(f"{path}: {why(error)}; {kept}")
+    kind = OutputError if error.errno in PLACE else NotWritten
+    return kind(*failed(path, error, kept))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from grassroots.language import pick
+
 FAILED, INVALID, INTERRUPTED = 1, 2, 130
 STOPPED = "stopped; nothing was left half-written"
 
@@ -19,6 +21,12 @@ def say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
 
 
+def told(message: BaseException, en: str = "", zh: str = "") -> str:
+    """What a message says, in the reader's language where it knows it; with a word before it in each."""
+    chinese = getattr(message, "zh", None)
+    return f"{en}{message}" if chinese is None else pick(f"{en}{message}", f"{zh}{chinese}")
+
+
 @contextmanager
 def plain_warnings() -> Iterator[None]:
     """What was set aside is said in one line, without the line of code that did it."""
@@ -28,8 +36,8 @@ def plain_warnings() -> Iterator[None]:
         shown = warnings.showwarning
 
         def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
-            if issubclass(category, KeptAside):
-                say(str(message))
+            if isinstance(message, KeptAside):
+                say(told(message))
             else:
                 shown(message, category, *where, **more)
 
@@ -56,7 +64,7 @@ def plain_errors(debug: bool = False) -> Iterator[None]:
     except ValueError as error:
         if debug:
             raise
-        say(f"error: {error}")
+        say(told(error, "error: ", "错误："))
         raise SystemExit(INVALID) from None
     except MemoryError:
         say("error: not enough memory; fewer villages or fewer workers need less")
@@ -64,8 +72,11 @@ def plain_errors(debug: bool = False) -> Iterator[None]:
     except OSError as error:
         if debug:
             raise
-        own = error.errno is None  # not of the system: the sentence is complete
-        say(f"error: {error}" if own else f"error: {error.filename or 'a file'}: {error.strerror or error}")
+        if error.errno is None:  # not of the system: the sentence is complete
+            say(told(error, "error: ", "错误："))
+        else:
+            where = f"{error.filename}: " if error.filename else ""
+            say(f"error: {where}{error.strerror or error}")
         raise SystemExit(FAILED) from None
     except Exception as error:
         if debug:

@@ -5,7 +5,8 @@ Rules and processes are ordinary Python functions: a researcher can call them, s
 Python calls (``model.month.months``) and keeps the result on disk.
 
 Numba's own cache looks at one file only and would run stale code in silence after an edit elsewhere; ours is keyed by
-the sources of the whole package. Where nothing can be written the model is compiled anew in each process.
+the sources of the whole package, and what lies there is run only where it is as it was written. Where nothing can be
+written the model is compiled again in each process.
 """
 
 import contextlib
@@ -23,7 +24,7 @@ from numba import config, njit
 from numba.core.caching import FunctionCache, UserProvidedCacheLocator
 from numba.extending import register_jitable
 
-from filing import LIST, forget, listed, vouch
+from filing import LIST, forget, listed, set_aside, stamp, turn
 
 DAY = 24 * 3600.0  # seconds
 UNUSED = 30 * DAY  # after which a compiled version goes
@@ -147,13 +148,34 @@ class _PackageImplementation(FunctionCache._impl_class):  # type: ignore[misc]
 class _PackageCache(FunctionCache):  # type: ignore[misc]
     _impl_class = _PackageImplementation
 
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Compiled code as it was written; damaged code is set aside, for it could run and give other numbers."""
+        folder = Path(self.cache_path)
+        if self._damaged():
+            with contextlib.suppress(OSError), turn(folder):  # another process may just be writing
+                for path in self._damaged():
+                    set_aside(path)
+        return None if self._damaged() else super().load_overload(sig, target_context)
+
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep compiled code, and list it as ours: what is listed may be deleted one day."""
-        super().save_overload(sig, data)
-        with contextlib.suppress(OSError):
-            for path in Path(self.cache_path).glob(f"{self._impl.filename_base}.*"):
-                if path.suffix in (".nbi", ".nbc"):
-                    vouch(path)
+        """Keep compiled code, and list it as ours; where the disk is full each process compiles for itself."""
+        folder = Path(self.cache_path)
+        with contextlib.suppress(OSError), turn(folder):
+            super().save_overload(sig, data)
+            mine = listed(folder)
+            for path in self._files():
+                if (now := stamp(path)) is not None:
+                    mine.add(path.name, now)
+            mine.save()
+
+    def _files(self) -> list[Path]:
+        """The index and the code of this function."""
+        name = re.compile(re.escape(self._impl.filename_base) + r"\.(nbi|\d+\.nbc)")
+        return [path for path in Path(self.cache_path).iterdir() if name.fullmatch(path.name)]
+
+    def _damaged(self) -> list[Path]:
+        mine = listed(Path(self.cache_path))
+        return [path for path in self._files() if stamp(path) not in mine.of(path.name)]
 
 
 def _forget_old_versions(current: Path) -> None:

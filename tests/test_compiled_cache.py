@@ -1,7 +1,10 @@
 """The cache of compiled code: whatever lies beside it is safe, and checkouts that share a home keep theirs."""
 
 import os
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -93,3 +96,59 @@ def test_compiled_code_is_listed_as_ours_and_its_use_noted(cache: Path) -> None:
     aged(folder, UNUSED + DAY)
     compiled._forget_old_versions(cache / "another")
     assert not folder.exists()
+
+
+def cut(found: bytes) -> bytes:
+    return found[: len(found) // 2]
+
+
+def flipped(found: bytes) -> bytes:
+    middle = len(found) // 2
+    return found[:middle] + bytes([found[middle] ^ 1]) + found[middle + 1 :]
+
+
+@pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled")
+@pytest.mark.parametrize("damage", [cut, flipped, lambda found: b""])
+@pytest.mark.parametrize("ending", [".nbi", ".nbc"])
+def test_damaged_code_is_never_run(cache: Path, ending: str, damage: Callable[[bytes], bytes]) -> None:
+    def doubled(x: float) -> float:
+        return 2.0 * x
+
+    entry(doubled)(1.0)
+    folder = cache_folder() / source_stamp()[:16]
+    (file,) = folder.glob(f"*{ending}")
+    file.write_bytes(damage(file.read_bytes()))
+    with pytest.warns(filing.KeptAside, match=f"kept-.*{ending}"):
+        again = entry(doubled)
+        assert again(np.pi) == 2 * np.pi
+    assert again.stats.cache_hits == {} and sum(again.stats.cache_misses.values()) == 1
+    third = entry(doubled)
+    assert third(np.pi) == 2 * np.pi and sum(third.stats.cache_hits.values()) == 1
+
+
+@pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled")
+def test_a_full_disk_under_the_cache_stops_nothing(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def doubled(x: float) -> float:
+        return 2.0 * x
+
+    made = entry(doubled)
+    monkeypatch.setattr("numba.core.caching.IndexDataCacheFile.save", full)
+    assert made(np.pi) == 2 * np.pi
+
+
+def test_many_processes_list_their_own(tmp_path: Path) -> None:
+    code = (
+        "import sys, filing; from pathlib import Path; here = Path(sys.argv[1])\n"
+        "for k in range(20):\n"
+        "    path = here / f'{sys.argv[2]}.{k}'; path.write_text(path.name); filing.vouch(path)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(filing.__file__).parent.parent)}
+    both = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path), word], env=environment)
+        for word in ("one", "two")
+    ]
+    assert [one.wait() for one in both] == [0, 0]
+    assert len(filing.listed(tmp_path).files) == 40

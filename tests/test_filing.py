@@ -11,10 +11,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+import trees
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from trees import tree
 
 import filing
 from filing import KeptAside, NotWritten, OutputError, Stamp
@@ -22,18 +25,6 @@ from filing import KeptAside, NotWritten, OutputError, Stamp
 
 def text(path: Path, content: str) -> None:
     filing.write(path, lambda part: part.write_text(content, "utf-8"))
-
-
-def tree(folder: Path) -> dict[str, str | bytes]:
-    """Everything in a folder by relative name: bytes of files, where links lead, and "/" for folders."""
-    found: dict[str, str | bytes] = {}
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            found[name] = f"-> {os.readlink(path)}"
-        else:
-            found[name] = "/" if path.is_dir() else path.read_bytes()
-    return found
 
 
 def shown(folder: Path) -> dict[str, str | bytes]:
@@ -345,7 +336,7 @@ def test_a_fault_of_ours_in_the_page_keeps_the_numbers(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError) as told:
         filing.fill(tmp_path / "rep", make)
     (note,) = told.value.__notes__
-    part = Path(note.rsplit(" in ", 1)[1])
+    part = Path(note.split(" / ")[0].rsplit(" in ", 1)[1])
     assert (part / "outcomes.csv").read_text() == "an hour of work"
 
 
@@ -438,91 +429,84 @@ OURS = (
     "provenance.json",
     filing.LIST,
 )
-names = st.one_of(
-    st.sampled_from(OURS),
-    st.lists(
-        st.sampled_from(
-            ["notes.docx", ".hidden", "图 表", "figures", "word", "é", "a.b.c", "result.unfinished-1", "#"]
-        ),
-        min_size=1,
-        max_size=3,
-    ).map("/".join),
-)
-kinds = st.sampled_from(["file", "file", "file", "folder", "link to a file", "link to a folder", "read-only"])
 results = st.sampled_from([ONE, TWO, {}, {"provenance.json": "{}", "figures/b.png": "b"}])
 deeds = st.lists(
     st.one_of(
-        st.tuples(st.just("add"), names, kinds, st.binary(max_size=3)),
+        st.tuples(st.just("add"), trees.things(OURS)),
         st.tuples(st.just("fill"), results),
         st.tuples(st.just("export"), st.sampled_from(["table.csv", "outcomes.csv"])),
         st.tuples(st.just("edit"), st.integers(0, 9)),
     ),
     max_size=12,
 )
-KEPT = re.compile(r"\.kept-\d{8}-\d{6}(-\d+)?")
 
 
-def add(folder: Path, outside: Path, name: str, kind: str, content: bytes) -> str | bytes | None:
-    """Put something of somebody's into a folder; what it is, or None where it cannot be."""
-    path = folder / name
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if os.path.lexists(path) or not path.resolve().is_relative_to(folder):
-            return None
-        if kind == "folder":
-            path.mkdir()
-            return "/"
-        if kind.startswith("link"):
-            path.symlink_to(outside / ("precious.csv" if kind == "link to a file" else "data"))
-            return f"-> {os.readlink(path)}"
-        path.write_bytes(content)
-        path.chmod(0o444 if kind == "read-only" else 0o644)
-        return content
-    except OSError:
-        return None
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None)
 @given(steps=deeds)
 @pytest.mark.filterwarnings("ignore::filing.KeptAside")
 def test_whatever_others_have_survives_byte_for_byte(
-    tmp_path_factory: pytest.TempPathFactory, steps: list
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, Any]]
 ) -> None:
-    base = tmp_path_factory.mktemp("trees")
-    folder, outside = base / "rep", base / "outside"
-    (outside / "data" / "figures").mkdir(parents=True)
-    for name in ("precious.csv", "data/index.html", "data/a.png", "data/figures/a.png"):
-        (outside / name).write_text("theirs")
-    folder.mkdir()
-    beyond, theirs, last = tree(outside), dict[str, str | bytes](), dict[str, bytes]()
-    for what, *words in steps:
-        if what == "add" and (made := add(folder, outside, *words)) is not None:
-            theirs[words[0]] = made
+    theirs = trees.Theirs(tmp_path_factory.mktemp("trees"))
+    last: dict[str, bytes] = {}
+    for what, given_ in steps:
+        if what == "add":
+            theirs.add(*given_)
         elif what == "edit":
-            own = [name for name, one in sorted(last.items()) if (folder / name).read_bytes() == one]
+            own = [name for name, one in sorted(last.items()) if (theirs.folder / name).read_bytes() == one]
             if own:
-                name = own[words[0] % len(own)]
-                (folder / name).write_bytes(b"edited")
-                theirs[name] = b"edited"
-                last.pop(name)
+                theirs.edit(own[given_ % len(own)])
         elif what == "export":
             with contextlib.suppress(OutputError):
-                text(folder / words[0], "exported")
-        elif what == "fill":
-            fill(folder, words[0])
-            last = result(words[0])
-            assert last.items() <= tree(folder).items()
-    here = tree(folder)
-    for name, one in theirs.items():
-        found = [content for where, content in here.items() if KEPT.sub("", where) == name]
-        assert one in found, (name, one, here)
-        clashes = {str(part) for step in steps if step[0] in ("fill", "export") for part in taken(step)}
-        if not {name, *map(str, Path(name).parents)} & clashes:
-            assert here[name] == one
-    assert tree(outside) == beyond
+                text(theirs.folder / given_, "exported")
+        else:
+            fill(theirs.folder, given_)
+            last = result(given_)
+            assert last.items() <= tree(theirs.folder).items()
+    needed = [name for what, one in steps if what != "add" for name in (one if what == "fill" else [one])]
+    theirs.check(map(str, needed))
 
 
-def taken(step: tuple) -> set[str]:
-    """Names that a step needs for itself."""
-    names = list(step[1]) if step[0] == "fill" else [step[1]]
-    return {filing.LIST, *names, *(str(above) for name in names for above in Path(name).parents)} - {"."}
+# words and company
+
+
+def test_every_message_speaks_chinese(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "broken").symlink_to("nowhere")
+    said: list[str] = []
+    for name in ("file", "broken", "file/below"):
+        with pytest.raises(OutputError) as refused:
+            filing.check(tmp_path / name)
+        said.append(refused.value.zh)
+    for name in ("broken", "."):
+        with pytest.raises(OutputError) as refused:
+            text(tmp_path / name, "x")
+        said.append(refused.value.zh)
+    with pytest.warns(KeptAside) as warned:
+        fill(tmp_path, {"file": "new"})
+    said.append(warned[0].message.zh)  # type: ignore[union-attr]
+    for message in said:
+        words = message.replace(str(tmp_path), "")
+        assert re.search("[一-鿿]", words) and not re.search(r"[;:()]|, ", words), message
+
+
+FILLED = """
+import sys
+from pathlib import Path
+import filing
+folder, word = Path(sys.argv[1]), sys.argv[2]
+for k in range(15):
+    files = {"a.csv": word, "b.csv": word, f"{word}.csv": word, "figures/c.png": f"{word}{k}"}
+    filing.fill(folder, lambda part: [filing.write(part / name, lambda to: to.write_text(files[name])) for name in files])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be locked there")
+def test_two_processes_at_once_leave_the_result_of_one(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(filing.__file__).parent.parent)}
+    words = [sys.executable, "-W", "error", "-c", FILLED, str(tmp_path / "rep")]
+    both = [subprocess.Popen([*words, word], env=environment) for word in ("one", "two")]
+    assert [one.wait() for one in both] == [0, 0]
+    here = files_in(tmp_path / "rep")
+    last = here["a.csv"]
+    assert here == {"a.csv": last, "b.csv": last, f"{last.decode()}.csv": last, "figures/c.png": last + b"14"}

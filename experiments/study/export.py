@@ -46,7 +46,8 @@ def check_place(path: Path) -> None:
     own = path.name in OURS and (path.parent / MANIFEST).exists()
     if own or (path.parent.name == SEGMENTS and (path.parent.parent / MANIFEST).exists()):
         raise OutputError(
-            f"{path}: a study is kept in this file; another name, or the folder {DERIVED}, is free"
+            f"{path}: a study is kept in this file; another name, or the folder {DERIVED}, is free",
+            f"{path}：该文件用于保存研究，请另取名称或写入文件夹{DERIVED}",
         )
 
 
@@ -106,7 +107,8 @@ def _xlsx(result: StudyResult, path: Path) -> list[Path]:
     """
     if len(result.rows) >= SHEET_ROWS:
         raise OutputError(
-            f"--format xlsx: {len(result.rows):,} runs; a sheet has {SHEET_ROWS:,} rows; write csv or parquet"
+            f"--format xlsx: {len(result.rows):,} runs; a sheet has {SHEET_ROWS:,} rows; write csv or parquet",
+            f"--format xlsx：共{len(result.rows):,}次模拟，而工作表只有{SHEET_ROWS:,}行；请用csv或parquet",
         )
     facts = pd.DataFrame(list(result.facts.items()), columns=["name", "value"])
     sheets = {
