@@ -1,4 +1,7 @@
-"""A comparison for the terminal: effects on the headline outcomes, money, parts, causes."""
+"""A comparison for the terminal: effects on the headline outcomes, money, parts, causes; months and villages of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import xarray as xr
 from rich.console import Group
@@ -7,30 +10,35 @@ from rich.text import Text
 
 from analysis.effects import (
     ALL,
-    TARGETS,
+    Effect,
     arm_label,
     arms,
+    base_label,
     cost_of,
     effect,
     enough_said,
     headline,
     measures,
-    months_of,
     outcomes,
-    own_group,
     parts,
     petition_causes,
     reasons,
     show_difference,
     spending,
-    windows_of,
+    spent_in_all,
 )
-from analysis.figures.effects import effect_head
-from analysis.numbers import Language, figures
+from analysis.numbers import Language, Single, figures
+from analysis.periods import dates, months
 from analysis.statistics import Ratio
 from analysis.tables import WIDTH
 from analysis.why import marked
+from analysis.windows import COMMON, DURING, acting, beside, bounds, main, pieces, where
+from analysis.windows import name as window_name
+from analysis.windows import told as told_of
 from analysis.words import composed, label, say
+
+MOST_COLUMNS = 2
+"""Windows or arms beside each other in one table."""
 
 
 def compare_table(
@@ -45,90 +53,167 @@ def compare_table(
         extra: outcomes to show besides.
     """
     names = outcomes(data) if every else list(dict.fromkeys([*headline(data), *extra]))
-    pieces: list[Table | Text] = []
+    made: list[Table | Text] = []
     for arm in arms(data):
-        pieces.append(_effects(data, arm, names, lang))
-        pieces += [Text(line) for line in money_lines(data, arm, lang)]
-        pieces += _groups(data, arm, names, lang)
-        pieces += _parts(data, arm, lang)
-        pieces += [Text(line) for line in petition_lines(data, arm, lang)]
-        pieces.append(Text(""))
-    pieces.append(Text(say("paired_note", lang, n=int(data.sizes["replicate"])), style="dim"))
-    pieces += [Text(marked(why, lang), style="dim") for why in reasons(data, names)]
+        made += _arm(data, arm, names, lang)
+        made.append(Text(""))
+    made += _side_by_side(data, names, lang)
+    made.append(Text(say("paired_note", lang, n=int(data.sizes["replicate"])), style="dim"))
+    made += [Text(marked(why, lang), style="dim") for why in reasons(data, names)]
     if said := composed(lambda one: enough_said(data, one), lang):
-        pieces.append(Text(said, style="dim"))
-    return Group(*pieces)
+        made.append(Text(said, style="dim"))
+    return Group(*made)
+
+
+def _arm(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> list[Table | Text]:
+    """All about one arm."""
+    made: list[Table | Text] = [_main_table(data, arm, names, lang)]
+    if others := beside(data, arm):
+        made.append(
+            _table(data, say("over_all_villages", lang), _columns(data, arm, others, lang), names, lang)
+        )
+    for some in _by(MOST_COLUMNS, pieces(data, arm)):
+        made.append(
+            _table(data, _pieces_title(data, arm, some, lang), _columns(data, arm, some, lang), names, lang)
+        )
+    made += [Text(line) for line in money_lines(data, arm, lang)]
+    made += _groups(data, arm, names, lang)
+    made += _parts(data, arm, lang)
+    return made + [Text(line) for line in petition_lines(data, arm, lang)]
+
+
+def _main_table(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> Table:
+    """During and after the policy, in its own villages."""
+    return _table(data, _title(data, arm, lang), _columns(data, arm, main(data, arm), lang), names, lang)
+
+
+def _side_by_side(data: xr.Dataset, names: list[str], lang: Language) -> list[Table | Text]:
+    """All arms over the same months and villages, where their own differ."""
+    if COMMON not in data["window"].values:
+        return []
+    title = f"{say('side_by_side', lang)}: {told_of(data, arms(data)[0], COMMON, lang)}"
+    made: list[Table | Text] = []
+    for some in _by(MOST_COLUMNS, arms(data)):
+        columns = [
+            Column(composed(lambda one, arm=arm: arm_label(data, arm, one), lang), arm, COMMON)
+            for arm in some
+        ]
+        made.append(_table(data, title, columns, names, lang))
+    for arm in arms(data):
+        name = composed(lambda one, arm=arm: arm_label(data, arm, one), lang)
+        made.append(Text(f"{name}: {_spent(data, arm, COMMON, lang)}"))
+    return [*made, Text("")]
+
+
+def _by[Item](most: int, items: Sequence[Item]) -> list[Sequence[Item]]:
+    return [items[k : k + most] for k in range(0, len(items), most)]
 
 
 def effect_tables(data: xr.Dataset, lang: Language = "en") -> list[Table]:
-    """Effects on the headline outcomes, an arm a table."""
-    return [_effects(data, arm, headline(data), lang) for arm in arms(data)]
+    """Effects on the headline outcomes in the months and villages of each policy, an arm a table."""
+    return [_main_table(data, arm, headline(data), lang) for arm in arms(data)]
 
 
 def _title(data: xr.Dataset, arm: str, lang: Language) -> str:
     name = composed(lambda one: arm_label(data, arm, one), lang)
-    base = composed(lambda one: arm_label(data, str(data["arm"].values[0]), one), lang)
+    base = composed(lambda one: base_label(data, one), lang)
     coercive = bool(int(data["coercive"].sel(arm=arm).item())) and say("coercive", "en") not in arm_label(
         data, arm, "en"
     )
     mark = f" ({say('coercive', lang)})" if coercive else ""
-    where = f", {say('in_target_villages', lang)}" if own_group(data, arm) != ALL else ""
-    return f"{name}{mark} - {say('against', lang)} {base}{where}"
+    places = composed(lambda one: where(data, arm, DURING, one), lang)
+    return f"{name}{mark} - {say('against', lang)} {base}\n{places}"
 
 
-def _effects(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> Table:
-    spans = windows_of(data, arm)
-    beside = own_group(data, arm) != ALL
+def _pieces_title(data: xr.Dataset, arm: str, some: Sequence[str], lang: Language) -> str:
+    """What is in force in each phase, or where."""
+
+    def write(one: Single) -> str:
+        told = [
+            f"{window_name(data, arm, window, one)}: {acting(data, arm, window, one)}, {where(data, arm, window, one)}"
+            for window in some
+        ]
+        return "\n".join([say("piece_by_piece", one), *told])
+
+    return composed(write, lang)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of effects: its head, the arm and the window."""
+
+    head: str
+    arm: str
+    window: str
+
+
+def _columns(data: xr.Dataset, arm: str, windows: Sequence[str], lang: Language) -> list[Column]:
+    """One column a window, with its months and years in the head."""
+    return [
+        Column(composed(lambda one, window=window: _head(data, arm, window, one), lang), arm, window)
+        for window in windows
+    ]
+
+
+def _head(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
+    first, last = bounds(data, arm, window)
+    gaps = str(data["gaps"].sel(arm=arm, window=window).item())
+    lines = [
+        window_name(data, arm, window, lang),
+        months(first, last, lang),
+        dates(first, last, int(data.attrs["year"]), lang),
+    ]
+    return "\n".join([*lines, *([say("without_measure", lang, gaps=gaps)] if gaps else [])])
+
+
+def _table(
+    data: xr.Dataset, title: str, columns: Sequence[Column], names: list[str], lang: Language
+) -> Table:
+    """Outcomes in rows: the value without in the first window, and the effect in each."""
     table = Table(
-        title=Text(_title(data, arm, lang), style="bold"),
+        title=Text(title, style="bold"),
         title_justify="left",
         width=WIDTH,
         box=None,
         pad_edge=False,
         header_style="dim",
     )
-    table.add_column(Text(say("outcome", lang)), ratio=3)
-    table.add_column(Text(say("base_value", lang)), justify="right", no_wrap=True)
-    for window in spans:
-        table.add_column(
-            Text(f"{effect_head(window, lang)}\n{months_text(data, arm, window, lang)}"), justify="right"
-        )
-    if beside:
-        table.add_column(Text(say("in_all_villages", lang)), justify="right")
-    table.add_column(Text(say("unit", lang)), ratio=2, overflow="fold")
+    table.add_column(Text(say("outcome", lang)), ratio=3, min_width=16)
+    first = composed(lambda one: months(*bounds(data, columns[0].arm, columns[0].window), one), lang)
+    table.add_column(Text(f"{say('base_value', lang)}\n{first}"), justify="right")
+    for column in columns:
+        table.add_column(Text(column.head), justify="right", max_width=26)
+    table.add_column(Text(say("unit", lang)), ratio=2, min_width=11, overflow="fold")
     for name in names:
-        found = [effect(data, name, arm, window) for window in spans]
-        if not any(one.n for one in found):
-            continue
-        first = found[0]
-        recorded = f" ({say('on_record', lang)})" if first.attrs.get("ledger") == "recorded" else ""
-        found += [effect(data, name, arm, "during", ALL)] if beside else []
-        cells = [Text(one.shown(), style="bold" if one.known_sign else "") for one in found]
-        table.add_row(
-            Text(first.label(lang) + recorded), Text(first.shown_base()), *cells, Text(first.units(lang))
-        )
+        found = [effect(data, name, column.arm, column.window) for column in columns]
+        if any(one.n for one in found):
+            table.add_row(*_row(found, lang))
     return table
 
 
-def months_text(data: xr.Dataset, arm: str, window: str, lang: Language) -> str:
-    """The months of a window of an arm, counted from 1."""
-    months = months_of(data, arm, window)
-    return (
-        say("period_window", lang, first=months[0] + 1, last=months[1]) if months else say("no_value", lang)
-    )
+def _row(found: Sequence[Effect], lang: Language) -> list[Text]:
+    first = found[0]
+    recorded = f" ({say('on_record', lang)})" if first.attrs.get("ledger") == "recorded" else ""
+    cells = [Text(one.shown(lang), style="bold" if one.known_sign else "") for one in found]
+    return [Text(first.label(lang) + recorded), Text(first.shown_base()), *cells, Text(first.units(lang))]
 
 
 def money_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
-    """Spending and, where more is spent, cost per unit of gain."""
-    value, low, high = spending(data, arm)
+    """Spending and, where more is spent, cost per unit of gain; over the months and villages of the policy."""
+    value = spending(data, arm)[0]
     if value == 0.0:
         return []
-    lines = [
-        f"{say('spent_more', lang)}: {show_difference(value, low, high, 'yuan')} {say('yuan_village_year', lang)}"
-    ]
+    lines = [f"{_spent(data, arm, DURING, lang)} ({told_of(data, arm, DURING, lang)})"]
     for gain in ("acts", "settled") if value > 0.0 else ():
         lines.append(f"{say(f'cost_{gain}', lang)}: {show_ratio(cost_of(data, arm, gain), lang)}")
     return lines
+
+
+def _spent(data: xr.Dataset, arm: str, window: str, lang: Language) -> str:
+    """What an arm spends more than the base: a year and in all."""
+    rate = show_difference(*spending(data, arm, window), "yuan")
+    total = f"{spent_in_all(data, arm, window):,.0f}"
+    return f"{say('spent_more', lang)}: {rate} {say('yuan_village_year', lang)}; {say('yuan_in_all', lang, yuan=total)}"
 
 
 def show_ratio(ratio: Ratio, lang: Language) -> str:
@@ -141,21 +226,22 @@ def show_ratio(ratio: Ratio, lang: Language) -> str:
 
 
 def _groups(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> list[Table]:
-    others = [str(group) for group in data["group"].values if group not in (ALL, TARGETS)]
+    others = [str(group) for group in data["group"].values if group != ALL]
     if not others:
         return []
     table = Table(width=WIDTH, box=None, pad_edge=False, header_style="dim")
     table.add_column(Text(say("within", lang)), ratio=4)
     table.add_column(Text(say("outcome", lang)), ratio=3)
     table.add_column(Text(say("base_value", lang)), justify="right", no_wrap=True)
-    table.add_column(Text(say("effect_during", lang)), justify="right", no_wrap=True)
+    (column,) = _columns(data, arm, [DURING], lang)
+    table.add_column(Text(column.head), justify="right")
     table.add_column(Text(say("unit", lang)), ratio=3, overflow="fold")
     for group in others:
         named = composed(lambda one, group=group: str(data[f"group_{one}"].sel(group=group).item()), lang)
         for name in names:
-            one = effect(data, name, arm, "during", group)
+            one = effect(data, name, arm, DURING, group)
             if one.n:
-                cells = (named, one.label(lang), one.shown_base(), one.shown(), one.units(lang))
+                cells = (named, one.label(lang), one.shown_base(), one.shown(lang), one.units(lang))
                 table.add_row(*(Text(cell) for cell in cells))
                 named = ""
     return [table] if table.row_count else []
@@ -170,7 +256,8 @@ def _parts(data: xr.Dataset, arm: str, lang: Language) -> list[Table]:
         variable = data[f"part_{measure}"]
         table = Table(
             title=Text(
-                f"{say('four_parts', lang)}: {label(variable.attrs, 'long_name', lang)}", style="bold"
+                f"{say('four_parts', lang)}: {label(variable.attrs, 'long_name', lang)}, {told_of(data, arm, DURING, lang)}",
+                style="bold",
             ),
             title_justify="left",
             width=WIDTH,

@@ -8,25 +8,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import NDArray
 
-from analysis.numbers import Language, Single, event_of, figures, is_points, is_share, show
+from analysis.numbers import SINGLES, Language, Single, event_of, figures, is_points, is_share, show
 from analysis.replicates import Spread, seeds_text
-from analysis.statistics import Ratio, interval, paired, ratio_interval, spread_of
+from analysis.statistics import Floats, Ratio, interval, paired, ratio_interval, spread_of
 from analysis.why import MARKS, Why, because
+from analysis.windows import DURING, bounds, has, where, years
 from analysis.words import label, say
 
 ALL = "all"
-TARGETS = "targets"
-"""Groups: all villages, and those at which an arm aims."""
-Floats = NDArray[np.float64]
 BESIDE = re.compile(r"spent|gain_\w+|part_\w+|petition_change")
 """Variables that stand beside the outcomes."""
 
 
 @dataclass(frozen=True)
 class Effect:
-    """One outcome in one arm, window and group: means without and with, and the paired difference with its interval."""
+    """One outcome in one arm, window and group: means without and with, and the paired difference with its interval.
+
+    Both are over the months and in the villages of the window of the arm, see :mod:`analysis.windows`.
+    """
 
     name: str
     arm: str
@@ -125,7 +125,7 @@ def headline(data: xr.Dataset) -> list[str]:
 
 def arms(data: xr.Dataset) -> list[str]:
     """Every arm but the base."""
-    return [str(name) for name in data["arm"].values[1:]]
+    return [str(name) for name in data["arm"].values]
 
 
 def arm_label(data: xr.Dataset, arm: str, lang: Single) -> str:
@@ -133,74 +133,60 @@ def arm_label(data: xr.Dataset, arm: str, lang: Single) -> str:
     return str(data[f"arm_{lang}"].sel(arm=arm).item())
 
 
-def sides(data: xr.Dataset, name: str, arm: str, window: str, group: str = "") -> tuple[Floats, Floats]:
-    """A variable without and with an arm, replicate by replicate, over the arm's own months of a window.
+def base_label(data: xr.Dataset, lang: Single) -> str:
+    """Name of the base."""
+    return str(data.attrs[f"base_{lang}"])
 
-    Data whose arms all have the same months need no dimension ``side``: the first arm is then the one without.
+
+def effect(data: xr.Dataset, name: str, arm: str, window: str, group: str = ALL) -> Effect:
+    """One effect: an arm against the base, over the same months and in the same villages."""
+    values = data[name].sel(arm=arm, window=window, group=group)
+    sides = values.sel(side="without").values, values.sel(side="with").values
+    return of_sides(data, name, (arm, window, group), *sides)
+
+
+def instead_of(data: xr.Dataset, name: str, arm: str, other: str, window: str) -> Effect:
+    """An arm in place of another; ``window`` is one that is the same months and villages for both.
+
+    Raises:
+        ValueError: it is not.
     """
-    values = data[name].sel(window=window)
-    if group:
-        values = values.sel(group=group)
-    if "side" in values.dims:
-        at = values.sel(arm=arm)
-        return at.sel(side="without").values, at.sel(side="with").values
-    return values.isel(arm=0).values, values.sel(arm=arm).values
+    ends = [(bounds(data, one, window), where(data, one, window, "en")) for one in (arm, other)]
+    if ends[0] != ends[1]:
+        raise ValueError(
+            f"{arm} and {other} are not compared over the same months and villages in {window!r}"
+        )
+    values = data[name].sel(side="with", window=window, group=ALL)
+    sides = values.sel(arm=other).values, values.sel(arm=arm).values
+    return of_sides(data, name, (arm, window, ALL), *sides)
 
 
-def own_group(data: xr.Dataset, arm: str) -> str:
-    """The villages that an effect is of: those at which an arm aims, where it aims at some; else all."""
-    if TARGETS not in data["group"].values:
-        return ALL
-    aimed = any(np.isfinite(sides(data, name, arm, "during", TARGETS)[1]).any() for name in headline(data))
-    return TARGETS if aimed else ALL
-
-
-def months_of(data: xr.Dataset, arm: str, window: str) -> tuple[int, int] | None:
-    """First month of a window of an arm, and the first no longer, from 0; nothing where it has no such window."""
-    if window not in data["window"].values:
-        return None
-    at = data.sel(window=window)
-    first, last = at["first_month"], at["last_month"]
-    if "arm" in first.dims:
-        first, last = first.sel(arm=arm), last.sel(arm=arm)
-    return (int(first), int(last)) if int(last) > 0 else None
-
-
-def windows_of(data: xr.Dataset, arm: str) -> list[str]:
-    """Names of the windows that an arm has."""
-    return [str(window) for window in data["window"].values if months_of(data, arm, str(window))]
-
-
-def effect(data: xr.Dataset, name: str, arm: str, window: str, group: str = "") -> Effect:
-    """One effect; of the villages at which the arm aims where nothing is said."""
-    group = group or own_group(data, arm)
-    base, value = sides(data, name, arm, window, group)
+def of_sides(data: xr.Dataset, name: str, at: tuple[str, str, str], base: Floats, value: Floats) -> Effect:
+    """The difference of two series on the same seeds; ``at`` are the arm, the window and the group."""
     unit = str(data[name].attrs.get("units", ""))
-    found = paired(base, value, unit, event=one_event(data, unit, arm, window, group)).one()
+    found = paired(base, value, unit, event=one_event(data, unit, *at)).one()
     both = np.isfinite(value - base)
     means = (float(x[both].mean()) if both.any() else float("nan") for x in (base, value))
     numbers = found.value, found.low, found.high, found.n
-    return Effect(name, arm, window, group, *means, *numbers, dict(data[name].attrs), found.why)
+    return Effect(name, *at, *means, *numbers, dict(data[name].attrs), found.why)
 
 
 def one_event(data: xr.Dataset, unit: str, arm: str, window: str, group: str) -> float:
     """What one event changes in an outcome of this unit; missing where that is not known."""
-    if "residents" not in data or not {"first_month", "last_month"} <= set(data.coords):
+    if "residents" not in data or not has(data, arm, window):
         return event_of(unit, float("nan"), float("nan"))
-    months = months_of(data, arm, window)
-    if months is None:
-        return float("nan")
-    people = float(np.mean(sides(data, "residents", arm, window, group)))
-    return event_of(unit, people, (months[1] - months[0]) / 12.0)
+    at = data.sel(arm=arm, window=window, group=group)
+    people = float(at["residents"].mean() * at["n_villages"].mean())
+    return event_of(unit, people, years(data, arm, window))
 
 
 def effects(data: xr.Dataset, names: list[str] | None = None) -> Iterator[Effect]:
     """All effects of these outcomes (of all)."""
     for name in outcomes(data) if names is None else names:
         for arm in arms(data):
-            for window in windows_of(data, arm):
-                for group in data["group"].values:
-                    one = effect(data, name, arm, window, str(group))
+            for window in data["window"].values:
+                for group in data["group"].values if has(data, arm, str(window)) else ():
+                    one = effect(data, name, arm, str(window), str(group))
                     if one.n:
                         yield one
 
@@ -212,12 +198,18 @@ def reasons(data: xr.Dataset, names: list[str]) -> list[Why]:
 
 
 def effect_table(data: xr.Dataset) -> pd.DataFrame:
-    """One row per outcome, arm, window and group."""
+    """One row per outcome, arm, window and group; months are counted from 1, ``since`` and ``until`` are months too."""
+    about = {
+        (arm, str(window)): about_window(data, arm, str(window))
+        for arm in arms(data)
+        for window in data["window"].values
+        if has(data, arm, str(window))
+    }
     return pd.DataFrame(
         {
             "arm": one.arm,
             "window": one.window,
-            **months_said(data, one),
+            **about[one.arm, one.window],
             "group": one.group,
             "outcome": one.name,
             "base": one.base,
@@ -238,13 +230,18 @@ def effect_table(data: xr.Dataset) -> pd.DataFrame:
     )
 
 
-def months_said(data: xr.Dataset, one: Effect) -> dict[str, int]:
-    """First and last month of an effect, counted from 1."""
-    months = months_of(data, one.arm, one.window)
-    return {"first_month": months[0] + 1, "last_month": months[1]} if months else {}
+def about_window(data: xr.Dataset, arm: str, window: str) -> dict[str, Any]:
+    """The months and villages of a window as columns of a table."""
+    first, last = bounds(data, arm, window)
+    year = int(data.attrs["year"])
+    since, until = (f"{year + (month - 1) // 12}-{(month - 1) % 12 + 1:02d}" for month in (first, last))
+    about = {"first_month": first, "last_month": last, "since": since, "until": until}
+    about["without_measure"] = str(data["gaps"].sel(arm=arm, window=window).item())
+    about["n_villages"] = float(data["n_villages"].sel(arm=arm, window=window).mean())
+    return about | {f"villages_{lang}": where(data, arm, window, lang) for lang in SINGLES}
 
 
-def widest(data: xr.Dataset, window: str = "during") -> Effect | None:
+def widest(data: xr.Dataset, window: str = DURING) -> Effect | None:
     """The headline effect on a share whose interval is widest, over all arms, of those with most seeds; None without any."""
     found = [effect(data, name, arm, window) for name in headline(data) for arm in arms(data)]
     known = [one for one in found if is_share(one.unit) and np.isfinite(one.half_width)]
@@ -271,30 +268,39 @@ def enough_said(data: xr.Dataset, lang: Language) -> str:
     )
 
 
-def spending(data: xr.Dataset, arm: str, window: str = "during") -> tuple[float, float, float]:
+def spending(data: xr.Dataset, arm: str, window: str = DURING) -> tuple[float, float, float]:
     """Additional spending through the levers, yuan per village and year: mean and interval."""
-    without, spent = sides(data, "spent", arm, window)
-    found = interval(spent - without)
+    found = interval(added(data, "spent", arm, window))
     return float(found.value), float(found.low), float(found.high)
 
 
-def cost_of(data: xr.Dataset, arm: str, gain: str, window: str = "during") -> Ratio:
+def spent_in_all(data: xr.Dataset, arm: str, window: str = DURING) -> float:
+    """The same as yuan in all, over the months and villages of the window."""
+    villages = data["n_villages"].sel(arm=arm, window=window).values
+    return float(np.mean(added(data, "spent", arm, window) * villages)) * years(data, arm, window)
+
+
+def added(data: xr.Dataset, name: str, arm: str, window: str) -> Floats:
+    """What an arm has more than the base, by replicate."""
+    values = data[name].sel(arm=arm, window=window)
+    more: Floats = values.sel(side="with").values - values.sel(side="without").values
+    return more
+
+
+def cost_of(data: xr.Dataset, arm: str, gain: str, window: str = DURING) -> Ratio:
     """Yuan per additional act of deliberation (``acts``) or per additional dispute settled in substance (``settled``).
 
     Additional disputes settled are the change of the share settled times the grievances that arise without the policy, so
-    that a policy under which fewer arise is not called worse for it.
+    that a policy under which fewer arise is not called worse for it. Both are per village and year.
     """
-    money, gains = (sides(data, name, arm, window) for name in ("spent", f"gain_{gain}"))
-    more = gains[1] - gains[0]
+    more = added(data, f"gain_{gain}", arm, window)
     if gain == "settled":
-        arising, people = (
-            sides(data, name, arm, window, ALL)[0] for name in ("grievances_per_1000", "residents")
-        )
-        more = more * float(np.nanmean(arising * people / 1000.0))
-    return ratio_interval(money[1] - money[0], more)
+        at = data.sel(side="without", arm=arm, window=window, group=ALL)
+        more = more * float(np.nanmean(at["grievances_per_1000"].values * at["residents"].values / 1000.0))
+    return ratio_interval(added(data, "spent", arm, window), more)
 
 
-def parts(data: xr.Dataset, measure: str, arm: str, window: str = "during") -> pd.DataFrame:
+def parts(data: xr.Dataset, measure: str, arm: str, window: str = DURING) -> pd.DataFrame:
     """The parts of an effect of outmigration with their intervals; empty where it was not split."""
     values = data[f"part_{measure}"].sel(arm=arm, window=window).values
     if not np.isfinite(values).any():

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from analysis import periods
 from analysis.numbers import Language, event_of, is_points, show, show_gap, show_range
 from analysis.statistics import Estimate, Interval, interval
 from analysis.why import MARKS, Why, because
@@ -188,11 +189,11 @@ def _attrs(data: xr.Dataset) -> Iterator[tuple[str, dict[Any, Any]]]:
 
 
 def period_label(data: xr.Dataset, lang: Language, period: str = WINDOW) -> str:
-    """A period in words: a year, or the months of the window counted from 1."""
+    """A period in words: a year, or the months of the window counted from 1, with their years."""
     if period != WINDOW:
         return say("period_year", lang, year=period)
     first, last = window(data)
-    return say("period_window", lang, first=first + 1, last=last)
+    return periods.period(first + 1, last, int(data.attrs["year"]), lang)
 
 
 def window(data: xr.Dataset) -> tuple[int, int]:

@@ -55,6 +55,33 @@ WORDS: dict[str, Words] = {
     "seeds_n": Words("{n} seeds", "{n}个种子"),
     "seeds_1": Words("1 seed", "1个种子"),
     "period_window": Words("months {first} to {last}", "第{first}至{last}个月"),
+    "period_month": Words("month {first}", "第{first}个月"),
+    "period_dated": Words("{months} ({dates})", "{months}（{dates}）"),
+    "period_gaps": Words(
+        ", of which without any measure in force: months {gaps}", "（其中第{gaps}个月无任何措施）"
+    ),
+    "dates_year": Words("{first}", "{first}年"),
+    "dates_years": Words("{first} to {last}", "{first}至{last}年"),
+    "dates_month": Words("{since} {first}", "{first}年{since}"),
+    "dates_months_of_year": Words("{since} to {until} {first}", "{first}年{since}至{until}"),
+    "dates_months": Words("{since} {first} to {until} {last}", "{first}年{since}至{last}年{until}"),
+    "month_1": Words("January", "1月"),
+    "month_2": Words("February", "2月"),
+    "month_3": Words("March", "3月"),
+    "month_4": Words("April", "4月"),
+    "month_5": Words("May", "5月"),
+    "month_6": Words("June", "6月"),
+    "month_7": Words("July", "7月"),
+    "month_8": Words("August", "8月"),
+    "month_9": Words("September", "9月"),
+    "month_10": Words("October", "10月"),
+    "month_11": Words("November", "11月"),
+    "month_12": Words("December", "12月"),
+    "when_where": Words("{when}, {where}", "{when}，{where}"),
+    "from_to": Words("{low} to {high}", "{low}至{high}"),
+    "villages_one": Words("the representative village", "代表村"),
+    "villages_all": Words("all {n} villages", "全部{n}个村"),
+    "villages_some": Words("{some} of {n} villages ({chosen})", "{n}个村中的{some}个（{chosen}）"),
     "period_year": Words("the year {year}", "{year}年"),
     "no_value": Words("no value", "无数值"),
     "twins_note": Words(
@@ -264,10 +291,15 @@ WORDS: dict[str, Words] = {
     "base_value": Words("Without", "对照值"),
     "effect_during": Words("Effect during", "实施期效应"),
     "effect_after": Words("Effect after", "停止后效应"),
-    "effect_phase": Words("Effect in phase {number}", "第{number}阶段效应"),
-    "in_target_villages": Words("in the target villages", "政策实施村"),
-    "in_all_villages": Words("During, in all villages", "实施期，全部村"),
-    "own_months": Words("each policy's own months", "各政策各自的实施月份"),
+    "window_phase": Words("Phase {number}", "第{number}阶段"),
+    "window_targets": Words("Villages aimed at, {number}", "目标村（{number}）"),
+    "window_common": Words("Effect over the same months and villages", "相同月份、相同村的效应"),
+    "without_measure": Words("none in months {gaps}", "第{gaps}个月无措施"),
+    "yuan_in_all": Words("{yuan} yuan in all", "共{yuan}元"),
+    "over_all_villages": Words("The same over all villages", "同期全部村的效应"),
+    "piece_by_piece": Words("Piece by piece", "分段效应"),
+    "side_by_side": Words("All policies over the same months and villages", "各政策在相同月份、相同村的效应"),
+    "own_months": Words("each policy over its own months and villages", "各政策按其自身月份与目标村计"),
     "on_record": Words("on record", "台账"),
     "within": Words("Within", "分组"),
     "yuan": Words("yuan", "元"),
@@ -323,6 +355,20 @@ WORDS: dict[str, Words] = {
         "under them is not settled. Paired differences; {bar}. During: {during}; after: {after}.",
         "强制性措施，与其他措施分列(对照{base})：靠惩戒或威慑起作用，因此沉默的诉求并未解决。配对差；{bar}。实施期：{during}；停止后：{after}。",
     ),
+    "plate_all_villages": Words(
+        "The same effects over all villages, those included in which the policy does not act, against {base}; {bar}. During: "
+        "{during}; after: {after}.",
+        "同样的效应按全部村计算，含政策未实施的村（对照{base}）；{bar}。实施期：{during}；停止后：{after}。",
+    ),
+    "plate_common": Words(
+        "Every policy over the same months and villages, against {base}: {during}. Months in which one of them is not in force "
+        "count as well; {bar}.",
+        "各政策按相同月份、相同村计算（对照{base}）：{during}。含其中某项政策不实施的月份；{bar}。",
+    ),
+    "plate_pieces": Words(
+        "{arm} piece by piece, against {base}, each over its own months and villages: {pieces}; {bar}.",
+        "{arm}分段效应（对照{base}），各段按其自身月份与村计算：{pieces}；{bar}。",
+    ),
     "plate_groups": Words(
         "The same effects within groups of people, {during}; groups are fixed when the run begins. Paired differences; {bar}.",
         "同样的效应在各类人群中的大小，{during}；人群在模拟开始时划定。配对差；{bar}。",
@@ -367,18 +413,24 @@ WORDS: dict[str, Words] = {
     "told_nothing": Words("no change can be told in {labels}", "{labels}的变化与零无法区分"),
     "says_list": Words(", ", "、"),
     "says_arm": Words(
-        "{arm}, against {base} ({place}, {period}): {clauses}.",
-        "{arm}，对照{base}({place}，{period})：{clauses}。",
+        "{arm}, against {base}, {place}, {period}: {clauses}.",
+        "{arm}，对照{base}，{place}，{period}：{clauses}。",
     ),
+    "says_over_all": Words("Over all villages ({over}): {clauses}.", "全部村合计（{over}）：{clauses}。"),
+    "says_piece": Words("{piece}: {clauses}.", "{piece}：{clauses}。"),
+    "piece": Words("{name}, {acting}, {over}", "{name}，{acting}，{over}"),
+    "arm_over": Words("{arm}, {over}", "{arm}，{over}"),
     "money_spent": Words(
-        "{arm} spends {number} yuan a village and year through its levers. {prices}",
-        "{arm}通过政策工具新增支出{number}元/村·年。{prices}",
+        "{arm} spends {number} yuan a village and year through its levers, {total} yuan in all ({over}). {prices}",
+        "{arm}通过政策工具新增支出{number}元/村·年，共{total}元（{over}）。{prices}",
     ),
     "money_less": Words(
-        "{arm} spends {number} yuan a village and year less through its levers.",
-        "{arm}通过政策工具的支出减少{number}元/村·年。",
+        "{arm} spends {number} yuan a village and year less through its levers, {total} yuan less in all ({over}).",
+        "{arm}通过政策工具的支出减少{number}元/村·年，共减少{total}元（{over}）。",
     ),
-    "money_none": Words("{arm} spends no money through its levers.", "{arm}不通过政策工具支出资金。"),
+    "money_none": Words(
+        "{arm} spends no money through its levers ({over}).", "{arm}不通过政策工具支出资金（{over}）。"
+    ),
     "price": Words("{what}: {shown}. ", "{what}：{shown}。"),
     "says_parts": Words(
         "Of the effect of {arm} on {measure} ({total} {unit}), the largest part is {part}: {number}; {others}.",
@@ -419,23 +471,39 @@ WORDS: dict[str, Words] = {
         "以下措施靠惩戒、排除或威慑起作用，单独列出，并非建议：件数下降可能只是沉默。",
     ),
     "equal_budgets": Words("Equal budgets", "同等预算"),
-    "equal_budgets_said": Words(
-        "{arm}: levels of money and posts times {scale}, so that {reached} yuan a village are spent in months {first} to {last} "
-        "({aim} aimed at).",
-        "{arm}：资金与岗位水平乘以{scale}，第{first}至{last}个月每村共支出{reached}元（目标{aim}元）。",
+    "budget_given": Words(
+        "Every policy is brought to {yuan} yuan in all through the levers compared, over the months in which it acts, in "
+        "{places}.",
+        "各项政策均调整到在其实施月份内、{places}通过所比政策工具共支出{yuan}元。",
     ),
+    "budget_of_first": Words(
+        "Every other policy is brought to what {first} spends in all through the levers compared, {yuan} yuan, over the months "
+        "in which it acts, in {places}.",
+        "其他政策均调整到与{first}支出相同：在其实施月份内、{places}通过所比政策工具共{yuan}元。",
+    ),
+    "budget_as_it_is": Words(
+        "{arm}, {over}: {yuan} yuan, {rate} yuan a village and year.",
+        "{arm}，{over}：{yuan}元，{rate}元/村·年。",
+    ),
+    "budget_scaled": Words(
+        "{arm}, {over}: {yuan} yuan ({off} % beside the sum), {rate} yuan a village and year, at {scale} times its levels: "
+        "{levels}.",
+        "{arm}，{over}：{yuan}元（与目标相差{off}%），{rate}元/村·年，力度乘以{scale}：{levels}。",
+    ),
+    "budget_level": Words("{lever} {after} instead of {before} {unit}", "{lever}由{before}改为{after}{unit}"),
     "effects_caption": Words(
-        "{group}: {arm}, against {base}. Paired differences over {seeds}, 95 % interval (Student t) in brackets; bold where it "
-        "excludes zero.",
-        "{group}：{arm}，对照{base}。{seeds}的配对差，方括号内为95%区间(t分布)；区间不含零者加粗。",
+        "{group}: {arm}, against {base}; {over}. Paired differences over {seeds}, 95 % interval (Student t) in brackets; bold "
+        "where it excludes zero. The value without is of the first window.",
+        "{group}：{arm}，对照{base}；{over}。{seeds}的配对差，方括号内为95%区间（t分布）；区间不含零者加粗。对照值为第一个时段的值。",
     ),
     "effects_caption_single": Words(
-        "{group}: {arm}, against {base}. One seed only: there is no interval.",
-        "{group}：{arm}，对照{base}。只有1个种子，没有区间。",
+        "{group}: {arm}, against {base}; {over}. One seed only: there is no interval.",
+        "{group}：{arm}，对照{base}；{over}。只有1个种子，没有区间。",
     ),
     "effects": Words("All effects", "全部效应"),
     "part": Words("Part", "部分"),
     "difference": Words("Difference", "差值"),
+    "head_over": Words("{head}: {over}", "{head}：{over}"),
     "own_sources": Words(
         "{n} further entries are the project's own: its review of the evidence, its target patterns, arithmetic on them, and "
         "measurements on the default village.",
@@ -456,17 +524,17 @@ WORDS: dict[str, Words] = {
     "demo_tables": Words("Headline outcomes by place", "各地主要指标"),
     "tag_places": Words("{n} rural places, {urban} urban", "{n}个农村地区，{urban}个城区"),
     "says_outmigration": Words(
-        "Outmigration from {low} to {high} ({place}, without incentive): {clauses}.",
-        "外出率由{low}升到{high}({place}，无激励)：{clauses}。",
+        "Outmigration from {low} to {high}, {place}, {over}, without incentive: {clauses}.",
+        "外出率由{low}升到{high}，{place}，{over}，无激励：{clauses}。",
     ),
     "says_level": Words(
-        "{lever}, {level}, at outmigration {share} ({place}): {clauses}.",
-        "{lever}{level}，外出率{share}({place})：{clauses}。",
+        "{lever}, {level}, at outmigration {share}, {place}, {over}: {clauses}.",
+        "{lever}{level}，外出率{share}，{place}，{over}：{clauses}。",
     ),
     "says_row": Words(
-        "{label}: without {lever}, from outmigration {low} to {high}, {alone}; with {level} at outmigration {share}, {with_it}; "
+        "{label}, {over}: without {lever}, from outmigration {low} to {high}, {alone}; with {level} at outmigration {share}, {with_it}; "
         "{differs}; from {least} to {most} there, {more}.",
-        "{label}：无{lever}时，外出率由{low}到{high}，{alone}；外出率{share}下给予{level}，{with_it}；{differs}；在该外出率下由{least}加到{most}，{more}。",
+        "{label}，{over}：无{lever}时，外出率由{low}到{high}，{alone}；外出率{share}下给予{level}，{with_it}；{differs}；在该外出率下由{least}加到{most}，{more}。",
     ),
     "effect_differs": Words(
         "this effect is {first} at outmigration {low} and {last} at {high}, a difference of {number} {unit}",
@@ -477,12 +545,13 @@ WORDS: dict[str, Words] = {
         "无法判断这一效应在外出率{low}与{high}之间是否不同({number}{unit})",
     ),
     "says_equal_money": Words(
-        "For the same money ({sum_first} and {sum_second} yuan a village and year), {first} instead of {second}: {clauses}.",
-        "花同样的钱({sum_first}与{sum_second}元/村·年)，以{first}代替{second}：{clauses}。",
+        "For the same money ({sum_first} and {sum_second} yuan a village and year), {first} instead of {second}, {over}: "
+        "{clauses}.",
+        "花同样的钱（{sum_first}与{sum_second}元/村·年），以{first}代替{second}，{over}：{clauses}。",
     ),
     "says_places": Words(
-        "Without policy the {n} rural places lie between these: {clauses}.",
-        "无政策时，{n}个农村地区介于：{clauses}。",
+        "Without policy the {n} rural places lie between these, {over}: {clauses}.",
+        "无政策时，{n}个农村地区介于下列数值之间，{over}：{clauses}。",
     ),
     "place_span": Words(
         "{label} {low} ({low_place}) to {high} ({high_place})",
@@ -630,6 +699,7 @@ WORDS: dict[str, Words] = {
     "trial_sd_lot": Words("SD of one lot", "单次抽签标准差"),
     # calendar of a policy
     "calendar_burn_in": Words("burn-in", "预热期"),
+    "calendar_before": Words("before", "政策前"),
     "calendar_during": Words("policy", "政策期"),
     "calendar_after": Words("after", "政策后"),
     "calendar_lever": Words("Lever", "政策工具"),

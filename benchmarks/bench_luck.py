@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from timing import say_machine
 
 from analysis.replicates import Saving, Spread, saving
-from experiments.windows import default_windows
 from model.outcomes import OUTCOMES, Seen
+from model.policy import undated
 from model.run import DEFAULT, Run
 from model.simulate import simulate
 from scenarios import load_policy
@@ -54,8 +54,8 @@ def worlds() -> dict[str, Run]:
 
 
 def outcomes(run: Run) -> list[float]:
-    """What came of one run while policies act."""
-    seen = Seen.of(simulate(run)).over(*default_windows(run.months)["during"])
+    """What came of one run in the months in which policies without dates act."""
+    seen = Seen.of(simulate(run)).over(*undated(run.months))
     return [float(OUTCOMES[name].function(seen)) for name in NAMES]
 
 

@@ -7,11 +7,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.windows import Span, default_windows, own_windows, years_within
 from model.declare import Label
 from model.levers import Per
 from model.outcomes import Seen
-from model.policy import Measure, levels_in_force, measures_of, turns
+from model.policy import Mask, Policy, levels_in_force, measures_of, turns
 from model.run import Run
 from model.simulate import World, township_size
 from model.state import codes, ledger
@@ -24,40 +23,23 @@ PROGRAMMES = ("migration.return_programme", "migration.stay_programme")
 
 @dataclass(frozen=True)
 class Arm:
-    """One arm: its name, its label, and the run of replicate 0."""
+    """One arm.
+
+    Attributes:
+        name, label: what it is called.
+        run: of replicate 0.
+        own: policies whose months and villages are those of its effects; none for months 25 to 60 and all villages.
+    """
 
     name: str
     label: Label
     run: Run
-
-    def own(self, base: "Arm") -> list[Measure]:
-        """The measures that this arm has and the base has not."""
-        return measures_of([policy for policy in self.run.policies if policy not in base.run.policies])
-
-    def windows(self, base: "Arm") -> dict[str, Span]:
-        """The months over which it is compared with the base: those in which its own measures act, and those that follow.
-
-        Raises:
-            ActsNever: none of them acts within the run.
-        """
-        return own_windows(
-            self.own(base) or measures_of(self.run.policies), self.run.scenario.year, self.run.months
-        )
+    own: tuple[Policy, ...] = ()
 
     @property
     def coercive(self) -> bool:
         """Whether a coercive lever is at work."""
         return any(policy.coercive for policy in self.run.policies)
-
-
-def windows_and_years(months: int) -> dict[str, tuple[int, int]]:
-    """The windows, and every whole year since policies act: ``year-1``, ``year-2`` and so on.
-
-    Raises:
-        ValueError: the run is over before they begin.
-    """
-    known = default_windows(months)
-    return known | years_within(known["during"], months)
 
 
 def frozen_alike(arms: Sequence[Arm]) -> list[Arm]:
@@ -79,27 +61,32 @@ def paid_columns(arms: Sequence[Arm]) -> list[int]:
     return [k for k, column in enumerate(ledger.COLUMNS) if column.name in names]
 
 
-def spent(world: World, columns: Sequence[int], first: int, last: int) -> float:
-    """Yuan per village and year: what the books show in these columns, and the unit costs of the levers in force."""
+def spent(world: World, columns: Sequence[int], first: int, last: int, places: Mask | None = None) -> float:
+    """Yuan per village and year, in all villages or in some: what the books show in these columns, and unit costs."""
     seen = Seen.of(world, first, last)
+    if places is not None:
+        seen = seen.within(places)
     books = sum(seen.count(column) for column in columns)
-    return (books + unit_costs(world, first, last)) / (seen.n_villages * seen.years)
+    return (books + unit_costs(world, first, last, places)) / (seen.n_villages * seen.years)
 
 
-def unit_costs(world: World, first: int, last: int) -> float:
+def unit_costs(world: World, first: int, last: int, places: Mask | None = None) -> float:
     """Yuan that the levers in force cost outside the village's books, by their declared unit costs."""
-    run, total = world.run, 0.0
+    run, total, begun = world.run, 0.0, 0
     marks = sorted(
         {first, last, *(m for m in turns(run.policies, run.scenario.year, run.months) if first < m < last)}
     )
     for township in world.townships:
+        n = len(township.tables.villages.id)
+        looked_at = np.ones(n, bool) if places is None else places[begun : begun + n]
+        begun += n
         for begin, end in pairwise(marks):
             levels = levels_in_force(run.policies, begin, run.scenario.year, run.months, township.targets)
             for lever, level, active in levels.values():
                 for cost in lever.costs:
                     units = quantity(world, township.tables, cost.per)
                     yearly = cost.yuan * (level if cost.by_level else 1.0)
-                    total += float((units * yearly)[active].sum()) * (end - begin) / 12.0
+                    total += float((units * yearly)[active & looked_at].sum()) * (end - begin) / 12.0
     return total
 
 

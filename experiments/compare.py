@@ -5,61 +5,66 @@ share. Intervals are Student t over these paired differences; how many replicate
 until the interval of an outcome is as narrow as asked for.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
 from analysis.statistics import FEWEST, paired
-from experiments.arms import Arm, frozen_alike, paid_columns, spent
-from experiments.groups import ALL, Group, groups_of
-from experiments.measure import attributes
-from experiments.petition_causes import CAUSES, IMPROVEMENTS, causes
+from experiments.arms import Arm, frozen_alike, paid_columns
+from experiments.compare_labels import labelled
+from experiments.groups import groups_of
+from experiments.petition_causes import CAUSES, causes
 from experiments.provenance import hash_of, place_of, provenance
+from experiments.reading import GAINS, SIDES, Measured, Reading
 from experiments.split import LABELS, PARTS, splits
-from experiments.windows import Span
+from experiments.windows import AFTER, COMMON, DURING, EVERYWHERE, Window, common, windows_of
 from model.declare import Label
-from model.draws import replicate_seed
 from model.outcomes import OUTCOMES, Outcome, Seen, headline
-from model.outcomes.seen import Mask
-from model.policy import Policy, measures_of
+from model.policy import Policy, Targets
 from model.run import Run
-from model.simulate import World, found, simulate
-from model.state import codes
-from scenarios.facts import aimed_at
+from model.simulate import found, simulate
 from scenarios.schema import Place
 
 if TYPE_CHECKING:
     from analysis.numbers import Language
     from analysis.shown import Shown
 
-Floats = NDArray[np.float64]
+MAIN = (DURING, AFTER, f"{DURING}{EVERYWHERE}", f"{AFTER}{EVERYWHERE}")
 BASE = Label("no policy", "无政策")
-TARGETS = "targets"
-"""Group of the villages at which an arm aims, where it does not aim at all of them."""
-SIDES = ("without", "with")
-"""An arm over its own months and villages, and the base over the same."""
 MOST = 1280
 """Replicates at which adding stops, whatever the precision."""
-GAINS = {
-    "acts": Label("additional participation", "新增议事参与"),
-    "settled": Label("additional dispute settled in substance", "新增实质解决"),
-}
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What is compared: arms (the first is the base), what to break down by, and whether outmigration is split."""
+    """What is compared: arms (the first is the base), what to break down by, and whether outmigration is split.
+
+    Raises:
+        ValueError: an arm whose policy acts in no month of the run.
+    """
 
     arms: tuple[Arm, ...]
     by: tuple[str, ...] = ()
     split: bool = False
+
+    def __post_init__(self) -> None:
+        _ = self.windows  # said before anything is run
+
+    @cached_property
+    def windows(self) -> list[list[Window]]:
+        """For each arm but the base the months and villages over which it is compared with it."""
+        return windows_by_arm(self.arms[1:])
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the windows that any arm has, the main ones first, those for all arms alike at the end."""
+        several = list(dict.fromkeys(one.name for some in self.windows for one in some))
+        return sorted(several, key=lambda name: (name == COMMON, name not in MAIN))
 
     @property
     def runs(self) -> list[Run]:
@@ -71,140 +76,83 @@ class Comparison:
         share = self.arms[0].run.in_force().get("migration.outmigration", 0.43)
         return replace(arm.run, posts_at=share)
 
-    @cached_property
-    def spans(self) -> list[dict[str, Span]]:
-        """The windows of each arm; those of the base are where it stands for itself."""
-        return [arm.windows(self.arms[0]) for arm in self.arms]
 
-    @cached_property
-    def windows(self) -> list[str]:
-        """Names of all windows that some arm has: ``during``, ``after``, then phases."""
-        names = {name for spans in self.spans for name in spans}
-        return sorted(names, key=lambda name: (("during", "after", name).index(name), len(name), name))
-
-    @cached_property
-    def aimed(self) -> bool:
-        """Whether some arm acts in some villages only."""
-        return any(
-            measure.targets.kind != "all" for arm in self.arms[1:] for measure in arm.own(self.arms[0])
-        )
+def windows_by_arm(arms: Sequence[Arm]) -> list[list[Window]]:
+    """The windows of each arm; where months or villages of arms differ, one more that all of them have."""
+    found = [windows_of(arm.own, arm.run) for arm in arms]
+    mains = [some[0] for some in found]
+    if len(found) < 2 or (len({one.span for one in mains}) == 1 and all(one.everywhere for one in mains)):
+        return found
+    shared = common([one.span for one in mains])
+    return [[*some, shared] for some in found]
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One replicate: outcome values by arm, window and group; money and gains by arm and window; parts; causes."""
-
-    values: Floats  # outcome x arm x side x window x group
-    money: Floats  # arm x side x window, yuan per village and year
-    gains: Floats  # gain x arm x side x window, per village and year
-    parts: Floats  # arm x window x measure x part
-    causes: Floats  # arm x cause
+def empty_like(comparison: Comparison, n_outcomes: int, n_groups: int) -> Measured:
+    """Nothing measured yet."""
+    shape = (len(comparison.arms) - 1, len(comparison.names))
+    return Measured(
+        np.full((n_outcomes, len(SIDES), *shape, n_groups), np.nan),
+        np.full((len(SIDES), *shape), np.nan),
+        np.full((len(GAINS), len(SIDES), *shape), np.nan),
+        np.full((*shape, len(LABELS), len(PARTS)), np.nan),
+        np.zeros((shape[0], len(CAUSES))),
+        np.zeros(shape),
+    )
 
 
 def policies_compared(run: Run, policies: Sequence[Policy]) -> tuple[Arm, ...]:
     """The base without these policies, and one arm for each of them."""
     arms = [Arm("none", BASE, run)]
     for policy in policies:
-        arms.append(Arm(policy.name, policy.label, replace(run, policies=(*run.policies, policy))))
+        arms.append(Arm(policy.name, policy.label, replace(run, policies=(*run.policies, policy)), (policy,)))
     return tuple(frozen_alike(arms))
 
 
 def outmigration_compared(run: Run, shares: Sequence[float]) -> tuple[Arm, ...]:
-    """One arm for each outmigration; the first is the base."""
+    """One arm for each outmigration; the first is the base. Looked at are all villages, in the months of the policies in force."""
+    own = tuple(
+        replace(policy, measures=tuple(replace(one, targets=Targets()) for one in policy.measures))
+        for policy in run.policies
+    )
     arms = []
     for share in shares:
         label = Label(f"outmigration {100 * share:g} %", f"外出率{100 * share:g}%")
         values = {**run.values, "migration.outmigration": share}
-        arms.append(Arm(f"outmigration-{share:g}", label, replace(run, values=values)))
+        arms.append(Arm(f"outmigration-{share:g}", label, replace(run, values=values), own))
     return tuple(frozen_alike(arms))
 
 
 def measure(
     comparison: Comparison, replicate: int, chosen: Sequence[Outcome], columns: Sequence[int]
 ) -> Measured:
-    """Run every arm on one seed and measure it."""
+    """Run every arm on one seed and measure it, and the base over the same months and villages."""
     arms = comparison.arms
     runs = [replace(arm.run, replicate=arm.run.replicate + replicate) for arm in arms]
     groups = groups_of(found(runs[0]), comparison.by)
-    shape = (len(arms), len(comparison.windows))
-    sides = (len(arms), len(SIDES), len(comparison.windows))
-    made = Measured(
-        np.full((len(chosen), *sides, len(groups) + comparison.aimed), np.nan),
-        np.full(sides, np.nan),
-        np.full((len(GAINS), *sides), np.nan),
-        np.full((*shape, len(LABELS), len(PARTS)), np.nan),
-        np.zeros((len(arms), len(CAUSES))),
-    )
-    base = simulate(runs[0])
-    before = Seen.of(base)
-    everywhere = cache(
-        lambda span: by_group(before.over(*span), groups, chosen)
-    )  # arms often share their months
-    for a, run in enumerate(runs):
-        world = simulate(run) if a > 0 else base
-        pair = (before, Seen.of(world) if a > 0 else before)
-        places = targets_of(world, len(arms[a].own(arms[0]))) if comparison.aimed and a > 0 else None
-        spans = comparison.spans[a]
-        for name, span in spans.items():
-            w = comparison.windows.index(name)
-            for side, (seen, of) in enumerate(zip(pair, (base, world), strict=True)):
-                view = seen.over(*span)
-                made.values[:, a, side, w, : len(groups)] = (
-                    everywhere(span) if seen is before else by_group(view, groups, chosen)
-                )
-                if places is not None:
-                    made.values[:, a, side, w, -1] = within_villages(view, places, chosen)
-                made.money[a, side, w] = spent(of, columns, *span)
-                made.gains[:, a, side, w] = gains(view)
-        if a > 0:
-            made.causes[a] = causes(before.all, pair[1].all)
-            if comparison.split:
-                at = [comparison.windows.index(name) for name in spans]
-                made.parts[a, at] = parts(comparison, arms[a], replicate, *pair, list(spans.values()))
+    made = empty_like(comparison, len(chosen), len(groups))
+    base = Reading(simulate(runs[0]), groups, chosen, columns)
+    for a, windows in enumerate(comparison.windows):
+        other = Reading(simulate(runs[a + 1]), groups, chosen, columns)
+        for window in windows:
+            put(made, base, other, window, (a, comparison.names.index(window.name)))
+        made.causes[a] = causes(base.seen.all, other.seen.all)
+        if comparison.split:
+            held = Seen.of(simulate(replace(comparison.held(arms[a + 1]), replicate=runs[a + 1].replicate)))
+            for window in windows:
+                seen = [one.over(*window.span) for one in (base.seen, other.seen, held)]
+                made.parts[a, comparison.names.index(window.name)] = splits(*seen)
     return made
 
 
-def targets_of(world: World, own: int) -> Mask | None:
-    """Villages in which any of the last ``own`` measures of a run acts; nothing where that is all of them."""
-    masks = [np.any(township.targets[-own:], axis=0) for township in world.townships] if own else []
-    places = np.concatenate(masks) if masks else np.ones(1, bool)
-    return None if places.all() else places
-
-
-def within_villages(s: Seen, places: Mask, chosen: Sequence[Outcome]) -> Floats:
-    """Each outcome in some villages; missing where it is of the township and so of no village."""
-    view = s.within(places)
-    return np.array([item.function(view) for item in chosen])
-
-
-def by_group(s: Seen, groups: Sequence[Group], chosen: Sequence[Outcome]) -> Floats:
-    """Outcome x group; missing where an outcome cannot be broken down so."""
-    values = np.full((len(chosen), len(groups)), np.nan)
-    for g, group in enumerate(groups):
-        view = s if group.name == ALL else s.among(group.people, group.homes)
-        for k, item in enumerate(chosen):
-            if (
-                group.name == ALL
-                or item.split == "person"
-                or (item.split == "household" and group.homes is not None)
-            ):
-                values[k, g] = item.function(view)
-    return values
-
-
-def gains(s: Seen) -> Floats:
-    """What money is to buy, per village and year: acts of deliberation, and the share settled in substance."""
-    acts = s.adult_months(codes.DELIBERATED) / (s.n_villages * s.years)
-    return np.array([acts, s.share(s.settled, s.followed)])
-
-
-def parts(
-    comparison: Comparison, arm: Arm, replicate: int, low: Seen, high: Seen, spans: Sequence[tuple[int, int]]
-) -> Floats:
-    """Window x measure x part of the effect of an arm, with a third run whose posts are filled as in the base."""
-    run = replace(comparison.held(arm), replicate=arm.run.replicate + replicate)
-    held = Seen.of(simulate(run))
-    return np.stack([splits(low.over(*span), high.over(*span), held.over(*span)) for span in spans])
+def put(made: Measured, base: Reading, other: Reading, window: Window, at: tuple[int, int]) -> None:
+    """One window of one arm, on both sides."""
+    places = other.places(window)
+    made.villages[at] = base.seen.n_villages if places is None else places.sum()
+    for side, reading in enumerate((base, other)):
+        cell = reading.over(window.span, places)
+        made.values[:, side, *at] = cell.values
+        made.money[side, *at] = cell.money
+        made.gains[:, side, *at] = cell.gains
 
 
 def replicates_of(
@@ -231,7 +179,9 @@ class CompareResult:
     """A comparison.
 
     Attributes:
-        data: outcomes by arm, replicate, window and group; ``spent``, ``gain_*``, ``part_*``, ``cause_*`` beside them.
+        data: outcomes by replicate, side (without and with the policy), arm, window and group; ``spent``, ``gain_*``, ``part_*``,
+            ``cause_*`` beside them. Windows are those of each arm: ``first_month`` to ``last_month`` (counted from 1) and
+            the villages in ``villages_en`` say which; the base is measured over the same.
     """
 
     data: xr.Dataset
@@ -248,7 +198,7 @@ class CompareResult:
 
     def __repr__(self) -> str:
         a = self.data.attrs
-        arms = ", ".join(str(name) for name in self.data["arm"].values)
+        arms = ", ".join([str(a["base"]), *(str(name) for name in self.data["arm"].values)])
         arms = arms if len(arms) <= 50 else f"{self.data.sizes['arm']} arms"
         return f"<CompareResult {a['place']}: {arms}; {a['replicates']} replicates, run {a['run_hash']}>"
 
@@ -318,42 +268,11 @@ def compare(
     data = labelled(comparison, made, chosen)
     base = comparison.arms[0].run
     file = place_of(base) if place is None else place
-    data.attrs = provenance(base, len(made), file, command) | facts
-    data.attrs["calendar"] = json.dumps(
-        {arm.name: calendar_of(arm) for arm in comparison.arms[1:]}, ensure_ascii=False
-    )
+    data.attrs |= provenance(base, len(made), file, command) | facts
     data.attrs["run_hash"] = hash_of(
         *(arm.run for arm in comparison.arms), replicates=len(made), by=comparison.by
     )
     return CompareResult(data)
-
-
-def calendar_of(arm: Arm) -> list[dict[str, Any]]:
-    """When each lever of an arm acts, at which level, where: rows of a policy calendar, texts as [English, Chinese]."""
-    rows = []
-    for measure in measures_of(arm.run.policies):
-        first, last = measure.span(arm.run.scenario.year, arm.run.months)
-        everywhere = measure.targets.kind == "all"
-        rows.append(
-            {
-                "label": list(measure.lever.label),
-                "level": short_level(measure.level, measure.lever.unit),
-                "first": first,
-                "last": last,
-                "coercive": measure.lever.coercive,
-                "targets": ["", ""] if everywhere else list(aimed_at(measure)),
-            }
-        )
-    return rows
-
-
-def short_level(level: float, unit: str) -> str:
-    """A level as a picture shows it: shares in per cent, units that say nothing left out."""
-    if unit == "share":
-        return f"{100.0 * level:g} %"
-    if unit.startswith("1/"):
-        return f"{level:g}{unit[1:]}"
-    return f"{level:g}" if unit in ("0-1", "0/1", "code", "-") else f"{level:g} {unit}"
 
 
 def enough(n: int, width: float, precision: float) -> int:
@@ -368,82 +287,8 @@ def widest(made: Sequence[Measured], chosen: Sequence[Outcome], watched: Sequenc
     halves = []
     for k, item in enumerate(chosen):
         if item in watched:
-            values = np.stack([one.values[k, 1:, :, 0, 0] for one in made])
-            found = paired(values[:, :, 0], values[:, :, 1], item.unit)
+            values = np.stack([one.values[k, :, :, 0, 0] for one in made])
+            found = paired(values[:, 0], values[:, 1], item.unit)
             halves.append(0.5 * (found.high - found.low))
     half = np.array(halves)
     return float(np.nanmax(half)) if np.isfinite(half).any() else float("inf")
-
-
-def labelled(comparison: Comparison, made: Sequence[Measured], chosen: Sequence[Outcome]) -> xr.Dataset:
-    """The numbers with labels and units."""
-    base = comparison.arms[0].run
-    groups = [(group.name, group.label) for group in groups_of(found(base), comparison.by)]
-    groups += [(TARGETS, Label("target villages", "政策实施村"))] if comparison.aimed else []
-    dims = ("replicate", "arm", "side", "window", "group")
-    values = np.stack([one.values for one in made])  # replicate x outcome x arm x side x window x group
-    variables: dict[str, Any] = {
-        item.name: (dims, values[:, k], attributes(item)) for k, item in enumerate(chosen)
-    }
-    variables["spent"] = (
-        dims[:4],
-        np.stack([one.money for one in made]),
-        {
-            "long_name": "spent through the levers compared",
-            "long_name_zh": "所比杠杆支出",
-            "units": "yuan/village/year",
-        },
-    )
-    for k, (name, label) in enumerate(GAINS.items()):
-        about = {
-            "long_name": label.en,
-            "long_name_zh": label.zh,
-            "units": "1/village/year" if name == "acts" else "share",
-        }
-        variables[f"gain_{name}"] = (dims[:4], np.stack([one.gains[k] for one in made]), about)
-    for k, (name, (label, unit)) in enumerate(LABELS.items()):
-        about = {"long_name": label.en, "long_name_zh": label.zh, "units": unit}
-        variables[f"part_{name}"] = (
-            ("replicate", "arm", "window", "part"),
-            np.stack([one.parts[:, :, k] for one in made]),
-            about,
-        )
-    variables["petition_change"] = (
-        ("replicate", "arm", "cause"),
-        np.stack([one.causes for one in made]),
-        {"long_name": "change of petitions by cause", "long_name_zh": "信访变化的原因", "units": "petitions"},
-    )
-    seeds = [str(replicate_seed(base.seed, base.replicate + k)) for k in range(len(made))]
-    return xr.Dataset(variables, coords=coordinates(comparison, groups, seeds))
-
-
-def coordinates(
-    comparison: Comparison, groups: Sequence[tuple[str, Label]], seeds: Sequence[str]
-) -> dict[str, Any]:
-    """Names and labels along the dimensions; the months of each window by arm, -1 where an arm has none of the name."""
-    arms = comparison.arms
-    ends = np.array(
-        [[spans.get(name, (-1, -1)) for name in comparison.windows] for spans in comparison.spans]
-    )
-    return {
-        "replicate": np.arange(len(seeds)),
-        "seed": ("replicate", list(seeds)),
-        "arm": [arm.name for arm in arms],
-        "arm_en": ("arm", [arm.label.en for arm in arms]),
-        "arm_zh": ("arm", [arm.label.zh for arm in arms]),
-        "coercive": ("arm", [int(arm.coercive) for arm in arms]),
-        "side": list(SIDES),
-        "window": comparison.windows,
-        "first_month": (("arm", "window"), ends[:, :, 0]),
-        "last_month": (("arm", "window"), ends[:, :, 1]),
-        "group": [name for name, _ in groups],
-        "group_en": ("group", [label.en for _, label in groups]),
-        "group_zh": ("group", [label.zh for _, label in groups]),
-        "part": list(PARTS),
-        "part_en": ("part", [label.en for label in PARTS.values()]),
-        "part_zh": ("part", [label.zh for label in PARTS.values()]),
-        "cause": list(CAUSES),
-        "cause_en": ("cause", [label.en for label in CAUSES.values()]),
-        "cause_zh": ("cause", [label.zh for label in CAUSES.values()]),
-        "improves": ("cause", [int(name in IMPROVEMENTS) for name in CAUSES]),
-    }

@@ -1,12 +1,13 @@
 """The first answer: every place without policy, two policies for the same money, and outmigration x incentive as surfaces."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import xarray as xr
 
 import scenarios
-from experiments.budget import Budget, Match, match_budgets
+from experiments.budget import Budget, facts_of, match_budgets
 from experiments.compare import CompareResult, Comparison, compare, policies_compared
 from experiments.run import RunResult, run_place
 from experiments.surface import surface
@@ -42,15 +43,15 @@ class Demo:
 
     Attributes:
         baselines: every place without policy, by name; the default village first.
-        budget: the two policies for the same money.
-        matches: how each policy was brought to the same sum.
+        compared: the two policies for the same money.
+        budget: how they were made to cost the same.
         surfaces: outmigration x level, by lever.
         seeds: replicates of each.
     """
 
     baselines: dict[str, RunResult]
-    budget: CompareResult
-    matches: list[Match]
+    compared: CompareResult
+    budget: Budget
     surfaces: dict[str, xr.Dataset]
     seeds: int
 
@@ -73,10 +74,15 @@ def demo(seeds: int = 40, threads: int = 2, on_step: OnStep | None = None) -> De
     say("places", 1.0)
     run = Run(scenarios.load(PLACE))
     first, second = scenarios.load_policy(FIRST), scenarios.load_policy(SECOND)
-    both = Budget(run, (first, second), seeds, threads)
-    matches = match_budgets(both, on_step=lambda share: say("budget", 0.5 * share))
-    arms = policies_compared(run, [match.policy for match in matches])
-    budget = compare(Comparison(arms), seeds, threads, on_step=lambda share: say("budget", 0.5 + 0.5 * share))
+    matched = [first, second]
+    budget = match_budgets(run, matched, seeds, None, threads, lambda share: say("budget", 0.5 * share))
+    compared = compare(
+        Comparison(policies_compared(run, budget.policies)),
+        seeds,
+        threads,
+        on_step=lambda share: say("budget", 0.5 + 0.5 * share),
+        more={"budget": json.dumps(facts_of(budget), ensure_ascii=False)},
+    )
     surfaces = {}
     for name, levels in SURFACES.items():
         done, total = 0, seeds * len(SHARES) * len(levels)
@@ -92,4 +98,4 @@ def demo(seeds: int = 40, threads: int = 2, on_step: OnStep | None = None) -> De
         surfaces[name] = surface(
             with_fund, SHARES, scenarios.load_lever(name), levels, chosen, seeds, threads, step
         )
-    return Demo(baselines, budget, matches, surfaces, seeds)
+    return Demo(baselines, compared, budget, surfaces, seeds)

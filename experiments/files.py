@@ -11,7 +11,7 @@ import xarray as xr
 
 from filing import NotWritten, OutputError, check, origin, write
 
-AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "budget")
+AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "calendar", "budget")
 """Facts that travel with a result as JSON."""
 MARK = "provenance.json"
 """Every result holds one."""

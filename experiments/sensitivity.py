@@ -23,6 +23,7 @@ from experiments.study.designs import DUMMY
 from experiments.study.results import StudyResult, factor_attributes
 from experiments.study.schema import Factor, Study
 from experiments.study.tasks import columns
+from experiments.study.windows import in_short
 from model.outcomes import OUTCOMES, UNITS
 from model.run import DEFAULT, Run
 from scenarios.errors import did_you_mean, one_of
@@ -282,15 +283,17 @@ def growing(found: Sensitivity, budget: int) -> list[str]:
     return [name for name, one in zip(indices.outputs, open_, strict=True) if one]
 
 
-def seen_units(names: Sequence[str]) -> dict[str, Mapping[str, str]]:
-    """Label and unit of columns in both languages, by column."""
+def seen_units(names: Sequence[str], study: Study | None = None) -> dict[str, Mapping[str, str]]:
+    """Label and unit of columns in both languages, by column; with the months that they are over, where the study is given."""
     found = {}
     for name in names:
         outcome, _, window = name.partition("@")
-        item, when = OUTCOMES[outcome], window_label(window)
+        item, said = OUTCOMES[outcome], [window_label(window)] if window else []
+        if study is not None and (window or len(study.windows) == 1):
+            said.append(Words(*in_short(study, window or study.windows[0])))
         found[name] = {
-            "en": f"{item.label.en}, {when.en}" if window else item.label.en,
-            "zh": f"{item.label.zh}，{when.zh}" if window else item.label.zh,
+            "en": ", ".join([item.label.en, *(one.en for one in said)]),
+            "zh": "，".join([item.label.zh, *(one.zh for one in said)]),
             "unit": item.unit,
             "unit_zh": UNITS[item.unit],
         }
@@ -304,6 +307,8 @@ def window_label(window: str) -> Words:
         "after": Words("afterwards", "政策结束后"),
     }
     year = window.removeprefix("year-")
+    if window.startswith("months-"):
+        return Words("months written out", "指定月份")
     return known.get(window, Words(f"year {year}", f"第{year}年"))
 
 

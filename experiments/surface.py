@@ -10,7 +10,7 @@ import xarray as xr
 
 from experiments.arms import spent
 from experiments.measure import attributes
-from experiments.windows import default_windows
+from experiments.windows import months_of
 from model.draws import replicate_seed
 from model.levers import Lever
 from model.outcomes import Outcome, Seen
@@ -30,7 +30,7 @@ def surface(
     threads: int = 2,
     on_done: Callable[[], None] | None = None,
 ) -> xr.Dataset:
-    """Outcomes while the policy acts, at every outmigration and level.
+    """Outcomes in the months in which the lever acts, in all villages, at every outmigration and level.
 
     Args:
         run: the place, with whatever else is in force at every point.
@@ -42,7 +42,7 @@ def surface(
         threads: runs side by side.
         on_done: called after each run.
     """
-    window = default_windows(run.months)["during"]
+    window = months_of([moved(lever, levels[-1])], run).span
     columns = [k for k, column in enumerate(ledger.COLUMNS) if column.name in lever.paid]
     points = [(s, k, r) for r in range(replicates) for s in range(len(shares)) for k in range(len(levels))]
     values = np.full((len(chosen), replicates, len(shares), len(levels)), np.nan)
@@ -85,6 +85,8 @@ def surface(
         "place": run.scenario.name,
         "label": run.scenario.label.en,
         "label_zh": run.scenario.label.zh,
+        "year": run.scenario.year,
+        "villages": run.n_villages,
         "window_first": window[0],
         "window_last": window[1],
     }
@@ -95,6 +97,11 @@ def at(run: Run, share: float, lever: Lever, level: float, replicate: int) -> Ru
     """The run of one point."""
     policies = run.policies
     if level > 0.0:
-        policies = (*policies, Policy(f"{lever.name}={level:g}", lever.label, (Measure(lever, level),)))
+        policies = (*policies, moved(lever, level))
     values = {**run.values, "migration.outmigration": share}
     return replace(run, values=values, policies=policies, replicate=run.replicate + replicate)
+
+
+def moved(lever: Lever, level: float) -> Policy:
+    """A policy of this lever alone, at one level."""
+    return Policy(f"{lever.name}={level:g}", lever.label, (Measure(lever, level),))

@@ -96,7 +96,7 @@ class Lever:
         combine: how two policies on the same lever combine.
         coercive: works by deterrence, exposure or withholding; off in shipped policies unless they say so.
         money: the level is an amount of money, which an equal-budget comparison may scale.
-        posts: the level is a number of paid posts, which an equal-budget comparison may scale; posts are whole.
+        posts: the level is a number of posts, which an equal-budget comparison may move in whole numbers.
         paid: ledger columns in which the village's books show what it pays out.
         costs: what it costs elsewhere.
         evidence: rows of evidence.
@@ -125,6 +125,11 @@ class Lever:
         if not low <= self.usual <= high:
             raise ValueError(f"lever {self.name}: usual level {self.usual:g}; allowed is {low:g} to {high:g}")
         known = [column.name for column in ledger.COLUMNS]
+        if self.posts and (self.money or np.floor(high) < max(1.0, low)):
+            raise ValueError(
+                f"lever {self.name}: a level that is a number of posts is no amount of money, and its domain has a "
+                f"whole number above 0; given is {low:g} to {high:g}"
+            )
         unknown = [name for name in self.paid if name not in known]
         if unknown:
             raise ValueError(f"lever {self.name}: no ledger column is called {unknown[0]!r}")

@@ -6,6 +6,7 @@ moves goes back to what it is without policy, and the levers in force are applie
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -16,8 +17,13 @@ from model.levers import Lever, combined, ordered
 from model.parameters import Settings, resolve
 
 BURN_IN = 24
-DURING = 36
+IN_FORCE = 36
+"""Months for which a policy without dates acts."""
 
+Date = tuple[int, int] | int
+"""A month: of the calendar as (year, month 1-12), or of the run as its number, counted from 1."""
+Span = tuple[int, int]
+"""Months of a run from the first to the one before the second, counted from 0."""
 Kind = Literal["all", "list", "neediest", "easiest", "random"]
 Mask = NDArray[np.bool_]
 
@@ -60,15 +66,6 @@ class Targets:
         return mask
 
 
-OF_RUN = 0
-"""In place of a calendar year: months are counted from the first of the run, which is 1."""
-
-
-def month_of_run(date: tuple[int, int], year: int) -> int:
-    """A date as months since the January of ``year``, in which the run begins."""
-    return date[1] - 1 if date[0] == OF_RUN else 12 * (date[0] - year) + date[1] - 1
-
-
 @dataclass(frozen=True)
 class Measure:
     """One lever at one level.
@@ -77,26 +74,30 @@ class Measure:
         lever: which.
         level: how much.
         targets: where.
-        since, until: first calendar month in force and the first no longer, as (year, month 1-12), or as (:data:`OF_RUN`,
-            month of the run from 1); ``None`` where the policy has no dates: then it acts in ``during``, months 25 to 60
-            of the run.
+        since, until: the first month in force and the first no longer; ``None`` for the first and the last of the run,
+            or, where it has neither, for months 25 to 60 of the run (:func:`undated`).
     """
 
     lever: Lever
     level: float
     targets: Targets = Targets()
-    since: tuple[int, int] | None = None
-    until: tuple[int, int] | None = None
+    since: Date | None = None
+    until: Date | None = None
 
     def __post_init__(self) -> None:
         self.lever.check(self.level)
 
-    def span(self, year: int, months: int) -> tuple[int, int]:
-        """First month in force and the first no longer, counted from the January of ``year``, within the run."""
-        if self.since is None and self.until is None:
-            return during(months)
-        first = 0 if self.since is None else month_of_run(self.since, year)
-        last = months if self.until is None else month_of_run(self.until, year)
+    @property
+    def dated(self) -> bool:
+        """Whether it says when it acts."""
+        return self.since is not None or self.until is not None
+
+    def span(self, year: int, months: int) -> Span:
+        """Months in force, within a run that starts in the January of ``year``; no months where the first is not below the last."""
+        if not self.dated:
+            return undated(months)
+        first = 0 if self.since is None else month_of(self.since, year)
+        last = months if self.until is None else month_of(self.until, year)
         return max(0, first), min(months, last)
 
 
@@ -114,14 +115,34 @@ class Policy:
         return any(measure.lever.coercive for measure in self.measures)
 
 
-def during(months: int) -> tuple[int, int]:
-    """Months in which a policy without dates acts: 36 after the burn-in of 24."""
-    return BURN_IN, min(BURN_IN + DURING, months)
+@dataclass(frozen=True)
+class Phase:
+    """Months ``first`` to ``last - 1`` of a run, counted from 0, in which the same measures are in force."""
+
+    first: int
+    last: int
+    measures: tuple[Measure, ...]
 
 
-def after(months: int) -> tuple[int, int]:
-    """Months after ``during``."""
-    return min(BURN_IN + DURING, months), months
+def month_of(date: Date, year: int) -> int:
+    """Months from the start of a run, in the January of ``year``, to a month."""
+    return date - 1 if isinstance(date, int) else 12 * (date[0] - year) + date[1] - 1
+
+
+def undated(months: int) -> Span:
+    """Months in which a policy without dates acts: 36 after the burn-in of 24, as far as the run goes."""
+    return BURN_IN, min(BURN_IN + IN_FORCE, months)
+
+
+def phases(measures: Sequence[Measure], year: int, months: int) -> list[Phase]:
+    """The stretches of months over which the same measures are in force, in order; months without any are left out."""
+    spans = [(measure, measure.span(year, months)) for measure in measures]
+    marks = sorted({month for _, (first, last) in spans if first < last for month in (first, last)})
+    found = [
+        Phase(begin, end, tuple(measure for measure, (first, last) in spans if first <= begin < last))
+        for begin, end in pairwise(marks)
+    ]
+    return [phase for phase in found if phase.measures]
 
 
 def measures_of(policies: Sequence[Policy]) -> list[Measure]:

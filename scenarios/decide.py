@@ -1,8 +1,6 @@
 """Levers and policies by name or file, and policies written on the command line."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from model.declare import Label
 from model.levers import Lever
-from model.policy import OF_RUN, Measure, Policy
+from model.policy import Measure, Policy
+from scenarios import dates
 from scenarios.checks import documents_are_new, name_is_that_of_the_file, no_such_row
 from scenarios.errors import InputError, Problem, did_you_mean, one_of
 from scenarios.files import ON_DISK, Files, is_name, names_of, seen_from
@@ -109,7 +108,10 @@ def policy_of(name_or_path: str | Path, files: Files) -> Policy:
 
 
 def load_policy(given: str | Path, files: Files = ON_DISK) -> Policy:
-    """A policy: a name of :func:`policies`, the path of a file, ``LEVER=LEVEL``, or several of these joined by ``+``.
+    """A policy: a name of :func:`policies`, the path of a file, or ``LEVER=LEVEL``.
+
+    After each may stand ``@`` and the months in which it acts (``@25-48``, ``@2023-01..2024-12``), and several are joined by
+    ``+``: ``allowance@25-48+points-shop@49-84`` goes over from one to the other.
 
     Args:
         given: what is meant.
@@ -118,57 +120,33 @@ def load_policy(given: str | Path, files: Files = ON_DISK) -> Policy:
     Raises:
         InputError: what is wrong, with what there is.
     """
-    text = str(given)
-    composed = any(mark in text for mark in "+=") or DATED.search(text)
-    if isinstance(given, Path) or not composed or files.has("policy", text):
+    if isinstance(given, Path) or not is_put_together(given, files):
         return policy_of(given, files)
-    parts = [written(part.strip(), files) for part in text.split("+")]
+    parts = [with_dates(part.strip(), files) for part in given.split("+")]
     names = [part.name for part in parts]
     label = Label(" + ".join(part.label.en for part in parts), " + ".join(part.label.zh for part in parts))
     return Policy("+".join(names), label, tuple(m for part in parts for m in part.measures))
 
 
-DATED = re.compile(r"@(\d*)-(\d*)$")
-"""Months of the run in which a policy written on the command line acts, as in ``allowance@25-36``; either end may be left out."""
+def is_put_together(text: str, files: Files = ON_DISK) -> bool:
+    """Whether a policy is written on the command line and is more than a name or a path."""
+    return (any(mark in text for mark in "+=") or dates.split_dates(text)[1] != "") and not files.has(
+        "policy", text
+    )
+
+
+def with_dates(text: str, files: Files) -> Policy:
+    """One policy, or one lever at one level, with the months in which it acts where they are written behind it."""
+    name, when = dates.split_dates(text)
+    found = written(name, files)
+    try:
+        return dates.dated(found, when) if when else found
+    except ValueError as error:
+        raise InputError(text, [Problem(0, 0, str(error), "", did_you_mean(when, ()))]) from None
 
 
 def written(text: str, files: Files) -> Policy:
-    """One policy, or one lever at one level, in all its months or in some, as written on the command line.
-
-    Raises:
-        InputError: it is none, its months run backwards, or its file has dates of its own.
-    """
-    found = DATED.search(text)
-    if not found:
-        return undated(text, files)
-    policy = undated(text[: found.start()], files)
-    first, last = (int(part) if part else None for part in found.groups())
-    if (
-        first == 0
-        or last == 0
-        or (first is not None and last is not None and last < first)
-        or first is last is None
-    ):
-        said = f"months {found.group()[1:]}"
-        raise InputError(
-            text, [Problem(0, 0, said, "allowed is FIRST-LAST, counted from 1, as in @25-36", "")]
-        )
-    if any(m.since is not None or m.until is not None for m in policy.measures):
-        said = f"{policy.name} has dates of its own"
-        raise InputError(text, [Problem(0, 0, said, "months go with policies that have none", "")])
-    since = None if first is None else (OF_RUN, first)
-    until = None if last is None else (OF_RUN, last + 1)
-    measures = tuple(replace(m, since=since or (OF_RUN, 1), until=until) for m in policy.measures)
-    en, zh = (
-        f"months {first or 1} to {last or 'the end'}",
-        f"第{first or 1}个月至{f'第{last}个月' if last else '期末'}",
-    )
-    label = Label(f"{policy.label.en} ({en})", f"{policy.label.zh}（{zh}）")
-    return Policy(f"{policy.name}{found.group()}", label, measures)
-
-
-def undated(text: str, files: Files) -> Policy:
-    """One policy, or one lever at one level."""
+    """One policy, or one lever at one level, as written on the command line."""
     name, equals, level = text.partition("=")
     if not equals:
         return policy_of(text, files)
@@ -192,6 +170,8 @@ def unknown(kind: str, name: str, known: Sequence[str]) -> InputError:
     near = did_you_mean(name, known)
     if kind == "policy" and name in levers():
         near = f"it is a lever: write {name}=LEVEL, as in {name}={load_lever(name).usual:g}"
+    elif "," in name:
+        near = "several are joined by +, as in allowance@25-48+points-shop@49-84"
     many = f"`grassroots {'levers' if kind == 'lever' else 'policies'}` lists them"
     allowed = f"there are {one_of(known)}" if 0 < len(known) <= 8 else many
     return InputError(name or "(no name)", [Problem(0, 0, f"there is no {kind} of this name", allowed, near)])

@@ -7,8 +7,9 @@ from model.declare import Declared, Label, Number
 from model.evidence import Source
 from model.levers import COMBINE, PER, Effect, Lever
 from model.parameters import is_setting, ledger, resolve
-from model.policy import OF_RUN, Measure, Policy
+from model.policy import Measure, Policy
 from model.state import ledger as counted
+from scenarios.dates import in_words, month_before
 from scenarios.evidence import Grounds, Row
 from scenarios.measures import LeverFile, PolicyFile
 from scenarios.schema import Figure, Place, Words
@@ -26,7 +27,7 @@ CAUTION = Label(
     "强制性：靠威慑、曝光或扣发起作用。列出以便看清其对居民的代价，并非建议采用。信访是权利；分红属成员权利，扣发可能违法；"
     "榜单曝光个人，其中有误列者。不得用于最优政策的搜索。见 docs/responsible-use.zh.md。",
 )
-DURING = Label("months 25 to 60 of the run", "模拟第25至60个月")
+UNDATED = Label("months 25 to 60 of the run", "模拟第25至60个月")
 ALL = Label("all villages", "所有村")
 
 
@@ -52,6 +53,7 @@ def lever_facts(file: LeverFile, base: Base) -> Facts:
             if c.name in lever.paid
         ],
         "money": lever.money,
+        "posts": lever.posts,
         "grade": file.grade,
         "reason": words(file.reason),
         "evidence": evidence_facts(lever.evidence, file.grounds),
@@ -212,25 +214,9 @@ def outside(told: Facts) -> Facts:
 
 def when(measure: Measure) -> Label:
     """Months in which a measure acts, in words."""
-    if measure.since is None and measure.until is None:
-        return DURING
-    since = None if measure.since is None else dated(*measure.since)
-    until = None if measure.until is None else last_month(*measure.until)
-    en = " ".join(part for part in (since and f"from {since}", until and f"to {until}") if part)
-    zh = "".join(part for part in (since and f"自{since}", until and f"至{until}") if part)
-    return Label(en, zh)
-
-
-def dated(year: int, month: int) -> str:
-    """A month of the calendar, or of the run."""
-    return f"month {month}" if year == OF_RUN else f"{year}-{month:02d}"
-
-
-def last_month(year: int, month: int) -> str:
-    """The month before the first no longer in force."""
-    if year == OF_RUN:
-        return dated(year, month - 1)
-    return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}"
+    if not measure.dated:
+        return UNDATED
+    return in_words(measure.since, None if measure.until is None else month_before(measure.until))
 
 
 def aimed_at(measure: Measure) -> Label:

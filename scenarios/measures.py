@@ -1,6 +1,5 @@
 """What lever files and policy files hold, and how they become data for the model."""
 
-import re
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
@@ -10,13 +9,13 @@ from pydantic_core import PydanticCustomError
 from model.declare import Label
 from model.levers import Combine, Cost, Effect, How, Lever, Per
 from model.parameters import resolve
-from model.policy import Measure, Policy, Targets
+from model.policy import Date, Measure, Policy, Targets
+from scenarios.dates import as_date, in_order, month_after
 from scenarios.errors import did_you_mean, shown
 from scenarios.numbers import hint
 from scenarios.schema import Grounded, Ids, Part, Quantity, Words, Written, as_number
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 WIDE = ("assessment.backward_share", "grid_work.township_load")
 """Settings that the model reads for a whole county or township: nobody can aim them at some of its villages."""
@@ -42,13 +41,6 @@ def as_pair(value: Any) -> Any:
     raise PydanticCustomError("bounds", "they have to be two numbers, the lower first, as in [0, 500]")
 
 
-def is_month(text: str) -> str:
-    """A calendar month as ``2023-01``."""
-    if not MONTH.fullmatch(text):
-        raise PydanticCustomError("month", "it has to be a month in quotes, as in '2023-01'")
-    return text
-
-
 def as_level(value: Any) -> Any:
     """A number, or the name of a level; pydantic says what is wrong with anything else."""
     return value.strip() if isinstance(value, str) and value.strip() else as_number(value)
@@ -70,7 +62,7 @@ def some[Parts: tuple[Any, ...]](parts: Parts) -> Parts:
 
 Level = Annotated[float | str, PlainValidator(as_level)]
 Bounds = Annotated[tuple[float, float], BeforeValidator(as_pair)]
-Month = Annotated[str, AfterValidator(is_month)]
+Month = Annotated[Date, PlainValidator(as_date)]
 
 
 class EffectPart(Part):
@@ -152,7 +144,7 @@ class LeverFile(Grounded):
     money: bool = False
     """true where the level is an amount of money"""
     posts: bool = False
-    """true where the level is a number of paid posts"""
+    """true where the level is a number of posts, in whole numbers"""
     paid: tuple[str, ...] = ()
     """ledger columns in which the village pays it"""
     costs: tuple[CostPart, ...] = ()
@@ -238,7 +230,7 @@ class MeasurePart(Part):
     level: Level | None = None
     """a number, or the name of a level; left out, the usual one"""
     since: Month | None = None
-    """the first month in force, as in '2023-01'; without dates it acts in `during`"""
+    """the first month in force, as in '2023-01', or as a month of the run, as in 25; without dates months 25 to 60"""
     until: Month | None = None
     """the last month in force"""
     targets: Annotated[TargetPart | None, BeforeValidator(as_targets)] = None
@@ -253,11 +245,12 @@ class MeasurePart(Part):
         """
         lever = find(self.lever)
         level = self.number(lever)
-        since, until = (None if text is None else year_and_month(text) for text in (self.since, self.until))
-        if since is not None and until is not None and until < since:
-            raise PartError("until", f"until {self.until} lies before since {self.since}")
-        last = None if until is None else next_month(until)
-        return Measure(lever, level, self.aim(lever), since, last)
+        try:
+            in_order(self.since, self.until)
+        except ValueError as error:
+            raise PartError("until", str(error)) from None
+        after = None if self.until is None else month_after(self.until)
+        return Measure(lever, level, self.aim(lever), self.since, after)
 
     def number(self, lever: Lever) -> float:
         """The level as a number."""
@@ -299,16 +292,6 @@ def level_of(lever: Lever, given: float | str | None) -> float:
     if lever.unit == CODE and given != round(given):
         raise ValueError(f"lever {lever.name}: level {given:g} is no whole number; {allowed}")
     return lever.check(float(given))
-
-
-def year_and_month(text: str) -> tuple[int, int]:
-    """``2023-01`` as numbers."""
-    return int(text[:4]), int(text[5:])
-
-
-def next_month(month: tuple[int, int]) -> tuple[int, int]:
-    """The month after."""
-    return (month[0] + 1, 1) if month[1] == 12 else (month[0], month[1] + 1)
 
 
 class PolicyFile(Grounded):

@@ -21,6 +21,7 @@ PARTS = (
     ("institutions", "组织变化", 2.0),
     ("away", "外出者", 0.5),
 )
+TEXTS = ("gaps", "villages_en", "villages_zh", "acting_en", "acting_zh")
 CAUSES = (("arose", "诉求增减", 1, -0.5), ("settled", "实质解决", 1, -0.3), ("endured", "隐忍", 0, -0.8))
 
 # name: (group, unit, unit in Chinese, label, label in Chinese, base, effect by arm, more attributes)
@@ -70,34 +71,41 @@ def comparison(replicates: int = 8, split: bool = False, grouped: bool = True) -
         if group != "participation":
             values[..., 1:] = np.nan
         data[name] = (
-            ("replicate", "arm", "window", "group"),
-            values,
+            ("replicate", "side", "arm", "window", "group"),
+            sides(values),
             attributes(group, unit, unit_zh, label, label_zh, more),
         )
     money = np.array((0.0, 5400.0, 5390.0, 300.0)) + 50.0 * draw.normal(size=(replicates, 4)) * (
         np.arange(4) > 0
     )
     data["spent"] = (
-        ("replicate", "arm", "window"),
-        np.stack([money, 0.0 * money], axis=-1),
+        ("replicate", "side", "arm", "window"),
+        sides(np.stack([money, 0.0 * money], axis=-1)),
         {"units": "yuan/village/year"},
     )
     for gain, by_arm in (("acts", (100.0, 180.0, 105.0, 120.0)), ("settled", (0.4, 0.4, 0.35, 0.4))):
         values = np.array(by_arm)[None, :, None] * (1.0 + 0.01 * draw.normal(size=(replicates, 4, 2)))
-        data[f"gain_{gain}"] = (("replicate", "arm", "window"), values, {"units": "1/village/year"})
+        about = {"units": "1/village/year"}
+        data[f"gain_{gain}"] = (("replicate", "side", "arm", "window"), sides(values), about)
     data["part_acts"] = _parts(draw, replicates, split)
     changes = np.array([change for *_, change in CAUSES]) + 0.1 * draw.normal(
         size=(replicates, 4, len(CAUSES))
     )
     changes[:, :3] = 0.0  # only under the coercive arm do petitions change
-    data["petition_change"] = (("replicate", "arm", "cause"), changes, {"units": "petitions"})
-    return xr.Dataset(data, _coordinates(replicates, groups), ATTRS | {"replicates": replicates})
+    data["petition_change"] = (("replicate", "arm", "cause"), changes[:, 1:], {"units": "petitions"})
+    base = {"base": "none", "base_en": "no policy", "base_zh": "无政策"}
+    return xr.Dataset(data, _coordinates(replicates, groups), ATTRS | base | {"replicates": replicates})
+
+
+def sides(values: Any) -> Any:
+    """Replicate x side x arm ... from values of the base and the arms, replicate x arm ...: the base stands beside each."""
+    return np.stack([np.broadcast_to(values[:, :1], values[:, 1:].shape), values[:, 1:]], axis=1)
 
 
 def _parts(draw: np.random.Generator, replicates: int, split: bool) -> Any:
     values = np.array([value for *_, value in PARTS]) + 0.1 * draw.normal(size=(replicates, 4, 2, len(PARTS)))
     values = np.concatenate([values, values.sum(axis=-1, keepdims=True)], axis=-1)
-    values[:, 0] = np.nan
+    values = values[:, 1:]
     about = {"long_name": "deliberation", "long_name_zh": "议事", "units": "acts/person/year"}
     return ("replicate", "arm", "window", "part"), values if split else np.nan * values, about
 
@@ -106,13 +114,16 @@ def _coordinates(replicates: int, groups: Any) -> dict[str, Any]:
     parts = [*PARTS, ("total", "合计", 0.0)]
     return {
         "replicate": np.arange(replicates),
-        "arm": [arm[0] for arm in ARMS],
-        "arm_en": ("arm", [arm[1] for arm in ARMS]),
-        "arm_zh": ("arm", [arm[2] for arm in ARMS]),
-        "coercive": ("arm", [arm[3] for arm in ARMS]),
+        "side": ["without", "with"],
+        "arm": [arm[0] for arm in ARMS[1:]],
+        "arm_en": ("arm", [arm[1] for arm in ARMS[1:]]),
+        "arm_zh": ("arm", [arm[2] for arm in ARMS[1:]]),
+        "coercive": ("arm", [arm[3] for arm in ARMS[1:]]),
         "window": ["during", "after"],
-        "first_month": ("window", [24, 60]),
-        "last_month": ("window", [60, 84]),
+        "first_month": (("arm", "window"), [[25, 61]] * 3),
+        "last_month": (("arm", "window"), [[60, 84]] * 3),
+        "n_villages": (("replicate", "arm", "window"), np.ones((replicates, 3, 2), int)),
+        **{name: (("arm", "window"), np.full((3, 2), "", object)) for name in TEXTS},
         "group": [group[0] for group in groups],
         "group_en": ("group", [group[1] for group in groups]),
         "group_zh": ("group", [group[2] for group in groups]),
@@ -139,6 +150,20 @@ def calendar_of(arm: str) -> str:
     return json.dumps({arm: [row]}, ensure_ascii=False)
 
 
+def budget_of(first: str, second: str) -> str:
+    """What was done to bring two policies to one sum, as data carry it."""
+    level = {
+        "lever": second, "label_en": second, "label_zh": second, "before": 5.0, "after": 3.675, "unit_en": "yuan/act",
+        "unit_zh": "元/次行为", "posts": False,
+    }  # fmt: skip
+    arms = [
+        {"name": name, "label_en": name, "label_zh": name, "scale": scale, "yuan": yuan, "a_year": yuan / 3.0,
+         "first_month": 25, "last_month": 60, "levels": levels}
+        for name, scale, yuan, levels in ((first, 1.0, 16221.0, []), (second, 0.735, 16188.0, [level]))
+    ]  # fmt: skip
+    return json.dumps({"yuan": 16221.0, "given": False, "villages": 1, "arms": arms}, ensure_ascii=False)
+
+
 SURFACE = ("deliberation_rate", "settled_substantive", "settled_of_accepted", "recorded_settlement")
 
 
@@ -159,6 +184,6 @@ def surface(replicates: int = 8, gain: float = 0.004) -> xr.Dataset:
     attrs = {
         "lever": "pay", "lever_en": "allowance", "lever_zh": "误工补贴", "lever_unit": "yuan/meeting",
         "lever_unit_zh": "元/次会议", "place": "hill", "label": "Hill", "label_zh": "山", "also": "a fund",
-        "also_zh": "专项经费", "window_first": 24, "window_last": 60,
+        "also_zh": "专项经费", "window_first": 24, "window_last": 60, "year": 2021, "villages": 1,
     }  # fmt: skip
     return xr.Dataset(data, coords, attrs)

@@ -1,6 +1,5 @@
 """The page of a comparison: its sentences say what the data say, coercive arms stand apart, one seed claims nothing."""
 
-import json
 import logging
 import re
 import warnings
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from analysis_compare_data import calendar_of, comparison
+from analysis_compare_data import budget_of, calendar_of, comparison
 from test_analysis import printed
 from test_analysis_page import Reader
 
@@ -39,9 +38,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A comparison with groups, parts, a calendar and equal budgets, in both languages."""
     data = comparison(split=True)
     data.attrs |= {
-        "budget": json.dumps(
-            [{"arm": "points", "scale": 0.735, "aim": 16221.0, "reached": 16188.0, "first": 25, "last": 60}]
-        ),
+        "budget": budget_of("pay", "points"),
         "calendar": calendar_of("pay"),
         "command": "grassroots compare hill pay --out /home/somebody/results --seed 7",
     }
@@ -85,9 +82,15 @@ def test_conclusion_first_and_everything_on_it(html: str) -> None:
     assert places == sorted(places)
     text = Reader(html).text
     for wanted in (
+        "5,407",
         "16,221",
         "16,188",
         "0.735",
+        "3.675 instead of 5",
+        "-0.2",
+        "months 25 to 60 (2023 to 2025)",
+        "第25至60个月（2023至2025年）",
+        "the representative village",
         "70.0 %",
         "0123456789ab",
         "8 seeds",
@@ -166,7 +169,7 @@ def test_a_gain_that_is_not_told_from_nothing_has_no_price() -> None:
 
 def test_no_money_is_said_to_be_none() -> None:
     data = comparison()
-    data["spent"].loc[{"arm": "pay"}] = 0.0
+    data["spent"].loc[{"arm": "pay"}] = 0.0  # on both sides
     assert any("spends no money" in one for one in about(data, "pay", "en"))
     data["spent"] *= 0.0
     assert not any("spends" in one for one in about(data, "pay", "en"))

@@ -127,7 +127,39 @@ REFUSED = {
     ),
     "one budget": (
         ("compare", "default", "lost-work-allowance=30", "--match-budget"),
-        "two policies or more",
+        "give two policies or more",
+    ),
+    "two ways to one budget": (
+        ("compare", "default", "points=5", "points=9", "--match-budget", "--budget", "600000"),
+        "give one of the two",
+    ),
+    "a budget of nothing": (
+        ("compare", "default", "points=5", "--budget", "0"),
+        "allowed is a sum above 0, yuan in all",
+    ),
+    "a budget with commas": (
+        ("compare", "default", "points=5", "--budget", "600,000"),
+        "as in 600000; write 600000",
+    ),
+    "a budget for nobody": (
+        ("compare", "default", "--budget", "600000"),
+        "name the policies that are to spend it",
+    ),
+    "a budget for outmigration": (
+        ("compare", "default", "points=5", "--outmigration", "0.1,0.6", "--budget", "600000"),
+        "--budget goes with policies and not with --outmigration",
+    ),
+    "a budget that cannot be scaled": (
+        ("compare", "default", "group-meetings=4", "--budget", "600000", "--replicates", "2"),
+        "--budget: group-meetings=4 has no lever whose level is money or a number of posts",
+    ),
+    "only the base": (("compare", "default", "none"), "nothing to compare"),
+    "the base twice": (("compare", "default", "none", "none", "points=5"), "none is named twice"),
+    "months after the run": (("compare", "default", "points=5@85-96"), "its dates lie outside the run"),
+    "months backwards": (("compare", "default", "points=5@48-25"), "until 25 lies before since 48"),
+    "policies joined by a comma": (
+        ("compare", "default", "allowance@25-48,points-shop@49-84"),
+        "several are joined by +",
     ),
     "an objective that is none": (
         ("compare", "default", "lost-work-allowance=30", "--objective", "petitions_per_1000"),
@@ -230,6 +262,22 @@ def test_a_bug_of_ours_is_called_one(said, monkeypatch: pytest.MonkeyPatch) -> N
     assert code == 1 and "error inside grassroots" in err and "impossible" in err
     with pytest.raises(RuntimeError):
         said("--debug", "run", "default", *SMALL)
+
+
+def test_the_base_may_be_named(said) -> None:
+    words = ["--set", "registered=120", "--months", "40", "--replicates", "2", "--json", "--quiet"]
+    code, out, _ = said("compare", "default", "none", "points=5@25-36", *words)
+    assert code == 0
+    rows = json.loads(out)["effects"]
+    assert {row["arm"] for row in rows} == {"points=5@25-36"}
+    assert {
+        (row["window"], row["first_month"], row["last_month"], row["since"], row["until"]) for row in rows
+    } == {("during", 25, 36, "2023-01", "2023-12"), ("after", 37, 40, "2024-01", "2024-04")}
+    assert {row["villages_en"] for row in rows} == {"the representative village"}
+    assert (
+        json.loads(out)["effects"]
+        == json.loads(said("compare", "default", "points=5@25-36", *words)[1])["effects"]
+    )
 
 
 def test_compare_writes_effects_and_a_page(said, tmp_path: Path) -> None:

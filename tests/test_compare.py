@@ -8,16 +8,14 @@ import pytest
 from analysis.effects import cost_of, effect, effect_table
 from analysis.statistics import ratio_interval
 from experiments.arms import PROGRAMMES, spent, unit_costs
-from experiments.budget import Budget, NoMatch, match_budgets
 from experiments.compare import Comparison, compare, outmigration_compared, policies_compared
 from experiments.groups import UnknownGroup, groups_of, read_by
 from experiments.petition_causes import causes
 from experiments.split import PARTS
-from experiments.windows import default_windows
 from model.declare import Label
 from model.levers import Cost, Effect, Lever
 from model.outcomes import OUTCOMES, Gathered, Seen
-from model.policy import Measure, Policy
+from model.policy import Measure, Policy, undated
 from model.run import Run
 from model.simulate import found, simulate
 from model.state import codes, ledger
@@ -62,18 +60,15 @@ def test_the_four_parts_add_up_to_the_effect() -> None:
     data = compare(Comparison(arms, split=True), 4).data
     own = list(PARTS).index("total")
     for name in ("deliberation_rate_registered", "grievance_burden_registered"):
-        parts = data[f"part_{name}"].sel(arm=data["arm"].values[1:])
+        parts = data[f"part_{name}"]
         np.testing.assert_allclose(
             parts.isel(part=slice(0, own)).sum("part"), parts.isel(part=own), rtol=0, atol=1e-9
         )
         assert (parts.sel(part="presence") < 0.0).mean() > 0.9
     rate = data["deliberation_rate_registered"].sel(group="all")
-    change = (rate.sel(side="with") - rate.sel(side="without")).isel(arm=slice(1, None))
-    np.testing.assert_allclose(
-        data["part_deliberation_rate_registered"].sel(part="total").isel(arm=slice(1, None)),
-        change,
-        atol=1e-12,
-    )
+    change = rate.sel(side="with") - rate.sel(side="without")
+    total = data["part_deliberation_rate_registered"].sel(part="total")
+    np.testing.assert_allclose(total, change, atol=1e-12)
 
 
 def test_posts_of_another_outmigration_are_held_by_people_at_home() -> None:
@@ -107,7 +102,7 @@ def test_intervals_cover_a_known_truth_as_often_as_they_say() -> None:
     more = policy("more", (MEETINGS, 5.0))
     arms = policies_compared(Run(values=FLAT, months=36, seed=17), [more])
     came = OUTCOMES["came_when_asked"]
-    first, last = default_windows(36)["during"]
+    first, last = undated(36)
     values = np.array(
         [
             [came.function(Seen.of(simulate(replace(arm.run, replicate=r)), first, last)) for arm in arms]
@@ -145,43 +140,6 @@ def test_a_ratio_over_nothing_has_no_bounds() -> None:
     assert not ratio_interval([1.0, 2.0], [0.0, 0.0]).bounded
 
 
-def test_budgets_agree_within_a_hundredth() -> None:
-    run = Run(values={"registered": 600.0})
-    first, second = (
-        policy("pay", (ALLOWANCE, 30.0), (FUND, 1e5)),
-        policy("points", (POINTS, 1.0), (FUND, 1e5)),
-    )
-    own, match = match_budgets(Budget(run, (first, second), 6))
-    assert abs(match.reached / match.aim - 1.0) <= 0.01
-    assert own.reached == match.aim > 1500.0
-    assert own.months == match.months == (25, 60)
-    levels = {m.lever.name: m.level for m in match.policy.measures}
-    assert levels["attendance.points_value"] == pytest.approx(match.scale)
-    assert levels["incentives.incentive_transfer"] == 1e5  # not money that the level is
-
-
-def test_budgets_that_cannot_agree_say_why() -> None:
-    run = Run(values=SMALL)
-    pay, more = policy("pay", (ALLOWANCE, 30.0), (FUND, 1e5)), policy("more", (MEETINGS, 5.0))
-    with pytest.raises(NoMatch, match="no lever whose level is money or"):
-        match_budgets(Budget(run, (pay, more), 2))
-    with pytest.raises(NoMatch, match="spends nothing"):
-        match_budgets(Budget(run, (more, pay), 2))
-    capped = Lever(
-        "capped",
-        L,
-        L,
-        "-",
-        (0.0, 0.01),
-        0.01,
-        (Effect("attendance.points_value"),),
-        money=True,
-        paid=("points_goods",),
-    )
-    with pytest.raises(NoMatch, match="cannot be brought"):
-        match_budgets(Budget(run, (pay, policy("capped", (capped, 0.01), (FUND, 1e5))), 2))
-
-
 def test_unit_costs_are_units_times_level_times_time() -> None:
     per_village = Cost("village", 1200.0, 0.0, False, L)
     per_household = Cost("household", 12.0, 0.0, True, L)
@@ -197,9 +155,10 @@ def test_unit_costs_are_units_times_level_times_time() -> None:
 def test_cost_per_gain_is_spending_over_gain() -> None:
     pay = policy("pay", (ALLOWANCE, 60.0), (FUND, 1e5))
     data = compare(Comparison(policies_compared(Run(values={"registered": 600.0}), [pay])), 6).data
-    at = data.sel(arm="pay", window="during")
-    money = (at["spent"].sel(side="with") - at["spent"].sel(side="without")).mean()
-    acts = (at["gain_acts"].sel(side="with") - at["gain_acts"].sel(side="without")).mean()
+    pay = data.sel(arm="pay", window="during")
+    money, acts = (
+        (pay[name].sel(side="with") - pay[name].sel(side="without")).mean() for name in ("spent", "gain_acts")
+    )
     cost = cost_of(data, "pay", "acts")
     assert cost.bounded and cost.value == pytest.approx(float(money / acts))
     assert cost.value >= 60.0  # whoever would have come anyway is paid too
@@ -269,13 +228,6 @@ def test_precision_adds_replicates_until_the_interval_is_narrow() -> None:
     assert a["replicates"] > 4 and a["widest"] <= 0.02
     found_ = effect(result.data, aim.name, "pay", "during")
     assert 0.5 * (found_.high - found_.low) == pytest.approx(a["widest"])
-
-
-def test_a_run_that_ends_before_policies_act_is_refused() -> None:
-    with pytest.raises(ValueError, match="policies act from month 25 on"):
-        default_windows(24)
-    assert default_windows(30) == {"during": (24, 30)}
-    assert default_windows(84) == {"during": (24, 60), "after": (60, 84)}
 
 
 def test_replicates_are_the_same_for_any_number_of_threads() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from analysis_compare_data import comparison, surface
+from analysis_compare_data import budget_of, comparison, surface
 from analysis_data import outcomes
 from test_analysis_page import Reader
 from typer.testing import CliRunner
@@ -57,13 +57,8 @@ def runs(replicates: int = 6) -> dict[str, xr.Dataset]:
 
 
 def page_of(folder: Path, replicates: int = 6, lang: Language = "both") -> Path:
-    data = comparison(replicates, grouped=False).sel(arm=["none", "pay", "points"])
-    data.attrs |= {
-        "budget": json.dumps(
-            [{"arm": "points", "scale": 0.7, "aim": 16221.0, "reached": 16188.0, "first": 25, "last": 60}]
-        ),
-        "command": "grassroots demo --seeds 6",
-    }
+    data = comparison(replicates, grouped=False).sel(arm=["pay", "points"])
+    data.attrs |= {"budget": budget_of("pay", "points"), "command": "grassroots demo --seeds 6"}
     return demo_page(runs(replicates), data, {"pay": surface(replicates)}, folder, lang)
 
 
@@ -91,9 +86,9 @@ def test_the_page_is_whole_and_loads_nothing(page: Path) -> None:
     assert places == sorted(places)
     for wanted in (
         "grassroots demo --seeds 6",
+        "5,407",
         "16,221",
         "16,188",
-        "0.700",
         "元/次会议",
         "everywhere with a fund",
         "2 rural places, 1 urban",
@@ -168,12 +163,12 @@ def test_the_point_spoken_of_is_that_of_the_place() -> None:
 
 def test_the_same_money_compares_the_two_policies() -> None:
     data = comparison(grouped=False)
-    values = data["deliberation_rate"].sel(window="during", group="all")
+    values = data["deliberation_rate"].sel(side="with", window="during", group="all")
     one = paired("", {"units": "x"}, values.sel(arm="points").values, values.sel(arm="pay").values)
     told = money_said(data, "en")
     assert numbers(one.effect, one.low, one.high, "x") in told
     assert "instead of points" in told
-    assert money_said(data.sel(arm=["none", "pay"]), "en") == ""
+    assert money_said(data.sel(arm=["pay"]), "en") == ""
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -205,7 +200,6 @@ def test_the_command_from_end_to_end(tmp_path: Path) -> None:
     assert {"replicate", "outmigration", "level", "outcome", "value", "unit"} <= set(table.columns)
     assert np.isfinite(table["value"]).mean() > 0.9
     facts = json.loads((out / "provenance.json").read_text("utf-8"))
-    first, second = facts["budget"]
-    assert first["aim"] == second["aim"] == first["reached"]
-    assert abs(second["reached"] / second["aim"] - 1.0) < 0.02
+    sums = [one["yuan"] for one in facts["budget"]["arms"]]
+    assert len(sums) == 2 and abs(sums[0] / sums[1] - 1.0) < 0.02
     assert (out / "places" / "mine.txt").read_text("utf-8") == "mine"

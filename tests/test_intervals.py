@@ -259,7 +259,7 @@ def test_a_comparison_says_why(lang: str, capsys: pytest.CaptureFixture[str]) ->
     data["settled_of_accepted"].values[:] = 0.5
     data["settled_substantive"].values[:] = np.nan
     data["grievance_burden"].values[:] = 3.0
-    data["grievance_burden"].loc[{"arm": "pay", "replicate": 0}] = 4.0
+    data["grievance_burden"].loc[{"side": "with", "arm": "pay", "replicate": 0}] = 4.0
     assert effect(data, "settled_of_accepted", "pay", "during").why is Why.CONSTANT
     assert effect(data, "settled_of_accepted", "pay", "during").half_width > 0.1, (
         "20 equal seeds prove little"

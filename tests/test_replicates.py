@@ -509,8 +509,8 @@ def test_a_comparison_says_what_its_seeds_find() -> None:
     data = comparison(8, grouped=False)
     one = widest(data)
     assert one is not None
-    values = data[one.name].sel(window="during", group="all")
-    difference = (values.sel(arm=one.arm) - values.isel(arm=0)).values
+    values = data[one.name].sel(arm=one.arm, window="during", group="all")
+    difference = (values.sel(side="with") - values.sel(side="without")).values
     assert one.luck.sd == pytest.approx(difference.std(ddof=1), rel=1e-4)  # bounded, so not quite Student's
     assert one.luck.power(one.detectable, 8) == pytest.approx(0.8, abs=1e-6)
     assert all(

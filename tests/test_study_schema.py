@@ -7,6 +7,8 @@ import pytest
 from experiments.study.designs import points
 from experiments.study.runner import estimate
 from experiments.study.schema import FIRST, Study, load_study, ready, size_of
+from experiments.study.tasks import Layout
+from experiments.study.windows import over, spans_of
 from model.outcomes import OUTCOMES
 from scenarios import load_lever, load_place
 from scenarios.errors import InputError
@@ -50,7 +52,12 @@ WRONG = [
     ("low: 0, high: 20", "low: 0, high: 20, group: pay", "7:39", "group pay has no name in both languages"),
     ("design:", "groups: {pay: {en: pay, zh: 报酬}}\ndesign:", "8:10", "no factor is of pay"),
     ("lever: points, low: 0, high: 20", "path: migration.outmigration", "7:6", "there twice"),
-    ("outcomes: [headline]", "windows: [durng]", "9:11", "allowed is during; did you mean during"),
+    (
+        "outcomes: [headline]",
+        "windows: [durng]",
+        "9:11",
+        "allowed is during, or months written out, as in months-25-30; did you mean during",
+    ),
     ("outcomes: [headline]", "outcomes: [deliberation]", "9:12", "did you mean deliberation_rate"),
     ("kind: sobol", "kind: sobl", "8:16", "did you mean sobol"),
     ("months: 30", "months: 20", "4:1", "policies act from month 25"),
@@ -64,7 +71,12 @@ WRONG = [
     ("low: 0.1, high: 0.7", "low: 0.1, high: 0.7, integer: true", "6:47", "no whole number"),
     ("kind: sobol, rows: 8", "kind: table", "8:1", "no points are given"),
     ("kind: sobol, rows: 8", "kind: grid, levels: 1000, rows: 8", None, None),
-    ("outcomes: [headline]", "windows: [during, year-2]", "9:19", "with 30 months allowed is during"),
+    (
+        "outcomes: [headline]",
+        "windows: [during, year-2]",
+        "9:19",
+        "with 30 months allowed is during, or months written out",
+    ),
     ("kind: sobol, rows: 8", "kind: lhs, rows: 8, table: [{a: 1}]", "8:1", "goes with `kind: table`"),
 ]
 
@@ -164,3 +176,52 @@ def test_the_file_of_the_guide_can_be_run(tmp_path: Path) -> None:
     path = tmp_path / "my-study.yaml"
     path.write_text(guide.split("```yaml\n")[1].split("```")[0], "utf-8")
     assert size_of(load_study(str(path))) == 25
+
+
+ARMS = """name: mine
+label: {en: Mine, zh: 我的}
+question: {en: A trial., zh: 试验。}
+arms: [none, ARMS]
+factors: [{path: outmigration, values: [0.2, 0.5]}]
+design: {kind: grid}
+outcomes: [residents]
+windows: WINDOWS
+months: 84
+"""
+
+
+def dated_study(folder: Path, arms: str, windows: str) -> Study:
+    path = folder / "mine.yaml"
+    path.write_text(ARMS.replace("ARMS", arms).replace("WINDOWS", windows), "utf-8")
+    return load_study(str(path))
+
+
+def test_a_study_is_measured_in_the_months_of_its_policies(tmp_path: Path) -> None:
+    study = dated_study(
+        tmp_path, "'points=5@25-36', 'allowance@2023-01..2023-12'", "[during, after, year-2, months-40-50]"
+    )
+    assert spans_of(study) == ({2021: (24, 36)}, {2021: (36, 84)}, {2021: (36, 48)}, {2021: (39, 50)})
+    assert over(study)["during"].en == "months 25 to 36 (2023), the representative village"
+    assert over(study)["months-40-50"].zh == "第40至50个月（2024年4月至2025年2月），代表村"
+
+
+def test_arms_of_other_months_have_no_window_of_their_own(tmp_path: Path) -> None:
+    arms = "'points=5@25-36', 'allowance@61-72'"
+    with pytest.raises(InputError) as caught:
+        dated_study(tmp_path, arms, "[during, months-25-36]")
+    said = str(caught.value)
+    assert "points=5@25-36 in months 25 to 36, allowance@61-72 in months 61 to 72" in said
+    assert "allowed are months written out, as in months-25-36" in said and said.count("mine.yaml") == 1
+    study = dated_study(tmp_path, arms, "[months-25-36, months-61-72]")
+    assert spans_of(study) == ({2021: (24, 36)}, {2021: (60, 72)})
+    with pytest.raises(InputError, match="acts in no month of the run"):
+        dated_study(tmp_path, "'points=5@90-96'", "[during]")
+
+
+def test_months_are_part_of_the_key_of_a_run(tmp_path: Path) -> None:
+    """The run without policy is another one where the window called during is another one."""
+    keys = [
+        set(Layout(dated_study(tmp_path, f"'points=5@{dates}'", "[during]")).plan().key)
+        for dates in ("25-36", "25-48", "25-36")
+    ]
+    assert not keys[0] & keys[1] and keys[0] == keys[2]

@@ -11,8 +11,8 @@ from analysis.numbers import Language
 from analysis.style import INK, MM, PALETTE, style
 from analysis.words import Words, both, say
 
-BURN_IN, AFTER = 24, 60
-"""Months after which measuring begins, and after which a policy without dates has ended."""
+BURN_IN = 24
+"""Months after which measuring begins."""
 
 ROW = 9 * MM
 """Height of a row of the calendar, inch; names in two languages take two lines of it."""
@@ -51,7 +51,7 @@ def calendar(
     ax: Panels = None,
     lang: Language = "en",
 ) -> Figure:
-    """Levers over the months of a run; burn-in and the months after are shaded.
+    """Levers over the months of a run; the months before the first and after the last are shaded.
 
     Args:
         spans: rows from top to bottom.
@@ -68,7 +68,7 @@ def calendar(
         raise ValueError("a calendar needs at least one lever")
     with style(lang):
         figure, (panel,) = panels(ax, 1, height=MARGIN + ROW * len(spans))
-        _phases(panel, months, lang)
+        _phases(panel, spans, months, lang)
         for k, span in enumerate(spans):
             _row(panel, k, span, months, lang)
         _axes(panel, spans, months, year, lang)
@@ -79,11 +79,15 @@ def calendar(
         return finish(figure)
 
 
-def _phases(ax: Axes, months: int, lang: Language) -> None:
-    """Burn-in and after in grey, with their names above the rows."""
-    ends = (0, min(BURN_IN, months), min(AFTER, months), months)
-    for k, key in enumerate(("calendar_burn_in", "calendar_during", "calendar_after")):
-        first, last = ends[k], ends[k + 1]
+def _phases(ax: Axes, spans: Sequence[Span], months: int, lang: Language) -> None:
+    """Burn-in, the months before the policy and those after it in grey, with their names above the rows."""
+    there = [(max(0, one.first), min(months, one.last)) for one in spans]
+    there = [(first, last) for first, last in there if first < last]
+    begin = min((first for first, _ in there), default=months)
+    end = max((last for _, last in there), default=months)
+    ends = (0, min(BURN_IN, begin), begin, end, months)
+    keys = ("calendar_burn_in", "calendar_before", "calendar_during", "calendar_after")
+    for key, first, last in zip(keys, ends, ends[1:], strict=False):
         if first < last:
             _said(ax, (first + last) / 2, -0.75, say(key, lang))
             if key != "calendar_during":

@@ -8,20 +8,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.effects import (
-    ALL,
-    TARGETS,
-    Effect,
-    arm_label,
-    arms,
-    effect,
-    headline,
-    measures,
-    months_of,
-    parts,
-    petition_causes,
-    windows_of,
-)
+from analysis.effects import ALL, Effect, arm_label, arms, effect, headline, measures, parts, petition_causes
 from analysis.figures.canvas import (
     Panels,
     finish,
@@ -37,6 +24,9 @@ from analysis.numbers import Language, Single, is_points, is_share
 from analysis.statistics import interval
 from analysis.style import FAINT, HATCHES, INK, MM, PALETTE, style
 from analysis.summary import GROUPS
+from analysis.windows import AFTER, DURING, has, named, told, when
+from analysis.windows import alike as alike_windows
+from analysis.windows import name as name_of
 from analysis.words import composed, label, say, unit_label
 
 MOST_ARMS = 4
@@ -71,37 +61,49 @@ def recorded(one: Effect) -> bool:
     return one.attrs.get("ledger") == "recorded"
 
 
-def in_points(one: Effect) -> bool:
-    """Whether its differences are read in percentage points."""
-    return is_share(one.unit) or is_points(one.unit)
+def in_points(data: xr.Dataset, name: str) -> bool:
+    """Whether differences of an outcome are read in percentage points."""
+    unit = str(data[name].attrs.get("units", ""))
+    return is_share(unit) or is_points(unit)
 
 
 def scaled(one: Effect) -> tuple[float, float, float]:
     """A difference with its interval in percentage points, or in per cent of the value without."""
-    factor = 100.0 if in_points(one) else 100.0 / abs(one.base) if one.base else np.nan
+    factor = (
+        100.0 if is_share(one.unit) or is_points(one.unit) else 100.0 / abs(one.base) if one.base else np.nan
+    )
     return factor * one.effect, factor * one.low, factor * one.high
 
 
-def forest(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Language = "en") -> Figure:
+def forest(
+    data: xr.Dataset,
+    chosen: Sequence[str],
+    ax: Panels = None,
+    lang: Language = "en",
+    windows: Sequence[str] = (DURING, AFTER),
+) -> Figure:
     """Effects of some arms on the headline outcomes, during and after, with 95 % intervals.
 
     Shares are in percentage points, other outcomes in per cent of their value in the base. Filled marks are what happened,
-    hollow ones what the file says.
+    hollow ones what the file says. Each arm is over its own months and villages.
 
     Args:
         data: a comparison.
         chosen: arms to show.
         ax: axes, one for each kind of unit and window, row by row; new ones when left out.
         lang: language of labels.
+        windows: the windows to show, of those that some arm has.
     """
-    names = in_order(data, [name for name in headline(data) if has_effect(data, name, chosen)])
-    shares = [name for name in names if in_points(effect(data, name, chosen[0], "during"))]
+    spans = [window for window in windows if any(has(data, arm, window) for arm in chosen)]
+    names = in_order(data, [name for name in headline(data) if has_effect(data, name, chosen, spans)])
+    shares = [name for name in names if in_points(data, name)]
     kinds = [("axis_points", shares), ("axis_relative", [name for name in names if name not in shares])]
     kinds = [(key, some) for key, some in kinds if some]
-    spans = [w for w in ("during", "after") if any(w in windows_of(data, arm) for arm in chosen)]
     heights = [FRAME + len(some) * row_height(len(chosen), lang) for _, some in kinds]
     with style(lang):
-        figure, axes = panels(ax, max(1, len(kinds) * len(spans)), len(spans), heights=heights or [FRAME])
+        figure, axes = panels(
+            ax, max(1, len(kinds) * len(spans)), max(1, len(spans)), heights=heights or [FRAME]
+        )
         for k, (key, some) in enumerate(kinds):
             row = axes[k * len(spans) : (k + 1) * len(spans)]
             for panel, window in zip(row, spans, strict=True):
@@ -124,38 +126,31 @@ def _forest_legend(figure: Figure, ax: Axes, data: xr.Dataset, names: Sequence[s
     legend_under(figure, ax)
 
 
-def span_label(data: xr.Dataset, window: str, lang: Language, chosen: Sequence[str] = ()) -> str:
-    """The months of a window, counted from 1; that each arm has months of its own where they differ; else no value.
-
-    Args:
-        data: a comparison.
-        window: which.
-        lang: language.
-        chosen: arms it is of; all of them where nothing is said.
-    """
-    spans = {months_of(data, arm, window) for arm in chosen or arms(data)} - {None}
-    if not spans:
-        return say("no_value", lang)
-    if len(spans) > 1:
-        return say("own_months", lang)
-    ((first, last),) = spans
-    return say("period_window", lang, first=first + 1, last=last)
-
-
-def effect_head(window: str, lang: Language) -> str:
-    """What an effect is of: while the policy acts, afterwards, or in one of its phases."""
-    phase, _, number = window.partition("-")
-    return say("effect_phase", lang, number=number) if phase == "phase" else say(f"effect_{window}", lang)
-
-
-def window_name(data: xr.Dataset, window: str, lang: Language, chosen: Sequence[str] = ()) -> str:
-    """A window over its effects: during or after with its months; of outmigrations, where nothing ends, the months alone."""
+def window_name(data: xr.Dataset, window: str, lang: Language, chosen: Sequence[str]) -> str:
+    """A window over the effects of some arms, with its months where all of them have the same."""
+    some = [arm for arm in chosen if has(data, arm, window)]
 
     def write(one: Single) -> str:
-        head = say("difference", one) if split_arms(data) else effect_head(window, one)
-        return f"{head} ({span_label(data, window, one, chosen)})"
+        plain = split_arms(data) and window in (DURING, AFTER)
+        head = say("difference", one) if plain else name_of(data, some[0], window, one)
+        same = len({when(data, arm, window, one) for arm in some}) == 1
+        over = when(data, some[0], window, one) if same else say("own_months", one)
+        return say("head_over", one, head=head, over=over)
 
-    return composed(write, lang)
+    return composed(write, lang) if some else say("no_value", lang)
+
+
+def spans_said(data: xr.Dataset, chosen: Sequence[str], window: str, lang: Single) -> str:
+    """Months and villages of a window: once where some arms share them, otherwise arm by arm."""
+    some = [arm for arm in chosen if has(data, arm, window)]
+    if not some:
+        return say("no_value", lang)
+    if alike_windows(data, some, window):
+        return told(data, some[0], window, lang)
+    return say("says_join", lang).join(
+        say("arm_over", lang, arm=arm_label(data, arm, lang), over=told(data, arm, window, lang))
+        for arm in some
+    )
 
 
 def row_height(n_arms: int, lang: Language) -> float:
@@ -172,9 +167,13 @@ def alike(row: Sequence[Axes]) -> None:
             ax.tick_params(axis="y", labelleft=False)
 
 
-def has_effect(data: xr.Dataset, name: str, chosen: Sequence[str]) -> bool:
+def has_effect(
+    data: xr.Dataset, name: str, chosen: Sequence[str], windows: Sequence[str] = (DURING, AFTER)
+) -> bool:
     """Whether an outcome has an effect in some arm and window."""
-    return any(effect(data, name, arm, window).n for arm in chosen for window in windows_of(data, arm))
+    return any(
+        effect(data, name, arm, window).n for arm in chosen for window in named(data, arm, chosen=windows)
+    )
 
 
 def _forest_panel(
@@ -232,13 +231,13 @@ def row_name(data: xr.Dataset, name: str, lang: Language) -> str:
 
 def grouped_names(data: xr.Dataset) -> list[str]:
     """Headline outcomes that have an effect within some group."""
-    others = [str(group) for group in data["group"].values if group not in (ALL, TARGETS)]
+    others = [str(group) for group in data["group"].values if group != ALL]
     return in_order(
         data,
         [
             name
             for name in headline(data)
-            if any(effect(data, name, arm, "during", group).n for arm in arms(data) for group in others)
+            if any(effect(data, name, arm, DURING, group).n for arm in arms(data) for group in others)
         ],
     )
 
@@ -282,8 +281,8 @@ def _group_panel(
     zero(ax)
     for y, group in enumerate(among):
         for j, arm in enumerate(chosen):
-            one = effect(data, name, arm, "during", group)
-            factor = 100.0 if in_points(one) else 1.0
+            one = effect(data, name, arm, DURING, group)
+            factor = 100.0 if in_points(data, name) else 1.0
             band = (factor * one.effect, factor * one.low, factor * one.high)
             named = wrapped(arm_name(data, arm, lang), 80) if y == 0 else ""
             if one.n:
@@ -293,7 +292,7 @@ def _group_panel(
     named_rows(ax, [group_name(data, group, lang) for group in among], 24)
     ax.axhline(0.5, color=FAINT, linewidth=0.8, zorder=0.4)
     ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), 36))
-    ax.set_xlabel(wrapped(effect(data, name, chosen[0], "during").units(lang), 44))
+    ax.set_xlabel(wrapped(effect(data, name, chosen[0], DURING).units(lang), 44))
 
 
 def group_name(data: xr.Dataset, group: str, lang: Language) -> str:

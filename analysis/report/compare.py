@@ -1,7 +1,7 @@
 """The page of a comparison: conclusion first, coercive arms apart, then figures, all effects, and what they rest on."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 import xarray as xr
 from matplotlib.figure import Figure
 
-from analysis.effects import Effect, arms, effect, outcomes, reasons, windows_of
+from analysis.effects import Effect, arms, base_label, effect, outcomes, reasons
 from analysis.figures.calendar import Span, calendar
 from analysis.figures.effects import (
     arm_name,
@@ -24,19 +24,24 @@ from analysis.figures.effects import (
     in_order,
     petition_arms,
     petitions,
-    span_label,
+    spans_said,
     split_arms,
     window_name,
 )
 from analysis.numbers import Language, Single, figures
-from analysis.report.compare_sentences import about, base_label, capital, how_sure
+from analysis.periods import period
+from analysis.report.compare_sentences import about, capital, how_sure, piece_said
 from analysis.report.page import Page
 from analysis.report.run import foundations
 from analysis.why import marked
+from analysis.windows import AFTER, COMMON, DURING, EVERYWHERE, beside, main, pieces, told, where
 from analysis.words import WORDS, Words, composed, label, say, seeds
 
 MOST_NAMED = 3
 """Arms that a title names one by one."""
+MOST_PANELS = 3
+"""Windows beside each other in a figure."""
+EVERY = (DURING + EVERYWHERE, AFTER + EVERYWHERE)
 
 
 @dataclass(frozen=True)
@@ -81,24 +86,43 @@ def add_figures(page: Page, data: xr.Dataset) -> None:
         end = f"-{k}" if several else ""
         key = "plate_forest_coercive" if coercive(data, some[0]) else "plate_forest"
         add_forest(page, data, some, f"effects{end}", key)
+        aimed = [arm for arm in some if beside(data, arm)]
+        add_forest(page, data, aimed, f"all-villages{end}", "plate_all_villages", EVERY)
+        add_forest(page, data, some, f"side-by-side{end}", "plate_common", (COMMON,))
         if grouped_names(data):
             draw = partial(_drawn, groups, data, some)
-            page.add(f"groups{end}", draw, partial(plate, "plate_groups", data))
+            page.add(f"groups{end}", draw, partial(plate, "plate_groups", data, some))
         changed = [arm for arm in some if arm in petition_arms(data)]
         if changed:
             draw = partial(_drawn, petitions, data, changed)
-            page.add(f"petitions{end}", draw, partial(plate, "plate_petitions", data))
+            page.add(f"petitions{end}", draw, partial(plate, "plate_petitions", data, changed))
+    for arm in arms(data):
+        for n, some in enumerate(by(MOST_PANELS, pieces(data, arm)), 1):
+            name = f"pieces-{arms(data).index(arm) + 1}-{n}"
+            add_forest(page, data, [arm], name, "plate_pieces", tuple(some))
     if split_arms(data):
-        page.add("parts", lambda lang: four_parts(data, lang=lang), partial(plate, "plate_parts", data))
+        draw_parts = partial(plate, "plate_parts", data, split_arms(data))
+        page.add("parts", lambda lang: four_parts(data, lang=lang), draw_parts)
     _add_calendars(page, data)
 
 
+def by[Item](most: int, items: Sequence[Item]) -> list[Sequence[Item]]:
+    """A few at a time."""
+    return [items[k : k + most] for k in range(0, len(items), most)]
+
+
 def add_forest(
-    page: Page, data: xr.Dataset, some: Sequence[str], name: str, key: str = "plate_forest"
+    page: Page,
+    data: xr.Dataset,
+    some: Sequence[str],
+    name: str,
+    key: str = "plate_forest",
+    windows: tuple[str, ...] = (DURING, AFTER),
 ) -> None:
-    """The forest of some arms, where there is an effect."""
-    if any(has_effect(data, outcome, some) for outcome in outcomes(data)):
-        page.add(name, partial(_drawn, forest, data, some), partial(plate, key, data))
+    """The forest of some arms over some windows, where there is an effect."""
+    if any(has_effect(data, outcome, some, windows) for outcome in outcomes(data)):
+        draw = partial(_drawn, partial(forest, windows=windows), data, some)
+        page.add(name, draw, partial(plate, key, data, some, windows=windows))
 
 
 def _drawn(figure: Callable[..., Figure], data: xr.Dataset, some: Sequence[str], lang: Language) -> Figure:
@@ -117,7 +141,7 @@ def _add_calendars(page: Page, data: xr.Dataset) -> None:
         if spans:
             draw = partial(_calendar, data, arm, spans)
             name = f"calendar-{arms(data).index(arm) + 1}"
-            page.add(name, draw, partial(plate, "plate_calendar", data, arm=arm))
+            page.add(name, draw, partial(plate, "plate_calendar", data, [arm]))
 
 
 def _calendar(data: xr.Dataset, arm: str, spans: list[Span], lang: Language) -> Figure:
@@ -125,23 +149,32 @@ def _calendar(data: xr.Dataset, arm: str, spans: list[Span], lang: Language) -> 
     return calendar(spans, int(data.attrs["months"]), title, int(data.attrs["year"]), lang=lang)
 
 
-def plate(key: str, data: xr.Dataset, lang: Language, arm: str = "") -> str:
-    """The caption of a figure: what is shown, over which months, what the whiskers are."""
-    return composed(lambda one: _plate(key, data, one, arm), lang)
+def plate(
+    key: str, data: xr.Dataset, some: Sequence[str], lang: Language, windows: Sequence[str] = (DURING, AFTER)
+) -> str:
+    """The caption of a figure of some arms: what is shown, over which months and villages, what the whiskers are."""
+    return composed(lambda one: _plate(key, data, some, windows, one), lang)
 
 
-def _plate(key: str, data: xr.Dataset, lang: Single, arm: str) -> str:
+def _plate(key: str, data: xr.Dataset, some: Sequence[str], windows: Sequence[str], lang: Single) -> str:
     over = seeds(int(data.sizes["replicate"]), lang)
     return say(
         key,
         lang,
         base=base_label(data, lang),
-        during=span_label(data, "during", lang, [arm] if arm else ()),
-        after=span_label(data, "after", lang, [arm] if arm else ()),
-        arm=arm_name(data, arm, lang) if arm else "",
+        during=spans_said(data, some, windows[0], lang),
+        after=spans_said(data, some, windows[-1], lang) if len(windows) > 1 else "",
+        pieces=pieces_said(data, some[0], windows, lang),
+        arm=arm_name(data, some[0], lang),
         seeds=over,
         bar=whiskers(int(data.sizes["replicate"]), lang),
     )
+
+
+def pieces_said(data: xr.Dataset, arm: str, windows: Sequence[str], lang: Single) -> str:
+    """Windows of an arm by name: what is in force, months, villages."""
+    found = [window for window in windows if window in pieces(data, arm)]
+    return say("says_join", lang).join(piece_said(data, arm, window, lang) for window in found)
 
 
 def whiskers(n: int, lang: Single) -> str:
@@ -191,22 +224,46 @@ def title(data: xr.Dataset, lang: Single) -> str:
     )
 
 
-def budget_said(data: xr.Dataset, lang: Single) -> str:
-    """How policies were brought to the same spending, each with its sum and its months."""
-    told = [
-        say(
-            "equal_budgets_said",
-            lang,
-            arm=arm_name(data, one["arm"], lang),
-            scale=figures(one["scale"]),
-            aim=figures(one["aim"]),
-            reached=figures(one["reached"]),
-            first=one["first"],
-            last=one["last"],
-        )
-        for one in json.loads(data.attrs["budget"])
-    ]
-    return (" " if lang == "en" else "").join(told)
+def budget_said(data: xr.Dataset, lang: Single) -> list[str]:
+    """How policies were brought to one sum."""
+    return budget_words(json.loads(str(data.attrs["budget"])), int(data.attrs["year"]), lang)
+
+
+def budget_words(found: Mapping[str, Any], year: int, lang: Single) -> list[str]:
+    """The sum, then what each policy spends in its own months, and what was scaled in it.
+
+    Args:
+        found: as :func:`experiments.budget.facts_of` gives it.
+        year: in whose January the run starts.
+        lang: language of the words.
+    """
+    n = found["villages"]
+    places = say("villages_one", lang) if n == 1 else say("villages_all", lang, n=n)
+    first, key = found["arms"][0][f"label_{lang}"], "budget_given" if found["given"] else "budget_of_first"
+    told = say(key, lang, places=places, first=first, yuan=f"{found['yuan']:,.0f}")
+    return [told, *(_spent_said(one, found["yuan"], year, lang) for one in found["arms"])]
+
+
+def _spent_said(one: Mapping[str, Any], yuan: float, year: int, lang: Single) -> str:
+    """What one policy spends in its months, by how much it misses the sum, and what was scaled."""
+    levels = [_level_said(level, lang) for level in one["levels"]]
+    return say(
+        "budget_scaled" if levels else "budget_as_it_is",
+        lang,
+        arm=capital(one[f"label_{lang}"]),
+        over=period(one["first_month"], one["last_month"], year, lang),
+        yuan=f"{one['yuan']:,.0f}",
+        rate=figures(one["a_year"]),
+        off=f"{100.0 * (one['yuan'] / yuan - 1.0):+.1f}",
+        scale=figures(one["scale"]),
+        levels=say("says_list", lang).join(levels),
+    )
+
+
+def _level_said(level: Mapping[str, Any], lang: Single) -> str:
+    """A level before and after."""
+    numbers = {key: f"{level[key]:.4g}" for key in ("before", "after")}
+    return say("budget_level", lang, lever=level[f"label_{lang}"], unit=level[f"unit_{lang}"], **numbers)
 
 
 def tables(data: xr.Dataset, chosen: Sequence[str], first: int) -> list[EffectTable]:
@@ -216,23 +273,31 @@ def tables(data: xr.Dataset, chosen: Sequence[str], first: int) -> list[EffectTa
     for name in in_order(data, outcomes(data)):
         by_group.setdefault(str(data[name].attrs.get("group", "")), []).append(name)
     for arm in chosen:
+        windows = shown_windows(data, arm)
         for group, names in by_group.items():
-            lines = [line for name in names if (line := _line(data, name, arm))]
+            lines = [line for name in names if (line := _line(data, name, arm, windows))]
             if lines:
                 caption = partial(_table_caption, data, arm, group)
-                made.append(
-                    EffectTable(first + len(made), caption, windows_of(data, arm), _heads(data, arm), lines)
-                )
+                made.append(EffectTable(first + len(made), caption, windows, _heads(data, arm), lines))
     return made
 
 
+def shown_windows(data: xr.Dataset, arm: str) -> list[str]:
+    """Windows of an arm that have a column: its own, the same over all villages, its pieces, and that of all arms alike."""
+    shared = [COMMON] if COMMON in data["window"].values else []
+    return [*main(data, arm), *beside(data, arm), *pieces(data, arm), *shared]
+
+
 def _heads(data: xr.Dataset, arm: str) -> Callable[[str], Callable[[Single], str]]:
-    return lambda window: lambda lang: window_name(data, window, lang, [arm])
+    def head(window: str) -> Callable[[Single], str]:
+        return lambda lang: f"{window_name(data, window, lang, [arm])}, {where(data, arm, window, lang)}"
+
+    return head
 
 
-def _line(data: xr.Dataset, name: str, arm: str) -> list[Effect]:
+def _line(data: xr.Dataset, name: str, arm: str, windows: Sequence[str]) -> list[Effect]:
     """The effects on an outcome, window by window; nothing where there is none."""
-    found = [effect(data, name, arm, window) for window in windows_of(data, arm)]
+    found = [effect(data, name, arm, window) for window in windows]
     return found if any(one.n for one in found) else []
 
 
@@ -244,5 +309,6 @@ def _table_caption(data: xr.Dataset, arm: str, group: str, lang: Single) -> str:
         group=say(group, lang) if group in WORDS else group,
         arm=arm_name(data, arm, lang),
         base=base_label(data, lang),
+        over=told(data, arm, DURING, lang),
         seeds=seeds(n, lang),
     )

@@ -11,6 +11,7 @@ from analysis.effects import (
     Effect,
     arm_label,
     arms,
+    base_label,
     cost_of,
     effect,
     enough_said,
@@ -18,13 +19,15 @@ from analysis.effects import (
     measures,
     parts,
     spending,
-    windows_of,
+    spent_in_all,
 )
-from analysis.figures.effects import coercive, petition_arms, span_label, units
+from analysis.figures.effects import coercive, petition_arms, units
 from analysis.numbers import Single, show
 from analysis.report.clauses import brief, clauses, joined, numbers, signed
 from analysis.report.sentences import outside_said
 from analysis.statistics import interval
+from analysis.windows import AFTER, DURING, acting, beside, has, pieces, told
+from analysis.windows import name as window_name
 from analysis.words import label, say, seeds
 
 SAID = {
@@ -44,22 +47,57 @@ def in_turn(data: xr.Dataset) -> list[str]:
 
 def conclusion(data: xr.Dataset, lang: Single) -> list[str]:
     """All sentences: arm by arm, coercive ones last, then how sure."""
-    told = [sentence for arm in in_turn(data) for sentence in about(data, arm, lang)]
-    return [*told, how_sure(data, lang)]
+    said = [sentence for arm in in_turn(data) for sentence in about(data, arm, lang)]
+    return [*said, how_sure(data, lang)]
 
 
 def about(data: xr.Dataset, arm: str, lang: Single) -> list[str]:
-    """The sentences about one arm: participation, disputes, what is left afterwards, money, parts, petitions."""
-    during = [found(data, arm, group, "during") for group in SAID]
-    after = [one for group in SAID for one in found(data, arm, group, "after")]
-    told = [
-        *(said_of(clauses(some, lang), data, arm, "during", lang) for some in during),
-        said_of(brief(after, lang), data, arm, "after", lang),
+    """The sentences about one arm: participation, disputes, all villages, pieces, afterwards, money, parts, petitions."""
+    during = [found(data, arm, group, DURING) for group in SAID]
+    said = [
+        *(said_of(clauses(some, lang), data, arm, DURING, lang) for some in during),
+        *(over_all_said(data, arm, window, lang) for window in beside(data, arm)[:1]),
+        *(piece_by_piece(data, arm, window, lang) for window in pieces(data, arm)),
+        said_of(brief(every(data, arm, AFTER), lang), data, arm, AFTER, lang),
         money_said(data, arm, lang),
         *(parts_said(data, arm, measure, lang) for measure in measures(data)),
         petitions_said(data, arm, lang),
     ]
-    return [sentence for sentence in told if sentence]
+    return [sentence for sentence in said if sentence]
+
+
+def every(data: xr.Dataset, arm: str, window: str) -> list[Effect]:
+    """The effects that sentences name, over a window."""
+    return [one for group in SAID for one in found(data, arm, group, window)]
+
+
+def over_all_said(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
+    """The same over all villages, most of which a policy that is aimed does not touch."""
+    clauses_ = brief(every(data, arm, window), lang)
+    return (
+        say("says_over_all", lang, over=told(data, arm, window, lang), clauses=clauses_) if clauses_ else ""
+    )
+
+
+def piece_by_piece(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
+    """One phase, or one choice of villages."""
+    clauses_ = brief(every(data, arm, window), lang)
+    return (
+        say("says_piece", lang, piece=piece_said(data, arm, window, lang), clauses=clauses_)
+        if clauses_
+        else ""
+    )
+
+
+def piece_said(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
+    """A phase or choice of villages: its number, what is in force, months, villages."""
+    return say(
+        "piece",
+        lang,
+        name=window_name(data, arm, window, lang),
+        acting=acting(data, arm, window, lang),
+        over=told(data, arm, window, lang),
+    )
 
 
 def named(data: xr.Dataset, group: str) -> list[str]:
@@ -70,14 +108,14 @@ def named(data: xr.Dataset, group: str) -> list[str]:
 
 def found(data: xr.Dataset, arm: str, group: str, window: str) -> list[Effect]:
     """The effects that a sentence about a group names; none where the comparison has no such window."""
-    if window not in windows_of(data, arm):
+    if not has(data, arm, window):
         return []
     return [effect(data, name, arm, window) for name in named(data, group)]
 
 
-def said_of(told: str, data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
+def said_of(clauses_: str, data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     """The sentence around some clauses; nothing without them."""
-    if not told:
+    if not clauses_:
         return ""
     return say(
         "says_arm",
@@ -85,8 +123,8 @@ def said_of(told: str, data: xr.Dataset, arm: str, window: str, lang: Single) ->
         arm=capital(arm_label(data, arm, lang)),
         base=base_label(data, lang),
         place=label(data.attrs, "label", lang),
-        period=span_label(data, window, lang, [arm]),
-        clauses=told,
+        period=told(data, arm, window, lang),
+        clauses=clauses_,
     )
 
 
@@ -95,26 +133,24 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def base_label(data: xr.Dataset, lang: Single) -> str:
-    """Name of the base."""
-    return arm_label(data, str(data["arm"].values[0]), lang)
-
-
 def money_said(data: xr.Dataset, arm: str, lang: Single) -> str:
     """What an arm spends, and for how much it buys participation and settlement; nothing where no arm spends."""
     if not np.any(data["spent"].values):
         return ""
     value, low, high = spending(data, arm)
-    name = capital(arm_label(data, arm, lang))
+    name, over = capital(arm_label(data, arm, lang)), told(data, arm, DURING, lang)
+    total = f"{abs(spent_in_all(data, arm)):,.0f}"
     if value == 0.0:
-        return say("money_none", lang, arm=name)
+        return say("money_none", lang, arm=name, over=over)
     if value < 0.0:
-        return say("money_less", lang, arm=name, number=numbers(-value, -high, -low, "yuan"))
+        number = numbers(-value, -high, -low, "yuan")
+        return say("money_less", lang, arm=name, number=number, over=over, total=total)
     prices = "".join(
         say("price", lang, what=say(f"cost_{gain}", lang), shown=show_ratio(cost_of(data, arm, gain), lang))
         for gain in ("acts", "settled")
     )
-    return say("money_spent", lang, arm=name, number=numbers(value, low, high, "yuan"), prices=prices).strip()
+    number = numbers(value, low, high, "yuan")
+    return say("money_spent", lang, arm=name, number=number, over=over, total=total, prices=prices).strip()
 
 
 def parts_said(data: xr.Dataset, arm: str, measure: str, lang: Single) -> str:
@@ -141,7 +177,7 @@ def parts_said(data: xr.Dataset, arm: str, measure: str, lang: Single) -> str:
     sentence = say(
         key,
         lang,
-        measure=label(attrs, "long_name", lang),
+        measure=f"{label(attrs, 'long_name', lang)}, {told(data, arm, DURING, lang)}",
         total=shown(total),
         unit=units(data, attrs, lang),
         others=joined(listed, lang),
@@ -153,11 +189,11 @@ def parts_said(data: xr.Dataset, arm: str, measure: str, lang: Single) -> str:
 def findings_said(data: xr.Dataset, measure: str, arm: str, lang: Single) -> str:
     """That presence is accounting, and which of the findings is the largest where one is."""
     largest = carrier(data, measure, arm, without=(ACCOUNTING,))
-    told = [say("presence_accounting", lang)]
+    said = [say("presence_accounting", lang)]
     if largest:
         part = str(data[f"part_{lang}"].sel(part=largest).item())
-        told.append(say("says_findings", lang, part=part))
-    return "".join(f" {one}" if lang == "en" else one for one in told)
+        said.append(say("says_findings", lang, part=part))
+    return "".join(f" {one}" if lang == "en" else one for one in said)
 
 
 def shown(row: "pd.Series[float]") -> str:
@@ -167,7 +203,7 @@ def shown(row: "pd.Series[float]") -> str:
 
 def carrier(data: xr.Dataset, measure: str, arm: str, without: tuple[str, ...] = ()) -> str:
     """The part that is larger in size than every other on the same seeds, told by a 95 % interval; empty where none is."""
-    values = data[f"part_{measure}"].sel(arm=arm, window="during")
+    values = data[f"part_{measure}"].sel(arm=arm, window=DURING)
     names = [str(part) for part in values["part"].values if part not in ("total", *without)]
     means = {name: float(values.sel(part=name).mean()) for name in names}
     sizes = {name: np.sign(means[name]) * values.sel(part=name).values for name in names}

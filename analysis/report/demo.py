@@ -115,7 +115,9 @@ def _places_caption(runs: Runs, lang: Single) -> str:
 def add_budget(page: Page, data: xr.Dataset) -> Told:
     """The comparison of two policies that cost the same."""
     shown = page.add(
-        "budget", lambda lang: forest(data, arms(data), lang=lang), partial(plate, "plate_forest", data)
+        "budget",
+        lambda lang: forest(data, arms(data), lang=lang),
+        partial(plate, "plate_forest", data, arms(data)),
     )
     return Told(
         shown,

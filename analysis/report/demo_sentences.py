@@ -6,13 +6,15 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from analysis.effects import Effect, arm_label, arms, effect, spending
+from analysis.effects import Effect, arm_label, arms, instead_of, spending
 from analysis.figures.places import is_urban
 from analysis.numbers import Single, figures, is_share, show_gap
+from analysis.periods import period
 from analysis.report.clauses import change, clauses, paired, signed, unit_of
 from analysis.report.compare_sentences import capital
 from analysis.statistics import Floats, difference_unit, interval
-from analysis.summary import mutual, read
+from analysis.summary import mutual, period_label, read
+from analysis.windows import together, told
 from analysis.words import label, say
 
 SAID = (
@@ -71,6 +73,7 @@ def row_said(data: xr.Dataset, runs: Runs, name: str, lang: Single) -> str:
         "says_row",
         lang,
         label=capital(label(data[name].attrs, "long_name", lang)),
+        over=shown_window(data, lang),
         lever=data.attrs[f"lever_{lang}"],
         low=share_text(data, 0),
         high=share_text(data, last),
@@ -117,6 +120,7 @@ def outmigration_said(data: xr.Dataset, lang: Single) -> str:
         low=share_text(data, 0),
         high=share_text(data, last),
         place=label(data.attrs, "label", lang),
+        over=shown_window(data, lang),
         clauses=clauses([moved(data, name, (0, 0), (last, 0)) for name in said(data)], lang),
     )
 
@@ -131,6 +135,7 @@ def level_said(data: xr.Dataset, runs: Runs, lang: Single) -> str:
         level=level_text(data, k, lang),
         share=share_text(data, s),
         place=label(data.attrs, "label", lang),
+        over=shown_window(data, lang),
         clauses=clauses([moved(data, name, (s, 0), (s, k)) for name in said(data)], lang),
     )
 
@@ -141,8 +146,7 @@ def level_said(data: xr.Dataset, runs: Runs, lang: Single) -> str:
 def instead(data: xr.Dataset) -> list[Effect]:
     """Effects of the first policy in place of the second."""
     first, second = arms(data)[:2]
-    pair = data.sel(arm=[second, first])
-    return [effect(pair, name, first, "during") for name in said(data)]
+    return [instead_of(data, name, first, second, together(data)) for name in said(data)]
 
 
 def money_said(data: xr.Dataset, lang: Single) -> str:
@@ -150,7 +154,7 @@ def money_said(data: xr.Dataset, lang: Single) -> str:
     if len(arms(data)) < 2:
         return ""
     first, second = arms(data)[:2]
-    sums = [spending(data, arm)[0] for arm in (first, second)]
+    sums = [spending(data, arm, together(data))[0] for arm in (first, second)]
     return say(
         "says_equal_money",
         lang,
@@ -158,6 +162,7 @@ def money_said(data: xr.Dataset, lang: Single) -> str:
         sum_second=figures(sums[1]),
         first=arm_label(data, first, lang),
         second=arm_label(data, second, lang),
+        over=told(data, first, together(data), lang),
         clauses=clauses(instead(data), lang),
     )
 
@@ -176,7 +181,8 @@ def places_said(runs: Runs, lang: Single) -> str:
     if not names:
         return ""
     spans = [text for name in said(runs[names[0]]) if (text := _span(runs, names, name, lang))]
-    sentence = say("says_places", lang, n=len(names), clauses=say("says_join", lang).join(spans))
+    over = period_label(runs[names[0]], lang)
+    sentence = say("says_places", lang, n=len(names), over=over, clauses=say("says_join", lang).join(spans))
     record = _record(runs, names, lang)
     return f"{sentence} {record}".strip() if lang == "en" else sentence + record
 
@@ -230,7 +236,8 @@ def conclusion(runs: Runs, budget: xr.Dataset, surfaces: Mapping[str, xr.Dataset
 
 
 def shown_window(data: xr.Dataset, lang: Single) -> str:
-    """The months of a surface."""
-    return say(
-        "period_window", lang, first=int(data.attrs["window_first"]) + 1, last=int(data.attrs["window_last"])
-    )
+    """The months and villages of a surface."""
+    first, last = int(data.attrs["window_first"]) + 1, int(data.attrs["window_last"])
+    n = int(data.attrs["villages"])
+    places = say("villages_one", lang) if n == 1 else say("villages_all", lang, n=n)
+    return say("when_where", lang, when=period(first, last, int(data.attrs["year"]), lang), where=places)

@@ -139,9 +139,7 @@ class Child:
         """Whether it has not ended."""
         return self._process.poll() is None
 
-    def run(
-        self, block: Sequence[Any], names: list[str], spans: tuple[str, ...], limit: float | None
-    ) -> Iterator[Done]:
+    def run(self, block: Sequence[Any], names: list[str], spans: Any, limit: float | None) -> Iterator[Done]:
         """Runs as they end.
 
         Raises:
@@ -223,7 +221,7 @@ class Children:
         self._vain = 0
 
     def run(
-        self, block: Sequence[Any], names: list[str], spans: tuple[str, ...], limit: float | None = None
+        self, block: Sequence[Any], names: list[str], spans: Any, limit: float | None = None
     ) -> list[Done]:
         """Run a block to its end, with as many processes as it takes.
 
@@ -262,12 +260,7 @@ class Children:
             child.end()
 
     def _go_on(
-        self,
-        block: Sequence[Any],
-        names: list[str],
-        spans: tuple[str, ...],
-        limit: float | None,
-        ended: list[Done],
+        self, block: Sequence[Any], names: list[str], spans: Any, limit: float | None, ended: list[Done]
     ) -> Died | None:
         """What is left of a block, into ``ended``; how the process died, if it did."""
         child = self._taken()

@@ -23,6 +23,7 @@ from experiments.study.children import Children, Stamp, WorkersFail, code_stamp,
 from experiments.study.schema import Study
 from experiments.study.store import Done, StoreError
 from experiments.study.tasks import Task
+from experiments.study.windows import spans_of
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -98,7 +99,7 @@ class Cluster:
         Raises:
             ClusterError: the scheduler is gone.
         """
-        packed = pickle.dumps((block, study.outcome_names, study.windows, limit, stamp()))
+        packed = pickle.dumps((block, study.outcome_names, spans_of(study), limit, stamp()))
         future: Future[list[Done]] = self._asked(
             lambda: self._executor.submit(run_there, packed, self._token)
         )

@@ -16,6 +16,7 @@ from analysis.why import Why
 from experiments.study.results import StudyResult
 from experiments.study.schema import Study
 from experiments.study.tasks import Layout, columns, measured
+from experiments.study.windows import spans_of
 from model.draws import replicate_seed
 from model.outcomes import OUTCOMES
 
@@ -120,11 +121,11 @@ def pilot(study: Study, runs: int = RUNS, workers: int = 2) -> StudyResult:
     layout = Layout(study)
     chosen = some_points(layout.luck, min(len(layout.luck), max(runs // SEEDS, 2)), study.design.seed)
     seeds = max(2, runs // len(chosen))
-    names = columns(study)
+    names, spans = columns(study), spans_of(study)
 
     def one(at: tuple[int, int, int]) -> NDArray[np.float64]:
         try:
-            return measured(layout.run(*at), study.outcome_names, study.windows)
+            return measured(layout.run(*at), study.outcome_names, spans)
         except Exception:  # as in a study, a run that fails is no reason to lose the others
             return np.full(len(names), nan)
 

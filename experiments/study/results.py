@@ -20,6 +20,7 @@ from experiments.study.designs import BLOCK, points
 from experiments.study.schema import Factor, Study, size_of
 from experiments.study.store import MANIFEST, POINTS, StoreError, failures, read
 from experiments.study.tasks import columns
+from experiments.study.windows import over
 from model.declare import Label, Number
 from model.outcomes import OUTCOMES, UNITS
 from model.parameters import resolve
@@ -166,15 +167,17 @@ class StudyResult:
             name: {"long_name": en, "long_name_zh": zh} for name, (en, zh) in ABOUT_INDEX.items()
         }
         known |= {factor.name: factor_attributes(factor) for factor in self.study.factors}
+        said = over(self.study)
         for column, name, window in self.measured():
             known[column] = attributes(OUTCOMES[name]) | {"window": window}
+            known[column] |= {"measured": said[window].en, "measured_zh": said[window].zh}
         return known
 
     def codebook(self) -> pd.DataFrame:
         """What every column of the table is."""
         about, names = self.about(), ["long_name", "long_name_zh", "units", "units_zh"]
         names += ["numerator", "numerator_zh", "of", "of_zh", "over", "over_zh", "moved", "beside"]
-        names += ["ledger", "better", "window", "definition"]
+        names += ["ledger", "better", "window", "measured", "measured_zh", "definition"]
         frame = self.to_dataframe()
         return pd.DataFrame(
             [
@@ -314,6 +317,7 @@ def open_study(folder: Path) -> StudyResult:
         raise StoreError(f"{folder}: no run of this study is done yet")
     check_points(folder, study)
     keys = sorted(rows["key"])
+    measured = over(study)
     facts = {
         "name": study.name,
         "label": study.label.en,
@@ -325,6 +329,8 @@ def open_study(folder: Path) -> StudyResult:
         "seeds": study.seeds,
         "seed": str(study.seed),
         "months": study.months,
+        "measured": "; ".join(f"{window}: {label.en}" for window, label in measured.items()),
+        "measured_zh": "；".join(f"{window}：{label.zh}" for window, label in measured.items()),
         "villages": study.villages,
         "preset": study.preset,
         "runs": len(rows),

@@ -35,6 +35,7 @@ from experiments.study.children import ATTEMPTS, Children, stamp
 from experiments.study.schema import Study
 from experiments.study.store import Done, Store, StoreError, stale
 from experiments.study.tasks import Layout, Plan, Task, Todo, columns, hash_of_plan, measured
+from experiments.study.windows import Spans, spans_of
 from model.fingerprint import fingerprint
 
 Pool = Literal["threads", "processes"]
@@ -129,7 +130,7 @@ def estimate(study: Study, done: set[str], workers: int) -> Estimate:
 
 def probe(study: Study, some: Sequence[Task]) -> float:
     """Seconds of the fastest of some runs (the first may compile); 0 where there is nothing to run."""
-    return min((run_one(task, study.outcome_names, study.windows).seconds for task in some), default=0.0)
+    return min((run_one(task, study.outcome_names, spans_of(study)).seconds for task in some), default=0.0)
 
 
 def run_study(
@@ -236,7 +237,7 @@ class Threads:
 
     def submit(self, block: list[Task], study: Study, limit: float | None) -> "Future[list[Done]]":
         """Begin a block."""
-        return self._pool.submit(run_block, block, study.outcome_names, study.windows, limit)
+        return self._pool.submit(run_block, block, study.outcome_names, spans_of(study), limit)
 
     def end(self, at_once: bool) -> None:
         """Let go of threads; a run cannot be ended in one, and is not waited for ``at_once``."""
@@ -254,7 +255,7 @@ class Processes:
 
     def submit(self, block: list[Task], study: Study, limit: float | None) -> "Future[list[Done]]":
         """Begin a block."""
-        return self._pool.submit(self._children.run, block, study.outcome_names, study.windows, limit)
+        return self._pool.submit(self._children.run, block, study.outcome_names, spans_of(study), limit)
 
     def end(self, at_once: bool) -> None:
         """End all processes."""
@@ -476,14 +477,12 @@ def gone(why: object) -> StoreError:
     return StoreError(f"the workers are gone ({why}); what was kept is safe, `study resume` goes on from it")
 
 
-def run_block(
-    block: list[Task], names: list[str], spans: tuple[str, ...], limit: float | None = None
-) -> list[Done]:
+def run_block(block: list[Task], names: list[str], spans: Spans, limit: float | None = None) -> list[Done]:
     """Run a few runs one after the other."""
     return [run_one(task, names, spans, limit) for task in block]
 
 
-def run_one(task: Task, names: list[str], spans: tuple[str, ...], limit: float | None = None) -> Done:
+def run_one(task: Task, names: list[str], spans: Spans, limit: float | None = None) -> Done:
     """One run; what it raises is its result, and nothing but numbers and text leaves the worker."""
     begun = time.perf_counter()
     expected = len(names) * len(spans)

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr, Valida
 from pydantic_core import PydanticCustomError
 
 import scenarios
-from experiments.arms import windows_and_years
+from experiments.study.windows import windows_wrong
 from experiments.worlds import is_wide, open_ranges
 from model.declare import Number
 from model.levers import Lever
@@ -179,7 +179,7 @@ class Study(Part):
     outcomes: Texts = ("headline",)
     """outcomes to keep; headline is the headline ones"""
     windows: Texts = ("during",)
-    """windows to measure them in: during, after, or single years from the first of a policy on: year-1, year-2 and so on"""
+    """windows to measure them in: during (the months of the policies), after, year-1, year-2 and so on, or months-25-36"""
     months: Annotated[int, Field(ge=1, le=120)] = 84
     """length of a run"""
     villages: Annotated[int | Literal["all"], PlainValidator(as_villages)] = 1
@@ -380,11 +380,7 @@ def names_wrong(study: Study) -> list[Wrong]:
         except UnknownOutcome as error:
             found.append((("outcomes", k), str(error), "", ""))
     try:
-        known = list(windows_and_years(study.months))
-        for k, name in enumerate(study.windows):
-            if name not in known:
-                allowed = f"with {study.months} months allowed is {one_of(known)}"
-                found.append((("windows", k), f"windows: {name!r}", allowed, did_you_mean(name, known)))
+        found += [(("windows", k), said, allowed, hint) for k, said, allowed, hint in windows_wrong(study)]
     except ValueError as error:
         found.append((("months",), str(error), "", ""))
     for key, given in (("policies", study.policies), ("arms", study.arms)):

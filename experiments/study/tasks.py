@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from experiments.arms import windows_and_years
 from experiments.provenance import canonical, content, described
 from experiments.study.designs import BLOCK, DUMMY, points
 from experiments.study.schema import Study
 from experiments.study.store import KEY
+from experiments.study.windows import Spans, spans_of
 from model.draws import replicate_seed
 from model.outcomes import OUTCOMES, Seen
 from model.policy import Measure, Policy
@@ -150,7 +150,8 @@ class Layout:
         """Every run with its seed and its key; what a point is made of is hashed once for all of its seeds."""
         study, n = self.study, self.study.replicates
         row, arm = (part.ravel().astype(np.int32) for part in np.indices((len(self.luck), len(self.arms))))
-        stamps = [stamp_of(self.run(int(r), int(a), 0), study) for r, a in zip(row, arm, strict=True)]
+        spans = spans_of(study)
+        stamps = [stamp_of(self.run(int(r), int(a), 0), study, spans) for r, a in zip(row, arm, strict=True)]
         lucks, which = np.unique(self.luck[row], return_inverse=True)
         seed = np.array(
             [[replicate_seed(study.seed, int(luck) + r) for luck in lucks] for r in range(n)], np.uint64
@@ -202,9 +203,10 @@ def luck_of(study: Study, design: pd.DataFrame) -> NDArray[np.int64]:
     return luck
 
 
-def stamp_of(run: Run, study: Study) -> bytes:
-    """Hash of model, scenario, policies, horizon and outcome schema, seeds apart."""
-    what = content(run) | {"outcomes": study.outcome_names, "windows": list(study.windows)}
+def stamp_of(run: Run, study: Study, spans: Spans) -> bytes:
+    """Hash of model, scenario, policies, horizon and outcome schema, seeds apart; of a window its months count."""
+    windows = [(name, *span[run.scenario.year]) for name, span in zip(study.windows, spans, strict=True)]
+    what = content(run) | {"outcomes": study.outcome_names, "windows": windows}
     return hashlib.sha256(canonical(what).encode()).digest()
 
 
@@ -238,8 +240,8 @@ def columns(study: Study) -> list[str]:
     ]
 
 
-def measured(run: Run, names: Sequence[str], spans: Sequence[str]) -> NDArray[np.float64]:
-    """The values of one run, in the order of :func:`columns`."""
-    known = windows_and_years(run.months)
+def measured(run: Run, names: Sequence[str], spans: Spans) -> NDArray[np.float64]:
+    """The values of one run, over all of its villages, in the order of :func:`columns`."""
     seen = Seen.of(simulate(run))
-    return np.array([OUTCOMES[name].function(seen.over(*known[span])) for span in spans for name in names])
+    windows = [seen.over(*span[run.scenario.year]) for span in spans]
+    return np.array([OUTCOMES[name].function(window) for window in windows for name in names])

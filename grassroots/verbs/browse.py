@@ -193,12 +193,11 @@ def base(at: str) -> "Base":
 
 def told_of_policy(name: str, numbers: "Base") -> "tuple[Policy, Facts]":
     """A policy and everything about it; what is written on the command line has no file."""
-    from scenarios.decide import load_policy, policy_file
+    from scenarios.decide import is_put_together, load_policy, policy_file
     from scenarios.facts import policy_facts
 
     meant = load_policy(name)
-    is_file = not any(mark in name for mark in "+=") or Path(name).exists()
-    return meant, policy_facts(policy_file(name) if is_file else None, meant, numbers)
+    return meant, policy_facts(None if is_put_together(name) else policy_file(name), meant, numbers)
 
 
 def tell(

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from model.policy import Policy
     from model.run import Run
 
+BASE = "none"
+"""The name of the base among the policies: no policy."""
 Replicates = Annotated[int, typer.Option(min=2, metavar="N", help="Seeds; each runs every arm.")]
 
 
@@ -48,8 +50,8 @@ def compare(
         list[str],
         typer.Argument(
             metavar="[POLICY]...",
-            help="A policy (`grassroots policies`), a file, LEVER=LEVEL, or several joined by +; POLICY@25-36 for some "
-            "months of the run only. `none` is no policy, with which all are compared.",
+            help="A policy (`grassroots policies`), a file, LEVER=LEVEL; @25-48 behind it for its months, + between several "
+            "that make one; none, the base, may be named.",
         ),
     ] = [],  # noqa: B006 - typer reads it and never changes it
     outmigration: Annotated[
@@ -61,16 +63,18 @@ def compare(
     ] = "",
     match_budget: Annotated[
         bool,
-        typer.Option("--match-budget", help="Scale the other policies until they cost what the first does."),
+        typer.Option(
+            "--match-budget",
+            help="Scale money and posts of all policies but the first until each spends what the first does.",
+        ),
     ] = False,
     budget: Annotated[
-        float | None,
+        str,
         typer.Option(
-            min=0.0,
             metavar="YUAN",
-            help="Scale all policies to this sum: for all villages run, over the months in which a policy acts.",
+            help="Scale money and posts of all policies until each spends this sum in all, over their months.",
         ),
-    ] = None,
+    ] = "",
     by: Annotated[
         str, typer.Option(metavar="GROUPS", help="Break down by sex,age,party,poor,lineage,migrant.")
     ] = "",
@@ -106,12 +110,13 @@ def compare(
 
     scenario, file = load(place)
     run = make_run(scenario, set_, months, seed, villages, core)
-    policies = read_policies([name for name in policy if name != "none"])
+    policies = read_policies(without_base(policy))
     aim = aimed_at(objective) if objective else None
     if precision is not None and precision <= 0.0:
         raise Refused(f"--precision {precision:g}: allowed is above 0")
     groups = tuple(read_by(by))
     check_targets(run, policies)
+    wanted = read_budget(budget, match_budget, policies, outmigration)
     if out is not None:
         from experiments.files import check_folder
 
@@ -119,9 +124,10 @@ def compare(
     announce_compilation(quiet)
     n = threads(workers)
     more: dict[str, object] = {}
-    if match_budget or budget is not None:
-        policies = matched(run, policies, outmigration, budget, replicates, n, quiet, more)
     comparison = asked(run, policies, outmigration, groups)
+    if match_budget or wanted is not None:
+        policies = matched(run, policies, wanted, replicates, n, quiet, more)
+        comparison = asked(run, policies, outmigration, groups)
     remark_on([arm.run for arm in comparison.arms], file, quiet)
     from experiments.compare import compare as run_comparison
 
@@ -145,10 +151,7 @@ def asked(run: "Run", policies: Sequence["Policy"], outmigration: str, by: tuple
     from dataclasses import replace
 
     from experiments.compare import Comparison, outmigration_compared, policies_compared
-    from experiments.windows import default_windows
 
-    if not any(measure.since or measure.until for policy in policies for measure in policy.measures):
-        default_windows(run.months)
     if outmigration:
         arms = outmigration_compared(replace(run, policies=tuple(policies)), read_shares(outmigration))
         return Comparison(arms, by, split=True)
@@ -159,37 +162,75 @@ def asked(run: "Run", policies: Sequence["Policy"], outmigration: str, by: tuple
     return Comparison(policies_compared(run, policies), by)
 
 
+def without_base(given: Sequence[str]) -> list[str]:
+    """The policies named, without ``none``: the base is in every comparison.
+
+    Raises:
+        Refused: it is named twice.
+    """
+    if list(given).count(BASE) > 1:
+        raise Refused(f"{BASE} is named twice; it is the base of all policies")
+    return [name for name in given if name != BASE]
+
+
+def read_budget(budget: str, match: bool, policies: Sequence["Policy"], outmigration: str) -> float | None:
+    """The sum that is asked for; nothing where none is given.
+
+    Raises:
+        Refused: no sum above 0, both ways to equal budgets at once, or too few policies for it.
+    """
+    from scenarios.errors import short
+    from scenarios.numbers import hint, number_in
+
+    option = "--budget" if budget else "--match-budget"
+    if (budget or match) and outmigration:
+        raise Refused(f"{option} goes with policies and not with --outmigration")
+    if budget and match:
+        raise Refused(
+            "--budget says the sum and --match-budget takes it from the first policy; give one of the two"
+        )
+    if match and len(policies) < 2:
+        raise Refused(
+            f"--match-budget: give two policies or more, the first of which sets the sum; given is {len(policies)}"
+        )
+    if not budget:
+        return None
+    if not policies:
+        raise Refused("--budget: name the policies that are to spend it (`grassroots policies`)")
+    yuan = number_in(budget.strip())
+    if yuan is None or yuan <= 0.0:
+        meant = hint(budget.strip(), lambda number: number > 0.0)
+        said = f"--budget {short(budget)}: allowed is a sum above 0, yuan in all over the months of the policies, as in 600000"
+        raise Refused(f"{said}; {meant}" if meant else said)
+    return yuan
+
+
 def matched(
     run: "Run",
     policies: Sequence["Policy"],
-    outmigration: str,
-    total: float | None,
+    yuan: float | None,
     replicates: int,
     workers: int,
     quiet: bool,
     more: dict[str, object],
 ) -> list["Policy"]:
-    """The policies scaled to one sum; how goes into ``more``.
+    """The policies brought to one sum; what was done goes into ``more``."""
+    import json
 
-    Raises:
-        Refused: too few policies, outmigrations, or a sum of nothing.
-    """
-    from experiments.budget import Budget, as_facts, match_budgets
+    from experiments.budget import NoMatch, facts_of, match_budgets
 
-    if outmigration or len(policies) < (1 if total is not None else 2):
-        raise Refused("--match-budget goes with two policies or more, --budget with one or more")
-    if total is not None and total <= 0.0:
-        raise Refused(f"--budget {total:g}: allowed is above 0")
-    with progress("equal budgets", quiet) as on_step:
-        found = match_budgets(Budget(run, tuple(policies), replicates, workers), total, on_step)
-    more["budget"] = as_facts(found)
-    for one in found if not quiet else ():
-        first, last = one.months
-        say(
-            f"equal budgets: {one.policy.name} spends {one.reached:,.0f} yuan a village in months {first} to {last}, "
-            f"{one.reached / one.aim - 1.0:+.1%} beside the {one.aim:,.0f} aimed at, at {one.scale:.3g} times its levels"
-        )
-    return [one.policy for one in found]
+    try:
+        with progress("equal budgets", quiet) as on_step:
+            found = match_budgets(run, policies, replicates, yuan, workers, on_step)
+    except NoMatch as error:
+        raise Refused(f"{'--match-budget' if yuan is None else '--budget'}: {error}") from None
+    facts = facts_of(found)
+    more["budget"] = json.dumps(facts, ensure_ascii=False)
+    if not quiet:
+        from analysis.report.compare import budget_words
+
+        say("\n".join(budget_words(facts, run.scenario.year, "en")))
+    return found.policies
 
 
 def show(result: "CompareResult", lang: Language, json_: bool, every: bool, aim: "Outcome | None") -> None:

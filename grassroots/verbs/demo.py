@@ -84,27 +84,23 @@ def write(made: "Demo", out: Path, lang: Language) -> Path:
     def files(folder: Path) -> None:
         for name, result in made.baselines.items():
             write_run(result.data, result.monthly, result.map, folder / "places" / name)
-        write_comparison(made.budget.data, folder / "budget")
+        write_comparison(made.compared.data, folder / "budget")
         write_surfaces(made, folder / "surfaces")
-        write_provenance(made.budget.data.attrs, folder / MARK)
+        write_provenance(made.compared.data.attrs, folder / MARK)
         baselines = {name: result.data for name, result in made.baselines.items()}
-        demo_page(baselines, made.budget.data, made.surfaces, folder, lang.value)
+        demo_page(baselines, made.compared.data, made.surfaces, folder, lang.value)
 
     fill(out, files)
     return out / "index.html"
 
 
 def label(made: "Demo") -> None:
-    """What the page has to know besides the numbers: the command, the equal sums, units in Chinese, what acts at every point."""
+    """What the page has to know besides the numbers: the command, units in Chinese, what acts at every point."""
     import scenarios
-    from experiments.budget import as_facts
     from experiments.demo import FUND
     from scenarios.facts import unit
 
-    made.budget.data.attrs |= {
-        "command": f"grassroots demo --seeds {made.seeds}",
-        "budget": as_facts(made.matches),
-    }
+    made.compared.data.attrs["command"] = f"grassroots demo --seeds {made.seeds}"
     fund = scenarios.load_policy(FUND).label
     for data in made.surfaces.values():
         zh = unit(data.attrs["lever_unit"])["zh"]

@@ -277,7 +277,7 @@ def ended(steps: "list[Step]", budget: int, lang: "Single") -> str:
     assert gate is not None
     key = "passed" if gate.passed else "budget" if growing(last.found, budget) else "stopped"
     said = ENDED[key][at].format(rows=last.rows, runs=last.runs, budget=budget)
-    labels = seen_units(gate.outputs)
+    labels = seen_units(gate.outputs, last.found.result.study)
     named = [
         f"{labels[name][lang]} {because(why, lang)}"
         if lang == "en"
@@ -345,7 +345,7 @@ def about_of(seen: "Sensitivity", name: str) -> Any:
     from analysis.words import Words
     from experiments.sensitivity import place_label, seen_units
 
-    item = seen_units([name])[name]
+    item = seen_units([name], seen.result.study)[name]
     return About(Words(item["en"], item["zh"]), item["unit"], place_label(seen.result.study), seen.labels)
 
 

@@ -107,7 +107,7 @@ def sections(steps: list[Step]) -> list[Section]:
 def of_indices(steps: list[Step], output: int, name: str) -> Section:
     """What moves one outcome."""
     seen = steps[-1].found
-    item = seen_units([name])[name]
+    item = seen_units([name], seen.result.study)[name]
     label, unit = Words(item["en"], item["zh"]), Words(item["unit"], item["unit_zh"])
     method = seen.indices.method
     picture = plane if method == "morris" else index_bars
@@ -220,7 +220,7 @@ def of_outputs(indices: Indices, names: list[str]) -> Indices:
 
 def of_bands(seen: Sensitivity, name: str) -> Section:
     """One factor at a time: a picture."""
-    item = seen_units([name])[name]
+    item = seen_units([name], seen.result.study)[name]
     label, unit = Words(item["en"], item["zh"]), Words(item["unit"], item["unit_zh"])
 
     def draw(lang: Language):  # type: ignore[no-untyped-def]

@@ -263,15 +263,16 @@ def repeated(result: "StudyResult", sample: int, seed: int) -> tuple[int, list[d
     import numpy as np
 
     from experiments.study.tasks import Layout, columns, measured
+    from experiments.study.windows import spans_of
 
     study, names = result.study, columns(result.study)
     chosen = result.rows.sample(min(sample, len(result.rows)), random_state=seed).sort_index()
-    layout = Layout(study)
+    layout, spans = Layout(study), spans_of(study)
     different: list[dict[str, Any]] = []
     for one in chosen.to_dict("records"):
         run = layout.run(one["row"], study.arms.index(one["arm"]), one["replicate"])
         old = np.array([one[name] for name in names], np.float64)
-        new = measured(run, study.outcome_names, study.windows)
+        new = measured(run, study.outcome_names, spans)
         same = (old.view(np.uint64) == new.view(np.uint64)) | (np.isnan(old) & np.isnan(new))
         if not same.all():
             columns_ = [name for name, equal in zip(names, same, strict=True) if not equal]

@@ -47,6 +47,7 @@ def show(result: "StudyResult", folder: Path, how: "How") -> None:
     if how.quiet:
         return
     say(in_language(*ABOUT_SUMMARY, how.lang))
+    say(in_language(result.facts["measured"], result.facts["measured_zh"], how.lang))
     say(in_language(*result.enough(), how.lang))
     say(
         f"more seeds: `grassroots study replicates {folder}`, `grassroots study extend {folder} --replicates N`"

@@ -118,14 +118,19 @@ class Seen:
             people = homes[self.all.column("persons", "household")]
         return replace(self, people=people, homes=homes)
 
+    def within(self, places: Mask) -> "Seen":
+        """The same for some villages, and for those of the people and households that count who live in them."""
+        homes = places[self.all.column("households", "village")]
+        people = homes[self.all.column("persons", "household")]
+        if self.homes is not None:
+            homes = homes & self.homes
+        if self.people is not None:
+            people = people & self.people
+        return replace(self, people=people, homes=homes, places=places)
+
     def village(self, v: int) -> "Seen":
         """The same for one village."""
         return self.within(np.arange(len(self.all.column("villages", "id"))) == v)
-
-    def within(self, places: Mask) -> "Seen":
-        """The same for some villages; what is counted for a township only is then missing."""
-        homes = places[self.all.column("households", "village")]
-        return replace(self.among(homes=homes), places=places)
 
     @property
     def years(self) -> float:
@@ -148,8 +153,8 @@ class Seen:
         return cells if self.places is None else cells[self.places]
 
     def town(self, column: int) -> float:
-        """What the window added to a column of the townships; missing where only some villages count."""
-        if self.places is not None:
+        """What the window added to a column of the townships; missing where only some of their villages count."""
+        if self.places is not None and not self.places.all():
             return float("nan")
         return float(self.all.township[column, self.first : self.last].sum())
 
