@@ -153,6 +153,10 @@ REFUSED = {
         ("compare", "default", "group-meetings=4", "--budget", "600000", "--replicates", "2"),
         "--budget: group-meetings=4 has no lever whose level is money or a number of posts",
     ),
+    "a pilot with months of its own": (
+        ("trial", "default", "points=5@25-36"),
+        "points=5@25-36 has months of its own, and a pilot sets them",
+    ),
     "only the base": (("compare", "default", "none"), "nothing to compare"),
     "the base twice": (("compare", "default", "none", "none", "points=5"), "none is named twice"),
     "months after the run": (("compare", "default", "points=5@85-96"), "its dates lie outside the run"),

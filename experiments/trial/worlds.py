@@ -117,6 +117,9 @@ class Plan:
         outcome: what is measured.
         months: lengths of the pilot, months; each a multiple of ``steps``.
         steps: groups in which villages of a stepped wedge go over.
+
+    Raises:
+        ValueError: a policy that says itself in which months it acts: a pilot would set these aside.
     """
 
     run: Run
@@ -124,6 +127,12 @@ class Plan:
     outcome: Outcome
     months: tuple[int, ...]
     steps: int
+
+    def __post_init__(self) -> None:
+        if any(measure.dated for measure in self.policy.measures):
+            raise ValueError(
+                f"{self.policy.name} has months of its own, and a pilot sets them; name it without"
+            )
 
     @property
     def end(self) -> int:
