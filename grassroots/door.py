@@ -299,7 +299,7 @@ def compare(
         objective: the outcome that is aimed at; it must have a better direction.
         precision: seeds are added until the 95 % interval of the effect on the objective is so narrow.
         match_budget: scale the other policies until they cost what the first does.
-        budget: scale all policies to this sum of yuan.
+        budget: scale all policies to this sum of yuan in all, over the months of each.
         replicates: seeds; each runs every arm.
         values, months, villages, seed, core, out, workers, quiet, named: as in :func:`run`.
 
@@ -308,7 +308,7 @@ def compare(
     """
     from experiments.compare import compare as run_comparison
     from experiments.groups import read_by
-    from grassroots.verbs.compare import asked, matched, write
+    from grassroots.verbs.compare import asked, check_budget, matched, write
     from model.outcomes import objective as aimed_at
 
     settings = numbers_of(values, named)
@@ -325,8 +325,9 @@ def compare(
     checked_folder(out)
     more: dict[str, Any] = {}
     workers = threads(whole("workers", workers))
+    check_budget(budget, match_budget, chosen, shares)
     if match_budget or budget is not None:
-        chosen = matched(wanted, chosen, shares, budget, replicates, workers, quiet, more)
+        chosen = matched(wanted, chosen, budget, replicates, workers, quiet, more)
     comparison = asked(wanted, chosen, shares, groups)
     asked_for = {"outmigration": list(outmigration), "by": by, "objective": objective, "precision": precision}
     asked_for |= {"match_budget": match_budget, "budget": budget, "replicates": replicates}

@@ -116,7 +116,8 @@ def compare(
         raise Refused(f"--precision {precision:g}: allowed is above 0")
     groups = tuple(read_by(by))
     check_targets(run, policies)
-    wanted = read_budget(budget, match_budget, policies, outmigration)
+    wanted = read_budget(budget)
+    check_budget(wanted, match_budget, policies, outmigration)
     if out is not None:
         from experiments.files import check_folder
 
@@ -173,36 +174,47 @@ def without_base(given: Sequence[str]) -> list[str]:
     return [name for name in given if name != BASE]
 
 
-def read_budget(budget: str, match: bool, policies: Sequence["Policy"], outmigration: str) -> float | None:
+def read_budget(text: str) -> float | None:
     """The sum that is asked for; nothing where none is given.
 
     Raises:
-        Refused: no sum above 0, both ways to equal budgets at once, or too few policies for it.
+        Refused: it is no sum above 0.
     """
     from scenarios.errors import short
     from scenarios.numbers import hint, number_in
 
-    option = "--budget" if budget else "--match-budget"
-    if (budget or match) and outmigration:
+    if not text:
+        return None
+    yuan = number_in(text.strip())
+    if yuan is not None and yuan > 0.0:
+        return yuan
+    meant = hint(text.strip(), lambda number: number > 0.0)
+    said = f"--budget {short(text)}: allowed is a sum above 0, yuan in all over the months of the policies, as in 600000"
+    raise Refused(f"{said}; {meant}" if meant else said)
+
+
+def check_budget(yuan: float | None, match: bool, policies: Sequence["Policy"], outmigration: str) -> None:
+    """Refuse equal budgets that cannot be asked for.
+
+    Raises:
+        Refused: both ways to them at once, with outmigrations, too few policies, or a sum of nothing.
+    """
+    option = "--match-budget" if yuan is None else "--budget"
+    if (match or yuan is not None) and outmigration:
         raise Refused(f"{option} goes with policies and not with --outmigration")
-    if budget and match:
+    if match and yuan is not None:
         raise Refused(
             "--budget says the sum and --match-budget takes it from the first policy; give one of the two"
         )
-    if match and len(policies) < 2:
+    if yuan is not None and not yuan > 0.0:
         raise Refused(
-            f"--match-budget: give two policies or more, the first of which sets the sum; given is {len(policies)}"
+            f"--budget {yuan:g}: allowed is a sum above 0, yuan in all over the months of the policies"
         )
-    if not budget:
-        return None
-    if not policies:
+    if match and len(policies) < 2:
+        said = f"the first of which sets the sum; given is {len(policies)}"
+        raise Refused(f"--match-budget: give two policies or more, {said}")
+    if yuan is not None and not policies:
         raise Refused("--budget: name the policies that are to spend it (`grassroots policies`)")
-    yuan = number_in(budget.strip())
-    if yuan is None or yuan <= 0.0:
-        meant = hint(budget.strip(), lambda number: number > 0.0)
-        said = f"--budget {short(budget)}: allowed is a sum above 0, yuan in all over the months of the policies, as in 600000"
-        raise Refused(f"{said}; {meant}" if meant else said)
-    return yuan
 
 
 def matched(
