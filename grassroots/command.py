@@ -5,13 +5,16 @@ Exit codes: 0 done, 1 something failed while running, 2 input that cannot be use
 
 import contextlib
 import io
+import os
 import sys
 from typing import Annotated
 
 import typer
 
 from grassroots import _check
-from grassroots.errors import plain_errors, plain_warnings
+from grassroots.errors import Refused, plain_errors, plain_warnings
+from grassroots.language import VARIABLE, Language, usual
+from grassroots.usage import UsageError, said
 from grassroots.verbs import (
     browse,
     compare,
@@ -86,7 +89,36 @@ def main() -> None:
     arguments = [word for word in sys.argv[1:] if word != DEBUG] or ["--help"]
     _check()
     with plain_errors(debug), plain_warnings():
-        app(args=arguments, prog_name="grassroots")
+        raise SystemExit(carried_out(arguments))
+
+
+def carried_out(arguments: list[str]) -> int:
+    """Carry a command out; its exit code.
+
+    Raises:
+        Refused: its words cannot be used.
+    """
+    check_language()
+    try:
+        return app(args=arguments, prog_name="grassroots", standalone_mode=False) or 0
+    except UsageError as error:
+        if not str(error.message).startswith("Usage:"):
+            raise Refused(said(error, arguments)) from None
+        print(error.message)  # a group of verbs alone: its help
+        return 0
+
+
+def check_language() -> None:
+    """Let the language of the system hold for labels too, where none is asked for.
+
+    Raises:
+        Refused: the environment names a language that is none of ours.
+    """
+    given = os.environ.get(VARIABLE, "").lower()
+    if given and given not in Language:
+        raise Refused(f"{VARIABLE}={given}: allowed is {', '.join(Language)}")
+    if usual() is Language.zh:
+        os.environ[VARIABLE] = Language.zh
 
 
 if __name__ == "__main__":

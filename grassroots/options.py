@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from grassroots.errors import Refused, say
-from grassroots.language import Language, pick
+from grassroots.language import VARIABLE, Language, pick
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -62,7 +62,10 @@ Out = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks.")]
 Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Threads. [default: one a processor]")]
-Lang = Annotated[Language, typer.Option("--lang", help="Language of labels.")]
+Lang = Annotated[
+    Language,
+    typer.Option("--lang", envvar=VARIABLE, show_envvar=False, help="Language of labels and messages."),
+]
 
 MOST_VILLAGES = 5000
 """Villages of a run."""
