@@ -91,7 +91,7 @@ class Spread:
             ValueError: the half width is not above 0.
         """
         if not half_width > 0.0:
-            raise ValueError(f"precision {half_width:g}: needed is a half width above 0")
+            raise ValueError(f"precision {half_width:g}: allowed is a half width above 0")
         return least(lambda n: self.half_width(n) <= half_width) if self.known else nan
 
     def for_effect(self, effect: float, power: float = POWER) -> float:
@@ -101,7 +101,7 @@ class Spread:
             ValueError: no effect, or a power that is not between 5 and 100 %.
         """
         if effect == 0.0 or not isfinite(effect):
-            raise ValueError(f"effect {effect:g}: needed is a number other than 0")
+            raise ValueError(f"effect {effect:g}: allowed is a number other than 0")
         check_power(power)
         return least(lambda n: self.power(effect, n) >= power) if self.known else nan
 
@@ -447,7 +447,7 @@ def best_replicates(share: float, budget: int, index: float = 1.0) -> int:
     """
     if not 0.0 < share < 1.0 or not 0.0 < index <= 1.0 or budget < 8:
         raise ValueError(
-            f"share {share:g}, index {index:g}, budget {budget}: needed are a share between 0 and 1, an index above 0 "
+            f"share {share:g}, index {index:g}, budget {budget}: allowed are a share between 0 and 1, an index above 0 "
             "and up to 1, and 8 runs or more"
         )
     n = np.arange(2, budget // 4 + 1)

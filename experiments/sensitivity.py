@@ -255,7 +255,7 @@ def until_sure(
     """
     if study.design.kind not in ("sobol", "morris"):
         raise CannotAnalyse(
-            f"{study.name}: a {study.design.kind} design cannot be run on; needed is sobol or morris"
+            f"{study.name}: a {study.design.kind} design cannot be run on; allowed is sobol or morris"
         )
     steps: list[Step] = []
     while True:

@@ -6,25 +6,44 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from grassroots.language import pick
+from grassroots.language import Language, chosen, pick
 
 FAILED, INVALID, INTERRUPTED = 1, 2, 130
 STOPPED = "stopped; nothing was left half-written"
+ERROR = ("error: ", "错误：")
+INSIDE = ("error inside grassroots, not in what you gave: ", "程序内部错误，并非输入有误：")
 
 
 class Refused(ValueError):
     """Input that cannot be used; the message says what was given, what is allowed, and what may have been meant."""
 
 
-def say(message: str) -> None:
-    """One line on standard error, where it does not mix with data."""
-    print(message, file=sys.stderr, flush=True)
+def told(message: str | tuple[str, str], head: tuple[str, str] = ("", "")) -> str:
+    """A message in the language asked for.
+
+    Args:
+        message: in English, as it was made, or in both languages.
+        head: what stands before it, in English and Chinese.
+    """
+    lang = chosen()
+    if isinstance(message, str) and lang is Language.en:
+        return head[0] + message
+    if isinstance(message, str):
+        from grassroots.messages import in_chinese
+
+        message = message, in_chinese(message)
+    return pick(head[0] + message[0], head[1] + message[1], lang)
 
 
-def told(message: BaseException, en: str = "", zh: str = "") -> str:
-    """What a message says, in the reader's language where it knows it; with a word before it in each."""
-    chinese = getattr(message, "zh", None)
-    return f"{en}{message}" if chinese is None else pick(f"{en}{message}", f"{zh}{chinese}")
+def say(message: str | tuple[str, str], head: tuple[str, str] = ("", "")) -> None:
+    """One message on standard error, where it does not mix with data; as :func:`told`."""
+    print(told(message, head), file=sys.stderr, flush=True)
+
+
+def said_by(error: BaseException) -> str | tuple[str, str]:
+    """What an error says: in both languages where it carries both, else in English."""
+    chinese = getattr(error, "zh", None)
+    return str(error) if chinese is None else (str(error), chinese)
 
 
 @contextmanager
@@ -37,13 +56,20 @@ def plain_warnings() -> Iterator[None]:
 
         def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
             if isinstance(message, KeptAside):
-                say(told(message))
+                say(said_by(message))
             else:
                 shown(message, category, *where, **more)
 
         warnings.simplefilter("always", KeptAside)
         warnings.showwarning = show
         yield
+
+
+def why(error: OSError) -> str:
+    """Why the system refuses, in our own words."""
+    from scenarios.errors import reason
+
+    return reason(error)
 
 
 @contextmanager
@@ -64,24 +90,21 @@ def plain_errors(debug: bool = False) -> Iterator[None]:
     except ValueError as error:
         if debug:
             raise
-        say(told(error, "error: ", "错误："))
+        say(said_by(error), ERROR)
         raise SystemExit(INVALID) from None
     except MemoryError:
-        say("error: not enough memory; fewer villages or fewer workers need less")
+        say("not enough memory; fewer villages or fewer workers need less", ERROR)
         raise SystemExit(FAILED) from None
     except OSError as error:
         if debug:
             raise
-        if error.errno is None:  # not of the system: the sentence is complete
-            say(told(error, "error: ", "错误："))
-        else:
-            where = f"{error.filename}: " if error.filename else ""
-            say(f"error: {where}{error.strerror or error}")
+        own = error.errno is None  # not of the system: the sentence is complete
+        say(said_by(error) if own else f"{error.filename or 'a file'}: {why(error)}", ERROR)
         raise SystemExit(FAILED) from None
     except Exception as error:
         if debug:
             raise
-        say(f"error inside grassroots, not in what you gave: {type(error).__name__}: {error}")
+        say(f"{type(error).__name__}: {error}", INSIDE)
         for note in getattr(error, "__notes__", ()):
             say(note)
         say("`grassroots --debug ...` shows where; please report it with the command you gave")

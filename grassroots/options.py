@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from grassroots.errors import Refused, say
-from grassroots.language import VARIABLE, Language, pick
+from grassroots.language import VARIABLE, Language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -275,7 +275,7 @@ def remark_on(runs: "Sequence[Run]", place: "Place | None", quiet: bool) -> None
 def say_all(remarks: "Iterable[Label]") -> None:
     """Remarks on standard error, in the language of the messages."""
     for label in remarks:
-        say(pick(*label))
+        say(label)
 
 
 def threads(workers: int | None) -> int:

@@ -217,9 +217,7 @@ def as_policy(given: Any) -> Policy:
     """
     if isinstance(given, Policy):
         return given
-    raise ValueError(
-        f"policy: {given!r} given; needed is a policy, as scenarios.load_policy({given!r}) gives"
-    )
+    raise ValueError(f"policy: {given!r} given; give a policy, as scenarios.load_policy({given!r}) gives")
 
 
 def last_held(person: "Person", body: int) -> int:

@@ -179,7 +179,7 @@ def wrong_id(given: str, name: str, before: Mapping[str, Row]) -> Iterator[Said]
     """What is wrong with the id of a row."""
     if not ID.fullmatch(given):
         yield "id", f"{shown(given)} is no id", A_ROW, did_you_mean(given, ())
-    elif given in rows():
+    elif name and given in rows():
         yield "id", f"{given} is a row of the library", "a row of one's own has an id of its own"
     elif given in before:
         yield "id", f"{given} is given twice", "an id stands once"

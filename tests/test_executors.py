@@ -41,8 +41,8 @@ FAILS = {
     "raises a huge text": "ValueError: " + "x" * 488,
     "exits": "SystemExit: 3",
     "returns what cannot be sent": "TypeError: float() argument must be a string or a real number, not '_thread.lock'",
-    "returns something huge": "ValueError: 6250000 values came back, needed are",
-    "returns too little": "ValueError: 1 values came back, needed are",
+    "returns something huge": "ValueError: 6250000 values came back, expected were",
+    "returns too little": "ValueError: 1 values came back, expected were",
 }
 """What is said of a run, wherever it is run."""
 FAILS_IN_PROCESSES = FAILS | {
@@ -321,7 +321,7 @@ def test_a_pool_that_breaks_is_one_message(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("given", ["nonsense", "tcp://somewhere", "http://127.0.0.1:80", "a b:1", "8786", ""])
 def test_what_is_no_address_is_said(given: str) -> None:
-    with pytest.raises(ValueError, match="needed is tcp://HOST:PORT"):
+    with pytest.raises(ValueError, match="give tcp://HOST:PORT"):
         cluster.opened(given, 1).__enter__()
 
 
@@ -423,10 +423,10 @@ def test_ctrl_c_says_what_is_kept_and_loses_nothing(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--cluster", "nonsense"], "--cluster nonsense: needed is tcp://HOST:PORT"),
+        (["--cluster", "nonsense"], "--cluster nonsense: give tcp://HOST:PORT"),
         (["--cluster", "local", "--processes"], "a study is run on one of the two"),
-        (["--limit", "0"], "--limit 0: needed are seconds above 0"),
-        (["--limit", "nan"], "--limit nan: needed are seconds above 0"),
+        (["--limit", "0"], "--limit 0: give seconds above 0"),
+        (["--limit", "nan"], "--limit nan: give seconds above 0"),
     ],
 )
 def test_wrong_options_are_one_message_and_code_2(tmp_path: Path, words: list[str], message: str) -> None:

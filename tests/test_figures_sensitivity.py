@@ -293,7 +293,7 @@ def test_effects_without_a_sign_stand_in_a_strip() -> None:
 
 
 def test_the_plane_is_of_morris_alone() -> None:
-    with pytest.raises(ValueError, match="needed are effects of morris"):
+    with pytest.raises(ValueError, match="give effects of morris"):
         plane(sobol(3))
     assert "without noise" in plane(morris(4), size="rms").axes[0].get_xlabel()
 

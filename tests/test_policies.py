@@ -576,7 +576,7 @@ def test_a_card_says_what_is_moved_from_what_in_a_place(command: Callable[..., t
         (("policy", "more-meeting"), "did you mean more-meetings or"),
         (("place", "wushen"), "did you mean wusheng?"),
         (("place", "default"), "grassroots ledger"),
-        (("policy", "allowance", "--picture", "a.pdf"), "needed is the name of a PNG file"),
+        (("policy", "allowance", "--picture", "a.pdf"), "give the name of a PNG file"),
         (("policy", "allowance", "--picture", "no-such-folder/a.png"), "there is no folder"),
     ],
 )

@@ -97,14 +97,14 @@ def test_nothing_is_promised_where_nothing_is_known() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: PAIRED.for_precision(0.0), "precision 0: needed is a half width above 0"),
+        (lambda: PAIRED.for_precision(0.0), "precision 0: allowed is a half width above 0"),
         (lambda: PAIRED.for_precision(nan), "precision nan"),
-        (lambda: PAIRED.for_effect(0.0), "effect 0: needed is a number other than 0"),
+        (lambda: PAIRED.for_effect(0.0), "effect 0: allowed is a number other than 0"),
         (lambda: PAIRED.for_effect(1.0, 1.0), "power 1: allowed is above 0.05 and below 1"),
         (lambda: PAIRED.detectable(5, 0.01), "power 0.01"),
         (lambda: best_replicates(1.0, 100), "a share between 0 and 1"),
         (lambda: best_replicates(0.5, 4), "8 runs or more"),
-        (lambda: pilot(small(), 3), "needed are 4 or more"),
+        (lambda: pilot(small(), 3), "allowed is 4 or more"),
     ],
 )
 def test_wrong_numbers_are_refused(call, message: str) -> None:
@@ -468,12 +468,12 @@ def test_the_verb_plans_from_a_pilot_and_from_runs(said) -> None:
         (("nothing-here",), "there is no study of this name"),
         (("tiny.yaml", "--precision", "0"), "--precision 0: allowed is a number above 0"),
         (("tiny.yaml", "--effect", "-1"), "--effect -1: allowed is a number above 0"),
-        (("tiny.yaml", "--precision", "1", "--effect", "1"), "needed is one of the two"),
+        (("tiny.yaml", "--precision", "1", "--effect", "1"), "give one of the two"),
         (("tiny.yaml", "--power", "0.9"), "it goes with --effect X"),
         (("tiny.yaml", "--effect", "1", "--power", "1"), "--power 1: allowed is above 0.05 and below 1"),
         (("tiny.yaml", "--of", "pont"), "did you mean point"),
         (("tiny.yaml", "--outcome", "resident"), "did you mean residents"),
-        (("tiny.yaml", "--pilot", "3"), "--pilot 3: needed are 4 runs or more"),
+        (("tiny.yaml", "--pilot", "3"), "--pilot 3: allowed is 4 runs or more"),
         (("empty",), "there is no study here"),
     ],
 )

@@ -257,7 +257,7 @@ def test_the_seed_nought_is_a_seed() -> None:
             {"quantity": "spread"},
             "needs 4 replicates or more, so that it is told twice, independently; given 2",
         ),
-        ({"quantity": "tail"}, "threshold: given None, needed is one number"),
+        ({"quantity": "tail"}, "threshold: given None, give one number"),
         ({"quantity": "tail", "threshold": [1.0, 2.0]}, "or one for each of 1 outputs"),
         ({"method": "fast"}, "method: given 'fast', allowed are sobol, morris, pawn, bands"),
         ({"outputs": ("a", "b")}, "given 2 labels for 1 outputs"),
@@ -346,5 +346,5 @@ def test_an_output_that_hardly_ever_exists_leaves_the_others_alone_and_has_no_in
     assert not np.isfinite(found.above_dummy()[:, 1:]).any()
     assert found.why == (Why.NONE, Why.FEW, Why.FEW)
     one = Problem(case.factors, "sobol")
-    with pytest.raises(ValueError, match="needed are two or more"):
+    with pytest.raises(ValueError, match="allowed is two or more"):
         analyse(one, rows.head(one.block_rows), values[: one.block_rows, :, 0])

@@ -144,7 +144,7 @@ def test_runs_of_other_code_do_not_mix_in_silence(said) -> None:
         (("status", "nowhere"), "there is no study here"),
         (("export", "nowhere"), "there is no study here"),
         (("export", "nowhere", "--format", "excell"), "did you mean excel"),
-        (("extend", "studies/tiny"), "needed is --rows N or --replicates N"),
+        (("extend", "studies/tiny"), "give --rows N or --replicates N"),
         (("extend", "studies/tiny", "--rows", "3"), "power of two"),
         (("extend", "studies/tiny", "--rows", "1"), "the study has 2"),
         (("extend", "studies/tiny", "--replicates", "1"), "the study has 2"),

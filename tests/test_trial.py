@@ -288,7 +288,7 @@ def test_a_dry_run_runs_nothing_and_says_how_long(said) -> None:
         (["--months", "96"], "up to 72"),
         (["--months", "a year"], "as in 12,24"),
         (["--arm", "30"], "allowed is 2 to 20"),
-        (["--pool", "6"], "needed are 10 or more"),
+        (["--pool", "6"], "allowed is 10 or more"),
         (["--pool", "some"], "--pool some: allowed is 1 to 5000, or all"),
         (["--effect", "0"], "allowed is above 0"),
         (["--effect", "5", "--objective", "settled_substantive"], "0.05 is 5 points"),
@@ -307,4 +307,4 @@ def test_what_cannot_be_used_is_refused_in_one_message(said, words: list[str], m
 
 def test_an_outcome_without_a_value_in_so_few_months_is_refused(said) -> None:
     code, _, err = said("wusheng", "allowance", *QUICK, "--objective", "ever_deliberated_36m")
-    assert code == 2 and "needed is a longer pilot" in err
+    assert code == 2 and "try a longer pilot" in err

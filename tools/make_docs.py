@@ -491,6 +491,19 @@ def marked_coercive() -> list[Declared]:
     return [item for item in ledger().values() if "(coercive)" in item.about.en]
 
 
+def messages() -> str:
+    """Every message of the command in both languages, in the order of the table."""
+    with (ROOT / "grassroots" / "messages.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(line["en"], line["zh"]) for line in csv.DictReader(file)]
+    return table(("message", "消息"), [(cell_text(en), cell_text(zh)) for en, zh in rows])
+
+
+def cell_text(text: str) -> str:
+    """A message in a cell: holes stand out, and its marks are no marks of a table."""
+    plain = text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;")
+    return re.sub(r"\{(\w+)(?::\w+)?\}", r"‹\1›", plain)
+
+
 # files
 
 
@@ -605,6 +618,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "verbs": verbs_in_english,
     "verbs_zh": verbs_in_chinese,
     "glossary": glossary,
+    "messages": messages,
 }
 """What can be generated, by the name of the part."""
 
@@ -640,12 +654,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Fill the generated parts of the documents.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a document is stale")
     check = parser.parse_args(arguments).check
-    found = stale()
+    from tools.messages import missing
+
+    found, lacking = stale(), missing()
+    for where in lacking:
+        print(f"{where}: no Chinese; give this message a row in grassroots/messages.csv")
     for path, text in found.items():
         print(f"{path.relative_to(ROOT)}: {'stale; run python tools/make_docs.py' if check else 'renewed'}")
         if not check:
             path.write_text(text, "utf-8", newline="\n")
-    return 1 if check and found else 0
+    return 1 if lacking or (check and found) else 0
 
 
 if __name__ == "__main__":

@@ -418,7 +418,7 @@ def convergence(
         ValueError: there is no stage, or no such output.
     """
     if not stages:
-        raise ValueError("stages: none given; needed is at least one of base points, indices and gate")
+        raise ValueError("stages: none given; give at least one of base points, indices and gate")
     stages = sorted(stages, key=lambda stage: stage[0])
     o = place_of(stages[0][1].outputs, output)
     x = np.array([rows for rows, _, _ in stages], np.float64)

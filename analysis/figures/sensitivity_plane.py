@@ -81,7 +81,7 @@ def plane(
     """
     if result.method != "morris" or size not in ("mu_star", "rms"):
         raise ValueError(
-            f"plane: given {size} of {result.method}; needed are effects of morris, with size mu_star or rms"
+            f"plane: given {size} of {result.method}; give effects of morris, with size mu_star or rms"
         )
     o, dummy = place_of(result.outputs, output), result.problem.dummy
     found = spots(result, size, o, assumed, most)

@@ -61,7 +61,7 @@ class Grid:
         ):
             if np.shape(given) != shape:
                 raise ValueError(
-                    f"{name}: given shape {np.shape(given)}, needed is {shape}, outmigration x level"
+                    f"{name}: given shape {np.shape(given)}, it has to be {shape}, outmigration x level"
                 )
 
 

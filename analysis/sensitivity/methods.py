@@ -103,7 +103,7 @@ def check(options: Options, replicates: int) -> None:
     method, quantity, bootstraps, level, slices, _ = options
     if bootstraps < 2 or not 0.0 < level < 1.0 or slices < 2:
         raise ValueError(
-            f"given bootstraps {bootstraps}, level {level}, slices {slices}; needed are bootstraps and slices of 2 or "
+            f"given bootstraps {bootstraps}, level {level}, slices {slices}; allowed are bootstraps and slices of 2 or "
             "more and a level between 0 and 1"
         )
     if method == "bands" and quantity == "spread":
@@ -131,7 +131,7 @@ def values_of(values: ArrayLike, rows: int) -> Floats:
     array = array[:, :, None] if array.ndim == 2 else array
     if array.ndim != 3 or len(array) != rows or 0 in array.shape:
         raise ValueError(
-            f"values: given an array of shape {np.shape(values)} for {rows} rows; needed is rows x replicates or "
+            f"values: given an array of shape {np.shape(values)} for {rows} rows; it has to be rows x replicates or "
             "rows x replicates x outputs"
         )
     return array
@@ -158,7 +158,7 @@ def exceeding(y: Floats, threshold: float | Sequence[float] | None) -> Floats:
     limits = np.asarray(np.nan if threshold is None else threshold, np.float64)
     if not np.isfinite(limits).all() or limits.shape not in ((), (y.shape[2],)):
         raise ValueError(
-            f"threshold: given {threshold}, needed is one number, or one for each of {y.shape[2]} outputs"
+            f"threshold: given {threshold}, give one number, or one for each of {y.shape[2]} outputs"
         )
     return np.where(np.isfinite(y), (y > limits).astype(np.float64), np.nan)
 
@@ -175,7 +175,7 @@ def by_availability(
     there = np.isfinite(blocks).all(axis=(1, 2))  # blocks x outputs
     left = there.sum(axis=0)
     if len(there) < 2:
-        raise ValueError(f"rows: {len(there)} block; needed are two or more")
+        raise ValueError(f"rows: {len(there)} block; allowed is two or more")
     patterns, which = np.unique(there, axis=1, return_inverse=True)
     found: dict[str, list[Floats]] = {}
     for k, kept in enumerate(patterns.T):

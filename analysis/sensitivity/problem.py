@@ -91,7 +91,7 @@ class Problem:
                 "its own name where it moves alone"
             )
         if self.levels < 2:
-            raise ValueError(f"levels of Morris: given {self.levels}, needed are 2 or more")
+            raise ValueError(f"levels of Morris: given {self.levels}, allowed is 2 or more")
 
     @property
     def moved(self) -> tuple[str, ...]:
@@ -204,7 +204,7 @@ def framed(problem: Problem, rows: pd.DataFrame | ArrayLike) -> pd.DataFrame:
     array = np.asarray(rows)
     if array.ndim != 2 or array.shape[1] != len(problem.names):
         raise ValueError(
-            f"rows: given an array of shape {array.shape}, needed is one column for each of the "
+            f"rows: given an array of shape {array.shape}, it has to have one column for each of the "
             f"{len(problem.names)} factors ({', '.join(problem.names)})"
         )
     return pd.DataFrame(array, columns=list(problem.names)).infer_objects()

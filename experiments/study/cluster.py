@@ -83,14 +83,14 @@ class Cluster:
         for worker, there in found.items():
             if not isinstance(there, Stamp):
                 raise ClusterError(
-                    f"--cluster {self._address}: the worker {worker} cannot run studies ({there}); needed is the same "
-                    "environment on all workers"
+                    f"--cluster {self._address}: the worker {worker} cannot run studies ({there}); all workers need the same "
+                    "environment"
                 )
             differs = code_stamp().differences(there)
             if differs:
                 raise ClusterError(
-                    f"--cluster {self._address}: the worker {worker} would give other numbers ({differs}); needed is the "
-                    "same environment on all workers"
+                    f"--cluster {self._address}: the worker {worker} would give other numbers ({differs}); all workers need the "
+                    "same environment"
                 )
 
     def submit(self, block: list[Task], study: Study, limit: float | None) -> "Future[list[Done]]":
@@ -142,9 +142,7 @@ def opened(
         ClusterError: nobody answers, or a worker has other code.
     """
     if address != LOCAL and not ADDRESS.fullmatch(address):
-        raise ValueError(
-            f"--cluster {address}: needed is tcp://HOST:PORT, as in tcp://10.0.0.5:8786, or local"
-        )
+        raise ValueError(f"--cluster {address}: give tcp://HOST:PORT, as in tcp://10.0.0.5:8786, or local")
     try:
         import distributed
     except ImportError:

@@ -117,7 +117,7 @@ def pilot(study: Study, runs: int = RUNS, workers: int = 2) -> StudyResult:
         ValueError: fewer than four runs, or every run failed.
     """
     if runs < FEWEST:
-        raise ValueError(f"pilot: {runs} runs given; needed are {FEWEST} or more, two points with two seeds")
+        raise ValueError(f"pilot: {runs} runs given; allowed is {FEWEST} or more, two points with two seeds")
     layout = Layout(study)
     chosen = some_points(layout.luck, min(len(layout.luck), max(runs // SEEDS, 2)), study.design.seed)
     seeds = max(2, runs // len(chosen))
@@ -170,9 +170,9 @@ def planned(
     study = result.study
     layout = Sharing.of(Layout(study).luck)
     if goal.of == "arms" and len(study.arms) < 2:
-        raise ValueError(f"arms: {study.name} has one only; needed are two, or another quantity")
+        raise ValueError(f"arms: {study.name} has one only; give two, or another quantity")
     if goal.of == "points" and layout.points < 2:
-        raise ValueError(f"points: {study.name} has one only; needed are two, or another quantity")
+        raise ValueError(f"points: {study.name} has one only; give two, or another quantity")
     arms = study.arms[1:] if goal.of == "arms" else study.arms
     return [
         line(result, goal, measure, arm, layout, sure)

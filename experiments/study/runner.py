@@ -164,9 +164,9 @@ def run_study(
         ValueError: no worker, or no time.
     """
     if workers < 1:
-        raise ValueError(f"workers: {workers} given; needed is 1 or more")
+        raise ValueError(f"workers: {workers} given; allowed is 1 or more")
     if limit is not None and not limit > 0.0:
-        raise ValueError(f"limit: {limit} seconds given; needed is more than 0")
+        raise ValueError(f"limit: {limit} seconds given; allowed is more than 0")
     with Store(folder, manifest_of(study), columns(study)) as store:
         layout = Layout(study)
         plan = known_plan(store, layout)
@@ -489,7 +489,7 @@ def run_one(task: Task, names: list[str], spans: Spans, limit: float | None = No
     try:
         values = [float(value) for value in measured(task.run, names, spans)]
         if len(values) != expected:
-            raise ValueError(f"{len(values)} values came back, needed are {expected}")
+            raise ValueError(f"{len(values)} values came back, expected were {expected}")
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt) and in_main_thread():
             raise

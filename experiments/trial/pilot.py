@@ -339,7 +339,7 @@ def trial(
     if not any(np.isfinite(one.verdicts[..., 0]).any() for one in made):
         raise ValueError(
             f"{pilot.plan.outcome.name}: too few villages have a value in months {START - 23} to {START} and in the "
-            f"pilot; needed is a longer pilot (--months), more villages (--pool), or another outcome"
+            f"pilot; try a longer pilot (--months), more villages (--pool), or another outcome"
         )
     refuse_impossible(pilot, made)
     data = labelled(pilot, made, sets)

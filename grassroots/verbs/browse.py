@@ -400,7 +400,7 @@ def check_picture(file: Path) -> None:
         Refused: the file is no PNG, or its folder is not there.
     """
     if file.suffix.lower() != ".png":
-        raise Refused(f"--picture {file}: needed is the name of a PNG file, as in calendar.png")
+        raise Refused(f"--picture {file}: give the name of a PNG file, as in calendar.png")
     if not file.parent.is_dir():
         raise Refused(f"--picture {file}: there is no folder {file.parent}")
 

@@ -274,7 +274,7 @@ def remark(result: "CompareResult", precision: float, lang: Language) -> None:
     en = f"precision {precision:g} on {a['watched']}: {'reached' if reached else 'not reached'}, {width} with {n} seeds"
     zh = f"{a['watched']}的精度{precision:g}：{'已达到' if reached else '未达到'}，{n}个种子时为±{width[2:]}"
     if not reached:
-        en, zh = f"{en}; needed are {needed}", f"{zh}，需{needed}个"
+        en, zh = f"{en}; it takes {needed}", f"{zh}，需{needed}个"
     say({"en": en, "zh": zh}.get(lang.value, f"{en} / {zh}"))
 
 

@@ -43,7 +43,9 @@ def doctor() -> None:
 def python() -> Finding:
     """Python is new enough."""
     said = f"{platform.python_version()} at {sys.executable}, {platform.system()} {platform.machine()}"
-    return (True, said) if sys.version_info >= (3, 12) else (False, f"{said}; needed is 3.12 or newer")
+    return (
+        (True, said) if sys.version_info >= (3, 12) else (False, f"{said}; Python 3.12 or newer is required")
+    )
 
 
 def machine() -> Finding:

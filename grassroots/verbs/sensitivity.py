@@ -93,7 +93,7 @@ def sensitivity(
     wanted, place = located(study, folder)
     asked = checked(wanted, outcome, effect_of, method, quantity, above)
     if budget is not None and wanted.design.kind not in ("sobol", "morris"):
-        raise Refused(f"--budget: a {wanted.design.kind} design cannot be run on; needed is sobol or morris")
+        raise Refused(f"--budget: a {wanted.design.kind} design cannot be run on; allowed is sobol or morris")
     if out is not None:
         from experiments.files import check_folder
 
@@ -146,10 +146,10 @@ def located(study: str, folder: Path | None) -> "tuple[Study, Path]":
         return wanted, place
     there = study_in(place)
     if there.name != wanted.name:
-        raise Refused(f"{place}: it holds the study {there.name}; needed is another --folder")
+        raise Refused(f"{place}: it holds the study {there.name}; give another --folder")
     same = there.model_copy(update={"design": wanted.design, "replicates": wanted.replicates}) == wanted
     if not same:
-        raise Refused(f"{place}: it holds another form of {wanted.name}; needed is another --folder")
+        raise Refused(f"{place}: it holds another form of {wanted.name}; give another --folder")
     return there, place
 
 

@@ -294,7 +294,7 @@ def replicates(
 
     goal = goal_of(precision, effect, power, of)
     if pilot is not None and pilot < 4:
-        raise Refused(f"--pilot {pilot}: needed are 4 runs or more, two points with two seeds")
+        raise Refused(f"--pilot {pilot}: allowed is 4 runs or more, two points with two seeds")
     result, done = piloted(study, pilot, threads(workers), outcome, quiet)
     goal = goal if of is not None or effect is None else aimed(goal, result)
     names = outcomes_for(result, outcome, goal.precision is not None or effect is not None)

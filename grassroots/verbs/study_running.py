@@ -52,7 +52,7 @@ class How:
         if self.processes and self.cluster is not None:
             raise Refused("--processes and --cluster: a study is run on one of the two")
         if self.limit is not None and not 0.0 < self.limit < float("inf"):
-            raise Refused(f"--limit {self.limit:g}: needed are seconds above 0, as in --limit 60")
+            raise Refused(f"--limit {self.limit:g}: give seconds above 0, as in --limit 60")
 
 
 def found(folder: Path) -> Path:
@@ -76,11 +76,11 @@ def same_study(folder: Path, wanted: "Study") -> None:
     if there == wanted:
         return
     if there.name != wanted.name:
-        raise Refused(f"{folder}: it holds the study {there.name}; needed is another --out")
+        raise Refused(f"{folder}: it holds the study {there.name}; give another --out")
     differs = [key for key in type(wanted).model_fields if getattr(there, key) != getattr(wanted, key)]
     more = "replicates" if differs == ["replicates"] else "rows"
     raise Refused(
-        f"{folder}: it holds another form of {wanted.name} (they differ in {', '.join(differs)}); needed is another "
+        f"{folder}: it holds another form of {wanted.name} (they differ in {', '.join(differs)}); give another "
         f"--out, or `study extend {folder} --{more} N` to add to it"
     )
 

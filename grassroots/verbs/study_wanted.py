@@ -24,7 +24,7 @@ def longer(study: "Study", rows: int | None, replicates: int | None) -> "Study":
     from experiments.study.schema import design_wrong
 
     if rows is None and replicates is None:
-        raise Refused("nothing to add; needed is --rows N or --replicates N")
+        raise Refused("nothing to add; give --rows N or --replicates N")
     if replicates is not None:
         if replicates < study.replicates:
             raise Refused(f"--replicates {replicates}: the study has {study.replicates}; allowed is more")
@@ -61,7 +61,7 @@ def goal_of(precision: float | None, effect: float | None, power: float | None, 
         hint = did_you_mean(of, QUANTITIES)
         raise Refused(f"--of {of}: allowed is {one_of(QUANTITIES)}{'; ' + hint if hint else ''}")
     if precision is not None and effect is not None:
-        raise Refused("--precision and --effect: needed is one of the two")
+        raise Refused("--precision and --effect: give one of the two")
     for name, given in (("precision", precision), ("effect", effect)):
         if given is not None and not 0.0 < given < float("inf"):
             raise Refused(f"--{name} {given:g}: allowed is a number above 0")

@@ -132,7 +132,7 @@ def read_numbers(text: str, option: str) -> tuple[int, ...]:
     """
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isdecimal() for part in parts):
-        raise Refused(f"{option} {text}: needed are whole numbers with commas between, as in 12,24")
+        raise Refused(f"{option} {text}: give whole numbers with commas between, as in 12,24")
     return tuple(sorted({int(part) for part in parts}))
 
 
@@ -168,7 +168,7 @@ def asked(
     sizes = read_numbers(arm, "--arm") if arm else tuple(n for n in SIZES if n <= half)
     if not sizes:
         raise Refused(
-            f"--pool {plan.run.n_villages}: needed are {2 * SIZES[0]} or more, or sizes of your own (--arm)"
+            f"--pool {plan.run.n_villages}: allowed is {2 * SIZES[0]} or more, or sizes of your own (--arm)"
         )
     try:
         return Pilot(plan, sizes, draws, trials, effect, power, fixed)

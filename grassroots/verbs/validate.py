@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grassroots.errors import Refused
+from grassroots.errors import Refused, told
+from grassroots.language import Language, chosen
 
 if TYPE_CHECKING:
     from scenarios.facts import Facts
@@ -32,7 +33,9 @@ def validate(
     if kind and kind not in KINDS:
         near = did_you_mean(kind, KINDS)
         raise Refused(f"--as {short(kind)}: allowed is {one_of(KINDS)}" + (f"; {near}" if near else ""))
-    print("\n".join(SUMMARIES[kind or kind_of(file)](file)))
+    for part in SUMMARIES[kind or kind_of(file)](file):
+        for line in part.split("\n"):
+            print(told(line))
 
 
 def kind_of(file: str) -> str:
@@ -128,17 +131,19 @@ def lever_summary(file: str) -> Iterator[str]:
     from scenarios.decide import lever_file
     from scenarios.facts import lever_facts
 
-    told = lever_facts(lever_file(file), {})
-    usual = f"{told['usual']:g} {told['unit']['en']}".rstrip()
-    named = "".join(f", {name} {level:g}" for name, level in told["levels"].items())
-    span = f"allowed {told['lowest']:g} to {told['highest']:g}"
-    yield f"{headline(told)}, lever"
+    facts = lever_facts(lever_file(file), {})
+    usual = f"{facts['usual']:g} {facts['unit'][tongue()]}".rstrip()
+    named = "".join(f", {name} {level:g}" for name, level in facts["levels"].items())
+    span = f"allowed {facts['lowest']:g} to {facts['highest']:g}"
+    yield f"{headline(facts)}, lever"
     yield f"level: usually {usual}; {span}{named}"
-    yield from (changed(one) for one in told["moves"])
-    grounds = [f"{one['yuan']:g} yuan and {one['hours']:g} h / {one['per']['en']}" for one in told["costs"]]
+    yield from (changed(one) for one in facts["moves"])
+    grounds = [
+        f"{one['yuan']:g} yuan and {one['hours']:g} h / {one['per'][tongue()]}" for one in facts["costs"]
+    ]
     yield f"costs elsewhere: {'; '.join(grounds) or 'none'}"
-    yield f"grade: {told['grade']}"
-    yield from ending(told)
+    yield f"grade: {facts['grade']}"
+    yield from ending(facts)
 
 
 def policy_summary(file: str) -> Iterator[str]:
@@ -147,36 +152,44 @@ def policy_summary(file: str) -> Iterator[str]:
     from scenarios.facts import policy_facts
 
     read = policy_file(file)
-    told = policy_facts(read, load_policy(file), {})
-    yield f"{headline(told)}, policy"
-    yield f"measures: {len(told['measures'])}"
-    for one in told["measures"]:
-        level = f"{one['level']:g} {one['unit']['en']}".rstrip()
-        yield f"  {one['lever']} {level}, {one['when']['en']}, {one['targets']['en']}"
+    facts = policy_facts(read, load_policy(file), {})
+    yield f"{headline(facts)}, policy"
+    yield f"measures: {len(facts['measures'])}"
+    for one in facts["measures"]:
+        level = f"{one['level']:g} {one['unit'][tongue()]}".rstrip()
+        yield f"  {one['lever']} {level}, {one['when'][tongue()]}, {one['targets'][tongue()]}"
         yield from (f"    {changed(move)}" for move in one["moves"])
-    yield from ending(told)
+    yield from ending(facts)
 
 
-def headline(told: "Facts") -> str:
+def tongue() -> str:
+    """The language of labels within a sentence."""
+    return "zh" if chosen() is Language.zh else "en"
+
+
+def headline(facts: "Facts") -> str:
     """Name and both labels."""
-    return f"{told['name']}: {told['label']['en']} ({told['label']['zh']})"
+    return f"{facts['name']}: {facts['label']['en']} ({facts['label']['zh']})"
 
 
 def changed(one: "Facts") -> str:
     """A setting of the default village before and after."""
     how = one["how"].replace("_", " ")
-    return f"moves {one['path']}: {one['from']:g} -> {one['to']:g} {one['unit']['en']}".rstrip() + f" ({how})"
+    return (
+        f"moves {one['path']}: {one['from']:g} -> {one['to']:g} {one['unit'][tongue()]}".rstrip()
+        + f" ({how})"
+    )
 
 
-def ending(told: "Facts") -> Iterator[str]:
+def ending(facts: "Facts") -> Iterator[str]:
     """Evidence, mark and warnings."""
-    documents = sorted({row["document"]["key"] for row in told["evidence"]})
+    documents = sorted({row["document"]["key"] for row in facts["evidence"]})
     named = f" (document {', '.join(documents)})" if documents else ""
-    n = len(told["evidence"])
+    n = len(facts["evidence"])
     yield f"evidence: {n or 'none'}" + (f" row{'s' if n > 1 else ''}{named}" if n else "")
-    yield f"coercive: {'yes; ' + told['caution']['en'] if told['coercive'] else 'no'}"
-    yield f"warnings: {len(told['warnings']) or 'none'}"
-    yield from (f"  {one['en']}" for one in told["warnings"])
+    yield f"coercive: {'yes; ' + facts['caution'][tongue()] if facts['coercive'] else 'no'}"
+    yield f"warnings: {len(facts['warnings']) or 'none'}"
+    yield from (f"  {one[tongue()]}" for one in facts["warnings"])
 
 
 SUMMARIES = {
