@@ -118,7 +118,7 @@ REFUSED = {
     "no villages": (("run", "default", "--villages", "0"), "allowed is 1 to 5000, or all"),
     "too many months": (("run", "default", "--months", "121"), "120"),
     "a misspelt option": (("run", "default", "--monts", "12"), "--months"),
-    "a misspelt verb": (("rnu", "default"), "'run'"),
+    "a misspelt verb": (("rnu", "default"), "did you mean run?"),
     "nothing to compare": (("compare", "default"), "nothing to compare"),
     "no such policy": (("compare", "default", "alowance"), "no policy of this name"),
     "a level too high": (
