@@ -14,6 +14,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from analysis.numbers import Language
+from analysis.texts import code, visible
 from filing import write
 
 FONT_FILE = Path(__file__).parent / "fonts" / "GrassrootsSansSC-Regular.ttf"
@@ -40,6 +41,22 @@ def _register_font() -> None:
     font_manager.fontManager.addfont(str(FONT_FILE))
 
 
+@functools.cache
+def _drawn() -> frozenset[int]:
+    """Characters that the fonts of figures have."""
+    _register_font()
+    files = (str(FONT_FILE), font_manager.findfont("DejaVu Sans"))
+    return frozenset().union(*(font_manager.get_font(file).get_charmap() for file in files))
+
+
+def drawable(text: str) -> str:
+    """A text for a figure: characters that nobody sees, and those that no font of ours has, by their number."""
+    text = visible(text)
+    if text.isascii():
+        return text
+    return "".join(one if ord(one) in _drawn() or one == "\n" else code(one) for one in text)
+
+
 def _rules(lang: Language) -> dict[Any, Any]:
     return {
         # A list, with the family that has Chinese first: only this order finds every glyph.
@@ -53,6 +70,7 @@ def _rules(lang: Language) -> dict[Any, Any]:
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.unicode_minus": False,
+        "text.parse_math": False,  # A dollar in a label is a dollar.
         "axes.prop_cycle": cycler(color=PALETTE) + cycler(linestyle=DASHES) + cycler(marker=MARKERS),
         "axes.axisbelow": True,
         "lines.linewidth": 1.3,
@@ -87,6 +105,7 @@ def save(fig: Figure, folder: Path, name: str, run_hash: str, caption: str = "")
 
     The same figure gives the same bytes: no date is written and identifiers are salted with the name.
     """
+    caption = visible(caption)
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
     with style("both"), mpl.rc_context({"svg.hashsalt": name}):
         about = {"Software": "grassroots", "Source": run_hash, "Description": caption}

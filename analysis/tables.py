@@ -10,6 +10,7 @@ from rich.text import Text
 
 from analysis.numbers import Language, Single
 from analysis.summary import WINDOW, Reading, Row, period_label, reasons, rows
+from analysis.texts import in_html
 from analysis.why import marked
 from analysis.words import WORDS, composed, say, seeds
 
@@ -110,7 +111,7 @@ def html_table(
     body = Markup("").join(_html_group(group, lines, lang) for group, lines in groups.items())
     shown = [line for lines in groups.values() for line in lines]
     foot = _foot(data, shown, int(data.sizes["replicate"]), period, lang).plain
-    return str(Markup("<table><tr>{}</tr>{}</table><p>{}</p>").format(heads, body, foot))
+    return in_html(Markup("<table><tr>{}</tr>{}</table><p>{}</p>").format(heads, body, foot))
 
 
 def _html_group(group: str, lines: list[Row], lang: Language) -> Markup:

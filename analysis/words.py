@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from analysis.numbers import Language, Single
+from analysis.texts import visible
 
 
 class Words(NamedTuple):
@@ -822,17 +823,17 @@ def say(key: str, lang: Language, **values: object) -> str:
 
 
 def both(en: str, zh: str, lang: Language) -> str:
-    """One of two texts, or both with a stroke between where they differ."""
+    """One of two texts, or both with a stroke between where they differ; hidden characters are shown."""
     if lang == "en" or en == zh:
-        return en
-    return zh if lang == "zh" else f"{en} / {zh}"
+        return visible(en)
+    return visible(zh if lang == "zh" else f"{en} / {zh}")
 
 
 def composed(write: Callable[[Single], str], lang: Language) -> str:
     """A text put together of several: in ``both`` it is written whole in each language, never piece by piece."""
     if lang == "both":
         return both(write("en"), write("zh"), lang)
-    return write(lang)
+    return visible(write(lang))
 
 
 def label(attrs: Mapping[Any, Any], key: str, lang: Language) -> str:

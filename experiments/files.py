@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import xarray as xr
 
+from experiments.formats import write_csv, write_json, write_parquet_table
 from filing import NotWritten, OutputError, check, origin, write
 
 AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "calendar", "budget")
@@ -69,28 +68,10 @@ def codebook(*datasets: xr.Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows).drop_duplicates("name")
 
 
-def write_csv(table: pd.DataFrame, path: Path, digits: int | None = None) -> None:
-    """CSV that Excel and WPS open with its Chinese intact; every digit, or so many."""
-    style = None if digits is None else f"%.{digits}g"
-    write(path, lambda to: to_csv(table, to, style))
-
-
-def to_csv(table: pd.DataFrame, path: Path, style: str | None = None) -> None:
-    """The same, straight to a path."""
-    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", float_format=style)
-
-
 def write_parquet(data: xr.Dataset, path: Path) -> None:
     """One column per variable, labels and units in the metadata of its field."""
-    frame = data.to_dataframe().reset_index()
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    fields = [field.with_metadata(_text(data, field.name)) for field in table.schema]
-    schema = pa.schema(fields, metadata={"grassroots": json.dumps(data.attrs, ensure_ascii=False)})
-    write(path, lambda to: pq.write_table(table.cast(schema), to, compression="zstd"))
-
-
-def _text(data: xr.Dataset, name: str) -> dict[str, str]:
-    return {key: str(value) for key, value in data[name].attrs.items()} if name in data else {}
+    about = {str(name): variable.attrs for name, variable in data.variables.items()}
+    write_parquet_table(data.to_dataframe().reset_index(), about, data.attrs, path)
 
 
 def write_provenance(attrs: dict[str, Any], path: Path) -> None:
@@ -98,8 +79,7 @@ def write_provenance(attrs: dict[str, Any], path: Path) -> None:
     facts = {key: json.loads(value) if key in AS_JSON else value for key, value in attrs.items()}
     for key, (en, zh) in origin().items():
         facts |= {key: en} if en == zh else {key: en, f"{key}_zh": zh}
-    text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
-    write(path, lambda to: to.write_text(text, "utf-8", newline="\n"))
+    write_json(facts, path)
 
 
 def write_run(data: xr.Dataset, monthly: xr.Dataset, households: pd.DataFrame, folder: Path) -> None:

@@ -3,8 +3,6 @@
 Exit codes: 0 done, 1 something failed while running, 2 input that cannot be used, 130 stopped with Ctrl-C.
 """
 
-import contextlib
-import io
 import os
 import sys
 from typing import Annotated
@@ -15,6 +13,7 @@ from grassroots import _check
 from grassroots.errors import Refused, plain_errors, plain_warnings
 from grassroots.language import VARIABLE, Language, usual
 from grassroots.usage import UsageError, said
+from grassroots.streams import remark_lost, set_up
 from grassroots.verbs import (
     browse,
     compare,
@@ -81,15 +80,15 @@ def root(
 
 def main() -> None:
     """The entry point; ``--debug`` anywhere shows tracebacks."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            with contextlib.suppress(io.UnsupportedOperation):
-                stream.reconfigure(errors="replace")
+    set_up()
     debug = DEBUG in sys.argv
     arguments = [word for word in sys.argv[1:] if word != DEBUG] or ["--help"]
     _check()
-    with plain_errors(debug), plain_warnings():
-        raise SystemExit(carried_out(arguments))
+    try:
+        with plain_errors(debug), plain_warnings():
+            raise SystemExit(carried_out(arguments))
+    finally:
+        remark_lost()
 
 
 def carried_out(arguments: list[str]) -> int:

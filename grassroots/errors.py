@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from analysis.texts import visible
 from grassroots.language import Language, chosen, pick
 
 FAILED, INVALID, INTERRUPTED = 1, 2, 130
@@ -37,7 +38,7 @@ def told(message: str | tuple[str, str], head: tuple[str, str] = ("", "")) -> st
 
 def say(message: str | tuple[str, str], head: tuple[str, str] = ("", "")) -> None:
     """One message on standard error, where it does not mix with data; as :func:`told`."""
-    print(told(message, head), file=sys.stderr, flush=True)
+    print(visible(told(message, head)), file=sys.stderr, flush=True)
 
 
 def said_by(error: BaseException) -> str | tuple[str, str]:

@@ -287,11 +287,10 @@ def threads(workers: int | None) -> int:
 
 
 def console(stderr: bool = False) -> "Console":
-    """A console that is wide enough for a table when it is not a terminal."""
-    from rich.console import Console
+    """The console of :mod:`grassroots.terminal`, which is loaded when something is shown."""
+    from grassroots.terminal import console as made
 
-    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
-    return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=120)
+    return made(stderr)
 
 
 @contextmanager
@@ -303,7 +302,12 @@ def progress(title: str, quiet: bool) -> Iterator[Callable[[float], None]]:
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns: Any = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns: Any = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=made, transient=True) as bar:
         task = bar.add_task(title, total=1.0)
         yield lambda share: bar.update(task, completed=share)

@@ -131,8 +131,27 @@ def declared(groups: Mapping[str, type]) -> Iterator[Declared]:
             yield Declared(f"{mechanism}.{name}", float(value), note)
 
 
-class Label(NamedTuple):
-    """A name in both languages."""
-
+class _Pair(NamedTuple):
     en: str
     zh: str
+
+
+class Label(_Pair):
+    """A name in both languages: text of any kind, which every output shows as text.
+
+    Raises:
+        ValueError: half of a character stands in it, which no encoding has.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, en: str, zh: str) -> "Label":
+        for text in (en, zh):
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:
+                half = f"U+{ord(text[error.start]):04X}"
+                raise ValueError(
+                    f"label {text!r}: {half} at place {error.start + 1} is half of a character; delete it"
+                ) from None
+        return super().__new__(cls, en, zh)

@@ -3,6 +3,8 @@
 import math
 import os
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from analysis.texts import HIDDEN
 from scenarios.errors import InputError, Problem, did_you_mean, reason, short
 from scenarios.evidence import Grounds, library
 from scenarios.letters import first_odd, odd_ones, plain_text
@@ -84,6 +87,7 @@ class Text:
         written: each scalar as it was written.
         problems: what was found wrong while reading.
         grounds: rows and documents that it may cite.
+        source: the whole file.
     """
 
     path: str
@@ -93,6 +97,7 @@ class Text:
     written: dict[Where, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     grounds: Grounds = field(default_factory=library)
+    source: str = ""
 
     def say_once(self, problem: Problem) -> None:
         """Note a problem, unless one of its kind is noted already."""
@@ -129,8 +134,8 @@ def text_of(name: str, found: bytes, kind: str) -> Text:
     Raises:
         InputError: as :func:`read_text`.
     """
-    text = Text(name)
-    root = compose(name, decode(name, found))
+    text = Text(name, source=decode(name, found))
+    root = compose(name, text.source)
     if root is None:
         raise InputError(name, [Problem(0, 0, "the file is empty", f"a {kind} file starts with `name:`")])
     text.data = plain(root, (), text, set())
@@ -218,9 +223,7 @@ def compose(path: str, source: str) -> Node | None:
     try:
         found: Node | None = reader.compose(source)
     except ReaderError as error:
-        given = f"the character U+{ord(source[error.position]):04X} cannot stand in a text file"
-        spot = position(source[: error.position])
-        raise InputError(path, [Problem(*spot, given, "", "delete it")]) from None
+        raise InputError(path, [hidden_at(source, error.position)]) from None
     except MarkedYAMLError as error:
         raise InputError(path, [syntax_problem(source, error)]) from None
     except RecursionError:
@@ -228,6 +231,28 @@ def compose(path: str, source: str) -> Node | None:
     except (YAMLError, ValueError):
         raise InputError(path, [Problem(0, 0, NOT_YAML, "")]) from None
     return found
+
+
+def hidden_at(source: str, at: int) -> Problem:
+    """A character that nobody sees, where it stands."""
+    return Problem(*position(source[:at]), hidden_said(source[at]), "", "delete it")
+
+
+def hidden_said(letter: str) -> str:
+    """What is said of a character that nobody sees: its number, and its name where it has one."""
+    name = unicodedata.name(letter, "").lower()
+    return f"the character U+{ord(letter):04X}{f' ({name})' if name else ''} cannot stand in a text"
+
+
+def hidden_in(node: ScalarNode, text: Text) -> Iterator[Problem]:
+    """Characters that nobody sees, each where it stands; one written as an escape where its text begins."""
+    for letter in dict.fromkeys(HIDDEN.findall(str(node.value))):
+        at = text.source.find(letter, node.start_mark.index, node.end_mark.index)
+        yield (
+            hidden_at(text.source, at)
+            if at >= 0
+            else Problem(*spot(node), hidden_said(letter), "", "delete it")
+        )
 
 
 def open_brackets(path: str, source: str) -> None:
@@ -295,6 +320,7 @@ def plain(node: Node, where: Where, text: Text, seen: set[int]) -> Any:
     if isinstance(node, SequenceNode):
         return tuple(plain(child, (*where, k), text, seen) for k, child in enumerate(node.value))
     text.written[where] = node.value
+    text.problems += hidden_in(node, text)
     return scalar(node)
 
 
@@ -317,6 +343,8 @@ def mapping(node: MappingNode, where: Where, text: Text, seen: set[int]) -> dict
             given = f"`{short(name)}`: {odd.given} stands here"
             text.problems.append(Problem(line, column + odd.index, given, "", odd.advice))
             name = plain_text(name).replace(" ", "")
+        else:
+            text.problems += hidden_in(key, text)
         here = (*where, name)
         if here in text.keys:
             first = text.keys[here][0]

@@ -254,7 +254,7 @@ def test_the_command_prints_a_table_and_a_sentence_with_its_error(said) -> None:
     assert (code, err) == (0, "")
     for text in ("power", "Wrong sign", "For 80 %", "Monte Carlo", "by lot", "intraclass", "Spillover"):
         assert text in out
-    chinese = said("wusheng", "allowance", *QUICK, "--lang", "zh")[1]
+    chinese = said("wusheng", "allowance", *QUICK, "--lang", "zh")[1].replace("\n", "")
     assert "蒙特卡洛误差" in chinese and "抽签" in chinese
 
 

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from analysis.figures.canvas import Panels, finish, legend_below, panels, shade, wrapped
 from analysis.numbers import Language
 from analysis.style import INK, MM, PALETTE, style
+from analysis.texts import one_line, shortened
 from analysis.words import Words, both, say
 
 BURN_IN = 24
@@ -16,6 +17,9 @@ BURN_IN = 24
 
 ROW = 9 * MM
 """Height of a row of the calendar, inch; names in two languages take two lines of it."""
+
+TITLE, NAME = 70, 34
+"""Columns of the title, and of the names of levers."""
 
 MARGIN = 30 * MM
 """Height of what stands above and below the rows, inch."""
@@ -72,7 +76,7 @@ def calendar(
         for k, span in enumerate(spans):
             _row(panel, k, span, months, lang)
         _axes(panel, spans, months, year, lang)
-        panel.set_title(both(*title, lang) if title is not None else "")
+        panel.set_title(wrapped(both(*title, lang), TITLE, 2) if title is not None else "")
         if any(span.coercive for span in spans):
             panel.bar(-1, 0, label=say("coercive", lang), **COERCIVE)
             legend_below(panel)
@@ -107,7 +111,7 @@ def _row(ax: Axes, k: int, span: Span, months: int, lang: Language) -> None:
         return
     ax.barh(k, last - first, left=first, height=0.62, **(COERCIVE if span.coercive else PLAIN))
     where = both(*span.targets, lang)
-    text = f"{span.level}; {where}" if where else span.level
+    text = shortened(one_line(f"{span.level}; {where}" if where else span.level), last - first)
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85}
     middle = (first + last) / 2
     ax.text(
@@ -118,7 +122,10 @@ def _row(ax: Axes, k: int, span: Span, months: int, lang: Language) -> None:
 def _axes(ax: Axes, spans: Sequence[Span], months: int, year: int | None, lang: Language) -> None:
     """Names of levers on the left, Januaries below, the first row on top."""
     ax.set_ylim(len(spans) - 0.4, -1.2)
-    ax.set_yticks(range(len(spans)), [wrapped(both(*span.label, lang), 34) for span in spans])
+    ax.set_yticks(
+        range(len(spans)),
+        [wrapped(both(*span.label, lang), NAME, 2 if lang != "both" else 3) for span in spans],
+    )
     ax.tick_params(axis="y", length=0)
     ax.set_xlim(0, months)
     ticks = range(0, months + 1, 12)

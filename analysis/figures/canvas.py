@@ -1,18 +1,20 @@
 """What the figures share: axes in house size, lines with their band, axes of years, legends."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter, FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
 from analysis.numbers import Language
 from analysis.statistics import Floats, Interval
-from analysis.style import DASHES, FAINT, INK, MARKERS, MM, PALETTE, WIDE
+from analysis.style import DASHES, FAINT, INK, MARKERS, MM, PALETTE, WIDE, drawable
+from analysis.texts import one_line
+from analysis.texts import wrapped as folded
 from analysis.words import say
 
 PANEL = 58 * MM
@@ -20,6 +22,9 @@ PANEL = 58 * MM
 
 LEGEND_DROP = 10 * MM
 """From the axis to the legend under it, inch: ticks and label stand between."""
+
+LINES = 4
+"""Lines of a text in a figure; what is longer ends in an ellipsis."""
 
 type Panels = Axes | Sequence[Axes] | None
 
@@ -53,7 +58,19 @@ def panels(
 
 
 def finish(figure: Figure) -> Figure:
-    """Lay the figure out while the house style holds, so that ticks made late have its font."""
+    """Lay the figure out while the house style holds, so that ticks made late have its font.
+
+    Every text in it is text: no mathematics between dollars, no character that the fonts do not have.
+    """
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            names = axis.get_major_formatter()
+            if isinstance(names, FixedFormatter):
+                names.seq = [drawable(name) for name in names.seq]
+    for text in figure.findobj(Text):
+        assert isinstance(text, Text)
+        text.set_parse_math(False)
+        text.set_text(drawable(text.get_text()))
     figure.draw_without_rendering()
     return figure
 
@@ -125,20 +142,9 @@ def legend_under(figure: Figure, ax: Axes, columns: int = 1, title: str = "") ->
     legend.get_title().set_fontsize(7.5)
 
 
-def wrapped(text: str, width: int) -> str:
-    """Broken at spaces, or anywhere where there are none, into lines of about ``width`` columns; Chinese takes two."""
-    lines = [""]
-    words = re.findall(r" ?[^ \u2e80-\uffff]+| ?[\u2e80-\uffff][,.;:)，。；：)]*", text)
-    for word in words:
-        if lines[-1] and _columns(lines[-1] + word) > width:
-            lines.append(word.lstrip())
-        else:
-            lines[-1] += word
-    return "\n".join(lines)
-
-
-def _columns(text: str) -> int:
-    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
+def wrapped(text: str, width: int, lines: int = LINES) -> str:
+    """A text of a figure in lines of about ``width`` columns, and so many lines at the most; Chinese takes two columns."""
+    return folded(drawable(one_line(text)), width, inside=True, lines=lines)
 
 
 def whisker(

@@ -16,12 +16,14 @@ from matplotlib.figure import Figure
 
 from analysis.numbers import SINGLES, Language, Single
 from analysis.style import FONT_FILE, inline_svg, save
+from analysis.texts import in_html
 from analysis.words import WORDS, Words, label, say
 from filing import origin, write
 
 TEMPLATES = Path(__file__).parent / "templates"
-FONT_PLACE = "/*font*/"
-"""Where the base template leaves room for the font: what it must hold is known once the page is written."""
+FONT_PLACE = "<style>\n/* font */"
+"""Where the base template leaves room for the font: what it must hold is known once the page is written. No text can
+hold this, for its tag would be escaped."""
 
 
 def languages(lang: Language) -> tuple[Single, ...]:
@@ -70,7 +72,8 @@ class Page:
     def write(self, template: str, **context: object) -> Path:
         """Render the template and write ``index.html`` with its font inside."""
         html = _environment().get_template(template).render(page=self, **self._helpers(), **context)
-        path, text = self.folder / "index.html", html.replace(FONT_PLACE, font_face(html))
+        html = in_html(html)
+        path, text = self.folder / "index.html", html.replace(FONT_PLACE, FONT_PLACE + font_face(html), 1)
         write(path, lambda to: to.write_text(text, "utf-8", newline="\n"))
         return path
 

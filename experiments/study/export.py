@@ -1,14 +1,12 @@
 """A study as files for other programs: CSV, CSV for Excel, Parquet, netCDF, a workbook, each with its codebook."""
 
-import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from experiments.files import to_csv
+from experiments.formats import SHEET_ROWS, write_csv, write_json, write_parquet_table, write_workbook
 from experiments.study.results import StudyResult
 from experiments.study.store import MANIFEST, OURS, SEGMENTS
 from filing import OutputError, write
@@ -17,8 +15,6 @@ FORMATS = ("csv", "excel", "parquet", "netcdf", "xlsx")
 ENDINGS = {"csv": ".csv", "excel": ".csv", "parquet": ".parquet", "netcdf": ".nc", "xlsx": ".xlsx"}
 DERIVED = "derived"
 """Folder inside that of a study for what is made from its runs."""
-SHEET_ROWS = 1_048_576
-"""Rows of a sheet in Excel."""
 
 
 def export(result: StudyResult, kind: str, path: Path) -> list[Path]:
@@ -53,41 +49,26 @@ def check_place(path: Path) -> None:
 
 def _csv(result: StudyResult, path: Path) -> list[Path]:
     """UTF-8 as programs like it; numbers with all their digits."""
-    return _tables(result, path, lambda table, to: table.to_csv(to, index=False, lineterminator="\n"))
+    return _tables(result, path, partial(write_csv, mark=False))
 
 
 def _excel(result: StudyResult, path: Path) -> list[Path]:
     """CSV that Excel and WPS open with its Chinese intact; seeds are text, for Excel keeps 15 digits."""
-
-    def as_text(table: pd.DataFrame, to: Path) -> None:
-        if "seed" in table:
-            table = table.assign(seed=[f'="{seed}"' for seed in table["seed"]])
-        to_csv(table, to)
-
-    return _tables(result, path, as_text)
+    return _tables(result, path, partial(write_csv, seeds_as_text=True))
 
 
-def _tables(result: StudyResult, path: Path, to_file: Callable[[pd.DataFrame, Path], None]) -> list[Path]:
+def _tables(result: StudyResult, path: Path, write_table: Callable[[pd.DataFrame, Path], None]) -> list[Path]:
     beside = path.with_name(f"{path.stem}-codebook.csv")
     facts = path.with_name(f"{path.stem}-provenance.json")
-    write(path, lambda to: to_file(result.to_dataframe(), to))
-    write(beside, lambda to: to_file(result.codebook(), to))
-    text = json.dumps(result.facts, ensure_ascii=False, indent=2) + "\n"
-    write(facts, lambda to: to.write_text(text, "utf-8", newline="\n"))
+    write_table(result.to_dataframe(), path)
+    write_table(result.codebook(), beside)
+    write_json(result.facts, facts)
     return [path, beside, facts]
 
 
 def _parquet(result: StudyResult, path: Path) -> list[Path]:
     """Labels and units in the metadata of each field, facts in that of the file."""
-    about = result.about()
-    table = pa.Table.from_pandas(result.to_dataframe(), preserve_index=False)
-    fields = [
-        field.with_metadata({key: str(value) for key, value in about[field.name].items()})
-        for field in table.schema
-    ]
-    facts = {"grassroots": json.dumps(result.facts, ensure_ascii=False)}
-    whole = table.cast(pa.schema(fields, metadata=facts))
-    write(path, lambda to: pq.write_table(whole, to, compression="zstd"))
+    write_parquet_table(result.to_dataframe(), result.about(), result.facts, path)
     return [path]
 
 
@@ -118,12 +99,7 @@ def _xlsx(result: StudyResult, path: Path) -> list[Path]:
         "facts": facts,
     }
 
-    def workbook(to: Path) -> None:
-        with pd.ExcelWriter(to, engine="openpyxl") as book:
-            for name, table in sheets.items():
-                table.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
-
-    write(path, workbook)
+    write_workbook(sheets, path)
     return [path]
 
 

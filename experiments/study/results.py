@@ -15,6 +15,7 @@ import xarray as xr
 from pydantic import ValidationError
 
 from analysis.replicates import LEFT, best_replicates, seeds_text, split
+from analysis.texts import in_html
 from experiments.measure import attributes
 from experiments.study.designs import BLOCK, points
 from experiments.study.schema import Factor, Study, size_of
@@ -209,7 +210,7 @@ class StudyResult:
         shown: str = table.rename(columns=heads).to_html(
             index=False, na_rep="–", float_format="{:.4g}".format
         )
-        return f"{head}{shown}<p>{escape(why.en)}<br>{escape(why.zh)}</p>"
+        return in_html(f"{head}{shown}<p>{escape(why.en)}<br>{escape(why.zh)}</p>")
 
 
 def spread(row: pd.Series, value: pd.Series, seed: pd.Series | None = None) -> dict[str, float | str]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from grassroots.options import Language, console
 from grassroots.shown import heads, in_language, number, percent, table, words_of
+from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
     from analysis.numbers import Single
@@ -42,13 +43,13 @@ NO_LUCK = {
 def show_bank(result: "StudyResult", found: "list[Moved]", lang: Language, json_: bool, top: int) -> None:
     """Print it."""
     if json_:
-        print(json.dumps([as_json(one) for one in found], ensure_ascii=False, indent=2))
+        print_json([as_json(one) for one in found])
         return
     from grassroots.verbs.sensitivity import spoken
 
     for one in found:
         for language in spoken(lang):
-            print(sentence(one, language))
+            show_text(sentence(one, language))
         if one.screened.found:
             console().print(table_of(result, one, lang, top))
 

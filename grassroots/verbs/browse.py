@@ -1,14 +1,14 @@
 """``grassroots places``, ``levers``, ``policies`` list what there is; ``place``, ``lever``, ``policy`` say all about one."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from grassroots.errors import Refused, say
 from grassroots.options import Json, Lang, Language, console, load
+from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
     from model.policy import Policy
@@ -207,11 +207,7 @@ def tell(
     if json_:
         print_json(told)
     else:
-        print("\n".join(card(told, lang)))
-
-
-def print_json(told: Any) -> None:
-    print(json.dumps(told, ensure_ascii=False, indent=2))
+        show_text("\n".join(card(told, lang)))
 
 
 # lists

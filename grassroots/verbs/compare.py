@@ -31,6 +31,7 @@ from grassroots.options import (
     remark_on,
     threads,
 )
+from grassroots.streams import print_json
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
@@ -253,9 +254,7 @@ def show(result: "CompareResult", lang: Language, json_: bool, every: bool, aim:
         from analysis.effects import effect_table
 
         rows = json.loads(effect_table(result.data).to_json(orient="records"))
-        print(
-            json.dumps({"effects": rows, "provenance": dict(result.data.attrs)}, ensure_ascii=False, indent=2)
-        )
+        print_json({"effects": rows, "provenance": dict(result.data.attrs)})
         return
     from analysis.compare_tables import compare_table
 

@@ -9,6 +9,7 @@ import typer
 
 from grassroots.errors import say
 from grassroots.options import Language, Quiet, Workers, announce_compilation, console, threads
+from grassroots.streams import show_text
 
 if TYPE_CHECKING:
     from experiments.demo import Demo, OnStep
@@ -42,7 +43,7 @@ def demo(
         made = run_demo(seeds, threads(workers), on_step)
     if not quiet:
         say("drawing the figures and writing the page")
-    print(write(made, out, lang))
+    show_text(write(made, out, lang))
 
 
 @contextmanager
@@ -61,7 +62,9 @@ def stages(quiet: bool) -> Iterator["OnStep"]:
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=made) as bar:
+    with Progress(
+        TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn(), console=made
+    ) as bar:
         tasks = {part: bar.add_task(title, total=1.0, start=False) for part, title in PARTS.items()}
 
         def move(part: str, share: float) -> None:

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from grassroots.errors import FAILED
+from grassroots.streams import show_text
 
 Finding = tuple[bool, str]
 PACKAGES = (
@@ -35,7 +36,7 @@ def doctor() -> None:
         except Exception as error:
             good, said = False, f"{type(error).__name__}: {error}"
         failed += not good
-        print(f"{'ok  ' if good else 'FAIL'}  {name:12s} {said}")
+        show_text(f"{'ok  ' if good else 'FAIL'}  {name:12s} {said}")
     if failed:
         raise SystemExit(FAILED)
 

@@ -10,6 +10,7 @@ import typer
 
 from grassroots.errors import Refused
 from grassroots.options import Json, Lang, Language, console, load
+from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,9 +77,9 @@ def ledger(
 
         write_csv(chosen, csv)
     if json_:
-        print(json.dumps(json.loads(chosen.to_json(orient="records")), ensure_ascii=False, indent=2))
+        print_json(json.loads(chosen.to_json(orient="records")))
     elif len(chosen) == 1:
-        print(card(chosen.iloc[0].to_dict(), lang, file))
+        show_text(card(chosen.iloc[0].to_dict(), lang, file))
         others = beside(number_frame(file), chosen, words)
         if len(others):
             console().print(listed(others, lang))

@@ -20,6 +20,7 @@ from grassroots.options import (
     threads,
 )
 from grassroots.shown import in_language, words_of
+from grassroots.streams import print_json
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def patterns(
     with progress("patterns", quiet) as on_step:
         findings = judge(ids, seeds, threads(workers), on_step)
     if json_:
-        print(json.dumps(as_json(findings), ensure_ascii=False, indent=2))
+        print_json(as_json(findings))
     else:
         show(findings, lang)
     if out is not None:

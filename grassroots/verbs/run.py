@@ -1,6 +1,7 @@
 """``grassroots run PLACE``: simulate a place and show every outcome with its interval."""
 
 import json
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -31,6 +32,7 @@ from grassroots.options import (
     remark_on,
     threads,
 )
+from grassroots.streams import print_json
 
 if TYPE_CHECKING:
     from experiments.run import RunResult
@@ -65,7 +67,7 @@ def run(
     with progress(f"{wanted.scenario.label.en}, {wanted.months} months", quiet) as on_step:
         result = run_place(wanted, replicates, threads(workers), on_step, file, words())
     if json_:
-        print(json.dumps(as_json(result), ensure_ascii=False, indent=2))
+        print_json(as_json(result))
     else:
         from analysis.tables import outcomes_table
 
@@ -77,8 +79,9 @@ def run(
 
 
 def words() -> list[str]:
-    """The words that ask for this again."""
-    return ["grassroots", *(shlex.quote(word) for word in sys.argv[1:])]
+    """The words that ask for this again; bytes of a file name that are no text stand as ``\\xff``."""
+    given = (os.fsencode(word).decode(errors="backslashreplace") for word in sys.argv[1:])
+    return ["grassroots", *map(shlex.quote, given)]
 
 
 def write(result: "RunResult", out: Path) -> Path:

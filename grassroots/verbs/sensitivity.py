@@ -10,6 +10,7 @@ import typer
 from grassroots.errors import Refused, say
 from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, console, threads
 from grassroots.shown import heads, in_language, number, table, words_of
+from grassroots.streams import print_json, show_text
 from grassroots.verbs.study_running import HOME, How, Name, carry_out, found, standing
 
 if TYPE_CHECKING:
@@ -294,7 +295,7 @@ def show(steps: "list[Step]", how: How, top: int) -> None:
     """The answer: for each outcome a sentence and a table."""
     seen = steps[-1].found
     if how.json_:
-        print(json.dumps(as_json(steps), ensure_ascii=False, indent=2))
+        print_json(as_json(steps))
         return
     from analysis.sensitivity import Bands
     from analysis.sensitivity.gate import HOPELESS
@@ -305,12 +306,12 @@ def show(steps: "list[Step]", how: How, top: int) -> None:
         return
     for output, name in enumerate(seen.indices.outputs):
         for lang in spoken(how.lang):
-            print("\n".join(sentences(seen, output, name, lang)))
+            show_text("\n".join(sentences(seen, output, name, lang)))
         if seen.indices.why[output] not in HOPELESS:
             console().print(table_of(seen, output, name, how.lang, top))
     for words in seen.indices.notes:
         for lang in spoken(how.lang):
-            print(words.zh if lang == "zh" else words.en)
+            show_text(words.zh if lang == "zh" else words.en)
     if how.quiet:
         return
     if len(steps) > 1:

@@ -1,6 +1,5 @@
 """``grassroots study ...``: designs over uncertainties and levers, run so that no work is lost, read as one table."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ import typer
 from grassroots.errors import FAILED, Refused, say
 from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, console, threads
 from grassroots.shown import duration, heads, in_language, size, table, words_of
+from grassroots.streams import print_json, show_text
 from grassroots.verbs.study_running import HOME, How, Name, found, go_on, repeated, same_study, standing
 from grassroots.verbs.study_shown import (
     SHOWN,
@@ -68,7 +68,7 @@ def list_(json_: Json = False, lang: Lang = Language.en) -> None:
 
     studies = [load_study(name) for name in ready()]
     if json_:
-        print(json.dumps([as_json(study) for study in studies], ensure_ascii=False, indent=2))
+        print_json([as_json(study) for study in studies])
         return
     made = table(
         heads(lang, ("name", "名称"), ("question", "问题"), ("design", "设计"), ("runs", "模拟次数"))
@@ -178,18 +178,20 @@ def status(folder: Folder, json_: Json = False) -> None:
     folder = found(folder)
     facts = standing(folder)
     if json_:
-        print(json.dumps(facts, ensure_ascii=False, indent=2))
+        print_json(facts)
         return
-    print(f"{facts['name']}: {facts['label']} {facts['label_zh']}")
-    print(f"done      {facts['done']:,} of {facts['runs']:,} runs, {duration(facts['seconds_each'])} each")
-    print(f"failed    {len(facts['failed']):,}")
-    print(f"disk      {size(facts['bytes'])}")
+    show_text(f"{facts['name']}: {facts['label']} {facts['label_zh']}")
+    show_text(
+        f"done      {facts['done']:,} of {facts['runs']:,} runs, {duration(facts['seconds_each'])} each"
+    )
+    show_text(f"failed    {len(facts['failed']):,}")
+    show_text(f"disk      {size(facts['bytes'])}")
     if not facts["same_code"]:
-        print(
+        show_text(
             "code      other than today's; `study export` gives these results, `study resume --again` new ones"
         )
     for one in facts["failed"][:SHOWN]:
-        print(f"  {failure_line(one)}")
+        show_text(f"  {failure_line(one)}")
 
 
 @app.command()
@@ -239,12 +241,12 @@ def reproduce(
     announce_compilation(quiet)
     checked, different = repeated(result, sample, seed)
     if json_:
-        print(json.dumps({"checked": checked, "different": different}, ensure_ascii=False, indent=2))
+        print_json({"checked": checked, "different": different})
     else:
-        print(f"{checked} of {len(result.rows):,} runs were run again: {len(different)} differ")
+        show_text(f"{checked} of {len(result.rows):,} runs were run again: {len(different)} differ")
         for one in different[:SHOWN]:
             what = ", ".join(one["columns"])
-            print(f"  point {one['row']}, {one['arm']}, replicate {one['replicate']}: {what}")
+            show_text(f"  point {one['row']}, {one['arm']}, replicate {one['replicate']}: {what}")
     if different:
         raise typer.Exit(FAILED)
 
@@ -307,7 +309,7 @@ def replicates(
             "goal": vars(goal),
             "replicates": [{k: finite(v) for k, v in vars(one).items()} for one in lines],
         }
-        print(json.dumps(facts, ensure_ascii=False, indent=2))
+        print_json(facts)
         return
     console().print(replicates_table(result, lines, goal, lang))
     if not quiet:

@@ -249,7 +249,10 @@ def watched(title: str, quiet: bool) -> "Iterator[Callable[[Progress], None] | N
     from rich.progress import Progress as Bar
 
     with Bar(
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[far]}"), console=made
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[far]}"),
+        console=made,
     ) as bar:
         task = bar.add_task(title, total=None, far="")
         yield lambda state: bar.update(

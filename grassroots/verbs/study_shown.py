@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from grassroots.errors import say
 from grassroots.options import Language, console
 from grassroots.shown import duration, heads, in_language, number, percent, size, table, words_of
+from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -41,7 +42,7 @@ def show(result: "StudyResult", folder: Path, how: "How") -> None:
     if how.json_:
         outcomes = json.loads(summary.to_json(orient="records"))
         about = {"study": result.facts, "folder": str(folder), "outcomes": outcomes}
-        print(json.dumps(about, ensure_ascii=False, indent=2))
+        print_json(about)
         return
     console().print(summary_table(result, how.lang))
     if how.quiet:
@@ -59,18 +60,18 @@ def show_cost(study: "Study", cost: "Estimate", folder: Path, how: "How") -> Non
     """What a study will cost."""
     if how.json_:
         facts = {"points": points_of(study), "arms": len(study.arms), "replicates": study.replicates}
-        print(json.dumps(facts | {key: value for key, value in vars(cost).items()}, indent=2))
+        print_json(facts | {key: value for key, value in vars(cost).items()})
         return
     arms = f" x {len(study.arms)} policies" if len(study.arms) > 1 else ""
-    print(f"{study.name}: {study.label.en} {study.label.zh}")
-    print(f"runs      {points_of(study):,} points{arms} x {study.replicates} replicates = {cost.runs:,}")
+    show_text(f"{study.name}: {study.label.en} {study.label.zh}")
+    show_text(f"runs      {points_of(study):,} points{arms} x {study.replicates} replicates = {cost.runs:,}")
     if cost.to_do < cost.runs:
-        print(f"to do     {cost.to_do:,}")
-    print(
+        show_text(f"to do     {cost.to_do:,}")
+    show_text(
         f"time      about {duration(cost.seconds)} with {how.workers} workers, {duration(cost.seconds_each)} a run"
     )
-    print(f"disk      at most {size(cost.bytes)}, in {folder}")
-    print(
+    show_text(f"disk      at most {size(cost.bytes)}, in {folder}")
+    show_text(
         f"seeds     what {study.replicates} of them give, and how many are needed: `grassroots study replicates`"
     )
 

@@ -25,6 +25,7 @@ from grassroots.options import (
     read_policies,
     threads,
 )
+from grassroots.streams import print_json, show_text
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def announce(pilot: "Pilot", workers: int) -> None:
 
     plan = pilot.plan
     seconds = cost_of(pilot) / min(workers, pilot.draws)
-    print(
+    show_text(
         f"{pilot.draws} draws of {plan.run.n_villages} villages, each run {len(plan.starts) + 2} times from the month the "
         f"pilot starts; {pilot.trials} trials for each draw, design, length ({', '.join(map(str, plan.months))} months) and "
         f"size ({', '.join(map(str, pilot.arms))} an arm): about {seconds:.0f} s with {workers} workers"
@@ -192,9 +193,7 @@ def announce(pilot: "Pilot", workers: int) -> None:
 def show(result: "TrialResult", lang: Language, json_: bool) -> None:
     """Print it."""
     if json_:
-        import json
-
-        print(json.dumps(as_json(result), ensure_ascii=False, indent=2))
+        print_json(as_json(result))
         return
     from analysis.trial_tables import trial_table
 

@@ -8,6 +8,7 @@ import typer
 
 from grassroots.errors import Refused, told
 from grassroots.language import Language, chosen
+from grassroots.streams import show_text
 
 if TYPE_CHECKING:
     from scenarios.facts import Facts
@@ -33,9 +34,8 @@ def validate(
     if kind and kind not in KINDS:
         near = did_you_mean(kind, KINDS)
         raise Refused(f"--as {short(kind)}: allowed is {one_of(KINDS)}" + (f"; {near}" if near else ""))
-    for part in SUMMARIES[kind or kind_of(file)](file):
-        for line in part.split("\n"):
-            print(told(line))
+    lines = "\n".join(SUMMARIES[kind or kind_of(file)](file)).split("\n")
+    show_text("\n".join(told(line) for line in lines))
 
 
 def kind_of(file: str) -> str:
