@@ -8,7 +8,7 @@ import pandas as pd
 import xarray as xr
 
 from experiments.formats import write_csv, write_json, write_parquet_table
-from filing import NotWritten, OutputError, check, origin, write
+from filing import NotWritten, OutputError, check, origin
 
 AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "calendar", "budget")
 """Facts that travel with a result as JSON."""

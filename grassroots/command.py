@@ -12,8 +12,8 @@ import typer
 from grassroots import _check
 from grassroots.errors import Refused, plain_errors, plain_warnings
 from grassroots.language import VARIABLE, Language, usual
-from grassroots.usage import UsageError, said
 from grassroots.streams import remark_lost, set_up
+from grassroots.usage import UsageError, said
 from grassroots.verbs import (
     browse,
     compare,
