@@ -205,15 +205,17 @@ def turn(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits until the names are given, which takes a moment."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    pressed: list[tuple[Any, ...]] = []
-    before = signal.signal(signal.SIGINT, lambda *seen: pressed.append(seen))
+    """Ctrl-C, and an end that is asked for, wait until the names are given, which takes a moment."""
+    main = threading.current_thread() is threading.main_thread()
+    before: dict[int, Any] = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM) if main}
+    before = {one: handler for one, handler in before.items() if callable(handler)}
+    came: list[tuple[int, Any]] = []
+    for one in before:
+        signal.signal(one, lambda *seen: came.append(seen))
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
-        if pressed and callable(before):
-            before(*pressed[0])
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        for number, frame in came[:1]:
+            before[number](number, frame)

@@ -102,7 +102,7 @@ def kept_in(what: str, where: Path) -> Said:
 
 NOTHING = Said("nothing was written", "未写入任何内容")
 LOST = Said("nothing could be kept", "未能保存任何内容")
-ANOTHER = Said("give another folder, or free this one", "请改用其他文件夹，或先处理好此文件夹")
+ANOTHER = Said("put this right, or give another folder", "请先排除此问题，或改用其他文件夹")
 
 
 def why(error: OSError) -> Said:
@@ -127,8 +127,8 @@ def set_aside(kept: Sequence[tuple[Path, Path]]) -> Said:
     """What was kept under which names."""
     some, more = kept[:NAMED], len(kept) - NAMED
     en = "; ".join(f"{path} as {to.name}" for path, to in some) + (f"; and {more} more" if more > 0 else "")
-    zh = "；".join(f"{path}改名为{to.name}" for path, to in some) + (f"；另有{more}项" if more > 0 else "")
+    zh = "；".join(f"{path}改为{to.name}" for path, to in some) + (f"；另有{more}项" if more > 0 else "")
     return Said(
-        f"kept, for it was changed since or is not of grassroots: {en}",
-        f"以下内容写出后有改动，或并非本程序所写，已予保留：{zh}",
+        f"edited, or not written by grassroots, and therefore kept under another name: {en}",
+        f"以下内容曾被编辑或并非本程序所写，已改名保留：{zh}",
     )

@@ -343,8 +343,9 @@ def test_a_fault_of_ours_in_the_page_keeps_the_numbers(tmp_path: Path) -> None:
 # stopped at any moment
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_leaves_the_earlier_result_or_the_new_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     """Pressed before each of the renamings in turn; while names are given it waits."""
     folder = tmp_path / "rep"
@@ -352,7 +353,7 @@ def test_ctrl_c_leaves_the_earlier_result_or_the_new_one(
 
     def pressed(source: Path, target: Path) -> None:
         if left[0] == 0:
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(number)
         left[0] -= 1
         rename(source, target)
 
@@ -361,6 +362,7 @@ def test_ctrl_c_leaves_the_earlier_result_or_the_new_one(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "replace", pressed)
+    usual = signal.signal(number, signal.default_int_handler)
     for k in range(1000):
         left[0] = -1
         fill(folder, ONE)
@@ -374,6 +376,7 @@ def test_ctrl_c_leaves_the_earlier_result_or_the_new_one(
             assert files_in(folder) == result(TWO)
         else:
             break
+    signal.signal(number, usual)
     assert k > 5
 
 
