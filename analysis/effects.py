@@ -40,6 +40,7 @@ class Effect:
     n: int
     attrs: dict[str, Any]
     why: Why = Why.NONE
+    replicates: int = 0
 
     @property
     def unit(self) -> str:
@@ -54,7 +55,8 @@ class Effect:
         """Difference with its interval, for people; shares in percentage points, named in the column of units."""
         if not self.n:
             return because(self.why, lang, short=True)
-        return show_difference(self.effect, self.low, self.high, self.unit, self.why)
+        why = Why.NONE if self.replicates == 1 else self.why  # of a single seed the foot speaks
+        return show_difference(self.effect, self.low, self.high, self.unit, why)
 
     def label(self, lang: Language) -> str:
         """Name of the outcome."""
@@ -102,8 +104,7 @@ def show_difference(value: float, low: float, high: float, unit: str, why: Why =
     texts = [f"{factor * x:.1f}" if factor == 100.0 else figures(x) for x in (value, low, high)]
     sign = "+" if value > 0.0 and not texts[0].startswith("-") else ""
     inside = f" [{texts[1]}, {texts[2]}]" if np.isfinite(low) and np.isfinite(high) else ""
-    mark = MARKS.get(why, "") if why is not Why.FEW else ""  # with a single seed that is said once for all
-    return f"{sign}{texts[0]}{inside} {mark}".rstrip()
+    return f"{sign}{texts[0]}{inside} {MARKS.get(why, '')}".rstrip()
 
 
 def outcomes(data: xr.Dataset) -> list[str]:
@@ -168,7 +169,7 @@ def of_sides(data: xr.Dataset, name: str, at: tuple[str, str, str], base: Floats
     both = np.isfinite(value - base)
     means = (float(x[both].mean()) if both.any() else float("nan") for x in (base, value))
     numbers = found.value, found.low, found.high, found.n
-    return Effect(name, *at, *means, *numbers, dict(data[name].attrs), found.why)
+    return Effect(name, *at, *means, *numbers, dict(data[name].attrs), found.why, np.size(value))
 
 
 def one_event(data: xr.Dataset, unit: str, arm: str, window: str, group: str) -> float:
@@ -181,13 +182,13 @@ def one_event(data: xr.Dataset, unit: str, arm: str, window: str, group: str) ->
 
 
 def effects(data: xr.Dataset, names: list[str] | None = None) -> Iterator[Effect]:
-    """All effects of these outcomes (of all)."""
+    """All effects of these outcomes (of all); of groups, those that have a value."""
     for name in outcomes(data) if names is None else names:
         for arm in arms(data):
             for window in data["window"].values:
                 for group in data["group"].values if has(data, arm, str(window)) else ():
                     one = effect(data, name, arm, str(window), str(group))
-                    if one.n:
+                    if one.n or group == ALL:
                         yield one
 
 

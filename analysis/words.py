@@ -318,9 +318,9 @@ WORDS: dict[str, Words] = {
         "Only fewer arising and more settled are improvements.", "只有诉求减少和实质解决增加才算改善。"
     ),
     "paired_note": Words(
-        "Paired differences over {n} seeds with the same luck for every person; 95 % intervals (Student t); bold where "
-        "the interval excludes zero.",
-        "{n}个种子的配对差，人人运气相同；95%区间(t分布)；区间不含零者加粗。",
+        "Paired differences over {n} seeds with the same luck for every person; 95 % intervals (Student t, within "
+        "what is possible); bold where the interval excludes zero.",
+        "{n}个种子的配对差，人人运气相同；95%区间（t分布，不超出可能范围）；区间不含零者加粗。",
     ),
     "enough_seeds": Words(
         "{n} seeds: +-{half} percentage points at the widest ({outcome}), so that an effect of {finds} is found in 4 of 5 "

@@ -15,6 +15,7 @@ import numpy as np
 import xarray as xr
 
 from analysis.statistics import FEWEST, paired
+from analysis.why import Why
 from experiments.arms import Arm, frozen_alike, paid_columns
 from experiments.compare_labels import labelled
 from experiments.groups import groups_of
@@ -256,13 +257,14 @@ def compare(
                 on_step(min(1.0, done / total))
 
         made += replicates_of(comparison, range(len(made), wanted), chosen, threads, step)
-        width = widest(made, chosen, watched)
-        if precision is None or (width <= precision and wanted >= FEWEST) or wanted >= MOST:
+        width, why = widest(made, chosen, watched)
+        if precision is None or (wanted >= FEWEST and not width > precision) or wanted >= MOST:
             break
         wanted = min(MOST, max(wanted + 2, FEWEST, enough(wanted, width, precision)))
     facts = (more or {}) | {
         "precision": precision or 0.0,
-        "widest": width,
+        "widest": None if np.isnan(width) else width,
+        "widest_why": str(why),
         "watched": ",".join(o.name for o in watched),
     }
     data = labelled(comparison, made, chosen)
@@ -277,18 +279,25 @@ def compare(
 
 def enough(n: int, width: float, precision: float) -> int:
     """Replicates at which an interval that is ``width`` wide with ``n`` of them should be as narrow as asked, and some more."""
-    return int(np.ceil(1.1 * n * (width / precision) ** 2))
+    return int(np.ceil(1.1 * n * (width / precision) ** 2)) if np.isfinite(width) else 0
 
 
-def widest(made: Sequence[Measured], chosen: Sequence[Outcome], watched: Sequence[Outcome]) -> float:
-    """Half width of the widest interval of an effect, of the outcomes watched, while policies act."""
-    if len(made) < 2:
-        return float("inf")
-    halves = []
+def widest(
+    made: Sequence[Measured], chosen: Sequence[Outcome], watched: Sequence[Outcome]
+) -> tuple[float, Why]:
+    """Half width of the widest interval of an effect, of the outcomes watched, while policies act.
+
+    Outcomes that differ in no pair, or have a value in none, are left out: more seeds would bring nothing nearer. Where no
+    other is left the width is missing, and the reason says why.
+    """
+    halves, reasons = [np.nan], [Why.FEW]
     for k, item in enumerate(chosen):
         if item in watched:
-            values = np.stack([one.values[k, :, :, 0, 0] for one in made])
+            values = np.stack([one.values[k, :, 1:, 0, 0] for one in made])
             found = paired(values[:, 0], values[:, 1], item.unit)
-            halves.append(0.5 * (found.high - found.low))
+            halves += list(np.where(found.why == Why.CONSTANT, np.nan, 0.5 * (found.high - found.low)))
+            reasons += [Why(str(one)) for one in found.why]
     half = np.array(halves)
-    return float(np.nanmax(half)) if np.isfinite(half).any() else float("inf")
+    if np.isfinite(half).any():
+        return float(np.nanmax(half)), Why.NONE
+    return float("nan"), next((one for one in (Why.FEW, Why.CONSTANT) if one in reasons[1:]), Why.ABSENT)

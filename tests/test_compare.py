@@ -42,7 +42,9 @@ def test_a_policy_that_changes_nothing_has_no_effect_at_all() -> None:
     same = policy("same", (MEETINGS, 1.0), (ALLOWANCE, 0.0))
     data = compare(Comparison(policies_compared(Run(values=SMALL), [same])), 3).data
     table = effect_table(data)
-    assert (table["effect"] == 0.0).all() and len(table) > 100
+    there = table["why"] != "absent"
+    assert (table.loc[there, "effect"] == 0.0).all() and there.sum() > 100
+    assert table.loc[~there, "effect"].isna().all(), "what has no value has no effect either, and says so"
     assert (data["petition_change"] == 0.0).all()
 
 
@@ -228,6 +230,25 @@ def test_precision_adds_replicates_until_the_interval_is_narrow() -> None:
     assert a["replicates"] > 4 and a["widest"] <= 0.02
     found_ = effect(result.data, aim.name, "pay", "during")
     assert 0.5 * (found_.high - found_.low) == pytest.approx(a["widest"])
+
+
+def test_an_outcome_that_never_differs_does_not_use_up_the_seeds() -> None:
+    """An allowance moves no land: no number of seeds makes that interval narrower, and twenty are enough to say so."""
+    pay = policy("pay", (ALLOWANCE, 60.0), (FUND, 1e5))
+    run = Run(values=SMALL, months=30)
+    for name in ("land_arrears", "residents"):
+        result = compare(
+            Comparison(policies_compared(run, [pay])), 4, precision=1e-6, objective=OUTCOMES[name]
+        )
+        a = result.data.attrs
+        assert (a["replicates"], a["widest_why"]) == (20, "constant") and a["widest"] is None
+
+
+def test_a_run_that_ends_before_policies_act_is_refused() -> None:
+    with pytest.raises(ValueError, match="policies act from month 25 on"):
+        default_windows(24)
+    assert default_windows(30) == {"during": (24, 30)}
+    assert default_windows(84) == {"during": (24, 60), "after": (60, 84)}
 
 
 def test_replicates_are_the_same_for_any_number_of_threads() -> None:

@@ -274,6 +274,7 @@ def test_a_comparison_says_why(lang: str, capsys: pytest.CaptureFixture[str]) ->
         assert "".join(f"{MARKS[why]} {because(why, lang)}".split()) in flat
     table = effect_table(data).set_index(["outcome", "arm", "window"])
     assert table.loc[("settled_of_accepted", "pay", "during"), "why"] == "constant"
+    assert table.loc[("settled_substantive", "pay", "during"), "why"] == "absent"
     assert say("went_same", lang, base="x")
 
 

@@ -266,8 +266,14 @@ def remark(result: "CompareResult", precision: float, lang: Language) -> None:
     """Whether the precision asked for was reached, and what it needs where it was not."""
     from analysis.replicates import Spread, seeds_text
     from analysis.statistics import spread_of
+    from analysis.why import because
 
     a, n = result.data.attrs, int(result.data.sizes["replicate"])
+    if a["widest_why"]:
+        en = f"precision {precision:g} on {a['watched']}: nothing to reach with {n} seeds, {because(a['widest_why'], 'en')}"
+        zh = f"{a['watched']}的精度{precision:g}：{n}个种子时无从谈起，{because(a['widest_why'], 'zh')}"
+        say({"en": en, "zh": zh}.get(lang.value, f"{en} / {zh}"))
+        return
     reached, width = a["widest"] <= precision, f"+-{a['widest']:.3g}"
     needed = seeds_text(Spread(spread_of(a["widest"], n), n - 1).for_precision(precision))
     en = f"precision {precision:g} on {a['watched']}: {'reached' if reached else 'not reached'}, {width} with {n} seeds"
