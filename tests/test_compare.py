@@ -244,13 +244,6 @@ def test_an_outcome_that_never_differs_does_not_use_up_the_seeds() -> None:
         assert (a["replicates"], a["widest_why"]) == (20, "constant") and a["widest"] is None
 
 
-def test_a_run_that_ends_before_policies_act_is_refused() -> None:
-    with pytest.raises(ValueError, match="policies act from month 25 on"):
-        default_windows(24)
-    assert default_windows(30) == {"during": (24, 30)}
-    assert default_windows(84) == {"during": (24, 60), "after": (60, 84)}
-
-
 def test_replicates_are_the_same_for_any_number_of_threads() -> None:
     comparison = Comparison(policies_compared(Run(values=SMALL, months=30), [policy("m", (MEETINGS, 4.0))]))
     one, two = (compare(comparison, 4, threads).data for threads in (1, 2))
