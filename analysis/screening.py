@@ -104,6 +104,12 @@ def screen(drawn: ArrayLike, outcome: ArrayLike, names: tuple[str, ...], rate: f
     )
 
 
+def unscreened(names: tuple[str, ...], n: int, missing: int) -> Screened:
+    """Nothing found: of an outcome of which nothing can be said."""
+    gone = np.full(len(names), np.nan)
+    return Screened(names, gone, gone, gone, np.ones(len(names)), np.zeros(len(names), bool), n, missing)
+
+
 def ordered(r: Floats, discovered: NDArray[np.bool_]) -> list[int]:
     """Positions of discoveries, the strongest first, at most :data:`MOST_REMOVED`."""
     return [int(k) for k in np.argsort(-np.abs(r)) if discovered[k]][:MOST_REMOVED]

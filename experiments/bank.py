@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.emulator import Emulator, ExplainsTooLittle, fit
-from analysis.screening import Screened, screen
+from analysis.rare import ROUNDING
+from analysis.screening import Screened, screen, unscreened
 from analysis.variance import Shares, variance_shares
+from analysis.why import Why
 from experiments.sensitivity import CannotAnalyse, chosen, values_of
 from experiments.study.results import StudyResult
 from experiments.study.schema import Factor
@@ -26,14 +28,16 @@ class Moved:
     Attributes:
         column: the outcome (and window), as in the study.
         screened: which numbers move it.
-        emulator: fitted to those found; how much of unseen worlds it explains.
+        emulator: fitted to those found; how much of unseen worlds it explains; nothing where nothing can be said.
         shares: of the variance of everything moved; nothing where the emulator explains too little.
+        why: why nothing can be said of it: the same in every run, no run has a value, or too few worlds have; else empty.
     """
 
     column: str
     screened: Screened
-    emulator: Emulator
+    emulator: Emulator | None
     shares: Shares | None
+    why: Why = Why.NONE
 
     def share_of(self, number: str) -> float:
         """Shapley effect of a number; missing where shares cannot be told."""
@@ -52,7 +56,7 @@ def moved(result: StudyResult, outcomes: Sequence[str] = (), arm: str = "", agai
         against: analyse the difference that ``arm`` makes to this arm, on the same seeds.
 
     Raises:
-        CannotAnalyse: the study is no bank, a name is not in it, or fewer than 30 worlds have a value.
+        CannotAnalyse: the study is no bank, or a name is not in it.
     """
     study = result.study
     if study.design.kind != "worlds":
@@ -66,8 +70,11 @@ def moved(result: StudyResult, outcomes: Sequence[str] = (), arm: str = "", agai
     found = []
     for k, name in enumerate(names):
         there = int(np.isfinite(values[:, :, k]).all(axis=1).sum())
-        if there < FEWEST:
-            raise CannotAnalyse(f"{name}: {there} worlds have a value; allowed are {FEWEST} or more")
+        why = why_not(values[:, :, k], there)
+        if why:
+            nothing = unscreened(numbers, there, len(values) - there)
+            found.append(Moved(name, nothing, None, None, why))
+            continue
         screened = screen(units, values[:, :, k].mean(axis=1), numbers)
         strongest = tuple(numbers.index(one) for one in screened.found)
         emulator = fit(units, values[:, :, k], strongest)
@@ -77,6 +84,16 @@ def moved(result: StudyResult, outcomes: Sequence[str] = (), arm: str = "", agai
             shares = None
         found.append(Moved(name, screened, emulator, shares))
     return found
+
+
+def why_not(values: Floats, worlds: int) -> Why:
+    """Why nothing can be said of an outcome: worlds x seeds, and worlds with all their values; empty where something can."""
+    there = values[np.isfinite(values)]
+    if not len(there):
+        return Why.ABSENT
+    if np.ptp(there) <= ROUNDING * np.abs(there).max():
+        return Why.CONSTANT
+    return Why.FEW if worlds < FEWEST else Why.NONE
 
 
 def units_of(result: StudyResult) -> Floats:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from small_study import small
 
+from analysis.why import Why, because
 from experiments.bank import moved, units_of
 from experiments.sensitivity import CannotAnalyse
 from experiments.study.results import open_study
@@ -22,7 +23,7 @@ def bank(tmp_path_factory):
         factors=(Factor(uncertain="all"),),
         design=Design(kind="worlds", rows=120),
         preset="core",
-        outcomes=("outmigration", "residents"),
+        outcomes=("outmigration", "residents", "dividends", "wrongly_listed"),
     )
     folder = tmp_path_factory.mktemp("bank") / "small"
     run_study(study, folder, 1)
@@ -52,6 +53,18 @@ def test_the_verb_says_it_in_both_languages_and_as_data(bank, capsys):
     assert data[0]["worlds"] == 120
     assert as_json(found[0])["numbers"][0]["discovered"]
     assert "%" in sentence(found[1], "zh")
+
+
+def test_what_is_the_same_in_every_world_or_in_none_is_said_and_stops_nothing(bank):
+    found = {one.column: one for one in moved(bank)}
+    assert (found["dividends"].why, found["wrongly_listed"].why) == (Why.CONSTANT, Why.ABSENT)
+    assert found["outmigration"].why is Why.NONE
+    for name in ("dividends", "wrongly_listed"):
+        assert found[name].screened.found == () and found[name].emulator is None
+        for lang in ("en", "zh"):
+            assert because(found[name].why, lang) in sentence(found[name], lang)
+        assert as_json(found[name])["why"] == str(found[name].why)
+        json.dumps(as_json(found[name]))
 
 
 def test_other_designs_are_no_bank(bank):

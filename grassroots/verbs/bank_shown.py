@@ -24,6 +24,10 @@ SAID = {
     "en": "{outcome}: of {all} uncertain numbers {found} move it (rate of false discoveries 10 %; {worlds} worlds{missing}).",
     "zh": "{outcome}：{all}个不确定参数中，有{found}个影响该结果（错误发现率10%；{worlds}组取值{missing}）。",
 }
+UNSAID = {
+    "en": "{outcome}: {why}, so nothing can be said of what moves it ({worlds} worlds with all their values).",
+    "zh": "{outcome}：{why}，无从判断其影响因素（数值齐全者{worlds}组）。",
+}
 MISSING = {"en": ", {n} without a value", "zh": "，另有{n}组无数值"}
 EXPLAINED = {
     "en": "They explain {share} of the variance of everything moved{luck}; shares are of that whole.",
@@ -56,9 +60,13 @@ def show_bank(result: "StudyResult", found: "list[Moved]", lang: Language, json_
 
 def sentence(one: "Moved", lang: "Single") -> str:
     """How many numbers move an outcome, and how much of everything moved they explain."""
+    from analysis.why import because
     from experiments.sensitivity import seen_units
 
     screened, emulator = one.screened, one.emulator
+    if emulator is None:
+        label = seen_units([one.column])[one.column][lang]
+        return UNSAID[lang].format(outcome=label, why=because(one.why, lang), worlds=f"{screened.n:,}")
     said = SAID[lang].format(
         outcome=seen_units([one.column])[one.column][lang],
         all=len(screened.names),
@@ -97,13 +105,14 @@ def as_json(one: "Moved") -> dict[str, object]:
     """One outcome as data."""
     rows = one.screened.to_dataframe()
     rows["share"] = [one.share_of(name) for name in rows["number"]]
+    emulator = one.emulator
+    without = np.nan if emulator is None else emulator.r2_without_luck
     return {
         "outcome": one.column,
         "worlds": one.screened.n,
         "missing": one.screened.missing,
-        "explained": one.emulator.r2,
-        "explained_without_luck": None
-        if np.isnan(one.emulator.r2_without_luck)
-        else one.emulator.r2_without_luck,
+        "why": str(one.why),
+        "explained": None if emulator is None else emulator.r2,
+        "explained_without_luck": None if np.isnan(without) else without,
         "numbers": json.loads(rows.to_json(orient="records")),
     }
