@@ -7,6 +7,7 @@ from io import StringIO
 from rich.console import Console, Group, RenderableType
 
 from analysis.tables import WIDTH
+from analysis.terminal import Plain
 
 HTML = "<pre style='line-height:1.3;overflow-x:auto'>{code}</pre>"
 
@@ -30,6 +31,6 @@ class Shown:
         return self._written().export_html(inline_styles=True, code_format=HTML)
 
     def _written(self) -> Console:
-        made = Console(record=True, width=WIDTH, file=StringIO(), highlight=False, markup=False)
+        made = Plain(record=True, width=WIDTH, file=StringIO())
         made.print(Group(*self.parts))
         return made

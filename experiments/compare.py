@@ -293,7 +293,7 @@ def widest(
     halves, reasons = [np.nan], [Why.FEW]
     for k, item in enumerate(chosen):
         if item in watched:
-            values = np.stack([one.values[k, :, 1:, 0, 0] for one in made])
+            values = np.stack([one.values[k, :, :, 0, 0] for one in made])
             found = paired(values[:, 0], values[:, 1], item.unit)
             halves += list(np.where(found.why == Why.CONSTANT, np.nan, 0.5 * (found.high - found.low)))
             reasons += [Why(str(one)) for one in found.why]

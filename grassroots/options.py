@@ -287,8 +287,8 @@ def threads(workers: int | None) -> int:
 
 
 def console(stderr: bool = False) -> "Console":
-    """The console of :mod:`grassroots.terminal`, which is loaded when something is shown."""
-    from grassroots.terminal import console as made
+    """The console of :mod:`analysis.terminal`, which is loaded when something is shown."""
+    from analysis.terminal import console as made
 
     return made(stderr)
 

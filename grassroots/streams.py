@@ -70,3 +70,8 @@ def print_data(text: str) -> None:
 def show_text(text: object) -> None:
     """Text for eyes on standard output."""
     print(visible(str(text)))
+
+
+def flush() -> None:
+    """Let everything printed so far leave, before the process ends at once."""
+    sys.stdout.flush()

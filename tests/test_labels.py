@@ -33,6 +33,7 @@ from analysis.report import compare_page, run_page
 from analysis.report.trial import trial_page
 from analysis.style import inline_svg, save
 from analysis.tables import html_table, outcomes_table
+from analysis.terminal import console
 from analysis.texts import HIDDEN, csv_text, is_active, json_text, sheet_text, shortened, visible, wrapped
 from analysis.trial_tables import trial_table
 from analysis.words import Words
@@ -47,7 +48,6 @@ from experiments.study.schema import Design, Factor
 from experiments.trial import Pilot, trial
 from experiments.trial.worlds import Plan
 from grassroots.command import main
-from grassroots.terminal import console
 from model.declare import Label
 from model.outcomes import OUTCOMES
 from model.run import DEFAULT, Run

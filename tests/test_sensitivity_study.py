@@ -264,7 +264,8 @@ def test_a_constant_or_absent_outcome_stops_the_growth_and_says_why(constant):
     code, out, err = said(*words)
     assert code == 0
     assert "stopped at 4 base points (40 runs of 10,000): more of them would not help" in err
-    assert "dividends the same in every run" in err and "wrongly listed no run has a value" in err
+    assert "dividends, months 25 to 26 the same in every run" in err
+    assert "wrongly listed, months 25 to 26 no run has a value" in err
     assert "the same in all 40 runs" in out and "no run has a value" in out
     for false in ("more base points are needed", "no dummy", "n/a", "of the variance", "nan", "None"):
         assert false not in out
@@ -276,7 +277,8 @@ def test_a_constant_or_absent_outcome_stops_the_growth_and_says_why(constant):
 def test_what_can_still_be_found_is_looked_for_beside_what_cannot(constant):
     code, out, err = said("constant.yaml", "--budget", "90")
     assert code == 0 and "did not pass: 8 base points are 80 runs" in err
-    assert "not judged: dividends the same in every run, wrongly listed no run has a value" in err
+    assert "dividends, months 25 to 26 the same in every run" in err
+    assert "wrongly listed, months 25 to 26 no run has a value" in err
     assert "the same in all 80 runs" in out
 
 

@@ -56,7 +56,7 @@ WRONG = [
         "outcomes: [headline]",
         "windows: [durng]",
         "9:11",
-        "allowed is during, or months written out, as in months-25-30; did you mean during",
+        "allowed is during or months-25-30; did you mean during",
     ),
     ("outcomes: [headline]", "outcomes: [deliberation]", "9:12", "did you mean deliberation_rate"),
     ("kind: sobol", "kind: sobl", "8:16", "did you mean sobol"),
@@ -75,7 +75,7 @@ WRONG = [
         "outcomes: [headline]",
         "windows: [during, year-2]",
         "9:19",
-        "with 30 months allowed is during, or months written out",
+        "with 30 months allowed is during or months-25-30",
     ),
     ("kind: sobol, rows: 8", "kind: lhs, rows: 8, table: [{a: 1}]", "8:1", "goes with `kind: table`"),
 ]

@@ -87,7 +87,9 @@ class Page:
             "langs": languages(self.lang),
             "lang": self.lang,
             # But not when: the same run gives the same page, byte by byte. provenance.json beside it says when.
-            "origin": {key: Words(*said) for key, said in origin().items() if key != "made_at"},
+            "origin": {
+                f"made_{part}": Words(*origin()[f"made_{part}"]) for part in ("code", "packages", "machine")
+            },
         }
 
     def text(self, key: str, **values: object) -> Markup:

@@ -99,9 +99,10 @@ def windows_wrong(study: "Study") -> list[tuple[int, str, str, str]]:
             names, why = [], f"policies act in other months than each other ({error})"
         for k, window in enumerate(study.windows):
             if window not in names and named_months(window, study.months) is None:
-                allowed = f"months written out, as in months-{25}-{min(36, study.months)}"
+                own = f"months-25-{min(36, study.months)}"
+                allowed = f"months written out, as in {own}"
                 if names:
-                    allowed = f"with {study.months} months allowed is {one_of(names)}, or {allowed}"
+                    allowed = f"with {study.months} months allowed is {one_of([*names, own])}"
                 said = f"windows: {window!r}" + (f", and {why}" if why else "")
                 found.append(
                     (k, said, allowed if names else f"allowed are {allowed}", did_you_mean(window, names))

@@ -228,9 +228,8 @@ def matched(
     more: dict[str, object],
 ) -> list["Policy"]:
     """The policies brought to one sum; what was done goes into ``more``."""
-    import json
-
     from experiments.budget import NoMatch, facts_of, match_budgets
+    from experiments.formats import json_text
 
     try:
         with progress("equal budgets", quiet) as on_step:
@@ -238,7 +237,7 @@ def matched(
     except NoMatch as error:
         raise Refused(f"{'--match-budget' if yuan is None else '--budget'}: {error}") from None
     facts = facts_of(found)
-    more["budget"] = json.dumps(facts, ensure_ascii=False)
+    more["budget"] = json_text(facts)
     if not quiet:
         from analysis.report.compare import budget_words
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import typer
 from grassroots.errors import FAILED, INTERRUPTED, Refused, say
 from grassroots.options import Language, announce_compilation, console, say_all
 from grassroots.shown import duration
+from grassroots.streams import flush
 from grassroots.verbs.study_shown import far, runs_of, show, show_cost, tell_failed
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def carry_out(study: "Study", folder: Path, how: How) -> "Progress":
         raise typer.Exit(FAILED) from None
     except KeyboardInterrupt:  # the second one
         say(f"{folder}: stopped at once; what had ended is kept, `study resume` goes on from it")
-        sys.stdout.flush()
+        flush()
         os._exit(INTERRUPTED)  # a thread may be in a run that never ends, and Python would wait for it
 
 
