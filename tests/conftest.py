@@ -79,3 +79,9 @@ def decade() -> World:
 def z_score(seen: float, expected: float, variance: float) -> float:
     """Distance between what was seen and expected, in standard errors."""
     return float((seen - expected) / np.sqrt(variance))
+
+
+@pytest.fixture(autouse=True)
+def no_width_of_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers of the test runner say how wide their terminal is; tests read output of the width that a pipe has."""
+    monkeypatch.delenv("COLUMNS", raising=False)

@@ -345,6 +345,7 @@ def test_a_bar_shows_in_a_kernel_and_not_in_a_log(
     with bars.bar("quiet as a log") as on_step:
         on_step(0.5)
     assert capsys.readouterr().err == ""
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)  # as where there are no widgets
     monkeypatch.setattr(bars, "in_notebook", lambda: True)
     with bars.bar("as in a cell") as on_step:
         on_step(0.5)
