@@ -433,7 +433,10 @@ def test_wrong_options_are_one_message_and_code_2(tmp_path: Path, words: list[st
     process = command(tmp_path, "run", "small.yaml", *words)
     out, said = process.communicate(timeout=60)
     assert (process.returncode, out) == (2, "")
-    assert message in said and len(said.splitlines()) == 1
+    errors = [
+        line for line in said.splitlines() if "outside the plausible range" not in line
+    ]  # that is a remark
+    assert len(errors) == 1 and message in errors[0]
     assert not (tmp_path / "studies").exists()
 
 
@@ -453,7 +456,10 @@ def test_a_second_ctrl_c_does_not_wait_for_a_run_that_hangs(tmp_path: Path) -> N
     process = command(tmp_path, code=HANGING)
     assert process.stderr is not None
     try:
-        assert process.stderr.readline().startswith(("hangs", "compiling"))
+        while not process.stderr.readline().startswith(
+            ("hangs", "compiling")
+        ):  # a remark on plausible ranges comes before
+            assert process.poll() is None
         process.send_signal(signal.SIGINT)
         while "stopping: runs under way are waited for" not in process.stderr.readline():
             assert process.poll() is None
