@@ -6,8 +6,7 @@ from io import StringIO
 
 from rich.console import Console, Group, RenderableType
 
-from analysis.tables import WIDTH
-from analysis.terminal import Plain
+from analysis.terminal import WIDTH, Plain
 
 HTML = "<pre style='line-height:1.3;overflow-x:auto'>{code}</pre>"
 
