@@ -312,7 +312,7 @@ WORDS: dict[str, Words] = {
     "loses": Words("no price, as money is spent and less comes of it", "无价格，花了钱而成效下降"),
     "four_parts": Words("The effect in four parts", "效应分解"),
     "petition_change": Words(
-        "Petitions changed over the whole run, all villages, by", "信访变化(全程、各村合计)，按原因"
+        "Petitions changed over the whole run, all villages, by", "信访变化（全程、各村合计），按原因"
     ),
     "petition_note": Words(
         "Only fewer arising and more settled are improvements.", "只有诉求减少和实质解决增加才算改善。"
@@ -325,7 +325,7 @@ WORDS: dict[str, Words] = {
     "enough_seeds": Words(
         "{n} seeds: +-{half} percentage points at the widest ({outcome}), so that an effect of {finds} is found in 4 of 5 "
         "comparisons; for +-{less} needed are {needed} seeds, {sure} to be sure.",
-        "{n}个种子：最宽区间为±{half}个百分点({outcome})，五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}个种子，稳妥起见{sure}个。",
+        "{n}个种子：最宽区间为±{half}个百分点（{outcome}），五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}个种子，稳妥起见{sure}个。",
     ),
     # effects, surfaces, places: axes, legends, captions
     "less_is_better": Words("less is better", "越低越好"),
@@ -334,27 +334,27 @@ WORDS: dict[str, Words] = {
     "axis_relative": Words("Difference, % of the value without", "差值，占对照值的%"),
     "axis_difference": Words("Difference from level 0", "与档位0之差"),
     "axis_outmigration": Words("Outmigration, % of registered aged 16-64", "外出率，占16-64岁户籍人口的%"),
-    "axis_petitions": Words("Petitions over the whole run, all villages", "全程信访件数(各村合计)"),
+    "axis_petitions": Words("Petitions over the whole run, all villages", "全程信访件数（各村合计）"),
     "in_all": Words("in all", "合计"),
     "improves": Words("fewer for this reason: an improvement", "因此减少：属改善"),
     "silence": Words("fewer for this reason: silence only", "因此减少：只是沉默"),
     "urban": Words("urban", "城区"),
     "whisker_n": Words(
         "whiskers and bands: 95 % intervals of the mean (Student t) over {seeds}",
-        "误差线与色带：{seeds}均值的95%区间(t分布)",
+        "误差线与色带：{seeds}均值的95%区间（t分布）",
     ),
     "whisker_1": Words("1 seed, hence no interval", "只有1个种子，故无区间"),
     "plate_forest": Words(
         "Effects on the headline outcomes, against {base}: paired differences with the same luck for every person; "
         "{bar}. During: {during}; after: {after}. Shares in percentage points, other outcomes in per cent of their value "
         "without. Filled: what happened; hollow: what the file says.",
-        "对主要指标的效应(对照{base})：人人运气相同的配对差；{bar}。实施期：{during}；停止后：{after}。比例以百分点计，其他指标以占对照值的%计。"
+        "对主要指标的效应（对照{base}）：人人运气相同的配对差；{bar}。实施期：{during}；停止后：{after}。比例以百分点计，其他指标以占对照值的%计。"
         "实心为实际结果，空心为台账结果。",
     ),
     "plate_forest_coercive": Words(
         "Coercive arms, apart from the others, against {base}: they act by sanction or deterrence, and what falls silent "
         "under them is not settled. Paired differences; {bar}. During: {during}; after: {after}.",
-        "强制性措施，与其他措施分列(对照{base})：靠惩戒或威慑起作用，因此沉默的诉求并未解决。配对差；{bar}。实施期：{during}；停止后：{after}。",
+        "强制性措施，与其他措施分列（对照{base}）：靠惩戒或威慑起作用，因此沉默的诉求并未解决。配对差；{bar}。实施期：{during}；停止后：{after}。",
     ),
     "plate_all_villages": Words(
         "The same effects over all villages, those included in which the policy does not act, against {base}; {bar}. During: "
@@ -378,27 +378,27 @@ WORDS: dict[str, Words] = {
         "The effect of outmigration, {during}, in parts that add up. Presence (grey) is accounting: how many are at home. "
         "Composition: who they are; response: how they act; institutions: which posts and seats are filled. Those away stand "
         "beside the four. Whiskers at the end of each part; {bar}.",
-        "外出效应的分解，{during}，各部分相加等于合计。在场人数(灰)是核算：有多少人在家；人员构成：留下的是谁；行为反应：怎样行动；组织变化：职务与席位是否有人。"
+        "外出效应的分解，{during}，各部分相加等于合计。在场人数（灰）是核算：有多少人在家；人员构成：留下的是谁；行为反应：怎样行动；组织变化：职务与席位是否有人。"
         "外出者单列。误差线在各段末端；{bar}。",
     ),
     "plate_petitions": Words(
         "Why petitions changed over the whole run, grievance by grievance. A fall is an improvement only where fewer "
         "grievances arose or more of them were settled; hatched causes are silence. Petition counts are no objective; {bar}.",
-        "逐件比对的信访变化原因(全程)。只有诉求减少或实质解决增加才算改善，斜线各项只是沉默。信访件数不作目标；{bar}。",
+        "逐件比对的信访变化原因（全程）。只有诉求减少或实质解决增加才算改善，斜线各项只是沉默。信访件数不作目标；{bar}。",
     ),
     "plate_calendar": Words(
         "When each lever acts: {arm}. There is no interval here: it is set, not simulated ({seeds}).",
-        "各政策工具的实施时间：{arm}。此为设定而非模拟，故无区间({seeds})。",
+        "各政策工具的实施时间：{arm}。此为设定而非模拟，故无区间（{seeds}）。",
     ),
     "plate_places": Words(
         "Every place without policy, {period}; {bar}. The dotted line is the default village. The urban district (shaded) is no "
         "part of the results about villages. Hollow: what the file says.",
-        "各地无政策时的情形，{period}；{bar}。点线为默认村。城区(灰底)不属于农村结果。空心为台账结果。",
+        "各地无政策时的情形，{period}；{bar}。点线为默认村。城区（灰底）不属于农村结果。空心为台账结果。",
     ),
     "plate_surface": Words(
         "{lever}, {place}, {period}{also}: outcomes over outmigration, a line for each level (left), and the difference from "
         "level 0 on the same seeds (right); {bar}. Outcomes called recorded are what the file says.",
-        "{lever}，{place}，{period}{also}：各档位下指标随外出率的变化(左)，以及相同种子下与档位0之差(右)；{bar}。台账指标为记录所载。",
+        "{lever}，{place}，{period}{also}：各档位下指标随外出率的变化（左），以及相同种子下与档位0之差（右）；{bar}。台账指标为记录所载。",
     ),
     "with_everywhere": Words(", everywhere with {also}", "，各点均有{also}"),
     # sentences about a change
@@ -408,9 +408,11 @@ WORDS: dict[str, Words] = {
     "went_same": Words("unchanged at {base} with every seed", "保持{base}不变，各种子均如此"),
     "went_unknown": Words(
         "with no change that can be told ({number} {unit}, from {base})",
-        "变化与零无法区分({number}{unit}，对照{base})",
+        "变化与零无法区分（{number}{unit}，对照{base}）",
     ),
-    "went_single": Words("{number} {unit} from {base} (1 seed)", "变化{number}{unit}(对照{base}，仅1个种子)"),
+    "went_single": Words(
+        "{number} {unit} from {base} (1 seed)", "变化{number}{unit}（对照{base}，仅1个种子）"
+    ),
     "told_nothing": Words("no change can be told in {labels}", "{labels}的变化与零无法区分"),
     "says_list": Words(", ", "、"),
     "says_arm": Words(
@@ -435,25 +437,25 @@ WORDS: dict[str, Words] = {
     "price": Words("{what}: {shown}. ", "{what}：{shown}。"),
     "says_parts": Words(
         "Of the effect of {arm} on {measure} ({total} {unit}), the largest part is {part}: {number}; {others}.",
-        "{arm}对{measure}的效应({total}{unit})中，最大的部分是{part}：{number}；{others}。",
+        "{arm}对{measure}的效应（{total}{unit}）中，最大的部分是{part}：{number}；{others}。",
     ),
     "says_findings": Words("Of the findings the largest is {part}.", "各项发现中最大的是{part}。"),
     "says_parts_unranked": Words(
         "Of the effect of {arm} on {measure} ({total} {unit}), no part can be told to be the largest: {others}.",
-        "{arm}对{measure}的效应({total}{unit})中，无法判断哪一部分最大：{others}。",
+        "{arm}对{measure}的效应（{total}{unit}）中，无法判断哪一部分最大：{others}。",
     ),
     "says_parts_none": Words(
         "{arm}: no effect on {measure} can be told ({total} {unit}); its parts: {others}.",
-        "{arm}对{measure}的效应与零无法区分({total}{unit})；各部分：{others}。",
+        "{arm}对{measure}的效应与零无法区分（{total}{unit}）；各部分：{others}。",
     ),
     "presence_accounting": Words(
         "Presence is accounting (fewer or more people at home), the other parts are findings.",
-        "在场人数只是核算(在家的人多了或少了)，其余部分才是发现。",
+        "在场人数只是核算（在家的人多了或少了），其余部分才是发现。",
     ),
     "says_petitions": Words(
         "Petitions under {arm}, over the whole run: {total}; through fewer or more grievances and settlements {improving}, "
         "through silence {silence}. Only the former is an improvement where it is a fall.",
-        "{arm}下的信访变化(全程)：{total}；其中因诉求与解决的增减{improving}，因沉默{silence}。只有前者减少才算改善。",
+        "{arm}下的信访变化（全程）：{total}；其中因诉求与解决的增减{improving}，因沉默{silence}。只有前者减少才算改善。",
     ),
     "sure_compare": Words(
         "How sure: the intervals are over {seeds} that all arms share, and show luck alone; about one in twenty excludes zero "
@@ -543,7 +545,7 @@ WORDS: dict[str, Words] = {
     ),
     "effect_alike": Words(
         "that this effect differs between outmigration {low} and {high} cannot be told ({number} {unit})",
-        "无法判断这一效应在外出率{low}与{high}之间是否不同({number}{unit})",
+        "无法判断这一效应在外出率{low}与{high}之间是否不同（{number}{unit}）",
     ),
     "says_equal_money": Words(
         "For the same money ({sum_first} and {sum_second} yuan a village and year), {first} instead of {second}, {over}: "

@@ -226,7 +226,8 @@ def aimed_at(measure: Measure) -> Label:
         return ALL
     if targets.kind == "list":
         numbers = ", ".join(map(str, targets.villages))
-        return Label(f"villages {numbers}", f"第{numbers}村")
+        one = len(targets.villages) == 1
+        return Label(f"village{'' if one else 's'} {numbers}", f"第{'、'.join(map(str, targets.villages))}村")
     share = f"{100.0 * targets.share:g} %"
     return {
         "neediest": Label(f"the neediest {share} of villages", f"外流最重的{share}的村"),

@@ -196,7 +196,7 @@ def test_parts_say_which_carries_the_effect() -> None:
     told = next(one for one in about(data, "pay", "en") if "Of the effect" in one)
     assert "the largest part is presence" in told
     assert "the largest is institutions" in told
-    assert "次/人·年" in next(one for one in about(data, "pay", "zh") if "效应(" in one)
+    assert "次/人·年" in next(one for one in about(data, "pay", "zh") if "效应（" in one)
     alike = data.copy(deep=True)
     alike["part_acts"].loc[{"part": "institutions"}] = -alike["part_acts"].sel(part="presence")
     assert carrier(alike, "acts", "pay") == ""

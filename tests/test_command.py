@@ -153,9 +153,9 @@ REFUSED = {
         ("compare", "default", "group-meetings=4", "--budget", "600000", "--replicates", "2"),
         "--budget: group-meetings=4 has no lever whose level is money or a number of posts",
     ),
-    "a pilot with months of its own": (
-        ("trial", "default", "points=5@25-36"),
-        "points=5@25-36 has months of its own, and a pilot sets them",
+    "a pilot of policies that follow each other": (
+        ("trial", "default", "points=5@25-36+allowance@37-48"),
+        "its measures act in other months than each other, and a pilot would put all in force at once; try them one by one",
     ),
     "only the base": (("compare", "default", "none"), "nothing to compare"),
     "the base twice": (("compare", "default", "none", "none", "points=5"), "none is named twice"),

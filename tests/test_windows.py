@@ -1,5 +1,6 @@
 """Effects are those of the policy's own months and villages, and say so: recomputed from runs by another way."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from analysis.compare_tables import compare_table
 from analysis.effects import effect, effect_table, instead_of, spending, spent_in_all
 from analysis.figures.calendar import Span, calendar
 from analysis.periods import dates, period
+from analysis.report import compare_page
 from analysis.report.compare_sentences import about
 from analysis.windows import named, told
 from analysis.words import Words
@@ -209,6 +211,24 @@ def test_money_of_an_aimed_policy_is_that_of_its_villages(aimed) -> None:
     assert spending(data, "three", DURING + EVERYWHERE)[0] == pytest.approx(sum_ / 8.0)
 
 
+def test_the_page_and_the_table_name_months_and_villages(aimed, tmp_path) -> None:
+    _, _, data = aimed
+    page = compare_page(data, tmp_path, "en").read_text("utf-8")
+    stems = {path.name.split(".")[0] for path in (tmp_path / "figures").iterdir()}
+    assert stems >= {"effects", "all-villages", "groups", "calendar-1"}
+    heads = re.findall(r'<th scope="col">(.*?)</th>', page, re.DOTALL)
+    effects_ = [" ".join(head.split()) for head in heads if "Effect" in head]
+    assert effects_ and all(
+        ("months" in head and "of 8 villages" in head) or "all 8 villages" in head for head in effects_
+    )
+    assert "Over all villages (months 25 to 36 (2023), all 8 villages)" in " ".join(
+        about(data, "three", "en")
+    )
+    text = " ".join(printed(compare_table(data, "en")).split())
+    assert "3 of 8 villages (villages 2, 5, 7)" in text and "The same over all villages" in text
+    assert "全部8个村" in " ".join(about(data, "three", "zh"))
+
+
 def test_hours_of_a_township_are_not_those_of_some_villages(aimed) -> None:
     _, _, data = aimed
     name = "township_hours_lacking_share"
@@ -246,7 +266,7 @@ def test_several_choices_of_villages_each_have_their_effect() -> None:
     assert named(data, "both") == [DURING, "phase-1", "phase-2", "targets-1"]
     own = effect(data, "deliberation_rate", "both", "targets-1")
     assert own.effect == pytest.approx(np.mean(differences(run, policy, 2, 36, 48, [2])))
-    assert told(data, "both", "targets-1", "en") == "months 37 to 48 (2024), 1 of 4 villages (villages 3)"
+    assert told(data, "both", "targets-1", "en") == "months 37 to 48 (2024), 1 of 4 villages (village 3)"
 
 
 @pytest.mark.parametrize("mask", [(0, 1, 2, 3), (1,), (0, 3)])

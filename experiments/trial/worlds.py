@@ -119,7 +119,7 @@ class Plan:
         steps: groups in which villages of a stepped wedge go over.
 
     Raises:
-        ValueError: a policy that says itself in which months it acts: a pilot would set these aside.
+        ValueError: a policy whose measures follow each other: a pilot, which sets their months, would put all in force at once.
     """
 
     run: Run
@@ -129,9 +129,10 @@ class Plan:
     steps: int
 
     def __post_init__(self) -> None:
-        if any(measure.dated for measure in self.policy.measures):
+        if len({(measure.since, measure.until) for measure in self.policy.measures}) > 1:
             raise ValueError(
-                f"{self.policy.name} has months of its own, and a pilot sets them; name it without"
+                f"{self.policy.name}: its measures act in other months than each other, and a pilot would put all in force "
+                "at once; try them one by one"
             )
 
     @property
