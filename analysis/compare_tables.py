@@ -69,9 +69,9 @@ def _arm(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> list[T
     """All about one arm."""
     made: list[Table | Text] = [_main_table(data, arm, names, lang)]
     if others := beside(data, arm):
-        made.append(
-            _table(data, say("over_all_villages", lang), _columns(data, arm, others, lang), names, lang)
-        )
+        places = composed(lambda one: where(data, arm, others[0], one), lang)
+        title = f"{say('over_all_villages', lang)}: {places}"
+        made.append(_table(data, title, _columns(data, arm, others, lang), names, lang))
     for some in _by(MOST_COLUMNS, pieces(data, arm)):
         made.append(
             _table(data, _pieces_title(data, arm, some, lang), _columns(data, arm, some, lang), names, lang)

@@ -58,9 +58,7 @@ WORDS: dict[str, Words] = {
     "period_window": Words("months {first} to {last}", "第{first}至{last}个月"),
     "period_month": Words("month {first}", "第{first}个月"),
     "period_dated": Words("{months} ({dates})", "{months}（{dates}）"),
-    "period_gaps": Words(
-        ", of which without any measure in force: months {gaps}", "（其中第{gaps}个月无任何措施）"
-    ),
+    "period_gaps": Words(", with no measure in force in months {gaps}", "（其中第{gaps}个月无任何措施）"),
     "dates_year": Words("{first}", "{first}年"),
     "dates_years": Words("{first} to {last}", "{first}至{last}年"),
     "dates_month": Words("{since} {first}", "{first}年{since}"),

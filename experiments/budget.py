@@ -242,7 +242,10 @@ class Search:
             low, high = (scale, high) if self.spends(scale) < self._sum else (low, scale)
         best = self.best()
         if not self.near(best) and not any(measure.lever.posts for measure in self._policy.measures):
-            raise NoMatch(self.said(f"nearest is {self.spends(best):,.0f}, at {best:.3g} times its levels"))
+            raise NoMatch(
+                f"{self._policy.name} cannot be brought to {self._sum:,.0f} yuan in all: nearest is "
+                f"{self.spends(best):,.0f}, at {best:.3g} times its levels"
+            )
         policy, window = scaled(self._policy, best), self._purse.window(self._policy)
         return Match(policy, self._policy, best, self.spends(best), window)
 
@@ -256,12 +259,17 @@ class Search:
         if self.spends(low) > self._sum and not self.near(low):
             low = 0.0
             if self.spends(low) > self._sum and not self.near(low):
-                raise NoMatch(self.said(f"it spends {self.spends(low):,.0f} yuan even at the lowest levels"))
+                raise NoMatch(
+                    f"{self._policy.name} cannot be brought to {self._sum:,.0f} yuan in all: it spends "
+                    f"{self.spends(low):,.0f} yuan even at the lowest levels"
+                )
         while self.spends(high) < self._sum and not self.near(high):
             if high >= self._most or len(self._known) >= STEPS:
                 top = max(self._tried, key=lambda scale: self._tried[scale])
-                at = f"{self.spends(top):,.0f} yuan, at {top:.3g} times its levels"
-                raise NoMatch(self.said(f"the most it spends is {at}"))
+                raise NoMatch(
+                    f"{self._policy.name} cannot be brought to {self._sum:,.0f} yuan in all: the most it spends is "
+                    f"{self.spends(top):,.0f} yuan, at {top:.3g} times its levels"
+                )
             rate = self._sum / self.spends(high) if self.spends(high) > 0.0 else inf
             low, high = high, min(self._most, high * min(10.0, max(1.5, 1.1 * rate)))
         return low, high
@@ -275,10 +283,6 @@ class Search:
     def best(self) -> float:
         """The scale tried that came nearest."""
         return min(self._tried, key=lambda scale: abs(self._tried[scale] - self._sum))
-
-    def said(self, why: str) -> str:
-        """The message."""
-        return f"{self._policy.name} cannot be brought to {self._sum:,.0f} yuan in all: {why}"
 
 
 def facts_of(budget: Budget) -> dict[str, Any]:

@@ -210,7 +210,7 @@ def test_arms_of_other_months_have_no_window_of_their_own(tmp_path: Path) -> Non
     with pytest.raises(InputError) as caught:
         dated_study(tmp_path, arms, "[during, months-25-36]")
     said = str(caught.value)
-    assert "points=5@25-36 in months 25 to 36, allowance@61-72 in months 61 to 72" in said
+    assert "in other months than each other, points=5@25-36 (25-36), allowance@61-72 (61-72)" in said
     assert "allowed are months written out, as in months-25-36" in said and said.count("mine.yaml") == 1
     study = dated_study(tmp_path, arms, "[months-25-36, months-61-72]")
     assert spans_of(study) == ({2021: (24, 36)}, {2021: (60, 72)})

@@ -167,7 +167,7 @@ def test_a_gap_is_named() -> None:
     policy = load_policy("points=5@25-36+points=5@49-60")
     data = compare(Comparison(policies_compared(Run(values=SMALL), [policy])), 2).data
     assert str(data["gaps"].sel(arm=policy.name, window=DURING).item()) == "37-48"
-    assert "without any measure in force: months 37-48" in told(data, policy.name, DURING, "en")
+    assert "with no measure in force in months 37-48" in told(data, policy.name, DURING, "en")
     assert "第37-48个月无任何措施" in told(data, policy.name, DURING, "zh")
 
 

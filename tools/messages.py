@@ -21,7 +21,16 @@ from grassroots.messages import found  # noqa: E402 - the folder of this script 
 
 CALLS = {"Refused": (0,), "say": (0,), "Problem": (2, 3, 4), "PydanticCustomError": (1,), "PartError": (1,)}
 """Calls with messages, and at which places they have them."""
-RAISED = ("Error", "UnknownPath", "OutOfDomain", "UnknownOutcome", "CannotAnalyse", "NotWritten", "Stopped")
+RAISED = (
+    "Error",
+    "UnknownPath",
+    "OutOfDomain",
+    "UnknownOutcome",
+    "CannotAnalyse",
+    "NotWritten",
+    "NoMatch",
+    "Stopped",
+)
 """What the names of exceptions with messages end with."""
 FOLDERS = ("grassroots", "scenarios", "experiments", "filing")
 FILES = (

@@ -180,17 +180,31 @@ def _forest_panel(
     ax: Axes, data: xr.Dataset, chosen: Sequence[str], names: Sequence[str], window: str, lang: Language
 ) -> None:
     zero(ax)
+    unnamed = set(chosen)
     for y, name in enumerate(names):
         found = [effect(data, name, arm, window) for arm in chosen]
         if not any(one.n for one in found):
             _empty(ax, y, lang)
         for j, one in enumerate(found):
-            named = wrapped(arm_name(data, one.arm, lang), 80) if y == 0 else ""
             if one.n:
+                named = legend_name(data, one.arm, chosen, window, lang) if one.arm in unnamed else ""
+                unnamed.discard(one.arm)
                 whisker(
                     ax, scaled(one), y + _beside(j, len(found)), place(data, one.arm), recorded(one), named
                 )
     named_rows(ax, [row_name(data, name, lang) for name in names], 32)
+
+
+def legend_name(data: xr.Dataset, arm: str, chosen: Sequence[str], window: str, lang: Language) -> str:
+    """Name of an arm, with its months and villages where they are not those of the others."""
+
+    def write(one: Single) -> str:
+        name = arm_label(data, arm, one)
+        if alike_windows(data, chosen, window):
+            return name
+        return say("arm_over", one, arm=name, over=told(data, arm, window, one))
+
+    return wrapped(composed(write, lang), 80)
 
 
 def _empty(ax: Axes, y: float, lang: Language) -> None:

@@ -262,7 +262,7 @@ def _spent_said(one: Mapping[str, Any], yuan: float, year: int, lang: Single) ->
 
 def _level_said(level: Mapping[str, Any], lang: Single) -> str:
     """A level before and after."""
-    numbers = {key: f"{level[key]:.4g}" for key in ("before", "after")}
+    numbers = {key: f"{float(f'{level[key]:.4g}'):,.10g}" for key in ("before", "after")}
     return say("budget_level", lang, lever=level[f"label_{lang}"], unit=level[f"unit_{lang}"], **numbers)
 
 

@@ -71,19 +71,19 @@ def common_months(study: "Study", run: Run) -> Span:
         OtherMonths: they act in other months than each other.
         ValueError: one acts in no month of the run.
     """
-    spans = {months_of(some, run).span: some for some in meant(study)}
+    spans = {months_of(policies, run).span: name for name, policies in meant(study)}
     for (one, first), (two, second) in pairwise(spans.items()):
-        names = [some[0].name if some else "a lever among the factors" for some in (first, second)]
-        said = [f"{name} in months {a + 1} to {b}" for name, (a, b) in zip(names, (one, two), strict=True)]
-        raise OtherMonths(f"{said[0]}, {said[1]}")
+        raise OtherMonths(
+            ", ".join(f"{name} ({a + 1}-{b})" for name, (a, b) in ((first, one), (second, two)))
+        )
     return next(iter(spans))
 
 
-def meant(study: "Study") -> list[tuple[Policy, ...]]:
-    """The policies whose months are meant, one by one; nothing in it stands for one without dates."""
-    arms = [(study.policy(name),) for name in study.arms if name != "none"]
-    levers = [NONE] if any(factor.lever is not None for factor in study.factors) else []
-    return arms + levers or [tuple(study.policy(name) for name in study.policies)]
+def meant(study: "Study") -> list[tuple[str, tuple[Policy, ...]]]:
+    """The policies whose months are meant, one by one, by name; no policy in it stands for one without dates."""
+    found = [(name, (study.policy(name),)) for name in study.arms if name != "none"]
+    found += [(factor.name, NONE) for factor in study.factors if factor.lever is not None]
+    return found or [("policies", tuple(study.policy(name) for name in study.policies))]
 
 
 def windows_wrong(study: "Study") -> list[tuple[int, str, str, str]]:
@@ -96,7 +96,7 @@ def windows_wrong(study: "Study") -> list[tuple[int, str, str, str]]:
         except InputError:
             return []  # said of the place or policy itself
         except OtherMonths as error:
-            names, why = [], f"policies act in other months than each other ({error})"
+            names, why = [], f"policies act in other months than each other, {error}"
         for k, window in enumerate(study.windows):
             if window not in names and named_months(window, study.months) is None:
                 own = f"months-25-{min(36, study.months)}"

@@ -239,9 +239,11 @@ def matched(
     facts = facts_of(found)
     more["budget"] = json_text(facts)
     if not quiet:
+        from analysis.numbers import SINGLES
         from analysis.report.compare import budget_words
 
-        say("\n".join(budget_words(facts, run.scenario.year, "en")))
+        en, zh = ("\n".join(budget_words(facts, run.scenario.year, lang)) for lang in SINGLES)
+        say((en, zh))
     return found.policies
 
 
