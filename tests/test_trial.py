@@ -15,7 +15,7 @@ from analysis.statistics import interval
 from analysis.trial_sentences import sentences
 from analysis.why import Why
 from experiments.trial import Pilot, TrialResult, trial
-from experiments.trial.uncertain import drawn, drawn_paths, levered
+from experiments.trial.pilot import numbers_of
 from experiments.trial.worlds import (
     START,
     NotByVillage,
@@ -28,6 +28,7 @@ from experiments.trial.worlds import (
     trunk,
     villages_of,
 )
+from experiments.worlds import worlds
 from grassroots.command import main
 from model.outcomes import OUTCOMES, Seen
 from model.run import Run
@@ -84,20 +85,18 @@ def test_worlds_agree_until_the_policy_comes() -> None:
     assert spans(8, 2) == [(START - 4, START), (START, START + 4), (START + 4, START + 8)]
 
 
-def test_ignorance_is_drawn_and_decisions_and_anchors_are_not() -> None:
+def test_a_pilot_draws_worlds_for_its_place_and_its_policy() -> None:
     place = load_place("wusheng")
-    run = Run(place.scenario(), {"trust_village": 0.5})
-    ranges = drawn_paths(run, place)
-    anchored = {path for path, figure in place.values.items() if figure.assumed is None}
-    assert len(ranges) > 300
-    assert not set(ranges) & (levered() | anchored | {"population.trust_village"})
-    assert "migration.outmigration" in ranges  # the place assumes it
-    sets = drawn(ranges, 8, 1)
-    for path, (low, high) in ranges.items():
-        values = np.array([one[path] for one in sets])
-        assert (values >= low).all() and (values <= high).all() and len(set(values)) == 8
-        Run(values={path: float(values[0])})
-    assert sets == drawn(ranges, 8, 1) != drawn(ranges, 8, 2)
+    run = replace(PLAN.run, scenario=place.scenario(), values={"trust_village": 0.5})
+    pilot = Pilot(replace(PLAN, run=run), (3,), 8, 40, 0.2)
+    sets = numbers_of(pilot, place)
+    made = worlds(replace(run, policies=(PLAN.policy,)), place, "plausible", 8, run.seed)
+    assert sets == [made.settings(k) for k in range(8)]
+    assert len(sets[0]) > 300 and "population.trust_village" not in sets[0]
+    assert "migration.outmigration" in sets[0]  # the place assumes it
+    for one in sets:
+        Run(values=one)
+    assert numbers_of(replace(pilot, fixed=True), place) == [{}] * 8
 
 
 def test_the_same_seed_gives_the_same_bits_whatever_the_threads(result: TrialResult) -> None:

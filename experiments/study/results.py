@@ -357,7 +357,7 @@ def check_points(folder: Path, study: Study) -> None:
     if not same or not all((kept[name].to_numpy() == made[name].to_numpy()).all() for name in made):
         raise StoreError(
             f"{folder}: its points were laid out by other versions of scipy or SALib than those here; `study resume` lays them "
-            "out anew, and keeps the runs that still belong to one"
+            "out again, and keeps the runs that still belong to one"
         )
 
 

@@ -155,7 +155,7 @@ class Study(Part):
     label: Words
     """the name in both languages"""
     question: Words
-    """what is asked, in both languages"""
+    """the question, in both languages"""
     place: Written = DEFAULT.name
     """the place, where it is no factor"""
     policies: Texts = ()

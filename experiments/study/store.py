@@ -550,7 +550,7 @@ def _plan(folder: Path) -> pd.DataFrame:
     try:
         return pq.read_table(folder / PLAN).to_pandas()
     except (OSError, pa.ArrowException) as error:
-        raise StoreError(f"{folder / PLAN}: it cannot be read; `study resume` writes it anew") from error
+        raise StoreError(f"{folder / PLAN}: it cannot be read; `study resume` rewrites it") from error
 
 
 def read(folder: Path, columns: Sequence[str] = ("*",), where: str = "") -> pd.DataFrame:
@@ -599,7 +599,7 @@ def kept_columns(folder: Path) -> list[str]:
     try:
         return [str(name) for name in json.loads((folder / MANIFEST).read_text("utf-8"))["columns"]]
     except (OSError, ValueError, KeyError) as error:
-        raise StoreError(f"{folder / MANIFEST}: it cannot be read; `study resume` writes it anew") from error
+        raise StoreError(f"{folder / MANIFEST}: it cannot be read; `study resume` rewrites it") from error
 
 
 def _table(folder: Path, base: Any, files: list[str]) -> str:

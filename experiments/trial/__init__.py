@@ -1,6 +1,5 @@
 """Pilots in the field, tried out in the model before anybody pays for one.
 
-uncertain.py  numbers drawn from their plausible ranges
 worlds.py     every village with and without the policy, on the same luck
 designs.py    what a trial would have found: estimators and repeated trials, from arrays alone
 pilot.py      all of it together, labelled

@@ -26,8 +26,8 @@ from experiments.trial.designs import (
     wedge_trials,
     wedge_truth,
 )
-from experiments.trial.uncertain import drawn, drawn_paths
 from experiments.trial.worlds import START, Drawn, Plan, drawn_worlds, longest, trunk
+from experiments.worlds import worlds
 from model.declare import Label
 from model.draws import replicate_seed
 from model.outcomes.seen import VISIBLE
@@ -55,7 +55,7 @@ LOTS = 1000
 
 @dataclass(frozen=True)
 class Pilot:
-    """What is asked.
+    """A pilot to be tried out.
 
     Attributes:
         plan: place, policy, outcome, lengths, steps.
@@ -281,8 +281,10 @@ def numbers_of(pilot: Pilot, place: Place | None) -> list[dict[str, float]]:
     """The numbers set in each draw."""
     run = pilot.plan.run
     with_policy = replace(run, policies=(pilot.plan.policy,))
-    ranges = {} if pilot.fixed else drawn_paths(with_policy, place)
-    return drawn(ranges, pilot.draws, run.seed)
+    if pilot.fixed:
+        return [{} for _ in range(pilot.draws)]
+    made = worlds(with_policy, place, "plausible", pilot.draws, run.seed)
+    return [made.settings(draw) for draw in range(pilot.draws)]
 
 
 def plans_of(pilot: Pilot, sets: Iterable[dict[str, float]]) -> Iterator[Plan]:

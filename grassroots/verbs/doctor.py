@@ -85,7 +85,7 @@ def cache() -> Finding:
         check(folder)
     except (OutputError, NotWritten) as error:
         return False, (
-            f"{error}; every start compiles anew (a minute). "
+            f"{error}; every start compiles again (a minute). "
             "Set GRASSROOTS_CACHE to a folder one may write to"
         )
     state = "the model is compiled" if is_cached() else "the next run compiles the model once (a minute)"

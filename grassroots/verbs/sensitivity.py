@@ -211,7 +211,7 @@ def of_other_code(folder: Path, budget: int | None) -> bool:
     if old and budget is not None:
         raise Refused(
             f"--budget: the runs in {folder} were made by other model code and would not go with new ones; "
-            f"`grassroots study resume {folder} --again` runs them anew"
+            f"`grassroots study resume {folder} --again` runs them again"
         )
     return old
 
@@ -223,7 +223,7 @@ def as_it_is(folder: Path, how: How) -> "StudyResult":
     if not how.quiet:
         say(
             f"the runs in {folder} were made by other model code; they are analysed as they are "
-            f"(`grassroots study resume {folder} --again` runs them anew)"
+            f"(`grassroots study resume {folder} --again` runs them again)"
         )
     return open_study(folder)
 

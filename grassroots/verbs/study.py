@@ -56,7 +56,7 @@ Replicates = Annotated[
 Again = Annotated[
     bool,
     typer.Option(
-        "--again", help="Run anew what other model code has run; its runs are kept, outside the table."
+        "--again", help="Run again what other model code has run; its runs are kept, outside the table."
     ),
 ]
 

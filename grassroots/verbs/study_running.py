@@ -99,7 +99,7 @@ def same_code(folder: Path) -> None:
     if facts["done"] and not facts["same_code"]:
         raise Refused(
             f"{folder}: its {facts['done']:,} runs were made by other model code and would not go with new ones; "
-            "--again runs them anew, and --out NEW leaves this folder as it is"
+            "--again runs them again, and --out NEW leaves this folder as it is"
         )
 
 
