@@ -217,7 +217,7 @@ def _spent(data: xr.Dataset, arm: str, window: str, lang: Language) -> str:
 
 
 def show_ratio(ratio: Ratio, lang: Language) -> str:
-    """A cost with its interval; where the gain is not told from nothing, that."""
+    """A cost with its interval; where the gain is not distinguishable from zero, that."""
     if not ratio.bounded:
         return say("no_gain", lang)
     if ratio.value < 0.0:

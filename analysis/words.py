@@ -306,7 +306,7 @@ WORDS: dict[str, Words] = {
     "spent_more": Words("Spent besides", "新增支出"),
     "cost_acts": Words("Per additional act of deliberation", "每新增一次议事参与"),
     "cost_settled": Words("Per additional dispute settled in substance", "每新增一件实质解决"),
-    "no_gain": Words("no bound, as the gain is not told from nothing", "无法界定，增量与零无法区分"),
+    "no_gain": Words("no bound, as the gain is not distinguishable from zero", "无法界定，增量与零无法区分"),
     "loses": Words("no price, as money is spent and less comes of it", "无价格，花了钱而成效下降"),
     "four_parts": Words("The effect in four parts", "效应分解"),
     "petition_change": Words(

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from analysis_compare_data import budget_of, calendar_of, comparison
+from matplotlib.text import Text
 from test_analysis import printed
 from test_analysis_page import Reader
 
@@ -219,6 +220,20 @@ def test_figures_draw_in_every_language(lang: Language) -> None:
     groups(data, ["lists"], lang=lang)
     four_parts(data, lang=lang)
     petitions(data, ["lists"], lang=lang)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "both"])
+def test_titles_of_panels_do_not_lie_on_one_another(lang: Language) -> None:
+    """Months and years make them long; each stays over its own panel and inside the picture."""
+    figure = forest(comparison(grouped=False), ["pay", "points"], lang=lang)
+    figure.canvas.draw()
+    texts = [
+        text for ax in figure.axes for text in ax.findobj(Text) if text.get_text() and text is ax._left_title
+    ]
+    titles = [text.get_window_extent() for text in texts]
+    assert len(titles) == 2
+    assert not titles[0].overlaps(titles[1])
+    assert all(one.x1 <= figure.bbox.x1 and one.y1 <= figure.bbox.y1 for one in titles)
 
 
 def test_record_and_substance_have_different_marks() -> None:

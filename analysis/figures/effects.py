@@ -35,6 +35,8 @@ MOST_ARMS = 4
 ROW = 6.5 * MM
 """Height of a row with one arm, inch."""
 
+TITLE = 26
+"""Columns of a line of a panel's title: two panels stand side by side."""
 FRAME = 17 * MM
 """Height of what stands above and below the rows of a panel, inch."""
 
@@ -109,7 +111,7 @@ def forest(
             for panel, window in zip(row, spans, strict=True):
                 _forest_panel(panel, data, chosen, some, window, lang)
                 panel.set_xlabel(wrapped(say(key, lang), 40))
-                panel.set_title(wrapped(window_name(data, window, lang, chosen), 36) if k == 0 else "")
+                panel.set_title(wrapped(window_name(data, window, lang, chosen), TITLE) if k == 0 else "")
             alike(row)
         if not kinds:
             note(axes[0], say("no_value", lang))
