@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 from laws import LIVELY
 from numpy.typing import NDArray
 
@@ -12,6 +13,13 @@ from model.run import Run
 from model.simulate import World, advance, found, simulate
 
 Column = NDArray[Any]
+
+# The same examples in every run, for a change must not fail by chance; "search" looks for new ones (CONTRIBUTING).
+settings.register_profile(
+    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", deadline=None, print_blob=True, max_examples=1000)
+settings.load_profile("same")
 
 
 @dataclass
