@@ -2,9 +2,12 @@
 
 import functools
 import io
+import math
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +15,11 @@ import matplotlib as mpl
 from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from analysis.numbers import Language
-from analysis.texts import code, visible
+from analysis.texts import code, one_line, visible, wrapped
 from filing import write
 
 FONT_FILE = Path(__file__).parent / "fonts" / "GrassrootsSansSC-Regular.ttf"
@@ -34,6 +39,8 @@ HATCHES = ("", "////", "----", "\\\\\\\\", "", "||||")
 """Line styles, markers and hatches, in step with the palette: county printers are black and white."""
 
 DPI = 300
+EDGE = 1.2 * MM
+"""Between texts outside a figure and what is beside them, inch."""
 
 
 @functools.cache
@@ -100,18 +107,90 @@ def style(lang: Language) -> Iterator[None]:
         yield
 
 
-def save(fig: Figure, folder: Path, name: str, run_hash: str, caption: str = "") -> list[Path]:
+@dataclass(frozen=True)
+class Imprint:
+    """What a saved figure says of itself inside the picture, so that it can go its way alone.
+
+    Attributes:
+        title: what is shown, above the figure.
+        source: below it: that it is simulated, where, which months, how many seeds, the hash of the run.
+    """
+
+    title: str
+    source: str
+
+
+BARE = "bare"
+"""Value of the variable ``GRASSROOTS_FIGURES`` with which figures are saved without title and source, for a document that
+has its own."""
+TITLE_SIZE, SOURCE_SIZE = 10.0, 6.5
+TITLE_COLUMNS, SOURCE_COLUMNS = 84, 126
+"""Points of both texts, and columns of a line across the text block."""
+
+
+def save(
+    fig: Figure, folder: Path, name: str, run_hash: str, caption: str = "", imprint: Imprint | None = None
+) -> list[Path]:
     """Write ``name.png`` (300 dpi) and ``name.svg`` (text as outlines) with the hash of the run inside.
 
     The same figure gives the same bytes: no date is written and identifiers are salted with the name.
+
+    Args:
+        fig: the figure; it is left as it was.
+        folder: where to.
+        name: of the files, without ending.
+        run_hash: hash of the runs behind it.
+        caption: goes into the metadata.
+        imprint: title and source inside the picture, which is so much higher; none where a document has its own.
     """
-    caption = visible(caption)
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
-    with style("both"), mpl.rc_context({"svg.hashsalt": name}):
-        about = {"Software": "grassroots", "Source": run_hash, "Description": caption}
-        write(png, lambda to: fig.savefig(to, metadata=about))
-        write(svg, lambda to: fig.savefig(to, metadata=_svg_metadata(run_hash, caption)))
+    save_png(fig, png, run_hash, caption, imprint)
+    about = _svg_metadata(run_hash, visible(caption))
+    with style("both"), mpl.rc_context({"svg.hashsalt": name}), imprinted(fig, imprint) as whole:
+        write(svg, lambda to: fig.savefig(to, metadata=about, bbox_inches=whole))
     return [png, svg]
+
+
+def save_png(
+    fig: Figure, file: Path, run_hash: str = "", caption: str = "", imprint: Imprint | None = None
+) -> None:
+    """Write a PNG (300 dpi); see :func:`save`."""
+    about = {"Software": "grassroots", "Source": run_hash, "Description": visible(caption)}
+    with style("both"), imprinted(fig, imprint) as whole:
+        write(file, lambda to: fig.savefig(to, metadata=about, bbox_inches=whole))
+
+
+@contextmanager
+def imprinted(fig: Figure, imprint: Imprint | None) -> Iterator[Bbox | None]:
+    """The figure with title and source above and below it, where the layout does not know of them; the box of the whole, inch."""
+    if imprint is None or os.environ.get("GRASSROOTS_FIGURES") == BARE:
+        yield None
+        return
+    engine = fig.get_layout_engine()
+    fig.set_layout_engine("none")
+    for legend in fig.legends:  # Else they would move to the foot of the larger picture.
+        legend.set_bbox_to_anchor((0.0, 0.0, 1.0, 1.0), fig.transFigure)
+    wide, high = fig.get_size_inches()
+    above = _line(fig, imprint.title, TITLE_SIZE, int(TITLE_COLUMNS * wide / WIDE), top=True)
+    below = _line(fig, imprint.source, SOURCE_SIZE, int(SOURCE_COLUMNS * wide / WIDE), top=False)
+    try:
+        yield Bbox.from_extents(0.0, -below[1], wide, high + above[1])
+    finally:
+        for text, _ in (above, below):
+            text.remove()
+        fig.set_layout_engine(engine)
+
+
+def _line(fig: Figure, text: str, size: float, columns: int, top: bool) -> tuple[Text, float]:
+    """A text just outside the figure, and the height that it takes, inch."""
+    said = wrapped(drawable(one_line(text)), columns, inside=True, lines=3)
+    high = float(fig.get_size_inches()[1])
+    room = math.ceil(DPI * ((said.count("\n") + 1) * 1.45 * size / 72 + 2 * EDGE)) / DPI
+    at = 1.0 + (room - EDGE) / high if top else -EDGE / high
+    colour = INK if top else "#666666"
+    return fig.text(
+        EDGE / float(fig.get_size_inches()[0]), at, said, size=size, color=colour, va="top", linespacing=1.25
+    ), room
 
 
 def inline_svg(fig: Figure, name: str) -> str:

@@ -86,8 +86,11 @@ def fitting(text: str, most: int) -> int:
 
 
 WIDE = "\u2e80-\uffef"
-PIECE = re.compile(f" *(?:[《（「『【]*[{WIDE}][,.;:)，。；：、）》」』】%]*|[^ {WIDE}]+)")
-"""What stays on one line: a wide character with the marks that belong to it, or a run of others without a space."""
+PIECE = re.compile(
+    f" *(?:(?:[^ {WIDE}]*[0-9])?[《（「『【“]*[{WIDE}][,.;:)，。；：、）》」』】”%]*|[^ {WIDE}]+)"
+)
+"""What stays on one line: a wide character with the number before it and the marks that belong to it, or a run of others
+without a space."""
 
 
 def breaks(text: str, width: int, inside: bool = False) -> list[int]:

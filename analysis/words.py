@@ -164,6 +164,55 @@ WORDS: dict[str, Words] = {
         "The first village at the end of the first of {seeds} (one village, one seed, hence no band): who is at home, and which households have an unsettled grievance. The map is synthetic.",
         "{seeds}中第一个种子、第一个村在模拟结束时的情形(一村一种子，故无区间)：谁在家，哪些户有未解诉求。地图为合成。",
     ),
+    # what a saved figure says of itself
+    "imprint": Words(
+        "Simulated with grassroots, no observation of a real place. {facts}. Run {hash}.",
+        "模拟结果（grassroots），并非对真实地点的观察。{facts}。运行哈希{hash}。",
+    ),
+    "imprint_set": Words(
+        "A policy as it is set; nothing is simulated here. {facts}.", "政策设定，此处无模拟结果。{facts}。"
+    ),
+    "imprint_villages": Words(" ({n} villages)", "（{n}个村）"),
+    "imprint_places": Words("{n} places", "{n}个地方"),
+    "imprint_draws": Words("{n} draws of luck and uncertain numbers", "{n}组随机数与不确定数值"),
+    "imprint_pilot": Words("pilots of {months} months", "试点时长{months}个月"),
+    "imprint_runs": Words("{n} runs", "{n}次模拟"),
+    "says_list_of_facts": Words(", ", "，"),
+    "head_participation": Words("Participation year by year", "逐年的群众参与"),
+    "head_fates": Words("What became of grievances", "诉求的去向"),
+    "head_wedge": Words("What happened and what the file says", "实际结果与台账结果"),
+    "head_people": Words("People, and the share who are away", "人口与外出比例"),
+    "head_hours": Words("What the hours of village posts go into", "村级任职者工时的去向"),
+    "head_map": Words("A synthetic village at the end of the run", "模拟结束时的一个合成村庄"),
+    "head_forest": Words("Effects on the headline outcomes, against {base}", "对主要指标的效应，对照{base}"),
+    "head_forest_coercive": Words(
+        "Coercive measures: effects on the headline outcomes, against {base}",
+        "强制性措施对主要指标的效应，对照{base}",
+    ),
+    "head_all_villages": Words(
+        "The same effects over all villages, against {base}", "按全部村计算的效应，对照{base}"
+    ),
+    "head_common": Words(
+        "Every policy over the same months and villages, against {base}",
+        "各政策按相同月份、相同村的效应，对照{base}",
+    ),
+    "head_pieces": Words("{arm} piece by piece, against {base}", "{arm}分段效应，对照{base}"),
+    "head_groups": Words("Effects within groups of people, against {base}", "各类人群中的效应，对照{base}"),
+    "head_parts": Words("The effect of outmigration in parts", "外出效应的分解"),
+    "head_petitions": Words("Why petitions changed, against {base}", "信访变化的原因，对照{base}"),
+    "head_calendar": Words("When each lever acts: {arm}", "各政策工具的实施时间：{arm}"),
+    "head_places": Words("Places without policy", "各地无政策时的情形"),
+    "head_surface": Words("Outmigration and {lever}", "外出与{lever}"),
+    "head_trial_power": Words(
+        "Chance that a pilot finds the effect of {policy}", "试点发现{policy}效应的概率"
+    ),
+    "head_trial_selection": Words(
+        "Bias where pilot villages of {policy} are chosen", "选定{policy}试点村造成的偏差"
+    ),
+    "head_indices": Words("What moves the outcome: {outcome}", "影响结果的因素：{outcome}"),
+    "head_convergence": Words("Whether the design is large enough: {outcome}", "设计是否足够大：{outcome}"),
+    "head_years": Words("What moves the outcome, year by year: {outcome}", "各年影响结果的因素：{outcome}"),
+    "head_bands": Words("One factor at a time: {outcome}", "逐一改变因素：{outcome}"),
     "band": Words(
         "band: 95 % interval of the mean (Student t) over {seeds}", "色带：{seeds}均值的95%区间(t分布)"
     ),
@@ -334,8 +383,12 @@ WORDS: dict[str, Words] = {
     "axis_outmigration": Words("Outmigration, % of registered aged 16-64", "外出率，占16-64岁户籍人口的%"),
     "axis_petitions": Words("Petitions over the whole run, all villages", "全程信访件数（各村合计）"),
     "in_all": Words("in all", "合计"),
-    "improves": Words("fewer for this reason: an improvement", "因此减少：属改善"),
-    "silence": Words("fewer for this reason: silence only", "因此减少：只是沉默"),
+    "cause_better": Words("for the better: fewer arose or more were settled", "改善：诉求减少或实质解决增加"),
+    "cause_worse": Words("for the worse: more arose or fewer were settled", "恶化：诉求增加或实质解决减少"),
+    "cause_neither": Words(
+        "neither: silence or voice, or no change that can be told", "不计好坏：沉默或发声，或变化无法判断"
+    ),
+    "lines_on_one_another": Words("{names}: on one another", "{names}重合"),
     "urban": Words("urban", "城区"),
     "whisker_n": Words(
         "whiskers and bands: 95 % intervals of the mean (Student t) over {seeds}",
@@ -381,8 +434,9 @@ WORDS: dict[str, Words] = {
     ),
     "plate_petitions": Words(
         "Why petitions changed over the whole run, grievance by grievance. A fall is an improvement only where fewer "
-        "grievances arose or more of them were settled; hatched causes are silence. Petition counts are no objective; {bar}.",
-        "逐件比对的信访变化原因（全程）。只有诉求减少或实质解决增加才算改善，斜线各项只是沉默。信访件数不作目标；{bar}。",
+        "grievances arose or more of them were settled, and a rise a worsening only where it is the other way round; what falls "
+        "silent or is voiced is neither. Petition counts are no objective; {bar}.",
+        "逐件比对的信访变化原因（全程）。只有诉求减少或实质解决增加才算改善，反之才算恶化；沉默或发声不计好坏。信访件数不作目标；{bar}。",
     ),
     "plate_calendar": Words(
         "When each lever acts: {arm}. There is no interval here: it is set, not simulated ({seeds}).",
@@ -751,7 +805,8 @@ WORDS: dict[str, Words] = {
     "not_told": Words("not told from level 0", "与档位0无法区分"),
     "stops_told": Words("this level helps no more than the one before: told", "比前一档位不再有益：可判定"),
     "stops_maybe": Words("the same on average, not told", "均值如此，但无法判定"),
-    "rank_told": Words("filled: told from the next rank; hollow: not", "实心：与下一名次可区分；空心：不可"),
+    "rank_told": Words("filled: differs from the next rank", "实心：与下一名次可区分"),
+    "rank_untold": Words("hollow: may not differ from it", "空心：与下一名次无法区分"),
     "apart_title": Words("Coercive policies, apart: not ranked", "强制性政策，单列：不参与排名"),
     "apart_name": Words("{name} (coercive; difference from {base})", "{name}(强制性；与{base}之差)"),
     "policies_other": Words("other policies ({n})", "其他政策({n}项)"),

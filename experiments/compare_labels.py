@@ -20,6 +20,7 @@ from model.outcomes import Outcome
 from model.policy import Measure, measures_of
 from model.simulate import found
 from scenarios.facts import aimed_at
+from scenarios.units import short_level
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
@@ -139,7 +140,7 @@ def acting(window: Window) -> Label:
 def in_force(measure: Measure) -> Label:
     """A lever at its level."""
     level, label = short_level(measure.level, measure.lever.unit), measure.lever.label
-    return Label(f"{label.en} {level}", f"{label.zh}{level}")
+    return Label(f"{label.en} {level.en}", f"{label.zh}{level.zh}")
 
 
 def calendar_of(arm: Arm) -> list[dict[str, Any]]:
@@ -151,7 +152,7 @@ def calendar_of(arm: Arm) -> list[dict[str, Any]]:
         rows.append(
             {
                 "label": list(measure.lever.label),
-                "level": short_level(measure.level, measure.lever.unit),
+                "level": list(short_level(measure.level, measure.lever.unit)),
                 "first": first,
                 "last": last,
                 "coercive": measure.lever.coercive,
@@ -159,12 +160,3 @@ def calendar_of(arm: Arm) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def short_level(level: float, unit: str) -> str:
-    """A level as a picture shows it: shares in per cent, units that say nothing left out."""
-    if unit == "share":
-        return f"{100.0 * level:g} %"
-    if unit.startswith("1/"):
-        return f"{level:g}{unit[1:]}"
-    return f"{level:g}" if unit in ("0-1", "0/1", "code", "-") else f"{level:g} {unit}"

@@ -1,5 +1,7 @@
 """Units of numbers and levers, and grades of numbers, in Chinese."""
 
+from model.declare import Label
+
 UNITS: dict[str, str] = {
     "share": "比例",
     "share of registered 16-64": "占户籍16至64岁人口的比例",
@@ -80,3 +82,13 @@ GRADES: dict[str, str] = {
 def in_chinese(unit: str) -> str:
     """A unit in Chinese; one of a user's own stays as it is written."""
     return UNITS.get(unit, unit)
+
+
+def short_level(level: float, unit: str) -> Label:
+    """A level as a picture shows it: shares in per cent, units that say nothing left out."""
+    if unit == "share":
+        return Label(f"{100.0 * level:g} %", f"{100.0 * level:g}%")
+    if unit in ("0-1", "0/1", "code", "-"):
+        return Label(f"{level:g}", f"{level:g}")
+    en = f"{level:g}{unit[1:]}" if unit.startswith("1/") else f"{level:g} {unit}"
+    return Label(en, f"{level:g}{in_chinese(unit)}")

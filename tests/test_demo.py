@@ -126,7 +126,8 @@ def test_the_record_stands_beside_the_substance() -> None:
     pairs = dict(compared(runs()))
     assert pairs["settled_substantive"] == "recorded_settlement"
     panel = dots(runs(), [("settled_substantive", "recorded_settlement")]).axes[0]
-    faces = [line.get_markerfacecolor() for line in panel.lines if line.get_marker() not in ("", "None")]
+    marks = [line for line in panel.lines if line.get_marker() not in ("", "None") and len(line.get_xdata())]
+    faces = [line.get_markerfacecolor() for line in marks]
     assert faces.count("white") == len(runs())
 
 

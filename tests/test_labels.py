@@ -231,7 +231,7 @@ def test_figures_of_words_that_are_given(key: str, tmp_path: Path) -> None:
     words = Words(*named(key))
     found = sobol()
     labels = dict.fromkeys(found.main.factors, words)
-    spans = [Span(words, HOSTILE[key], 24, 60, True, words)]
+    spans = [Span(words, words, 24, 60, True, words)]
     for lang in ("en", "zh", "both"):
         for name, figure in {
             "bars": index_bars(found, labels, words, words, lang=lang),
@@ -243,7 +243,9 @@ def test_figures_of_words_that_are_given(key: str, tmp_path: Path) -> None:
 
 
 def test_a_dollar_is_a_dollar(tmp_path: Path) -> None:
-    figure = calendar([Span(Words("a $x$ b", "甲$x$乙"), "$5$", 24, 60, False, Words("", ""))], lang="en")
+    figure = calendar(
+        [Span(Words("a $x$ b", "甲$x$乙"), Words("$5$", "$5$"), 24, 60, False, Words("", ""))], lang="en"
+    )
     assert "a $x$ b" in re.sub(r"\s+", " ", " ".join(Tags(inline_svg(figure, "money")).texts))
 
 

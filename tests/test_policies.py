@@ -605,8 +605,8 @@ def test_the_calendar_is_drawn(tmp_path: Path, command: Callable[..., tuple[int,
     assert code == 0 and str(file) in err and file.read_bytes()[:4] == b"\x89PNG"
     nowhere = Words("", "")
     spans = [
-        Span(Words("points", "积分"), "5", 24, 60, False, nowhere),
-        Span(Words("list", "榜单"), "1", 90, 99, True, nowhere),
+        Span(Words("points", "积分"), Words("5", "5"), 24, 60, False, nowhere),
+        Span(Words("list", "榜单"), Words("1", "1"), 90, 99, True, nowhere),
     ]
     texts = [text.get_text() for text in calendar(spans, lang="en").axes[0].texts]
     assert {"burn-in", "policy", "after", "5", "never in force in this run"} <= set(texts)

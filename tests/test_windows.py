@@ -462,7 +462,7 @@ def shaded(spans: list[Span], months: int = 84) -> list[str]:
 
 def test_the_calendar_shades_what_lies_outside_the_policy() -> None:
     def span(first: int, last: int) -> Span:
-        return Span(Words("x", "某"), "1", first, last, False, Words("", ""))
+        return Span(Words("x", "某"), Words("1", "1"), first, last, False, Words("", ""))
 
     assert shaded([span(24, 60)]) == ["burn-in", "policy", "after"]
     assert shaded([span(60, 84)]) == ["burn-in", "before", "policy"]

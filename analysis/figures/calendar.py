@@ -40,7 +40,7 @@ class Span(NamedTuple):
     """
 
     label: Words
-    level: str
+    level: Words
     first: int
     last: int
     coercive: bool
@@ -111,7 +111,11 @@ def _row(ax: Axes, k: int, span: Span, months: int, lang: Language) -> None:
         return
     ax.barh(k, last - first, left=first, height=0.62, **(COERCIVE if span.coercive else PLAIN))
     where = both(*span.targets, lang)
-    text = shortened(one_line(f"{span.level}; {where}" if where else span.level), last - first)
+    level = both(*span.level, lang)
+    mark = "；" if lang == "zh" else "; "
+    text = shortened(
+        one_line(f"{level}{mark}{where}" if where else level), max(8, round(0.9 * (last - first)))
+    )
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85}
     middle = (first + last) / 2
     ax.text(

@@ -12,10 +12,10 @@ from matplotlib.transforms import ScaledTranslation
 
 from analysis.numbers import Language
 from analysis.statistics import Floats, Interval
-from analysis.style import DASHES, FAINT, INK, MARKERS, MM, PALETTE, WIDE, drawable
+from analysis.style import DASHES, DPI, FAINT, INK, MARKERS, MM, PALETTE, WIDE, drawable
 from analysis.texts import one_line
 from analysis.texts import wrapped as folded
-from analysis.words import say
+from analysis.words import composed, say
 
 PANEL = 58 * MM
 """Height of a row of panels, inch."""
@@ -71,16 +71,69 @@ def finish(figure: Figure) -> Figure:
         assert isinstance(text, Text)
         text.set_parse_math(False)
         text.set_text(drawable(text.get_text()))
+    dpi = figure.dpi
+    figure.set_dpi(
+        DPI
+    )  # Letters are as wide as in the file: on a coarse screen they are narrower, and the file would cut them.
     figure.draw_without_rendering()
+    figure.set_dpi(dpi)
     return figure
+
+
+def look(i: int) -> tuple[str, str, Any]:
+    """Colour, marker and dash of the ``i``-th of several; where colours come again, with another marker and dash."""
+    return PALETTE[i % 6], MARKERS[(i + i // 6) % 6], DASHES[(i + i // 6) % 6]
+
+
+WIDTH_OF_LINE = 0.012
+"""Of the height of a panel: what lies nearer than this lies on one another."""
+
+
+def together(lines: Sequence[Floats], height: float) -> list[list[int]]:
+    """Which lines lie on one another all along, so that they are drawn once.
+
+    Args:
+        lines: one value a place on the axis.
+        height: of the panel, in units of the values.
+    """
+    groups: list[list[int]] = []
+    for k, values in enumerate(lines):
+        near = (one for one in groups if _on(lines[one[0]], values, WIDTH_OF_LINE * height))
+        group = next(near, None)
+        if group is None:
+            groups.append([k])
+        else:
+            group.append(k)
+    return groups
+
+
+def _on(a: Floats, b: Floats, width: float) -> bool:
+    known = np.isfinite(a)
+    return bool(np.array_equal(known, np.isfinite(b)) and (np.abs(a - b)[known] <= width).all())
+
+
+def one_label(ax: Axes, x: Floats, y: Floats, names: Sequence[str], lang: Language) -> None:
+    """Say at the end of a line which lines it stands for, on the side from which the line does not come."""
+    there = np.flatnonzero(np.isfinite(y))
+    if len(names) < 2 or not len(there):
+        return
+    text = composed(
+        lambda one: say("lines_on_one_another", one, names=say("says_list", one).join(names)), lang
+    )
+    at = float(x[there[-1]]), float(y[there[-1]])
+    falls = y[there[0]] > y[there[-1]]
+    side: dict[str, Any] = {"xytext": (0.0, -4.0 if falls else 4.0), "va": "top" if falls else "bottom"}
+    ax.annotate(
+        wrapped(text, 44, 2), at, fontsize=7, color=INK, textcoords="offset points", ha="right", **side
+    )
 
 
 def line(ax: Axes, x: Any, band: Interval, i: int, name: str, markers: bool = True) -> None:
     """Mean and band of one series in the ``i``-th colour, dash and marker; a lone point gets a bar instead."""
-    colour, dash = PALETTE[i % 6], DASHES[i % 6]
+    colour, mark, dash = look(i)
     few = 0 < np.isfinite(band.low).sum() <= 2
     x = np.asarray(x, float) + (0.06 * i if few else 0.0)  # Bars side by side, not one on the other.
-    marker = MARKERS[i % 6] if markers else ""
+    marker = mark if markers else ""
     ax.plot(x, band.value, color=colour, linestyle=dash, marker=marker, label=name)
     if few:
         _bars(ax, x, band, colour)
@@ -136,10 +189,22 @@ def legend_below(ax: Axes, columns: int = 1) -> None:
 
 def legend_under(figure: Figure, ax: Axes, columns: int = 1, title: str = "") -> None:
     """A legend of all panels under the lowest of them, as wide as the figure; its entries are those of one panel."""
-    handles, names = ax.get_legend_handles_labels()
-    legend = figure.legend(handles, names, loc="outside lower left", ncols=columns, title=title or None)
+    under(figure, *ax.get_legend_handles_labels(), columns, title)
+
+
+def under(
+    figure: Figure, marks: Sequence[Any], names: Sequence[str], columns: int = 1, title: str = ""
+) -> None:
+    """A legend of these marks under all panels."""
+    legend = figure.legend(marks, names, loc="outside lower left", ncols=columns, title=title or None)
     legend.set_alignment("left")
     legend.get_title().set_fontsize(7.5)
+
+
+def legend_room(texts: Sequence[str], columns: int = 1) -> float:
+    """Height of a legend below the panels, inch; the layout would take it from them."""
+    lines = sum(text.count("\n") for text in texts) + len(texts)
+    return (3.2 * lines + 0.9 * len(texts)) / columns * MM + 2 * MM
 
 
 def wrapped(text: str, width: int, lines: int = LINES) -> str:
@@ -157,7 +222,7 @@ def whisker(
 ) -> None:
     """A mean with its interval lying in the row ``y``, in the ``i``-th colour and marker; hollow: what the file says."""
     value, low, high = (float(x) for x in band[:3])
-    colour, marker = PALETTE[i % 6], MARKERS[i % 6]
+    colour, marker, _ = look(i)
     if np.isfinite(low):
         ax.plot([low, high], [y, y], color=colour, linestyle=":" if hollow else "-", marker="", linewidth=1.1)
     ax.plot(
@@ -172,11 +237,17 @@ def whisker(
     )
 
 
-def named_rows(ax: Axes, names: Sequence[str], width: int = 30, spare: float = 0.6) -> None:
+def named_rows(ax: Axes, names: Sequence[str], width: int = 30, spare: float = 0.6, lines: int = 3) -> None:
     """Rows from top to bottom with their names on the left; none where the panel to the left has them."""
     ax.set_ylim(len(names) - 1 + spare, -spare)
-    ax.set_yticks(range(len(names)), [wrapped(name, width) for name in names])
+    ax.set_yticks(range(len(names)), [wrapped(name, width, lines) for name in names])
     ax.tick_params(axis="y", length=0)
+
+
+def hollow_mark(ax: Axes, lang: Language) -> None:
+    """The entry of the legend that says what hollow marks are."""
+    how: dict[str, Any] = {"color": INK, "linestyle": ":", "marker": "o", "markerfacecolor": "white"}
+    ax.plot([], [], label=say("hollow", lang), **how)
 
 
 def zero(ax: Axes) -> None:

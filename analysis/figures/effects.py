@@ -1,6 +1,7 @@
 """A comparison in pictures: effects with their intervals, groups, the four parts, why petitions changed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from analysis.effects import ALL, Effect, arm_label, arms, effect, headline, mea
 from analysis.figures.canvas import (
     Panels,
     finish,
+    hollow_mark,
+    legend_room,
     legend_under,
     named_rows,
     note,
@@ -35,9 +38,7 @@ MOST_ARMS = 4
 ROW = 6.5 * MM
 """Height of a row with one arm, inch."""
 
-TITLE = 26
-"""Columns of a line of a panel's title: two panels stand side by side."""
-FRAME = 17 * MM
+FRAME = 15 * MM
 """Height of what stands above and below the rows of a panel, inch."""
 
 
@@ -101,31 +102,37 @@ def forest(
     shares = [name for name in names if in_points(data, name)]
     kinds = [("axis_points", shares), ("axis_relative", [name for name in names if name not in shares])]
     kinds = [(key, some) for key, some in kinds if some]
-    heights = [FRAME + len(some) * row_height(len(chosen), lang) for _, some in kinds]
+    across = max(1, len(spans))
+    titles = [wrapped(window_name(data, window, lang, chosen), 52 // across) for window in spans]
+    units = {key: wrapped(say(key, lang), 66 // across) for key, _ in kinds}
+    room = legend_room([*chosen, ""]) / max(1, len(kinds))
+    heights = [
+        FRAME
+        + room
+        + len(some) * row_height(len(chosen), lang)
+        + lines_more(units[key], *(() if k else titles))
+        for k, (key, some) in enumerate(kinds)
+    ]
     with style(lang):
-        figure, axes = panels(
-            ax, max(1, len(kinds) * len(spans)), max(1, len(spans)), heights=heights or [FRAME]
-        )
+        figure, axes = panels(ax, max(1, len(kinds) * len(spans)), across, heights=heights or [FRAME])
         for k, (key, some) in enumerate(kinds):
             row = axes[k * len(spans) : (k + 1) * len(spans)]
-            for panel, window in zip(row, spans, strict=True):
+            for panel, window, title in zip(row, spans, titles, strict=True):
                 _forest_panel(panel, data, chosen, some, window, lang)
-                panel.set_xlabel(wrapped(say(key, lang), 40))
-                panel.set_title(wrapped(window_name(data, window, lang, chosen), TITLE) if k == 0 else "")
+                panel.set_xlabel(units[key])
+                panel.set_title("" if k else title)
             alike(row)
         if not kinds:
             note(axes[0], say("no_value", lang))
         else:
-            _forest_legend(figure, axes[0], data, names, lang)
+            _marks(axes[0], data, chosen, names, lang)
+            legend_under(figure, axes[0])
         return finish(figure)
 
 
-def _forest_legend(figure: Figure, ax: Axes, data: xr.Dataset, names: Sequence[str], lang: Language) -> None:
-    if any(data[name].attrs.get("ledger") == "recorded" for name in names):
-        ax.plot(
-            [], [], color=INK, linestyle=":", marker="o", markerfacecolor="white", label=say("hollow", lang)
-        )
-    legend_under(figure, ax)
+def lines_more(below: str, *above: str) -> float:
+    """Height of the lines beyond the first of a name below a panel and of the titles above it, inch."""
+    return (3.3 * below.count("\n") + 3.9 * max((title.count("\n") for title in above), default=0)) * MM
 
 
 def window_name(data: xr.Dataset, window: str, lang: Language, chosen: Sequence[str]) -> str:
@@ -189,11 +196,7 @@ def _forest_panel(
             _empty(ax, y, lang)
         for j, one in enumerate(found):
             if one.n:
-                named = legend_name(data, one.arm, chosen, window, lang) if one.arm in unnamed else ""
-                unnamed.discard(one.arm)
-                whisker(
-                    ax, scaled(one), y + _beside(j, len(found)), place(data, one.arm), recorded(one), named
-                )
+                whisker(ax, scaled(one), y + _beside(j, len(found)), place(data, one.arm), recorded(one))
     named_rows(ax, [row_name(data, name, lang) for name in names], 32)
 
 
@@ -206,7 +209,7 @@ def legend_name(data: xr.Dataset, arm: str, chosen: Sequence[str], window: str, 
             return name
         return say("arm_over", one, arm=name, over=told(data, arm, window, one))
 
-    return wrapped(composed(write, lang), 80)
+    return wrapped(composed(write, lang), 96)
 
 
 def _empty(ax: Axes, y: float, lang: Language) -> None:
@@ -268,14 +271,24 @@ def groups(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Lan
         lang: language of labels.
     """
     names, among = grouped_names(data), [str(group) for group in data["group"].values]
-    height = FRAME + 4 * MM + len(among) * row_height(len(chosen), "en")
+    height = FRAME + 10 * MM + len(among) * row_height(len(chosen), "en")
     return _two_a_row(
-        names, height, lambda panel, name: _group_panel(panel, data, chosen, name, among, lang), ax, lang
+        names,
+        height,
+        lambda panel, name: _group_panel(panel, data, chosen, name, among, lang),
+        ax,
+        lang,
+        lambda panel: _marks(panel, data, chosen, names, lang),
     )
 
 
 def _two_a_row(
-    names: Sequence[str], height: float, draw: Callable[[Axes, str], None], ax: Panels, lang: Language
+    names: Sequence[str],
+    height: float,
+    draw: Callable[[Axes, str], None],
+    ax: Panels,
+    lang: Language,
+    explain: Callable[[Axes], None],
 ) -> Figure:
     """A panel for each name, names of rows on the left ones alone, one legend; says so where there is none."""
     with style(lang):
@@ -285,10 +298,20 @@ def _two_a_row(
             if k % 2:
                 panel.tick_params(axis="y", labelleft=False)
         if names:
+            explain(axes[0])
             legend_under(figure, axes[0])
         else:
             note(axes[0], say("no_value", lang))
         return finish(figure)
+
+
+def _marks(ax: Axes, data: xr.Dataset, chosen: Sequence[str], names: Sequence[str], lang: Language) -> None:
+    """Entries of the legend: the arms in their marks, and what hollow ones are where there are any."""
+    for arm in chosen:
+        nowhere = np.full(3, np.nan)
+        whisker(ax, tuple(nowhere), 0.0, place(data, arm), name=legend_name(data, arm, chosen, DURING, lang))
+    if any(data[name].attrs.get("ledger") == "recorded" for name in names):
+        hollow_mark(ax, lang)
 
 
 def _group_panel(
@@ -300,9 +323,8 @@ def _group_panel(
             one = effect(data, name, arm, DURING, group)
             factor = 100.0 if in_points(data, name) else 1.0
             band = (factor * one.effect, factor * one.low, factor * one.high)
-            named = wrapped(arm_name(data, arm, lang), 80) if y == 0 else ""
             if one.n:
-                whisker(ax, band, y + _beside(j, len(chosen)), place(data, arm), recorded(one), named)
+                whisker(ax, band, y + _beside(j, len(chosen)), place(data, arm), recorded(one))
             elif j == 0:
                 _empty(ax, y, lang)
     named_rows(ax, [group_name(data, group, lang) for group in among], 24)
@@ -368,7 +390,7 @@ def _waterfall(ax: Axes, data: xr.Dataset, arm: str, measure: str, lang: Languag
     name = composed(
         lambda one: f"{arm_label(data, arm, one)}: {label(variable.attrs, 'long_name', one)}", lang
     )
-    ax.set_title(wrapped(name, 44))
+    ax.set_title(wrapped(name, 36))
     ax.set_xlabel(wrapped(units(data, variable.attrs, lang), 46))
 
 
@@ -387,7 +409,7 @@ def petition_arms(data: xr.Dataset) -> list[str]:
 
 
 def petitions(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Language = "en") -> Figure:
-    """Change of petitions over the whole run by cause: improvements filled, silence hatched.
+    """Change of petitions over the whole run by cause, coloured by what it is: for the better, for the worse, neither.
 
     Args:
         data: a comparison.
@@ -396,35 +418,59 @@ def petitions(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: 
         lang: language of labels.
     """
     found = [arm for arm in chosen if arm in petition_arms(data)]
-    height = (92 if lang == "both" else 74) * MM
-    return _two_a_row(found, height, lambda panel, arm: _petition_panel(panel, data, arm, lang), ax, lang)
+    height = (98 if lang == "both" else 78) * MM
+    return _two_a_row(
+        found,
+        height,
+        lambda panel, arm: _petition_panel(panel, data, arm, lang),
+        ax,
+        lang,
+        partial(_kinds, lang=lang),
+    )
 
 
 def _petition_panel(ax: Axes, data: xr.Dataset, arm: str, lang: Language) -> None:
     zero(ax)
     frame = petition_causes(data, arm).to_dict("records")
     for y, row in enumerate(frame):
-        _bar(ax, y, row["value"], row["low"], row["high"], bool(row["improves"]))
+        _bar(ax, y, row["value"], row["low"], row["high"], CAUSE_LOOKS[verdict(row)])
     total = interval(data["petition_change"].sel(arm=arm).values.sum(axis=-1), event=1.0)
-    _bar(ax, len(frame), float(total.value), float(total.low), float(total.high), None)
+    _bar(ax, len(frame), float(total.value), float(total.low), float(total.high), TOTAL)
     names = [composed(lambda one, row=row: str(row[f"cause_{one}"]), lang) for row in frame]
     named_rows(ax, [*names, say("in_all", lang)], 26)
-    ax.barh(-9, 0.0, label=say("improves", lang), **_cause_look(True))
-    ax.barh(-9, 0.0, label=say("silence", lang), **_cause_look(False))
-    ax.set_title(wrapped(arm_name(data, arm, lang), 40))
+    ax.set_title(wrapped(arm_name(data, arm, lang), 36))
     ax.set_xlabel(wrapped(say("axis_petitions", lang), 44))
 
 
-def _bar(ax: Axes, y: int, value: float, low: float, high: float, improves: bool | None) -> None:
-    ax.barh(y, value, height=0.6, linewidth=0.6, **_cause_look(improves))
+def _kinds(ax: Axes, lang: Language) -> None:
+    """Entries of the legend: what the colours are."""
+    for kind, look in CAUSE_LOOKS.items():
+        ax.barh(-9, 0.0, label=wrapped(say(f"cause_{kind}", lang), 96), **look)
+
+
+def verdict(row: Mapping[Any, Any]) -> str:
+    """Whether a change of petitions is for the better, for the worse, or neither.
+
+    Only causes that are improvements where they lower the count can be either; what people no longer say, or say again, is
+    neither, and so is what cannot be told from nothing (95 % interval).
+    """
+    sign = row["value"] if not np.isfinite(row["low"]) else max(row["low"], 0.0) + min(row["high"], 0.0)
+    if not row["improves"] or sign == 0.0:
+        return "neither"
+    return "better" if sign < 0.0 else "worse"
+
+
+CAUSE_LOOKS: dict[str, dict[str, Any]] = {
+    "better": {"facecolor": PALETTE[0], "edgecolor": "white"},
+    "worse": {"facecolor": PALETTE[1], "hatch": HATCHES[1], "edgecolor": "white"},
+    "neither": {"facecolor": PALETTE[4], "hatch": HATCHES[3], "edgecolor": "white"},
+}
+TOTAL: dict[str, Any] = {"facecolor": INK, "edgecolor": "white"}
+"""The sum of all causes, which has no better direction."""
+
+
+def _bar(ax: Axes, y: int, value: float, low: float, high: float, look: Mapping[str, Any]) -> None:
+    ax.barh(y, value, height=0.6, linewidth=0.6, **look)
     if np.isfinite(low):
         around = [[value - low], [high - value]]
         ax.errorbar(value, y, xerr=around, color=INK, capsize=2, linewidth=0.9, fmt="none")
-
-
-def _cause_look(improves: bool | None) -> dict[str, Any]:
-    if improves is None:
-        return {"facecolor": INK, "edgecolor": "white"}
-    if improves:
-        return {"facecolor": PALETTE[0], "edgecolor": "white"}
-    return {"facecolor": PALETTE[4], "hatch": HATCHES[1], "edgecolor": "white"}

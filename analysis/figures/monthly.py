@@ -115,7 +115,7 @@ def dates(monthly: xr.Dataset) -> Floats:
 
 
 def _dress(ax: Axes, monthly: xr.Dataset, title: str, unit: str, lang: Language) -> None:
-    ax.set_title(title)
+    ax.set_title(wrapped(title, 36))
     ax.set_ylabel(wrapped(unit, 30))
     ax.set_ylim(bottom=0.0)
     x = dates(monthly)

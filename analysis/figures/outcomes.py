@@ -17,6 +17,7 @@ from analysis.figures.canvas import (
     panels,
     per_cent,
     shade,
+    together,
     wrapped,
     year_axis,
 )
@@ -79,8 +80,11 @@ def yearly_names(data: xr.Dataset, group: str) -> list[str]:
 
 
 def _lines(ax: Axes, data: xr.Dataset, names: Sequence[str], lang: Language) -> None:
-    for i, name in enumerate(names):
-        line(ax, _years(data), over_years(data, name), i, _name(data, name, lang))
+    bands = [over_years(data, name) for name in names]
+    every = np.array([*(band.value for band in bands), np.zeros(len(_years(data)))])
+    for group in together([band.value for band in bands], float(np.nanmax(every) - np.nanmin(every))):
+        called = say("says_list", lang).join(label(data[names[k]].attrs, "long_name", lang) for k in group)
+        line(ax, _years(data), bands[group[0]], group[0], wrapped(called, 36))
     _years_and_unit(ax, data, names[0], lang)
     legend_below(ax)
 

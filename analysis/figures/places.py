@@ -6,13 +6,28 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
-from analysis.figures.canvas import Panels, finish, named_rows, note, panels, whisker, wrapped
+from analysis.figures.canvas import (
+    Panels,
+    finish,
+    hollow_mark,
+    legend_under,
+    named_rows,
+    note,
+    panels,
+    whisker,
+    wrapped,
+)
 from analysis.numbers import Language, is_share
 from analysis.style import FAINT, MM, style
 from analysis.summary import headlines, read
 from analysis.words import label, say
 
+ACROSS = 5
+"""Panels in a row."""
+NAME = 24
+"""Columns of the name of a place."""
 URBAN = "urban"
 """Landscape of places that are no part of results about villages."""
 
@@ -49,19 +64,27 @@ def dots(
         ax: axes, one an outcome; new ones when left out.
         lang: language of labels.
     """
-    wide = 7.5 if lang == "both" else 5.0
+    names = [wrapped(place_name(runs[row], lang), NAME, 3) for row in in_rows(runs)]
+    wide = 2.2 + 3.1 * (1 + max(name.count("\n") for name in names))
     with style(lang):
-        figure, axes = panels(ax, max(1, len(pairs)), height=(24 + wide * len(runs)) * MM)
+        n = max(1, len(pairs))
+        across = -(-n // -(-n // ACROSS))
+        figure, axes = panels(ax, n, across, height=(26 + wide * len(runs)) * MM)
         for k, (panel, (name, twin)) in enumerate(zip(axes, pairs, strict=False)):
-            _panel(panel, runs, name, twin, lang)
-            if k % 2:
+            _panel(panel, runs, name, twin, lang, across)
+            if k % across:
                 panel.tick_params(axis="y", labelleft=False)
         if not pairs:
             note(axes[0], say("no_value", lang))
+        elif any(twin for _, twin in pairs):
+            hollow_mark(axes[0], lang)
+            legend_under(figure, axes[0])
         return finish(figure)
 
 
-def _panel(ax: Axes, runs: Mapping[str, xr.Dataset], name: str, twin: str, lang: Language) -> None:
+def _panel(
+    ax: Axes, runs: Mapping[str, xr.Dataset], name: str, twin: str, lang: Language, across: int
+) -> None:
     rows = in_rows(runs)
     data = runs[rows[0]]
     share = is_share(str(data[name].attrs.get("units", "")))
@@ -77,12 +100,14 @@ def _panel(ax: Axes, runs: Mapping[str, xr.Dataset], name: str, twin: str, lang:
     urban = sum(is_urban(runs[row]) for row in rows)
     if 0 < urban < len(rows):
         ax.axhspan(len(rows) - urban - 0.5, len(rows), color=FAINT, alpha=0.45, linewidth=0, zorder=0)
-    named_rows(ax, [place_name(runs[row], lang) for row in rows], 30)
+    named_rows(ax, [place_name(runs[row], lang) for row in rows], NAME)
     ax.set_xlim(left=0.0)
     if share:
         ax.set_xlim(0.0, min(104.0, ax.get_xlim()[1]))
-    ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), 34))
-    ax.set_xlabel("%" if share else wrapped(label(data[name].attrs, "units", lang), 44))
+    ax.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]))
+    wide = 72 // across
+    ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), wide), fontsize=8)
+    ax.set_xlabel("%" if share else wrapped(label(data[name].attrs, "units", lang), wide))
 
 
 def place_name(data: xr.Dataset, lang: Language) -> str:

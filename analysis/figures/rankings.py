@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.canvas import Panels, finish, panels
+from analysis.figures.canvas import Panels, finish, look, panels
 from analysis.figures.sensitivity import (
     BELOW,
     HALF_AXIS,
@@ -29,13 +29,13 @@ from analysis.figures.sensitivity import (
 from analysis.numbers import Language, is_share
 from analysis.sensitivity.decision import Apart, Regret, Stability
 from analysis.statistics import Floats, Interval, interval
-from analysis.style import DASHES, INK, MARKERS, MM, PALETTE, style
+from analysis.style import DASHES, INK, MM, style
 from analysis.words import Words, composed, say
 
 MOST = 6
 """Policies with a colour and a name: as many as there are colours."""
-COERCIVE = 2
-"""Place in the palette from which coercive policies begin: red."""
+COERCIVE = (("#8c1515", "P"), ("#a96b59", "*"), ("#5b5b66", "p"), ("#b8860b", "h"))
+"""Colours and markers of coercive policies, which no other policy has."""
 
 
 def ranking(
@@ -84,7 +84,7 @@ def ranking(
     names |= {name: fold(_apart_name(labels, name, apart or {}, lang), BELOW) for name in coercive}
     scale, shown_unit = as_difference(unit)
     n = 2 + (regret is not None) + bool(coercive)
-    entries = [*names.values(), "", "", ""]
+    entries = [*names.values(), "", "", "", ""]
     with style(lang):
         rows = -(-n // 2)
         tall = (66 if lang == "both" else 56) * MM + legend_room(entries) / rows
@@ -138,7 +138,13 @@ def is_told(found: Stability, policy: str) -> list[bool]:
 
 
 def _look(k: int) -> dict[str, Any]:
-    return {"color": PALETTE[k % 6], "linestyle": DASHES[k % 6], "linewidth": 1.3}
+    colour, marker, dash = look(k)
+    return {"color": colour, "marker": marker, "linestyle": dash, "linewidth": 1.3}
+
+
+def _coercive_look(k: int) -> dict[str, Any]:
+    colour, marker = COERCIVE[k % len(COERCIVE)]
+    return {"color": colour, "marker": marker, "linestyle": DASHES[k % 6], "linewidth": 1.3}
 
 
 def _ranks(
@@ -154,11 +160,11 @@ def _ranks(
         ax.plot(x, over_levels(found, policy, ["rank"])[0], **GREY)
     for k, policy in enumerate(chosen):
         ranks = over_levels(found, policy, ["rank"])[0]
-        ax.plot(x, ranks, marker="", **_look(k))
-        ax.plot([], [], marker=MARKERS[k % 6], label=names[policy], **_look(k))
+        ax.plot(x, ranks, **_look(k) | {"marker": ""})
+        ax.plot([], [], label=names[policy], **_look(k))
         for at, rank, told in zip(x, ranks, is_told(found, policy), strict=True):
-            face = PALETTE[k % 6] if told else "white"
-            ax.plot([at], [rank], linestyle="", marker=MARKERS[k % 6], color=PALETTE[k % 6], markersize=5, markerfacecolor=face)  # fmt: skip
+            face = _look(k)["color"] if told else "white"
+            ax.plot([at], [rank], **_look(k) | {"linestyle": "", "markersize": 5, "markerfacecolor": face})
     n = len(chosen) + len(rest)
     ax.set_yticks(range(1, n + 1, 1 + n // 8))
     ax.set_ylim(n + 0.5, 0.5)
@@ -169,21 +175,23 @@ GREY: dict[str, Any] = {"color": "#a8a8ad", "linestyle": "-", "linewidth": 0.7, 
 """How policies without a name are drawn."""
 
 
-def _lines(ax: Axes, x: Floats, bands: Sequence[Floats], first: int, names: Sequence[str]) -> None:
+def _lines(
+    ax: Axes, x: Floats, bands: Sequence[Floats], looks: Sequence[dict[str, Any]], names: Sequence[str]
+) -> None:
     """Values with their intervals as whiskers side by side, which stay apart in print where bands would not.
 
     Args:
         ax: where.
         x: levels.
         bands: value, low, high of each policy x levels.
-        first: place in the palette of the first of them.
+        looks: colour, marker and dash of each.
         names: for the legend; "" for none.
     """
     apart = 0.014 * (float(np.ptp(x)) or 1.0)
-    for k, ((value, low, high), name) in enumerate(zip(bands, names, strict=True)):
-        look, at = _look(first + k), x + apart * (k - (len(bands) - 1) / 2)
-        ax.plot(at, value, marker=MARKERS[(first + k) % 6], label=name, **look)
-        ax.vlines(at, low, high, color=look["color"], linewidth=0.9)
+    for k, ((value, low, high), drawn, name) in enumerate(zip(bands, looks, names, strict=True)):
+        at = x + apart * (k - (len(bands) - 1) / 2)
+        ax.plot(at, value, label=name, **drawn)
+        ax.vlines(at, low, high, color=drawn["color"], linewidth=0.9)
 
 
 def _best(ax: Axes, found: Stability, chosen: Sequence[str], rest: Sequence[str], lang: Language) -> None:
@@ -192,7 +200,7 @@ def _best(ax: Axes, found: Stability, chosen: Sequence[str], rest: Sequence[str]
         ax.plot(x, 100.0 * over_levels(found, policy, ["best"])[0], **GREY)
     columns = ["best", "best_low", "best_high"]
     bands = [100.0 * over_levels(found, policy, columns) for policy in chosen]
-    _lines(ax, x, bands, 0, [""] * len(bands))
+    _lines(ax, x, bands, _looks(bands), [""] * len(bands))
     ax.set_ylim(-2.0, 102.0)
     ax.set_ylabel(fold(say("axis_best", lang), HALF_AXIS))
 
@@ -215,7 +223,11 @@ def _regrets(
 ) -> None:
     ax.axhline(0.0, color=INK, linewidth=0.7, linestyle="-", marker="", zorder=0.5)
     bands = [scale * np.array(regret_over(found, *regret, policy)[:3]) for policy in chosen]
-    _lines(ax, times(found.levels), bands, 0, [""] * len(bands))
+    _lines(ax, times(found.levels), bands, _looks(bands), [""] * len(bands))
+
+
+def _looks(bands: Sequence[Floats]) -> list[dict[str, Any]]:
+    return [_look(k) for k in range(len(bands))]
 
 
 def _apart(
@@ -234,7 +246,8 @@ def _apart(
         scale * np.array([_row(apart.get(level), policy, columns) for level in found.levels]).T
         for policy in coercive
     ]
-    _lines(ax, times(found.levels), bands, COERCIVE, [names[policy] for policy in coercive])
+    looks = [_coercive_look(k) for k in range(len(coercive))]
+    _lines(ax, times(found.levels), bands, looks, [names[policy] for policy in coercive])
 
 
 def _row(one: Apart | None, policy: str, columns: Sequence[str]) -> list[float]:
@@ -264,7 +277,9 @@ def _condition_axis(ax: Axes, levels: Sequence[str], condition: Words, unit: str
 
 def _legend(figure: Figure, ax: Axes, coercive: Axes | None, others: int, lang: Language) -> None:
     """Ranked policies, then what filled and grey mean, then coercive ones."""
-    ax.plot([], [], linestyle="", marker="o", color=INK, markersize=4, label=say("rank_told", lang))
+    for key, face in (("rank_told", INK), ("rank_untold", "white")):
+        how: dict[str, Any] = {"marker": "o", "color": INK, "markersize": 4, "markerfacecolor": face}
+        ax.plot([], [], linestyle="", label=say(key, lang), **how)
     if others:
         ax.plot([], [], label=say("policies_other", lang, n=others), **GREY)
     handles, names = ax.get_legend_handles_labels()

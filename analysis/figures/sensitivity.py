@@ -16,6 +16,7 @@ from analysis.figures.canvas import (
     Panels,
     columns_for,
     finish,
+    legend_room,
     legend_under,
     line,
     note,
@@ -127,12 +128,6 @@ class Rows:
         """Middle and height of the k-th of n bars in a row."""
         height = BAR / n
         return float(self.middle[row]) + (k - (n - 1) / 2) * height, height
-
-
-def legend_room(texts: Sequence[str], columns: int = 1) -> float:
-    """Height of a legend below the panels, inch; the layout would take it from them."""
-    lines = sum(text.count("\n") for text in texts) + len(texts)
-    return (3.2 * lines + 0.9 * len(texts)) / columns * MM + 2 * MM
 
 
 def surround(title: str, axis: str, entries: int, columns: int) -> float:

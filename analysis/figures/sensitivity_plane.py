@@ -86,7 +86,7 @@ def plane(
     o, dummy = place_of(result.outputs, output), result.problem.dummy
     found = spots(result, size, o, assumed, most)
     names = [f"{spot.number}  {name_of(labels, spot.factor, lang)}" for spot in found if spot.number]
-    names = [fold(name, BELOW if lang == "both" else 50) for name in names]
+    names = [fold(name, BELOW if lang == "both" else 48) for name in names]
     strip = not all(spot.signed for spot in found)
     room = legend_room([*names, "", "", "", ""], columns_for(lang, 2))
     heights = [HEIGHT + room, STRIP] if strip else [HEIGHT + room]

@@ -1,6 +1,6 @@
 """Outmigration and an incentive together: outcomes over outmigration, a line for each level of the incentive."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from analysis.figures.canvas import Panels, finish, legend_under, panels, wrapped
+from analysis.figures.canvas import Panels, finish, one_label, panels, together, under, wrapped
 from analysis.numbers import Language, Single, is_share
 from analysis.statistics import Floats, Interval, interval, paired
 from analysis.style import DASHES, INK, MARKERS, MM, PALETTE, style
@@ -37,8 +37,9 @@ def surface(data: xr.Dataset, names: Sequence[str], ax: Panels = None, lang: Lan
             _differences(axes[2 * k + 1], data, name, lang)
         _share_scale([axes[2 * k] for k, name in enumerate(names) if is_share(_unit(data, name))])
         for panel in axes[-2:]:
-            panel.set_xlabel(wrapped(say("axis_outmigration", lang), 50))
-        legend_under(figure, axes[0], data.sizes["level"], lever_title(data, lang))
+            panel.set_xlabel(wrapped(say("axis_outmigration", lang), 46))
+        axes[1].set_title(say("axis_difference", lang))
+        _legend(figure, axes[0], data, lang)
         return finish(figure)
 
 
@@ -58,23 +59,23 @@ def as_drawn(band: Interval, unit: str) -> Interval:
 
 
 def _levels(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
-    for k in range(data.sizes["level"]):
-        unit = _unit(data, name)
-        _line(ax, data, as_drawn(interval(values(data, name)[:, :, k], unit=unit), unit), k)
-    ax.set_title(wrapped(_name(data, name, lang), 42))
+    unit, found = _unit(data, name), values(data, name)
+    bands = {k: as_drawn(interval(found[:, :, k], unit=unit), unit) for k in range(data.sizes["level"])}
+    _lines(ax, data, bands, lang)
+    ax.set_title(wrapped(_name(data, name, lang), 36))
     ax.set_ylabel("%" if is_share(_unit(data, name)) else wrapped(label(data[name].attrs, "units", lang), 26))
     _axis(ax, data)
 
 
 def _differences(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
     ax.axhline(0.0, color=INK, linewidth=0.7, linestyle="-", zorder=0.5)
-    found = values(data, name)
-    for k in range(1, data.sizes["level"]):
-        band = paired(found[:, :, 0], found[:, :, k], _unit(data, name))
-        _line(ax, data, as_drawn(band, _unit(data, name)), k)
-    ax.set_title(say("axis_difference", lang))
-    unit = say("points", lang) if is_share(_unit(data, name)) else label(data[name].attrs, "units", lang)
-    ax.set_ylabel(wrapped(unit, 26))
+    unit, found = _unit(data, name), values(data, name)
+    bands = {
+        k: as_drawn(paired(found[:, :, 0], found[:, :, k], unit), unit) for k in range(1, data.sizes["level"])
+    }
+    _lines(ax, data, bands, lang)
+    said = say("points", lang) if is_share(unit) else label(data[name].attrs, "units", lang)
+    ax.set_ylabel(wrapped(said, 26))
     _axis(ax, data)
 
 
@@ -82,10 +83,35 @@ def _name(data: xr.Dataset, name: str, lang: Language) -> str:
     return label(data[name].attrs, "long_name", lang)
 
 
+def _lines(ax: Axes, data: xr.Dataset, bands: Mapping[int, Interval], lang: Language) -> None:
+    """A line for each level; levels that lie on one another are drawn once, and named there."""
+    x, levels = 100.0 * data["outmigration"].values, list(bands)
+    lines = [bands[k].value for k in levels]
+    every = np.array([*lines, np.zeros(len(x))])
+    height = float(np.nanmax(every) - np.nanmin(every))
+    for group in together(lines, height):
+        _line(ax, data, bands[levels[group[0]]], levels[group[0]])
+        one_label(ax, x, lines[group[0]], [_level(data, levels[k]) for k in group], lang)
+
+
+def _legend(figure: Figure, ax: Axes, data: xr.Dataset, lang: Language) -> None:
+    """Every level, whether or not a panel draws it by itself."""
+    n = data.sizes["level"]
+    marks = []
+    for k in range(n):
+        colour, marker, dash = look(k, n)
+        (mark,) = ax.plot(
+            [], [], color=colour, marker=marker, linestyle=dash, markersize=3.5, label=_level(data, k)
+        )
+        marks.append(mark)
+    title = wrapped(lever_title(data, lang), 100)
+    under(figure, marks, [str(mark.get_label()) for mark in marks], min(n, 6), title)
+
+
 def _line(ax: Axes, data: xr.Dataset, band: Interval, k: int) -> None:
     x = 100.0 * data["outmigration"].values
     colour, marker, dash = look(k, data.sizes["level"])
-    ax.plot(x, band.value, color=colour, marker=marker, linestyle=dash, markersize=3.5, label=_level(data, k))
+    ax.plot(x, band.value, color=colour, marker=marker, linestyle=dash, markersize=3.5)
     if np.isfinite(band.low).any():
         ax.fill_between(x, band.low, band.high, color=colour, alpha=0.18, linewidth=0)
 

@@ -1,5 +1,7 @@
 """A tried-out pilot: power by villages, and what comparisons without a lot are off by."""
 
+from functools import partial
+
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -11,17 +13,20 @@ from analysis.figures.canvas import (
     finish,
     legend_under,
     line,
+    look,
     named_rows,
+    one_label,
     panels,
+    together,
     whisker,
     wrapped,
     zero,
 )
-from analysis.numbers import Language
+from analysis.numbers import Language, Single
 from analysis.statistics import Estimate, Interval
 from analysis.style import FAINT, MM, style
 from analysis.trial_sentences import in_points
-from analysis.words import both, say
+from analysis.words import both, composed, say
 
 
 def power(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
@@ -45,17 +50,31 @@ def _power_panel(ax: Axes, data: xr.Dataset, claim: str, lang: Language) -> None
     ax.axhline(100.0 * float(data.attrs["wanted"]), color=FAINT, linewidth=1.2, linestyle="-", zorder=0.5)
     x = 2.0 * np.array(numbers.sizes(data))
     drawn = [(d, m) for d in numbers.names(data, "design") for m in numbers.months(data)]
-    for i, (design, month) in enumerate(drawn):
-        found = [numbers.cell(data, design, month, size, claim).power for size in numbers.sizes(data)]
-        value, low, high = (100.0 * np.array(column) for column in zip(*map(_three, found), strict=True))
-        band = Interval(value, low, high, np.ones(len(x), np.int64))
-        design_name = _named(data, "design", design, lang)
-        line(ax, x, band, i, say("trial_line", lang, design=design_name, months=month))
+    bands = [_power_band(data, design, month, claim) for design, month in drawn]
+    names = [composed(partial(_line_name, data, design, month), lang) for design, month in drawn]
+    few = len(x) <= 2  # These stand side by side and are never on one another.
+    for group in [[k] for k in range(len(bands))] if few else together([band.value for band in bands], 100.0):
+        line(ax, x, bands[group[0]], group[0], "")
+        one_label(ax, x, bands[group[0]].value, [names[k] for k in group], lang)
+    for i, name in enumerate(names):
+        colour, marker, dash = look(i)
+        ax.plot([], [], color=colour, marker=marker, linestyle=dash, label=name)
     ax.set_ylim(0.0, 104.0)
     ax.set_xticks(x, [f"{n:.0f}" for n in x])
-    ax.set_title(wrapped(_named(data, "claim", claim, lang), 40))
-    ax.set_xlabel(say("trial_axis_villages", lang))
-    ax.set_ylabel(say("trial_axis_power", lang))
+    ax.set_title(wrapped(_named(data, "claim", claim, lang), 36))
+    ax.set_xlabel(wrapped(say("trial_axis_villages", lang), 44))
+    ax.set_ylabel(wrapped(say("trial_axis_power", lang), 30))
+
+
+def _line_name(data: xr.Dataset, design: str, month: int, lang: Single) -> str:
+    return say("trial_line", lang, design=numbers.named(data, "design", design, lang), months=month)
+
+
+def _power_band(data: xr.Dataset, design: str, month: int, claim: str) -> Interval:
+    """Power by size, in per cent."""
+    found = [numbers.cell(data, design, month, size, claim).power for size in numbers.sizes(data)]
+    value, low, high = (100.0 * np.array(column) for column in zip(*map(_three, found), strict=True))
+    return Interval(value, low, high, np.ones(len(value), np.int64))
 
 
 def _three(found: Estimate) -> tuple[float, float, float]:

@@ -8,7 +8,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.figures.canvas import Panels, columns_for, finish, panels, wrapped
+from analysis.figures.canvas import Panels, columns_for, finish, panels, under, wrapped
 from analysis.numbers import Language
 from analysis.style import INK, MM, PALETTE, style
 from analysis.words import say
@@ -45,13 +45,8 @@ def village_map(households: pd.DataFrame, ax: Panels = None, lang: Language = "e
         ]
         _groups(panel, households, lang)
         _frame(panel, lang)
-        panel.legend(
-            handles=[*cells, *marks],
-            loc="upper left",
-            bbox_to_anchor=(0.0, -0.1),
-            ncols=columns_for(lang, 2),
-            borderaxespad=0.0,
-        )
+        entries = [*cells, *marks]
+        under(figure, entries, [str(one.get_label()) for one in entries], columns_for(lang, 2))
         return finish(figure)
 
 

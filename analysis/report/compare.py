@@ -31,8 +31,8 @@ from analysis.figures.effects import (
 from analysis.numbers import Language, Single, figures
 from analysis.periods import period
 from analysis.report.compare_sentences import about, capital, how_sure, piece_said
-from analysis.report.page import Page
-from analysis.report.run import foundations
+from analysis.report.page import Page, Source, months_of, place_of, titled
+from analysis.report.run import foundations, source
 from analysis.why import marked
 from analysis.windows import AFTER, COMMON, DURING, EVERYWHERE, beside, main, pieces, told, where
 from analysis.words import WORDS, Words, composed, label, say, seeds
@@ -74,7 +74,7 @@ def compare_page(data: xr.Dataset, folder: Path, lang: Language = "both") -> Pat
     Returns:
         The path of the page.
     """
-    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")))
+    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data))
     add_figures(page, data)
     return page.write("compare.html.j2", **compare_context(data))
 
@@ -91,18 +91,20 @@ def add_figures(page: Page, data: xr.Dataset) -> None:
         add_forest(page, data, some, f"side-by-side{end}", "plate_common", (COMMON,))
         if grouped_names(data):
             draw = partial(_drawn, groups, data, some)
-            page.add(f"groups{end}", draw, partial(plate, "plate_groups", data, some))
+            about = partial(plate, "plate_groups", data, some)
+            page.add(f"groups{end}", draw, about, partial(head, "head_groups", data))
         changed = [arm for arm in some if arm in petition_arms(data)]
         if changed:
             draw = partial(_drawn, petitions, data, changed)
-            page.add(f"petitions{end}", draw, partial(plate, "plate_petitions", data, changed))
+            about = partial(plate, "plate_petitions", data, changed)
+            page.add(f"petitions{end}", draw, about, partial(head, "head_petitions", data))
     for arm in arms(data):
         for n, some in enumerate(by(MOST_PANELS, pieces(data, arm)), 1):
             name = f"pieces-{arms(data).index(arm) + 1}-{n}"
             add_forest(page, data, [arm], name, "plate_pieces", tuple(some))
     if split_arms(data):
         draw_parts = partial(plate, "plate_parts", data, split_arms(data))
-        page.add("parts", lambda lang: four_parts(data, lang=lang), draw_parts)
+        page.add("parts", lambda lang: four_parts(data, lang=lang), draw_parts, titled("head_parts"))
     _add_calendars(page, data)
 
 
@@ -122,7 +124,8 @@ def add_forest(
     """The forest of some arms over some windows, where there is an effect."""
     if any(has_effect(data, outcome, some, windows) for outcome in outcomes(data)):
         draw = partial(_drawn, partial(forest, windows=windows), data, some)
-        page.add(name, draw, partial(plate, key, data, some, windows=windows))
+        title = partial(head, key.replace("plate_", "head_"), data, arm=some[0])
+        page.add(name, draw, partial(plate, key, data, some, windows=windows), title)
 
 
 def _drawn(figure: Callable[..., Figure], data: xr.Dataset, some: Sequence[str], lang: Language) -> Figure:
@@ -136,12 +139,29 @@ def _add_calendars(page: Page, data: xr.Dataset) -> None:
     """
     for arm, rows in json.loads(str(data.attrs.get("calendar") or "{}")).items():
         spans = [
-            Span(**{**row, "label": Words(*row["label"]), "targets": Words(*row["targets"])}) for row in rows
+            Span(**row | {key: Words(*row[key]) for key in ("label", "level", "targets")}) for row in rows
         ]
         if spans:
             draw = partial(_calendar, data, arm, spans)
             name = f"calendar-{arms(data).index(arm) + 1}"
-            page.add(name, draw, partial(plate, "plate_calendar", data, [arm]))
+            about = partial(plate, "plate_calendar", data, [arm])
+            page.add(name, draw, about, partial(head, "head_calendar", data, arm=arm), calendar_source(data))
+
+
+def calendar_source(data: xr.Dataset) -> Source:
+    """What the picture of a calendar says of itself: it is set, not simulated."""
+    a = data.attrs
+    return lambda lang: say(
+        "imprint_set",
+        lang,
+        facts=say("says_list_of_facts", lang).join((place_of(a)(lang), months_of(a)(lang))),
+    )
+
+
+def head(key: str, data: xr.Dataset, lang: Language, arm: str = "") -> str:
+    """The title of a figure inside the saved picture."""
+    named = arm_name(data, arm, lang) if arm else ""
+    return composed(lambda one: say(key, one, base=base_label(data, one), arm=named), lang)
 
 
 def _calendar(data: xr.Dataset, arm: str, spans: list[Span], lang: Language) -> Figure:

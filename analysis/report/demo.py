@@ -13,7 +13,7 @@ from analysis.figures.effects import forest
 from analysis.figures.places import compared, dots, in_rows, is_urban, place_name
 from analysis.figures.surfaces import lever_title, surface
 from analysis.numbers import Language, Single
-from analysis.report.compare import budget_said, plate, whiskers
+from analysis.report.compare import budget_said, head, plate, whiskers
 from analysis.report.compare_sentences import how_sure
 from analysis.report.compare_sentences import money_said as cost_said
 from analysis.report.demo_sentences import (
@@ -25,8 +25,8 @@ from analysis.report.demo_sentences import (
     rural,
     shown_window,
 )
-from analysis.report.page import Page, Shown
-from analysis.report.run import foundations
+from analysis.report.page import Page, Shown, Source, months_of, place_of, seeds_of, simulated, titled
+from analysis.report.run import foundations, source
 from analysis.summary import Reading, period_label, read
 from analysis.words import composed, label, say, seeds
 
@@ -62,7 +62,7 @@ def demo_page(
     Returns:
         The path of the page.
     """
-    page = Page(Path(folder), lang, str(budget.attrs.get("run_hash", "")))
+    page = Page(Path(folder), lang, str(budget.attrs.get("run_hash", "")), source(budget))
     places = add_places(page, baselines)
     money = add_budget(page, budget)
     both = [add_surface(page, data, baselines, kind) for data in surfaces.values() for kind in ROWS]
@@ -102,6 +102,8 @@ def add_places(page: Page, runs: Runs) -> Told:
         "places",
         lambda lang: dots(runs, pairs, lang=lang),
         lambda lang: composed(partial(_places_caption, runs), lang),
+        titled("head_places"),
+        places_source(runs),
     )
     return Told(shown, lambda lang: [places_said(runs, lang)])
 
@@ -118,6 +120,7 @@ def add_budget(page: Page, data: xr.Dataset) -> Told:
         "budget",
         lambda lang: forest(data, arms(data), lang=lang),
         partial(plate, "plate_forest", data, arms(data)),
+        partial(head, "head_forest", data),
     )
     return Told(
         shown,
@@ -138,6 +141,8 @@ def add_surface(page: Page, data: xr.Dataset, runs: Runs, kind: str) -> Told | N
         f"{data.attrs['lever']}-{kind}",
         lambda lang: surface(data, names, lang=lang),
         lambda lang: composed(partial(_surface_caption, data), lang),
+        lambda lang: composed(lambda one: say("head_surface", one, lever=data.attrs[f"lever_{one}"]), lang),
+        surface_source(data, page.run_hash),
     )
     return Told(shown, lambda lang: [row_said(data, runs, name, lang) for name in names])
 
@@ -152,6 +157,24 @@ def _surface_caption(data: xr.Dataset, lang: Single) -> str:
         period=shown_window(data, lang),
         also=say("with_everywhere", lang, also=also) if also else "",
         bar=whiskers(int(data.sizes["replicate"]), lang),
+    )
+
+
+def places_source(runs: Runs) -> Source:
+    """What the figure of places says of where it comes from."""
+    first = next(iter(runs.values()))
+    return simulated(
+        str(first.attrs.get("run_hash", "")),
+        lambda lang: say("imprint_places", lang, n=len(runs)),
+        months_of(first.attrs),
+        seeds_of(int(first.sizes["replicate"])),
+    )
+
+
+def surface_source(data: xr.Dataset, run_hash: str) -> Source:
+    """What the figure of a surface says of where it comes from."""
+    return simulated(
+        run_hash, place_of(data.attrs), partial(shown_window, data), seeds_of(int(data.sizes["replicate"]))
     )
 
 

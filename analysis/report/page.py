@@ -3,10 +3,11 @@
 import base64
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -15,15 +16,54 @@ from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
 from analysis.numbers import SINGLES, Language, Single
-from analysis.style import FONT_FILE, inline_svg, save
+from analysis.style import FONT_FILE, Imprint, inline_svg, save
 from analysis.texts import in_html
-from analysis.words import WORDS, Words, label, say
+from analysis.words import WORDS, Words, label, say, seeds
 from filing import origin, write
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONT_PLACE = "<style>\n/* font */"
 """Where the base template leaves room for the font: what it must hold is known once the page is written. No text can
 hold this, for its tag would be escaped."""
+
+
+type Source = Callable[[Single], str]
+
+
+def simulated(run_hash: str, *facts: Callable[[Single], str]) -> Source:
+    """The source of a figure: that it is simulated, place, months, seeds, and the hash of the run."""
+    return lambda lang: say(
+        "imprint",
+        lang,
+        facts=say("says_list_of_facts", lang).join(fact(lang) for fact in facts),
+        hash=run_hash,
+    )
+
+
+def place_of(attrs: Mapping[Any, Any]) -> Callable[[Single], str]:
+    """The place of a run, with the number of its villages where there are several."""
+
+    def write(lang: Single) -> str:
+        n = int(attrs.get("villages", 1))
+        several = say("imprint_villages", lang, n=n) if n > 1 else ""
+        return label(attrs, "label", lang) + several
+
+    return write
+
+
+def months_of(attrs: Mapping[Any, Any]) -> Callable[[Single], str]:
+    """The months of a run."""
+    return lambda lang: say("period_window", lang, first=1, last=int(attrs["months"]))
+
+
+def seeds_of(n: int) -> Callable[[Single], str]:
+    """How many seeds."""
+    return lambda lang: seeds(n, lang)
+
+
+def titled(key: str, **values: str) -> Callable[[Language], str]:
+    """A title of a figure from the registry."""
+    return lambda lang: say(key, lang, **values)
 
 
 def languages(lang: Language) -> tuple[Single, ...]:
@@ -49,21 +89,41 @@ class Page:
         folder: where ``index.html`` and ``figures/`` are written.
         lang: language of the page; ``both`` gives it a switch.
         run_hash: hash of the runs behind it, written into every figure.
+        source: what saved figures say of where they come from.
     """
 
     folder: Path
     lang: Language
     run_hash: str
+    source: Source
     figures: list[Shown] = field(default_factory=list)
 
-    def add(self, name: str, draw: Callable[[Language], Figure], caption: Callable[[Language], str]) -> Shown:
-        """Draw a figure in every language of the page and write its files; it gets the next number."""
+    def add(
+        self,
+        name: str,
+        draw: Callable[[Language], Figure],
+        caption: Callable[[Language], str],
+        title: Callable[[Language], str],
+        source: Source | None = None,
+    ) -> Shown:
+        """Draw a figure in every language of the page and write its files; it gets the next number.
+
+        The files carry title and source inside the picture; in the page both stand around it.
+
+        Args:
+            name: of the files.
+            draw: the figure in one language.
+            caption: under it.
+            title: inside the saved picture.
+            source: inside the saved picture, where it is another than that of the page.
+        """
         svg: dict[Single, Markup] = {}
         captions: dict[Single, str] = {}
         for lang in languages(self.lang):
             figure, captions[lang] = draw(lang), caption(lang)
             figure.set_layout_engine("none")  # It is laid out; three files of it need not be.
-            save(figure, self.folder / "figures", f"{name}.{lang}", self.run_hash, captions[lang])
+            imprint = Imprint(title(lang), (source or self.source)(lang))
+            save(figure, self.folder / "figures", f"{name}.{lang}", self.run_hash, captions[lang], imprint)
             svg[lang] = _accessible(inline_svg(figure, f"{name}-{lang}"), captions[lang])
         shown = Shown(name, len(self.figures) + 1, svg, captions)
         self.figures.append(shown)

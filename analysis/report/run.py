@@ -12,7 +12,7 @@ import xarray as xr
 
 from analysis.figures import caption, run_plates
 from analysis.numbers import Language, show
-from analysis.report.page import Page
+from analysis.report.page import Page, Source, months_of, place_of, seeds_of, simulated, titled
 from analysis.report.sentences import conclusion
 from analysis.summary import period_label, reasons, rows
 from analysis.why import marked
@@ -39,10 +39,16 @@ def run_page(
     Returns:
         The path of the page.
     """
-    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")))
+    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data))
     for plate in run_plates(data, monthly, households):
-        page.add(plate.name, plate.draw, partial(caption, plate.caption, data))
+        page.add(plate.name, plate.draw, partial(caption, plate.caption, data), titled(f"head_{plate.name}"))
     return page.write("run.html.j2", **run_context(data))
+
+
+def source(data: xr.Dataset) -> Source:
+    """What a saved figure says of where it comes from."""
+    a, n = data.attrs, int(data.sizes["replicate"])
+    return simulated(str(a.get("run_hash", "")), place_of(a), months_of(a), seeds_of(n))
 
 
 def run_context(data: xr.Dataset) -> dict[str, Any]:

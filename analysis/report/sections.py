@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.numbers import Language, Single, figures
-from analysis.report.page import Page, Shown
+from analysis.report.page import Page, Shown, Source
 from analysis.words import CANNOT, WORDS, Words
 
 MOST_ROWS = 60
@@ -18,11 +18,12 @@ MOST_ROWS = 60
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure to be: its name, how it is drawn in a language, and its caption."""
+    """A figure to be: its name, how it is drawn in a language, its caption, and the title inside the saved picture."""
 
     name: str
     draw: Callable[[Language], Figure]
     caption: Words
+    title: Words
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def sections_page(
     facts: Mapping[str, str],
     run_hash: str,
     folder: Path,
+    source: Source,
     lang: Language = "both",
 ) -> Path:
     """Write the page, ``index.html``, and its figures under ``figures/``.
@@ -89,13 +91,17 @@ def sections_page(
         facts: what one needs to get the same numbers again, by key of :data:`analysis.words.WORDS`.
         run_hash: hash of the runs behind it, written into every figure.
         folder: where to write.
+        source: what saved figures say of where they come from.
         lang: one language, or both with a switch.
     """
-    page = Page(Path(folder), lang, run_hash)
+    page = Page(Path(folder), lang, run_hash, source)
     told = [
         Told(
             section,
-            [page.add(one.name, one.draw, partial(caption_in, one.caption)) for one in section.figures],
+            [
+                page.add(one.name, one.draw, partial(caption_in, one.caption), partial(caption_in, one.title))
+                for one in section.figures
+            ],
         )
         for section in sections
     ]

@@ -11,9 +11,9 @@ import xarray as xr
 from analysis import trial_numbers as numbers
 from analysis.figures import trial as figures
 from analysis.numbers import Language, Single
-from analysis.report.page import Page
+from analysis.report.page import Page, Source, place_of, simulated
 from analysis.report.run import foundations
-from analysis.trial_sentences import in_table, per_cent, sentences, size_of, with_error
+from analysis.trial_sentences import in_table, per_cent, policy, sentences, size_of, with_error
 from analysis.trial_tables import mistakes, title
 from analysis.why import Why, marked
 from analysis.words import composed, label, say
@@ -41,12 +41,18 @@ def trial_page(data: xr.Dataset, folder: Path, lang: Language = "both") -> Path:
     Returns:
         The path of the page.
     """
-    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")))
-    page.add("power", lambda one: figures.power(data, lang=one), partial(plate, data, "trial_plate_power"))
+    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data))
+    page.add(
+        "power",
+        lambda one: figures.power(data, lang=one),
+        partial(plate, data, "trial_plate_power"),
+        partial(head, data, "head_trial_power"),
+    )
     page.add(
         "selection",
         lambda one: figures.selection(data, lang=one),
         partial(plate, data, "trial_plate_selection"),
+        partial(head, data, "head_trial_selection"),
     )
     return page.write("trial.html.j2", **trial_context(data))
 
@@ -55,6 +61,23 @@ def plate(data: xr.Dataset, key: str, lang: Language) -> str:
     """Caption of a figure."""
     n, draws = int(data.attrs["chosen_villages"]), int(data.sizes["draw"])
     return composed(lambda one: say(key, one, n=n, draws=draws, months=numbers.months(data)[-1]), lang)
+
+
+def head(data: xr.Dataset, key: str, lang: Language) -> str:
+    """The title of a figure inside the saved picture."""
+    return composed(lambda one: say(key, one, policy=policy(data, one)), lang)
+
+
+def source(data: xr.Dataset) -> Source:
+    """What a saved figure says of where it comes from."""
+    a, draws = data.attrs, int(data.sizes["draw"])
+    lengths = ", ".join(map(str, numbers.months(data)))
+    return simulated(
+        str(a.get("run_hash", "")),
+        place_of(a),
+        lambda lang: say("imprint_pilot", lang, months=lengths),
+        lambda lang: say("imprint_draws", lang, n=draws),
+    )
 
 
 def trial_context(data: xr.Dataset) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from grassroots.options import Json, Lang, Language, console, load
 from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
+    from analysis.numbers import Single
     from model.policy import Policy
+    from model.run import Scenario
     from scenarios.facts import Base, Facts
 
 At = Annotated[
@@ -178,7 +180,7 @@ def policy(
         check_picture(picture)
     tell(told, policy_card, lang, json_)
     if picture is not None:
-        draw(meant, told, load(at)[0].year, months, picture, lang)
+        draw(meant, told, load(at)[0], months, picture, lang)
 
 
 # what is told
@@ -401,21 +403,31 @@ def check_picture(file: Path) -> None:
         raise Refused(f"--picture {file}: there is no folder {file.parent}")
 
 
-def draw(meant: "Policy", told: "Facts", year: int, months: int, file: Path, lang: Language) -> None:
+def draw(
+    meant: "Policy", told: "Facts", scenario: "Scenario", months: int, file: Path, lang: Language
+) -> None:
     """The calendar of a policy as a PNG."""
     from analysis.figures.calendar import Span, calendar
-    from analysis.style import DPI, style
-    from analysis.words import Words
-    from filing import write
+    from analysis.style import Imprint, save_png
+    from analysis.words import Words, both, composed
+    from analysis.words import say as in_words
     from scenarios.facts import ALL
+    from scenarios.units import short_level
 
     spans = []
     for measure, one in zip(meant.measures, told["measures"], strict=True):
-        first, last = measure.span(year, months)
+        first, last = measure.span(scenario.year, months)
         targets = Words("", "") if one["targets"]["en"] == ALL.en else Words(**one["targets"])
-        level = amount(one["level"], one["unit"], lang)
+        level = Words(*short_level(measure.level, measure.lever.unit))
         spans.append(Span(Words(**one["label"]), level, first, last, one["coercive"], targets))
-    figure = calendar(spans, months, Words(**told["label"]), year, lang=lang.value)
-    with style(lang.value):
-        write(file, lambda to: figure.savefig(to, dpi=DPI, metadata={"Software": "grassroots"}))
+    label = Words(**told["label"])
+    figure = calendar(spans, months, label, scenario.year, lang=lang.value)
+    title = in_words("head_calendar", lang.value, arm=both(*label, lang.value))
+
+    def source(one: "Single") -> str:
+        span = in_words("period_window", one, first=1, last=months)
+        facts = in_words("says_list_of_facts", one).join((both(*scenario.label, one), span))
+        return in_words("imprint_set", one, facts=facts)
+
+    save_png(figure, file, imprint=Imprint(title, composed(source, lang.value)))
     say(f"written to {file}")

@@ -10,10 +10,12 @@ import pandas as pd
 from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
 from analysis.numbers import Language
+from analysis.report.page import Source, months_of, seeds_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from analysis.sensitivity import Bands, Indices
 from analysis.sensitivity.sentences import TEXTS, ranked
-from analysis.words import Words
+from analysis.words import WORDS, Words
+from analysis.words import say as in_words
 from experiments.files import MARK, write_csv, write_provenance
 from experiments.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
 from filing import fill
@@ -88,11 +90,30 @@ def write(steps: list[Step], out: Path, lang: "Wanted") -> Path:
             about,
             str(facts["runs_hash"]),
             folder,
+            source(seen),
             lang.value,
         )
 
     fill(out, files)
     return out / "index.html"
+
+
+def heading(key: str, outcome: Words) -> Words:
+    """The title inside a saved picture."""
+    return Words(WORDS[key].en.format(outcome=outcome.en), WORDS[key].zh.format(outcome=outcome.zh))
+
+
+def source(seen: Sensitivity) -> Source:
+    """What a saved figure says of where it comes from."""
+    study, facts = seen.result.study, seen.result.facts
+    place, n = place_label(study), len(seen.result.rows)
+    return simulated(
+        str(facts["runs_hash"]),
+        lambda lang: place.zh if lang == "zh" else place.en,
+        months_of(facts),
+        seeds_of(study.replicates),
+        lambda lang: in_words("imprint_runs", lang, n=f"{n:,}"),
+    )
 
 
 def sections(steps: list[Step]) -> list[Section]:
@@ -117,6 +138,7 @@ def of_indices(steps: list[Step], output: int, name: str) -> Section:
             f"{key}-{method}",
             lambda lang: picture(seen.indices, seen.labels, label, unit, seen.assumed, name, lang=lang),
             CAPTIONS[method],
+            heading("head_indices", label),
         )
     ]
     if len(steps) > 1:
@@ -126,6 +148,7 @@ def of_indices(steps: list[Step], output: int, name: str) -> Section:
                 f"{key}-convergence",
                 lambda lang: convergence(stages, seen.labels, label, name, lang=lang),
                 CAPTIONS["convergence"],
+                heading("head_convergence", label),
             )
         )
     said = tuple(
@@ -193,7 +216,14 @@ def over_years(seen: Sensitivity) -> list[Section]:
                     f"{outcome}-years",
                     title,
                     (),
-                    [Drawn(f"{outcome}-years", lambda lang, d=draw: d(lang=lang), CAPTIONS["years"])],
+                    [
+                        Drawn(
+                            f"{outcome}-years",
+                            lambda lang, d=draw: d(lang=lang),
+                            CAPTIONS["years"],
+                            heading("head_years", label),
+                        )
+                    ],
                 )
             )
     return made
@@ -230,5 +260,5 @@ def of_bands(seen: Sensitivity, name: str) -> Section:
         name,
         label,
         (CAPTIONS["bands"],),
-        [Drawn(f"{name.replace('@', '-')}-tornado", draw, CAPTIONS["bands"])],
+        [Drawn(f"{name.replace('@', '-')}-tornado", draw, CAPTIONS["bands"], heading("head_bands", label))],
     )
