@@ -26,6 +26,7 @@ from analysis.effects import (
     show_difference,
     spending,
     spent_in_all,
+    unit_of,
 )
 from analysis.numbers import Language, Single, figures
 from analysis.periods import dates, months
@@ -35,7 +36,7 @@ from analysis.why import marked
 from analysis.windows import COMMON, DURING, acting, beside, bounds, main, pieces, where
 from analysis.windows import name as window_name
 from analysis.windows import told as told_of
-from analysis.words import composed, label, say
+from analysis.words import composed, label, mark, say, within
 
 MOST_COLUMNS = 2
 """Windows or arms beside each other in one table."""
@@ -91,7 +92,7 @@ def _side_by_side(data: xr.Dataset, names: list[str], lang: Language) -> list[Ta
     """All arms over the same months and villages, where their own differ."""
     if COMMON not in data["window"].values:
         return []
-    title = f"{say('side_by_side', lang)}: {told_of(data, arms(data)[0], COMMON, lang)}"
+    title = f"{say('side_by_side', lang)}{mark(': ', lang)}{told_of(data, arms(data)[0], COMMON, lang)}"
     made: list[Table | Text] = []
     for some in _by(MOST_COLUMNS, arms(data)):
         columns = [
@@ -101,7 +102,7 @@ def _side_by_side(data: xr.Dataset, names: list[str], lang: Language) -> list[Ta
         made.append(_table(data, title, columns, names, lang))
     for arm in arms(data):
         name = composed(lambda one, arm=arm: arm_label(data, arm, one), lang)
-        made.append(Text(f"{name}: {_spent(data, arm, COMMON, lang)}"))
+        made.append(Text(f"{name}{mark(': ', lang)}{_spent(data, arm, COMMON, lang)}"))
     return [*made, Text("")]
 
 
@@ -120,9 +121,9 @@ def _title(data: xr.Dataset, arm: str, lang: Language) -> str:
     coercive = bool(int(data["coercive"].sel(arm=arm).item())) and say("coercive", "en") not in arm_label(
         data, arm, "en"
     )
-    mark = f" ({say('coercive', lang)})" if coercive else ""
+    marked = within(say("coercive", lang), lang) if coercive else ""
     places = composed(lambda one: where(data, arm, DURING, one), lang)
-    return f"{name}{mark} - {say('against', lang)} {base}\n{places}"
+    return f"{name}{marked}{mark(' - ', lang)}{say('against', lang)}{'' if lang == 'zh' else ' '}{base}\n{places}"
 
 
 def _pieces_title(data: xr.Dataset, arm: str, some: Sequence[str], lang: Language) -> str:
@@ -193,7 +194,7 @@ def _table(
 
 def _row(found: Sequence[Effect], lang: Language) -> list[Text]:
     first = found[0]
-    recorded = f" ({say('on_record', lang)})" if first.attrs.get("ledger") == "recorded" else ""
+    recorded = within(say("on_record", lang), lang) if first.attrs.get("ledger") == "recorded" else ""
     cells = [Text(one.shown(lang), style="bold" if one.known_sign else "") for one in found]
     return [Text(first.label(lang) + recorded), Text(first.shown_base()), *cells, Text(first.units(lang))]
 
@@ -203,9 +204,11 @@ def money_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
     value = spending(data, arm)[0]
     if value == 0.0:
         return []
-    lines = [f"{_spent(data, arm, DURING, lang)} ({told_of(data, arm, DURING, lang)})"]
+    lines = [f"{_spent(data, arm, DURING, lang)}{within(told_of(data, arm, DURING, lang), lang)}"]
     for gain in ("acts", "settled") if value > 0.0 else ():
-        lines.append(f"{say(f'cost_{gain}', lang)}: {show_ratio(cost_of(data, arm, gain), lang)}")
+        lines.append(
+            f"{say(f'cost_{gain}', lang)}{mark(': ', lang)}{show_ratio(cost_of(data, arm, gain), lang)}"
+        )
     return lines
 
 
@@ -213,7 +216,9 @@ def _spent(data: xr.Dataset, arm: str, window: str, lang: Language) -> str:
     """What an arm spends more than the base: a year and in all."""
     rate = show_difference(*spending(data, arm, window), "yuan")
     total = f"{spent_in_all(data, arm, window):,.0f}"
-    return f"{say('spent_more', lang)}: {rate} {say('yuan_village_year', lang)}; {say('yuan_in_all', lang, yuan=total)}"
+    a_year = f"{rate} {say('yuan_village_year', lang)}"
+    in_all = say("yuan_in_all", lang, yuan=total)
+    return f"{say('spent_more', lang)}{mark(': ', lang)}{a_year}{mark('; ', lang)}{in_all}"
 
 
 def show_ratio(ratio: Ratio, lang: Language) -> str:
@@ -256,7 +261,12 @@ def _parts(data: xr.Dataset, arm: str, lang: Language) -> list[Table]:
         variable = data[f"part_{measure}"]
         table = Table(
             title=Text(
-                f"{say('four_parts', lang)}: {label(variable.attrs, 'long_name', lang)}, {told_of(data, arm, DURING, lang)}",
+                mark(", ", lang).join(
+                    (
+                        f"{say('four_parts', lang)}{mark(': ', lang)}{label(variable.attrs, 'long_name', lang)}",
+                        told_of(data, arm, DURING, lang),
+                    )
+                ),
                 style="bold",
             ),
             title_justify="left",
@@ -271,7 +281,7 @@ def _parts(data: xr.Dataset, arm: str, lang: Language) -> list[Table]:
         for row in frame.to_dict("records"):
             name = composed(lambda one, row=row: str(row[f"part_{one}"]), lang)
             shown = show_difference(row["value"], row["low"], row["high"], "")
-            table.add_row(Text(name), Text(shown), Text(label(variable.attrs, "units", lang)))
+            table.add_row(Text(name), Text(shown), Text(unit_of(data, variable.attrs, lang)))
         tables.append(table)
     return tables
 
@@ -286,4 +296,7 @@ def petition_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
         for row in frame.to_dict("records")
         if row["value"]
     ]
-    return [f"{say('petition_change', lang)}: {'; '.join(texts)}. {say('petition_note', lang)}"]
+    causes = mark("; ", lang).join(texts)
+    return [
+        f"{say('petition_change', lang)}{mark(': ', lang)}{causes}{mark('. ', lang)}{say('petition_note', lang)}"
+    ]

@@ -1,7 +1,7 @@
 """Effects in a comparison: paired differences from the base with their intervals, what they cost, of what they are made."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from analysis.replicates import Spread, seeds_text
 from analysis.statistics import Floats, Ratio, interval, paired, ratio_interval, spread_of
 from analysis.why import MARKS, Why, because
 from analysis.windows import DURING, bounds, has, where, years
-from analysis.words import label, say
+from analysis.words import label, say, unit_label
 
 ALL = "all"
 BESIDE = re.compile(r"spent|gain_\w+|part_\w+|petition_change")
@@ -331,3 +331,8 @@ def petition_causes(data: xr.Dataset, arm: str) -> pd.DataFrame:
     return pd.DataFrame(
         {**columns, "value": found.value, "low": found.low, "high": found.high, "why": found.why}
     )
+
+
+def unit_of(data: xr.Dataset, attrs: Mapping[Any, Any], lang: Language) -> str:
+    """Unit of a variable in the words of the outcomes beside it."""
+    return unit_label((one.attrs for one in data.data_vars.values()), str(attrs.get("units", "")), lang)

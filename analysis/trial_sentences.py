@@ -9,7 +9,7 @@ from analysis.numbers import Language, Single, figures, is_points, is_share, sho
 from analysis.statistics import Estimate
 from analysis.trial_numbers import Cell
 from analysis.why import MARKS, Why, because
-from analysis.words import label, say
+from analysis.words import label, say, within
 
 
 def per_cent(share: float, decimals: int = 0) -> str:
@@ -60,7 +60,7 @@ def policy(data: xr.Dataset, lang: Single) -> str:
     """Name of the policy, marked where it is coercive."""
     name = str(data.attrs[f"policy_{lang}"])
     marked = int(data.attrs["coercive"]) and say("coercive", lang) not in name
-    return f"{name} ({say('coercive', lang)})" if marked else name
+    return f"{name}{within(say('coercive', lang), lang)}" if marked else name
 
 
 def outcome(data: xr.Dataset, lang: Single) -> str:

@@ -10,7 +10,7 @@ from analysis.numbers import Language, Single
 from analysis.tables import WIDTH
 from analysis.trial_sentences import in_table, per_cent, policy, sentences, size_of, times, with_error
 from analysis.why import Why, marked
-from analysis.words import both, composed, label, say
+from analysis.words import both, composed, label, mark, say
 
 
 def trial_table(data: xr.Dataset, lang: Language = "en") -> Group:
@@ -33,7 +33,7 @@ def title(data: xr.Dataset, lang: Language) -> str:
 
     def write(one: Single) -> str:
         head = say("trial_title", one, policy=policy(data, one), place=label(data.attrs, "label", one))
-        return f"{head} - {label(data['outcome'].attrs, 'long_name', one)}"
+        return f"{head}{mark(' - ', one)}{label(data['outcome'].attrs, 'long_name', one)}"
 
     return composed(write, lang)
 
@@ -78,7 +78,7 @@ def errors(data: xr.Dataset, claim: str, lang: Language) -> Table:
     """What the smallest trials get wrong."""
     size = numbers.sizes(data)[0]
     what = named(data, "claim", claim, lang)
-    table = _table(f"{say('trial_errors', lang, n=2 * size)}: {what}")
+    table = _table(f"{say('trial_errors', lang, n=2 * size)}{mark(': ', lang)}{what}")
     table.add_column(Text(say("trial_design", lang)), ratio=1, min_width=12)
     table.add_column(Text(say("trial_months", lang)), justify="right")
     for key in ("trial_wrong", "trial_exaggerated", "trial_covered", "trial_false"):

@@ -96,7 +96,7 @@ WORDS: dict[str, Words] = {
     "residents_60": Words("resident, 60 and over", "60岁以上常住人口"),
     "outmigration": Words("% of registered persons aged 16-64", "占16-64岁户籍人口的%"),
     "outmigration_title": Words("Away six months or more", "外出半年以上"),
-    "people_title": Words("People, all villages", "人口(各村合计)"),
+    "people_title": Words("People, all villages", "人口（各村合计）"),
     "hours": Words("Hours a month and village", "小时/月·村"),
     "hours_held": Words("held", "任职者工时"),
     "hours_forms": Words("tasks from above, forms", "上级任务与填报"),
@@ -104,13 +104,13 @@ WORDS: dict[str, Words] = {
     "hours_matters": Words("everyday matters", "办事"),
     "hours_visits": Words("visits", "走访"),
     "hours_lacking": Words("used and asked for in vain", "已用加缺口"),
-    "cells_east": Words("Cells from west to east", "元胞(自西向东)"),
-    "cells_north": Words("Cells from south to north", "元胞(自南向北)"),
+    "cells_east": Words("Cells from west to east", "元胞（自西向东）"),
+    "cells_north": Words("Cells from south to north", "元胞（自南向北）"),
     "map_home": Words("household, adults at home", "有成年人在家的户"),
     "map_empty": Words("nobody grown-up at home", "无成年人在家的户"),
     "map_party": Words("Party member at home", "有党员在家"),
     "map_cadre": Words("cadre's household", "干部户"),
-    "map_open": Words("unsettled grievance (larger: more severe)", "有未解诉求(越大越严重)"),
+    "map_open": Words("unsettled grievance (larger: more severe)", "有未解诉求（越大越严重）"),
     "map_group": Words("group {number}", "{number}组"),
     "map_note": Words(
         "Synthetic village: no real place, no real persons", "合成村庄：并非真实地点与真实人物"
@@ -162,7 +162,7 @@ WORDS: dict[str, Words] = {
     ),
     "caption_map": Words(
         "The first village at the end of the first of {seeds} (one village, one seed, hence no band): who is at home, and which households have an unsettled grievance. The map is synthetic.",
-        "{seeds}中第一个种子、第一个村在模拟结束时的情形(一村一种子，故无区间)：谁在家，哪些户有未解诉求。地图为合成。",
+        "{seeds}中第一个种子、第一个村在模拟结束时的情形（一村一种子，故无区间）：谁在家，哪些户有未解诉求。地图为合成。",
     ),
     # what a saved figure says of itself
     "imprint": Words(
@@ -214,12 +214,12 @@ WORDS: dict[str, Words] = {
     "head_years": Words("What moves the outcome, year by year: {outcome}", "各年影响结果的因素：{outcome}"),
     "head_bands": Words("One factor at a time: {outcome}", "逐一改变因素：{outcome}"),
     "band": Words(
-        "band: 95 % interval of the mean (Student t) over {seeds}", "色带：{seeds}均值的95%区间(t分布)"
+        "band: 95 % interval of the mean (Student t) over {seeds}", "色带：{seeds}均值的95%区间（t分布）"
     ),
     "band_single": Words("one seed, hence no band", "只有1个种子，故无色带"),
     "bar": Words(
         "whiskers at the end of each part: 95 % interval of its mean (Student t) over {seeds}",
-        "各段末端误差线：{seeds}该段均值的95%区间(t分布)",
+        "各段末端误差线：{seeds}该段均值的95%区间（t分布）",
     ),
     "bar_single": Words("one seed, hence no interval", "只有1个种子，故无区间"),
     # the page
@@ -259,7 +259,7 @@ WORDS: dict[str, Words] = {
     ),
     "says_months_to_settlement": Words(
         "a settlement at a forum took {number} months{range} (median)",
-        "经调解解决的诉求历时{number}个月{range}(中位数)",
+        "经调解解决的诉求历时{number}个月{range}（中位数）",
     ),
     "says_settled_of_accepted": Words(
         "{value}{range} of the accepted ones were settled in substance",
@@ -270,7 +270,9 @@ WORDS: dict[str, Words] = {
     ),
     "says_join": Words("; ", "；"),
     "says_start": Words("In {period}, ", "{period}，"),
-    "says_start_bands": Words("In {period} (95 % intervals in brackets), ", "{period}(方括号内为95%区间)，"),
+    "says_start_bands": Words(
+        "In {period} (95 % intervals in brackets), ", "{period}（方括号内为95%区间），"
+    ),
     "says_record": Words("; {record}, but {fact}: a gap of {gap}", "；{record}，而{fact}，相差{gap}"),
     "says_end": Words(".", "。"),
     "sure": Words(
@@ -610,7 +612,7 @@ WORDS: dict[str, Words] = {
     ),
     "place_span": Words(
         "{label} {low} ({low_place}) to {high} ({high_place})",
-        "{label}{low}({low_place})至{high}({high_place})",
+        "{label}{low}（{low_place}）至{high}（{high_place}）",
     ),
     "places_record": Words(
         "On record more was settled than in substance, of the cases accepted, in {above} of {n} rural places: by {low} to {high}.",
@@ -619,7 +621,7 @@ WORDS: dict[str, Words] = {
     # a pilot tried out
     "trial_title": Words("{policy} in {place}: a pilot tried out", "{place}：{policy}试点预演"),
     "trial_shows": Words("What a pilot would find", "试点能发现什么"),
-    "trial_power": Words("Chance of finding it (power): {claim}", "发现效应的概率(检验效能)：{claim}"),
+    "trial_power": Words("Chance of finding it (power): {claim}", "发现效应的概率（检验效能）：{claim}"),
     "trial_design": Words("Design", "设计"),
     "trial_months": Words("Months", "月数"),
     "trial_villages": Words("{n} villages", "{n}个村"),
@@ -634,7 +636,7 @@ WORDS: dict[str, Words] = {
     "trial_false": Words("Found where there is none", "无效应而误报"),
     "trial_selection": Words(
         "Bias without a lot: {n} pilot villages, {months} months ({unit})",
-        "不抽签的偏差：{n}个试点村，{months}个月({unit})",
+        "不抽签的偏差：{n}个试点村，{months}个月（{unit}）",
     ),
     "trial_choice": Words("Villages chosen", "选村方式"),
     "trial_compared": Words("against the others", "与其他村相比"),
@@ -724,7 +726,7 @@ WORDS: dict[str, Words] = {
     "trial_chosen": Words(
         "Choosing: {n} pilot villages compared with the others are off by {need} {unit} where the neediest go first, {ease} where "
         "the easiest do, and {lot} by lot (one lot: ±{sd}).",
-        "选村：{n}个试点村与其他村相比，外出最多者先行时偏差{need}{unit}，外出最少者先行时{ease}，抽签时{lot}(单次抽签±{sd})。",
+        "选村：{n}个试点村与其他村相比，外出最多者先行时偏差{need}{unit}，外出最少者先行时{ease}，抽签时{lot}（单次抽签±{sd}）。",
     ),
     "trial_sure": Words(
         "How sure: this is what the model would show a trial, not what a county would. Villages are as unlike each other as the "
@@ -763,10 +765,10 @@ WORDS: dict[str, Words] = {
     "calendar_never": Words("never in force in this run", "本次模拟期内不生效"),
     # sensitivity: axes, legends, notes
     "axis_sobol": Words("Share of the variance of {quantity}", "占{quantity}之方差的比例"),
-    "axis_pawn": Words("Distance between distributions (0 to 1)", "分布之间的距离(0至1)"),
+    "axis_pawn": Words("Distance between distributions (0 to 1)", "分布之间的距离（0至1）"),
     "axis_morris": Words("Mean size of the effect over the range{unit}", "全程变动的平均效应大小{unit}"),
-    "axis_morris_scaled": Words("Effect, largest of all = 1", "效应(最大者为1)"),
-    "axis_rms": Words("Root mean square effect, without noise{unit}", "效应的均方根(不含噪声){unit}"),
+    "axis_morris_scaled": Words("Effect, largest of all = 1", "效应（最大者为1）"),
+    "axis_rms": Words("Root mean square effect, without noise{unit}", "效应的均方根（不含噪声）{unit}"),
     "axis_sigma": Words("Spread of the effect over the space{unit}", "效应在参数空间中的离散{unit}"),
     "axis_base": Words("Difference from the base{unit}", "与基准之差{unit}"),
     "axis_values": Words("Width of the 95 % interval", "95%区间的宽度"),
@@ -774,7 +776,7 @@ WORDS: dict[str, Words] = {
     "axis_ranking": Words("Places exchanged between two bootstrap draws", "两次自助抽样之间的名次变动"),
     "axis_rows": Words("Base points or trajectories", "基点数或轨迹数"),
     "axis_noise": Words("Seed noise, % of the variance of one run", "种子噪声占单次运行方差的%"),
-    "axis_rank": Words("Rank (1: best)", "名次(1为最优)"),
+    "axis_rank": Words("Rank (1: best)", "名次（1为最优）"),
     "axis_best": Words("Chance of being best, %", "为最优的概率，%"),
     "axis_regret": Words("Regret{unit}", "遗憾{unit}"),
     "in_unit": Words(", {unit}", "，{unit}"),
@@ -784,16 +786,16 @@ WORDS: dict[str, Words] = {
     "index_median": Words("PAWN, median over slices", "PAWN指数，各分段的中位数"),
     "floor": Words("noise floor: 95 % interval of the dummy factor", "噪声下限：哑因素的95%区间"),
     "rests_assumed": Words("rests on an assumption", "取值属假定"),
-    "rest_summed": Words("other factors ({n}), summed", "其他因素({n}个)之和"),
-    "rest_smaller": Words("other factors ({n}), each smaller", "其他因素({n}个)，均更小"),
+    "rest_summed": Words("other factors ({n}), summed", "其他因素（{n}个）之和"),
+    "rest_smaller": Words("other factors ({n}), each smaller", "其他因素（{n}个），均更小"),
     "noise_share": Words("Seed noise: {share} of one run's variance", "种子噪声：占单次运行方差的{share}"),
     "noise_unknown": Words("Seed noise: not known from one replicate", "种子噪声：只有1个重复，无从得知"),
     "plane_equal": Words("spread as large as the mean size", "离散与平均大小相等"),
     "plane_unsigned": Words("no sign, hence no spread", "无正负，故无离散"),
-    "plane_others": Words("other factors ({n})", "其他因素({n}个)"),
+    "plane_others": Words("other factors ({n})", "其他因素（{n}个）"),
     "widest": Words("widest of all factors", "所有因素中最宽者"),
     "gate_limit": Words("limit of the criterion", "判据的界限"),
-    "gate_title": Words("{name} (limit {limit}): {verdict}", "{name}(界限{limit})：{verdict}"),
+    "gate_title": Words("{name} (limit {limit}): {verdict}", "{name}（界限{limit}）：{verdict}"),
     "gate_value": Words("Index", "指数"),
     "gate_values": Words("Values", "数值"),
     "gate_ranking": Words("Ranking", "排序"),
@@ -808,8 +810,8 @@ WORDS: dict[str, Words] = {
     "rank_told": Words("filled: differs from the next rank", "实心：与下一名次可区分"),
     "rank_untold": Words("hollow: may not differ from it", "空心：与下一名次无法区分"),
     "apart_title": Words("Coercive policies, apart: not ranked", "强制性政策，单列：不参与排名"),
-    "apart_name": Words("{name} (coercive; difference from {base})", "{name}(强制性；与{base}之差)"),
-    "policies_other": Words("other policies ({n})", "其他政策({n}项)"),
+    "apart_name": Words("{name} (coercive; difference from {base})", "{name}（强制性；与{base}之差）"),
+    "policies_other": Words("other policies ({n})", "其他政策（{n}项）"),
     "sensitivity_indices": Words(
         "What moves {outcome}: indices of each factor from {points} base points, {seeds} each. Whiskers: 95 % bootstrap "
         "intervals over base points; grey band: the interval of a dummy factor that moves nothing. Hatched: rests on an "
@@ -827,12 +829,12 @@ WORDS: dict[str, Words] = {
     "sensitivity_by_year": Words(
         "What moves {outcome} from year to year: indices of the factors that are largest in some year (left) and the share of "
         "seed noise (right), {points} base points, {seeds} each. Bands: 95 % bootstrap intervals over base points.",
-        "各年影响{outcome}的因素：任一年份中最大的若干因素的指数(左)与种子噪声占比(右)，{points}个基点，每点{seeds}。色带：对基点自助抽样的95%区间。",
+        "各年影响{outcome}的因素：任一年份中最大的若干因素的指数（左）与种子噪声占比（右），{points}个基点，每点{seeds}。色带：对基点自助抽样的95%区间。",
     ),
     "sensitivity_convergence": Words(
         "Whether {points} base points, {seeds} each, are enough for {outcome}: indices with 95 % bootstrap intervals, widths "
         "of these, and the criteria of Sarrazin et al. (2016) with their limits.",
-        "对{outcome}而言{points}个基点(每点{seeds})是否足够：指数及其自助抽样95%区间、区间宽度，以及Sarrazin等(2016)的判据与界限。",
+        "对{outcome}而言{points}个基点（每点{seeds}）是否足够：指数及其自助抽样95%区间、区间宽度，以及Sarrazin等（2016）的判据与界限。",
     ),
     "sensitivity_tornado": Words(
         "{outcome} when one factor goes to its lowest and highest value and all others stay at their base; {bar}. A picture "
@@ -844,14 +846,14 @@ WORDS: dict[str, Words] = {
         "luck (right), means over {seeds}. Hatched: the 95 % interval (Student t) of the difference includes zero. "
         "Triangles: the level helps no more than the one before it; filled where the 95 % interval says so. One in forty "
         "filled ones stands there by luck alone where a step does nothing.",
-        "{outcome}随外出率与激励档位的变化(左)，以及相同运气下与档位0之差(右)，{seeds}的均值。斜线：差的95%区间(t分布)含零。"
+        "{outcome}随外出率与激励档位的变化（左），以及相同运气下与档位0之差（右），{seeds}的均值。斜线：差的95%区间（t分布）含零。"
         "三角：该档位比前一档位不再有益，实心者为95%区间所判定；若某一步毫无作用，约四十个中有一个会因偶然而为实心。",
     ),
     "sensitivity_ranking": Words(
         "Policies by {outcome} over a condition, {points} states in all, {seeds} each: ranks, the chance of being best over "
         "states and seeds, regret against the best of each state. Whiskers: 95 % intervals. Coercive policies stand "
         "apart with their difference from the base, and are in no rank, chance or regret.",
-        "按{outcome}比较各政策在不同条件下的名次、为最优的概率(跨情形与种子)、相对各情形最优者的遗憾；共{points}个情形，每个{seeds}。误差线：95%区间。"
+        "按{outcome}比较各政策在不同条件下的名次、为最优的概率（跨情形与种子）、相对各情形最优者的遗憾；共{points}个情形，每个{seeds}。误差线：95%区间。"
         "强制性政策单列，只给出与对照之差，不计入名次、概率与遗憾。",
     ),
 }
@@ -882,6 +884,30 @@ def both(en: str, zh: str, lang: Language) -> str:
     if lang == "en" or en == zh:
         return visible(en)
     return visible(zh if lang == "zh" else f"{en} / {zh}")
+
+
+MARKS = {
+    ": ": "：",
+    "; ": "；",
+    ", ": "，",
+    ". ": "。",
+    " (": "（",
+    ")": "）",
+    " [": "［",
+    "]": "］",
+    " - ": "，",
+}
+"""Punctuation in English and in Chinese."""
+
+
+def mark(english: str, lang: Language) -> str:
+    """A mark of punctuation between two texts: full width where they are in Chinese alone."""
+    return MARKS[english] if lang == "zh" else english
+
+
+def within(text: str, lang: Language) -> str:
+    """A text in brackets, behind another."""
+    return f"{mark(' (', lang)}{text}{mark(')', lang)}"
 
 
 def composed(write: Callable[[Single], str], lang: Language) -> str:

@@ -77,11 +77,11 @@ MEASURES: dict[str, tuple[Callable[[Seen], Units], float]] = {
 
 LABELS = {
     "deliberation_rate_registered": (
-        Label("deliberation, per registered adult and year", "议事参与(每户籍成年人每年)"),
+        Label("deliberation, per registered adult and year", "议事参与（每户籍成年人每年）"),
         "acts/person/year",
     ),
     "grievance_burden_registered": (
-        Label("grievance burden, per 1,000 registered households and year", "诉求负担(每千户籍户每年)"),
+        Label("grievance burden, per 1,000 registered households and year", "诉求负担（每千户籍户每年）"),
         "severity x months per 1,000 households/year",
     ),
 }

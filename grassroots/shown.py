@@ -51,21 +51,21 @@ def percent(share: float) -> str:
     return "–" if share != share else f"{100 * share:.0f} %"
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float, zh: bool = False) -> str:
     """A time as one says it."""
     if seconds < 1.0:
-        return f"{1000 * seconds:.0f} ms"
+        return f"{1000 * seconds:.0f}{'毫秒' if zh else ' ms'}"
     if seconds < 120.0:
-        return f"{seconds:.0f} s"
+        return f"{seconds:.0f}{'秒' if zh else ' s'}"
     if seconds < 7200.0:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h"
+        return f"{seconds / 60:.0f}{'分钟' if zh else ' min'}"
+    return f"{seconds / 3600:.1f}{'小时' if zh else ' h'}"
 
 
-def size(n: float) -> str:
+def size(n: float, zh: bool = False) -> str:
     """Bytes as one says them."""
-    for unit in ("bytes", "kB", "MB"):
+    for unit in ("字节" if zh else " bytes", " kB", " MB"):
         if n < 1000:
-            return f"{n:.0f} {unit}"
+            return f"{n:.0f}{unit}"
         n /= 1000
     return f"{n:.1f} GB"

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from analysis.texts import json_text, visible
+from grassroots.language import pick
 
 PLAIN = {
     **dict.fromkeys("–—−·", "-"),
@@ -70,6 +71,11 @@ def print_data(text: str) -> None:
 def show_text(text: object) -> None:
     """Text for eyes on standard output."""
     print(visible(str(text)))
+
+
+def show_in(en: str, zh: str) -> None:
+    """A text for eyes on standard output, in the language asked for."""
+    show_text(pick(en, zh))
 
 
 def flush() -> None:

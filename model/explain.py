@@ -49,7 +49,7 @@ TERMS = {
     "duty": Label("duty of a representative", "代表职责"),
     "peers": Label("neighbours and kin who came last time", "亲邻上次参会"),
     "habit": Label("habit", "参会习惯"),
-    "away": Label("being away, reached online", "外出(线上)"),
+    "away": Label("being away, reached online", "外出（线上）"),
     "unasked": Label("not having been asked", "未被通知"),
     "allowance": Label("lost-work allowance", "误工补贴"),
     "points": Label("points", "积分"),

@@ -26,7 +26,7 @@ PER: dict[Per, Label] = {
     "household": Label("registered household and year", "每户每年"),
     "attendant": Label("grid attendant and year", "每名网格员每年"),
     "representative": Label("representative and year", "每名村民代表每年"),
-    "township share": Label("township and year, split over its villages", "每乡镇每年(按村分摊)"),
+    "township share": Label("township and year, split over its villages", "每乡镇每年（按村分摊）"),
 }
 
 _ORDER: tuple[How, ...] = ("set", "add", "at_least", "at_most")

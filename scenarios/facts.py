@@ -13,7 +13,7 @@ from scenarios.dates import in_words, month_before
 from scenarios.evidence import Grounds, Row
 from scenarios.measures import LeverFile, PolicyFile
 from scenarios.schema import Figure, Place, Words
-from scenarios.units import in_chinese
+from scenarios.units import EVIDENCE, in_chinese
 
 Facts = dict[str, Any]
 Base = Mapping[str, float]
@@ -259,20 +259,21 @@ def evidence_fact(row: Row, document: Source) -> Facts:
     return {
         "id": row.id,
         "quantity": {"en": row.quantity_en, "zh": row.quantity_zh},
-        "figure": figure(row),
+        "figure": figure(row, f" {row.unit}"),
+        "figure_zh": figure(row, EVIDENCE.get(row.unit, row.unit)),
         "year": row.year,
         "document": source(document),
     }
 
 
-def figure(row: Row) -> str:
-    """The figure of a row; nothing where it states none."""
+def figure(row: Row, unit: str) -> str:
+    """The figure of a row with its unit; nothing where it states none."""
     if row.value is not None:
-        return f"{row.value:g} {row.unit}"
+        return f"{row.value:g}{unit}"
     if row.low is not None and row.high is not None:
-        return f"{row.low:g}-{row.high:g} {row.unit}"
+        return f"{row.low:g}-{row.high:g}{unit}"
     bound = f">= {row.low:g}" if row.low is not None else f"<= {row.high:g}" if row.high is not None else ""
-    return f"{bound} {row.unit}" if bound else ""
+    return f"{bound}{unit}" if bound else ""
 
 
 def source(document: Source) -> Facts:

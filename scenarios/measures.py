@@ -188,7 +188,7 @@ class LeverFile(Grounded):
 def ground(cost: CostPart) -> Label:
     """What a unit cost rests on."""
     if cost.assumed is not None:
-        return Label(f"assumed: {cost.assumed.en}", f"假设:{cost.assumed.zh}")
+        return Label(f"assumed: {cost.assumed.en}", f"假设：{cost.assumed.zh}")
     return Label("; ".join(cost.evidence), "；".join(cost.evidence))
 
 

@@ -9,7 +9,18 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.effects import ALL, Effect, arm_label, arms, effect, headline, measures, parts, petition_causes
+from analysis.effects import (
+    ALL,
+    Effect,
+    arm_label,
+    arms,
+    effect,
+    headline,
+    measures,
+    parts,
+    petition_causes,
+    unit_of,
+)
 from analysis.figures.canvas import (
     Panels,
     finish,
@@ -30,7 +41,7 @@ from analysis.summary import GROUPS
 from analysis.windows import AFTER, DURING, has, named, told, when
 from analysis.windows import alike as alike_windows
 from analysis.windows import name as name_of
-from analysis.words import composed, label, say, unit_label
+from analysis.words import composed, label, mark, say, within
 
 MOST_ARMS = 4
 """Arms that a forest shows side by side; more of them fill further figures."""
@@ -243,7 +254,7 @@ def row_name(data: xr.Dataset, name: str, lang: Language) -> str:
         remark = key.get(str(attrs.get("ledger"))) or key.get(str(attrs.get("better")))
         text = label(attrs, "long_name", one) or name
         said = "recorded" in label(attrs, "long_name", "en")
-        return f"{text} ({say(remark, one)})" if remark and not said else text
+        return f"{text}{within(say(remark, one), one)}" if remark and not said else text
 
     return composed(write, lang)
 
@@ -365,11 +376,6 @@ def four_parts(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Fi
         return finish(figure)
 
 
-def units(data: xr.Dataset, attrs: Mapping[Any, Any], lang: Language) -> str:
-    """Unit of a variable in the words of the outcomes beside it."""
-    return unit_label((one.attrs for one in data.data_vars.values()), str(attrs.get("units", "")), lang)
-
-
 def _waterfall(ax: Axes, data: xr.Dataset, arm: str, measure: str, lang: Language) -> None:
     zero(ax)
     frame, left = parts(data, measure, arm), 0.0
@@ -388,10 +394,11 @@ def _waterfall(ax: Axes, data: xr.Dataset, arm: str, measure: str, lang: Languag
     named_rows(ax, names, 20)
     variable = data[f"part_{measure}"]
     name = composed(
-        lambda one: f"{arm_label(data, arm, one)}: {label(variable.attrs, 'long_name', one)}", lang
+        lambda one: f"{arm_label(data, arm, one)}{mark(': ', one)}{label(variable.attrs, 'long_name', one)}",
+        lang,
     )
     ax.set_title(wrapped(name, 36))
-    ax.set_xlabel(wrapped(units(data, variable.attrs, lang), 46))
+    ax.set_xlabel(wrapped(unit_of(data, variable.attrs, lang), 46))
 
 
 def _part_look(part: str) -> dict[str, Any]:

@@ -19,10 +19,10 @@ from analysis.figures.canvas import (
     whisker,
     wrapped,
 )
-from analysis.numbers import Language, is_share
+from analysis.numbers import Language, Single, is_share
 from analysis.style import FAINT, MM, style
 from analysis.summary import headlines, read
-from analysis.words import label, say
+from analysis.words import composed, label, say, within
 
 ACROSS = 5
 """Panels in a row."""
@@ -112,5 +112,9 @@ def _panel(
 
 def place_name(data: xr.Dataset, lang: Language) -> str:
     """Name of a place; urban ones are marked."""
+    return composed(lambda one: _place_name(data, one), lang)
+
+
+def _place_name(data: xr.Dataset, lang: Single) -> str:
     name = label(data.attrs, "label", lang)
-    return f"{name} ({say('urban', lang)})" if is_urban(data) else name
+    return f"{name}{within(say('urban', lang), lang)}" if is_urban(data) else name

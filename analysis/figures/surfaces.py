@@ -15,7 +15,7 @@ from analysis.figures.canvas import Panels, finish, one_label, panels, together,
 from analysis.numbers import Language, Single, is_share
 from analysis.statistics import Floats, Interval, interval, paired
 from analysis.style import DASHES, INK, MARKERS, MM, PALETTE, style
-from analysis.words import composed, label, say
+from analysis.words import composed, label, mark, say
 
 HEIGHT = 50 * MM
 """Height of the two panels of an outcome, inch."""
@@ -147,6 +147,6 @@ def lever_title(data: xr.Dataset, lang: Language) -> str:
 
     def write(one: Single) -> str:
         unit = label(a, "lever_unit", one)
-        return f"{a[f'lever_{one}']}, {unit}" if unit else str(a[f"lever_{one}"])
+        return f"{a[f'lever_{one}']}{mark(', ', one)}{unit}" if unit else str(a[f"lever_{one}"])
 
     return composed(write, lang)

@@ -20,8 +20,9 @@ from analysis.effects import (
     parts,
     spending,
     spent_in_all,
+    unit_of,
 )
-from analysis.figures.effects import coercive, petition_arms, units
+from analysis.figures.effects import coercive, petition_arms
 from analysis.numbers import Single, show
 from analysis.report.clauses import brief, clauses, joined, numbers, signed
 from analysis.report.sentences import outside_said
@@ -179,7 +180,7 @@ def parts_said(data: xr.Dataset, arm: str, measure: str, lang: Single) -> str:
         lang,
         measure=f"{label(attrs, 'long_name', lang)}, {told(data, arm, DURING, lang)}",
         total=shown(total),
-        unit=units(data, attrs, lang),
+        unit=unit_of(data, attrs, lang),
         others=joined(listed, lang),
         **filled,
     )

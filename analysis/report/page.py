@@ -61,6 +61,11 @@ def seeds_of(n: int) -> Callable[[Single], str]:
     return lambda lang: seeds(n, lang)
 
 
+def runs_of(n: int) -> Callable[[Single], str]:
+    """How many runs."""
+    return lambda lang: say("imprint_runs", lang, n=f"{n:,}")
+
+
 def titled(key: str, **values: str) -> Callable[[Language], str]:
     """A title of a figure from the registry."""
     return lambda lang: say(key, lang, **values)

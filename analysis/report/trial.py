@@ -16,7 +16,7 @@ from analysis.report.run import foundations
 from analysis.trial_sentences import in_table, per_cent, policy, sentences, size_of, with_error
 from analysis.trial_tables import mistakes, title
 from analysis.why import Why, marked
-from analysis.words import composed, label, say
+from analysis.words import composed, label, mark, say
 
 type Text = Callable[[Single], str]
 
@@ -146,7 +146,7 @@ def wrongs(data: xr.Dataset) -> list[Lines]:
 
 
 def _wrongs_caption(data: xr.Dataset, claim: str, n: int, lang: Single) -> str:
-    return f"{say('trial_errors', lang, n=n)}: {numbers.named(data, 'claim', claim, lang)}"
+    return f"{say('trial_errors', lang, n=n)}{mark(': ', lang)}{numbers.named(data, 'claim', claim, lang)}"
 
 
 def selection(data: xr.Dataset) -> Lines:

@@ -426,12 +426,12 @@ class Metric(NamedTuple):
 
 METRICS = {
     "expected": Metric(Words("expected value", "期望值"), None),
-    "worst": Metric(Words("worst state (maximin)", "最差情形(极大极小)"), None),
-    "poor": Metric(Words("poor state (percentile)", "较差情形(百分位)"), None),
-    "hurwicz": Metric(Words("between worst and best (Hurwicz)", "最差与最好之间(赫维茨)"), None),
-    "regret_worst": Metric(Words("largest regret (minimax regret)", "最大遗憾(极小极大遗憾)"), False),
-    "regret_tail": Metric(Words("large regret (percentile)", "较大遗憾(百分位)"), False),
-    "good": Metric(Words("share that is good enough (satisficing)", "达标比例(满意准则)"), True),
+    "worst": Metric(Words("worst state (maximin)", "最差情形（极大极小）"), None),
+    "poor": Metric(Words("poor state (percentile)", "较差情形（百分位）"), None),
+    "hurwicz": Metric(Words("between worst and best (Hurwicz)", "最差与最好之间（赫维茨）"), None),
+    "regret_worst": Metric(Words("largest regret (minimax regret)", "最大遗憾（极小极大遗憾）"), False),
+    "regret_tail": Metric(Words("large regret (percentile)", "较大遗憾（百分位）"), False),
+    "good": Metric(Words("share that is good enough (satisficing)", "达标比例（满意准则）"), True),
 }
 """Metrics after McPhail et al. 2018. Expected regret is not among them: it always ranks as the expected value does."""
 

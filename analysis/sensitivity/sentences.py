@@ -111,7 +111,7 @@ class About:
     """
 
     outcome: Words
-    unit: str
+    unit: Words
     place: Words
     labels: Mapping[str, Words]
 
@@ -201,13 +201,14 @@ def share_said(found: Estimate, lang: Single) -> str:
     return text("unknown", lang, why=because(found.why, lang))
 
 
-def sized(one: Mapping[str, float | str], unit: str, lang: Single) -> dict[str, str]:
+def sized(one: Mapping[str, float | str], unit: Words, lang: Single) -> dict[str, str]:
     """An effect in the unit of its outcome; of shares in percentage points."""
-    points = is_share(unit) or is_points(unit)
+    points = is_share(unit.en) or is_points(unit.en)
     factor, digits = (100.0, 1) if points else (1.0, 3)
     value, low, high = (factor * float(one[key]) for key in ("value", "low", "high"))
     shown = [f"{x:.1f}" if points else f"{x:.{digits}g}" for x in (value, low, high)]
-    after = ("个百分点" if lang == "zh" else " points") if points else "" if unit == "" else f" {unit}"
+    own = unit.zh if lang == "zh" else f" {unit.en}".rstrip()
+    after = ("个百分点" if lang == "zh" else " points") if points else own
     return {"total": shown[0] + after, "range": f"[{shown[1]}, {shown[2]}]"}
 
 

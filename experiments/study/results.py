@@ -37,7 +37,7 @@ ABOUT_INDEX = {
     "seed": ("seed of the run", "该次模拟的种子"),
     "point": ("point of the design", "设计点"),
     "window": ("window", "时段"),
-    "dummy": ("dummy factor, which moves nothing but luck", "哑因素(只改变随机性)"),
+    "dummy": ("dummy factor, which moves nothing but luck", "哑因素（只改变随机性）"),
 }
 SUMMARY = {
     "outcome": ("outcome", "结果"),
@@ -263,7 +263,7 @@ def reason(study: Study, summary: pd.DataFrame) -> Label:
             "(a factor with a tenth of their variance) at each"
         )
         zh.append(
-            f"就全部设计点而言，同样的模拟次数以每点{best[0]}个(全部因素)至{best[1]}个(占因素方差十分之一的因素)种子最为有效"
+            f"就全部设计点而言，同样的模拟次数以每点{best[0]}个（全部因素）至{best[1]}个（占因素方差十分之一的因素）种子最为有效"
         )
     return Label("; ".join(en), "；".join(zh))
 

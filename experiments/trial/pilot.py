@@ -45,8 +45,8 @@ CLAIMS = {
     "none": Label("no effect at all", "毫无效应"),
 }
 CHOICES = {
-    "need": Label("by need (most away)", "按需要(外出最多)"),
-    "ease": Label("by ease (fewest away)", "按难易(外出最少)"),
+    "need": Label("by need (most away)", "按需要（外出最多）"),
+    "ease": Label("by ease (fewest away)", "按难易（外出最少）"),
     "lot": Label("by lot", "抽签"),
 }
 LOTS = 1000
@@ -423,7 +423,7 @@ def labelled(pilot: Pilot, made: list[Judged], sets: list[dict[str, float]]) -> 
         "wrong": ("trials whose interval excludes zero on the wrong side", "区间不含零而方向相反的试验占比"),
         "claimed": (
             "sum of |estimate| of those that exclude zero, per trial",
-            "区间不含零者估计绝对值之和(每试验)",
+            "区间不含零者估计绝对值之和（每试验）",
         ),
         "covered": ("trials whose interval holds the truth", "区间含真值的试验占比"),
         "bias": ("mean estimate less the truth", "平均估计减真值"),

@@ -1,6 +1,6 @@
 """``grassroots places``, ``levers``, ``policies`` list what there is; ``place``, ``lever``, ``policy`` say all about one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +31,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "allowed": ("allowed", "允许"),
     "grade": ("grade", "依据等级"),
     "coercive": ("coercive", "强制性"),
-    "cost": ("a year elsewhere (* for a level of 1)", "村账外年成本(*力度为1时)"),
+    "cost": ("a year elsewhere (* for a level of 1)", "村账外年成本（*力度为1时）"),
     "moves": ("moves", "改变设定"),
     "levers": ("levers", "政策工具"),
     "year": ("from", "起始年"),
@@ -54,7 +54,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_stated": ("it does not say", "文件未载"),
     "plausible": ("plausible", "合理范围"),
     "default": ("default", "默认"),
-    "assumed": ("assumed", "假设"),
+    "assumed_because": ("assumed", "假设（英文）"),
     "no_figure": ("no figure", "无数字"),
     "none": ("none", "无"),
     "per_level": ("for a level of 1", "力度为1时"),
@@ -85,6 +85,7 @@ def places(lang: Lang = Language.both, json_: Json = False) -> None:
     """List the places."""
     import scenarios
     from scenarios.facts import place_facts
+    from scenarios.units import LANDSCAPES
 
     told = [place_facts(scenarios.load_place(name)) for name in scenarios.places()]
     if json_:
@@ -92,7 +93,7 @@ def places(lang: Lang = Language.both, json_: Json = False) -> None:
         return
     cells = {
         "year": lambda f: f"{f['year']}",
-        "landscape": lambda f: f["landscape"],
+        "landscape": lambda f: term(f["landscape"], LANDSCAPES, single(lang)),
         "villages": lambda f: f"{f['villages']['value']:g}",
         "townships": lambda f: f"{f['townships']['value']:g}",
         "anchoring": lambda f: f"{f['anchoring']:.2f}",
@@ -105,6 +106,7 @@ def levers(lang: Lang = Language.both, json_: Json = False) -> None:
     import scenarios
     from scenarios.decide import lever_file
     from scenarios.facts import lever_facts
+    from scenarios.units import GRADES
 
     told = [lever_facts(lever_file(name), {}) for name in scenarios.levers()]
     if json_:
@@ -113,7 +115,7 @@ def levers(lang: Lang = Language.both, json_: Json = False) -> None:
     one = single(lang)
     cells: dict[str, Callable[[Facts], str]] = {
         "usual": lambda f: amount(f["usual"], f["unit"], one),
-        "grade": lambda f: f["grade"],
+        "grade": lambda f: term(f["grade"], GRADES, one),
         "cost": lambda f: "; ".join(short_price(cost, one) for cost in f["costs"]),
         "coercive": lambda f: word("coercive", one) if f["coercive"] else "",
     }
@@ -238,13 +240,16 @@ def single(lang: Language) -> Language:
 
 def place_card(told: "Facts", lang: Language) -> Iterator[str]:
     """A place."""
+    from scenarios.units import CONFIDENCES, LANDSCAPES
+
     yield heading(told, lang)
     yield row("profile", pick(told["profile_of"], lang), lang)
     known = told["identification"]
-    yield row("known", f"{pick(known['ground'], lang)} ({known['confidence']})", lang)
+    sure = term(known["confidence"], CONFIDENCES, lang)
+    yield row("known", f"{pick(known['ground'], lang)}{within(sure, lang)}", lang)
     document = told["document"]
     yield row("document", f"{document['key']} {document['title']}" if document else word("none", lang), lang)
-    yield row("year", f"{told['year']}-01, {told['landscape']}", lang)
+    yield row("year", f"{told['year']}-01{mark(', ', lang)}{term(told['landscape'], LANDSCAPES, lang)}", lang)
     yield row("anchoring", f"{told['anchoring']:.2f}", lang)
     for key in ("townships", "villages"):
         yield row(key, f"{told[key]['value']:g}", lang)
@@ -254,7 +259,7 @@ def place_card(told: "Facts", lang: Language) -> Iterator[str]:
         yield from number(one, lang)
     for key in ("problems", "claims"):
         yield row(key, "" if told[key] else word("none", lang), lang)
-        yield from (f"  - {pick(one, lang)} ({', '.join(one['evidence'])})" for one in told[key])
+        yield from (f"  - {pick(one, lang)}{within(', '.join(one['evidence']), lang)}" for one in told[key])
     yield row("not_stated", "" if told["not_stated"] else word("none", lang), lang)
     yield from (f"  - {pick(one, lang)}" for one in told["not_stated"])
     yield from closing(told, lang)
@@ -262,15 +267,16 @@ def place_card(told: "Facts", lang: Language) -> Iterator[str]:
 
 def number(one: "Facts", lang: Language) -> Iterator[str]:
     """A number of a place beside its default, and its ground."""
-    default = f"{word('default', lang)} {one['default']:g}"
-    yield f"  {one['path']} = {amount(one['value'], one['unit'], lang)} ({default}): {pick(one['meaning'], lang)}"
+    default = within(f"{word('default', lang)} {one['default']:g}", lang)
+    value = amount(one["value"], one["unit"], lang)
+    yield f"  {one['path']} = {value}{default}{mark(': ', lang)}{pick(one['meaning'], lang)}"
     yield from grounds(one, lang)
 
 
 def grounds(one: "Facts", lang: Language) -> Iterator[str]:
     """What a number rests on."""
     if one["assumed"]:
-        yield f"      {word('assumed', lang)}: {one['assumed']}"
+        yield f"      {word('assumed_because', lang)}{mark(': ', lang)}{one['assumed']}"
     if one["derived"]:
         yield f"      = {one['derived']}"
     yield from (f"      {cited(row, lang)}" for row in one["evidence"])
@@ -280,19 +286,24 @@ def grounds(one: "Facts", lang: Language) -> Iterator[str]:
 
 def lever_card(told: "Facts", lang: Language) -> Iterator[str]:
     """A lever."""
+    from scenarios.units import GRADES
+
     yield heading(told, lang)
     yield pick(told["meaning"], lang)
     unit = told["unit"]
-    named = "".join(f", {name} {value:g}" for name, value in told["levels"].items())
-    span = f"{told['lowest']:g} {word('to', lang)} {told['highest']:g}"
-    yield row("level", f"{amount(told['usual'], unit, lang)}; {word('allowed', lang)} {span}{named}", lang)
+    named = "".join(f"{mark(', ', lang)}{name} {value:g}" for name, value in told["levels"].items())
+    span = between(told["lowest"], told["highest"], lang)
+    usual = amount(told["usual"], unit, lang)
+    yield row("level", f"{usual}{mark('; ', lang)}{word('allowed', lang)} {span}{named}", lang)
     yield row("moves", "", lang)
     yield from (f"  {moving(one, lang)}" for one in told["moves"])
     yield row("combine", pick(told["combine"], lang), lang)
     if told["paid"]:
-        yield row("paid", ", ".join(pick(one["label"], lang) for one in told["paid"]), lang)
+        yield row("paid", mark(", ", lang, "、").join(pick(one["label"], lang) for one in told["paid"]), lang)
     yield from costs(told["costs"], lang)
-    yield row("grade", f"{told['grade']}: {pick(told['reason'], lang)}", lang)
+    yield row(
+        "grade", f"{term(told['grade'], GRADES, lang)}{mark(': ', lang)}{pick(told['reason'], lang)}", lang
+    )
     yield from closing(told, lang)
 
 
@@ -302,9 +313,9 @@ def policy_card(told: "Facts", lang: Language) -> Iterator[str]:
     if told["meaning"]:
         yield pick(told["meaning"], lang)
     for one in told["measures"]:
-        mark = f" [{word('coercive', lang)}]" if one["coercive"] else ""
-        what = f"{one['lever']} {amount(one['level'], one['unit'], lang)}{mark}"
-        yield f"- {what}: {pick(one['label'], lang)}; {pick(one['when'], lang)}; {pick(one['targets'], lang)}"
+        what = f"{one['lever']} {amount(one['level'], one['unit'], lang)}{as_coercive(one, lang)}"
+        said = (pick(one[key], lang) for key in ("label", "when", "targets"))
+        yield f"- {what}{mark(': ', lang)}{mark('; ', lang).join(said)}"
         yield from (f"    {moving(move, lang)}" for move in one["moves"])
         yield from (f"    {cost}" for cost in costs(one["costs"], lang))
     yield from closing(told, lang)
@@ -312,8 +323,12 @@ def policy_card(told: "Facts", lang: Language) -> Iterator[str]:
 
 def heading(told: "Facts", lang: Language) -> str:
     """Name, label and mark."""
-    mark = f" [{word('coercive', lang)}]" if told.get("coercive") else ""
-    return f"{told['name']}: {pick(told['label'], lang)}{mark}"
+    return f"{told['name']}{mark(': ', lang)}{pick(told['label'], lang)}{as_coercive(told, lang)}"
+
+
+def as_coercive(told: "Facts", lang: Language) -> str:
+    """The mark of what is coercive."""
+    return f"{mark(' [', lang)}{word('coercive', lang)}{mark(']', lang)}" if told.get("coercive") else ""
 
 
 def closing(told: "Facts", lang: Language) -> Iterator[str]:
@@ -330,45 +345,74 @@ def closing(told: "Facts", lang: Language) -> Iterator[str]:
 def moving(one: "Facts", lang: Language) -> str:
     """``attendance.allowance: 0 -> 30 yuan/meeting (set; plausible 0 to 150): meaning``."""
     low_high = one["plausible"]
-    span = (
-        f"; {word('plausible', lang)} {low_high[0]:g} {word('to', lang)} {low_high[1]:g}" if low_high else ""
-    )
+    span = f"{mark('; ', lang)}{word('plausible', lang)} {between(*low_high, lang)}" if low_high else ""
     how = pick(dict(zip(("en", "zh"), HOW[one["how"]], strict=True)), lang)
     change = f"{one['from']:g} -> {amount(one['to'], one['unit'], lang)}"
-    return f"{one['path']}: {change} ({how}{span}): {pick(one['meaning'], lang)}"
+    meaning = pick(one["meaning"], lang)
+    return f"{one['path']}{mark(': ', lang)}{change}{within(f'{how}{span}', lang)}{mark(': ', lang)}{meaning}"
 
 
 def costs(told: "Sequence[Facts]", lang: Language) -> Iterator[str]:
     """Unit costs with their ground."""
     for one in told:
-        yield row("costs", f"{price(one, lang)}; {pick(one['ground'], lang)}", lang)
+        yield row("costs", f"{price(one, lang)}{mark('; ', lang)}{pick(one['ground'], lang)}", lang)
 
 
 def price(one: "Facts", lang: Language) -> str:
     """A unit cost: yuan and hours, of what."""
-    level = f" {word('per_level', lang)}" if one["by_level"] else ""
-    hours = f" + {one['hours']:g} {word('hours', lang)}" if one["hours"] else ""
-    return f"{one['yuan']:g} {word('yuan', lang)}{hours} / {pick(one['per'], lang)}{level}"
+    level = f"{mark(' ', lang, '，')}{word('per_level', lang)}" if one["by_level"] else ""
+    return f"{yuan_hours(one, lang)} / {pick(one['per'], lang)}{level}"
 
 
 def short_price(one: "Facts", lang: Language) -> str:
     """A unit cost in a list: ``500 yuan + 40 h, village``; an asterisk where it grows with the level."""
-    hours = f" + {one['hours']:g} {word('hours', lang)}" if one["hours"] else ""
     per = pick(dict(zip(("en", "zh"), SHORT[one["kind"]], strict=True)), lang)
-    return f"{one['yuan']:g} {word('yuan', lang)}{hours}, {per}{' *' if one['by_level'] else ''}"
+    return f"{yuan_hours(one, lang)}{mark(', ', lang)}{per}{' *' if one['by_level'] else ''}"
+
+
+def yuan_hours(one: "Facts", lang: Language) -> str:
+    """Money and time of a unit cost."""
+    space = mark(" ", lang, "")
+    hours = f" + {one['hours']:g}{space}{word('hours', lang)}" if one["hours"] else ""
+    return f"{one['yuan']:g}{space}{word('yuan', lang)}{hours}"
 
 
 def cited(one: "Facts", lang: Language) -> str:
     """A row of evidence: id, quantity, figure, document."""
-    figure = one["figure"] or word("no_figure", lang)
+    figure = one["figure_zh" if lang is Language.zh else "figure"] or word("no_figure", lang)
     document = one["document"]
-    said = f"{pick(one['quantity'], lang)}; {figure}"
-    return f"{one['id']}: {said} [{document['key']} {document['title']}, {one['year']}]"
+    said = f"{pick(one['quantity'], lang)}{mark('; ', lang)}{figure}"
+    from_ = f"{document['key']} {document['title']}{mark(', ', lang)}{one['year']}"
+    return f"{one['id']}{mark(': ', lang)}{said}{mark(' [', lang)}{from_}{mark(']', lang)}"
 
 
 def row(key: str, text: str, lang: Language) -> str:
     """A line of a card."""
-    return f"{word(key, lang)}: {text}".rstrip()
+    return f"{word(key, lang)}{mark(': ', lang)}{text}".rstrip()
+
+
+def mark(english: str, lang: Language, chinese: str | None = None) -> str:
+    """A mark in the punctuation of the language."""
+    from analysis.words import MARKS
+
+    if lang is not Language.zh:
+        return english
+    return MARKS[english] if chinese is None else chinese
+
+
+def within(text: str, lang: Language) -> str:
+    """A text in brackets."""
+    return f"{mark(' (', lang)}{text}{mark(')', lang)}"
+
+
+def between(low: float, high: float, lang: Language) -> str:
+    """A span of numbers."""
+    return f"{low:g}至{high:g}" if lang is Language.zh else f"{low:g} {word('to', lang)} {high:g}"
+
+
+def term(name: str, terms: "Mapping[str, str]", lang: Language) -> str:
+    """A word of the files in the language asked for."""
+    return terms.get(name, name) if lang is Language.zh else name
 
 
 def word(key: str, lang: Language) -> str:
@@ -385,7 +429,7 @@ def pick(text: "Facts", lang: Language) -> str:
 
 def amount(value: float, unit: "Facts", lang: Language) -> str:
     """A number with its unit."""
-    return f"{value:g} {pick(unit, lang)}".rstrip()
+    return f"{value:g}{mark(' ', lang, '')}{pick(unit, lang)}".rstrip()
 
 
 # the picture

@@ -8,10 +8,25 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from analysis.texts import columns
 from grassroots.errors import FAILED
-from grassroots.streams import show_text
+from grassroots.language import Language
+from grassroots.messages import in_chinese
+from grassroots.options import Lang
+from grassroots.streams import show_in
 
 Finding = tuple[bool, str]
+NAMES = {
+    "python": "Python",
+    "machine": "机器",
+    "packages": "依赖包",
+    "names": "名称",
+    "cache": "编译缓存",
+    "fonts": "字体",
+    "places": "地方",
+    "run": "试运行",
+}
+"""Names of the checks in Chinese."""
 PACKAGES = (
     "numpy",
     "numba",
@@ -27,7 +42,7 @@ PACKAGES = (
 )
 
 
-def doctor() -> None:
+def doctor(lang: Lang = Language.en) -> None:
     """Check Python, packages, the cache of compiled code, fonts, the places, and a small run."""
     failed = 0
     for name, check in CHECKS.items():
@@ -36,14 +51,17 @@ def doctor() -> None:
         except Exception as error:
             good, said = False, f"{type(error).__name__}: {error}"
         failed += not good
-        show_text(f"{'ok  ' if good else 'FAIL'}  {name:12s} {said}")
+        show_in(
+            f"{'ok  ' if good else 'FAIL'}  {name:12s} {said}",
+            f"{'正常' if good else '异常'}  {NAMES[name]}{' ' * (10 - columns(NAMES[name]))}{in_chinese(said)}",
+        )
     if failed:
         raise SystemExit(FAILED)
 
 
 def python() -> Finding:
     """Python is new enough."""
-    said = f"{platform.python_version()} at {sys.executable}, {platform.system()} {platform.machine()}"
+    said = f"{platform.python_version()}, {sys.executable}, {platform.system()} {platform.machine()}"
     return (
         (True, said) if sys.version_info >= (3, 12) else (False, f"{said}; Python 3.12 or newer is required")
     )
@@ -89,7 +107,7 @@ def cache() -> Finding:
             "Set GRASSROOTS_CACHE to a folder one may write to"
         )
     state = "the model is compiled" if is_cached() else "the next run compiles the model once (a minute)"
-    return True, f"{folder}; {state}"
+    return True, f"{folder}: {state}"
 
 
 def fonts() -> Finding:
@@ -100,7 +118,7 @@ def fonts() -> Finding:
     return (
         (True, file.name)
         if file.exists()
-        else (False, f"{file} is missing; `git checkout {file.name}` brings it back")
+        else (False, f"the font {file} is missing; `git checkout {file.name}` brings it back")
     )
 
 

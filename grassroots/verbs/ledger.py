@@ -37,7 +37,13 @@ HEADS: dict[str, tuple[str, str]] = {
     "ledger": ("ledger", "账别"),
     "better": ("better", "向好方向"),
     "instead": ("instead", "另见"),
-    "of": ("of", "分母"),
+    "numerator": ("numerator", "分子（英文）"),
+    "numerator_zh": ("numerator_zh", "分子"),
+    "of": ("of", "分母（英文）"),
+    "of_zh": ("of_zh", "分母"),
+    "over": ("over", "期间（英文）"),
+    "over_zh": ("over_zh", "期间"),
+    "beside": ("beside", "并列"),
 }
 """Names of columns, in English and Chinese."""
 BETTER = {"up": "升", "down": "降", "none": "无"}
@@ -164,8 +170,11 @@ def outcome_frame() -> "pd.DataFrame":
             "better": item.better,
             "instead": item.instead,
             "numerator": item.numerator.en,
+            "numerator_zh": item.numerator.zh,
             "of": item.of.en,
+            "of_zh": item.of.zh,
             "over": item.over.en,
+            "over_zh": item.over.zh,
             "beside": item.beside,
             "meaning": item.label.en,
             "meaning_zh": item.label.zh,
@@ -251,7 +260,8 @@ def span(bounds: tuple[float, float]) -> str:
 
 def card(row: dict[str, Any], lang: Language, place: "Place | None" = None) -> str:
     """One number or outcome, with everything that is known of it."""
-    lines = [entry(key, value, lang) for key, value in row.items() if value != ""]
+    twice = {key for key in row if lang is Language.zh and f"{key}_zh" in row}
+    lines = [entry(key, value, lang) for key, value in row.items() if value != "" and key not in twice]
     keys = [key.strip() for key in row.get("source", "").split(";") if key.strip()]
     cited = dict.fromkeys(reference(key, place) for key in keys)
     return "\n".join([*lines, *(entry("reference", text, lang) for text in cited)])
@@ -285,6 +295,8 @@ def shown_as(key: str, value: Any, lang: Language) -> str:
         return text.replace(" to ", "至")
     if key == "unit":
         return in_chinese(text)
+    if key == "source":
+        return GRADES.get(text, text)
     groups = {name: label.zh for name, label in GROUPS.items()}
     known = {"grade": GRADES, "better": BETTER, "ledger": LEDGERS, "moved_by": MOVED_BY, "group": groups}
     return known.get(key, {}).get(text, text)
@@ -299,7 +311,7 @@ def listed(table: "pd.DataFrame", lang: Language) -> Any:
     zh = lang is Language.zh
     shown = ["name", "value", "unit", "plausible", "grade", "source"]
     if "group" in table:
-        shown = ["name", "unit", "ledger", "better", "of"]
+        shown = ["name", "unit", "ledger", "better", "of_zh" if zh else "of"]
     n = len(table)
     more = (
         f"共{n}行；`grassroots ledger 名称`给出详情"

@@ -24,10 +24,10 @@ TOP = 8
 """Factors that a table shows."""
 HEADS = {
     "factor": ("factor", "因素"),
-    "sobol": ("total index (ST)", "总效应(ST)"),
-    "morris": ("effect (mu*)", "效应(mu*)"),
-    "pawn": ("PAWN (median)", "PAWN(中位数)"),
-    "S1": ("alone (S1)", "单独(S1)"),
+    "sobol": ("total index (ST)", "总效应（ST）"),
+    "morris": ("effect (mu*)", "效应（mu*）"),
+    "pawn": ("PAWN (median)", "PAWN（中位数）"),
+    "S1": ("alone (S1)", "单独（S1）"),
     "above": ("above noise", "高于噪声"),
     "ground": ("rests on", "依据"),
 }
@@ -347,7 +347,8 @@ def about_of(seen: "Sensitivity", name: str) -> Any:
     from experiments.sensitivity import place_label, seen_units
 
     item = seen_units([name], seen.result.study)[name]
-    return About(Words(item["en"], item["zh"]), item["unit"], place_label(seen.result.study), seen.labels)
+    unit = Words(item["unit"], item["unit_zh"])
+    return About(Words(item["en"], item["zh"]), unit, place_label(seen.result.study), seen.labels)
 
 
 def failed(seen: "Sensitivity", output: int, lang: "Single") -> list[str]:

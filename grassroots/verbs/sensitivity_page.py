@@ -10,12 +10,11 @@ import pandas as pd
 from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
 from analysis.numbers import Language
-from analysis.report.page import Source, months_of, seeds_of, simulated
+from analysis.report.page import Source, months_of, runs_of, seeds_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from analysis.sensitivity import Bands, Indices
 from analysis.sensitivity.sentences import TEXTS, ranked
 from analysis.words import WORDS, Words
-from analysis.words import say as in_words
 from experiments.files import MARK, write_csv, write_provenance
 from experiments.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
 from filing import fill
@@ -29,16 +28,16 @@ CAPTIONS = {
     "sobol": Words(
         "Share of the variance of the mean over seeds behind each factor: with all interactions (ST) and alone (S1), with "
         "95 % intervals. The band is what a factor shows that moves nothing but luck.",
-        "各因素在种子均值方差中的占比：含全部交互(ST)与单独(S1)，附95%区间。阴影带为只改变随机性的哑因素。",
+        "各因素在种子均值方差中的占比：含全部交互（ST）与单独（S1），附95%区间。阴影带为只改变随机性的哑因素。",
     ),
     "morris": Words(
         "Effect of each factor over its whole range (mu*) against its spread over the space (sigma), with 95 % intervals. "
         "The band is what a factor shows that moves nothing but luck.",
-        "各因素在整个取值范围内的效应(mu*)及其在参数空间中的离散(sigma)，附95%区间。阴影带为只改变随机性的哑因素。",
+        "各因素在整个取值范围内的效应（mu*）及其在参数空间中的离散（sigma），附95%区间。阴影带为只改变随机性的哑因素。",
     ),
     "pawn": Words(
         "How far each factor shifts the whole distribution of the outcome (PAWN, median), with 95 % intervals.",
-        "各因素使结果整个分布移动的程度(PAWN，中位数)，附95%区间。",
+        "各因素使结果整个分布移动的程度（PAWN，中位数），附95%区间。",
     ),
     "bands": Words(
         "One factor at a time, from its lowest to its highest value, all others at the base; 95 % intervals over seeds. A "
@@ -112,7 +111,7 @@ def source(seen: Sensitivity) -> Source:
         lambda lang: place.zh if lang == "zh" else place.en,
         months_of(facts),
         seeds_of(study.replicates),
-        lambda lang: in_words("imprint_runs", lang, n=f"{n:,}"),
+        runs_of(n),
     )
 
 

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from grassroots.errors import FAILED, Refused, say
+from grassroots.errors import FAILED, Refused, say, told
 from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, console, threads
 from grassroots.shown import duration, heads, in_language, size, table, words_of
-from grassroots.streams import print_json, show_text
+from grassroots.streams import print_json, show_in, show_text
 from grassroots.verbs.study_running import HOME, How, Name, found, go_on, repeated, same_study, standing
 from grassroots.verbs.study_shown import (
     SHOWN,
@@ -173,25 +173,28 @@ def extend(
 
 
 @app.command()
-def status(folder: Folder, json_: Json = False) -> None:
+def status(folder: Folder, json_: Json = False, lang: Lang = Language.en) -> None:
     """Say how far a study is."""
     folder = found(folder)
     facts = standing(folder)
     if json_:
         print_json(facts)
         return
-    show_text(f"{facts['name']}: {facts['label']} {facts['label_zh']}")
-    show_text(
-        f"done      {facts['done']:,} of {facts['runs']:,} runs, {duration(facts['seconds_each'])} each"
+    done, each = f"{facts['done']:,}", facts["seconds_each"]
+    show_in(f"{facts['name']}: {facts['label']}", f"{facts['name']}：{facts['label_zh']}")
+    show_in(
+        f"done      {done} of {facts['runs']:,} runs, {duration(each)} each",
+        f"已完成    {facts['runs']:,}次模拟中的{done}次，每次{duration(each, True)}",
     )
-    show_text(f"failed    {len(facts['failed']):,}")
-    show_text(f"disk      {size(facts['bytes'])}")
+    show_in(f"failed    {len(facts['failed']):,}", f"失败      {len(facts['failed']):,}")
+    show_in(f"disk      {size(facts['bytes'])}", f"磁盘      {size(facts['bytes'], True)}")
     if not facts["same_code"]:
-        show_text(
-            "code      other than today's; `study export` gives these results, `study resume --again` new ones"
+        show_in(
+            "code      other than today's; `study export` gives these results, `study resume --again` new ones",
+            "代码      与当前版本不同；`study export`导出原有结果，`study resume --again`重新模拟",
         )
     for one in facts["failed"][:SHOWN]:
-        show_text(f"  {failure_line(one)}")
+        show_text(f"  {told(failure_line(one))}")
 
 
 @app.command()
@@ -205,6 +208,7 @@ def export(
         typer.Option(metavar="FILE", help="The file. [default: FOLDER/derived/NAME with its ending]"),
     ] = None,
     quiet: Quiet = False,
+    lang: Lang = Language.en,
 ) -> None:
     """Write the runs of a study with their points, units and labels for another program."""
     from experiments.study.export import DERIVED, ENDINGS, FORMATS
@@ -230,6 +234,7 @@ def reproduce(
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draw; another draws other runs.")] = 0,
     json_: Json = False,
     quiet: Quiet = False,
+    lang: Lang = Language.en,
 ) -> None:
     """Run a random sample of a study again and compare the numbers bit by bit."""
     from experiments.study.results import open_study
@@ -243,10 +248,16 @@ def reproduce(
     if json_:
         print_json({"checked": checked, "different": different})
     else:
-        show_text(f"{checked} of {len(result.rows):,} runs were run again: {len(different)} differ")
+        show_in(
+            f"{checked} of {len(result.rows):,} runs were run again: {len(different)} differ",
+            f"{len(result.rows):,}次模拟中重新运行了{checked}次：{len(different)}次不一致",
+        )
         for one in different[:SHOWN]:
             what = ", ".join(one["columns"])
-            show_text(f"  point {one['row']}, {one['arm']}, replicate {one['replicate']}: {what}")
+            show_in(
+                f"  point {one['row']}, {one['arm']}, replicate {one['replicate']}: {what}",
+                f"  第{one['row']}点，{one['arm']}，第{one['replicate']}次重复：{what}",
+            )
     if different:
         raise typer.Exit(FAILED)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from grassroots.errors import say
 from grassroots.options import Language, console
 from grassroots.shown import duration, heads, in_language, number, percent, size, table, words_of
-from grassroots.streams import print_json, show_text
+from grassroots.streams import print_json, show_in
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -62,17 +62,25 @@ def show_cost(study: "Study", cost: "Estimate", folder: Path, how: "How") -> Non
         facts = {"points": points_of(study), "arms": len(study.arms), "replicates": study.replicates}
         print_json(facts | {key: value for key, value in vars(cost).items()})
         return
-    arms = f" x {len(study.arms)} policies" if len(study.arms) > 1 else ""
-    show_text(f"{study.name}: {study.label.en} {study.label.zh}")
-    show_text(f"runs      {points_of(study):,} points{arms} x {study.replicates} replicates = {cost.runs:,}")
-    if cost.to_do < cost.runs:
-        show_text(f"to do     {cost.to_do:,}")
-    show_text(
-        f"time      about {duration(cost.seconds)} with {how.workers} workers, {duration(cost.seconds_each)} a run"
+    n, arms = points_of(study), len(study.arms)
+    show_in(f"{study.name}: {study.label.en}", f"{study.name}：{study.label.zh}")
+    show_in(
+        f"runs      {n:,} points{f' x {arms} policies' if arms > 1 else ''} x {study.replicates} replicates = {cost.runs:,}",
+        f"模拟次数  {n:,}点{f'×{arms}项政策' if arms > 1 else ''}×{study.replicates}个种子={cost.runs:,}",
     )
-    show_text(f"disk      at most {size(cost.bytes)}, in {folder}")
-    show_text(
-        f"seeds     what {study.replicates} of them give, and how many are needed: `grassroots study replicates`"
+    if cost.to_do < cost.runs:
+        show_in(f"to do     {cost.to_do:,}", f"待做      {cost.to_do:,}")
+    show_in(
+        f"time      about {duration(cost.seconds)} with {how.workers} workers, {duration(cost.seconds_each)} a run",
+        f"时间      并行{how.workers}路约{duration(cost.seconds, True)}，每次{duration(cost.seconds_each, True)}",
+    )
+    show_in(
+        f"disk      at most {size(cost.bytes)}, in {folder}",
+        f"磁盘      至多{size(cost.bytes, True)}，位于{folder}",
+    )
+    show_in(
+        f"seeds     what {study.replicates} of them give, and how many are needed: `grassroots study replicates`",
+        f"种子      {study.replicates}个种子能说明什么、共需多少个：`grassroots study replicates`",
     )
 
 
@@ -153,11 +161,11 @@ def about_replicates(result: "StudyResult", goal: "Goal", done: bool) -> tuple[s
         else (f"a pilot of {n:,} runs", f"{n:,}次试模拟")
     )
     if failed := result.facts["failed"]:
-        behind = (f"{behind[0]} ({failed} failed)", f"{behind[1]}(失败{failed}次)")
+        behind = (f"{behind[0]} ({failed} failed)", f"{behind[1]}（失败{failed}次）")
     if goal.effect is not None:
         chance = f"{100 * goal.power:.3g}"
         wanted = f"a difference of {goal.effect:g} is found in {chance} % of studies (two-sided, 5 %)"
-        wanted_zh = f"以{chance}%的把握检出{goal.effect:g}的差异(双侧5%)"
+        wanted_zh = f"以{chance}%的把握检出{goal.effect:g}的差异（双侧5%）"
     elif goal.precision is not None:
         wanted, wanted_zh = f"its 95 % interval is +-{goal.precision:g}", f"95%区间为±{goal.precision:g}"
     elif goal.of == "point" and points_of(result.study) > 1:
@@ -169,7 +177,7 @@ def about_replicates(result: "StudyResult", goal: "Goal", done: bool) -> tuple[s
         "sure: for the upper 90 % limit of that luck; cv settles: seeds after which the coefficient of variation moves by "
         "less than 0.01 (∞: not within these runs)",
         f"依据{behind[1]}；对象：{of_zh}；所需种子数：每点达到“{wanted_zh}”所需，按上述模拟所示的运气；稳妥种子数：按该运气的"
-        "90%上限；变异系数稳定：此后变异系数变动小于0.01(∞：在这些模拟之内未稳定)",
+        "90%上限；变异系数稳定：此后变异系数变动小于0.01（∞：在这些模拟之内未稳定）",
     )
 
 

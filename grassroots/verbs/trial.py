@@ -25,7 +25,7 @@ from grassroots.options import (
     read_policies,
     threads,
 )
-from grassroots.streams import print_json, show_text
+from grassroots.streams import print_json, show_in
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
@@ -183,10 +183,13 @@ def announce(pilot: "Pilot", workers: int) -> None:
 
     plan = pilot.plan
     seconds = cost_of(pilot) / min(workers, pilot.draws)
-    show_text(
+    lengths, sizes = ", ".join(map(str, plan.months)), ", ".join(map(str, pilot.arms))
+    show_in(
         f"{pilot.draws} draws of {plan.run.n_villages} villages, each run {len(plan.starts) + 2} times from the month the "
-        f"pilot starts; {pilot.trials} trials for each draw, design, length ({', '.join(map(str, plan.months))} months) and "
-        f"size ({', '.join(map(str, pilot.arms))} an arm): about {seconds:.0f} s with {workers} workers"
+        f"pilot starts; {pilot.trials} trials for each draw, design, length ({lengths} months) and size ({sizes} an arm): about "
+        f"{seconds:.0f} s with {workers} workers",
+        f"{plan.run.n_villages}个村抽样{pilot.draws}组，自试点开始之月起每组模拟{len(plan.starts) + 2}次；每组、每种设计、每种时长"
+        f"（{lengths}个月）与规模（每组{sizes}个村）各做{pilot.trials}次试验：并行{workers}路约{seconds:.0f}秒",
     )
 
 

@@ -8,6 +8,7 @@ import typer
 
 from grassroots.errors import Refused, told
 from grassroots.language import Language, chosen
+from grassroots.options import Lang
 from grassroots.streams import show_text
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def validate(
     kind: Annotated[
         str, typer.Option("--as", metavar="KIND", help="What the file is, where its keys do not say.")
     ] = "",
+    lang: Lang = Language.en,
 ) -> None:
     """Check a file: all that is wrong with it at once, with line and column."""
     from scenarios.errors import did_you_mean, one_of, short
@@ -94,8 +96,12 @@ def kinds_that_fit(file: str) -> list[str]:
 def place_summary(file: str) -> Iterator[str]:
     """What a place file says."""
     import scenarios
+    from scenarios.units import LANDSCAPES
 
-    yield scenarios.validate(file)
+    first, *rest = scenarios.validate(file).split("\n")
+    place = scenarios.load_place(file)
+    zh = f"{place.name}：{place.label.zh}，{place.year}年，{LANDSCAPES[place.landscape]}"
+    yield from (zh if tongue() == "zh" else first, *rest)
 
 
 def evidence_summary(file: str) -> Iterator[str]:
@@ -116,8 +122,9 @@ def study_summary(file: str) -> Iterator[str]:
     from grassroots.verbs.study_shown import points_of, runs_of
 
     study = load_study(file)
-    yield f"{study.name}: {study.label.en} ({study.label.zh}), study"
-    yield f"question: {study.question.en} ({study.question.zh})"
+    yield f"{named(study.name, study.label.model_dump())}, study"
+    question = study.question
+    yield f"question: {question.zh}" if tongue() == "zh" else f"question: {question.en} ({question.zh})"
     names = [factor.name for factor in study.factors]
     more = f", and {len(names) - 6} more" if len(names) > 6 else ""
     yield f"factors: {len(names)}: {', '.join(names[:6])}{more}"
@@ -157,7 +164,8 @@ def policy_summary(file: str) -> Iterator[str]:
     yield f"measures: {len(facts['measures'])}"
     for one in facts["measures"]:
         level = f"{one['level']:g} {one['unit'][tongue()]}".rstrip()
-        yield f"  {one['lever']} {level}, {one['when'][tongue()]}, {one['targets'][tongue()]}"
+        comma = "，" if tongue() == "zh" else ", "
+        yield f"  {comma.join((f'{one["lever"]} {level}', one['when'][tongue()], one['targets'][tongue()]))}"
         yield from (f"    {changed(move)}" for move in one["moves"])
     yield from ending(facts)
 
@@ -168,8 +176,13 @@ def tongue() -> str:
 
 
 def headline(facts: "Facts") -> str:
-    """Name and both labels."""
-    return f"{facts['name']}: {facts['label']['en']} ({facts['label']['zh']})"
+    """Name and label."""
+    return named(facts["name"], facts["label"])
+
+
+def named(name: str, label: "Facts") -> str:
+    """A name with its label, in both languages where the message is in English."""
+    return f"{name}: {label['zh']}" if tongue() == "zh" else f"{name}: {label['en']} ({label['zh']})"
 
 
 def changed(one: "Facts") -> str:

@@ -80,10 +80,10 @@ class DeliberationSettings(NamedTuple):
         "quorum of the representatives' assembly, of its members", "村民代表会议法定人数", "two thirds",
         default=2.0 / 3.0)]
     quorum_adults: Annotated[Floats, Setting("share", (0, 1), (0.4, 0.6), "legal", "organic-law-2010",
-        "quorum of the villagers' assembly, of adults", "村民会议法定人数(成年村民)", "more than half",
+        "quorum of the villagers' assembly, of adults", "村民会议法定人数（成年村民）", "more than half",
         default=0.5)]
     quorum_households: Annotated[Floats, Setting("share", (0, 1), (0.5, 0.8), "legal", "organic-law-2010",
-        "quorum of the villagers' assembly, of households", "村民会议法定人数(户代表)", "two thirds",
+        "quorum of the villagers' assembly, of households", "村民会议法定人数（户代表）", "two thirds",
         default=2.0 / 3.0)]
     quorum_group: Annotated[Floats, Setting("share", (0, 1), (0.5, 0.8), "legal", "organic-law-2010",
         "quorum of a group meeting, of its households", "小组会议法定人数", "two thirds of households",

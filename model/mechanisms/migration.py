@@ -78,7 +78,7 @@ class MigrationSettings(NamedTuple):
     # fmt: off
     outmigration: Annotated[Floats, Setting("share of registered 16-64", (0, 0.97), (0.1, 0.8), "derived",
         "NBS-2024",
-        "outmigration, outside the township for six months or more", "外出率(乡镇外居住半年以上)",
+        "outmigration, outside the township for six months or more", "外出率（乡镇外居住半年以上）",
         "365 / (1,315 x 0.65)", default=0.43)]
     wage_out: Annotated[Floats, Setting("yuan/month", (500, 50000), (3944, 7324), "measured", "NBS-2024",
         "monthly earnings of out-migrants", "外出务工月收入", "National Bureau of Statistics, 2024",

@@ -76,7 +76,7 @@ def _first(s: Seen, *responses: int) -> float:
 @outcome(
     "share",
     "endured at first",
-    "忍了(首次应对)",
+    "忍了（首次应对）",
     "disputes",
     "none",
     numerator=(
@@ -96,7 +96,7 @@ def share_endured(s: Seen) -> float:
 @outcome(
     "share",
     "talked out at first",
-    "自行协商解决(首次应对)",
+    "自行协商解决（首次应对）",
     "disputes",
     "none",
     numerator=("of them those that the parties settled between them", "其中双方自行协商解决的诉求"),
@@ -114,7 +114,7 @@ def share_talked(s: Seen) -> float:
 @outcome(
     "share",
     "taken to a forum at first",
-    "找第三方(首次应对)",
+    "找第三方（首次应对）",
     "disputes",
     "none",
     numerator=(

@@ -293,7 +293,7 @@ def graded_backward(s: Seen) -> float:
 @outcome(
     "share",
     "recorded as turned round",
-    "整顿转化率(台账)",
+    "整顿转化率（台账）",
     "party",
     "none",
     numerator=("of them those recorded as turned round a year later", "其中一年后记录为转化者"),

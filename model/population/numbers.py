@@ -10,7 +10,7 @@ class Population(NamedTuple):
 
     # fmt: off
     registered: Annotated[float, Number("persons", (20, 20000), (400, 4500), "derived", "literature-5",
-        "registered persons of a village (median over villages)", "每村户籍人口(中位数)",
+        "registered persons of a village (median over villages)", "每村户籍人口（中位数）",
         "950 residents and 365 out-migrants per village")] = 1315.0
     registered_spread: Annotated[float, Number("-", (0, 2), (0.2, 0.7), "assumed", "assumed",
         "SD of the log of registered persons over villages", "村人口对数标准差",
@@ -129,10 +129,10 @@ class Population(NamedTuple):
         "how much higher trust, efficacy and motivation of Party members are", "党员态度差异",
         "selection and duty")] = 0.08
     effect_low: Annotated[float, Number("share", (0.02, 0.98), (0.3, 0.7), "assumed", "assumed",
-        "expected effectiveness of a forum between residents, at the start", "期初预期成效(居民之间)",
+        "expected effectiveness of a forum between residents, at the start", "期初预期成效（居民之间）",
         "near substantive success")] = 0.6
     effect_power: Annotated[float, Number("share", (0.02, 0.98), (0.15, 0.5), "assumed", "assumed",
-        "the same against the powerful", "期初预期成效(涉及强势方)", "lower")] = 0.4
+        "the same against the powerful", "期初预期成效（涉及强势方）", "lower")] = 0.4
     staff: Annotated[float, Number("persons", (0.5, 200), (10, 60), "reported", "yingjiang-township-posts",
         "township staff for governance and mediation", "乡镇治理人员数",
         "26 posts per township in one district")] = 15.0

@@ -120,7 +120,7 @@ QUORATE = _column(
     "quorate_group",
     "meetings",
     "group meetings, each by the share of groups with a quorum",
-    "小组会议(按达到法定人数小组占比计)",
+    "小组会议（按达到法定人数小组占比计）",
 )
 _column(
     "quorate_representatives",

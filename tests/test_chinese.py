@@ -1,0 +1,211 @@
+"""With ``--lang zh`` nothing is left in English but names, options, paths, and texts that say that they are English."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from drawn import DRAWN, pilot, texts
+
+import scenarios
+from analysis.report import compare_page, run_page
+from analysis.report.trial import trial_page
+from experiments.compare import Comparison, compare, policies_compared
+from experiments.run import run_place
+from experiments.study.schema import ready
+from grassroots.command import main
+from model.evidence import SOURCES
+from model.outcomes import OUTCOMES
+from model.parameters import ledger
+from model.run import Run
+from scenarios import load_place, load_policy
+from scenarios.evidence import rows
+
+NAMES = {
+    *scenarios.places(), *scenarios.policies(), *scenarios.levers(), *ready(), *OUTCOMES, *ledger(), *rows(), *SOURCES,
+    *(part for path in ledger() for part in path.split(".")),
+    *(name for lever in scenarios.levers() for name in scenarios.load_lever(lever).levels),
+    *(word for row in rows().values() for word in row.document.split()),
+}  # fmt: skip
+"""What one types and copies."""
+TERMS = {
+    "grassroots", "logit", "logit/log2", "log2", "PAWN", "Sobol", "Morris", "ST", "mu", "sigma", "kB", "MB", "GB", "Python", "XX",
+    "CSV", "Sarrazin", "Student", "Hurwicz", "none", "dummy", "headline", "during", "after", "grid", "lhs", "sobol", "morris", "table",
+    "ofat", "worlds", "core", "full", "calendar", "tiny",
+}  # fmt: skip
+"""Terms and names of methods that are written so in Chinese, and words of files that one types."""
+OWN = re.compile(r"（英文）：.*|^参考：.*|^正常  (Python|依赖包|字体|编译缓存) .*", re.MULTILINE)
+"""Texts in their own language: marked as English, references, versions."""
+COPIED = re.compile(
+    r"`[^`\n]*`|--[a-z-]+|[^\s`]*/[^\s`]*|\S+\.(?:yaml|png|csv|md|xlsx|html)\b|lever:[a-z-]+|[0-9a-f]{12,40}|\w+ \d+\.\d+\.\d+|x86_64|Linux"
+)
+STUDY = """\
+name: tiny
+label: {en: a tiny study, zh: 微型研究}
+question: {en: what moves it, zh: 什么在起作用}
+place: wusheng
+factors:
+  - {path: outmigration, low: 0.1, high: 0.7}
+  - {lever: lost-work-allowance, low: 0, high: 60}
+design: {kind: KIND, rows: 4}
+values: {registered: 60}
+replicates: 2
+months: 36
+outcomes: [deliberation_rate, residents]
+"""
+SMALL = ["--set", "registered=80", "--months", "36", "--replicates", "2", "--workers", "1"]
+TRIAL = [
+    "--set",
+    "registered=60",
+    "--pool",
+    "10",
+    "--draws",
+    "3",
+    "--trials",
+    "50",
+    "--arm",
+    "3",
+    "--months",
+    "4",
+    "--steps",
+    "2",
+    "--workers",
+    "1",
+]
+VERBS: dict[str, list[str]] = {
+    name: name.split()
+    for name in (
+        "places", "levers", "policies", "place wusheng", "place lufeng", "lever black-list", "lever lost-work-allowance",
+        "policy allowance", "policy red-lists --picture calendar.png", "ledger incentives", "ledger attendance.pay",
+        "ledger deliberation_rate", "ledger --outcomes", "ledger 补贴", "study list", "validate wusheng", "validate allowance",
+        "validate lost-work-allowance", "validate tiny.yaml", "doctor", "study run tiny.yaml --dry-run",
+        "trial wusheng allowance --dry-run",
+    )
+} | {
+    "run": ["run", "wusheng", *SMALL],
+    "run of one seed": ["run", "wusheng", *SMALL, "--replicates", "1", "--policy", "red-lists", "--set", "outmigration=0.95"],
+    "compare": ["compare", "wusheng", "allowance", "attendants-pay", *SMALL, "--by", "sex"],
+    "compare by outmigration": ["compare", "wusheng", "--outmigration", "0.1,0.6", *SMALL],
+    "compare for equal money": ["compare", "wusheng", "allowance", "points=5", "--match-budget", *SMALL],
+    "trial": ["trial", "wusheng", "allowance", *TRIAL],
+}  # fmt: skip
+
+
+@pytest.fixture
+def said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., str]:
+    """What the command says in Chinese, on both streams."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny.yaml").write_text(STUDY.replace("KIND", "sobol"), "utf-8")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["grassroots", *words, "--lang", "zh"])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        out, err = capsys.readouterr()
+        assert stop.value.code in (0, None), err
+        return f"{out}\n{err}"
+
+    return run
+
+
+def english(text: str) -> Iterator[str]:
+    """Words in Latin letters that are neither names nor terms, each with its line."""
+    for line in COPIED.sub("", OWN.sub("", text)).split("\n"):
+        for word in re.findall(r"[A-Za-z][A-Za-z0-9_.'@-]*", line):
+            bare = word.strip(".'-")
+            if re.search("[A-Za-z]{2}", bare) and bare not in NAMES | TERMS:
+                yield f"{bare}: {line.strip()[:120]}"
+
+
+def half_width(text: str) -> list[str]:
+    """Punctuation of English that touches Chinese letters."""
+    bare = COPIED.sub("", OWN.sub("", text))
+    return re.findall(r".{0,20}(?:[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]).{0,20}", bare)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_no_english_is_left_in_what_a_verb_says(verb: str, said: Callable[..., str]) -> None:
+    text = said(*VERBS[verb])
+    assert re.search("[\u4e00-\u9fff]", text)
+    assert "\n".join(english(text)) == ""
+    assert "\n".join(half_width(text)) == ""
+
+
+def test_no_english_is_left_in_what_is_said_of_a_study(said: Callable[..., str], tmp_path: Path) -> None:
+    text = said("study", "run", "tiny.yaml", "--workers", "1")
+    for words in (
+        "status tiny",
+        "replicates tiny",
+        "reproduce tiny --sample 2",
+        "export tiny --format xlsx",
+        "resume tiny",
+    ):
+        text += said("study", *words.split())
+    text += said("sensitivity", "tiny.yaml", "--workers", "1")
+    (tmp_path / "tiny.yaml").write_text(STUDY.replace("KIND", "morris").replace("tiny", "morris"), "utf-8")
+    (tmp_path / "tiny.yaml").rename(tmp_path / "morris.yaml")
+    text += said("sensitivity", "morris.yaml", "--workers", "1")
+    assert "\n".join(english(text)) == ""
+    assert "\n".join(half_width(text)) == ""
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_no_english_is_left_in_a_figure(kind: str) -> None:
+    text = "\n".join(text.get_text() for text in texts(DRAWN[kind]("zh")))
+    assert list(english(re.sub("<[^>]*>|clan|market", "", text))) == []
+    assert half_width(text) == []
+
+
+class Seen(HTMLParser):
+    """The texts of a page that a reader of Chinese sees; code and references stay as they are."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.inside: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag not in ("meta", "br", "path", "use", "rect", "image", "link"):
+            self.inside.append(f"{tag} {dict(attrs).get('class', '')}")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.inside:
+            self.inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not any(
+            one.split()[0] in ("code", "style", "script", "metadata", "svg") or "bibliography" in one
+            for one in self.inside
+        ):
+            self.texts.append(data)
+
+
+def run_in_chinese(folder: Path) -> Path:
+    result = run_place(Run(load_place("wusheng").scenario(), {"registered": 80.0}, 36), 2, 1)
+    return run_page(result.data, result.monthly, result.map, folder, "zh")
+
+
+def compare_in_chinese(folder: Path) -> Path:
+    run = Run(load_place("wusheng").scenario(), {"registered": 80.0}, 36)
+    policies = [load_policy(name) for name in ("allowance", "red-lists")]
+    return compare_page(
+        compare(Comparison(policies_compared(run, policies), ("sex",)), 2, 1).data, folder, "zh"
+    )
+
+
+def trial_in_chinese(folder: Path) -> Path:
+    return trial_page(pilot(), folder, "zh")
+
+
+@pytest.mark.parametrize("write", [run_in_chinese, compare_in_chinese, trial_in_chinese])
+def test_no_english_is_left_on_a_page_in_chinese(write: Callable[[Path], Path], tmp_path: Path) -> None:
+    text = "\n".join(Seen(write(tmp_path).read_text("utf-8")).texts)
+    assert "\n".join(english(text)) == ""
+    assert "\n".join(half_width(text)) == ""
