@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from analysis_compare_data import budget_of, calendar_of, comparison
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from test_analysis import printed
 from test_analysis_page import Reader
@@ -226,7 +227,7 @@ def test_figures_draw_in_every_language(lang: Language) -> None:
 def test_titles_of_panels_do_not_lie_on_one_another(lang: Language) -> None:
     """Months and years make them long; each stays over its own panel and inside the picture."""
     figure = forest(comparison(grouped=False), ["pay", "points"], lang=lang)
-    figure.canvas.draw()
+    FigureCanvasAgg(figure).draw()
     texts = [
         text for ax in figure.axes for text in ax.findobj(Text) if text.get_text() and text is ax._left_title
     ]

@@ -200,7 +200,6 @@ def _forest_panel(
     ax: Axes, data: xr.Dataset, chosen: Sequence[str], names: Sequence[str], window: str, lang: Language
 ) -> None:
     zero(ax)
-    unnamed = set(chosen)
     for y, name in enumerate(names):
         found = [effect(data, name, arm, window) for arm in chosen]
         if not any(one.n for one in found):
