@@ -9,7 +9,7 @@ SLOW := kill or executors or county or browser or slow
 # Run the tests of a marker expression. That there are none is no failure, and then pytest need not say so last.
 # $(call marked,folder of the interpreter,marker expression)
 marked = code=0; $(1)/python -m pytest -m '$(2)' --collect-only -q >/dev/null 2>&1 || code=$$?; \
-	if [ $$code = 5 ]; then echo 'No tests marked $(2) yet.'; else $(1)/python -m pytest -m '$(2)'; fi
+	if [ $$code = 5 ]; then echo 'No tests marked $(2) yet.'; else $(1)/python -m pytest -rs -m '$(2)'; fi
 
 .DEFAULT_GOAL := help
 .PHONY: help setup dev demo test slow lint format bench lock

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 from mesa import DataCollector
 
 from model.outcomes import Seen, headline
@@ -55,6 +56,10 @@ class Collected(DataCollector):  # type: ignore[misc]
 
     def collect(self, model: Any) -> None:
         """Nothing to be done: every month is there already."""
+
+    def get_model_vars_dataframe(self) -> pd.DataFrame:
+        """As a frame, by months done."""
+        return pd.DataFrame(self.model_vars, index=pd.Index(self._collection_steps, name="months"))
 
     def __repr__(self) -> str:
         return f"<Collected: {len(self.model_reporters)} headline outcomes after {self._model.month} months>"

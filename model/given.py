@@ -3,6 +3,7 @@
 What is not said is ``None``. Where something is said twice, an argument prevails over the scenario.
 """
 
+import copy
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -48,6 +49,15 @@ UNREAD = Readers(_no_text("place", "load"), _no_text("policies", "load_policy"),
 """The model knows no files: names are refused here, and numbers given as text where they are checked."""
 
 
+class _Together(dict[type, Any]):
+    """The numbers of scenarios, counted together: Mesa keeps every class that it counts by itself for ever."""
+
+    numbers = count()
+
+    def __missing__(self, kind: type) -> Any:
+        return self.numbers
+
+
 class VillageScenario(MesaScenario):  # type: ignore[misc]
     """What a model is made of, as Mesa hands it around: place, months, villages, preset, policies, and numbers of the model.
 
@@ -64,11 +74,10 @@ class VillageScenario(MesaScenario):  # type: ignore[misc]
     preset: Any = None
     policies: Any = None
     _run: ClassVar[Run | None] = None
-    _numbers: ClassVar[Any] = count()
+    _ids: ClassVar[Any] = _Together()
 
     def __init__(self, *, rng: Any = None, **said: Any) -> None:
-        number = said.pop("_scenario_id", None)
-        super().__init__(rng=rng, _scenario_id=next(self._numbers) if number is None else number, **said)
+        super().__init__(rng=rng, **said)
         for name in self.__dict__:
             if name not in SAID and name != "rng":
                 known_number(name)
@@ -79,11 +88,11 @@ class VillageScenario(MesaScenario):  # type: ignore[misc]
         Raises:
             AttributeError: anything else.
         """
-        if name not in ("model", "_scenario_id"):
+        if name not in MesaScenario.__slots__:
             raise AttributeError(
                 f"{name}: a scenario is not changed; make another one, VillageScenario({name}={value!r})"
             )
-        object.__setattr__(self, name, value)
+        super().__setattr__(name, value)
 
     def __repr__(self) -> str:
         told = [
@@ -94,14 +103,15 @@ class VillageScenario(MesaScenario):  # type: ignore[misc]
         told += [f"policies={[getattr(p, 'name', p) for p in self.policies]}"] if self.policies else []
         return f"VillageScenario({', '.join(told)})"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        said = {**self.__dict__, "_scenario_id": self._scenario_id}
-        return _made_again, (type(self) if self._run is None else self._run, said)
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """A class that was made of a run is found in no module: it is made again."""
+        if self._run is None:
+            return super().__reduce_ex__(protocol)
+        return _made_again, (self._run, dict(self.__dict__))
 
 
-def _made_again(kind: Any, said: dict[str, Any]) -> VillageScenario:
-    made: VillageScenario = (scenario_class(kind) if isinstance(kind, Run) else kind)(**said)
-    return made
+def _made_again(run: Run, said: dict[str, Any]) -> VillageScenario:
+    return scenario_class(run)(**said)
 
 
 def scenario_class(run: Run) -> type[VillageScenario]:
@@ -120,7 +130,7 @@ def scenario_class(run: Run) -> type[VillageScenario]:
 
 def scenario_of(run: Run) -> VillageScenario:
     """The run as a scenario of Mesa."""
-    return scenario_class(run)(rng=run.seed, _scenario_id=0)
+    return scenario_class(run)(rng=run.seed)
 
 
 def short(path: str) -> str:
@@ -217,8 +227,9 @@ def seed_said(rng: Any, scenario: Any) -> Any:
     Raises:
         ValueError: each says another one.
     """
-    said = getattr(scenario, "rng", None)
-    if rng is not None and said is not None and rng is not said and seed_of(rng) != seed_of(said):
+    # Copied, so that a scenario whose seed is a generator gives the same run each time.
+    said = copy.deepcopy(getattr(scenario, "rng", None))
+    if rng is not None and said is not None and seed_of(copy.deepcopy(rng)) != seed_of(copy.deepcopy(said)):
         raise ValueError(f"rng: {rng!r} given, and {said!r} by the scenario: say one of them")
     return said if rng is None else rng
 

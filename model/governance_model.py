@@ -116,9 +116,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     @property
     def scenario(self) -> VillageScenario:
         """The run as a scenario of Mesa, made when it is asked for; ``type(model.scenario)()`` is the same run again."""
-        made = scenario_of(self.run)
-        made.model = self
-        return made
+        return scenario_of(self.run)
 
     @scenario.setter
     def scenario(self, scenario: Any) -> None:
