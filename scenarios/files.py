@@ -34,7 +34,7 @@ def names_of(kind: Kind) -> list[str]:
 
 @dataclass
 class Files:
-    """Files by name, read whenever they are asked for.
+    """Files by name, read each time they are used.
 
     Attributes:
         home: folder that paths are seen from.
@@ -96,7 +96,7 @@ ON_DISK = Files()
 
 
 def seen_from(name: str | Path, written: str) -> str:
-    """What a name written in a file means to whoever names that file: paths are seen from the folder of the file."""
+    """What a name written in a file means: paths are relative to the folder of that file."""
     if is_name(written) or is_name(name):
         return written
     return os.path.normpath(Path(name).parent / written)

@@ -413,7 +413,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"setup: {error}", file=sys.stderr)
         return error.code
     except KeyboardInterrupt:
-        print("setup: interrupted; the next run starts the environment anew.", file=sys.stderr)
+        print("setup: interrupted; run it again to start over.", file=sys.stderr)
         return 130
     return 0
 

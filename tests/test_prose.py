@@ -1,0 +1,60 @@
+"""Retired phrases stay retired: each with what to write instead."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+RETIRED = {
+    r"told from (luck|noise|0|zero|nought|the rest|nothing|level|what)": "distinguished from",
+    r"\b(what is|that is|is) needed is\b": "needs, takes",
+    r"\boft(en)?er\b": "more often",
+    r"\bit is said (that|of)\b": "(say who says it)",
+    r"\bwhat is (asked|wanted)\b": "the question, the goal, the request",
+    r"\banew\b": "again, re- (resampled, redrawn)",
+    r"\b(holds?|held) against\b": "contradicts; compared with",
+    r"\bwhoever\b": "anyone who, those who",
+    r"\bnought\b": "zero, nothing",
+    r"\bone sees\b": "shows",
+}
+"""Pattern and what to write instead."""
+
+TEXTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/*.md",
+    "docs/how-to/*.md",
+    "docs/decisions/*.md",
+    "scenarios/**/*.yaml",
+    "scenarios/**/*.csv",
+    "notebooks/*.ipynb",
+)
+
+
+def texts() -> Iterator[Path]:
+    for pattern in TEXTS:
+        yield from sorted(ROOT.glob(pattern))
+
+
+@pytest.mark.parametrize("phrase", RETIRED)
+def test_a_retired_phrase_is_nowhere(phrase: str) -> None:
+    """In documents, labels, messages, sources and tests."""
+    retired = re.compile(phrase.replace(" ", r"\s+"), re.IGNORECASE)
+    found = [
+        f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, hit.start()) + 1}: {hit[0]!r}"
+        for path in texts()
+        for text in [path.read_text("utf-8")]
+        for hit in retired.finditer(text)
+    ]
+    assert not found, f"write {RETIRED[phrase]!r} instead:\n" + "\n".join(found)
+
+
+def test_the_list_catches_what_it_retires() -> None:
+    """Each pattern finds itself in a sentence over a line break, and nothing in plain English."""
+    bad = "It cannot be told from\nnoise. What is needed is an oftener look. It is said that whoever sees what is wanted holds against nought, anew, as one sees."
+    good = "The effect cannot be distinguished from noise; anyone who repeats it more often will see a new result."
+    assert all(re.search(one.replace(" ", r"\s+"), bad, re.IGNORECASE) for one in RETIRED)
+    assert not any(re.search(one.replace(" ", r"\s+"), good, re.IGNORECASE) for one in RETIRED)
