@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from model.declare import Declared, Number, Switch
 from model.evidence import SOURCES
@@ -266,8 +266,9 @@ def bounds_at(text: Text, where: Where) -> tuple[float, float] | None:
             moves = where[-1] in ("factor", "offset")
             return None if item is None or moves else item.domain
     bounds = text.data.get("domain") if where[0] in ("usual", "levels") else None
-    both = isinstance(bounds, tuple) and len(bounds) == 2 and all(map(is_number, bounds))
-    return (float(bounds[0]), float(bounds[1])) if both else None
+    if isinstance(bounds, tuple) and len(bounds) == 2 and all(map(is_number, bounds)):
+        return float(bounds[0]), float(bounds[1])
+    return None
 
 
 def stands_at(data: Any, where: Where) -> Any:
@@ -295,7 +296,7 @@ def is_count(number: float) -> bool:
     return number == round(number) and 1 <= number <= MOST_VILLAGES
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: Any) -> TypeGuard[float]:
     """Whether it is a finite number."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
 

@@ -23,5 +23,5 @@ def correlations() -> tuple[Correlation, ...]:
     """Every declared pair."""
     with open(LIBRARY / "correlations.csv", encoding="utf-8", newline="") as file:
         return tuple(
-            Correlation(**{**row, "correlation": float(row["correlation"])}) for row in csv.DictReader(file)
+            Correlation(correlation=float(row.pop("correlation")), **row) for row in csv.DictReader(file)
         )

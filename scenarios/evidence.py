@@ -13,6 +13,9 @@ LIBRARY = Path(__file__).parent / "library"
 COLUMNS = ("id", "document", "place", "year", "quantity_en", "quantity_zh", "value", "low", "high", "unit")
 """Columns of a table of evidence."""
 
+TEXTS = ("id", "document", "place", "quantity_en", "quantity_zh", "unit")
+"""Those that hold text."""
+
 IN_WORDS = "in words"
 
 
@@ -86,11 +89,8 @@ def rows() -> dict[str, Row]:
 
 def _row(row: dict[str, str]) -> Row:
     value, low, high = (float(row[name]) if row[name] else None for name in ("value", "low", "high"))
-    names = ("id", "document", "place")
-    texts = (row[name] for name in names)
-    return Row(
-        *texts, int(row["year"]), row["quantity_en"], row["quantity_zh"], value, low, high, row["unit"]
-    )
+    texts = {name: row[name] for name in TEXTS}
+    return Row(**texts, year=int(row["year"]), value=value, low=low, high=high)
 
 
 @dataclass(frozen=True)

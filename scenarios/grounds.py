@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from model.evidence import SOURCES, Source
+from model.evidence.source import HowSeen
 from scenarios.errors import InputError, Problem, did_you_mean, one_of, shown
-from scenarios.evidence import COLUMNS, Grounds, Row, library, rows
+from scenarios.evidence import COLUMNS, TEXTS, Grounds, Row, library, rows
 from scenarios.files import Files, Kind, seen_from
 from scenarios.numbers import hint, number_in
 from scenarios.reading import Text, decode, text_of
@@ -53,11 +54,19 @@ def own_documents(given: Any) -> Iterator[tuple[str, Source]]:
         if isinstance(one, dict) and key not in SOURCES:
             title, authors, where = (str(one.get(word) or "") for word in ("title", "authors", "where"))
             year, seen = one.get("year"), one.get("how_seen")
-            note = one.get("note") if isinstance(one.get("note"), dict) else {}
+            note = one["note"] if isinstance(one.get("note"), dict) else {}
             yield (
                 key,
                 Source(
-                    key, title, authors, year, where, "document", seen, note.get("en", ""), note.get("zh", "")
+                    key,
+                    title,
+                    authors,
+                    year,
+                    where,
+                    "document",
+                    cast(HowSeen, seen),
+                    note.get("en", ""),
+                    note.get("zh", ""),
                 ),
             )
 
@@ -216,17 +225,8 @@ def row_of(cells: Cells) -> Row:
     """The row in a line that is right."""
     text = {head: cell for head, (_, cell) in cells.items()}
     value, low, high = (number_in(text[head]) if text[head] else None for head in NUMBERS)
-    words = (text[head] for head in ("id", "document", "place"))
-    return Row(
-        *words,
-        int(float(text["year"])),
-        text["quantity_en"],
-        text["quantity_zh"],
-        value,
-        low,
-        high,
-        text["unit"],
-    )
+    texts = {head: text[head] for head in TEXTS}
+    return Row(**texts, year=int(float(text["year"])), value=value, low=low, high=high)
 
 
 def table_beside(name: str | Path, path: str, found: bytes, kind: Kind, files: Files) -> Table:

@@ -244,7 +244,7 @@ def hidden_said(letter: str) -> str:
     return f"the character U+{ord(letter):04X}{f' ({name})' if name else ''} cannot stand in a text"
 
 
-def hidden_in(node: ScalarNode, text: Text) -> Iterator[Problem]:
+def hidden_in(node: Node, text: Text) -> Iterator[Problem]:
     """Characters that nobody sees, each where it stands; one written as an escape where its text begins."""
     for letter in dict.fromkeys(HIDDEN.findall(str(node.value))):
         at = text.source.find(letter, node.start_mark.index, node.end_mark.index)
@@ -373,14 +373,14 @@ def digits(node: Node) -> bool:
     return isinstance(node, ScalarNode) and node.style is None and bool(DIGITS.fullmatch(str(node.value)))
 
 
-def scalar(node: ScalarNode) -> Any:
+def scalar(node: Node) -> Any:
     """A number, a truth value, nothing, or text.
 
     Quoted text always stays text, and so does what looks like a number and is read in more ways than one: dates, grouped
     digits, digits after a zero.
     """
     written = str(node.value)
-    if node.style is not None:
+    if not isinstance(node, ScalarNode) or node.style is not None:
         return written
     if written in WORDS:
         return WORDS[written]
