@@ -17,7 +17,7 @@ from model.evidence import SOURCES
 from model.parameters import OutOfDomain, UnknownPath, check, resolve
 from model.parameters import find as declared
 from scenarios.errors import Problem, did_you_mean, one_of, short, shown
-from scenarios.evidence import Row, documents, rows, same
+from scenarios.evidence import Row, rows, same
 from scenarios.numbers import Fits, anything
 from scenarios.reading import Text, Where
 
@@ -45,11 +45,16 @@ def name_is_that_of_the_file(text: Text) -> Problems:
 
 
 def document_is_known(text: Text) -> Problems:
-    given, known = text.data.get("document"), [*documents(), *declared_documents(text)]
+    given, known = text.data.get("document"), [*founding(), *declared_documents(text)]
     if isinstance(given, str) and given not in known:
         allowed = f"there are {one_of(known)}, or declare it under `documents:`"
         near = did_you_mean(given, known)
         yield Problem(*text.at_value(("document",)), f"document: {shown(given)} is not known", allowed, near)
+
+
+def founding() -> list[str]:
+    """Keys of the founding documents."""
+    return [key for key, source in SOURCES.items() if source.kind == "document"]
 
 
 def documents_are_new(text: Text) -> Problems:

@@ -137,6 +137,9 @@ class Claim(Part):
     """one id of a row of evidence or more"""
 
 
+OF_THE_COUNTRY = "china-"
+"""How ids of rows about the whole country begin."""
+
 MOST_LISTED = 4
 """Paths that a sentence lists."""
 
@@ -243,9 +246,9 @@ class Place(Grounded):
         return "derived" if figure.derived else "reported"
 
     def leads_to(self, figure: Figure) -> bool:
-        """Whether evidence of this place states a number, or its direction."""
+        """Whether evidence of this place, or of the whole country, states a number or its direction."""
         cited = (*figure.evidence, *figure.claim)
-        return bool(cited) and all(self.is_own(row) for row in cited)
+        return bool(cited) and all(self.is_own(row) or row.startswith(OF_THE_COUNTRY) for row in cited)
 
     def is_own(self, row: str) -> bool:
         """Whether a row of evidence speaks of this place, as its id says, or of the place that this is a variant of."""

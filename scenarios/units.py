@@ -195,6 +195,14 @@ EVIDENCE: dict[str, str] = {
     "deeds": "件实事",
     "mu per village": "亩/村",
     "micro methods": "种微方法",
+    "counties": "个县（市、区）",
+    "percent of registered persons": "%（占户籍人口）",
+    "percent of residents": "%（占常住人口）",
+    "percent of the employed": "%（占从业人员）",
+    "persons per household": "人/户",
+    "km2": "平方公里",
+    "yuan a month": "元/月",
+    "village units": "个村级单位",
 }
 """Units of the figures that documents state."""
 

@@ -396,6 +396,29 @@ MIGRATION = (
 
 LOCAL = (
     Source(
+        key="He-2012",
+        title="论中国农村的区域差异",
+        authors="贺雪峰",
+        year=2012,
+        where="read on aisixiang.com",
+        kind="article",
+        how_seen="abstract",
+        en="Kinds of villages by how kin act together: lineages in the south, small groups of kin in the north, households alone "
+        "on the plain of the two lakes. Shares of the largest lineage are ours, and so is what is northern in Hubei.",
+        zh="按血缘行动单位分的村庄类型：南方宗族、北方小亲族、两湖平原原子化。最大宗族占比及鄂北归类为本项目判断。",
+    ),
+    Source(
+        key="He-2017",
+        title="最后一公里村庄",
+        authors="贺雪峰",
+        year=2017,
+        where="中信出版社; an excerpt read on dushu.com",
+        kind="book",
+        how_seen="abstract",
+        en="South-east Hubei counts as a country of lineages; no share is given.",
+        zh="鄂东南属宗族型地区，无比例数字。",
+    ),
+    Source(
         key="D-county",
         title="[local governance attendants instead of outsiders in D county]",
         authors="[author not noted]",

@@ -7,7 +7,13 @@ from model.declare import Label
 
 Kind = Literal["document", "law", "statistics", "article", "book", "report", "news", "review", "own"]
 HowSeen = Literal[
-    "read in full", "abstract", "recalled, unverified", "arithmetic", "default village", "nothing"
+    "read in full",
+    "digitised table",
+    "abstract",
+    "recalled, unverified",
+    "arithmetic",
+    "default village",
+    "nothing",
 ]
 
 KINDS: dict[Kind, Label] = {
@@ -25,6 +31,9 @@ KINDS: dict[Kind, Label] = {
 
 HOW_SEEN: dict[HowSeen, Label] = {
     "read in full": Label("read in full", "通读全文"),
+    "digitised table": Label(
+        "read from a digitised table, not from the printed volume", "据数字化表格，未核对印刷本"
+    ),
     "abstract": Label(
         "abstract, opening or excerpt read; tables not checked", "仅读摘要、开头或摘录，未核对表格"
     ),
