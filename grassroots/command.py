@@ -1,6 +1,6 @@
 """The command line: ``grassroots VERB ...``. Data on standard output, progress and messages on standard error.
 
-Exit codes: 0 done, 1 something failed while running, 2 input that cannot be used, 130 stopped with Ctrl-C.
+Exit codes: 0 done, 1 something failed while running, 2 input that cannot be used, 130 stopped with Ctrl-C, 143 by SIGTERM.
 """
 
 import os

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from analysis.texts import visible
+from experiments.signals import heard
 from grassroots.language import Language, chosen, pick
 
 FAILED, INVALID, INTERRUPTED = 1, 2, 130
@@ -47,6 +48,11 @@ def said_by(error: BaseException) -> str | tuple[str, str]:
     return str(error) if chinese is None else (str(error), chinese)
 
 
+def code_of(asked: list[int]) -> int:
+    """Exit code of a process that was asked to stop."""
+    return 128 + asked[0] if asked else INTERRUPTED
+
+
 @contextmanager
 def plain_warnings() -> Iterator[None]:
     """What was set aside is said in one line, without the line of code that did it."""
@@ -75,16 +81,27 @@ def why(error: OSError) -> str:
 
 @contextmanager
 def plain_errors(debug: bool = False) -> Iterator[None]:
-    """Turn errors into one message and an exit code; ``debug`` lets the traceback through."""
+    """Turn errors into one message and an exit code; ``debug`` lets the traceback through.
+
+    What asks the process to stop stops it as Ctrl-C does: the code is 128 and the number of the signal, 143 for SIGTERM.
+    """
+    asked: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        asked.append(number)
+        raise KeyboardInterrupt
+
     try:
-        yield
+        with heard(stop):
+            yield
     except KeyboardInterrupt:
         say(STOPPED)
-        raise SystemExit(INTERRUPTED) from None
+        raise SystemExit(code_of(asked)) from None
     except SystemExit as end:  # typer has caught Ctrl-C before us
-        if end.code == INTERRUPTED:
-            say(STOPPED)
-        raise
+        if end.code != INTERRUPTED:
+            raise
+        say(STOPPED)
+        raise SystemExit(code_of(asked)) from None
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(FAILED) from None

@@ -72,7 +72,7 @@ class Kept(Files):
 
     def contents(self) -> dict[Key, str]:
         """Hashes of what is named, whatever line ends it has; the file that names it is not among them."""
-        return {key: content_hash(found) for key, found in self.kept.items() if key[0] in FOLDERS}
+        return {key: content_hash(found) for key, found in self.kept.items() if key[0] != "study"}
 
     def has(self, kind: Kind, name: str) -> bool:
         """Whether there is such a file."""

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-ENDS = 20.0
-"""Seconds in which a process follows its parent."""
+ENDS = 120.0
+"""Seconds in which a process follows its parent, however busy the machine is; nobody waits so long where it does."""
 
 
 def until(true: Callable[[], bool], seconds: float) -> bool:

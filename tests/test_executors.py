@@ -19,20 +19,22 @@ from typing import Any
 
 import pytest
 from conduct import LIMIT, misbehave
-from processes import children_of, gone, in_session, until
+from processes import ENDS, children_of, gone, in_session, until
 from small_study import small
 
 from experiments.study import children, cluster, runner
 from experiments.study.children import stamp
 from experiments.study.runner import run_study
-from experiments.study.store import StoreError, asked, failures, read
+from experiments.study.store import StoreError, failures, read, runs
 
 distributed = pytest.importorskip("distributed")
-pytestmark = [pytest.mark.executors, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.executors, pytest.mark.timeout(1500)]
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 LOOPBACK = "127.0.0.1"
+MOST_KILLED = 6
+"""Workers that one test kills."""
 FAILS = {
     "raises": "ValueError: no village",
     "raises no Exception": "Beyond: beyond",
@@ -48,9 +50,15 @@ FAILS = {
 FAILS_IN_PROCESSES = FAILS | {
     "is killed": "worker: died 3 times at this run (signal SIGKILL)",
     "leaves": "worker: died 3 times at this run (exit code 0)",
-    "hangs": f"overdue: ended after {LIMIT:g} s",
-    "hangs and lets nobody else": f"overdue: ended after {LIMIT:g} s",
 }
+HANGS = ["hangs", "hangs and lets nobody else"]
+PATIENT = {
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "600s",
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "600s",
+    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "null",
+    "PYTHONPATH": str(HERE),
+}
+"""Settings of a scheduler and its workers that take nobody for dead because the machine is busy, and know the tests."""
 
 
 @pytest.fixture(scope="module")
@@ -115,10 +123,10 @@ def test_whatever_runs_do_is_a_row_and_costs_no_other_run(
     tmp_path: Path, kind: str, address: str, whole: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = FAILS if kind == "threads" else FAILS_IN_PROCESSES
-    keys = misbehave(monkeypatch, [*expected, "prints", *(["is late"] if kind == "threads" else [])], apart=5)
+    keys = misbehave(monkeypatch, [*expected, "prints"], apart=5)
     with crew(kind, address) as how:
-        state = run_study(small(), tmp_path / "study", limit=LIMIT, **how)
-    assert len(keys) == len(expected) + 1 + (kind == "threads")
+        state = run_study(small(), tmp_path / "study", **how)
+    assert len(keys) == len(expected) + 1
     said = failures(tmp_path / "study").set_index("key")
     assert {keys[key] for key in said.index} == set(expected)
     for key, error in said.error.items():
@@ -127,18 +135,69 @@ def test_whatever_runs_do_is_a_row_and_costs_no_other_run(
     assert (state.total, state.done, state.failed) == (80, 80 - len(expected), len(expected))
     bad = [key for key, conduct in keys.items() if conduct in expected]
     assert read(tmp_path / "study").equals(whole[~whole.key.isin(bad)].reset_index(drop=True))
-    if kind == "threads":
-        late = dict(
-            asked(tmp_path / "study", "select key, error from runs where error like 'overdue: took%'")
-        )
-        assert {key for key, conduct in keys.items() if conduct == "is late"} <= late.keys()
+
+
+@pytest.mark.parametrize("kind", ["processes", "cluster"])
+def test_a_run_that_hangs_is_ended_and_costs_no_other_run(
+    tmp_path: Path, kind: str, address: str, whole: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine others may be overdue as well: they are then said to be, and are run again with more time."""
+    with monkeypatch.context() as patched, crew(kind, address) as how:
+        keys = misbehave(patched, HANGS)
+        run_study(small(), tmp_path / "study", limit=LIMIT, **how)
+    said = failures(tmp_path / "study").set_index("key")
+    assert set(keys) <= set(said.index) and len(keys) == len(HANGS)
+    assert set(said.error) == {f"overdue: ended after {LIMIT:g} s"}
+    with crew(kind, address) as how:
+        run_study(small(), tmp_path / "study", **how)
+    assert read(tmp_path / "study").equals(whole)
+
+
+def test_a_run_in_a_thread_that_takes_too_long_is_kept_and_said_to_be_overdue(
+    tmp_path: Path, whole: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = misbehave(monkeypatch, ["is late"])
+    run_study(small(), tmp_path / "study", limit=LIMIT)
+    assert read(tmp_path / "study").equals(whole)
+    known = runs(tmp_path / "study").to_pandas().set_index("key").error
+    late = known[known.str.startswith("overdue: took")]
+    assert set(keys) <= set(late.index)
+
+
+# workers come and go
+
+
+@contextlib.contextmanager
+def workers_kept(address: str, count: int) -> Iterator[list["subprocess.Popen[bytes]"]]:
+    """Workers at a scheduler, each of which is followed by another when it ends.
+
+    A nanny of dask gives up for good where its worker dies while it starts, so that on a busy machine none might be left.
+    """
+    living: list[subprocess.Popen[bytes]] = []
+    with contextlib.ExitStack() as stack:
+        over = threading.Event()
+
+        def keep() -> None:
+            while not over.wait(0.05):
+                living[:] = [one for one in living if one.poll() is None]
+                while len(living) < count:
+                    living.append(stack.enter_context(worker_at(address)))
+
+        keeper = threading.Thread(target=keep)
+        keeper.start()
+        try:
+            yield living
+        finally:
+            over.set()
+            keeper.join()
 
 
 def test_what_a_cluster_refuses_to_carry_is_a_row_too(
-    tmp_path: Path, address: str, whole: Any, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, scheduler: Any, whole: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    where, _ = scheduler
     keys = misbehave(monkeypatch, ["kills the worker"])
-    with cluster_of(2) as made, cluster.opened(made.scheduler_address, 2) as executor:
+    with workers_kept(where, 2), cluster.opened(where, 2) as executor:
         state = run_study(small(), tmp_path / "study", executor=executor)
     assert (state.done, state.failed) == (79, 1)
     said = failures(tmp_path / "study")
@@ -147,42 +206,43 @@ def test_what_a_cluster_refuses_to_carry_is_a_row_too(
     assert read(tmp_path / "study").equals(whole[~whole.key.isin(keys)].reset_index(drop=True))
 
 
-# workers come and go
-
-
-def test_workers_that_are_lost_cost_no_run(tmp_path: Path) -> None:
+def test_workers_that_are_lost_cost_no_run(
+    tmp_path: Path, scheduler: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many die as no run can be alone with: a run is given up when four have died at it alone."""
+    monkeypatch.setattr(runner, "KEEP_EVERY", 0.1)
     study = small(rows=64, replicates=3)
     run_study(study, tmp_path / "whole")
+    where, _ = scheduler
     seed = time.time_ns()
-    rng, killed, over = random.Random(seed), list[int](), threading.Event()
+    rng, killed, orphans = random.Random(seed), list[int](), list[int]()
 
-    def kill(made: Any) -> None:
-        while not over.wait(rng.uniform(0.5, 3.0)):
-            pids = [nanny.pid for nanny in made.workers.values() if nanny.pid is not None]
-            if pids and len(killed) < 6:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(victim := rng.choice(pids), signal.SIGKILL)
-                    killed.append(victim)
+    with workers_kept(where, 3) as living, cluster.opened(where, 3) as executor:
 
-    with cluster_of(3) as made, cluster.opened(made.scheduler_address, 3) as executor:
-        killer = threading.Thread(target=kill, args=(made,))
-        killer.start()
-        try:
-            state = run_study(study, tmp_path / "study", executor=executor, share=False)
-        finally:
-            over.set()
-            killer.join()
-    assert killed, seed
+        def kill(state: runner.Progress) -> None:
+            if len(killed) < MOST_KILLED and living:
+                victim = rng.choice(living)
+                orphans.extend(children_of([victim.pid]))
+                victim.kill()
+                killed.append(victim.pid)
+
+        state = run_study(study, tmp_path / "study", executor=executor, share=False, on_progress=kill)
+    assert len(set(killed)) > 1, seed
     assert (state.done, state.failed) == (state.total, 0), seed
     assert read(tmp_path / "study").equals(read(tmp_path / "whole")), seed
-    assert gone(children_of(killed)), seed
+    assert gone(orphans), seed
 
 
 def test_a_study_waits_for_workers_and_says_so(tmp_path: Path, whole: Any) -> None:
     told: list[str] = []
-    with cluster_of(0) as made, cluster.opened(made.scheduler_address, 2, told.append) as executor:
-        threading.Timer(3.0, made.scale, args=(1,)).start()
-        run_study(small(), tmp_path / "study", executor=executor)
+    with cluster_of(0) as made:
+
+        def tell(message: str) -> None:
+            told.append(message)
+            made.scale(1)
+
+        with cluster.opened(made.scheduler_address, 2, tell) as executor:
+            run_study(small(), tmp_path / "study", executor=executor)
     assert "no workers yet" in told[0]
     assert told[1].endswith(": 1 workers")
     assert read(tmp_path / "study").equals(whole)
@@ -202,22 +262,31 @@ def scheduler(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     known = tmp_path / "scheduler.json"
     words = ["--host", LOOPBACK, "--port", "0", "--no-dashboard", "--scheduler-file", str(known)]
     with started("distributed.cli.dask_scheduler", *words) as process:
-        assert until(known.exists, 60.0)
-        time.sleep(0.2)
+        assert until(lambda: whole_json(known), ENDS)
         yield json.loads(known.read_text("utf-8"))["address"], process
+
+
+def whole_json(path: Path) -> bool:
+    """Whether a file is there and written to its end."""
+    with contextlib.suppress(OSError, ValueError):
+        return bool(json.loads(path.read_text("utf-8")))
+    return False
 
 
 @contextlib.contextmanager
 def started(module: str, *words: str, path: Path | None = None) -> Iterator["subprocess.Popen[bytes]"]:
     """A command of dask as a process; its modules come first from ``path``."""
     process = subprocess.Popen(
-        [sys.executable, "-m", module, *words], cwd=path or ROOT, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", module, *words],
+        cwd=path or ROOT,
+        env=os.environ | PATIENT,
+        stderr=subprocess.DEVNULL,
     )
     try:
         yield process
     finally:
         process.kill()
-        process.wait(30)
+        process.wait(ENDS)
 
 
 def worker_at(address: str, path: Path | None = None) -> Any:
@@ -250,7 +319,7 @@ def test_a_scheduler_that_goes_is_one_message_and_nothing_is_lost(
 def test_workers_of_another_model_are_refused_before_anything_is_run(tmp_path: Path, scheduler: Any) -> None:
     where, _ = scheduler
     with worker_at(where, other_model(tmp_path)), distributed.Client(where, set_as_default=False) as client:
-        client.wait_for_workers(1, 60)
+        client.wait_for_workers(1, ENDS)
         with pytest.raises(StoreError, match=r"the worker tcp://.* would give other numbers \(model "):
             cluster.opened(where, 1).__enter__()
 
@@ -272,7 +341,7 @@ def test_workers_without_the_project_are_refused(tmp_path: Path, scheduler: Any)
     (tmp_path / "bare" / "experiments").mkdir(parents=True)
     (tmp_path / "bare" / "experiments" / "__init__.py").touch()
     with worker_at(where, tmp_path / "bare"), distributed.Client(where, set_as_default=False) as client:
-        client.wait_for_workers(1, 60)
+        client.wait_for_workers(1, ENDS)
         with pytest.raises(StoreError, match=r"the worker tcp://.* cannot run studies .*No module named"):
             cluster.opened(where, 1).__enter__()
 
@@ -335,7 +404,7 @@ def test_an_address_at_which_nobody_answers(listening: bool, monkeypatch: pytest
         begun = time.monotonic()
         with pytest.raises(StoreError, match="no scheduler answers there within 2 s"):
             cluster.opened(f"tcp://{LOOPBACK}:{held.getsockname()[1]}", 1).__enter__()
-    assert time.monotonic() - begun < 20.0
+    assert time.monotonic() - begun < ENDS
 
 
 def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -380,7 +449,7 @@ def of_command(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The undisturbed table of the command."""
     folder = tmp_path_factory.mktemp("command")
     process = command(folder, "run", "small.yaml", "--quiet")
-    assert process.communicate(timeout=200) and process.returncode == 0
+    assert process.communicate(timeout=600) and process.returncode == 0
     return read(folder / "studies" / "small")
 
 
@@ -404,7 +473,7 @@ def test_ctrl_c_says_what_is_kept_and_loses_nothing(
     try:
         assert until(lambda: any(segments.glob("[0-9]*.parquet")), 120.0)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of the group
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=300)
     finally:
         process.kill()
     assert process.returncode == 130, said
@@ -415,7 +484,7 @@ def test_ctrl_c_says_what_is_kept_and_loses_nothing(
     kept = len(read(tmp_path / "studies" / "small"))
     assert 0 < kept < len(of_command)
     process = command(tmp_path, "resume", "small", "--quiet", *words)
-    _, said = process.communicate(timeout=200)
+    _, said = process.communicate(timeout=600)
     assert (process.returncode, said) == (0, "")
     assert read(tmp_path / "studies" / "small").equals(of_command)
 
@@ -431,7 +500,7 @@ def test_ctrl_c_says_what_is_kept_and_loses_nothing(
 )
 def test_wrong_options_are_one_message_and_code_2(tmp_path: Path, words: list[str], message: str) -> None:
     process = command(tmp_path, "run", "small.yaml", *words)
-    out, said = process.communicate(timeout=60)
+    out, said = process.communicate(timeout=300)
     assert (process.returncode, out) == (2, "")
     errors = [
         line for line in said.splitlines() if "outside the plausible range" not in line
@@ -464,7 +533,7 @@ def test_a_second_ctrl_c_does_not_wait_for_a_run_that_hangs(tmp_path: Path) -> N
         while "stopping: runs under way are waited for" not in process.stderr.readline():
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=300)
     finally:
         process.kill()
     assert process.returncode == 130

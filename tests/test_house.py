@@ -361,7 +361,6 @@ DEEDS = {
 KEEP_FILES = {
     "filing": "the one way",
     "experiments/study/disk.py": "has checksums of its own",
-    "experiments/study/store.py": "has checksums of its own",
     "tools/bootstrap.py": "runs before anything of ours can be imported; keeps to what venv and pip recorded",
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,8 +14,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import xarray as xr
+from processes import children_of, gone
 
+from experiments.study.disk import contents
 from experiments.study.results import StudyResult, open_study, spread
+from experiments.study.store import keep_manifest, segment_written, stated, table_in
 from grassroots.command import main
 
 TINY = """name: tiny
@@ -125,14 +129,17 @@ def test_a_run_goes_on_with_the_same_study_and_refuses_another_form_of_it(said) 
 
 def test_runs_of_other_code_do_not_mix_in_silence(said) -> None:
     said("run", "tiny.yaml", "--quiet")
-    path = Path("studies/tiny/manifest.json")
-    manifest = json.loads(path.read_text("utf-8"))
-    path.write_text(json.dumps(manifest | {"fingerprint": "0" * 32}), "utf-8")
+    older(Path("studies/tiny"))
     code, _, err = said("resume", "tiny")
     assert code == 2 and "other model code" in err and "--again" in err
     assert "other than today's" in said("status", "tiny")[1]
     assert said("resume", "tiny", "--again", "--quiet")[0] == 0
     assert said("resume", "tiny", "--quiet")[0] == 0
+
+
+def older(folder: Path) -> None:
+    """As if other model code had run it."""
+    keep_manifest(folder, stated(folder) | {"fingerprint": "0" * 32})
 
 
 @pytest.mark.parametrize(
@@ -243,11 +250,15 @@ def test_seed_noise_is_what_it_was_made_of() -> None:
 def test_reproduce_finds_the_same_bits_and_a_changed_one(said, result: StudyResult) -> None:
     code, out, _ = said("reproduce", "tiny", "--sample", "6")
     assert code == 0 and "6 of 40 runs were run again: 0 differ" in out
-    path = next(Path("studies/tiny/segments").glob("*.parquet"))
-    table = pq.read_table(path)
+    folder = Path("studies/tiny")
+    there = contents(folder)
+    (name,) = there.segments
+    table = table_in(folder / "segments" / name)
     column = table.schema.get_field_index("residents")
     values = np.nextafter(table["residents"].to_numpy(), np.inf)
-    pq.write_table(table.set_column(column, "residents", [values]), path)
+    entry = segment_written(folder, table.set_column(column, "residents", [values]))
+    there.segments = {entry.name: entry}
+    there.write(folder)
     code, out, _ = said("reproduce", "tiny", "--sample", "3", "--json")
     given = json.loads(out)
     assert code == 1 and given["checked"] == 3
@@ -279,3 +290,184 @@ def test_ctrl_c_keeps_what_has_ended_and_resume_gives_the_undisturbed_table(said
     assert said("run", "tiny.yaml", "--out", "undisturbed/tiny", "--quiet")[0] == 0
     one, other = open_study(Path("studies/tiny")), open_study(Path("undisturbed/tiny"))
     assert one.rows.equals(other.rows)
+
+
+OWN = """name: mypol
+label: {{en: Pay, zh: 补贴}}
+meaning: {{en: Pay for meetings., zh: 给予误工补贴。}}
+measures:
+  - {{lever: lost-work-allowance, level: {level}}}
+"""
+
+
+@pytest.fixture
+def own(said, tmp_path: Path):
+    """A study that names a policy of one's own, from the folder that it lies in."""
+    home = tmp_path / "work"
+    (home / "pol").mkdir(parents=True)
+    (home / "pol" / "mypol.yaml").write_text(OWN.format(level=50), "utf-8")
+    text = TINY.replace("[none, allowance]", "[none, pol/mypol.yaml]")
+    (home / "tiny.yaml").write_text(text, "utf-8")
+    return home
+
+
+def paid(folder: Path) -> float:
+    """What the study came to in the arm of the policy."""
+    rows = open_study(folder).rows
+    return float(rows.loc[rows["arm"] == "pol/mypol.yaml", "deliberation_rate"].mean())
+
+
+def test_a_study_carries_the_files_it_names_wherever_it_goes(said, own: Path, monkeypatch) -> None:
+    assert said("run", "work/tiny.yaml", "--quiet")[0] == 0, "seen from another folder"
+    folder = Path("studies/tiny")
+    before = paid(folder)
+    assert (folder / "files" / "policies" / "mypol.yaml").read_text("utf-8") == OWN.format(level=50)
+    assert (folder / "files" / "tiny.yaml").exists()
+    archive = Path("archive")
+    archive.mkdir()
+    shutil.move(folder, archive / "tiny")
+    shutil.move(own, "elsewhere")
+    monkeypatch.chdir(archive)
+    (archive / "pol").mkdir(exist_ok=True, parents=True)
+    Path("pol").mkdir()
+    Path("pol/mypol.yaml").write_text(OWN.format(level=200), "utf-8")  # another file of the same name
+    assert "0 differ" in said("reproduce", "tiny", "--sample", "3")[1]
+    assert said("extend", "tiny", "--replicates", "3", "--quiet")[0] == 0
+    rows = open_study(Path("tiny")).rows
+    first = rows[rows["replicate"] < 2]
+    assert paid(Path("tiny")) != before and len(rows) == 60
+    mean = first.loc[first["arm"] == "pol/mypol.yaml", "deliberation_rate"].mean()
+    assert mean == before, "runs that were there stay"
+
+
+def test_a_file_that_changed_since_is_asked_about(said, own: Path) -> None:
+    assert said("run", "work/tiny.yaml", "--quiet")[0] == 0
+    folder = Path("studies/tiny")
+    before, facts = open_study(folder).rows, open_study(folder).facts
+    (own / "pol" / "mypol.yaml").write_text(OWN.format(level=200), "utf-8")
+    for words in (("resume", "tiny"), ("extend", "tiny", "--replicates", "3"), ("run", "work/tiny.yaml")):
+        code, out, err = said(*words)
+        assert (code, out) == (2, ""), words
+        assert "files have changed since this study was begun (policy pol/mypol.yaml); --take-changes" in err
+        assert "--take-changes" in err and "--keep-files" in err
+    assert open_study(folder).rows.equals(before)
+    assert "changed since: policy pol/mypol.yaml" in said("status", "tiny")[1]
+    assert "0 differ" in said("reproduce", "tiny", "--sample", "2")[1]
+    assert said("resume", "tiny", "--keep-files", "--quiet")[0] == 0
+    assert open_study(folder).rows.equals(before)
+    assert said("run", "work/tiny.yaml", "--take-changes", "--quiet")[0] == 0
+    after = open_study(folder)
+    assert after.facts["study_hash"] != facts["study_hash"]
+    one, other = before["arm"] == "none", after.rows["arm"] == "none"
+    assert after.rows[other].equals(before[one]), "what did not change is not run again"
+    assert not set(after.rows.loc[~other, "key"]) & set(before["key"])
+    assert said("resume", "tiny", "--quiet")[0] == 0
+
+
+def test_the_same_hash_stands_for_the_same_contents_only(said, own: Path) -> None:
+    hashes = []
+    for level in (50, 200, 50):
+        (own / "pol" / "mypol.yaml").write_text(OWN.format(level=level), "utf-8")
+        out = f"x{len(hashes)}"
+        assert said("run", "work/tiny.yaml", "--out", out, "--quiet")[0] == 0
+        hashes.append(open_study(Path(out)).facts["study_hash"])
+    assert hashes[0] == hashes[2] != hashes[1]
+
+
+def test_check_says_whole_mended_or_lost(said, result: StudyResult) -> None:
+    folder = Path("studies/tiny")
+    assert said("check", "tiny")[:2] == (0, "whole: studies/tiny\n")
+    (folder / "manifest.json").unlink()
+    code, out, _ = said("check", "tiny")
+    assert code == 0 and out.startswith("mended: studies/tiny") and "manifest.json" in out
+    (segment,) = (folder / "segments").glob("*.parquet")
+    segment.write_bytes(segment.read_bytes()[:-1])
+    code, out, err = said("export", "tiny")
+    assert code == 2 and "grassroots study check" in err
+    code, out, _ = said("check", "tiny", "--json")
+    told = json.loads(out)
+    assert (code, told["state"], told["runs"], len(told["to_run"])) == (1, "lost", 40, 40)
+    assert "40 runs, of the points 0-9" in said("check", "tiny")[1]
+    assert said("resume", "tiny", "--quiet")[0] == 0
+    assert said("check", "tiny")[1].startswith("whole")
+    assert open_study(folder).rows.equals(result.rows)
+    assert said("check", "nowhere")[0] == 2
+
+
+def test_a_finished_study_is_shown_again_and_only_while_nothing_has_changed(
+    said, result, monkeypatch
+) -> None:
+    folder = Path("studies/tiny")
+    first = said("resume", "tiny")
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "experiments.study.results.open_study", lambda folder: pytest.fail("worked out again")
+        )
+        assert said("resume", "tiny")[1] == first[1]
+        assert json.loads(said("resume", "tiny", "--json")[1])["study"]["runs"] == 40
+    assert said("extend", "tiny", "--replicates", "3", "--quiet")[0] == 0
+    assert "of 60" in said("status", "tiny")[1]
+    assert json.loads(said("resume", "tiny", "--json")[1])["study"]["runs"] == 60
+    (segment, *_) = (folder / "segments").glob("*.parquet")
+    segment.write_bytes(segment.read_bytes() + b"x")
+    code, _, err = said("resume", "tiny")
+    assert code == 0 and "was damaged or missing and is as it was again" in err
+
+
+FORBIDDEN = """
+import sys
+from pathlib import Path
+sys.argv = ["grassroots", "study", "resume", "tiny"]
+from grassroots.command import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print(sorted(name for name in ("numba", "scipy.stats", "scipy", "numpy", "pandas", "pyarrow", "duckdb", "model")
+             if name in sys.modules))
+"""
+
+
+def test_a_finished_study_is_resumed_without_loading_the_model(said, result, tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    ran = subprocess.run(
+        [sys.executable, "-c", FORBIDDEN], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[-1] == "[]", ran.stdout
+    assert "seed noise" in ran.stdout
+
+
+@pytest.mark.kill
+@pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
+@pytest.mark.parametrize("pool", [(), ("--processes",)])
+def test_sigterm_is_as_ctrl_c(said, tmp_path: Path, pool: tuple[str, ...]) -> None:
+    long = TINY.replace("registered: 60", "registered: 400").replace("replicates: 2", "replicates: 40")
+    (tmp_path / "tiny.yaml").write_text(long, "utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "grassroots.command",
+        "study",
+        "run",
+        "tiny.yaml",
+        "--workers",
+        "1",
+        *pool,
+    ]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        segments = tmp_path / "studies" / "tiny" / "segments"
+        deadline = time.monotonic() + 300
+        while not any(segments.glob("*.parquet")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        children = children_of([process.pid])
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=120)
+    assert process.returncode == 143
+    assert "resume" in err and "Traceback" not in err
+    assert gone(children)
+    assert 0 < json.loads(said("status", "tiny", "--json")[1])["done"] < 800
+    assert said("check", "tiny")[1].startswith("whole")

@@ -18,15 +18,16 @@ import pytest
 from processes import children_of, gone, in_session
 from small_study import small
 
+from experiments.study.disk import CONTENTS, contents
 from experiments.study.runner import run_study
 from experiments.study.store import failures, read
 
 pytestmark = [
     pytest.mark.kill,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(1800),
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks after processes in /proc"),
 ]
-PATIENCE = 100.0
+PATIENCE = 300.0
 """Seconds that a study may take, at most."""
 
 
@@ -103,7 +104,7 @@ def test_kill_9_at_random_moments_costs_nothing(
 
 def kept(folder: Path, at_least: int) -> int:
     """Rows of a study that was killed, which are never fewer than before."""
-    if not (folder / "journal.sqlite").exists() or not (folder / "plan.parquet").exists():
+    if not (folder / CONTENTS).exists() or contents(folder).plan is None:
         assert at_least == 0
         return 0
     rows = len(read(folder))

@@ -186,25 +186,24 @@ def test_a_damaged_segment_is_run_again_to_the_same_table(folder, ran):
     (segment,) = (folder / store.SEGMENTS).iterdir()
     segment.write_bytes(segment.read_bytes()[:-5])
     state = run_study(small(), folder)
-    assert "cannot be read; its 80 runs are run again" in state.notes[0]
+    assert "80 runs are lost and are to be run again" in state.notes[0]
     assert len(ran) == 160
     assert read(folder).equals(table)
 
 
 def test_a_disk_that_is_full_in_the_middle_loses_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(runner, "KEEP_EVERY", 0.0)
-    written, write = [], store.write_table
+    written, write = [], store.segment_written
 
-    def filling(path, table):
-        if path.parent.name == store.SEGMENTS:
-            written.append(table.num_rows)
-            if len(written) > 3:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        write(path, table)
+    def filling(folder, table):
+        written.append(table.num_rows)
+        if len(written) > 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(folder, table)
 
     with monkeypatch.context() as patched:
-        patched.setattr(store, "write_table", filling)
-        with pytest.raises(StoreError, match=r"No space left.*study resume"):
+        patched.setattr(store, "segment_written", filling)
+        with pytest.raises(StoreError, match=r"the disk is full.*study resume"):
             run_study(small(), tmp_path / "study")
     assert len(read(tmp_path / "study")) == sum(written[:3])
     run_study(small(), tmp_path / "study")
@@ -216,7 +215,7 @@ def test_runs_of_another_model_are_named_and_not_mixed_in(folder, monkeypatch, r
     run_study(small(), folder)
     before = read(folder)
     with monkeypatch.context() as patched:
-        for module in ("experiments.study.runner", "experiments.provenance"):
+        for module in ("experiments.study.runner", "experiments.provenance", "model.fingerprint"):
             patched.setattr(f"{module}.fingerprint", lambda: "f" * 32)
         assert sum(stale(folder, "f" * 32).values()) == 80
         state = run_study(small(), folder)
@@ -258,7 +257,8 @@ def test_an_overdue_run_of_a_thread_is_kept_and_recorded(tmp_path, monkeypatch):
     monkeypatch.setattr(runner, "measured", slow)
     state = run_study(small(rows=2), tmp_path / "study", limit=0.25, share=False)
     assert (state.done, state.failed) == (20, 0)
-    rows = store.asked(tmp_path / "study", "select key, error from runs where error <> ''")
+    known = store.runs(tmp_path / "study").to_pandas()
+    rows = known.loc[known.error != "", ["key", "error"]].to_numpy().tolist()
     assert {key for key, _ in rows} >= {task.key for task in tasks(small(rows=2)) if poor(task.run)}
     assert all(error.startswith("overdue: took") for _, error in rows)
 

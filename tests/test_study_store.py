@@ -1,7 +1,6 @@
 """The store: nothing half-written, damage is mended or said, and reading gives what was put in."""
 
 import errno
-import json
 import multiprocessing
 import os
 from pathlib import Path
@@ -11,25 +10,18 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from experiments.study import disk
 from experiments.study import store as stores
-from experiments.study.store import (
-    JOURNAL,
-    MANIFEST,
-    PLAN,
-    SEGMENTS,
-    Done,
-    Store,
-    StoreError,
-    failures,
-    read,
-    stale,
-)
+from experiments.study.check import check
+from experiments.study.disk import CONTENTS, MANIFEST, SEGMENTS, SPARE, contents
+from experiments.study.mend import faults
+from experiments.study.store import Done, Store, StoreError, failures, read, stale, stated
 
 NAMES = ["one", "two"]
 
 
 def manifest(model="m1", name="small", names=NAMES):
-    return {"study": {"name": name}, "fingerprint": model, "columns": list(names)}
+    return {"study": {"name": name}, "fingerprint": model, "columns": list(names), "hash": "of"}
 
 
 def opened(folder, **more):
@@ -49,6 +41,10 @@ def plan(n):
     )
 
 
+def design(n):
+    return pd.DataFrame({"block": np.arange(n)})
+
+
 def as_table(frame):
     return pa.Table.from_pandas(frame, preserve_index=False)
 
@@ -56,7 +52,7 @@ def as_table(frame):
 def filled(folder, blocks=3, size=5):
     """A study of some blocks, each a segment of its own."""
     with opened(folder) as store:
-        store.keep_plan(plan(blocks * size))
+        store.keep_plan(plan(blocks * size), "of", design(blocks * size))
         for b in range(blocks):
             store.add([done(b * size + k) for k in range(size)])
     return read(folder)
@@ -111,12 +107,23 @@ def test_failures_are_rows_with_their_error(tmp_path):
     filled(tmp_path)
     with opened(tmp_path) as store:
         store.add([Done("k0003", "failed", 0.1, (), "ValueError: no", 2), done(4)])
-        assert store.failed() == {"k0003": 2}
+        assert store.failed() == {}
     found = failures(tmp_path)
-    assert found[["row", "attempts", "error"]].to_numpy().tolist() == [[3, 2, "ValueError: no"]]
+    assert found.empty, "a run that ended well once has not failed"
+    with opened(tmp_path) as store:
+        store.keep_plan(plan(16))
+        for attempt in (1, 2):
+            store.add([Done("k0015", "failed", 0.1, (), f"ValueError: {attempt}", attempt)])
+        assert store.failed() == {"k0015": 2}
+        store.merge()
+    found = failures(tmp_path)
+    assert found[["row", "attempts", "error"]].to_numpy().tolist() == [[15, 2, "ValueError: 2"]]
+    with opened(tmp_path) as store:
+        store.add([done(15)])
+    assert failures(tmp_path).empty and len(read(tmp_path)) == 16
 
 
-@pytest.mark.parametrize("damage", ["missing", "empty", "garbage", "truncated"])
+@pytest.mark.parametrize("damage", ["missing", "empty", "garbage", "truncated", "one bit"])
 def test_a_damaged_segment_costs_its_own_runs_only(tmp_path, damage):
     before = filled(tmp_path)
     hit = tmp_path / SEGMENTS / files(tmp_path)[1]
@@ -124,91 +131,148 @@ def test_a_damaged_segment_costs_its_own_runs_only(tmp_path, damage):
     if damage == "missing":
         hit.unlink()
     else:
-        hit.write_bytes({"empty": b"", "garbage": os.urandom(len(whole)), "truncated": whole[:-9]}[damage])
-        with pytest.raises(StoreError, match="study resume"):
-            read(tmp_path)
+        bit = bytes([whole[99] ^ 4])
+        hit.write_bytes(
+            {
+                "empty": b"",
+                "garbage": os.urandom(len(whole)),
+                "truncated": whole[:-9],
+                "one bit": whole[:99] + bit + whole[100:],
+            }[damage]
+        )
+    with pytest.raises(StoreError, match=r"segments.*study check"):
+        read(tmp_path)
     with opened(tmp_path) as store:
         assert store.done() == set(before.key) - {f"k{k:04d}" for k in range(5, 10)}
         assert len(store.notes) == 1
-        assert "its 5 runs are run again" in store.notes[0]
+        assert "5 runs are lost and are to be run again" in store.notes[0]
         assert read(tmp_path).row.tolist() == [*range(5), *range(10, 15)]
         store.add([done(k) for k in range(5, 10)])
     assert read(tmp_path).equals(before)
+    assert faults(tmp_path) == []
 
 
-@pytest.mark.parametrize("damage", ["missing", "empty", "garbage", "truncated", "of something else"])
-def test_a_damaged_journal_costs_no_run(tmp_path, damage):
+@pytest.mark.parametrize("name", [CONTENTS, MANIFEST, f"{SPARE}/{MANIFEST}", "plan", "points"])
+@pytest.mark.parametrize(
+    "damage", ["missing", "empty", "garbage", "truncated", "one bit", "swapped", "appended"]
+)
+def test_damage_to_what_is_no_run_costs_none(tmp_path, name, damage):
     before = filled(tmp_path)
-    path = tmp_path / JOURNAL
+    path = tmp_path / name if "." in name else next(tmp_path.glob(f"{name}-*"))
     whole = path.read_bytes()
-    if damage in ("missing", "of something else"):
+    if damage == "missing":
         path.unlink()
+    elif damage == "swapped":
+        other = tmp_path / SEGMENTS / files(tmp_path)[0]
+        path.write_bytes(other.read_bytes())
+        other.write_bytes(whole)
     else:
+        bit = bytes([whole[20] ^ 64])
         path.write_bytes(
-            {"empty": b"", "garbage": os.urandom(9000), "truncated": whole[: len(whole) // 2]}[damage]
+            {
+                "empty": b"",
+                "garbage": os.urandom(900),
+                "truncated": whole[: len(whole) // 2],
+                "one bit": whole[:20] + bit + whole[21:],
+                "appended": whole + b"\0" * 50,
+            }[damage]
         )
-    if damage == "of something else":
-        import sqlite3
-
-        with sqlite3.connect(path) as other:
-            other.execute("create table runs (name text)")
-        other.close()
+    assert faults(tmp_path)
+    if not name.startswith(SPARE):
+        with pytest.raises(StoreError, match="study check"):
+            read(tmp_path, ("*", "block"))
     with opened(tmp_path) as store:
         assert store.done() == set(before.key)
-        assert store.notes
+        assert store.notes and not any("lost" in note for note in store.notes)
+        if store.plan("of") is None:
+            store.keep_plan(plan(15), "of", design(15))
     assert read(tmp_path).equals(before)
-    if damage not in ("missing", "empty"):
-        assert list(tmp_path.glob(f"{JOURNAL}.damaged-*"))
+    assert faults(tmp_path) == []
     with opened(tmp_path) as store:
         assert store.notes == []
 
 
-def test_a_damaged_plan_or_manifest_is_said_and_written_anew(tmp_path):
+def test_a_study_whose_question_is_lost_keeps_its_runs(tmp_path):
     before = filled(tmp_path)
-    for name in (PLAN, MANIFEST):
-        (tmp_path / name).write_bytes(b"?")
-        with pytest.raises(StoreError, match="study resume"):
-            read(tmp_path)
-        with opened(tmp_path) as store:
-            store.keep_plan(plan(15))
-        assert read(tmp_path).equals(before)
-
-
-def test_what_was_left_half_written_goes(tmp_path):
-    before = filled(tmp_path)
-    (tmp_path / SEGMENTS / ".half.parquet").write_bytes(b"PAR1half")
-    (tmp_path / f".{MANIFEST}.123").write_text("{")
-    with opened(tmp_path):
-        pass
-    assert len(files(tmp_path)) == 3
-    assert not list(tmp_path.glob(f".{MANIFEST}.*"))
+    for path in (tmp_path / MANIFEST, tmp_path / SPARE / MANIFEST):
+        path.write_bytes(b"?")
+    found = check(tmp_path)
+    assert found.state == "lost" and found.runs == 0 and "grassroots study run" in found.lost[0]
+    filled(tmp_path)
     assert read(tmp_path).equals(before)
 
 
-def test_a_segment_that_was_not_entered_any_more_counts(tmp_path, monkeypatch):
+def test_what_was_left_half_written_goes_and_what_is_not_ours_stays(tmp_path):
+    before = filled(tmp_path)
+    half = ".grassroots-0123456789abcdef.part"
+    (tmp_path / SEGMENTS / half).write_bytes(b"PAR1half")
+    (tmp_path / half).write_text("{")
+    (tmp_path / SEGMENTS / "notes.docx").write_text("mine")
+    (tmp_path / "letter.txt").write_text("dear")
+    with opened(tmp_path):
+        pass
+    assert len(files(tmp_path)) == 4
+    assert not list(tmp_path.rglob("*.part"))
+    assert (tmp_path / SEGMENTS / "notes.docx").read_text() == "mine"
+    assert check(tmp_path).foreign == ["letter.txt", "segments/notes.docx"]
+    assert read(tmp_path).equals(before)
+
+
+def test_a_segment_that_was_not_entered_any_more_counts(tmp_path):
     filled(tmp_path)
-    with opened(tmp_path) as store:
-        whole = stores.segment([done(4), done(15), done(16)], NAMES, "m1")
-        stores.write_table(tmp_path / SEGMENTS / "00000000000000000001-1.parquet", whole)
+    with opened(tmp_path):
+        stores.segment_written(tmp_path, stores.segment([done(4), done(15), done(16)], NAMES, "m1"))
     with opened(tmp_path) as store:
         store.keep_plan(plan(17))
         assert len(store.done()) == 17
-        assert store.notes == ["2 runs were found that the journal did not have; they count"]
+        assert store.notes == ["2 runs were found that the contents did not name; they count"]
     assert read(tmp_path).row.tolist() == list(range(17))
 
 
-@pytest.mark.parametrize("where", ["write_table", "_settle"])
-def test_a_full_disk_is_one_message_and_loses_nothing(tmp_path, monkeypatch, where):
+def test_segments_that_were_merged_and_not_deleted_any_more_count_once(tmp_path, monkeypatch):
     before = filled(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(stores, "forget", lambda path: None)
+        with opened(tmp_path) as store:
+            store.merge()
+    assert len(files(tmp_path)) == 4
+    assert read(tmp_path).equals(before)
+    (tmp_path / CONTENTS).unlink()
+    with opened(tmp_path) as store:
+        assert len(store.done()) == 15
+    assert read(tmp_path)[NAMES].equals(before[NAMES]) and contents(tmp_path).rows == 15
 
-    def full(*_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+def test_no_file_holds_more_than_some_minutes_of_runs(tmp_path, monkeypatch):
+    monkeypatch.setattr(stores, "MERGE_AT", 4)
+    with opened(tmp_path) as store:
+        for k in range(40):
+            store.add([Done(f"k{k:04d}", "done", 100.0, (1.0, 2.0))])
+        store.merge()
+    entries = contents(tmp_path).segments.values()
+    assert len(entries) < 8
+    assert all(one.seconds <= 2 * stores.LONG for one in entries)
+    assert sum(one.rows for one in entries) == 40
+
+
+@pytest.mark.parametrize("where", ["write_aside", "rename"])
+@pytest.mark.parametrize("from_", [1, 2])
+def test_a_full_disk_is_one_message_and_loses_nothing(tmp_path, monkeypatch, where, from_):
+    before, calls = filled(tmp_path), []
+    real = getattr(disk, where)
+
+    def full(*words):
+        calls.append(words)
+        if len(calls) >= from_:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(*words)
 
     with opened(tmp_path) as store:
-        with monkeypatch.context() as patched:
-            patched.setattr(stores, where, full)
-            for act in (lambda: store.add([done(90)]), store.merge):
-                with pytest.raises(StoreError, match=r"No space left.*kept before is safe"):
+        for act in (lambda: store.add([done(90)]), store.merge):
+            calls.clear()
+            with monkeypatch.context() as patched:
+                patched.setattr(disk, where, full)
+                with pytest.raises(StoreError, match=r"the disk is full.*kept before is safe"):
                     act()
         assert len(files(tmp_path)) == 3
         assert read(tmp_path).equals(before)
@@ -220,9 +284,26 @@ def test_a_full_disk_at_the_start_is_one_message(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(stores, "write_aside", full)
-    with pytest.raises(StoreError, match="No space left"):
+    monkeypatch.setattr(disk, "rename", full)
+    with pytest.raises(StoreError, match="the disk is full"):
         opened(tmp_path)
+
+
+def test_a_file_that_somebody_looks_at_is_waited_for(tmp_path, monkeypatch):
+    before, real, left = filled(tmp_path), os.replace, [3]
+
+    def busy(*words):
+        left[0] -= 1
+        if left[0] >= 0:
+            raise PermissionError(errno.EACCES, "in use by another program")
+        real(*words)
+
+    monkeypatch.setattr(disk, "PATIENCE", (0.0,) * 4)
+    monkeypatch.setattr(os, "replace", busy)
+    with opened(tmp_path) as store:
+        store.add([done(90)])
+        assert "k0090" in store.done()
+    assert len(read(tmp_path)) == len(before)
 
 
 def test_a_file_is_no_folder(tmp_path):
@@ -255,7 +336,7 @@ def test_a_folder_of_another_study_is_left_alone(tmp_path):
     before = filled(tmp_path)
     with pytest.raises(StoreError, match="the study small is here"):
         opened(tmp_path, name="other")
-    assert json.loads((tmp_path / MANIFEST).read_text())["study"]["name"] == "small"
+    assert stated(tmp_path)["study"]["name"] == "small"
     assert read(tmp_path).equals(before)
 
 
@@ -303,10 +384,11 @@ def test_runs_of_another_model_are_counted_and_in_no_table(tmp_path):
 
 def test_runs_of_other_studies_are_copied(tmp_path):
     filled(tmp_path / "a")
-    (tmp_path / "a" / "journal.sqlite-notes").write_text("")
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / MANIFEST).write_text("{")
-    (tmp_path / "broken" / JOURNAL).write_bytes(os.urandom(500))
+    (tmp_path / "broken" / CONTENTS).write_bytes(os.urandom(500))
+    filled(tmp_path / "worse")
+    (tmp_path / "worse" / SEGMENTS / files(tmp_path / "worse")[0]).write_bytes(os.urandom(500))
     with opened(tmp_path / "b", name="b") as store:
         store.keep_plan(plan(6))
         assert store.share({f"k{k:04d}" for k in (1, 5, 77)}) == 2

@@ -19,8 +19,22 @@ sys.path.insert(0, str(ROOT))
 
 from grassroots.messages import found  # noqa: E402 - the folder of this script is not the project
 
-CALLS = {"Refused": (0,), "say": (0,), "Problem": (2, 3, 4), "PydanticCustomError": (1,), "PartError": (1,)}
-"""Calls with messages, and at which places they have them."""
+CALLS = {
+    "Refused": (0,),
+    "say": (0,),
+    "told": (0,),
+    "Problem": (2, 3, 4),
+    "PydanticCustomError": (1,),
+    "PartError": (1,),
+    "Damaged": (1,),
+    "notes.append": (0,),
+    "mended.append": (0,),
+    "lost.append": (0,),
+    "faults.append": (0,),
+}
+"""Calls with messages, and at which places they have them; lists of sentences that are said later are among them."""
+DOOR = ("say", "told")
+"""Calls that have messages in the outermost folder alone."""
 RAISED = (
     "Error",
     "UnknownPath",
@@ -71,7 +85,7 @@ def messages(path: Path) -> Iterator[tuple[int, str]]:
                 "PartError",
             ):
                 yield from ((node.lineno, text) for text in texts(node.exc.args[:1]))
-        if isinstance(node, ast.Call) and name_of(node) in CALLS and not (name_of(node) == "say" and theirs):
+        if isinstance(node, ast.Call) and name_of(node) in CALLS and not (name_of(node) in DOOR and theirs):
             places = CALLS[name_of(node)]
             arguments = [
                 one for k, one in enumerate(node.args) if k in places and not isinstance(one, ast.Starred)
@@ -80,8 +94,14 @@ def messages(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def name_of(call: ast.Call) -> str:
-    """What is called."""
-    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    """What is called; of a list that grows, with the name of the list."""
+    name = last_name(call.func)
+    return f"{last_name(call.func.value)}.append" if name == "append" else name  # type: ignore[attr-defined]
+
+
+def last_name(node: ast.expr) -> str:
+    """The name of a thing, without what it is a part of."""
+    return node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
 
 
 def texts(nodes: list[ast.expr]) -> Iterator[str]:

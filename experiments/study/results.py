@@ -1,7 +1,6 @@
 """A study as a result: one table of design and outcomes, one labelled dataset, and how much of it is the luck of seeds."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,14 +11,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xarray as xr
-from pydantic import ValidationError
 
 from analysis.replicates import LEFT, best_replicates, seeds_text, split
 from analysis.texts import in_html
 from experiments.measure import attributes
+from experiments.study.carried import study_of
 from experiments.study.designs import BLOCK, points
+from experiments.study.disk import StoreError, contents
+from experiments.study.finished import HEADS
 from experiments.study.schema import Factor, Study, size_of
-from experiments.study.store import MANIFEST, POINTS, StoreError, failures, read
+from experiments.study.store import failures, manifest_in, read, table_in
 from experiments.study.tasks import columns
 from experiments.study.windows import over
 from model.declare import Label, Number
@@ -39,23 +40,6 @@ ABOUT_INDEX = {
     "window": ("window", "时段"),
     "dummy": ("dummy factor, which moves nothing but luck", "哑因素（只改变随机性）"),
 }
-SUMMARY = {
-    "outcome": ("outcome", "结果"),
-    "window": ("window", "时段"),
-    "arm": ("policy", "政策"),
-    "mean": ("mean", "均值"),
-    "lowest": ("lowest", "最低点"),
-    "highest": ("highest", "最高点"),
-    "half_width": ("+-", "误差±"),
-    "seed_share": ("seed noise", "种子噪声"),
-    "replicates": ("seeds", "种子数"),
-    "left": ("luck in means", "均值中的运气"),
-    "needed": ("needed", "所需种子"),
-    "points": ("points", "设计点数"),
-    "why": ("why not", "无数值的原因"),
-    "unit": ("unit", "单位"),
-}
-"""Heads of the summary in both languages."""
 SAMPLES = ("lhs", "worlds", "sobol", "morris")
 """Designs whose points are a sample and read all together, so that more points can stand for more seeds."""
 
@@ -206,7 +190,7 @@ class StudyResult:
             f"{OUTCOMES[name].label.en} {OUTCOMES[name].label.zh}" for name in table["outcome"]
         ]
         table["unit"] = [unit if unit == UNITS[unit] else f"{unit} {UNITS[unit]}" for unit in table["unit"]]
-        heads = {name: f"{en} {zh}" for name, (en, zh) in SUMMARY.items()}
+        heads = {name: f"{en} {zh}" for name, (en, zh) in HEADS.items()}
         shown: str = table.rename(columns=heads).to_html(
             index=False, na_rep="–", float_format="{:.4g}".format
         )
@@ -310,12 +294,14 @@ def open_study(folder: Path) -> StudyResult:
     """The result of the study in a folder, as far as it is done.
 
     Raises:
-        StoreError: there is no study, or it cannot be read, or it holds no run yet.
+        StoreError: there is no study, it is damaged, or it holds no run yet.
     """
     study, manifest = study_in(folder), manifest_in(folder)
     rows = read(folder)
     if rows.empty:
-        raise StoreError(f"{folder}: no run of this study is done yet")
+        raise StoreError(
+            f"{folder}: no run of this study is done yet; `grassroots study resume {folder}` runs it"
+        )
     check_points(folder, study)
     keys = sorted(rows["key"])
     measured = over(study)
@@ -337,8 +323,10 @@ def open_study(folder: Path) -> StudyResult:
         "runs": len(rows),
         "failed": len(failures(folder)),
         "fingerprint": str(manifest.get("fingerprint", "")),
-        "study_hash": hashlib.sha256(json.dumps(manifest["study"], sort_keys=True).encode()).hexdigest()[:12],
+        "study_hash": str(manifest["study_hash"]),
         "runs_hash": hashlib.sha256("".join(keys).encode()).hexdigest()[:12],
+        "begun": str(manifest.get("begun", "")),
+        **{name: str(said) for name, said in manifest["with"].items()},
     }
     return StudyResult(study, rows.reset_index(drop=True), facts)
 
@@ -347,11 +335,12 @@ def check_points(folder: Path, study: Study) -> None:
     """Refuse to put runs beside points that are not theirs: other versions of scipy or SALib may lay a design out otherwise.
 
     Raises:
-        StoreError: the points kept with the study are not those of the design.
+        StoreError: the points kept with the study are not those of the design, or damaged.
     """
-    if not (folder / POINTS).exists():
+    entry = contents(folder).points
+    if entry is None:
         return
-    kept = pd.read_parquet(folder / POINTS).drop(columns="row")
+    kept = table_in(folder / entry.name).to_pandas().drop(columns="row")
     made = points(study)
     same = list(kept) == list(made) and len(kept) == len(made)
     if not same or not all((kept[name].to_numpy() == made[name].to_numpy()).all() for name in made):
@@ -361,44 +350,10 @@ def check_points(folder: Path, study: Study) -> None:
         )
 
 
-def manifest_in(folder: Path) -> dict[str, Any]:
-    """What the folder of a study says of itself.
-
-    Raises:
-        StoreError: there is no study, or its manifest cannot be read.
-    """
-    path = folder / MANIFEST
-    try:
-        found = json.loads(path.read_text("utf-8"))
-        if isinstance(found, dict) and "study" in found:
-            return found
-    except OSError as error:
-        if path.exists():
-            raise StoreError(f"{path}: {error.strerror or error}") from None
-        raise StoreError(
-            f"{folder}: there is no study here; give a folder that `grassroots study run` made"
-        ) from None
-    except ValueError:
-        pass
-    raise StoreError(f"{path}: it is no manifest of a study; start the study in a new folder")
-
-
 def study_in(folder: Path) -> Study:
-    """The study that a folder holds.
+    """The study that a folder holds, with the files that it carries.
 
     Raises:
-        StoreError: there is none, or this version does not understand it.
+        StoreError: there is none, it is damaged, or this version does not understand it.
     """
-    manifest = manifest_in(folder)
-    try:
-        return Study.model_validate_json(json.dumps(manifest["study"]))
-    except ValidationError as error:
-        what = "; ".join(
-            f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()[:3]
-        )
-        raise StoreError(f"{folder / MANIFEST}: this version cannot read the study ({what})") from None
-
-
-def size_on_disk(folder: Path) -> int:
-    """Bytes of the folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return study_of(manifest_in(folder), folder)

@@ -31,9 +31,11 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from experiments.signals import heard
+from experiments.study.carried import differing, manifest_of
 from experiments.study.children import ATTEMPTS, Children, stamp
 from experiments.study.schema import Study
-from experiments.study.store import Done, Store, StoreError, stale
+from experiments.study.store import Done, Store, StoreError, stale, stated
 from experiments.study.tasks import Layout, Plan, Task, Todo, columns, hash_of_plan, measured
 from experiments.study.windows import Spans, spans_of
 from model.fingerprint import fingerprint
@@ -54,7 +56,15 @@ LONGEST_ERROR = 500
 
 
 class Stopped(StoreError):
-    """The study was interrupted; what had ended is kept."""
+    """The study was interrupted; what had ended is kept.
+
+    Attributes:
+        code: exit code that goes with the signal, 130 for Ctrl-C and 143 for SIGTERM.
+    """
+
+    def __init__(self, message: str, number: int = signal.SIGINT) -> None:
+        super().__init__(message)
+        self.code = 128 + number
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,7 @@ class Progress:
         rate: runs ended well a second in this call.
         shared: taken from other studies beside this one.
         notes: what was mended, and which runs are of another model, in sentences.
-        stopping: a Ctrl-C was heard, and only what is under way is waited for.
+        stopping: a Ctrl-C or SIGTERM was heard, and only what is under way is waited for.
     """
 
     total: int
@@ -99,17 +109,6 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
-
-
-def manifest_of(study: Study) -> dict[str, Any]:
-    """What the folder of a study says of itself."""
-    return {
-        "study": study.model_dump(mode="json"),
-        "fingerprint": fingerprint(),
-        "outcomes": study.outcome_names,
-        "columns": columns(study),
-        "hash": hash_of_plan(study),
-    }
 
 
 def estimate(study: Study, done: set[str], workers: int) -> Estimate:
@@ -143,6 +142,7 @@ def run_study(
     retry_failed: bool = False,
     limit: float | None = None,
     share: bool = True,
+    take_changes: bool = False,
 ) -> Progress:
     """Run what is not done yet.
 
@@ -157,16 +157,20 @@ def run_study(
         limit: seconds that a run may take, above 0. In processes and on a cluster a run that takes longer is ended and
             has failed; in threads, and on an executor of one's own, it is kept and recorded as overdue when it returns.
         share: take runs of equal keys from the other studies in the folder above.
+        take_changes: go on with files that the study names also where they are not as they were when it was begun.
 
     Raises:
-        StoreError: the folder cannot be used, the disk is full, or the workers are gone.
-        Stopped: interrupted (Ctrl-C); what had ended is kept.
+        StoreError: the folder cannot be used, it carries other files of the same names, the disk is full, or the workers
+            are gone.
+        Stopped: interrupted (Ctrl-C, SIGTERM); what had ended is kept.
         ValueError: no worker, or no time.
     """
     if workers < 1:
         raise ValueError(f"workers: {workers} given; allowed is 1 or more")
     if limit is not None and not limit > 0.0:
         raise ValueError(f"limit: {limit} seconds given; allowed is more than 0")
+    if not take_changes:
+        check_files(study, folder)
     with Store(folder, manifest_of(study), columns(study)) as store:
         layout = Layout(study)
         plan = known_plan(store, layout)
@@ -185,6 +189,20 @@ def run_study(
             Supervisor(study, store, crew, limit, Todo(layout, plan, todo), failed, state, on_progress).go()
         store.merge()
         return state
+
+
+def check_files(study: Study, folder: Path) -> None:
+    """Refuse to go on in silence with files of other content.
+
+    Raises:
+        StoreError: the folder carries other files of the same names.
+    """
+    names = differing(stated(folder), study)
+    if names:
+        raise StoreError(
+            f"{folder}: files have changed since this study was begun ({', '.join(names)}); "
+            "take_changes=True goes on with what is there now, and open_study(...).study with the copy in the folder"
+        )
 
 
 def known_plan(store: Store, layout: Layout) -> Plan:
@@ -280,23 +298,23 @@ def at_work(workers: int, pool: Pool, executor: "Executor | Crew | None") -> Ite
 
 
 class Interrupts:
-    """Ctrl-C is noted, for no moment is safe to be thrown out of; the second one throws."""
+    """Ctrl-C, SIGTERM and a terminal that is closed are noted, for no moment is safe to be thrown out of; the second throws."""
 
     def __init__(self) -> None:
-        self.heard = False
+        self.heard: int | None = None
+        self._ears = heard(self._hear) if in_main_thread() else contextlib.nullcontext()
 
-    def _hear(self, *_: Any) -> None:
-        if self.heard:
+    def _hear(self, number: int, _: Any) -> None:
+        if self.heard is not None:
             raise KeyboardInterrupt
-        self.heard = True
+        self.heard = number
 
     def __enter__(self) -> "Interrupts":
-        self._before = signal.signal(signal.SIGINT, self._hear) if in_main_thread() else None
+        self._ears.__enter__()
         return self
 
     def __exit__(self, *_: Any) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+        self._ears.__exit__(None, None, None)
 
 
 @dataclass
@@ -347,29 +365,31 @@ class Supervisor:
                     self.collect(min(LISTEN_EVERY, KEEP_EVERY))
                     if time.monotonic() - self.kept >= KEEP_EVERY:
                         self.keep()
-                    if self.interrupts.heard:
-                        self.stop()
+                    if self.interrupts.heard is not None:
+                        self.stop(self.interrupts.heard)
         finally:
             self.gather()
             self.keep()
 
-    def stop(self) -> None:
-        """Call back what has not begun, wait for what has, and keep it.
+    def stop(self, number: int) -> None:
+        """Call back what has not begun, wait for what has, and keep it as it comes: nobody may wait for long.
 
         Raises:
             Stopped: always.
         """
         self.state.stopping = True
+        self.keep()
         self.tell()
         for future in list(self.flying):
             if future.cancel():
                 del self.flying[future]
         while self.flying:
             self.collect(LISTEN_EVERY)
-        self.keep()
+            self.keep()
         raise Stopped(
             f"{self.store.folder}: stopped; {self.state.done} of {self.state.total} runs are kept, "
-            "`study resume` goes on from them"
+            "`study resume` goes on from them",
+            number,
         )
 
     def send(self) -> bool:
@@ -417,7 +437,7 @@ class Supervisor:
             except CancelledError:
                 self.called_back(block)
             except BaseException as error:
-                if isinstance(error, KeyboardInterrupt) and self.interrupts.heard:
+                if isinstance(error, KeyboardInterrupt) and self.interrupts.heard is not None:
                     raise
                 self.gave_nothing_back(block, error)
 

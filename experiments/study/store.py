@@ -1,20 +1,19 @@
-"""A study on disk: a manifest, a plan, a journal with one row a run, and segments of results. kill -9 at any moment loses
-only what was under way, and the resumed table is the undisturbed one, row for row and bit for bit.
+"""The runs of a study on disk. kill -9 at any moment loses only what was under way, and the resumed table is the undisturbed
+one, row for row and bit for bit.
 
-The order decides it: a segment is written aside, synced and renamed; then, in one transaction, the journal names it and
-marks its runs as done. A whole segment that the journal does not name is taken over, run by run, where the journal has no
-such run: nothing that was computed is thrown away, even where the journal itself is lost.
+A segment holds runs that have ended, well or not, and its name vouches for its bytes. The order decides it: a segment is
+written aside, synced and renamed, and then named by the contents, which are replaced as a whole. A whole segment that the
+contents do not name is taken in, run by run, where there is no such run yet: nothing that was computed is thrown away.
 
 Runs are kept by key alone. Which point of the design has which key is in the plan, and the table of a study is the plan
 with the values of its keys: a design that grows moves no row, and a run of another model is in no table.
 """
 
 import contextlib
-import json
-import os
-import sqlite3
+import hashlib
+import io
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,40 +25,64 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-MANIFEST, PLAN, POINTS, JOURNAL, SEGMENTS, LOCK = (
-    "manifest.json",
-    "plan.parquet",
-    "points.parquet",
-    "journal.sqlite",
-    "segments",
-    "lock",
+from experiments.study import mend
+from experiments.study.disk import (
+    CONTENTS,
+    FILES,
+    LOCK,
+    MANIFEST,
+    NUMBERS,
+    OURS,
+    PART,
+    SEGMENTS,
+    SPARE,
+    Contents,
+    Damaged,
+    Entry,
+    StoreError,
+    cannot_write,
+    contents,
+    forget,
+    holds_study,
+    no_room,
+    no_study,
+    open_seal,
+    read_bytes,
+    sealed,
+    unsealed,
+    vouched,
+    write_aside,
+    write_numbers,
 )
-OURS = (MANIFEST, PLAN, POINTS, JOURNAL, SEGMENTS, LOCK, "derived")
-PLAN_OF = "of"
-"""Where a plan says what it is made of."""
+from experiments.study.lock import Lock
+from experiments.study.mend import Mended
+from filing.deeds import Stamp, delete
+
 KEY = 32
 """Hexadecimal digits of a run key."""
+PLAN_OF = "of"
+"""Where a plan and its points say what they are made of."""
 MERGE_AT = 50
-"""Small segments at which they are merged into one."""
+"""Small segments at which they are merged."""
+SMALL = 10_000
+"""Rows below which a segment is small, if it also took less than :data:`LONG`."""
+LONG = 600.0
+"""Seconds of runs in a segment: about as much is lost with it."""
 KEYS = ("key", "row", "arm", "replicate", "seed")
 """Columns that every table of a study begins with."""
-SMALL = 10_000
-"""Rows below which a segment is small."""
+ABOUT = pa.schema(
+    {
+        "key": pa.string(),
+        "model": pa.string(),
+        "done": pa.bool_(),
+        "attempts": pa.int64(),
+        "seconds": pa.float64(),
+        "error": pa.string(),
+    }
+)
+"""Columns that every segment begins with."""
 READ_AGAIN = 3
-"""Times a reader looks anew where the writer has just merged the segments it was about to read."""
-
-_SCHEMA = """
-create table if not exists runs (
-    key text primary key, state text, attempts integer, seconds real, error text, segment text, model text
-) without rowid;
-create index if not exists by_state on runs (state);
-create index if not exists by_segment on runs (segment);
-create table if not exists segments (name text primary key, rows integer) without rowid;
-"""
-
-
-class StoreError(ValueError):
-    """A study folder that cannot be used; the message says what to do."""
+"""Times a reader looks again where the writer has just merged the segments it was about to read."""
 
 
 @dataclass(frozen=True)
@@ -86,26 +109,37 @@ class Done:
 class Store:
     """The folder of a study, open for one writer.
 
+    Args:
+        folder: where it is; made where there is none.
+        manifest: what the study asks (:func:`experiments.study.carried.manifest_of`).
+        names: of the values of a run.
+
     Attributes:
         folder: where it is.
         names: of the values of a run.
         model: fingerprint that new runs are kept with.
         notes: what was found damaged on opening and what came of it, in sentences.
+
+    Raises:
+        StoreError: the folder is of something else, in use, or cannot be written.
     """
 
     def __init__(self, folder: Path, manifest: dict[str, Any], names: Sequence[str]) -> None:
-        self.folder, self.names, self.notes = folder, list(names), list[str]()
+        self.folder, self.names = folder, list(names)
         self.model = str(manifest.get("fingerprint", ""))
-        check_folder(folder, manifest)
+        check_folder(folder, manifest["study"]["name"])
         try:
             (folder / SEGMENTS).mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(folder / LOCK)
+            self._lock = Lock(folder / LOCK)
         except OSError as error:
             raise cannot_write(folder, error) from error
         try:
-            self._journal = self._opened()
-            self._reconcile()
-            write_aside(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2).encode())
+            said = mend.mend(folder) if holds_study(folder) else Mended()
+            self.notes = [*self._lock.notes, *said.notes]
+            keep_manifest(folder, manifest)
+            if not (folder / CONTENTS).exists():
+                Contents().write(folder)
+            self._contents = contents(folder)
         except OSError as error:
             self.close()
             raise cannot_write(folder, error) from error
@@ -113,162 +147,88 @@ class Store:
             self.close()
             raise
 
-    def _opened(self) -> sqlite3.Connection:
-        """The journal, made where there is none; a damaged one is moved aside, and its runs are in the segments."""
-        path = self.folder / JOURNAL
-        try:
-            return _journal(path)
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise StoreError(f"{path}: {error}; a study has to be able to write there") from error
-        aside = path.with_name(f"{JOURNAL}.damaged-{time.time_ns()}")
-        os.replace(path, aside)
-        for part in ("-wal", "-shm"):
-            path.with_name(JOURNAL + part).unlink(missing_ok=True)
-        self.notes.append(f"the journal was damaged; it is kept as {aside.name}")
-        return _journal(path)
-
-    def _reconcile(self) -> None:
-        """Forget runs whose segment is gone or cannot be read; take over the runs of segments that have no name."""
-        for path in self.folder.glob(f".{MANIFEST}.*"):
-            path.unlink(missing_ok=True)
-        named = {name for (name,) in self._journal.execute("select name from segments")}
-        for name in sorted(named):
-            if not readable(self.folder / SEGMENTS / name):
-                self._forget(name)
-        for path in sorted((self.folder / SEGMENTS).iterdir()):
-            if path.name not in named:
-                self._take_over(path)
-
-    def _forget(self, name: str) -> None:
-        """A segment that cannot be read: its runs are to be done again; what is left of the file is kept aside."""
-        path = self.folder / SEGMENTS / name
-        with self._journal:
-            gone = self._journal.execute("delete from runs where segment = ?", (name,)).rowcount
-            self._journal.execute("delete from segments where name = ?", (name,))
-        what = "is missing"
-        if path.exists():
-            os.replace(path, self.folder / f"{SEGMENTS}.damaged-{name}")
-            what = "cannot be read"
-        self.notes.append(f"the segment {name} {what}; its {gone} runs are run again")
-
-    def _take_over(self, path: Path) -> None:
-        """A segment without a name: keep the runs that the journal does not have, and delete the file otherwise."""
-        table = (
-            pq.read_table(path)
-            if path.suffix == ".parquet" and path.name[0] != "." and readable(path)
-            else None
-        )
-        if table is not None and {"key", "model"} <= set(table.column_names):
-            known = pa.array(sorted(self.done()), pa.string())
-            fresh = table.filter(pc.invert(pc.is_in(table["key"], value_set=known)))
-            if fresh.num_rows:
-                name = segment_name()
-                write_table(self.folder / SEGMENTS / name, fresh)
-                with self._journal:
-                    self._name(name, fresh)
-                self.notes.append(
-                    f"{fresh.num_rows} runs were found that the journal did not have; they count"
-                )
-        path.unlink(missing_ok=True)
-
-    def _name(self, name: str, table: pa.Table) -> None:
-        """Enter a segment and its runs, as done, into the journal; inside a transaction."""
-        self._journal.execute("insert into segments values (?, ?)", (name, table.num_rows))
-        self._journal.executemany(
-            "insert or replace into runs values (?, 'done', 1, null, '', ?, ?)",
-            [
-                (key, name, model)
-                for key, model in zip(*(table[c].to_pylist() for c in ("key", "model")), strict=True)
-            ],
-        )
-
-    def keep_plan(self, plan: pa.Table, what: str = "", design: pd.DataFrame | None = None) -> None:
+    def keep_plan(self, plan: pa.Table, of: str = "", design: pd.DataFrame | None = None) -> None:
         """Keep which point has which key, the points themselves, and the hash of what the plan is made of.
 
         Args:
             plan: columns row, arm, replicate, seed, key.
-            what: hash.
+            of: hash.
             design: a row a point, in order: the values of the factors and the block.
 
         Raises:
             StoreError: it cannot be written.
         """
+        old = (self._contents.plan, self._contents.points)
         try:
-            if design is not None:
-                points = pa.Table.from_pandas(design.rename_axis("row").reset_index(), preserve_index=False)
-                write_table(self.folder / POINTS, points)
-            write_table(self.folder / PLAN, plan.replace_schema_metadata({PLAN_OF: what}))
+            self._contents.points = None if design is None else points_written(self.folder, design, of)
+            self._contents.plan = written(self.folder, "plan", plan, of)
+            self._contents.write(self.folder)
         except OSError as error:
+            self._contents.plan, self._contents.points = old
             raise cannot_write(self.folder, error) from error
+        for one in old:
+            if one is not None and one not in (self._contents.plan, self._contents.points):
+                forget(self.folder / one.name)
 
-    def plan(self, what: str) -> pa.Table | None:
+    def plan(self, of: str) -> pa.Table | None:
         """The plan, where one is kept that is made of the same."""
-        try:
-            kept = pq.read_table(self.folder / PLAN)
-        except (OSError, pa.ArrowException):
+        if self._contents.plan is None or self._contents.points is None:
             return None
-        return kept if (kept.schema.metadata or {}).get(PLAN_OF.encode()) == what.encode() else None
-
-    def done(self) -> set[str]:
-        """Keys of the runs that have ended well."""
-        return {key for (key,) in self._journal.execute("select key from runs where state = 'done'")}
+        kept = table_in(self.folder / self._contents.plan.name)
+        return kept if (kept.schema.metadata or {}).get(PLAN_OF.encode()) == of.encode() else None
 
     def done_keys(self) -> NDArray[np.bytes_]:
-        """The same as an array, which takes a tenth of the room."""
-        count = self._journal.execute("select count(*) from runs where state = 'done'").fetchone()[0]
-        found = self._journal.execute("select key from runs where state = 'done'")
-        return np.fromiter((key.encode() for (key,) in found), f"S{KEY}", count)
+        """Keys of the runs that have ended well."""
+        found = [np.zeros(0, f"S{KEY}")]
+        for one in self._contents.segments:
+            table = table_in(self.folder / SEGMENTS / one, ("key", "done"))
+            found.append(np.array(table.filter(table["done"])["key"].to_pylist(), f"S{KEY}"))
+        return np.unique(np.concatenate(found))
+
+    def done(self) -> set[str]:
+        """The same as texts."""
+        return {key.decode() for key in self.done_keys()}
 
     def failed(self) -> dict[str, int]:
         """Keys of the runs that failed, with how often they were tried."""
-        return dict(self._journal.execute("select key, attempts from runs where state = 'failed'"))
-
-    def counts(self) -> dict[str, int]:
-        """Runs by state."""
-        return dict(self._journal.execute("select state, count(*) from runs group by state"))
-
-    def seconds(self) -> float:
-        """Mean seconds of a run that ended well; 0 where there is none."""
-        found = self._journal.execute("select avg(seconds) from runs where state = 'done'").fetchone()
-        return float(found[0] or 0.0)
+        found = failed_in(kept_runs(self.folder, self._contents))
+        return dict(zip(found["key"], found["attempts"], strict=True))
 
     def add(self, ended: Sequence[Done]) -> None:
-        """Keep runs that have ended: results to a segment, then all of it into the journal at once.
+        """Keep runs that have ended: a segment, then the contents that name it.
 
         Raises:
-            StoreError: the disk is full, or the folder cannot be written any more; nothing of these runs is kept.
+            StoreError: the disk is full, the folder cannot be written any more, or another process took it over;
+                nothing of these runs is kept.
         """
-        good = [one for one in ended if one.state == "done"]
-        name = segment_name() if good else None
-        try:
-            if name is not None:
-                write_table(self.folder / SEGMENTS / name, segment(good, self.names, self.model))
-            with self._journal:
-                if name is not None:
-                    self._journal.execute("insert into segments values (?, ?)", (name, len(good)))
-                self._journal.executemany(
-                    "insert or replace into runs values (?, ?, ?, ?, ?, ?, ?)",
-                    [
-                        (
-                            d.key,
-                            d.state,
-                            d.attempts,
-                            d.seconds,
-                            d.error,
-                            name if d.state == "done" else None,
-                            self.model,
-                        )
-                        for d in ended
-                    ],
-                )
-        except (OSError, sqlite3.Error) as error:
-            if name is not None:
-                with contextlib.suppress(OSError):
-                    (self.folder / SEGMENTS / name).unlink(missing_ok=True)
-            raise no_room(self.folder, error) from error
-        if self._small() >= MERGE_AT:
+        self._lock.check()
+        if ended:
+            self._keep([segment(ended, self.names, self.model)])
+        if sum(map(is_small, self._contents.segments.values())) >= MERGE_AT:
             self.merge()
+
+    def _keep(self, tables: Sequence[pa.Table], instead_of: Sequence[str] = ()) -> None:
+        """Write segments and name them; others go that they hold.
+
+        Raises:
+            StoreError: they cannot be written; then everything is as before.
+        """
+        entries: list[Entry] = []
+        before = dict(self._contents.segments)
+        try:
+            for table in tables:
+                entries.append(segment_written(self.folder, table))
+                self._contents.segments[entries[-1].name] = entries[-1]
+            for old in instead_of:
+                del self._contents.segments[old]
+            self._contents.write(self.folder)
+        except OSError as error:
+            self._contents.segments = before
+            for one in entries:
+                forget(self.folder / SEGMENTS / one.name)
+            raise no_room(self.folder, error) from error
+        for old in instead_of:
+            forget(self.folder / SEGMENTS / old)
 
     def share(self, wanted: Collection[str]) -> int:
         """Copy runs that other studies beside this one have done; returns how many.
@@ -278,58 +238,27 @@ class Store:
         """
         missing, copied = set(wanted), 0
         for other in sorted(self.folder.resolve().parent.iterdir()) if missing else []:
-            if other == self.folder.resolve() or not (other / MANIFEST).exists():
+            if other == self.folder.resolve() or not holds_study(other):
                 continue
             for table in shared(other, missing, self.names):
-                name = segment_name()
-                try:
-                    write_table(self.folder / SEGMENTS / name, table)
-                    with self._journal:
-                        self._name(name, table)
-                except (OSError, sqlite3.Error) as error:
-                    raise no_room(self.folder, error) from error
+                self._keep([table])
                 missing -= set(table["key"].to_pylist())
                 copied += table.num_rows
         return copied
 
-    def _small(self) -> int:
-        found = self._journal.execute("select count(*) from segments where rows < ?", (SMALL,)).fetchone()
-        return int(found[0])
-
     def merge(self) -> None:
-        """Put the small segments together into one.
+        """Put small segments together, as long as not too much is lost with one.
 
         Raises:
             StoreError: it cannot be written; the small ones stay.
         """
-        found = self._journal.execute("select name from segments where rows < ? order by name", (SMALL,))
-        small = [name for (name,) in found]
-        if len(small) < 2:
-            return
-        name = segment_name()
-        try:
-            tables = [pq.read_table(self.folder / SEGMENTS / old) for old in small]
-            whole = pa.concat_tables(tables, promote_options="default")
-            write_table(self.folder / SEGMENTS / name, whole)
-            with self._journal:
-                self._journal.execute("insert into segments values (?, ?)", (name, whole.num_rows))
-                for old in small:
-                    self._journal.execute("update runs set segment = ? where segment = ?", (name, old))
-                    self._journal.execute("delete from segments where name = ?", (old,))
-        except (OSError, sqlite3.Error) as error:
-            with contextlib.suppress(OSError):
-                (self.folder / SEGMENTS / name).unlink(missing_ok=True)
-            raise no_room(self.folder, error) from error
-        for old in small:
-            (self.folder / SEGMENTS / old).unlink(missing_ok=True)
+        for bundle in bundles([one for one in self._contents.segments.values() if is_small(one)]):
+            tables = [table_in(self.folder / SEGMENTS / name) for name in bundle]
+            self._keep([newest_of_each_key(pa.concat_tables(tables, promote_options="default"))], bundle)
 
     def close(self) -> None:
         """Let go of the folder."""
-        journal = getattr(self, "_journal", None)
-        if journal is not None:
-            journal.close()
-        with contextlib.suppress(OSError):
-            os.close(self._lock)
+        self._lock.release()
 
     def __enter__(self) -> "Store":
         return self
@@ -338,7 +267,7 @@ class Store:
         self.close()
 
 
-def check_folder(folder: Path, manifest: dict[str, Any]) -> None:
+def check_folder(folder: Path, name: str) -> None:
     """Refuse what is no folder for this study, before anything is made in it.
 
     Raises:
@@ -346,211 +275,281 @@ def check_folder(folder: Path, manifest: dict[str, Any]) -> None:
     """
     if folder.is_file():
         raise StoreError(f"{folder}: it is a file; a study is a folder")
-    if (folder / MANIFEST).exists():
-        named, given = study_in(folder), manifest["study"]["name"]
-        if named not in (None, given):
-            raise StoreError(f"{folder}: the study {named} is here; {given} needs a folder of its own")
+    if holds_study(folder):
+        named = name_in(folder)
+        if named not in (None, name):
+            raise StoreError(f"{folder}: the study {named} is here; {name} needs a folder of its own")
         return
     try:
         others = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     except OSError as error:
         raise cannot_write(folder, error) from error
-    if any(not name.lstrip(".").startswith(OURS) for name in others):
+    if any(name not in OURS and not NUMBERS.fullmatch(name) and not PART.fullmatch(name) for name in others):
         raise StoreError(f"{folder}: the folder holds other things; a study needs one of its own")
 
 
-def study_in(folder: Path) -> str | None:
-    """Name of the study in a folder; None where the manifest is damaged, to be written anew."""
-    try:
-        return str(json.loads((folder / MANIFEST).read_text("utf-8"))["study"]["name"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def name_in(folder: Path) -> str | None:
+    """Name of the study in a folder; None where it is not known any more."""
+    found = stated(folder)
+    return str(found["study"]["name"]) if found else None
 
 
-def cannot_write(folder: Path, error: OSError) -> StoreError:
-    """That a folder cannot be written."""
-    return StoreError(f"{folder}: {error.strerror or error}; a study has to be able to write there")
+def stated(folder: Path) -> dict[str, Any]:
+    """What the folder of a study says of itself, where need be by the copy; nothing where it is not known any more."""
+    for path in (folder / MANIFEST, folder / SPARE / MANIFEST):
+        found = open_seal(mend.look(path), "manifest")
+        if found is not None:
+            return found
+    return {}
 
 
-def no_room(folder: Path, error: Exception) -> StoreError:
-    """That writing failed in the middle of a study."""
-    said = getattr(error, "strerror", None) or error
-    return StoreError(f"{folder}: {said}; what was kept before is safe, `study resume` goes on from it")
+def keep_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write what a study asks, twice, with copies of the files it names for those who read them; where it is not kept yet.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    old = open_seal(mend.look(folder / MANIFEST), "manifest") or {}
+    new = manifest | {"begun": old.get("begun", time.strftime("%Y-%m-%d")), "serial": old.get("serial", 0)}
+    if (
+        old.get("fingerprint") == manifest["fingerprint"]
+    ):  # the runs that are there were run with what is said there
+        new |= {"with": old.get("with", {})}
+    if open_seal(sealed("manifest", new), "manifest") != old:
+        found = sealed("manifest", new | {"serial": new["serial"] + 1})
+        (folder / SPARE).mkdir(exist_ok=True)
+        for path in (folder / MANIFEST, folder / SPARE / MANIFEST):
+            write_aside(path, found)
+    wanted = dict(mend.carried(folder, manifest))
+    for path, text in mend.carried(folder, old):
+        if path not in wanted:
+            delete(path, Stamp(len(text), hashlib.sha256(text).hexdigest()))
+    for path, text in wanted.items():
+        if mend.look(path) != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_aside(path, text)
 
 
-def segment_name() -> str:
-    """A name that sorts by time and that nobody else takes."""
-    return f"{time.time_ns():020d}-{os.getpid()}.parquet"
+def is_small(one: Entry) -> bool:
+    """Whether a segment can be put together with others."""
+    return one.rows < SMALL and one.seconds < LONG
+
+
+def bundles(small: Sequence[Entry]) -> Iterator[list[str]]:
+    """Which segments are put together: as many as are small together."""
+    bundle, rows, seconds = list[str](), 0, 0.0
+    for one in small:
+        bundle, rows, seconds = [*bundle, one.name], rows + one.rows, seconds + one.seconds
+        if rows >= SMALL or seconds >= LONG:
+            yield bundle
+            bundle, rows, seconds = [], 0, 0.0
+    if len(bundle) > 1:
+        yield bundle
 
 
 def segment(ended: Sequence[Done], names: Sequence[str], model: str) -> pa.Table:
-    """Runs as a table: key, fingerprint of the model, and the values."""
-    values = np.array([one.values for one in ended], np.float64).reshape(len(ended), len(names))
-    data: dict[str, Any] = {"key": [one.key for one in ended], "model": [model] * len(ended)}
-    return pa.table(data | {name: values[:, k] for k, name in enumerate(names)})
+    """Runs as a table: what is known about them, and the values; these are missing where a run failed."""
+    nothing = [np.nan] * len(names)
+    values = np.array([one.values if one.state == "done" else nothing for one in ended], np.float64)
+    about: dict[str, Any] = {
+        "key": [one.key for one in ended],
+        "model": [model] * len(ended),
+        "done": [one.state == "done" for one in ended],
+        "attempts": [one.attempts for one in ended],
+        "seconds": [one.seconds for one in ended],
+        "error": [one.error for one in ended],
+    }
+    columns = values.reshape(len(ended), len(names))
+    table = pa.table(about, schema=ABOUT)
+    for k, name in enumerate(names):
+        table = table.append_column(name, pa.array(columns[:, k]))
+    return table
 
 
-def write_aside(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_bytes(data)
-    _settle(part, path)
+def segment_written(folder: Path, table: pa.Table) -> Entry:
+    """Write a segment; its name sorts by time.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    seconds = float(pc.sum(table["seconds"]).as_py() or 0.0)
+    stem = f"{time.time_ns():020d}"
+    return write_numbers(folder / SEGMENTS, stem, parquet(table), table.num_rows, seconds)
 
 
-def write_table(path: Path, table: pa.Table) -> None:
-    """A Parquet file, written aside, synced and renamed."""
-    part = path.with_name(f".{path.name}")
-    try:
-        # Bounds of a column leave NaN out, and DuckDB, believing them, would let NaN pass through `where`.
-        pq.write_table(table, part, compression="zstd", write_statistics=False)
-        _settle(part, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+def written(folder: Path, stem: str, table: pa.Table, of: str) -> Entry:
+    """Write the plan or the points, with what they are made of.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    return write_numbers(folder, stem, parquet(table.replace_schema_metadata({PLAN_OF: of})), table.num_rows)
 
 
-def _settle(part: Path, path: Path) -> None:
-    """Sync a file and give it its name."""
-    with open(part, "rb+") as file:
-        os.fsync(file.fileno())
-    os.replace(part, path)
-    if os.name != "nt":  # a name is safe only when its folder is
-        handle = os.open(path.parent, os.O_RDONLY)
+def points_written(folder: Path, design: pd.DataFrame, of: str) -> Entry:
+    """Write the points, a row each.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    points = pa.Table.from_pandas(design.rename_axis("row").reset_index(), preserve_index=False)
+    return written(folder, "points", points, of)
+
+
+def parquet(table: pa.Table) -> bytes:
+    """A table as Parquet."""
+    to = io.BytesIO()
+    pq.write_table(table, to, compression="zstd", write_statistics=False)
+    return to.getvalue()
+
+
+def table_in(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """A file of numbers, or those of some columns that it has.
+
+    Raises:
+        Damaged: it is not as it was written.
+    """
+    found = pq.ParquetFile(pa.BufferReader(vouched(path)))
+    there = found.schema_arrow.names
+    return found.read(there if columns is None else [name for name in columns if name in there])
+
+
+def made_of(path: Path, found: bytes) -> str:
+    """What a plan or its points are made of, as they say."""
+    metadata = pq.ParquetFile(pa.BufferReader(found)).schema_arrow.metadata or {}
+    return metadata.get(PLAN_OF.encode(), b"").decode()
+
+
+def newest_of_each_key(table: pa.Table) -> pa.Table:
+    """Of runs in the order in which they ended one row a key: that which ended well, else the last."""
+    key, done = table["key"].to_pylist(), table["done"].to_pylist()
+    kept: dict[str, int] = {}
+    for at, one in enumerate(key):
+        if one not in kept or done[at] or not done[kept[one]]:
+            kept[one] = at
+    return table if len(kept) == len(key) else table.take(sorted(kept.values()))
+
+
+def kept_runs(folder: Path, there: Contents) -> pa.Table:
+    """What is known of all runs, without their values, in the order in which they ended.
+
+    Raises:
+        Damaged: a segment is not as it was written.
+    """
+    found = [table_in(folder / SEGMENTS / name, ABOUT.names) for name in sorted(there.segments)]
+    return pa.concat_tables(found) if found else segment([], (), "")
+
+
+def runs(folder: Path) -> pa.Table:
+    """What is known of all runs of a study that somebody else may be writing: key, model, done, attempts, seconds, error.
+
+    Raises:
+        StoreError: there is no study, or it is damaged.
+    """
+    return settled(folder, lambda there: kept_runs(folder, there))
+
+
+def settled[T](folder: Path, look: Callable[[Contents], T]) -> T:
+    """What one sees in a folder that somebody else may be writing.
+
+    Raises:
+        StoreError: there is no study, or it is damaged.
+    """
+    for left in reversed(range(READ_AGAIN)):
+        there = contents(folder)
         try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            return look(there)
+        except Damaged:
+            if not left or contents(folder).stamp() == there.stamp():
+                raise
+    raise AssertionError("unreachable")
 
 
-def readable(path: Path) -> bool:
-    """Whether a segment is there and whole."""
-    try:
-        pq.read_table(path)
-    except (OSError, pa.ArrowException):
-        return False
-    return True
+def failed_in(known: pa.Table) -> pd.DataFrame:
+    """Runs that failed and did not end well in the meantime, as the last attempt left them."""
+    failed = known.filter(pc.invert(known["done"]))
+    well = known.filter(known["done"])["key"] if failed.num_rows else failed["key"]
+    left = failed.filter(pc.invert(pc.is_in(failed["key"], value_set=well)))
+    return left.to_pandas().drop_duplicates("key", keep="last")
 
 
-def _journal(path: Path) -> sqlite3.Connection:
-    """The journal, made where there is none.
-
-    Raises:
-        sqlite3.DatabaseError: the file is no journal, or damaged.
-    """
-    journal = sqlite3.connect(path, isolation_level="DEFERRED", check_same_thread=False)
-    try:
-        journal.execute("pragma journal_mode = wal")
-        journal.execute("pragma synchronous = full")
-        if journal.execute("pragma quick_check").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("damaged")
-        journal.executescript(_SCHEMA)
-        journal.execute("select key, state, attempts, seconds, error, segment, model from runs limit 1")
-    except sqlite3.OperationalError as error:
-        journal.close()
-        if "no such column" in str(error):
-            raise sqlite3.DatabaseError("no journal of a study") from error
-        raise
-    except sqlite3.DatabaseError:
-        journal.close()
-        raise
-    return journal
-
-
-def _locked(path: Path) -> int:
-    """Keep others from writing into the study.
+def taken_in(folder: Path, there: Contents, path: Path, said: Mended) -> bool:
+    """A whole segment that the contents do not name: its runs count where they are not known yet.
 
     Raises:
-        StoreError: another process is at it.
-        OSError: the folder cannot be written.
+        OSError: it cannot be written.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT)
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise StoreError(
-            f"{path.parent}: another process is running this study; wait for it, or stop it first"
-        ) from None
-    return handle
-
-
-def asked(folder: Path, question: str) -> list[tuple[Any, ...]]:
-    """Rows from the journal of a study that somebody else may be writing.
-
-    Raises:
-        StoreError: there is no study, or its journal cannot be read.
-    """
-    if not (folder / MANIFEST).exists() or not (folder / JOURNAL).exists():
-        raise StoreError(f"{folder}: there is no study here")
-    try:
-        with contextlib.closing(
-            sqlite3.connect(f"{(folder / JOURNAL).absolute().as_uri()}?mode=ro", uri=True)
-        ) as journal:
-            return journal.execute(question).fetchall()
-    except sqlite3.Error as error:
-        raise StoreError(
-            f"{folder / JOURNAL}: the journal cannot be read ({error}); `study resume` mends it from the segments"
-        ) from error
+    table, known = table_in(path), kept_runs(folder, there)
+    well = known.filter(known["done"])["key"]
+    old = pc.is_in(table["key"], value_set=well)
+    tried = pc.and_(pc.invert(table["done"]), pc.is_in(table["key"], value_set=known["key"]))
+    fresh = table.filter(pc.invert(pc.or_(old, tried)))
+    if fresh.num_rows == table.num_rows:
+        there.segments[path.name] = Entry(
+            path.name, len(read_bytes(path)), fresh.num_rows, float(pc.sum(fresh["seconds"]).as_py() or 0.0)
+        )
+    elif fresh.num_rows:
+        entry = segment_written(folder, fresh)
+        there.segments[entry.name] = entry
+    if path.name not in there.segments:
+        forget(path)
+    if fresh.num_rows:
+        said.mended.append(f"{fresh.num_rows} runs were found that the contents did not name; they count")
+    return bool(fresh.num_rows)
 
 
-def segments(folder: Path) -> list[str]:
-    """Paths of the segments that count."""
-    return [
-        str(folder / SEGMENTS / name) for (name,) in asked(folder, "select name from segments order by name")
-    ]
-
-
-def shared(folder: Path, wanted: set[str], names: Sequence[str]) -> Iterator[pa.Table]:
+def shared(other: Path, wanted: set[str], names: Sequence[str]) -> Iterator[pa.Table]:
     """Runs of another study that are wanted here, as segments. Equal keys are of equal outcomes, so that columns agree."""
-    with contextlib.suppress(
-        StoreError, OSError, pa.ArrowException
-    ):  # a study that is damaged, or just being merged
-        if not any(key in wanted for (key,) in asked(folder, "select key from runs where state = 'done'")):
-            return
-        for path in segments(folder):
-            table = pq.read_table(path)
+    with contextlib.suppress(StoreError):  # a study that is damaged, of another version, or just being merged
+        for name in contents(other).segments:
+            path = other / SEGMENTS / name
+            there = table_in(path, ("key", "done"))
+            keys = there.filter(there["done"])["key"].to_pylist()
+            if wanted.isdisjoint(keys):
+                continue
+            table = table_in(path)
             if set(names) <= set(table.column_names):
-                chosen = table.filter(pc.is_in(table["key"], value_set=pa.array(sorted(wanted), pa.string())))
-                if chosen.num_rows:
-                    yield chosen.select(["key", "model", *names])
+                good = pc.and_(
+                    table["done"], pc.is_in(table["key"], value_set=pa.array(sorted(wanted), pa.string()))
+                )
+                yield table.filter(good).select([*ABOUT.names, *names])
 
 
 def stale(folder: Path, model: str) -> dict[str, int]:
     """Runs that were done by another model than ``model`` (a fingerprint), counted by fingerprint: in no table.
 
     Raises:
-        StoreError: there is no study, or its journal cannot be read.
+        StoreError: there is no study, or it is damaged.
     """
-    found = asked(
-        folder, "select model, count(*) from runs where state = 'done' group by model order by model"
-    )
-    return {name: count for name, count in found if name != model}
+    found = runs(folder)
+    counted = found.filter(found["done"]).group_by("model").aggregate([([], "count_all")]).to_pylist()
+    other = {one["model"]: one["count_all"] for one in counted if one["model"] != model}
+    return dict(sorted(other.items()))
 
 
 def failures(folder: Path) -> pd.DataFrame:
     """The points whose runs failed: row, arm, replicate, seed, key, attempts, error.
 
     Raises:
-        StoreError: there is no study, or it cannot be read.
+        StoreError: there is no study, or it is damaged.
     """
-    rows = asked(folder, "select key, attempts, error from runs where state = 'failed'")
-    plan = _plan(folder)
-    return plan.merge(pd.DataFrame(rows, columns=["key", "attempts", "error"]), on="key", how="inner")
+
+    def look(there: Contents) -> pd.DataFrame:
+        failed = failed_in(kept_runs(folder, there))[["key", "attempts", "error"]]
+        return plan_in(folder, there).merge(failed, on="key", how="inner")
+
+    return settled(folder, look)
 
 
-def _plan(folder: Path) -> pd.DataFrame:
-    try:
-        return pq.read_table(folder / PLAN).to_pandas()
-    except (OSError, pa.ArrowException) as error:
-        raise StoreError(f"{folder / PLAN}: it cannot be read; `study resume` rewrites it") from error
+def plan_in(folder: Path, there: Contents) -> pd.DataFrame:
+    """The plan of a study.
+
+    Raises:
+        StoreError: there is none, or it is damaged.
+    """
+    if there.plan is None:
+        raise StoreError(f"{folder}: it has no plan yet; `grassroots study resume {folder}` makes it")
+    return table_in(folder / there.plan.name).to_pandas()
 
 
 def read(folder: Path, columns: Sequence[str] = ("*",), where: str = "") -> pd.DataFrame:
@@ -563,56 +562,101 @@ def read(folder: Path, columns: Sequence[str] = ("*",), where: str = "") -> pd.D
         where: a condition of SQL on any of them; names with a dot or a colon stand in double quotes.
 
     Raises:
-        StoreError: there is no study, it cannot be read, or has no such column.
+        StoreError: there is no study, it is damaged, or has no such column.
     """
+    return settled(folder, lambda there: table_of(folder, there, columns, where))
+
+
+def table_of(folder: Path, there: Contents, columns: Sequence[str], where: str) -> pd.DataFrame:
+    """As :func:`read`, from what counts at the moment."""
     import duckdb
 
-    for left in reversed(range(READ_AGAIN)):
-        files = segments(folder)
-        if not files:
-            return pd.DataFrame()
-        names = [*KEYS, *kept_columns(folder)]
-        chosen = ", ".join(f'"{one}"' for name in columns for one in (names if name == "*" else [name]))
+    if not there.segments:
+        return pd.DataFrame()
+    outcomes = kept_columns(folder)
+    chosen = [one for name in columns for one in ([*KEYS, *outcomes] if name == "*" else [name])]
+    wanted = [name for name in outcomes if name in chosen or name in where]
+    tables = [table_in(folder / SEGMENTS / one, ("key", "done", *wanted)) for one in there.segments]
+    values = pa.concat_tables(tables, promote_options="default")
+    with contextlib.closing(duckdb.connect()) as base:
+        base.register("plan", plan_in(folder, there))
+        base.register("outcome", once(values.filter(values["done"])))
+        if there.points is not None:
+            base.register("point", table_in(folder / there.points.name))
         try:
-            with contextlib.closing(duckdb.connect()) as base:
-                return base.execute(
-                    f"select {chosen} from ({_table(folder, base, files)}) "
-                    f"{f'where {where}' if where else ''} order by row, arm, replicate",
-                    [str(folder / PLAN), files, str(folder / POINTS)][
-                        : 3 if (folder / POINTS).exists() else 2
-                    ],
-                ).df()
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
-            if not left:
-                raise StoreError(f"{folder}: {error}; `study resume` mends a damaged study") from error
+            return base.execute(
+                f"select {', '.join(map(quoted, chosen))} from ({sql(values, wanted, there.points is not None)}) "
+                f"{f'where {where}' if where else ''} order by row, arm, replicate"
+            ).df()
         except duckdb.Error as error:
             raise StoreError(f"{folder}: {error}") from error
-    raise AssertionError("unreachable")
+
+
+def once(values: pa.Table) -> pa.Table:
+    """Each key once, also where two processes have run the same."""
+    return values if pc.count_distinct(values["key"]).as_py() == len(values) else newest_of_each_key(values)
+
+
+def quoted(name: str) -> str:
+    """A name for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def sql(values: pa.Table, wanted: Sequence[str], has_points: bool) -> str:
+    """SQL of the table of a study; an outcome that no segment has yet is missing everywhere."""
+    there = set(values.column_names)
+    listed = [f"v.{quoted(name)}" if name in there else f"null::double as {quoted(name)}" for name in wanted]
+    table = (
+        f"select {', '.join(['p.key', 'p.row', 'p.arm', 'p.replicate', 'p.seed', *listed])} "
+        "from plan p join outcome v on p.key = v.key"
+    )
+    if not has_points:
+        return table
+    return f"select t.*, d.* exclude (row) from ({table}) t join point d on t.row = d.row"
 
 
 def kept_columns(folder: Path) -> list[str]:
     """Names of the outcomes that a study keeps.
 
     Raises:
-        StoreError: the manifest cannot be read.
+        StoreError: there is no study, or it is damaged.
     """
-    try:
-        return [str(name) for name in json.loads((folder / MANIFEST).read_text("utf-8"))["columns"]]
-    except (OSError, ValueError, KeyError) as error:
-        raise StoreError(f"{folder / MANIFEST}: it cannot be read; `study resume` rewrites it") from error
+    return [str(name) for name in manifest_in(folder)["columns"]]
 
 
-def _table(folder: Path, base: Any, files: list[str]) -> str:
-    """SQL of the table of a study; an outcome that no segment has yet is missing everywhere."""
-    rows = base.execute("describe select * from read_parquet(?, union_by_name = true)", [files]).fetchall()
-    there = {row[0] for row in rows}
-    values = ", ".join(
-        f'v."{name}"' if name in there else f'null::double as "{name}"' for name in kept_columns(folder)
-    )
-    table = (
-        f"select p.key, p.row, p.arm, p.replicate, p.seed, {values} "
-        "from read_parquet(?) p join read_parquet(?, union_by_name = true) v on p.key = v.key"
-    )
-    if not (folder / POINTS).exists():
-        return table
-    return f"select t.*, d.* exclude (row) from ({table}) t join read_parquet(?) d on t.row = d.row"
+def manifest_in(folder: Path) -> dict[str, Any]:
+    """What the folder of a study says of itself.
+
+    Raises:
+        StoreError: there is no study, or it is damaged.
+    """
+    contents(folder)
+    return unsealed(folder / MANIFEST, "manifest")
+
+
+def size_on_disk(folder: Path) -> int:
+    """Bytes of the folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+__all__ = [
+    "CONTENTS",
+    "FILES",
+    "KEY",
+    "LOCK",
+    "MANIFEST",
+    "SEGMENTS",
+    "Damaged",
+    "Done",
+    "Store",
+    "StoreError",
+    "check_folder",
+    "failures",
+    "holds_study",
+    "manifest_in",
+    "no_study",
+    "read",
+    "runs",
+    "size_on_disk",
+    "stale",
+]

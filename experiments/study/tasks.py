@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -146,12 +147,18 @@ class Layout:
             tuple(policies),
         )
 
-    def plan(self) -> Plan:
-        """Every run with its seed and its key; what a point is made of is hashed once for all of its seeds."""
+    def plan(self, model: str | None = None) -> Plan:
+        """Every run with its seed and its key; what a point is made of is hashed once for all of its seeds.
+
+        Args:
+            model: fingerprint of the model that runs them, where it is not this one.
+        """
         study, n = self.study, self.study.replicates
         row, arm = (part.ravel().astype(np.int32) for part in np.indices((len(self.luck), len(self.arms))))
         spans = spans_of(study)
-        stamps = [stamp_of(self.run(int(r), int(a), 0), study, spans) for r, a in zip(row, arm, strict=True)]
+        stamps = [
+            stamp_of(self.run(int(r), int(a), 0), study, spans, model) for r, a in zip(row, arm, strict=True)
+        ]
         lucks, which = np.unique(self.luck[row], return_inverse=True)
         seed = np.array(
             [[replicate_seed(study.seed, int(luck) + r) for luck in lucks] for r in range(n)], np.uint64
@@ -203,10 +210,10 @@ def luck_of(study: Study, design: pd.DataFrame) -> NDArray[np.int64]:
     return luck
 
 
-def stamp_of(run: Run, study: Study, spans: Spans) -> bytes:
+def stamp_of(run: Run, study: Study, spans: Spans, model: str | None = None) -> bytes:
     """Hash of model, scenario, policies, horizon and outcome schema, seeds apart; of a window its months count."""
     windows = [(name, *span[run.scenario.year]) for name, span in zip(study.windows, spans, strict=True)]
-    what = content(run) | {"outcomes": study.outcome_names, "windows": windows}
+    what = content_with(run, model) | {"outcomes": study.outcome_names, "windows": windows}
     return hashlib.sha256(canonical(what).encode()).digest()
 
 
@@ -215,14 +222,19 @@ def key_of(stamp: bytes, seed: int) -> bytes:
     return hashlib.sha256(stamp + seed.to_bytes(8, "little")).hexdigest()[:KEY].encode()
 
 
-def hash_of_plan(study: Study) -> str:
+def content_with(run: Run, model: str | None) -> dict[str, Any]:
+    """Everything about a run that its numbers depend on, with this model or another."""
+    return content(run) | ({} if model is None else {"fingerprint": model})
+
+
+def hash_of_plan(study: Study, model: str | None = None) -> str:
     """Hash of everything a plan is made of: the study, the files it names, the model, and what lays out its points."""
     levers = [factor.moved for factor in study.factors if factor.lever is not None]
     policies = [study.policy(name) for name in study.policy_names]
     measures = [measure for policy in policies for measure in policy.measures]
     what = {
         "study": study.model_dump(mode="json"),
-        "runs": [content(Run(study.scenario(name))) for name in study.place_names],
+        "runs": [content_with(Run(study.scenario(name)), model) for name in study.place_names],
         "measures": [
             described(measure) for measure in [*measures, *(Measure(one, one.domain[0]) for one in levers)]
         ],

@@ -136,14 +136,14 @@ def located(study: str, folder: Path | None) -> "tuple[Study, Path]":
     """The study and its folder: a study that is there is taken in the form in which it is there."""
     from experiments.study.results import study_in
     from experiments.study.schema import load_study
-    from experiments.study.store import MANIFEST
+    from experiments.study.store import holds_study
 
     given = found(Path(study))
-    if (given / MANIFEST).exists():
+    if holds_study(given):
         return study_in(given), given
     wanted = load_study(study)
     place = folder or HOME / wanted.name
-    if not (place / MANIFEST).exists():
+    if not holds_study(place):
         return wanted, place
     there = study_in(place)
     if there.name != wanted.name:
@@ -202,9 +202,9 @@ def of_other_code(folder: Path, budget: int | None) -> bool:
     Raises:
         Refused: more were asked for.
     """
-    from experiments.study.store import MANIFEST
+    from experiments.study.store import holds_study
 
-    if not (folder / MANIFEST).exists():
+    if not holds_study(folder):
         return False
     facts = standing(folder)
     old = bool(facts["done"]) and not facts["same_code"]

@@ -9,7 +9,19 @@ from grassroots.errors import FAILED, Refused, say, told
 from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, console, threads
 from grassroots.shown import duration, heads, in_language, size, table, words_of
 from grassroots.streams import print_json, show_in, show_text
-from grassroots.verbs.study_running import HOME, How, Name, found, go_on, repeated, same_study, standing
+from grassroots.verbs.study_running import (
+    HOME,
+    How,
+    Name,
+    begun_as,
+    carried_on,
+    found,
+    go_on,
+    mended,
+    repeated,
+    shown_again,
+    standing,
+)
 from grassroots.verbs.study_shown import (
     SHOWN,
     about_replicates,
@@ -18,6 +30,7 @@ from grassroots.verbs.study_shown import (
     finite,
     replicates_table,
     runs_of,
+    tell_checked,
 )
 from grassroots.verbs.study_wanted import aimed, goal_of, longer, outcomes_for, piloted
 
@@ -52,6 +65,16 @@ DryRun = Annotated[
 ]
 Replicates = Annotated[
     int | None, typer.Option(min=1, max=100_000, metavar="N", help="Seeds at each point, as many as N.")
+]
+TakeChanges = Annotated[
+    bool,
+    typer.Option(
+        "--take-changes",
+        help="Where files that the study names have changed since it was begun: go on with them.",
+    ),
+]
+KeepFiles = Annotated[
+    bool, typer.Option("--keep-files", help="Likewise: go on with the copies that the study carries.")
 ]
 Again = Annotated[
     bool,
@@ -88,24 +111,38 @@ def run(
     cluster: Cluster = None,
     limit: Limit = None,
     again: Again = False,
+    take_changes: TakeChanges = False,
+    keep_files: KeepFiles = False,
     dry_run: DryRun = False,
     json_: Json = False,
     quiet: Quiet = False,
     lang: Lang = Language.en,
 ) -> None:
     """Run a study; go on with it where it was begun."""
+    from experiments.study.disk import holds_study
     from experiments.study.schema import load_study
 
     wanted = load_study(study)
     if replicates is not None:
         wanted = wanted.model_copy(update={"replicates": replicates})
     folder = out or HOME / wanted.name
-    same_study(folder, wanted)
-    go_on(
-        wanted,
-        folder,
-        How(threads(workers), processes, json_, quiet, lang, dry_run, again, cluster=cluster, limit=limit),
+    how = How(
+        threads(workers),
+        processes,
+        json_,
+        quiet,
+        lang,
+        dry_run,
+        again,
+        cluster=cluster,
+        limit=limit,
+        take_changes=take_changes,
+        keep_files=keep_files,
     )
+    if holds_study(folder):
+        mended(folder, quiet)
+    study_, how = begun_as(wanted, folder, how)
+    go_on(study_, folder, how)
 
 
 @app.command()
@@ -119,14 +156,14 @@ def resume(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Also what has failed as often as it may.")
     ] = False,
+    take_changes: TakeChanges = False,
+    keep_files: KeepFiles = False,
     dry_run: DryRun = False,
     json_: Json = False,
     quiet: Quiet = False,
     lang: Lang = Language.en,
 ) -> None:
     """Go on with a study that was stopped: only what is not done is run."""
-    from experiments.study.results import study_in
-
     folder = found(folder)
     how = How(
         threads(workers),
@@ -139,8 +176,14 @@ def resume(
         retry_failed,
         cluster=cluster,
         limit=limit,
+        take_changes=take_changes,
+        keep_files=keep_files,
     )
-    go_on(study_in(folder), folder, how)
+    if shown_again(folder, how):
+        return
+    mended(folder, quiet)
+    study, how = carried_on(folder, how)
+    go_on(study, folder, how)
 
 
 @app.command()
@@ -155,21 +198,48 @@ def extend(
     processes: Processes = False,
     cluster: Cluster = None,
     limit: Limit = None,
+    take_changes: TakeChanges = False,
+    keep_files: KeepFiles = False,
     dry_run: DryRun = False,
     json_: Json = False,
     quiet: Quiet = False,
     lang: Lang = Language.en,
 ) -> None:
     """Add points or replicates to a study; what is done stays, only what is new is run."""
-    from experiments.study.results import study_in
+    folder = found(folder)
+    how = How(
+        threads(workers),
+        processes,
+        json_,
+        quiet,
+        lang,
+        dry_run,
+        cluster=cluster,
+        limit=limit,
+        take_changes=take_changes,
+        keep_files=keep_files,
+    )
+    mended(folder, quiet)
+    study, how = carried_on(folder, how)
+    go_on(longer(study, rows, replicates), folder, how)
+
+
+@app.command()
+def check(folder: Folder, json_: Json = False) -> None:
+    """Look at every byte of a study; mend what is damaged, and say what is lost and will be run again."""
+    from experiments.study.check import check as look
+    from experiments.study.check import to_run
 
     folder = found(folder)
-    wanted = longer(study_in(folder), rows, replicates)
-    go_on(
-        wanted,
-        folder,
-        How(threads(workers), processes, json_, quiet, lang, dry_run, cluster=cluster, limit=limit),
-    )
+    seen = look(folder)
+    left = to_run(folder) if seen.state != "lost" or seen.runs else None
+    if json_:
+        told = vars(seen) | {"state": seen.state, "to_run": None if left is None else left["key"].tolist()}
+        print_json(told)
+    else:
+        tell_checked(seen, left, folder)
+    if seen.lost:
+        raise typer.Exit(FAILED)
 
 
 @app.command()
@@ -192,6 +262,12 @@ def status(folder: Folder, json_: Json = False, lang: Lang = Language.en) -> Non
         show_in(
             "code      other than today's; `study export` gives these results, `study resume --again` new ones",
             "代码      与当前版本不同；`study export`导出原有结果，`study resume --again`重新模拟",
+        )
+    if facts["changed"]:
+        files = ", ".join(facts["changed"])
+        show_in(
+            f"files     changed since: {files}; the study goes on with its own copies",
+            f"文件      此后有改动：{files}；研究用自己的副本继续",
         )
     for one in facts["failed"][:SHOWN]:
         show_text(f"  {told(failure_line(one))}")

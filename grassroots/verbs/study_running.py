@@ -2,20 +2,21 @@
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from grassroots.errors import FAILED, INTERRUPTED, Refused, say
+from grassroots.errors import FAILED, INTERRUPTED, Refused, say, told
 from grassroots.options import Language, announce_compilation, console, say_all
 from grassroots.shown import duration
 from grassroots.streams import flush
-from grassroots.verbs.study_shown import far, runs_of, show, show_cost, tell_failed
+from grassroots.verbs.study_shown import far, runs_of, show, show_cost, shown_of, tell_failed
 
 if TYPE_CHECKING:
     from experiments.study.cluster import Cluster
@@ -46,9 +47,13 @@ class How:
     retry_failed: bool = False
     cluster: str | None = None
     limit: float | None = None
+    take_changes: bool = False
+    keep_files: bool = False
 
     def __post_init__(self) -> None:
         """Refuse options that cannot go together, before anything is run."""
+        if self.take_changes and self.keep_files:
+            raise Refused("--take-changes and --keep-files: choose one of the two")
         if self.processes and self.cluster is not None:
             raise Refused("--processes and --cluster: a study is run on one of the two")
         if self.limit is not None and not 0.0 < self.limit < float("inf"):
@@ -62,27 +67,118 @@ def found(folder: Path) -> Path:
 
 
 def same_study(folder: Path, wanted: "Study") -> None:
+    """Refuse to run a study into the folder of another, or with other files of the same names.
+
+    Raises:
+        Refused: the folder holds another study, another form of this one, or carries other files.
+    """
+    same_form(folder, wanted)
+    files = other_files(folder, wanted)
+    if files:
+        raise Refused(
+            f"{folder}: files have changed since this study was begun ({files}); `grassroots study resume {folder} "
+            "--take-changes` goes on with what is there now, with --keep-files with the copies in the folder"
+        )
+
+
+def same_form(folder: Path, wanted: "Study") -> None:
     """Refuse to run a study into the folder of another.
 
     Raises:
         Refused: the folder holds another study, or another form of this one.
     """
     from experiments.study.results import study_in
-    from experiments.study.store import MANIFEST
+    from experiments.study.store import holds_study
 
-    if not (folder / MANIFEST).exists():
+    if not holds_study(folder):
         return
     there = study_in(folder)
-    if there == wanted:
-        return
     if there.name != wanted.name:
         raise Refused(f"{folder}: it holds the study {there.name}; give another --out")
-    differs = [key for key in type(wanted).model_fields if getattr(there, key) != getattr(wanted, key)]
-    more = "replicates" if differs == ["replicates"] else "rows"
+    fields = [key for key in type(wanted).model_fields if key != "factors"]
+    differs = [key for key in fields if getattr(there, key) != getattr(wanted, key)]
+    if [one.model_dump() for one in there.factors] != [one.model_dump() for one in wanted.factors]:
+        differs.append("factors")
+    if differs:
+        more = "replicates" if differs == ["replicates"] else "rows"
+        raise Refused(
+            f"{folder}: it holds another form of {wanted.name} (they differ in {', '.join(differs)}); give another "
+            f"--out, or use `study extend {folder} --{more} N` to add to it"
+        )
+
+
+def other_files(folder: Path, wanted: "Study") -> str:
+    """The files of a study that its folder carries with another content, in words."""
+    from experiments.study.carried import differing
+    from experiments.study.store import stated
+
+    return ", ".join(differing(stated(folder), wanted))
+
+
+def takes_changes(files: str, folder: Path, how: How) -> bool:
+    """Whether a study goes on with files that have changed since it was begun; who does not say so is asked.
+
+    Raises:
+        Refused: there is nobody to ask.
+    """
+    if how.take_changes or how.keep_files:
+        return how.take_changes
+    if sys.stdin.isatty() and sys.stderr.isatty() and not how.json_:
+        say(f"{folder}: files have changed since this study was begun ({files})")
+        return typer.confirm(
+            told("go on with what is there now? (no: with the copies in the folder)"), err=True
+        )
     raise Refused(
-        f"{folder}: it holds another form of {wanted.name} (they differ in {', '.join(differs)}); give another "
-        f"--out, or `study extend {folder} --{more} N` to add to it"
+        f"{folder}: files have changed since this study was begun ({files}); --take-changes goes on with what is there now, "
+        "--keep-files with the copies in the folder"
     )
+
+
+def begun_as(wanted: "Study", folder: Path, how: How) -> "tuple[Study, How]":
+    """The study that is asked for, where its folder carries other files with those that are to be used.
+
+    Raises:
+        Refused: the folder holds another study, or it is not said which files are meant.
+    """
+    from experiments.study.results import study_in
+
+    same_form(folder, wanted)
+    files = other_files(folder, wanted)
+    if not files:
+        return wanted, how
+    take = takes_changes(files, folder, how)
+    return (wanted if take else study_in(folder)), replace(how, take_changes=take)
+
+
+def carried_on(folder: Path, how: How) -> "tuple[Study, How]":
+    """The study in a folder, with the files that it carries or, where they have changed outside and that is wanted, those.
+
+    Raises:
+        Refused: it is not said which files are meant.
+        StoreError: there is no study, or it is damaged.
+    """
+    from experiments.study.carried import changed, with_changes
+    from experiments.study.results import study_in
+    from experiments.study.store import manifest_in
+
+    manifest = manifest_in(folder)
+    files = ", ".join(f"{kind} {name}" for kind, name in changed(manifest))
+    if not files or not takes_changes(files, folder, how):
+        return study_in(folder), replace(how, take_changes=False)
+    return with_changes(manifest, folder), replace(how, take_changes=True)
+
+
+def mended(folder: Path, quiet: bool) -> None:
+    """Look at every byte of a study, put right what can be, and say what came of it.
+
+    Raises:
+        StoreError: there is no study, or somebody is running it.
+    """
+    from experiments.study.check import check
+
+    found = check(folder)
+    for note in found.lost if quiet else found.notes:
+        say(note)
 
 
 def same_code(folder: Path) -> None:
@@ -91,26 +187,28 @@ def same_code(folder: Path) -> None:
     Raises:
         Refused: there are runs of other model code.
     """
-    from experiments.study.store import MANIFEST
+    from experiments.study.store import holds_study
 
-    if not (folder / MANIFEST).exists():
+    if not holds_study(folder):
         return
     facts = standing(folder)
     if facts["done"] and not facts["same_code"]:
         raise Refused(
             f"{folder}: its {facts['done']:,} runs were made by other model code and would not go with new ones; "
-            "--again runs them again, and --out NEW leaves this folder as it is"
+            "--again runs them again with today's, and --out NEW leaves this folder as it is"
         )
 
 
 def standing(folder: Path) -> dict[str, Any]:
     """How far a study is."""
-    from experiments.study.results import manifest_in, size_on_disk, study_in
-    from experiments.study.store import PLAN, asked, failures, read
+    from experiments.study.carried import changed
+    from experiments.study.disk import contents
+    from experiments.study.results import study_in
+    from experiments.study.store import failures, manifest_in, read, size_on_disk, stated
     from model.fingerprint import fingerprint
 
-    study, manifest, planned = study_in(folder), manifest_in(folder), (folder / PLAN).exists()
-    mean = asked(folder, "select avg(seconds) from runs where state = 'done'")
+    study, there = study_in(folder), contents(folder)
+    planned = there.plan is not None
     return {
         "name": study.name,
         "label": study.label.en,
@@ -119,9 +217,11 @@ def standing(folder: Path) -> dict[str, Any]:
         "runs": runs_of(study),
         "done": len(read(folder, ["row", "arm", "replicate"])) if planned else 0,
         "failed": json.loads(failures(folder).to_json(orient="records")) if planned else [],
-        "seconds_each": float((mean[0][0] if mean else None) or 0.0),
+        "seconds_each": sum(one.seconds for one in there.segments.values()) / max(1, there.rows),
         "bytes": size_on_disk(folder),
-        "same_code": manifest.get("fingerprint") == fingerprint(),
+        "same_code": manifest_in(folder).get("fingerprint") == fingerprint(),
+        "begun": stated(folder).get("begun", ""),
+        "changed": [f"{kind} {name}" for kind, name in changed(stated(folder))],
     }
 
 
@@ -147,28 +247,47 @@ def go_on(study: "Study", folder: Path, how: How) -> None:
     if not how.quiet:
         for note in noted(state):
             say(note)
-    if standing(folder)["done"]:
-        show(open_study(folder), folder, how)
+    if state.done:
+        from experiments.study.finished import keep
+
+        shown = shown_of(open_study(folder), state.notes)
+        show(shown, folder, how)
+        if state.done == state.total and not len(failed):
+            keep(folder, shown)
     if len(failed):
         raise typer.Exit(FAILED)
+
+
+def shown_again(folder: Path, how: How) -> bool:
+    """Show a finished study where nothing has changed since it was shown first; whether that was so."""
+    from experiments.study.finished import kept
+
+    found = None if how.dry_run or how.again or how.take_changes else kept(folder)
+    if found is None:
+        return False
+    for note in found["notes"] if not how.quiet else []:
+        say(note)
+    show(found, folder, how)
+    return True
 
 
 def cost_of(study: "Study", folder: Path, workers: int) -> "Estimate":
     """What of a study is left to run in a folder will cost, from a few of its runs."""
     from experiments.study.runner import estimate
-    from experiments.study.store import JOURNAL, asked
+    from experiments.study.store import holds_study, runs
 
-    there = (folder / JOURNAL).exists()
-    done = {key for (key,) in asked(folder, "select key from runs where state = 'done'")} if there else set()
-    return estimate(study, done, workers)
+    if not holds_study(folder):
+        return estimate(study, set(), workers)
+    known = runs(folder)
+    return estimate(study, set(known.filter(known["done"])["key"].to_pylist()), workers)
 
 
 def carry_out(study: "Study", folder: Path, how: How) -> "Progress":
     """Run a study; what stops it on the way is said, with the exit code that goes with it."""
-    from experiments.study.runner import Stopped, manifest_of, run_study
+    from experiments.study.runner import Stopped, run_study
     from experiments.study.store import StoreError, check_folder
 
-    check_folder(folder, manifest_of(study))
+    check_folder(folder, study.name)
     try:
         with workers_of(how) as executor, watched(study.name, how.quiet) as on_progress:
             return run_study(
@@ -180,10 +299,11 @@ def carry_out(study: "Study", folder: Path, how: How) -> "Progress":
                 on_progress=patient(on_progress),
                 retry_failed=how.retry_failed,
                 limit=how.limit,
+                take_changes=how.take_changes,
             )
     except Stopped as stop:
         say(str(stop))
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(stop.code) from None
     except StoreError as error:
         say(f"error: {error}")
         raise typer.Exit(FAILED) from None
@@ -210,7 +330,7 @@ def patient(tell: "Callable[[Progress], None] | None") -> "Callable[[Progress], 
 
     heard = False
 
-    def told(state: "Progress") -> None:
+    def tell_both(state: "Progress") -> None:
         nonlocal heard
         if state.stopping and not heard:
             heard = True
@@ -218,7 +338,7 @@ def patient(tell: "Callable[[Progress], None] | None") -> "Callable[[Progress], 
         if tell is not None:
             tell(state)
 
-    return told
+    return tell_both
 
 
 def noted(state: "Progress") -> list[str]:

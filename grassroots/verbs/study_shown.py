@@ -1,18 +1,18 @@
 """What is shown of studies: what they cost, how far they are, what came of them, how many seeds they need."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grassroots.errors import say
+from grassroots.errors import say, told
 from grassroots.options import Language, console
 from grassroots.shown import duration, heads, in_language, number, percent, size, table, words_of
-from grassroots.streams import print_json, show_in
+from grassroots.streams import print_json, show_in, show_text
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from experiments.study.check import Checked
     from experiments.study.pilot import Goal, Planned
     from experiments.study.results import StudyResult
     from experiments.study.runner import Estimate, Progress
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """Failed runs that a message lists."""
+MOST_SPANS = 20
+"""Spans of points that a message lists."""
 OF = {
     "point": ("the mean of one point", "单点均值"),
     "mean": ("the mean over all points", "各点总均值"),
@@ -36,20 +38,52 @@ ABOUT_SUMMARY = (
 )
 
 
-def show(result: "StudyResult", folder: Path, how: "How") -> None:
+def shown_of(result: "StudyResult", notes: Sequence[str] = ()) -> dict[str, Any]:
+    """What is shown of a study, as plain data: means over points, how much is the luck of seeds, and where it comes from."""
+    from analysis.replicates import seeds_text
+    from analysis.why import Why, because
+    from model.outcomes import OUTCOMES, UNITS
+
+    enough, lines = result.enough(), result.summary().to_dict("records")
+    for line in lines:
+        item = OUTCOMES[line["outcome"]]
+        line |= {"label": item.label.en, "label_zh": item.label.zh, "unit_zh": UNITS[line["unit"]]}
+        line |= {
+            "seeds": f"{line['replicates']}/{seeds_text(line['needed'])}",
+            "absent": line["why"] == Why.ABSENT,
+        }
+        line |= {"because": [because(line["why"], "en", short=True), because(line["why"], "zh", short=True)]}
+    return {
+        "study": dict(result.facts),
+        "outcomes": [{key: plain(value) for key, value in line.items()} for line in lines],
+        "enough": [enough.en, enough.zh],
+        "windows": len(result.study.windows),
+        "arms": len(result.study.arms),
+        "notes": list(notes),
+    }
+
+
+def plain(value: Any) -> Any:
+    """A number of Python in place of one of numpy."""
+    return value.item() if hasattr(value, "item") else value
+
+
+def show(shown: dict[str, Any], folder: Path, how: "How") -> None:
     """The summary of a study: means over points, and how much is the luck of seeds."""
-    summary = result.summary()
     if how.json_:
-        outcomes = json.loads(summary.to_json(orient="records"))
-        about = {"study": result.facts, "folder": str(folder), "outcomes": outcomes}
-        print_json(about)
+        added = ("label", "label_zh", "unit_zh", "seeds", "absent", "because")
+        outcomes = [
+            {key: finite(value) for key, value in line.items() if key not in added}
+            for line in shown["outcomes"]
+        ]
+        print_json({"study": shown["study"], "folder": str(folder), "outcomes": outcomes})
         return
-    console().print(summary_table(result, how.lang))
+    console().print(summary_table(shown, how.lang))
     if how.quiet:
         return
     say(in_language(*ABOUT_SUMMARY, how.lang))
-    say(in_language(result.facts["measured"], result.facts["measured_zh"], how.lang))
-    say(in_language(*result.enough(), how.lang))
+    say(in_language(shown["study"]["measured"], shown["study"]["measured_zh"], how.lang))
+    say(in_language(*shown["enough"], how.lang))
     say(
         f"more seeds: `grassroots study replicates {folder}`, `grassroots study extend {folder} --replicates N`"
     )
@@ -84,36 +118,34 @@ def show_cost(study: "Study", cost: "Estimate", folder: Path, how: "How") -> Non
     )
 
 
-def summary_table(result: "StudyResult", lang: Language) -> "Table":
+def summary_table(shown: dict[str, Any], lang: Language) -> "Table":
     """The summary as a table."""
-    from analysis.replicates import seeds_text
-    from experiments.study.results import SUMMARY
-    from model.outcomes import OUTCOMES, UNITS
+    from experiments.study.finished import HEADS
 
-    study = result.study
-    names = ["outcome", *(["window"] if len(study.windows) > 1 else [])]
-    names += ["arm"] if len(study.arms) > 1 else []
+    names = ["outcome", *(["window"] if shown["windows"] > 1 else [])]
+    names += ["arm"] if shown["arms"] > 1 else []
     numbers = ["mean", "lowest", "highest", "half_width", "seed_share"]
-    seeds = tuple(f"{a}/{b}" for a, b in zip(SUMMARY["replicates"], SUMMARY["needed"], strict=True))
-    shown = [*(SUMMARY[name] for name in [*names, *numbers]), seeds, SUMMARY["unit"]]
-    made = table(heads(lang, *shown), len(names), len(numbers) + 1)
-    for line in result.summary().to_dict("records"):
-        item, unit = OUTCOMES[line["outcome"]], str(line["unit"])
-        cells = [words_of(item.label, lang), *(str(line[name]) for name in names[1:])]
+    seeds = tuple(f"{a}/{b}" for a, b in zip(HEADS["replicates"], HEADS["needed"], strict=True))
+    columns = [*(HEADS[name] for name in [*names, *numbers]), seeds, HEADS["unit"]]
+    made = table(heads(lang, *columns), len(names), len(numbers) + 1)
+    for line in shown["outcomes"]:
+        cells = [in_language(line["label"], line["label_zh"], lang), *(str(line[name]) for name in names[1:])]
         cells += [number(line[name]) for name in numbers[:4]]
-        cells = because_of(cells, names, line["why"], lang)
-        cells += [percent(line["seed_share"]), f"{line['replicates']}/{seeds_text(line['needed'])}"]
-        made.add_row(*cells, in_language(unit, UNITS[unit], lang))
+        cells = because_of(cells, names, line, lang)
+        made.add_row(
+            *cells,
+            percent(line["seed_share"]),
+            line["seeds"],
+            in_language(line["unit"], line["unit_zh"], lang),
+        )
     return made
 
 
-def because_of(cells: list[str], names: list[str], why: str, lang: Language) -> list[str]:
+def because_of(cells: list[str], names: list[str], line: dict[str, Any], lang: Language) -> list[str]:
     """The cells of a line with the reason where there is no mean, or no error of a mean."""
-    from analysis.why import Why, because
-
-    place = len(names) + (0 if why == Why.ABSENT else 3)
-    said = in_language(because(why, "en", short=True), because(why, "zh", short=True), lang)
-    return [*cells[:place], said, *cells[place + 1 :]] if why else cells
+    place = len(names) + (0 if line["absent"] else 3)
+    said = in_language(*line["because"], lang)
+    return [*cells[:place], said, *cells[place + 1 :]] if said else cells
 
 
 def replicates_table(
@@ -122,7 +154,7 @@ def replicates_table(
     """What seeds give and how many are needed."""
     from analysis.replicates import seeds_text
     from analysis.why import because
-    from experiments.study.results import SUMMARY
+    from experiments.study.finished import HEADS
     from model.outcomes import OUTCOMES, UNITS
 
     study, n = result.study, result.study.replicates
@@ -137,7 +169,7 @@ def replicates_table(
         ("cv settles", "变异系数稳定"),
     ]
     made = table(
-        heads(lang, *(SUMMARY[name] for name in names), *numbers, SUMMARY["unit"]), len(names), len(numbers)
+        heads(lang, *(HEADS[name] for name in names), *numbers, HEADS["unit"]), len(names), len(numbers)
     )
     for one in lines:
         item = OUTCOMES[one.outcome]
@@ -199,6 +231,40 @@ def far(state: "Progress") -> str:
     todo = state.total - state.done - state.failed
     left = f", {duration(todo / state.rate)} left" if todo > 0 and state.rate > 0 else ""
     return f"{state.done:,} of {state.total:,} runs, {state.rate:.1f} a second{left}, {state.failed} failed"
+
+
+STATES = {"whole": "完好", "mended": "已修复", "lost": "有丢失"}
+"""What a look at a study can come to, in Chinese."""
+
+
+def tell_checked(seen: "Checked", left: Any, folder: Path) -> None:
+    """What a look at a study came to: whole, mended or lost, and what is to be run."""
+    show_in(f"{seen.state}: {folder}", f"{STATES[seen.state]}：{folder}")
+    for note in seen.notes:
+        show_text(f"  {told(note)}")
+    if left is not None and len(left):
+        (points, points_zh), n = spans(sorted(set(left["row"]))), f"{len(left):,}"
+        show_in(
+            f"to run: {n} runs, of the points {points}; `grassroots study resume {folder}` runs them",
+            f"待运行：{n}次模拟，属于设计点{points_zh}；`grassroots study resume {folder}`可运行",
+        )
+    if seen.foreign:
+        names = ", ".join(seen.foreign[:SHOWN])
+        show_in(f"not of the study, left alone: {names}", f"不属于该研究，未动：{names}")
+
+
+def spans(numbers: Sequence[int]) -> tuple[str, str]:
+    """Whole numbers in short, in both languages: ``3, 7-12``; of many the first."""
+    found: list[list[int]] = []
+    for one in numbers:
+        if found and found[-1][1] == one - 1:
+            found[-1][1] = one
+        else:
+            found.append([one, one])
+    said = [f"{first}" if first == last else f"{first}-{last}" for first, last in found]
+    more = len(said) - MOST_SPANS
+    en, zh = ", ".join(said[:MOST_SPANS]), "、".join(said[:MOST_SPANS])
+    return (f"{en} and {more} more", f"{zh}等，另有{more}段") if more > 0 else (en, zh)
 
 
 def points_of(study: "Study") -> int:

@@ -93,10 +93,10 @@ def piloted(
     from experiments.study.pilot import RUNS, pilot
     from experiments.study.results import open_study, study_in
     from experiments.study.schema import load_study
-    from experiments.study.store import MANIFEST
+    from experiments.study.store import holds_study
 
     folder = found(Path(name))
-    there = (folder / MANIFEST).exists() or folder.is_dir()
+    there = holds_study(folder) or folder.is_dir()
     study = study_in(folder) if there else load_study(name)
     check_kept(study, outcome)
     if there and runs is None and standing(folder)["done"]:
