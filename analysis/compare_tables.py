@@ -8,6 +8,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from analysis.both_errors import cells_of, note
+from analysis.both_errors import told_of as told_of_worlds
 from analysis.effects import (
     ALL,
     Effect,
@@ -28,8 +30,9 @@ from analysis.effects import (
     spent_in_all,
     unit_of,
 )
-from analysis.numbers import Language, Single, figures
+from analysis.numbers import Language, Single, figures, show
 from analysis.periods import dates, months
+from analysis.plausible import is_uncertain
 from analysis.statistics import Ratio
 from analysis.tables import WIDTH
 from analysis.why import marked
@@ -59,16 +62,29 @@ def compare_table(
         made += _arm(data, arm, names, lang)
         made.append(Text(""))
     made += _side_by_side(data, names, lang)
-    made.append(Text(say("paired_note", lang, n=int(data.sizes["replicate"])), style="dim"))
+    made += [Text(line, style="dim") for line in notes(data, lang)]
     made += [Text(marked(why, lang), style="dim") for why in reasons(data, names)]
     if said := composed(lambda one: enough_said(data, one), lang):
         made.append(Text(said, style="dim"))
     return Group(*made)
 
 
+def notes(data: xr.Dataset, lang: Language) -> list[str]:
+    """What the ranges are, and which effects were declared beforehand."""
+    if is_uncertain(data):
+        said = [note(data, lang)]
+    else:
+        said = [say("paired_note", lang, n=int(data.sizes["replicate"]))]
+        if "share_assumed" in data.attrs:
+            said.append(say("luck_only", lang, share=show(float(data.attrs["share_assumed"]), "share")))
+    return [*said, say("family_note", lang)]
+
+
 def _arm(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> list[Table | Text]:
     """All about one arm."""
     made: list[Table | Text] = [_main_table(data, arm, names, lang)]
+    if told := told_of_worlds(data, names, arm):
+        made += [Text(""), _errors_table(data, told, lang)]
     if others := beside(data, arm):
         places = composed(lambda one: where(data, arm, others[0], one), lang)
         title = f"{say('over_all_villages', lang)}: {places}"
@@ -86,6 +102,27 @@ def _arm(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> list[T
 def _main_table(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> Table:
     """During and after the policy, in its own villages."""
     return _table(data, _title(data, arm, lang), _columns(data, arm, main(data, arm), lang), names, lang)
+
+
+def _errors_table(data: xr.Dataset, told: Sequence[Effect], lang: Language) -> Table:
+    """Both errors of the effects in the months of the policy."""
+    table = Table(
+        title=Text(say("both_errors", lang), style="bold"),
+        title_justify="left",
+        width=WIDTH,
+        box=None,
+        pad_edge=False,
+        header_style="dim",
+    )
+    table.add_column(Text(say("outcome", lang)), ratio=5, min_width=16)
+    table.add_column(Text(say("luck_of_one", lang)), justify="right", ratio=2, min_width=8)
+    table.add_column(Text(say("worlds_beyond", lang)), ratio=4, min_width=12)
+    table.add_column(Text(say("at_defaults", lang)), ratio=3, min_width=9)
+    table.add_column(Text(say("hangs_on", lang)), ratio=8)
+    for one in told:
+        cells = cells_of(data, one, lang)
+        table.add_row(Text(one.label(lang)), *(Text(cell) for cell in cells.values()))
+    return table
 
 
 def _side_by_side(data: xr.Dataset, names: list[str], lang: Language) -> list[Table | Text]:
@@ -195,8 +232,13 @@ def _table(
 def _row(found: Sequence[Effect], lang: Language) -> list[Text]:
     first = found[0]
     recorded = within(say("on_record", lang), lang) if first.attrs.get("ledger") == "recorded" else ""
-    cells = [Text(one.shown(lang), style="bold" if one.known_sign else "") for one in found]
+    cells = [Text(shown(one, lang), style="bold" if one.known_sign else "") for one in found]
     return [Text(first.label(lang) + recorded), Text(first.shown_base()), *cells, Text(first.units(lang))]
+
+
+def shown(one: Effect, lang: Language) -> str:
+    """An effect with its range, and below it what may be said."""
+    return "\n".join(text for text in (one.shown(lang), one.graded(lang)) if text)
 
 
 def money_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
@@ -246,7 +288,7 @@ def _groups(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> lis
         for name in names:
             one = effect(data, name, arm, DURING, group)
             if one.n:
-                cells = (named, one.label(lang), one.shown_base(), one.shown(lang), one.units(lang))
+                cells = (named, one.label(lang), one.shown_base(), shown(one, lang), one.units(lang))
                 table.add_row(*(Text(cell) for cell in cells))
                 named = ""
     return [table] if table.row_count else []
@@ -280,8 +322,8 @@ def _parts(data: xr.Dataset, arm: str, lang: Language) -> list[Table]:
         table.add_column(ratio=4)
         for row in frame.to_dict("records"):
             name = composed(lambda one, row=row: str(row[f"part_{one}"]), lang)
-            shown = show_difference(row["value"], row["low"], row["high"], "")
-            table.add_row(Text(name), Text(shown), Text(unit_of(data, variable.attrs, lang)))
+            cell = show_difference(row["value"], row["low"], row["high"], "")
+            table.add_row(Text(name), Text(cell), Text(unit_of(data, variable.attrs, lang)))
         tables.append(table)
     return tables
 

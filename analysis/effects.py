@@ -1,31 +1,59 @@
-"""Effects in a comparison: paired differences from the base with their intervals, what they cost, of what they are made."""
+"""Effects in a comparison: paired differences from the base with both their errors, what they cost, of what they are made."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
+from analysis.families import Family, family_of, in_family, p_of
 from analysis.numbers import SINGLES, Language, Single, event_of, figures, is_points, is_share, show
+from analysis.plausible import (
+    FEWEST,
+    at_defaults,
+    by_world,
+    independent,
+    is_uncertain,
+    numbers_drawn,
+    ratio,
+    spread,
+)
 from analysis.replicates import Spread, seeds_text
-from analysis.statistics import Floats, Ratio, interval, paired, ratio_interval, spread_of
+from analysis.statistics import LEVEL, Floats, Ratio, paired, spread_of
+from analysis.two_errors import Grade, Hang, TwoErrors, hangs_on, two_errors
 from analysis.why import MARKS, Why, because
 from analysis.windows import DURING, bounds, has, where, years
-from analysis.words import label, say, unit_label
+from analysis.words import both, label, say, unit_label
 
 ALL = "all"
-BESIDE = re.compile(r"spent|gain_\w+|part_\w+|petition_change")
+BESIDE = re.compile(r"spent|gain_\w+|part_\w+|petition_change|drawn")
 """Variables that stand beside the outcomes."""
+EXPLORATORY = "\u2021"
+"""Stands behind an effect that was not declared beforehand."""
+MIDDLE = (0.25, 0.75)
+"""Shares of worlds between whose effects the defaults lie in the middle of them."""
+SMALLEST = 1e-9
+"""The smallest effect of interest where there is nothing without the policy: any change is of interest."""
 
 
 @dataclass(frozen=True)
 class Effect:
-    """One outcome in one arm, window and group: means without and with, and the paired difference with its interval.
+    """One outcome in one arm, window and group: means without and with, and the paired difference with its range.
 
     Both are over the months and in the villages of the window of the arm, see :mod:`analysis.windows`.
+
+    Attributes:
+        low, high: of a comparison over plausible worlds the range of what is not known (5th to 95th percentile of worlds,
+            without luck); otherwise the interval over seeds.
+        n: worlds, or seeds, with a value.
+        level: coverage of the interval over seeds, or of the mean over worlds.
+        exploratory: whether the effect is none of those declared beforehand, see :mod:`analysis.families`.
+        discovery: whether an exploratory effect is a discovery.
+        errors: both errors, over plausible worlds.
+        default: the effect at the default numbers, beside that over worlds.
     """
 
     name: str
@@ -41,6 +69,12 @@ class Effect:
     attrs: dict[str, Any]
     why: Why = Why.NONE
     replicates: int = 0
+    level: float = LEVEL
+    exploratory: bool = False
+    discovery: bool = True
+    errors: TwoErrors | None = None
+    default: float = float("nan")
+    default_n: int = 0
 
     @property
     def unit(self) -> str:
@@ -56,7 +90,8 @@ class Effect:
         if not self.n:
             return because(self.why, lang, short=True)
         why = Why.NONE if self.replicates == 1 else self.why  # of a single seed the foot speaks
-        return show_difference(self.effect, self.low, self.high, self.unit, why)
+        shown = show_difference(self.effect, self.low, self.high, self.unit, why)
+        return f"{shown} {EXPLORATORY}" if self.exploratory else shown
 
     def label(self, lang: Language) -> str:
         """Name of the outcome."""
@@ -76,7 +111,7 @@ class Effect:
     @property
     def luck(self) -> Spread:
         """Luck of one seed in the difference."""
-        return Spread(spread_of(self.half_width, self.n), max(1, self.n - 1))
+        return Spread(spread_of(self.half_width, self.n, self.level), max(1, self.n - 1))
 
     @property
     def detectable(self) -> float:
@@ -84,9 +119,30 @@ class Effect:
         return self.luck.detectable(self.n)
 
     @property
+    def grade(self) -> Grade | None:
+        """What may be said, over plausible worlds; nothing where only luck is known."""
+        return None if self.errors is None else self.errors.grade
+
+    def graded(self, lang: Language) -> str:
+        """What may be said, in a word or two; empty where only luck is known."""
+        return "" if self.grade is None else both(*self.grade.words, lang)
+
+    @property
     def known_sign(self) -> bool:
-        """Whether the interval excludes no effect."""
-        return bool(self.low > 0.0 or self.high < 0.0)
+        """Whether an effect is told: likely or clear over worlds; over seeds, an interval that excludes none."""
+        if self.errors is not None:
+            return self.errors.grade in (Grade.CLEAR, Grade.LIKELY)
+        return self.discovery and bool(self.low > 0.0 or self.high < 0.0)
+
+    @property
+    def unusual(self) -> str:
+        """Where the effect at the defaults lies among worlds: ``high`` or ``low``; empty in the middle half, luck allowed for."""
+        if self.errors is None or not np.isfinite(self.default) or self.errors.known == 0.0:
+            return ""
+        effects = self.errors.effects[np.isfinite(self.errors.effects)]
+        low, high = np.quantile(effects, MIDDLE)
+        luck = 2.0 * self.errors.luck / np.sqrt(self.default_n)
+        return "high" if self.default - luck > high else "low" if self.default + luck < low else ""
 
 
 def size_of(value: float, unit: str) -> str:
@@ -163,13 +219,64 @@ def instead_of(data: xr.Dataset, name: str, arm: str, other: str, window: str) -
 
 
 def of_sides(data: xr.Dataset, name: str, at: tuple[str, str, str], base: Floats, value: Floats) -> Effect:
-    """The difference of two series on the same seeds; ``at`` are the arm, the window and the group."""
+    """The difference of two series on the same worlds and seeds; ``at`` are the arm, the window and the group."""
+    family, declared = family_of(data), in_family(data, name, at[1], at[2])
+    level = family.level if declared else LEVEL
+    made = over_worlds if is_uncertain(data) else over_seeds
+    one = made(data, name, at, base, value, level)
+    return one if declared else explored(one, family, base, value, data)
+
+
+def over_seeds(
+    data: xr.Dataset, name: str, at: tuple[str, str, str], base: Floats, value: Floats, level: float
+) -> Effect:
+    """Over seeds at one set of numbers: luck alone."""
     unit = str(data[name].attrs.get("units", ""))
-    found = paired(base, value, unit, event=one_event(data, unit, *at)).one()
-    both = np.isfinite(value - base)
-    means = (float(x[both].mean()) if both.any() else float("nan") for x in (base, value))
+    found = paired(base, value, unit, level, one_event(data, unit, *at)).one()
     numbers = found.value, found.low, found.high, found.n
-    return Effect(name, *at, *means, *numbers, dict(data[name].attrs), found.why, np.size(value))
+    more: dict[str, Any] = {"why": found.why, "replicates": np.size(value), "level": level}
+    return Effect(name, *at, *means(base, value), *numbers, dict(data[name].attrs), **more)
+
+
+def over_worlds(
+    data: xr.Dataset, name: str, at: tuple[str, str, str], base: Floats, value: Floats, level: float
+) -> Effect:
+    """Over plausible worlds: both errors."""
+    attrs, e = dict(data[name].attrs), by_world(data, value - base)
+    found = spread(data, value - base).one()
+    both = means(*(by_world(data, side).ravel() for side in (base, value)))
+    usual = at_defaults(data, value - base)
+    more: dict[str, Any] = {"why": found.why, "replicates": e.size, "level": level}
+    if found.n >= FEWEST:
+        more["errors"] = two_errors(e, interest_of(attrs, both[0]), level=level)
+    if np.isfinite(usual).any():
+        more |= {"default": float(np.nanmean(usual)), "default_n": int(np.isfinite(usual).sum())}
+    return Effect(name, *at, *both, found.value, found.low, found.high, found.n, attrs, **more)
+
+
+def means(base: Floats, value: Floats) -> tuple[float, float]:
+    """Means of two series over the pairs in which neither is missing."""
+    both = np.isfinite(base) & np.isfinite(value)
+    one, two = (float(x[both].mean()) if both.any() else float("nan") for x in (base, value))
+    return one, two
+
+
+def interest_of(attrs: Mapping[str, Any], base: float) -> float:
+    """The smallest effect of interest of an outcome, in its unit, where its value without is this."""
+    size = float(attrs.get("interest", 0.0))
+    if int(attrs.get("interest_of_base", 0)):
+        size *= abs(base)
+    return size if size > 0.0 else SMALLEST
+
+
+def explored(one: Effect, family: Family, base: Floats, value: Floats, data: xr.Dataset) -> Effect:
+    """An effect that was not declared beforehand: told only where it is a discovery among all that were not."""
+    e = independent(data, value - base)
+    found = bool(p_of(e[:, None])[0] <= family.p) or bool(np.ptp(e) == 0.0)
+    made = replace(one, exploratory=True, discovery=found)
+    if found or one.errors is None or not one.known_sign:
+        return made
+    return replace(made, errors=replace(one.errors, grade=Grade.UNSETTLED))
 
 
 def one_event(data: xr.Dataset, unit: str, arm: str, window: str, group: str) -> float:
@@ -219,6 +326,9 @@ def effect_table(data: xr.Dataset) -> pd.DataFrame:
             "low": one.low,
             "high": one.high,
             "n": one.n,
+            **(both_errors(data, one) if is_uncertain(data) else {}),
+            "exploratory": one.exploratory,
+            "told": one.known_sign,
             "why": str(one.why),
             "why_en": because(one.why, "en"),
             "why_zh": because(one.why, "zh"),
@@ -229,6 +339,29 @@ def effect_table(data: xr.Dataset) -> pd.DataFrame:
         }
         for one in effects(data)
     )
+
+
+def both_errors(data: xr.Dataset, one: Effect) -> dict[str, Any]:
+    """Both errors of an effect as columns of a table; missing where there are too few worlds."""
+    e = one.errors
+    columns = ("mean_low", "mean_high", "p", "luck", "known", "known_low", "known_high", "interest")
+    made: dict[str, Any] = {key: float("nan") if e is None else getattr(e, key) for key in columns}
+    made |= {key: float("nan") if e is None else getattr(e, key) for key in ("up", "down", "within")}
+    made |= {"grade": "" if e is None else str(e.grade), "grade_zh": "" if e is None else e.grade.words.zh}
+    made |= {"at_defaults": one.default, "defaults_are": one.unusual}
+    hung = hanging(data, one) if is_headline(one) else ()
+    return made | {"hangs_on": "; ".join(f"{hang.name} {hang.share:.2f}" for hang in hung)}
+
+
+def is_headline(one: Effect) -> bool:
+    """Whether it is an effect on a headline outcome or its recorded twin, of everybody."""
+    return one.group == ALL and (bool(int(one.attrs.get("headline", 0))) or bool(one.attrs.get("twin", "")))
+
+
+def hanging(data: xr.Dataset, one: Effect) -> tuple[Hang, ...]:
+    """The numbers on which an effect hangs, at most three."""
+    drawn, names = numbers_drawn(data)
+    return hangs_on(one.errors, drawn, names) if one.errors is not None and names else ()
 
 
 def about_window(data: xr.Dataset, arm: str, window: str) -> dict[str, Any]:
@@ -251,7 +384,7 @@ def widest(data: xr.Dataset, window: str = DURING) -> Effect | None:
 
 def enough_said(data: xr.Dataset, lang: Language) -> str:
     """What these seeds give and what half the interval would need, at the widest; empty where there is no interval."""
-    one = widest(data)
+    one = None if is_uncertain(data) else widest(data)
     if one is None:
         return ""
     half, luck = one.half_width, one.luck
@@ -271,14 +404,15 @@ def enough_said(data: xr.Dataset, lang: Language) -> str:
 
 def spending(data: xr.Dataset, arm: str, window: str = DURING) -> tuple[float, float, float]:
     """Additional spending through the levers, yuan per village and year: mean and interval."""
-    found = interval(added(data, "spent", arm, window))
+    found = spread(data, added(data, "spent", arm, window))
     return float(found.value), float(found.low), float(found.high)
 
 
 def spent_in_all(data: xr.Dataset, arm: str, window: str = DURING) -> float:
     """The same as yuan in all, over the months and villages of the window."""
     villages = data["n_villages"].sel(arm=arm, window=window).values
-    return float(np.mean(added(data, "spent", arm, window) * villages)) * years(data, arm, window)
+    more = independent(data, added(data, "spent", arm, window) * villages)
+    return float(np.mean(more)) * years(data, arm, window)
 
 
 def added(data: xr.Dataset, name: str, arm: str, window: str) -> Floats:
@@ -297,8 +431,9 @@ def cost_of(data: xr.Dataset, arm: str, gain: str, window: str = DURING) -> Rati
     more = added(data, f"gain_{gain}", arm, window)
     if gain == "settled":
         at = data.sel(side="without", arm=arm, window=window, group=ALL)
-        more = more * float(np.nanmean(at["grievances_per_1000"].values * at["residents"].values / 1000.0))
-    return ratio_interval(added(data, "spent", arm, window), more)
+        arising = at["grievances_per_1000"].values * at["residents"].values / 1000.0
+        more = more * float(np.nanmean(independent(data, arising)))
+    return ratio(data, added(data, "spent", arm, window), more)
 
 
 def parts(data: xr.Dataset, measure: str, arm: str, window: str = DURING) -> pd.DataFrame:
@@ -306,7 +441,7 @@ def parts(data: xr.Dataset, measure: str, arm: str, window: str = DURING) -> pd.
     values = data[f"part_{measure}"].sel(arm=arm, window=window).values
     if not np.isfinite(values).any():
         return pd.DataFrame()
-    found = interval(values)
+    found = spread(data, values)
     return pd.DataFrame(
         {
             "part": data["part"].values,
@@ -326,7 +461,7 @@ def measures(data: xr.Dataset) -> list[str]:
 
 def petition_causes(data: xr.Dataset, arm: str) -> pd.DataFrame:
     """Change of petitions over the whole run by cause, with intervals; only arising and settling are improvements."""
-    found = interval(data["petition_change"].sel(arm=arm).values, event=1.0)
+    found = spread(data, data["petition_change"].sel(arm=arm).values, event=1.0)
     columns = {key: data[key].values for key in ("cause", "cause_en", "cause_zh", "improves")}
     return pd.DataFrame(
         {**columns, "value": found.value, "low": found.low, "high": found.high, "why": found.why}

@@ -19,7 +19,7 @@ from math import ceil
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtr, stdtrit
+from scipy.special import chdtri, stdtr, stdtrit
 
 from analysis.words import Words
 
@@ -32,6 +32,8 @@ DRAWS = 400
 """Bootstrap draws over worlds behind the interval of K^2."""
 NAMED = 3
 """Numbers that an answer names at most as those on which it hangs."""
+LEVEL = 0.95
+"""Coverage of the interval of a mean where nothing else is said."""
 FALSE_RATE = 0.10
 """Rate of false discoveries among the numbers on which an answer may be said to hang."""
 
@@ -66,11 +68,12 @@ class TwoErrors:
 
     Attributes:
         mean: over worlds and seeds, in the unit of the outcome.
-        mean_low, mean_high: 95 % Student interval of the mean, over worlds.
+        mean_low, mean_high: Student interval of the mean, over worlds, at the level asked for.
+        p: two-sided p of no mean effect, by Student's t over worlds; 1 where all worlds are alike.
         known: K, standard deviation over worlds of the effect without luck; 0 where the estimate of its square is not above 0.
         known_low, known_high: 95 % bootstrap interval of K.
         luck: L, standard deviation of the effect of one pair of runs within a world.
-        low, high: 5th and 95th percentile of the effects of worlds without luck.
+        low, high: 5th and 95th percentile of the effects of worlds without luck, see :func:`ends`.
         up, down: shares of worlds whose effect exceeds the smallest effect of interest, upwards and downwards.
         within: share of worlds whose effect is smaller than that.
         same_sign: the larger of the shares of worlds with an effect above and below zero; ties count half.
@@ -86,6 +89,7 @@ class TwoErrors:
     mean: float
     mean_low: float
     mean_high: float
+    p: float
     known: float
     known_low: float
     known_high: float
@@ -110,7 +114,7 @@ class TwoErrors:
         return max(self.up, self.down)
 
 
-def two_errors(effects: ArrayLike, interest: float, seed: int = 1) -> TwoErrors:
+def two_errors(effects: ArrayLike, interest: float, seed: int = 1, level: float = LEVEL) -> TwoErrors:
     """Both errors of an effect, and what may be said of it.
 
     Args:
@@ -118,6 +122,7 @@ def two_errors(effects: ArrayLike, interest: float, seed: int = 1) -> TwoErrors:
             one is missing is left out and counted.
         interest: the smallest effect of interest, above 0, in the same unit.
         seed: of the bootstrap over worlds.
+        level: coverage of the interval of the mean; above 95 % where several effects are told together.
 
     Raises:
         ValueError: effects are no table of at least two seeds, fewer than four worlds are left, or interest is not above 0.
@@ -132,31 +137,32 @@ def two_errors(effects: ArrayLike, interest: float, seed: int = 1) -> TwoErrors:
     if len(e) < 4:
         raise ValueError(f"{len(e)} worlds have all their values; at least four are allowed")
     known2, luck2 = components(e)
-    spread = resampled(e, seed)
-    low2, high2 = np.maximum(np.quantile(spread, (0.025, 0.975)), 0.0)
+    low2, high2 = interval_of(e, luck2, seed)
     drawn = without_luck(e, known2, luck2)
     up, down, within = shares(drawn, interest)
-    half = float(stdtrit(len(e) - 1, 0.975) * e.mean(axis=1).std(ddof=1) / np.sqrt(len(e)))
+    error = float(e.mean(axis=1).std(ddof=1) / np.sqrt(len(e)))
+    half = float(stdtrit(len(e) - 1, 0.5 + level / 2)) * error
     placed = np.full(len(given), np.nan)
     placed[there] = drawn
-    low, high = np.quantile(drawn, RANGE)
+    low, high = ends(e, (known2, luck2), high2)
     above = float((drawn > 0.0).mean() + 0.5 * (drawn == 0.0).mean())
     return TwoErrors(
         mean=float(e.mean()),
         mean_low=float(e.mean()) - half,
         mean_high=float(e.mean()) + half,
+        p=float(2.0 * stdtr(len(e) - 1, -abs(e.mean()) / error)) if error > 0.0 else float(e.mean() == 0.0),
         known=float(np.sqrt(max(known2, 0.0))),
         known_low=float(np.sqrt(low2)),
         known_high=float(np.sqrt(high2)),
         luck=float(np.sqrt(luck2)),
-        low=float(low),
-        high=float(high),
+        low=low,
+        high=high,
         up=up,
         down=down,
         within=within,
         same_sign=max(above, 1.0 - above),
         interest=interest,
-        grade=settled(e, (low2, known2, high2), luck2, interest),
+        grade=settled(e, (low2, known2, high2), luck2, interest, half),
         runs_needed=max(1, ceil(luck2 / interest**2)),
         worlds=len(e),
         seeds=e.shape[1],
@@ -169,6 +175,19 @@ def components(e: Floats) -> tuple[float, float]:
     """K^2 (may be below 0) and L^2 of worlds x seeds."""
     luck2 = float(e.var(axis=1, ddof=1).mean())
     return float(e.mean(axis=1).var(ddof=1)) - luck2 / e.shape[1], luck2
+
+
+def interval_of(e: Floats, luck2: float, seed: int) -> tuple[float, float]:
+    """95 % interval of K^2, at least 0: bootstrap over worlds, and above at least what luck like this would hide.
+
+    Where worlds differ less than by luck the bootstrap knows of no K at all; the upper end is then that of a normal sample,
+    K^2 <= (n - 1) s^2 / chi^2(.025; n - 1) - L^2 / seeds, with s^2 the variance of means of worlds or, if less, that of luck.
+    """
+    low, high = np.quantile(resampled(e, seed), (0.025, 0.975))
+    n, hidden = len(e), luck2 / e.shape[1]
+    whole = max(float(e.mean(axis=1).var(ddof=1)), hidden)
+    most = whole * (n - 1) / float(chdtri(n - 1, 0.975)) - hidden
+    return max(float(low), 0.0), max(float(high), most, 0.0)
 
 
 def resampled(e: Floats, seed: int) -> Floats:
@@ -192,6 +211,21 @@ def without_luck(e: Floats, known2: float, luck2: float) -> Floats:
     return drawn
 
 
+def ends(e: Floats, parts: tuple[float, float], most: float) -> tuple[float, float]:
+    """The range of what is not known; where no K is found beside the luck, that of the largest K that the runs allow.
+
+    A range without a width would say that everything is known.
+
+    Args:
+        e: worlds x seeds.
+        parts: K^2 and L^2.
+        most: upper end of the interval of K^2.
+    """
+    drawn = without_luck(e, *parts) if parts[0] > 0.0 else scaled(e, most)
+    low, high = np.quantile(drawn, RANGE)
+    return float(low), float(high)
+
+
 def shares(drawn: Floats, interest: float) -> tuple[float, float, float]:
     """Shares of worlds above the smallest effect of interest, below its negative, and between the two."""
     up, down = float((drawn >= interest).mean()), float((drawn <= -interest).mean())
@@ -207,17 +241,25 @@ def graded(up: float, down: float, within: float) -> Grade:
     return Grade.HARDLY if within >= HARDLY else Grade.CANNOT
 
 
-def settled(e: Floats, spreads: tuple[float, float, float], luck2: float, interest: float) -> Grade:
-    """The grade; unsettled where luck is large, K is not distinguishable from 0, and the grade depends on which K it is.
+def settled(
+    e: Floats, spreads: tuple[float, float, float], luck2: float, interest: float, half: float = 0.0
+) -> Grade:
+    """The grade; unsettled where it depends on what these runs leave open.
+
+    That is so where K is not distinguishable from 0 and the grade depends on which K of its interval is true; and where an
+    effect would be said although the interval of its mean includes none.
 
     Args:
         e: worlds x seeds.
         spreads: lower end, estimate and upper end of K^2.
         luck2: L^2.
         interest: smallest effect of interest.
+        half: half width of the interval of the mean.
     """
     grade = graded(*shares(without_luck(e, spreads[1], luck2), interest))
-    if spreads[0] > 0.0 or luck2 <= interest**2:
+    if grade in (Grade.CLEAR, Grade.LIKELY) and abs(float(e.mean())) <= half:
+        return Grade.UNSETTLED
+    if spreads[0] > 0.0:
         return grade
     ends = {graded(*shares(scaled(e, spread), interest)) for spread in (spreads[0], spreads[2])}
     return grade if ends == {grade} else Grade.UNSETTLED

@@ -376,6 +376,100 @@ WORDS: dict[str, Words] = {
         "comparisons; for +-{less} needed are {needed} seeds, {sure} to be sure.",
         "{n}个种子：最宽区间为±{half}个百分点（{outcome}），五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}个种子，稳妥起见{sure}个。",
     ),
+    # both errors of an effect
+    "worlds_seeds": Words("{n} worlds x {seeds} seeds", "{n}组取值×{seeds}个种子"),
+    "both_errors": Words(
+        "Luck, the numbers not known, and what the answer hangs on", "偶然波动、未知参数与结论所依赖的假设"
+    ),
+    "luck_of_one": Words("Luck of one run", "单次模拟的偶然波动"),
+    "worlds_beyond": Words("Worlds", "取值组"),
+    "at_defaults": Words("At the defaults", "默认取值下"),
+    "hangs_on": Words("Hangs on (share of what is not known)", "取决于（占未知部分的比例）"),
+    "hang_item": Words("{label} ({grade}, {share} %)", "{label}（{grade}，{share}%）"),
+    "hangs_none": Words("no single number", "无单个决定性参数"),
+    "unusual_high": Words("{value}, high", "{value}，偏高"),
+    "unusual_low": Words("{value}, low", "{value}，偏低"),
+    "unusual_": Words("{value}", "{value}"),
+    "count_up": Words("{n} of {worlds} above {interest}", "{worlds}组中{n}组高于{interest}"),
+    "count_down": Words("{n} of {worlds} below {interest}", "{worlds}组中{n}组低于{interest}"),
+    "count_within": Words("{n} of {worlds} within {interest}", "{worlds}组中{n}组在{interest}以内"),
+    "went_clear": Words(
+        "clear, {number} {unit} from {base} ({count})", "较有把握，变化{number}{unit}，对照{base}（{count}）"
+    ),
+    "went_likely": Words(
+        "likely, {number} {unit} from {base} ({count})",
+        "可能性较大，变化{number}{unit}，对照{base}（{count}）",
+    ),
+    "went_hardly": Words(
+        "hardly any effect, {number} {unit} from {base} ({count})",
+        "作用很小，变化{number}{unit}，对照{base}（{count}）",
+    ),
+    "went_cannot": Words(
+        "cannot be told, {number} {unit} from {base} ({count})",
+        "尚不能判断，变化{number}{unit}，对照{base}（{count}）",
+    ),
+    "went_unsettled": Words(
+        "not settled by these runs, {number} {unit} from {base} ({count})",
+        "本次运行不足以判断，变化{number}{unit}，对照{base}（{count}）",
+    ),
+    "quoted_errors": Words(
+        "{arm}, {label}: {grade} ({count}). Mean effect {mean} {unit}; not knowing the numbers, {low} to {high}; luck of one "
+        "run, +-{luck}{default}. {hangs}",
+        "{arm}，{label}：{grade}（{count}）。平均效应{mean}{unit}；参数未知，{low}至{high}；单次模拟的偶然波动±{luck}{default}。{hangs}",
+    ),
+    "quoted_default_high": Words(
+        "; at the defaults {value}, which is high among the worlds", "；默认取值下为{value}，在各组取值中偏高"
+    ),
+    "quoted_default_low": Words(
+        "; at the defaults {value}, which is low among the worlds", "；默认取值下为{value}，在各组取值中偏低"
+    ),
+    "quoted_default_": Words("; at the defaults {value}", "；默认取值下为{value}"),
+    "quoted_hangs": Words(
+        "It hangs on (with the share of what is not known): {listed}.",
+        "结论取决于（括号内为占未知部分的比例）：{listed}。",
+    ),
+    "quoted_no_hang": Words(
+        "It hangs on no single number that stands out among {n}.", "{n}个参数中没有单个起决定作用者。"
+    ),
+    "quoted_unsettled": Words(
+        "For luck no larger than that it takes {n} times as many villages a run.",
+        "要使偶然波动不超过该值，每次模拟需{n}倍的村数。",
+    ),
+    "worlds_note": Words(
+        "Effects: means over {n} plausible worlds, in each of which all {numbers} uncertain numbers are drawn from their "
+        "ranges; {seeds} seeds a world, arms paired on both. In brackets what is not known: the 5th to 95th percentile of "
+        "worlds, without luck. Luck of one run: half of its own 5-95 % range. Clear: 95 of 100 worlds beyond the smallest "
+        "effect of interest on one side; likely: 75; hardly any effect: 90 within it. Plausible is no probability.",
+        "效应：{n}组合理取值的均值，每组将全部{numbers}个不确定参数在其范围内取值；每组{seeds}个种子，各方案按取值与种子配对。方括号内为未知所致范围："
+        "各组取值的第5至第95百分位，不含偶然波动。单次模拟的偶然波动为其自身5-95%范围的一半。较有把握：95%的取值组在同一侧超过最小关注效应；"
+        "可能性较大：75%；作用很小：90%在其以内。合理取值并非概率。",
+    ),
+    "family_note": Words(
+        "The effects on headline outcomes in the months of the policy were declared beforehand and are told together (95 %). "
+        "\u2021 exploratory: all others, bold only where the rate of false discoveries is 5 %.",
+        "政策实施期内对主要指标的效应为事先声明，一并判断（95%）。\u2021为探索性结果：其余各项，仅在错误发现率5%时加粗。",
+    ),
+    "luck_only": Words(
+        "Luck only, at the default numbers: {share} of the uncertain numbers are assumed, and not knowing them is left out.",
+        "仅含偶然波动，参数取默认值：不确定参数中{share}属假设，未计参数未知的影响。",
+    ),
+    "whisker_worlds": Words(
+        "whiskers and bands: what is not known, the 5th to 95th percentile of worlds without luck ({seeds})",
+        "误差线与色带：参数未知所致范围，即各组取值不含偶然波动的第5至第95百分位（{seeds}）",
+    ),
+    "sure_worlds": Words(
+        "How sure: {seeds}, all uncertain numbers drawn from their plausible ranges and shared by all arms; ranges hold what is "
+        "not known, and plausible is no probability. {assumed} of the model's uncertain numbers are assumed, {outside}, and the "
+        "model is set to a few patterns and not calibrated to data: take grades, direction and order of size, not the decimals.",
+        "可信程度：{seeds}，全部不确定参数在其合理范围内取值，各方案相同；范围反映参数未知，合理取值并非概率。模型的不确定数值有{assumed}属假定，{outside}，"
+        "且模型只按少数规律设定、未用数据校准：看判断等级、方向与量级，不看小数。",
+    ),
+    "effects_caption_worlds": Words(
+        "{group}: {arm}, against {base}; {over}. Mean differences over {seeds}; in brackets the 5th to 95th percentile of worlds "
+        "without luck; below, what may be said. Bold: likely or clear. Values without are those of the first window.",
+        "{group}：{arm}，对照{base}；{over}。{seeds}的平均差，方括号内为各组取值不含偶然波动的第5至第95百分位，其下为判断等级；较有把握或可能性较大者加粗。"
+        "对照值为第一个时段的值。",
+    ),
     # effects, surfaces, places: axes, legends, captions
     "less_is_better": Words("less is better", "越低越好"),
     "hollow": Words("hollow: on record", "空心：台账"),

@@ -1,29 +1,34 @@
 """Comparing arms with the same luck person by person: effects, costs, parts, causes.
 
 Every replicate runs all arms on one seed, so that the difference of an outcome between two arms carries no luck that they
-share. Intervals are Student t over these paired differences; how many replicates is asked for, or found by adding some
-until the interval of an outcome is as narrow as asked for.
+share. At the default numbers intervals are Student t over these paired differences; how many replicates is asked for, or
+found by adding some until the interval of an outcome is as narrow as asked for. Over plausible worlds each world has a few
+seeds of its own, with all its numbers in every arm, and the defaults stand beside them as a world of their own.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import xarray as xr
 
+from analysis.families import told_together
+from analysis.plausible import DEFAULTS
 from analysis.statistics import FEWEST, paired
 from analysis.why import Why
 from experiments.arms import Arm, frozen_alike, paid_columns
-from experiments.compare_labels import labelled
-from experiments.groups import groups_of
+from experiments.compare_labels import labelled, numbers_of
+from experiments.groups import everybody, groups_of
 from experiments.petition_causes import CAUSES, causes
 from experiments.provenance import hash_of, place_of, provenance
 from experiments.reading import GAINS, SIDES, Measured, Reading
 from experiments.split import LABELS, PARTS, splits
 from experiments.windows import AFTER, COMMON, DURING, EVERYWHERE, Window, common, windows_of
+from experiments.worlds import Source, Worlds
+from experiments.worlds import worlds as draw_worlds
 from model.declare import Label
 from model.outcomes import OUTCOMES, Outcome, Seen, headline
 from model.policy import Policy, Targets
@@ -39,6 +44,8 @@ MAIN = (DURING, AFTER, f"{DURING}{EVERYWHERE}", f"{AFTER}{EVERYWHERE}")
 BASE = Label("no policy", "无政策")
 MOST = 1280
 """Replicates at which adding stops, whatever the precision."""
+AT_DEFAULTS = 20
+"""Seeds at the default numbers beside plausible worlds."""
 
 
 @dataclass(frozen=True)
@@ -123,13 +130,72 @@ def outmigration_compared(run: Run, shares: Sequence[float]) -> tuple[Arm, ...]:
     return tuple(frozen_alike(arms))
 
 
+@dataclass(frozen=True)
+class Draw:
+    """One set of runs: which seed, and in which world.
+
+    Attributes:
+        number: of the replicate, counted from that of the arms.
+        world: 0 for the default numbers, otherwise counted from 1.
+        values: the numbers of the world; what is set for a run goes before.
+    """
+
+    number: int
+    world: int = DEFAULTS
+    values: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, run: Run) -> Run:
+        """A run in this world and on this seed."""
+        return replace(run, replicate=run.replicate + self.number, values={**self.values, **run.values})
+
+
+def draws_of(worlds: Worlds | None, seeds: int, first: int = 0) -> list[Draw]:
+    """The draws of a comparison: seeds at the defaults, and behind them seeds of their own in each world.
+
+    Args:
+        worlds: plausible worlds; none for the defaults alone.
+        seeds: at the defaults where there are no worlds, otherwise of each world.
+        first: draws there are already, at the defaults.
+    """
+    if worlds is None:
+        return [Draw(number) for number in range(first, seeds)]
+    usual = [Draw(number) for number in range(AT_DEFAULTS)]
+    return usual + [
+        Draw(AT_DEFAULTS + world * seeds + seed, world + 1, settings)
+        for world, settings in enumerate(map(worlds.settings, range(len(worlds))))
+        for seed in range(seeds)
+    ]
+
+
+def union(comparison: Comparison) -> Run:
+    """One run with everything that any arm sets or decides on: what of it is uncertain is so in every arm."""
+    runs = [arm.run for arm in comparison.arms]
+    values = {path: value for run in runs for path, value in run.values.items()}
+    return replace(runs[0], values=values, policies=tuple(p for run in runs for p in run.policies))
+
+
+def worlds_of(comparison: Comparison, place: Place | None, source: str, n: int) -> Worlds | None:
+    """The worlds of a comparison; none where the default numbers alone are to be run.
+
+    Args:
+        comparison: what is set or decided on in any of its arms is no uncertainty.
+        place: the file behind the scenario where it is not a shipped one.
+        source: one of :data:`experiments.worlds.SOURCES`.
+        n: how many.
+    """
+    if source == "none":
+        return None
+    run = union(comparison)
+    return draw_worlds(run, place_of(run) if place is None else place, cast(Source, source), n)
+
+
 def measure(
-    comparison: Comparison, replicate: int, chosen: Sequence[Outcome], columns: Sequence[int]
+    comparison: Comparison, draw: Draw, chosen: Sequence[Outcome], columns: Sequence[int]
 ) -> Measured:
     """Run every arm on one seed and measure it, and the base over the same months and villages."""
     arms = comparison.arms
-    runs = [replace(arm.run, replicate=arm.run.replicate + replicate) for arm in arms]
-    groups = groups_of(found(runs[0]), comparison.by)
+    runs = [draw.of(arm.run) for arm in arms]
+    groups = groups_of(found(runs[0]), comparison.by) if comparison.by else [everybody()]
     made = empty_like(comparison, len(chosen), len(groups))
     base = Reading(simulate(runs[0]), groups, chosen, columns)
     for a, windows in enumerate(comparison.windows):
@@ -138,7 +204,7 @@ def measure(
             put(made, base, other, window, (a, comparison.names.index(window.name)))
         made.causes[a] = causes(base.seen.all, other.seen.all)
         if comparison.split:
-            held = Seen.of(simulate(replace(comparison.held(arms[a + 1]), replicate=runs[a + 1].replicate)))
+            held = Seen.of(simulate(draw.of(comparison.held(arms[a + 1]))))
             for window in windows:
                 seen = [one.over(*window.span) for one in (base.seen, other.seen, held)]
                 made.parts[a, comparison.names.index(window.name)] = splits(*seen)
@@ -158,21 +224,21 @@ def put(made: Measured, base: Reading, other: Reading, window: Window, at: tuple
 
 def replicates_of(
     comparison: Comparison,
-    numbers: Iterable[int],
+    draws: Iterable[Draw],
     chosen: Sequence[Outcome],
     threads: int,
     on_done: Callable[[], None],
 ) -> list[Measured]:
-    """Several replicates, side by side."""
+    """Several draws, side by side."""
     columns = paid_columns(comparison.arms)
 
-    def one(number: int) -> Measured:
-        made = measure(comparison, number, chosen, columns)
+    def one(draw: Draw) -> Measured:
+        made = measure(comparison, draw, chosen, columns)
         on_done()
         return made
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
-        return list(pool.map(one, numbers))
+        return list(pool.map(one, draws))
 
 
 @dataclass(frozen=True)
@@ -210,6 +276,12 @@ class CompareResult:
 
         return Shown([compare_table(self.data, lang, every)])
 
+    def sentences(self, lang: "Language" = "en") -> list[str]:
+        """What can be quoted of each headline effect, with both its errors; nothing where only luck is known."""
+        from analysis.both_errors import sentences
+
+        return sentences(self.data, lang)
+
     def _repr_html_(self) -> str:
         from analysis.compare_tables import effect_tables
         from analysis.shown import Shown
@@ -227,12 +299,14 @@ def compare(
     place: Place | None = None,
     command: Iterable[str] = (),
     more: dict[str, Any] | None = None,
+    worlds: Worlds | None = None,
+    interests: Mapping[str, float] | None = None,
 ) -> CompareResult:
     """Run a comparison.
 
     Args:
         comparison: what.
-        replicates: how many at first; all of them where no precision is asked for.
+        replicates: how many at first; all of them where no precision is asked for. With worlds, seeds of each world.
         threads: replicates side by side.
         precision: half width of the 95 % interval of the effect on the objective (on every headline outcome that is a
             share, where there is no objective) at which adding replicates stops, not before there are
@@ -242,21 +316,25 @@ def compare(
         place: the file behind the scenario where it is not a shipped one.
         command: the words that ask for it again.
         more: facts to keep with the result.
+        worlds: plausible worlds, in each of which all arms are run, beside the default numbers; none for these alone.
+        interests: smallest effects of interest by outcome, in place of those declared.
     """
     chosen = list(OUTCOMES.values())
     watched = [objective] if objective is not None else [item for item in headline() if item.unit == "share"]
     made: list[Measured] = []
-    wanted = replicates
-    while True:
-        done = len(made)
+    wanted, drawn = replicates, []
 
-        def step(total: int = wanted) -> None:
+    while True:
+        done, missing = len(made), draws_of(worlds, wanted, len(made))
+        drawn += missing
+
+        def step(total: int = len(drawn)) -> None:
             nonlocal done
             done += 1
             if on_step is not None:
                 on_step(min(1.0, done / total))
 
-        made += replicates_of(comparison, range(len(made), wanted), chosen, threads, step)
+        made += replicates_of(comparison, missing, chosen, threads, step)
         width, why = widest(made, chosen, watched)
         if precision is None or (wanted >= FEWEST and not width > precision) or wanted >= MOST:
             break
@@ -267,14 +345,32 @@ def compare(
         "widest_why": str(why),
         "watched": ",".join(o.name for o in watched),
     }
-    data = labelled(comparison, made, chosen)
+    data = labelled(comparison, made, chosen, [draw.number for draw in drawn])
+    data = data.assign_coords(world=("replicate", [draw.world for draw in drawn]))
+    if worlds is not None:
+        data = data.assign(numbers_of(worlds, [draw.world for draw in drawn]))
+    for name, size in (interests or {}).items():
+        data[name].attrs |= {"interest": size, "interest_of_base": 0, "interest_reason": "as asked for"}
+        data[name].attrs["interest_reason_zh"] = "按用户设定"
+    family = told_together(data, [item.name for item in chosen])
+    facts |= {"family_level": family.level, "exploratory_p": family.p} | about(worlds, replicates)
     base = comparison.arms[0].run
     file = place_of(base) if place is None else place
     data.attrs |= provenance(base, len(made), file, command) | facts
     data.attrs["run_hash"] = hash_of(
-        *(arm.run for arm in comparison.arms), replicates=len(made), by=comparison.by
+        *(arm.run for arm in comparison.arms),
+        replicates=len(made),
+        by=comparison.by,
+        **({} if worlds is None else {"worlds": len(worlds)}),
     )
     return CompareResult(data)
+
+
+def about(worlds: Worlds | None, seeds: int) -> dict[str, Any]:
+    """Where the numbers of the runs come from, as facts."""
+    if worlds is None:
+        return {"uncertainty": "none"}
+    return {"uncertainty": worlds.source, "worlds": len(worlds), "seeds_a_world": seeds}
 
 
 def enough(n: int, width: float, precision: float) -> int:

@@ -8,28 +8,32 @@ import numpy as np
 import xarray as xr
 
 from experiments.arms import Arm
-from experiments.groups import Group, groups_of
+from experiments.groups import Group, everybody, groups_of
 from experiments.measure import attributes
 from experiments.petition_causes import CAUSES, IMPROVEMENTS
 from experiments.reading import GAINS, SIDES, Measured
 from experiments.split import LABELS, PARTS
 from experiments.windows import Window
+from experiments.worlds import Worlds
 from model.declare import Label
 from model.draws import replicate_seed
 from model.outcomes import Outcome
+from model.parameters import ledger as ledger_of_numbers
 from model.policy import Measure, measures_of
 from model.simulate import found
 from scenarios.facts import aimed_at
-from scenarios.units import short_level
+from scenarios.units import GRADES, short_level
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
 
 
-def labelled(comparison: "Comparison", made: Sequence[Measured], chosen: Sequence[Outcome]) -> xr.Dataset:
-    """The numbers with labels and units."""
+def labelled(
+    comparison: "Comparison", made: Sequence[Measured], chosen: Sequence[Outcome], numbers: Sequence[int]
+) -> xr.Dataset:
+    """The numbers with labels and units; ``numbers`` are those of the replicates."""
     base = comparison.arms[0]
-    groups = groups_of(found(base.run), comparison.by)
+    groups = groups_of(found(base.run), comparison.by) if comparison.by else [everybody()]
     dims = ("replicate", "side", "arm", "window", "group")
     values = np.stack([one.values for one in made])  # replicate x outcome x side x arm x window x group
     variables: dict[str, Any] = {
@@ -41,7 +45,7 @@ def labelled(comparison: "Comparison", made: Sequence[Measured], chosen: Sequenc
         np.stack([one.causes for one in made]),
         {"long_name": "change of petitions by cause", "long_name_zh": "信访变化的原因", "units": "petitions"},
     )
-    seeds = [str(replicate_seed(base.run.seed, base.run.replicate + k)) for k in range(len(made))]
+    seeds = [str(replicate_seed(base.run.seed, base.run.replicate + k)) for k in numbers]
     data = xr.Dataset(variables, along(comparison, groups, seeds) | over(comparison, made))
     calendars = {arm.name: calendar_of(arm) for arm in comparison.arms[1:]}
     data.attrs = {
@@ -51,6 +55,27 @@ def labelled(comparison: "Comparison", made: Sequence[Measured], chosen: Sequenc
         "calendar": json.dumps(calendars, ensure_ascii=False),
     }
     return data
+
+
+def numbers_of(worlds: Worlds, world: Sequence[int]) -> xr.Dataset:
+    """What each replicate's world draws of every uncertain number, 0 to 1 within its range (missing at the defaults).
+
+    Args:
+        worlds: those of the comparison.
+        world: of each replicate, 0 for the defaults.
+    """
+    units = np.vstack([np.full((1, len(worlds.paths)), np.nan), worlds.units])
+    items = [ledger_of_numbers()[path].about for path in worlds.paths]
+    return xr.Dataset(
+        {"drawn": (("replicate", "number"), units[np.asarray(world)])},
+        coords={
+            "number": list(worlds.paths),
+            "number_en": ("number", [str(getattr(item, "en", "")) for item in items]),
+            "number_zh": ("number", [str(getattr(item, "zh", "")) for item in items]),
+            "number_grade": ("number", [str(getattr(item, "grade", "")) for item in items]),
+            "number_grade_zh": ("number", [GRADES.get(getattr(item, "grade", ""), "") for item in items]),
+        },
+    )
 
 
 def money(made: Sequence[Measured]) -> dict[str, Any]:

@@ -95,6 +95,14 @@ def write_run(data: xr.Dataset, monthly: xr.Dataset, households: pd.DataFrame, f
     write_provenance(data.attrs, folder / MARK)
 
 
+def worlds_table(data: xr.Dataset) -> pd.DataFrame:
+    """One row a plausible world, a column a number: 0 at the low end of its range, 1 at the high end."""
+    drawn = data["drawn"].values
+    frame = pd.DataFrame(drawn, columns=[str(name) for name in data["number"].values])
+    frame.insert(0, "world", data["world"].values)
+    return frame[frame["world"] > 0].drop_duplicates("world").reset_index(drop=True)
+
+
 def write_comparison(data: xr.Dataset, folder: Path) -> None:
     """All files of one comparison but the page: effects, every value behind them, codebook, provenance."""
     from analysis.effects import effect_table, outcomes
@@ -102,7 +110,9 @@ def write_comparison(data: xr.Dataset, folder: Path) -> None:
     names = outcomes(data)
     write_csv(effect_table(data), folder / "effects.csv")
     write_parquet(data[names], folder / "values.parquet")
-    beside = data.drop_vars(names)
+    beside = data.drop_vars([*names, *(["drawn"] if "drawn" in data else [])])
+    if "drawn" in data:
+        write_csv(worlds_table(data), folder / "worlds.csv")
     for name in beside.data_vars:
         write_csv(long_table(beside[[name]]), folder / f"{name}.csv")
     write_csv(codebook(data), folder / "codebook.csv")

@@ -127,11 +127,12 @@ def read_by(text: str) -> list[str]:
     return names
 
 
+def everybody() -> Group:
+    """All people: no mask is needed to choose them."""
+    return Group(ALL, Label("everybody", "全体"), np.ones(0, bool))
+
+
 def groups_of(world: World, by: Sequence[str]) -> list[Group]:
     """The groups of a territory before its first month."""
     t = Gathered(world.townships)
-    everybody = np.ones(len(t.column("persons", "id")), bool)
-    return [
-        Group(ALL, Label("everybody", "全体"), everybody),
-        *(group for name in by for group in BY[name](t)),
-    ]
+    return [everybody(), *(group for name in by for group in BY[name](t))]

@@ -78,6 +78,10 @@ def attributes(item: Outcome) -> dict[str, Any]:
         "headline": int(item.headline),
         "twin": item.twin,
         "instead": item.instead,
+        "interest": item.interest.size,
+        "interest_of_base": int(item.interest.of_base),
+        "interest_reason": item.interest.reason.en,
+        "interest_reason_zh": item.interest.reason.zh,
     }
 
 

@@ -20,7 +20,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from grassroots import options
 from grassroots.bars import bar
 from grassroots.errors import Refused
-from grassroots.options import Language, announce_compilation, check_targets, remark_on, threads
+from grassroots.options import (
+    WORLDS,
+    Language,
+    Uncertainty,
+    announce_compilation,
+    check_targets,
+    remark_on,
+    threads,
+)
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -173,6 +181,18 @@ def whole(name: str, given: Any, least: int = 1) -> Any:
     raise Refused(f"{name}: {given!r} given; allowed is a whole number, {least} or more")
 
 
+def source_of(uncertainty: Any) -> Uncertainty:
+    """Where uncertain numbers come from.
+
+    Raises:
+        Refused: another word.
+    """
+    try:
+        return Uncertainty(uncertainty)
+    except ValueError:
+        raise Refused(f"uncertainty: {uncertainty!r} given; allowed is plausible or none") from None
+
+
 def checked_folder(out: str | Path | None) -> None:
     """Refuse a folder that cannot be written, before anything is computed."""
     if out is not None:
@@ -278,7 +298,10 @@ def compare(
     precision: float | None = None,
     match_budget: bool = False,
     budget: float | None = None,
-    replicates: int = 20,
+    uncertainty: str = "plausible",
+    worlds: int = WORLDS,
+    interest: Mapping[str, float] | None = None,
+    replicates: int | None = None,
     values: Mapping[str, Any] | None = None,
     months: int | None = None,
     villages: int | Literal["all"] | None = None,
@@ -300,15 +323,20 @@ def compare(
         precision: seeds are added until the 95 % interval of the effect on the objective is so narrow.
         match_budget: scale the other policies until they cost what the first does.
         budget: scale all policies to this sum of yuan in all, over the months of each.
-        replicates: seeds; each runs every arm.
+        uncertainty: plausible: all uncertain numbers are drawn from their ranges, so that both errors show; none: the
+            default numbers, luck only.
+        worlds: sets of all uncertain numbers at once.
+        interest: smallest effects of interest by outcome, in place of those declared.
+        replicates: seeds, each of which runs every arm: 2 of each world, or 20 in all with "none", where nothing is said.
         values, months, villages, seed, core, out, workers, quiet, named: as in :func:`run`.
 
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
     from experiments.compare import compare as run_comparison
+    from experiments.compare import worlds_of
     from experiments.groups import read_by
-    from grassroots.verbs.compare import asked, check_budget, matched, write
+    from grassroots.verbs.compare import asked, check_budget, check_precision, matched, write
     from model.outcomes import objective as aimed_at
 
     settings = numbers_of(values, named)
@@ -319,6 +347,11 @@ def compare(
     whole("replicates", replicates, 2)
     if precision is not None and precision <= 0.0:
         raise Refused(f"precision: {precision:g} given; allowed is above 0")
+    source = source_of(uncertainty)
+    check_precision(precision, source)
+    whole("worlds", worlds, 4)
+    interests = options.read_interests([f"{name}={size!r}" for name, size in (interest or {}).items()])
+    seeds = options.seeds_of(replicates, source)
     aim = aimed_at(objective) if objective else None
     groups = tuple(read_by(by if isinstance(by, str) else ",".join(by)))
     shares = ",".join(f"{share}" for share in listed(outmigration))
@@ -327,14 +360,20 @@ def compare(
     workers = threads(whole("workers", workers))
     check_budget(budget, match_budget, chosen, shares)
     if match_budget or budget is not None:
-        chosen = matched(wanted, chosen, budget, replicates, workers, quiet, more)
+        usual = options.seeds_at_defaults(replicates, source)
+        chosen = matched(wanted, chosen, budget, usual, workers, quiet, more)
     comparison = asked(wanted, chosen, shares, groups)
     asked_for = {"outmigration": list(outmigration), "by": by, "objective": objective, "precision": precision}
     asked_for |= {"match_budget": match_budget, "budget": budget, "replicates": replicates}
+    asked_for |= {"interest": interest} | ({} if worlds == WORLDS else {"worlds": worlds})
+    asked_for |= {} if uncertainty == options.Uncertainty.plausible else {"uncertainty": source.value}
     remark_on([one.run for one in comparison.arms], file, quiet)
     said = called("compare", *names_of(place, chosen), **given_options(about, settings, **asked_for))
+    drawn = worlds_of(comparison, file, source.value, worlds)
     with at_work(f"{wanted.scenario.label.en}, {len(comparison.arms)} arms", quiet) as on_step:
-        result = run_comparison(comparison, replicates, workers, precision, aim, on_step, file, said, more)
+        result = run_comparison(
+            comparison, seeds, workers, precision, aim, on_step, file, said, more, drawn, interests
+        )
     return written(result, out, write)
 
 

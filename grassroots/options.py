@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -19,6 +20,39 @@ if TYPE_CHECKING:
     from scenarios.schema import Place
 
 
+class Uncertainty(StrEnum):
+    """Where the uncertain numbers of the model come from."""
+
+    plausible = "plausible"
+    none = "none"
+
+
+WORLDS = 100
+"""Plausible worlds where nothing else is said."""
+SEEDS_A_WORLD, SEEDS = 2, 20
+"""Seeds of each world, and in all where only the default numbers are run."""
+From = Annotated[
+    Uncertainty,
+    typer.Option(
+        "--uncertainty",
+        help="plausible: draw all uncertain numbers from their ranges, so that both errors show; none: the default numbers, "
+        "luck only.",
+    ),
+]
+HowManyWorlds = Annotated[
+    int,
+    typer.Option(
+        "--worlds", min=4, metavar="N", help="Plausible worlds: sets of all uncertain numbers at once."
+    ),
+]
+Interests = Annotated[
+    list[str],
+    typer.Option(
+        "--interest",
+        metavar="OUTCOME=X",
+        help="The smallest effect of interest on an outcome, in its unit, in place of the one declared. Repeatable.",
+    ),
+]
 PlaceName = Annotated[
     str,
     typer.Argument(metavar="PLACE", help="A place (`grassroots places` lists them), or the path of a file."),
@@ -169,6 +203,39 @@ def read_shares(text: str) -> list[float]:
     elif meant:
         said = f"{said}; for one share {meant}"
     raise Refused(f"--outmigration {short(text)}: {said}")
+
+
+def seeds_of(replicates: int | None, uncertainty: Uncertainty) -> int:
+    """Seeds of each world, or in all at the default numbers, where the user has not said how many."""
+    return replicates or (SEEDS if uncertainty is Uncertainty.none else SEEDS_A_WORLD)
+
+
+def seeds_at_defaults(replicates: int | None, uncertainty: Uncertainty) -> int:
+    """Seeds of what is found at the default numbers alone, as equal budgets are."""
+    return seeds_of(replicates, uncertainty) if uncertainty is Uncertainty.none else SEEDS
+
+
+def read_interests(given: Sequence[str]) -> dict[str, float]:
+    """``outcome=0.05`` texts as sizes by outcome.
+
+    Raises:
+        Refused: not of this form, no such outcome, one given twice, or no size above 0.
+    """
+    from model.outcomes import find
+    from scenarios.errors import short
+    from scenarios.numbers import number_in
+
+    found: dict[str, float] = {}
+    for text in given:
+        name, equals, size = (part.strip() for part in text.partition("="))
+        value = number_in(size)
+        if not equals or value is None or not value > 0.0:
+            said = "give OUTCOME=X with X above 0, as in deliberation_rate=0.05"
+            raise Refused(f"--interest {short(text)}: {said}")
+        if find(name).name in found:
+            raise Refused(f"--interest {short(text)}: {name} is given twice")
+        found[name] = value
+    return found
 
 
 def read_villages(text: str) -> "int | Literal['all']":

@@ -35,7 +35,7 @@ from analysis.figures.canvas import (
     zero,
 )
 from analysis.numbers import Language, Single, is_points, is_share
-from analysis.statistics import interval
+from analysis.plausible import spread
 from analysis.style import FAINT, HATCHES, INK, MM, PALETTE, style
 from analysis.summary import GROUPS
 from analysis.windows import AFTER, DURING, has, named, told, when
@@ -440,7 +440,7 @@ def _petition_panel(ax: Axes, data: xr.Dataset, arm: str, lang: Language) -> Non
     frame = petition_causes(data, arm).to_dict("records")
     for y, row in enumerate(frame):
         _bar(ax, y, row["value"], row["low"], row["high"], CAUSE_LOOKS[verdict(row)])
-    total = interval(data["petition_change"].sel(arm=arm).values.sum(axis=-1), event=1.0)
+    total = spread(data, data["petition_change"].sel(arm=arm).values.sum(axis=-1), event=1.0)
     _bar(ax, len(frame), float(total.value), float(total.low), float(total.high), TOTAL)
     names = [composed(lambda one, row=row: str(row[f"cause_{one}"]), lang) for row in frame]
     named_rows(ax, [*names, say("in_all", lang)], 26)

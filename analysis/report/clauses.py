@@ -6,11 +6,22 @@ from typing import Any
 import numpy as np
 
 from analysis import statistics
+from analysis.both_errors import count_said
 from analysis.effects import ALL, Effect
 from analysis.numbers import Language, Single, figures, is_points, is_share, show
 from analysis.statistics import Floats
+from analysis.two_errors import Grade
 from analysis.why import Why
 from analysis.words import say
+
+WENT = {
+    Grade.CLEAR: "went_clear",
+    Grade.LIKELY: "went_likely",
+    Grade.HARDLY: "went_hardly",
+    Grade.CANNOT: "went_cannot",
+    Grade.UNSETTLED: "went_unsettled",
+}
+"""The clause of each grade."""
 
 
 def paired(
@@ -59,6 +70,8 @@ def change(one: Effect, lang: Single) -> str:
         "base": show(one.base, one.unit),
         "number": signed(one.effect, one.low, one.high, one.unit),
     }
+    if one.grade is not None:
+        return say(WENT[one.grade], lang, **filled, count=count_said(one, lang))
     if one.n < 2:
         return say("went_single", lang, **filled)
     if one.effect == 0.0 and one.why is Why.CONSTANT:

@@ -10,6 +10,7 @@ from typing import Any
 import xarray as xr
 from matplotlib.figure import Figure
 
+from analysis.compare_tables import notes
 from analysis.effects import Effect, arms, base_label, effect, outcomes, reasons
 from analysis.figures.calendar import Span, calendar
 from analysis.figures.effects import (
@@ -30,12 +31,13 @@ from analysis.figures.effects import (
 )
 from analysis.numbers import Language, Single, figures
 from analysis.periods import period
+from analysis.plausible import key_of, runs_said
 from analysis.report.compare_sentences import about, capital, how_sure, piece_said
 from analysis.report.page import Page, Source, months_of, place_of, titled
 from analysis.report.run import foundations, source
 from analysis.why import marked
 from analysis.windows import AFTER, COMMON, DURING, EVERYWHERE, beside, main, pieces, told, where
-from analysis.words import WORDS, Words, composed, label, say, seeds
+from analysis.words import WORDS, Words, composed, label, say
 
 MOST_NAMED = 3
 """Arms that a title names one by one."""
@@ -177,7 +179,7 @@ def plate(
 
 
 def _plate(key: str, data: xr.Dataset, some: Sequence[str], windows: Sequence[str], lang: Single) -> str:
-    over = seeds(int(data.sizes["replicate"]), lang)
+    over = runs_said(data, lang)
     return say(
         key,
         lang,
@@ -187,7 +189,7 @@ def _plate(key: str, data: xr.Dataset, some: Sequence[str], windows: Sequence[st
         pieces=pieces_said(data, some[0], windows, lang),
         arm=arm_name(data, some[0], lang),
         seeds=over,
-        bar=whiskers(int(data.sizes["replicate"]), lang),
+        bar=whiskers(data, lang),
     )
 
 
@@ -197,9 +199,9 @@ def pieces_said(data: xr.Dataset, arm: str, windows: Sequence[str], lang: Single
     return say("says_join", lang).join(piece_said(data, arm, window, lang) for window in found)
 
 
-def whiskers(n: int, lang: Single) -> str:
+def whiskers(data: xr.Dataset, lang: Single) -> str:
     """What whiskers and bands are."""
-    return say("whisker_1" if n == 1 else "whisker_n", lang, seeds=seeds(n, lang))
+    return say(key_of(data, ("whisker_1", "whisker_n", "whisker_worlds")), lang, seeds=runs_said(data, lang))
 
 
 def compare_context(data: xr.Dataset) -> dict[str, Any]:
@@ -210,7 +212,8 @@ def compare_context(data: xr.Dataset) -> dict[str, Any]:
         "attrs": data.attrs,
         "named": lambda key: lambda lang: label(data.attrs, key, lang),
         "title": lambda lang: title(data, lang),
-        "replicates": int(data.sizes["replicate"]),
+        "runs": partial(runs_said, data),
+        "notes": [partial(one_note, data, k) for k in range(len(notes(data, "en")))],
         "plain": [arm_said(data, arm) for arm in told[False]],
         "coercive": [arm_said(data, arm) for arm in told[True]],
         "sure": lambda lang: [how_sure(data, lang)],
@@ -220,6 +223,11 @@ def compare_context(data: xr.Dataset) -> dict[str, Any]:
         "coercive_tables": tables(data, told[True], len(plain) + 1),
         **foundations(data.attrs),
     }
+
+
+def one_note(data: xr.Dataset, k: int, lang: Single) -> str:
+    """One of the notes that stand below the tables of the terminal."""
+    return notes(data, lang)[k]
 
 
 def arm_said(data: xr.Dataset, arm: str) -> ArmSaid:
@@ -322,13 +330,12 @@ def _line(data: xr.Dataset, name: str, arm: str, windows: Sequence[str]) -> list
 
 
 def _table_caption(data: xr.Dataset, arm: str, group: str, lang: Single) -> str:
-    n = int(data.sizes["replicate"])
     return say(
-        "effects_caption_single" if n == 1 else "effects_caption",
+        key_of(data, ("effects_caption_single", "effects_caption", "effects_caption_worlds")),
         lang,
         group=say(group, lang) if group in WORDS else group,
         arm=arm_name(data, arm, lang),
         base=base_label(data, lang),
         over=told(data, arm, DURING, lang),
-        seeds=seeds(n, lang),
+        seeds=runs_said(data, lang),
     )

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from analysis.both_errors import errors_said
 from analysis.compare_tables import show_ratio
 from analysis.effects import (
     Effect,
@@ -24,12 +25,12 @@ from analysis.effects import (
 )
 from analysis.figures.effects import coercive, petition_arms
 from analysis.numbers import Single, show
+from analysis.plausible import independent, key_of, runs_said, spread
 from analysis.report.clauses import brief, clauses, joined, numbers, signed
 from analysis.report.sentences import outside_said
-from analysis.statistics import interval
 from analysis.windows import AFTER, DURING, acting, beside, has, pieces, told
 from analysis.windows import name as window_name
-from analysis.words import label, say, seeds
+from analysis.words import label, say
 
 SAID = {
     "participation": ("deliberation_rate", "deliberation_rate_registered", "quorum_rate"),
@@ -57,6 +58,7 @@ def about(data: xr.Dataset, arm: str, lang: Single) -> list[str]:
     during = [found(data, arm, group, DURING) for group in SAID]
     said = [
         *(said_of(clauses(some, lang), data, arm, DURING, lang) for some in during),
+        *errors_said(data, arm, lang),
         *(over_all_said(data, arm, window, lang) for window in beside(data, arm)[:1]),
         *(piece_by_piece(data, arm, window, lang) for window in pieces(data, arm)),
         said_of(brief(every(data, arm, AFTER), lang), data, arm, AFTER, lang),
@@ -206,10 +208,10 @@ def carrier(data: xr.Dataset, measure: str, arm: str, without: tuple[str, ...] =
     """The part that is larger in size than every other on the same seeds, told by a 95 % interval; empty where none is."""
     values = data[f"part_{measure}"].sel(arm=arm, window=DURING)
     names = [str(part) for part in values["part"].values if part not in ("total", *without)]
-    means = {name: float(values.sel(part=name).mean()) for name in names}
+    means = {name: float(independent(data, values.sel(part=name).values).mean()) for name in names}
     sizes = {name: np.sign(means[name]) * values.sel(part=name).values for name in names}
     largest = max(names, key=lambda name: abs(means[name]))
-    leads = [float(interval(sizes[largest] - sizes[name]).low) for name in names if name != largest]
+    leads = [float(spread(data, sizes[largest] - sizes[name]).low) for name in names if name != largest]
     return largest if all(lead > 0.0 for lead in leads) else ""
 
 
@@ -226,7 +228,7 @@ def petitions_said(data: xr.Dataset, arm: str, lang: Single) -> str:
     }
     texts = {}
     for name, values in sums.items():
-        one = interval(values, event=1.0)
+        one = spread(data, values, event=1.0)
         texts[name] = signed(float(one.value), float(one.low), float(one.high), "petitions")
     name = arm_label(data, arm, lang)
     return say("says_petitions", lang, arm=name, **texts)
@@ -234,11 +236,10 @@ def petitions_said(data: xr.Dataset, arm: str, lang: Single) -> str:
 
 def how_sure(data: xr.Dataset, lang: Single) -> str:
     """Seeds, luck among many intervals, share of assumed numbers, values outside what is plausible."""
-    n = int(data.sizes["replicate"])
     said = say(
-        "sure_single" if n == 1 else "sure_compare",
+        key_of(data, ("sure_single", "sure_compare", "sure_worlds")),
         lang,
-        seeds=seeds(n, lang),
+        seeds=runs_said(data, lang),
         assumed=show(float(data.attrs.get("share_assumed", "nan")), "share"),
         outside=outside_said(json.loads(str(data.attrs.get("outside_plausible") or "[]")), lang),
     )

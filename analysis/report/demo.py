@@ -110,8 +110,7 @@ def add_places(page: Page, runs: Runs) -> Told:
 
 def _places_caption(runs: Runs, lang: Single) -> str:
     data = next(iter(runs.values()))
-    n = int(data.sizes["replicate"])
-    return say("plate_places", lang, period=period_label(data, lang), bar=whiskers(n, lang))
+    return say("plate_places", lang, period=period_label(data, lang), bar=whiskers(data, lang))
 
 
 def add_budget(page: Page, data: xr.Dataset) -> Told:
@@ -156,7 +155,7 @@ def _surface_caption(data: xr.Dataset, lang: Single) -> str:
         place=label(data.attrs, "label", lang),
         period=shown_window(data, lang),
         also=say("with_everywhere", lang, also=also) if also else "",
-        bar=whiskers(int(data.sizes["replicate"]), lang),
+        bar=whiskers(data, lang),
     )
 
 

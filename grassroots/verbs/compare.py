@@ -8,7 +8,11 @@ import typer
 
 from grassroots.errors import Refused, say
 from grassroots.options import (
+    WORLDS,
     Core,
+    From,
+    HowManyWorlds,
+    Interests,
     Json,
     Lang,
     Language,
@@ -18,6 +22,7 @@ from grassroots.options import (
     Quiet,
     Seed,
     Set,
+    Uncertainty,
     Villages,
     Workers,
     announce_compilation,
@@ -26,9 +31,12 @@ from grassroots.options import (
     load,
     make_run,
     progress,
+    read_interests,
     read_policies,
     read_shares,
     remark_on,
+    seeds_at_defaults,
+    seeds_of,
     threads,
 )
 from grassroots.streams import print_json
@@ -42,7 +50,14 @@ if TYPE_CHECKING:
 
 BASE = "none"
 """The name of the base among the policies: no policy."""
-Replicates = Annotated[int, typer.Option(min=2, metavar="N", help="Seeds; each runs every arm.")]
+Replicates = Annotated[
+    int | None,
+    typer.Option(
+        min=2,
+        metavar="N",
+        help="Seeds, each of which runs every arm: of each world, or in all with --uncertainty none. [default: 2, or 20]",
+    ),
+]
 
 
 def compare(
@@ -90,7 +105,10 @@ def compare(
             help="Add seeds until the 95 % interval of the effect on the objective is +-X.",
         ),
     ] = None,
-    replicates: Replicates = 20,
+    uncertainty: From = Uncertainty.plausible,
+    worlds: HowManyWorlds = WORLDS,
+    interest: Interests = [],  # noqa: B006
+    replicates: Replicates = None,
     set_: Set = [],  # noqa: B006
     seed: Seed = 0,
     months: Months = 84,
@@ -115,6 +133,8 @@ def compare(
     aim = aimed_at(objective) if objective else None
     if precision is not None and precision <= 0.0:
         raise Refused(f"--precision {precision:g}: allowed is above 0")
+    check_precision(precision, uncertainty)
+    interests, seeds = read_interests(interest), seeds_of(replicates, uncertainty)
     groups = tuple(read_by(by))
     check_targets(run, policies)
     wanted = read_budget(budget)
@@ -128,13 +148,17 @@ def compare(
     more: dict[str, object] = {}
     comparison = asked(run, policies, outmigration, groups)
     if match_budget or wanted is not None:
-        policies = matched(run, policies, wanted, replicates, n, quiet, more)
+        policies = matched(run, policies, wanted, seeds_at_defaults(replicates, uncertainty), n, quiet, more)
         comparison = asked(run, policies, outmigration, groups)
     remark_on([arm.run for arm in comparison.arms], file, quiet)
     from experiments.compare import compare as run_comparison
+    from experiments.compare import worlds_of
 
+    drawn = worlds_of(comparison, file, uncertainty.value, worlds)
     with progress(f"{scenario.label.en}, {len(comparison.arms)} arms", quiet) as on_step:
-        result = run_comparison(comparison, replicates, n, precision, aim, on_step, file, words(), more)
+        result = run_comparison(
+            comparison, seeds, n, precision, aim, on_step, file, words(), more, drawn, interests
+        )
     show(result, lang, json_, every, aim)
     if not quiet and precision is not None:
         remark(result, precision, lang)
@@ -142,6 +166,18 @@ def compare(
         page = write(result, out)
         if not quiet:
             say(f"written to {page}")
+
+
+def check_precision(precision: float | None, uncertainty: Uncertainty) -> None:
+    """Refuse a precision over plausible worlds: seeds make luck smaller, and nothing else.
+
+    Raises:
+        Refused: both are asked for.
+    """
+    if precision is not None and uncertainty is not Uncertainty.none:
+        raise Refused(
+            "--precision adds seeds and so is about luck alone; give it with --uncertainty none, or ask for more --worlds"
+        )
 
 
 def asked(run: "Run", policies: Sequence["Policy"], outmigration: str, by: tuple[str, ...]) -> "Comparison":

@@ -6,7 +6,7 @@ one once more from what is declared, by another way.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from model.declare import Label
 from model.outcomes.seen import Seen
@@ -46,6 +46,71 @@ UNITS: dict[str, str] = {
     "-": "-",
 }
 """Every unit an outcome may have, with its name in Chinese."""
+
+
+class Interest(NamedTuple):
+    """The smallest effect of interest: a smaller one is nothing to act on.
+
+    Attributes:
+        size: above 0; in the unit of the outcome, or as a share of its value without the policy.
+        of_base: whether it is a share of the value without.
+        reason: why so much.
+    """
+
+    size: float
+    of_base: bool
+    reason: Label
+
+
+TWO_IN_A_HUNDRED = Interest(
+    0.02,
+    False,
+    Label("two in a hundred: fewer go unnoticed in a village", "百分之二：再少，在一个村里不易察觉"),
+)
+TENTH_OF_MEETINGS = Interest(
+    0.1,
+    False,
+    Label(
+        "one meeting in ten: a village holds a few a year, and fewer are the luck of one evening",
+        "十次会议中的一次：一村一年只开几次会，再少即是一次会议的偶然",
+    ),
+)
+TWENTIETH = Interest(
+    0.05,
+    True,
+    Label(
+        "a twentieth of the value without: years differ by as much of their own accord",
+        "无政策时数值的二十分之一：年际之间本就有此差别",
+    ),
+)
+HALF = Interest(0.5, False, Label("half a unit: it is reported in whole ones", "半个单位：报告时只取整数"))
+INTERESTS: dict[str, Interest] = {
+    "share": TWO_IN_A_HUNDRED,
+    "share difference": TWO_IN_A_HUNDRED,
+    "acts/person/year": Interest(
+        0.02,
+        False,
+        Label(
+            "two acts a year of a hundred adults: less does not fill one more seat at a meeting",
+            "每百名成年人一年两次：再少，一次会议上多不了一人",
+        ),
+    ),
+    "0-1": Interest(
+        0.01,
+        False,
+        Label("a hundredth of the scale, the rounding of surveys", "量表的百分之一，即调查数据的取整"),
+    ),
+    "months": HALF,
+    "meetings/year": HALF,
+    "years": HALF,
+    "persons": Interest(
+        0.01, True, Label("a hundredth: registers are no more exact", "百分之一：户籍登记也只准到这个程度")
+    ),
+    "households": Interest(
+        0.01, True, Label("a hundredth: registers are no more exact", "百分之一：户籍登记也只准到这个程度")
+    ),
+}
+"""The smallest effect of interest by unit, where an outcome declares none of its own; of all other units a twentieth."""
 
 MONTHS = Label("what happens in the months of the window", "窗口各月内发生的")
 AGES = Label(
@@ -105,6 +170,7 @@ class Outcome:
         moved: whether what people and bodies do, and so a policy, moves the denominator. Where it does, a difference of
             shares can come from who is in the denominator.
         beside: the outcome to read beside one with such a denominator: the same matter of a denominator that stays.
+        own_interest: the smallest effect of interest, where it is not that of the unit.
     """
 
     name: str
@@ -123,6 +189,7 @@ class Outcome:
     instead: str = ""
     moved: bool = False
     beside: str = ""
+    own_interest: Interest | None = None
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
@@ -135,6 +202,11 @@ class Outcome:
             raise ValueError(
                 f"outcome {self.name}: nothing moves its denominator, so nothing need be read beside it"
             )
+
+    @property
+    def interest(self) -> Interest:
+        """The smallest effect of interest: its own, or that of its unit."""
+        return self.own_interest or INTERESTS.get(self.unit, TWENTIETH)
 
     @property
     def window(self) -> int:
@@ -167,6 +239,7 @@ def outcome(
     instead: str = "",
     moved: bool = False,
     beside: str = "",
+    interest: Interest | None = None,
 ) -> Callable[[Callable[[Seen], float]], Callable[[Seen], float]]:
     """Declare the function below as an outcome of its own name."""
 
@@ -191,6 +264,7 @@ def outcome(
             instead,
             moved,
             beside,
+            interest,
         )
         return function
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.outcomes.outcome import AGES, ELECTIONS, LAST_12, LAST_36, outcome
+from model.outcomes.outcome import AGES, ELECTIONS, LAST_12, LAST_36, TENTH_OF_MEETINGS, outcome
 from model.outcomes.seen import Seen, ratio
 from model.state import codes, ledger
 
@@ -157,6 +157,7 @@ def _quorate(s: Seen, body: int) -> float:
     headline=True,
     moved=True,
     beside="own_decisions",
+    interest=TENTH_OF_MEETINGS,
 )
 def quorum_rate(s: Seen) -> float:
     """Representatives' assemblies that reached the quorum in force; members away count until they are replaced."""
@@ -176,6 +177,7 @@ def quorum_rate(s: Seen) -> float:
     of=("occasions on which the groups of a village were called together", "召集各小组开会的次数"),
     moved=True,
     beside="own_decisions",
+    interest=TENTH_OF_MEETINGS,
 )
 def quorum_rate_group(s: Seen) -> float:
     """Share of a village's groups that reached a quorum of their households, mean over the occasions on which they were called."""
@@ -195,6 +197,7 @@ def quorum_rate_group(s: Seen) -> float:
     of=("villagers' assemblies called", "召集的村民会议"),
     moved=True,
     beside="own_decisions",
+    interest=TENTH_OF_MEETINGS,
 )
 def quorum_rate_assembly(s: Seen) -> float:
     """Villagers' assemblies with a quorum of registered adults or of households."""

@@ -1,0 +1,144 @@
+"""Both errors of an effect in words: what may be said, of how many worlds, what is luck, what it hangs on."""
+
+from typing import Any
+
+import xarray as xr
+
+from analysis.effects import SMALLEST, Effect, arm_label, arms, effect, hanging, headline
+from analysis.numbers import SINGLES, Language, Single, figures, is_points, is_share
+from analysis.plausible import is_uncertain, n_seeds, n_worlds
+from analysis.two_errors import Grade, Hang, TwoErrors
+from analysis.windows import DURING
+from analysis.words import composed, label, say
+
+HALF = 1.6449
+"""Half of the 5-95 % range of a normal distribution, in standard deviations."""
+
+
+def amount(value: float, unit: str, sign: str = "+") -> str:
+    """A difference in the unit in which people read it; ``sign`` empty for a size."""
+    points = is_share(unit) or is_points(unit)
+    text = f"{100.0 * value:.1f}" if points else figures(value) if abs(value) >= 5e-5 else "0"
+    text = text.removeprefix("-") if not text.strip("-0.") else text
+    return f"{sign}{text}" if value > 0.0 and text.strip("0.") else text
+
+
+def count_said(one: Effect, lang: Single) -> str:
+    """Of how many worlds it holds: beyond the smallest effect of interest, or within it."""
+    e = one.errors
+    if e is None:
+        return ""
+    key, share = side_of(e)
+    bound = {"up": f"+{size(e, one)}", "down": f"-{size(e, one)}"}.get(key, f"+-{size(e, one)}")
+    interest = bound.replace("+-", "±") if lang == "zh" else bound
+    return say(f"count_{key}", lang, n=round(share * e.worlds), worlds=e.worlds, interest=interest)
+
+
+def size(e: TwoErrors, one: Effect) -> str:
+    """The smallest effect of interest, without sign."""
+    points = is_share(one.unit) or is_points(one.unit)
+    return f"{(100.0 if points else 1.0) * e.interest:.3g}" if e.interest > SMALLEST else "0"
+
+
+def side_of(e: TwoErrors) -> tuple[str, float]:
+    """Where the worlds are that are counted: above, below, or within the smallest effect of interest."""
+    if e.grade is Grade.HARDLY:
+        return "within", e.within
+    return ("up", e.up) if e.up >= e.down else ("down", e.down)
+
+
+def luck_said(one: Effect) -> str:
+    """Half of the 5-95 % range of one run's luck."""
+    return "" if one.errors is None else amount(HALF * one.errors.luck, one.unit, "")
+
+
+def default_said(one: Effect, lang: Language, key: str = "unusual_") -> str:
+    """The effect at the defaults, and a remark where it does not lie in the middle of the worlds."""
+    shown = amount(one.default, one.unit)
+    return say(f"{key}{one.unusual}", lang, value=shown) if one.default == one.default else ""
+
+
+def hang_said(data: xr.Dataset, hang: Hang, key: str, lang: Single) -> str:
+    """A number on which an effect hangs: its name, how well it is known, its share of what is not known."""
+    at = data.sel(number=hang.name)
+    grade = str(at["number_grade" if lang == "en" else "number_grade_zh"].item())
+    named = str(at[f"number_{lang}"].item()) or hang.name
+    return say(key, lang, label=named, grade=grade, share=round(100.0 * hang.share))
+
+
+def hangs_said(data: xr.Dataset, one: Effect, lang: Single) -> str:
+    """The numbers on which an effect hangs, for a cell."""
+    listed = [hang_said(data, hang, "hang_item", lang) for hang in hanging(data, one)]
+    return say("says_join", lang).join(listed) or say("hangs_none", lang)
+
+
+def quoted(data: xr.Dataset, one: Effect, lang: Single) -> str:
+    """An effect with both its errors and what it hangs on, to be quoted; empty where only luck is known."""
+    e = one.errors
+    if e is None:
+        return ""
+    said = say(
+        "quoted_errors",
+        lang,
+        arm=arm_label(data, one.arm, lang),
+        label=one.label(lang),
+        grade=one.graded(lang),
+        count=count_said(one, lang),
+        unit=one.units(lang),
+        luck=luck_said(one),
+        default=default_said(one, lang, "quoted_default_"),
+        hangs=on_what(data, one, e, lang),
+        **{key: amount(getattr(e, key), one.unit) for key in ("mean", "low", "high")},
+    )
+    return (said[:1].upper() + said[1:]).rstrip()
+
+
+def on_what(data: xr.Dataset, one: Effect, e: TwoErrors, lang: Single) -> str:
+    """What an effect hangs on; of one that is not settled what it would take; nothing of one that hardly is there."""
+    if e.grade is Grade.UNSETTLED:
+        return say("quoted_unsettled", lang, n=e.runs_needed)
+    listed = [hang_said(data, hang, "hang_item", lang) for hang in hanging(data, one)]
+    if listed:
+        return say("quoted_hangs", lang, listed=say("says_list", lang).join(listed))
+    return "" if e.grade is Grade.HARDLY else say("quoted_no_hang", lang, n=data.sizes.get("number", 0))
+
+
+def errors_said(data: xr.Dataset, arm: str, lang: Single) -> list[str]:
+    """What can be quoted of one arm: each headline outcome in the months of the policy."""
+    found = [effect(data, name, arm, DURING) for name in headline(data)]
+    return [said for one in found if (said := quoted(data, one, lang))]
+
+
+def sentences(data: xr.Dataset, lang: Language = "en") -> list[str]:
+    """What can be quoted of a comparison, arm by arm; with both languages first all in English."""
+    spoken: tuple[Single, ...] = SINGLES if lang == "both" else (lang,)
+    return [said for one in spoken for arm in arms(data) for said in errors_said(data, arm, one)]
+
+
+def note(data: xr.Dataset, lang: Language) -> str:
+    """What ranges, luck and grades of a comparison over worlds mean."""
+    about = {"n": n_worlds(data), "seeds": n_seeds(data), "numbers": data.sizes.get("number", 0)}
+    return say("worlds_note", lang, **about)
+
+
+def cells_of(data: xr.Dataset, one: Effect, lang: Language) -> dict[str, str]:
+    """Both errors of an effect as cells of a table."""
+    return {
+        "luck": f"±{luck_said(one)}",
+        "count": composed(lambda each: count_said(one, each), lang),
+        "default": default_said(one, lang),
+        "hangs": composed(lambda each: hangs_said(data, one, each), lang),
+    }
+
+
+def told_of(data: xr.Dataset, names: list[str], arm: str) -> list[Effect]:
+    """The effects that have both errors, in the months of the policy."""
+    if not is_uncertain(data):
+        return []
+    found = [effect(data, name, arm, DURING) for name in names]
+    return [one for one in found if one.errors is not None]
+
+
+def label_of(attrs: Any, lang: Language) -> str:
+    """Why the smallest effect of interest is as large as it is."""
+    return label(attrs, "interest_reason", lang)

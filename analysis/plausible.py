@@ -1,0 +1,145 @@
+"""A result over plausible worlds: which runs are of which world, and one rule for every number with a range.
+
+``world`` beside the replicates says of which world each is: 1, 2 and so on are plausible worlds, each with the same number of
+seeds; 0 is the world in which every number is at its default. Where no replicate is of a plausible world, ranges are 95 %
+intervals over seeds and show luck alone. Otherwise they hold what is not known: the 5th to the 95th percentile over worlds,
+without luck.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+from numpy.typing import ArrayLike
+
+from analysis.numbers import Language, Single
+from analysis.statistics import LEVEL, Floats, Interval, Ratio, interval, ratio_interval
+from analysis.two_errors import RANGE, components, ends, interval_of, without_luck
+from analysis.why import Why
+from analysis.words import composed, say, seeds
+
+DEFAULTS = 0
+"""The world in which every number is at its default."""
+FEWEST = 4
+"""Worlds with all their values from which on a range is told."""
+
+
+def is_uncertain(data: xr.Dataset) -> bool:
+    """Whether some replicates are of plausible worlds."""
+    return "world" in data.coords and bool((data["world"].values > DEFAULTS).any())
+
+
+def by_world(data: xr.Dataset, values: ArrayLike) -> Floats:
+    """Worlds x seeds x anything, from replicates x anything; the defaults are left out."""
+    given, world = np.asarray(values, np.float64), data["world"].values
+    names = np.unique(world[world > DEFAULTS])
+    order = np.argsort(world, kind="stable")[(world == DEFAULTS).sum() :]
+    return given[order].reshape(len(names), -1, *given.shape[1:])
+
+
+def at_defaults(data: xr.Dataset, values: ArrayLike) -> Floats:
+    """Replicates in which every number is at its default."""
+    return np.asarray(values, np.float64)[data["world"].values == DEFAULTS]
+
+
+def independent(data: xr.Dataset, values: ArrayLike) -> Floats:
+    """Rows that are independent of one another: means of worlds where there are worlds, replicates where not."""
+    return by_world(data, values).mean(axis=1) if is_uncertain(data) else np.asarray(values, np.float64)
+
+
+def spread(data: xr.Dataset, values: ArrayLike, unit: str = "", event: float = np.nan) -> Interval:
+    """Means with their ranges, of replicates x anything: the one rule of the module."""
+    if not is_uncertain(data):
+        return interval(values, unit=unit, event=event)
+    return ranges(by_world(data, values))
+
+
+def ranges(e: Floats) -> Interval:
+    """Mean and range of what is not known, of worlds x seeds x anything; a world in which a value is missing is left out."""
+    flat = e.reshape(*e.shape[:2], -1)
+    found = [one_range(flat[:, :, k]) for k in range(flat.shape[2])]
+    shape = e.shape[2:]
+    value, low, high = (np.array([one[k] for one in found], np.float64).reshape(shape) for k in range(3))
+    n = np.array([one[3] for one in found], np.int64).reshape(shape)
+    return Interval(value, low, high, n, np.array([str(one[4]) for one in found]).reshape(shape))
+
+
+def one_range(e: Floats) -> tuple[float, float, float, int, Why]:
+    """Mean, ends, worlds, and why there is no range, of worlds x seeds."""
+    there = e[np.isfinite(e).all(axis=1)]
+    n, missing = len(there), float("nan")
+    if n < FEWEST:
+        return (float(there.mean()) if n else missing), missing, missing, n, Why.FEW if n else Why.ABSENT
+    if np.ptp(there) == 0.0:
+        return float(there[0, 0]), missing, missing, n, Why.CONSTANT
+    if there.shape[1] < 2:
+        low, high = np.quantile(there[:, 0], RANGE)
+    else:
+        known2, luck2 = components(there)
+        low, high = ends(there, (known2, luck2), interval_of(there, luck2, 1)[1])
+    return float(there.mean()), float(low), float(high), n, Why.NONE
+
+
+def drawn(e: Floats) -> Floats:
+    """What each world gives without its luck; with one seed a world luck cannot be taken out."""
+    if e.shape[1] < 2:
+        return np.asarray(e[:, 0])
+    return without_luck(e, *components(e))
+
+
+def ratio(data: xr.Dataset, above: ArrayLike, below: ArrayLike) -> Ratio:
+    """A ratio of two means with its range: Fieller's interval over seeds, or the ratios of worlds without luck.
+
+    A world in which ``below`` is not above 0 has no ratio: it counts as larger than any. Where the upper end is such a
+    world, the ratio has no bounds.
+    """
+    if not is_uncertain(data):
+        return ratio_interval(above, below, LEVEL)
+    a, b = by_world(data, above), by_world(data, below)
+    there = np.isfinite(a).all(axis=1) & np.isfinite(b).all(axis=1)
+    if there.sum() < FEWEST:
+        return Ratio(np.nan, np.nan, np.nan, False, Why.FEW if there.any() else Why.ABSENT)
+    a, b = a[there], b[there]
+    if not b.any():
+        return Ratio(np.nan, np.nan, np.nan, False, Why.ZERO)
+    value, x, y = float(a.mean() / b.mean()), drawn(a), drawn(b)
+    sign = np.sign(b.mean())
+    each = np.where(sign * y > 0.0, x / np.where(y == 0.0, 1.0, y), sign * np.inf)
+    low, high = np.quantile(each, RANGE, method="inverted_cdf")
+    bounded = bool(np.isfinite(low) and np.isfinite(high))
+    return Ratio(value, float(low), float(high), bounded, Why.NONE if bounded else Why.ZERO)
+
+
+def numbers_drawn(data: xr.Dataset) -> tuple[Floats, tuple[str, ...]]:
+    """Worlds x numbers as they were drawn (0 to 1 within their ranges), and their paths."""
+    if "drawn" not in data or not is_uncertain(data):
+        return np.empty((0, 0)), ()
+    return by_world(data, data["drawn"].values)[:, 0], tuple(map(str, data["number"].values))
+
+
+def n_worlds(data: xr.Dataset) -> int:
+    """How many plausible worlds there are; 0 where only luck is known."""
+    return len(np.unique(data["world"].values[data["world"].values > DEFAULTS])) if is_uncertain(data) else 0
+
+
+def n_seeds(data: xr.Dataset) -> int:
+    """Seeds of each world, or in all where only luck is known."""
+    n = n_worlds(data)
+    return int((data["world"].values > DEFAULTS).sum()) // n if n else int(data.sizes["replicate"])
+
+
+def runs_said(data: xr.Dataset, lang: Language) -> str:
+    """How many runs stand behind a number: ``100 worlds x 2 seeds``, or ``20 seeds``."""
+
+    def write(one: Single) -> str:
+        n = n_worlds(data)
+        return say("worlds_seeds", one, n=n, seeds=n_seeds(data)) if n else seeds(n_seeds(data), one)
+
+    return composed(write, lang)
+
+
+def key_of(data: xr.Dataset, keys: Sequence[str]) -> str:
+    """Of the keys of a text for one seed, for several, and for worlds, the one that fits."""
+    if is_uncertain(data):
+        return keys[2]
+    return keys[0] if data.sizes["replicate"] == 1 else keys[1]
