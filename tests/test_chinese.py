@@ -87,9 +87,10 @@ VERBS: dict[str, list[str]] = {
 } | {
     "run": ["run", "wusheng", *SMALL],
     "run of one seed": ["run", "wusheng", *SMALL, "--replicates", "1", "--policy", "red-lists", "--set", "outmigration=0.95"],
-    "compare": ["compare", "wusheng", "allowance", "attendants-pay", *SMALL, "--by", "sex"],
-    "compare by outmigration": ["compare", "wusheng", "--outmigration", "0.1,0.6", *SMALL],
-    "compare for equal money": ["compare", "wusheng", "allowance", "points=5", "--match-budget", *SMALL],
+    "compare": ["compare", "wusheng", "allowance", "attendants-pay", *SMALL, "--by", "sex", "--worlds", "4"],
+    "compare at the defaults": ["compare", "wusheng", "allowance", *SMALL, "--uncertainty", "none"],
+    "compare by outmigration": ["compare", "wusheng", "--outmigration", "0.1,0.6", *SMALL, "--worlds", "4"],
+    "compare for equal money": ["compare", "wusheng", "allowance", "points=5", "--match-budget", *SMALL, "--worlds", "4"],
     "trial": ["trial", "wusheng", "allowance", *TRIAL],
 }  # fmt: skip
 

@@ -270,6 +270,7 @@ def test_a_bug_of_ours_is_called_one(said, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_the_base_may_be_named(said) -> None:
     words = ["--set", "registered=120", "--months", "40", "--replicates", "2", "--json", "--quiet"]
+    words += ["--uncertainty", "none"]
     code, out, _ = said("compare", "default", "none", "points=5@25-36", *words)
     assert code == 0
     rows = json.loads(out)["effects"]
@@ -286,8 +287,18 @@ def test_the_base_may_be_named(said) -> None:
 
 def test_compare_writes_effects_and_a_page(said, tmp_path: Path) -> None:
     folder = tmp_path / "c"
-    words = ["compare", "default", "lost-work-allowance=60", "--set", "registered=200", "--months", "62"]
-    code, out, _ = said(*words, "--replicates", "3", "--quiet", "--by", "sex", "--out", str(folder))
+    words = [
+        "compare",
+        "default",
+        "lost-work-allowance=60",
+        "--set",
+        "registered=200",
+        "--months",
+        "62",
+        "--worlds",
+        "5",
+    ]
+    code, out, _ = said(*words, "--replicates", "2", "--quiet", "--by", "sex", "--out", str(folder))
     assert code == 0 and "Effect during" in out and "yuan a village and year" in out
     table = pd.read_csv(folder / "effects.csv", encoding="utf-8-sig")
     assert set(table["group"]) == {"all", "women", "men"} and set(table["window"]) == {"during", "after"}
@@ -329,7 +340,7 @@ def test_a_lever_that_needs_villages_says_so(said, tmp_path: Path) -> None:
     code, _, err = said("compare", "default", str(file))
     assert code == 2 and "--villages N" in err
     words = ["--villages", "4", "--set", "registered=100", "--months", "30", "--replicates", "2", "--quiet"]
-    assert said("compare", "default", str(file), *words)[0] == 0
+    assert said("compare", "default", str(file), *words, "--uncertainty", "none")[0] == 0
 
 
 def test_ledger_lists_one_all_or_some(said) -> None:

@@ -51,7 +51,7 @@ def ran() -> Any:
 
 @cache
 def compared() -> Any:
-    return grassroots.compare("wusheng", "allowance", "points=5", **SHORT)
+    return grassroots.compare("wusheng", "allowance", "points=5", uncertainty="none", **SHORT)
 
 
 @cache

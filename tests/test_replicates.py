@@ -536,6 +536,8 @@ def test_compare_prints_seeds_and_reason(said) -> None:
         "registered=60",
         "--months",
         "48",
+        "--uncertainty",
+        "none",
     )
     code, out, _ = said(*words, "--quiet")
     flat = " ".join(out.split())
