@@ -89,6 +89,17 @@ class Switch:
     zh: str
 
 
+def labels(group: type) -> dict[str, "Label"]:
+    """The names in both languages that the fields of a NamedTuple carry: ``Annotated[float, Label(..., ...)]``."""
+    hints = get_type_hints(group, include_extras=True)
+    return {
+        name: extra
+        for name, hint in hints.items()
+        for extra in get_args(hint)[1:]
+        if isinstance(extra, Label)
+    }
+
+
 @dataclass(frozen=True)
 class Declared:
     """A declaration with the place where it stands: ``path`` is ``mechanism.name``."""

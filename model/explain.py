@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model import draws
-from model.declare import Label
+from model.declare import Label, labels
 from model.levers import Lever
 from model.mechanisms import attendance, deliberation, forums, mediation, recruitment
 from model.month import STEPS
-from model.parameters import Settings
+from model.parameters import Settings, at_work
 from model.policy import Policy, apply, column, measures_of, moved_paths
 from model.run import Run
 from model.simulate import World, advance, advance_in_parts, found, open_month, run_months
 from model.state import codes
-from model.state.calendar import is_busy
-from model.state.census import has_bit, pick_adult
+from model.state.cases import is_strong
+from model.state.census import has_bit
+from model.state.now import Now, now_at
 from model.state.tables import Tables
 
 if TYPE_CHECKING:
@@ -37,26 +38,7 @@ MEETINGS = {
     "assembly": codes.ASSEMBLY,
 }
 
-TERMS = {
-    "base": Label("an unpaid resident who is asked", "未获报酬的受邀居民"),
-    "efficacy": Label("efficacy", "政治效能感"),
-    "trust": Label("trust in village bodies", "对村级组织的信任"),
-    "identity": Label("identification with the village", "村庄认同"),
-    "stake": Label("stake in the item", "议题利益相关"),
-    "party": Label("Party membership", "党员身份"),
-    "age": Label("60 or over", "60岁及以上"),
-    "sex": Label("being a woman", "女性"),
-    "duty": Label("duty of a representative", "代表职责"),
-    "peers": Label("neighbours and kin who came last time", "亲邻上次参会"),
-    "habit": Label("habit", "参会习惯"),
-    "away": Label("being away, reached online", "外出（线上）"),
-    "unasked": Label("not having been asked", "未被通知"),
-    "allowance": Label("lost-work allowance", "误工补贴"),
-    "points": Label("points", "积分"),
-    "dividend": Label("dividend at stake", "分红挂钩"),
-    "lists": Label("publicity of lists", "红黑榜公示"),
-    "crowding": Label("crowding-out", "挤出"),
-}
+TERMS = labels(attendance.Terms)
 
 
 class CannotExplain(ValueError):
@@ -321,8 +303,9 @@ def choose(
         drawn,
         *draws.draw(np.uint64(world.seed), draws.WILLING, 4 * int(t.persons.id[i]) + body, month)[:2],
     )
-    barred = not asked and p.switches.unasked_may_come == 0
-    willing, free = u_will < c.willing and not barred, u_free < c.free
+    if not attendance.may_choose(p, asked):
+        c = c._replace(willing=0.0)
+    willing, free = u_will < c.willing, u_free < c.free
     return Choice(
         held,
         who,
@@ -338,62 +321,20 @@ def choose(
     )
 
 
-def offers(world: World, t: Tables, s: Settings) -> attendance.AttendanceSettings:
-    """Incentives on offer; none where the mechanism is off."""
-    if world.parameters.switches.incentives == 1:
-        return s.attendance
-    nothing = np.zeros_like(s.attendance.allowance)
-    return attendance.AttendanceSettings(nothing, nothing, nothing, nothing)
+def now_of(world: World, month: int) -> Now:
+    """A month of a world."""
+    return now_at(world.parameters.calendar, np.uint64(world.seed), month)
 
 
 def weigh(
     world: World, t: Tables, s: Settings, i: int, body: int, asked: bool, own_item: bool, month: int
 ) -> tuple[attendance.Terms, attendance.Chances]:
     """Terms and chances of one person for one meeting."""
-    p, v = world.parameters, int(t.persons.village[i])
-    on_offer = offers(world, t, s)
-    worth = attendance.worth_of(
-        p.attendance, bool(t.persons.where[i] == codes.WORK), s.migration.wage_local[v]
-    )
-    terms = attendance.terms(
-        p.attendance,
-        t.persons,
-        t.minds,
-        t.households,
-        t.affairs,
-        t.purses,
-        on_offer,
-        i,
-        worth,
-        own_item,
-        body == codes.REPRESENTATIVES,
-        asked,
-        unasked(world),
-        p.switches.crowding_form == 1,
-        float(t.purses.dividend_each[v]),
-        month,
-    )
-    c = attendance.chances(
-        p.attendance,
-        t.persons,
-        t.households,
-        t.homes,
-        on_offer,
-        terms,
-        body,
-        i,
-        worth,
-        asked,
-        p.switches.attendance == 0,
-        is_busy(p.calendar, month),
-    )
+    p, now = world.parameters, now_of(world, month)
+    felt = at_work(s, p.switches)
+    terms = attendance.terms(t, felt, p, now, body, i, asked, own_item)
+    c = attendance.chances(t, felt, p, now, body, i, asked, terms)
     return attendance.Terms(*(float(x) for x in terms)), attendance.Chances(*(float(x) for x in c))
-
-
-def unasked(world: World) -> float:
-    """Log-odds lost by not having been asked; prohibitive where the unasked may not come."""
-    may = world.parameters.switches.unasked_may_come == 1
-    return world.parameters.recruitment.unasked if may else -100.0
 
 
 def take_part(
@@ -402,60 +343,31 @@ def take_part(
     """Go through an earlier meeting of the month, for what it leaves behind in habit and crowding."""
     _, _, _, asked = concerned(world, t, s, i, body, month, overruled)
     p = world.parameters
-    attendance.come(
-        t.persons,
-        t.minds,
-        t.households,
-        t.homes,
-        t.affairs,
-        t.meetings,
-        t.purses,
-        np.zeros_like(t.acts),
-        np.zeros_like(t.ledger),
-        offers(world, t, s),
-        s.migration.wage_local,
-        p.attendance,
-        body,
-        i,
-        asked,
-        unasked(world),
-        p.switches.crowding_form == 1,
-        p.switches.attendance == 0,
-        is_busy(p.calendar, month),
-        float(t.purses.dividend_each[t.persons.village[i]]),
-        np.uint64(world.seed),
-        month,
-    )
+    if not attendance.may_choose(p, asked):
+        return
+    aside = t._replace(acts=np.zeros_like(t.acts), ledger=np.zeros_like(t.ledger))
+    attendance.come(aside, at_work(s, p.switches), p, now_of(world, month), body, i, asked)
 
 
 def concerned(
     world: World, t: Tables, s: Settings, i: int, body: int, month: int, overruled: Mapping[int, bool]
 ) -> tuple[bool, float, float, bool]:
     """Whether the choice falls on this person; chance of being asked, the draw of it, and whether asked."""
-    p, seed = world.parameters, np.uint64(world.seed)
-    h, v = int(t.persons.household[i]), int(t.persons.village[i])
+    p, now = world.parameters, now_of(world, month)
+    h = int(t.persons.household[i])
     if body == codes.REPRESENTATIVES:
         seats = np.flatnonzero((t.offices.kind == codes.SEAT) & (t.offices.holder == i))
-        told_of = p.recruitment.representative if p.switches.recruitment == 1 else 1.0
+        told_of = attendance.chance_told(p)
         if not len(seats):
             return False, told_of, 0.0, False
-        u = draws.draw(seed, draws.SEAT_ASKED, int(t.offices.id[seats[0]]), month)[0]
+        u = draws.draw(now.seed, draws.SEAT_ASKED, int(t.offices.id[seats[0]]), month)[0]
         return bool(t.persons.here[i] == 1), told_of, u, u < told_of
     chance = chance_of_being_asked(world, t, s, h)
-    u_group, u_assembly, _, _ = draws.draw(seed, draws.ASKED, int(t.households.id[h]), month)
+    u_group, u_assembly, _, _ = draws.draw(now.seed, draws.ASKED, int(t.households.id[h]), month)
     u = u_group if body == codes.GROUP_MEETING else u_assembly
     asked = overruled.get(body, u < chance)
-    if p.switches.attendance_unit == 1 and t.persons.here[i] == 1:
-        return True, chance, u, asked
-    u_voice, u_phone, _, _ = draws.draw(
-        seed, draws.HOUSEHOLD_VOICE, 4 * int(t.households.id[h]) + body, month
-    )
-    first, size = int(t.households.first[h]), int(t.households.size[h])
-    home = int(t.homes.adults_home[h])
-    voice = pick_adult(t.persons.here, t.persons.born, t.order, first, size, home, u_voice, month)
-    if voice < 0 and asked and u_phone < s.recruitment.phone_coverage[v]:
-        voice = attendance.away_adult(t.persons, t.households, t.homes, t.order, h, u_voice, month)
-    return voice == i, chance, u, asked
+    falls = attendance.decides(t, p, now, i) or attendance.who_speaks(t, s, now, h, body, asked) == i
+    return falls, chance, u, asked
 
 
 def chance_of_being_asked(world: World, t: Tables, s: Settings, h: int) -> float:
@@ -468,7 +380,7 @@ def chance_of_being_asked(world: World, t: Tables, s: Settings, h: int) -> float
         float(t.villages.openness[v]),
         bool(t.homes.visited[h] == 1),
         bool(t.homes.contacted[h] == 1),
-        recruitment.share_asked(t.households.circle, t.affairs.asked_last, h),
+        recruitment.share_asked(t, h),
         float(s.recruitment.phone_coverage[v]),
     )
 
@@ -495,7 +407,7 @@ def chance_of_attending(person: "Person", meeting: str) -> float:
     above = deliberation.share_from_above(p.deliberation, float(t.villages.orders[v]))
     chance = 0.0
     for is_asked, weight in ((True, asked), (False, 1.0 - asked)):
-        if not is_asked and p.switches.unasked_may_come == 0:
+        if not attendance.may_choose(p, is_asked):
             continue
         for own, part in ((True, 1.0 - above), (False, above)):
             _, c = weigh(world, t, s, i, body, is_asked, own, month)
@@ -692,7 +604,7 @@ def responded(world: World, township: int, g: int, now: dict[str, Any]) -> Turn:
     """What came of first handling, with the chances of the first choice and what weighed on talking and on asking."""
     t, p = world.townships[township].tables, world.parameters.forums
     i, h = now["person"], now["household"]
-    strong = forums.is_strong(now["opponent"])
+    strong = is_strong(now["opponent"])
     heard = bool(t.homes.contacted[h] == 1 or t.homes.visited[h] == 1)
     ties, efficacy = float(t.homes.ties[h]), float(t.minds.efficacy[i])
 
@@ -740,7 +652,7 @@ def taken_up(world: World, township: int, g: int, before: dict[str, Any], now: d
     below = forum < codes.COURT
     given: dict[str, Any] = {
         "backlog": float(t.dockets.backlog[v, forum] / t.dockets.workers[v, forum]),
-        "risky": forums.is_strong(now["opponent"]),
+        "risky": is_strong(now["opponent"]),
         "severity": now["severity"],
         "assessment": float(s.forums.assessment[v]) if below else 0.0,
         "orders": float(t.villages.orders[v]) if below else 0.0,
@@ -817,33 +729,24 @@ def settling(
 ) -> tuple[float, tuple[tuple[Label, float], ...]]:
     """Chance that a case is settled, and what weighed on it."""
     t, s, p = world.townships[township].tables, world.townships[township].settings, world.parameters.mediation
-    v, server = case["village"], case["server"]
-    strong = forums.is_strong(case["opponent"])
-    own = 1.0 if mediation.township_is_qualified(t.staff) else 0.0
-    given: dict[str, Any] = {
+    v, strong = case["village"], is_strong(case["opponent"])
+    by = mediation.handling(t, at_work(s, world.parameters.switches), case["server"], v, strong)
+    given = {
         "severity": case["severity"],
         "years": (world.month - case["born"]) / 12.0,
-        "capability": float(t.offices.capability[server]) if server >= 0 else 0.5,
-        "knowledge": float(t.offices.knowledge[server]) if server >= 0 else 0.5,
-        "adviser": float(s.mediation.legal_adviser[v]),
-        "qualified": max(own, float(s.mediation.enforcement[v])) - 0.5 if strong else 0.0,
-        "departments": float(s.mediation.departments_answer[v]),
-        "reward": float(s.mediation.reward_case[v]) if world.parameters.switches.incentives == 1 else 0.0,
+        "by": mediation.Handling(*(float(x) for x in by)),
     }
-    neutral = {
-        "severity": (0.45, Label("severity", "严重度")),
-        "years": (0.0, Label("age of the grievance", "拖延时间")),
-        "capability": (0.5, Label("capability of the mediator", "调解人能力")),
-        "knowledge": (0.5, Label("insider knowledge", "知情程度")),
-        "adviser": (0.5, Label("legal adviser", "法律顾问")),
-        "qualified": (0.0, Label("staff qualified to enforce", "执法力量")),
-        "departments": (0.2, Label("departments that answer", "部门响应")),
-        "reward": (0.0, Label("reward per settled case", "办结奖励")),
+    neutral: dict[Label, dict[str, Any]] = {
+        Label("severity", "严重度"): {"severity": 0.45},
+        Label("age of the grievance", "拖延时间"): {"years": 0.0},
     }
+    for name, label in labels(mediation.Handling).items():
+        usual = getattr(mediation.USUAL, name)
+        neutral[label] = {"by": given["by"]._replace(**{name: usual})}
     chance = mediation.chance_settled(p, forum, **given)
     terms = tuple(
-        (label, log_odds(chance) - log_odds(mediation.chance_settled(p, forum, **(given | {name: value}))))
-        for name, (value, label) in neutral.items()
+        (label, log_odds(chance) - log_odds(mediation.chance_settled(p, forum, **(given | other))))
+        for label, other in neutral.items()
     )
     return chance, terms
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeGuard
 import numpy as np
 
 from model.declare import Declared, Number, Setting, Switch, declared
+from model.mechanisms import attendance, mediation
 from model.mechanisms.assessment import Assessment, AssessmentSettings
 from model.mechanisms.attendance import Attendance, AttendanceSettings
 from model.mechanisms.conduct import Conduct, ConductSettings
@@ -221,6 +222,15 @@ def settings(values: Mapping[str, float], n_villages: int) -> Settings:
             columns[name] = np.full(n_villages, values.get(path, ledger()[path].default), np.float64)
         made[mechanism] = group(**columns)
     return Settings(**made)
+
+
+def at_work(table: Settings, switches: Switches) -> Settings:
+    """The settings as the month feels them: where incentives are off nobody is promised what nobody pays."""
+    if switches.incentives == 1:
+        return table
+    return table._replace(
+        attendance=attendance.neutral(table.attendance), mediation=mediation.neutral(table.mediation)
+    )
 
 
 def is_setting(item: Declared) -> bool:

@@ -17,7 +17,7 @@ from model.draws import replicate_seed
 from model.law import dated_settings
 from model.mechanisms.assessment import cutoffs, grade_villages
 from model.month import STEPS, months
-from model.parameters import Parameters, Settings, parameters, population, settings
+from model.parameters import Parameters, Settings, at_work, parameters, population, settings
 from model.policy import Mask, apply, column, levels_in_force, measures_of, moved_paths, turns
 from model.population.redivide import Rows, division, redivide, wanted
 from model.population.synthesise import keyed, spread_shares, synthesise
@@ -218,7 +218,17 @@ def run_months(
         given = (township.tables, township.settings, world.parameters)
         same = len(township.known) == len(given) and all(map(operator.is_, given, township.known))
         call = without_dispatch(months) if same else months
-        reached = call(*given, seed, int(reached), int(last), int(start), int(stop))
+        tables, table, numbers = given
+        reached = call(
+            tables,
+            at_work(table, numbers.switches),
+            numbers,
+            seed,
+            int(reached),
+            int(last),
+            int(start),
+            int(stop),
+        )
         township.known = given
         if reached < last:
             township.tables = with_more_room(township.tables)
@@ -256,12 +266,4 @@ def close_year(world: World) -> None:
     )
     low, high = cutoffs(p.assessment, scores, share)
     for township in world.townships:
-        grade_villages(
-            township.tables.villages,
-            township.tables.purses,
-            township.tables.ledger,
-            p.assessment,
-            low,
-            high,
-            world.month - 1,
-        )
+        grade_villages(township.tables, p.assessment, low, high, world.month - 1)

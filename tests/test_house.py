@@ -1,7 +1,9 @@
 """The rules of the house, held to by reading the syntax trees of the sources: nothing is run."""
 
 import ast
-from collections import defaultdict
+import inspect
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,9 +13,11 @@ import pytest
 from model import draws
 from model.compiled import ASIDE, UNCOMPILED
 from model.declare import Number, Setting
+from model.month import MONTH
 from model.parameters import Parameters, Settings, ledger
 from model.population.numbers import Population
 from model.run import PRESETS
+from model.steps import calls, written
 from model.switches import CORE_OFF, Switches
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -172,8 +176,15 @@ def imported(node: ast.AST) -> list[str]:
 
 @pytest.mark.parametrize("path", sources(MECHANISMS), ids=lambda path: path.stem)
 def test_mechanisms_never_import_each_other(path: Path) -> None:
-    """Nor the month, the run or the population."""
-    found = {name for node in ast.walk(tree(path)) for name in imported(node) if name.startswith("model")}
+    """Nor the month, the run or the population; the numbers of all, which are made of theirs, only for a type checker."""
+    checked = {
+        id(part)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for part in ast.walk(node)
+    }
+    nodes = [node for node in ast.walk(tree(path)) if id(node) not in checked]
+    found = {name for node in nodes for name in imported(node) if name.startswith("model")}
     allowed = (
         "model",
         "model.draws",
@@ -189,14 +200,38 @@ def test_mechanisms_never_import_each_other(path: Path) -> None:
 
 
 def test_every_mechanism_has_its_line_in_the_month() -> None:
-    called = {
-        ast.unparse(node.func).partition(".")[0]
-        for node in ast.walk(tree(MODEL / "month.py"))
-        if isinstance(node, ast.Call)
-    }
+    called = {process.__module__ for step in MONTH for process, _ in calls(step)}
     files = {path.stem for path in sources(MECHANISMS)} - {"__init__"}
-    assert files - called == {"grievances"}  # imported under the name of what it does
-    assert "arising" in called
+    assert {f"model.mechanisms.{name}" for name in files} <= called
+
+
+TWICE = {"count_households": "before the first month too", "count_ties": "before the first month too"}
+"""Processes that a month calls twice, and why."""
+
+
+def test_every_process_is_called_once_or_says_why_twice() -> None:
+    called = Counter(process for step in MONTH for process, _ in calls(step))
+    assert {process.__name__ for process, times in called.items() if times > 1} == set(TWICE)
+    assert max(called.values()) == 2
+
+
+def test_every_process_has_the_one_signature() -> None:
+    for process in {process for step in MONTH for process, _ in calls(step)}:
+        assert list(inspect.signature(process).parameters) == ["t", "s", "p", "now"], process
+
+
+def test_what_a_process_calls_takes_the_same_first() -> None:
+    """Of tables, settings, numbers and month those that it needs, in this order, then its own; never more than eight."""
+    for path in (*sources(MECHANISMS), *sources(MODEL / "state")):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef):
+                names = [a.arg for a in node.args.args]
+                assert len(names) <= 8, f"{path.name}: {node.name}"
+                if "t" in names[:1] and any(ast.unparse(d) == "rule" for d in node.decorator_list):
+                    first = [name for name in names if name in ("t", "s", "p", "now")]
+                    assert first == names[: len(first)] and first == sorted(first, key="tsp now".find), (
+                        node.name
+                    )
 
 
 # numbers that are read
@@ -204,7 +239,7 @@ def test_every_mechanism_has_its_line_in_the_month() -> None:
 
 def group_of(annotation: ast.expr | None) -> str:
     """The group of numbers that an annotation names, else ''."""
-    name = ast.unparse(annotation) if annotation is not None else ""
+    name = ast.unparse(annotation).strip("'") if annotation is not None else ""
     return name if name in GROUPS or name in ("Parameters", "Settings") else ""
 
 
@@ -263,9 +298,9 @@ def all_reads() -> set[tuple[str, str]]:
 def test_every_number_and_switch_is_read() -> None:
     """Each field of each group, through something known to be that group: a namesake elsewhere does not count.
 
-    What a function is given as a bare column (``allowance: F8``) is read where the month hands it out.
+    Switches are read by the month itself, too.
     """
-    found = all_reads()
+    found = all_reads() | {("Switches", name) for name in re.findall(r"p\.switches\.(\w+)", written(MONTH))}
     unread = [
         f"{name}.{field}"
         for name, group in GROUPS.items()

@@ -26,10 +26,13 @@ sys.path.insert(0, str(ROOT))
 from model import draws, law, switches  # noqa: E402 - the folder of this script is not the project
 from model.declare import GRADES, Declared, Label, Number, Switch  # noqa: E402
 from model.evidence import HOW_SEEN, KINDS, SOURCES, cited, source_of  # noqa: E402
+from model.month import MONTH  # noqa: E402
 from model.parameters import Parameters, ledger  # noqa: E402
 from model.state import codes, tables  # noqa: E402
 from model.state import ledger as counted  # noqa: E402
+from model.steps import calls, name_of  # noqa: E402
 from scenarios.units import GRADES as GRADES_ZH  # noqa: E402
+from tools.touched import by_process  # noqa: E402
 
 PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
 GLOSSARY = ROOT / "scenarios" / "library" / "glossary.csv"
@@ -226,69 +229,71 @@ def dated_law() -> str:
 # the month
 
 
-def _months() -> ast.FunctionDef:
-    tree = ast.parse((ROOT / "model" / "month.py").read_text("utf-8"))
-    return next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "months")
-
-
-def _step_of(test: ast.expr) -> int | None:
-    """The number N of a condition that contains ``start <= N < stop``."""
-    for node in ast.walk(test):
-        if isinstance(node, ast.Compare) and ast.unparse(node.left) == "start" and len(node.ops) == 2:
-            return int(ast.unparse(node.comparators[0]))
-    return None
-
-
-def processes() -> dict[str, list[tuple[str, str]]]:
-    """(module, function) of every process of a month, step by step, in the order in which they are called."""
-    month = importlib.import_module("model.month")
-    found: dict[str, list[tuple[str, str]]] = {name: [] for name in month.STEPS}
-    loop = next(node for node in _months().body if isinstance(node, ast.For))
-    for block in loop.body:
-        step = _step_of(block.test) if isinstance(block, ast.If) else None
-        if step is not None:
-            found[month.STEPS[step]] = list(dict.fromkeys(_calls(block)))
-    return found
-
-
-def _calls(block: ast.AST) -> Iterator[tuple[str, str]]:
-    """Calls of the form ``module.function(...)`` in the order of their lines."""
-    month = importlib.import_module("model.month")
-    calls = [
-        node
-        for node in ast.walk(block)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    ]
-    for call in sorted(calls, key=lambda node: node.lineno):
-        assert isinstance(call.func, ast.Attribute)
-        module = getattr(month, ast.unparse(call.func.value), None)
-        if inspect.ismodule(module):
-            yield module.__name__, call.func.attr
+def processes() -> dict[str, list[tuple[Callable[..., None], tuple[Label, ...]]]]:
+    """The processes of every step of a month in order, each with the conditions under which it is called."""
+    return {step.name: calls(step) for step in MONTH}
 
 
 def steps() -> str:
-    """The steps of a month with their processes, as the code calls them."""
+    """The steps of a month with their processes, as the table has them."""
     rows = []
-    for k, (step, calls) in enumerate(processes().items()):
-        text = ", ".join(f"`{module.rpartition('.')[2]}.{name}`" for module, name in calls)
-        rows.append((k, step, text))
+    for k, (step, called) in enumerate(processes().items()):
+        texts = (
+            f"`{name_of(process)}`" + "".join(f" ({when.en})" for when in also) for process, also in called
+        )
+        rows.append((k, step, ", ".join(texts)))
     return table(("step", "name", "processes, in order"), rows)
 
 
 def month_in_full() -> str:
     """Every process of a month with what its docstring says."""
     parts = []
-    for k, (step, calls) in enumerate(processes().items()):
+    for k, (step, called) in enumerate(processes().items()):
         rows = (
             (
-                f"`{name}`",
-                link(module.replace(".", "/") + ".py"),
-                first_sentence(getattr(importlib.import_module(module), name)),
+                f"`{process.__name__}`",
+                link(process.__module__.replace(".", "/") + ".py"),
+                ", ".join(when.en for when in also) or "every month",
+                first_sentence(process),
             )
-            for module, name in calls
+            for process, also in called
         )
-        parts.append(f"## {k}. {step}\n\n" + table(("process", "file", "what it does"), rows))
+        parts.append(f"## {k}. {step}\n\n" + table(("process", "file", "when", "what it does"), rows))
     return "\n\n".join(parts)
+
+
+# the matrix
+
+
+def _in_order(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
+
+
+def touched_by_process() -> str:
+    """What every process reads and writes."""
+    rows = []
+    for process, found in by_process().items():
+        felt = {name[2:] for name in found.reads if name.startswith("s.")}
+        reads = {name for name in found.reads if not name.startswith("s.")}
+        rows.append(
+            (f"`{name_of(process)}`", _in_order(found.writes), _in_order(reads), _in_order(felt) or "none")
+        )
+    return table(("process", "writes", "reads", "settings that it reads"), rows)
+
+
+def processes_by_column() -> str:
+    """By whom every column is written and read in a month."""
+    written: dict[str, list[str]] = {}
+    read: dict[str, list[str]] = {}
+    for process, found in by_process().items():
+        for where, names in ((written, found.writes), (read, found.reads)):
+            for name in names:
+                where.setdefault(name.removeprefix("s."), []).append(f"`{name_of(process)}`")
+    rows = [
+        (f"`{name}`", ", ".join(written.get(name, [])) or "nobody", ", ".join(read.get(name, [])) or "nobody")
+        for name in sorted({*written, *read})
+    ]
+    return table(("column", "written by", "read by"), rows)
 
 
 # chance
@@ -321,7 +326,7 @@ def _draws_in(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.Call) and len(node.args) >= 3:
             decision = ast.unparse(node.args[1])
             if decision.startswith("draws."):
-                yield decision.removeprefix("draws."), ast.unparse(node.args[2])
+                yield decision.removeprefix("draws."), re.sub(r"\bt\.", "", ast.unparse(node.args[2]))
 
 
 def chance() -> str:
@@ -602,6 +607,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "law": dated_law,
     "steps": steps,
     "month": month_in_full,
+    "touched": touched_by_process,
+    "columns_touched": processes_by_column,
     "chance": chance,
     "state": state,
     "codes": code_lists,

@@ -51,7 +51,7 @@ def village(seeds: int) -> dict[str, float]:
             t = world.townships[0].tables
             present = np.flatnonzero(t.homes.adults_home > 0)
             weight += t.homes.complaint_weight[present].sum() / weight_scale(world.parameters.grievances)
-            absent += sum(absent_neighbours(t.households.neighbours, t.homes, h) for h in present)
+            absent += sum(absent_neighbours(t, h) for h in present)
             residents += t.villages.residents.sum()
             ties += t.homes.ties[present].sum()
             homes += len(present)

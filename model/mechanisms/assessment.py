@@ -8,7 +8,7 @@ replaced. The weight of assessment raises pressure and effort at once (Holmstroe
 
 import math
 from statistics import NormalDist
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,11 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.census import clip
-from model.state.tables import F8, Dockets, Offices, Purses, Villages
+from model.state.now import Now
+from model.state.tables import F8, Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class Assessment(NamedTuple):
@@ -93,40 +97,32 @@ def score_of(
 
 
 @rule
-def score_villages(
-    villages: Villages,
-    dockets: Dockets,
-    counts: F8,
-    petition_weight: F8,
-    residents_rate: F8,
-    p: Assessment,
-    month: int,
-) -> None:
+def score_villages(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """December: the score of each village from the year's records; the slate is wiped."""
-    for v in range(len(villages.id)):
-        petitions = 1000.0 * dockets.petitions_year[v] / max(1.0, villages.residents[v])
+    for v in range(len(t.villages.id)):
+        petitions = 1000.0 * t.dockets.petitions_year[v] / max(1.0, t.villages.residents[v])
         held, met, asked = 0.0, 0.0, 0.0
-        for m in range(max(0, month - 11), month + 1):
-            held += counts[ledger.HOURS_HELD, v, m]
-            met += counts[ledger.MATTERS_MET, v, m]
-            asked += counts[ledger.MATTERS, v, m]
-        reports = dockets.reports_year[v] / held if held > 0.0 else 0.0
+        for m in range(max(0, now.month - 11), now.month + 1):
+            held += t.ledger[ledger.HOURS_HELD, v, m]
+            met += t.ledger[ledger.MATTERS_MET, v, m]
+            asked += t.ledger[ledger.MATTERS, v, m]
+        reports = t.dockets.reports_year[v] / held if held > 0.0 else 0.0
         heard = met / asked if asked > 0.0 else 1.0
-        villages.score[v] = score_of(
-            p,
-            dockets.recorded_settled[v],
-            dockets.recorded_failed[v],
+        t.villages.score[v] = score_of(
+            p.assessment,
+            t.dockets.recorded_settled[v],
+            t.dockets.recorded_failed[v],
             petitions,
             reports,
             heard,
-            petition_weight[v],
-            residents_rate[v],
+            s.forums.petition_weight[v],
+            s.mediation.residents_rate[v],
         )
-        counts[ledger.SCORE, v, month] = villages.score[v]
-        dockets.petitions_year[v] = 0.0
-        dockets.recorded_settled[v] = 0.0
-        dockets.recorded_failed[v] = 0.0
-        dockets.reports_year[v] = 0.0
+        t.ledger[ledger.SCORE, v, now.month] = t.villages.score[v]
+        t.dockets.petitions_year[v] = 0.0
+        t.dockets.recorded_settled[v] = 0.0
+        t.dockets.recorded_failed[v] = 0.0
+        t.dockets.reports_year[v] = 0.0
 
 
 def cutoffs(p: Assessment, scores: F8, backward_share: float) -> tuple[float, float]:
@@ -149,57 +145,55 @@ def score_at(usual: NormalDist, share: float) -> float:
     return usual.inv_cdf(share) if share < 1.0 else math.inf
 
 
-def grade_villages(
-    villages: Villages, purses: Purses, counts: F8, p: Assessment, low: float, high: float, month: int
-) -> None:
+def grade_villages(t: Tables, p: Assessment, low: float, high: float, month: int) -> None:
     """After December, across all townships of the county: grades, rectification, rewards, red cards."""
-    for v in range(len(villages.id)):
-        backward = villages.score[v] < low
-        villages.grade[v] = (
-            codes.GRADE_C if backward else codes.GRADE_A if villages.score[v] > high else codes.GRADE_B
+    for v in range(len(t.villages.id)):
+        backward = t.villages.score[v] < low
+        t.villages.grade[v] = (
+            codes.GRADE_C if backward else codes.GRADE_A if t.villages.score[v] > high else codes.GRADE_B
         )
         if backward:
-            villages.rectified_until[v] = month + 12
-            villages.red_cards[v] += 1
-            purses.budget[v] += p.rectification_money
-            counts[ledger.GRADED_BACKWARD, v, month] += 1.0
-            counts[ledger.RED_CARDED, v, month] += 1.0
-            counts[ledger.TRANSFERS, v, month] += p.rectification_money
+            t.villages.rectified_until[v] = month + 12
+            t.villages.red_cards[v] += 1
+            t.purses.budget[v] += p.rectification_money
+            t.ledger[ledger.GRADED_BACKWARD, v, month] += 1.0
+            t.ledger[ledger.RED_CARDED, v, month] += 1.0
+            t.ledger[ledger.TRANSFERS, v, month] += p.rectification_money
         else:
-            villages.red_cards[v] = 0
-        if villages.grade[v] == codes.GRADE_A:
-            purses.budget[v] += p.reward_money
-            counts[ledger.TRANSFERS, v, month] += p.reward_money
-        counts[ledger.CARRIED_OVER, v, month] = purses.budget[v]
+            t.villages.red_cards[v] = 0
+        if t.villages.grade[v] == codes.GRADE_A:
+            t.purses.budget[v] += p.reward_money
+            t.ledger[ledger.TRANSFERS, v, month] += p.reward_money
+        t.ledger[ledger.CARRIED_OVER, v, month] = t.purses.budget[v]
 
 
 @rule
-def rectify(
-    offices: Offices, villages: Villages, counts: F8, p: Assessment, seed: np.uint64, month: int
-) -> None:
+def rectify(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Villages under rectification gain capability month by month; at the end they are recorded as turned round or not."""
-    for v in range(len(villages.id)):
-        secretary = villages.offices_first[v]
-        if villages.rectified_until[v] >= month:
-            missing = 1.0 - offices.capability[secretary]
-            offices.capability[secretary] += p.rectification_gain / 12.0 * missing
-        if villages.rectified_until[v] == month:
-            u, _, _, _ = draws.draw(seed, draws.ASSESS, villages.id[v], month)
-            counts[ledger.TURNED_ROUND, v, month] += 1.0 if u < p.recorded_turn else 0.0
-        if villages.red_cards[v] >= p.red_cards and month % 12 == 1:
-            villages.red_cards[v] = 0
-            offices.holder[secretary] = -1
-            counts[ledger.REPLACED, v, month] += 1.0
+    for v in range(len(t.villages.id)):
+        secretary = t.villages.offices_first[v]
+        if t.villages.rectified_until[v] >= now.month:
+            missing = 1.0 - t.offices.capability[secretary]
+            t.offices.capability[secretary] += p.assessment.rectification_gain / 12.0 * missing
+        if t.villages.rectified_until[v] == now.month:
+            u, _, _, _ = draws.draw(now.seed, draws.ASSESS, t.villages.id[v], now.month)
+            t.ledger[ledger.TURNED_ROUND, v, now.month] += 1.0 if u < p.assessment.recorded_turn else 0.0
+        if t.villages.red_cards[v] >= p.assessment.red_cards and now.month % 12 == 1:
+            t.villages.red_cards[v] = 0
+            t.offices.holder[secretary] = -1
+            t.ledger[ledger.REPLACED, v, now.month] += 1.0
 
 
 @rule
-def lead(offices: Offices, villages: Villages, p: Assessment) -> None:
+def lead(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """The village is led as well as its secretary can, less what not knowing the place costs; a vacancy leads badly."""
-    for v in range(len(villages.id)):
-        o = villages.offices_first[v]
-        if offices.holder[o] >= 0:
-            villages.capability[v] = clip(
-                offices.capability[o] * (1.0 - p.unversed * (1.0 - offices.knowledge[o])), 0.0, 1.0
+    for v in range(len(t.villages.id)):
+        o = t.villages.offices_first[v]
+        if t.offices.holder[o] >= 0:
+            t.villages.capability[v] = clip(
+                t.offices.capability[o] * (1.0 - p.assessment.unversed * (1.0 - t.offices.knowledge[o])),
+                0.0,
+                1.0,
             )
         else:
-            villages.capability[v] = 0.2
+            t.villages.capability[v] = 0.2

@@ -7,33 +7,21 @@ lost-work allowance buys time as well as will. At meetings of households one pre
 """
 
 import math
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger
-from model.state.calendar import Calendar, is_busy
 from model.state.census import age_of, pick_adult, set_bit
 from model.state.logit import logit, sigma, z_score
-from model.state.tables import (
-    F8,
-    I1,
-    I4,
-    I8,
-    Affairs,
-    Groups,
-    Homes,
-    Households,
-    Meetings,
-    Minds,
-    Offices,
-    Persons,
-    Purses,
-    Villages,
-)
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class Attendance(NamedTuple):
@@ -143,27 +131,32 @@ class AttendanceSettings(NamedTuple):
         "none without policy", default=0.0)]
 
 
+def neutral(settings: AttendanceSettings) -> AttendanceSettings:
+    """The same villages with nothing on offer."""
+    return AttendanceSettings(*(np.zeros_like(column) for column in settings))
+
+
 class Terms(NamedTuple):
     """What the willingness of one person to come to one meeting is made of, in log-odds; their sum is the logit."""
 
-    base: float
-    efficacy: float
-    trust: float
-    identity: float
-    stake: float
-    party: float
-    age: float
-    sex: float
-    duty: float
-    peers: float
-    habit: float
-    away: float
-    unasked: float
-    allowance: float
-    points: float
-    dividend: float
-    lists: float
-    crowding: float
+    base: Annotated[float, Label("an unpaid resident who is asked", "未获报酬的受邀居民")]
+    efficacy: Annotated[float, Label("efficacy", "政治效能感")]
+    trust: Annotated[float, Label("trust in village bodies", "对村级组织的信任")]
+    identity: Annotated[float, Label("identification with the village", "村庄认同")]
+    stake: Annotated[float, Label("stake in the item", "议题利益相关")]
+    party: Annotated[float, Label("Party membership", "党员身份")]
+    age: Annotated[float, Label("60 or over", "60岁及以上")]
+    sex: Annotated[float, Label("being a woman", "女性")]
+    duty: Annotated[float, Label("duty of a representative", "代表职责")]
+    peers: Annotated[float, Label("neighbours and kin who came last time", "亲邻上次参会")]
+    habit: Annotated[float, Label("habit", "参会习惯")]
+    away: Annotated[float, Label("being away, reached online", "外出（线上）")]
+    unasked: Annotated[float, Label("not having been asked", "未被通知")]
+    allowance: Annotated[float, Label("lost-work allowance", "误工补贴")]
+    points: Annotated[float, Label("points", "积分")]
+    dividend: Annotated[float, Label("dividend at stake", "分红挂钩")]
+    lists: Annotated[float, Label("publicity of lists", "红黑榜公示")]
+    crowding: Annotated[float, Label("crowding-out", "挤出")]
 
 
 @rule
@@ -240,64 +233,56 @@ def worth_of(p: Attendance, working: bool, wage_local: float) -> float:
 
 
 @rule
-def peers_share(circle: I4, asked_last: I1, came_last: I1, h: int, reference: float) -> float:
+def peers_share(t: Tables, p: "Parameters", h: int) -> float:
     """Attenders among the neighbours and kin who were asked to the last meeting; the reference where none was."""
     asked, came = 0, 0
-    for k in range(circle.shape[1]):
-        other = circle[h, k]
-        if other >= 0 and asked_last[other] == 1:
+    for k in range(t.households.circle.shape[1]):
+        other = t.households.circle[h, k]
+        if other >= 0 and t.affairs.asked_last[other] == 1:
             asked += 1
-            came += came_last[other]
-    return came / asked if asked > 0 else reference
+            came += t.affairs.came_last[other]
+    return came / asked if asked > 0 else p.attendance.peer_reference
+
+
+@rule
+def worth(t: Tables, s: "Settings", p: "Parameters", i: int) -> float:
+    """Value of half a day to person ``i``."""
+    wage = s.migration.wage_local[t.persons.village[i]]
+    return worth_of(p.attendance, t.persons.where[i] == codes.WORK, wage)
 
 
 @rule
 def terms(
-    p: Attendance,
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    affairs: Affairs,
-    purses: Purses,
-    settings: AttendanceSettings,
-    i: int,
-    worth: float,
-    own_item: bool,
-    seat: bool,
-    asked: bool,
-    unasked: float,
-    memory: bool,
-    at_stake: float,
-    month: int,
+    t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int, asked: bool, own_item: bool
 ) -> Terms:
     """The terms of one person's willingness to come to this month's meeting of a body."""
-    h, v = persons.household[i], persons.village[i]
-    peers = peers_share(households.circle, affairs.asked_last, affairs.came_last, h, p.peer_reference)
-    is_away = persons.here[i] == 0
-    since = purses.points_since[v]
-    pay, shame = minds.crowding[i], minds.shamed[i]
-    if not memory:  # rival form: crowded out only while paid or listed
-        pay = 1.0 if asked and settings.allowance[v] > 0.0 else 0.0
-        shame = 1.0 if settings.publicity[v] > 0.0 else 0.0
+    own, offer, v = p.attendance, s.attendance, t.persons.village[i]
+    value, since = worth(t, s, p, i), t.purses.points_since[v]
+    age_of_points = float(now.month - since) if since >= 0 else 0.0
+    at_stake = offer.dividend_condition[v] * t.purses.dividend_each[v]
+    pay, shame = t.minds.crowding[i], t.minds.shamed[i]
+    if p.switches.crowding_form == 0:  # rival form: crowded out only while paid or listed
+        pay = 1.0 if asked and offer.allowance[v] > 0.0 else 0.0
+        shame = 1.0 if offer.publicity[v] > 0.0 else 0.0
     return Terms(
-        p.b0,
-        p.efficacy * z_score(minds.efficacy[i]),
-        p.trust * z_score(minds.trust_village[i]),
-        p.identity * z_score(minds.identity[i]),
-        p.stake * (p.stake_own if own_item else p.stake_above),
-        p.party if persons.party[i] == 1 else 0.0,
-        p.age_60 if age_of(persons.born[i], month) >= 60 else 0.0,
-        p.female if persons.sex[i] == codes.FEMALE else 0.0,
-        p.duty if seat else 0.0,
-        p.peers * (peers - p.peer_reference),
-        p.habit * minds.habit[i],
-        p.away + p.online if is_away else 0.0,
-        0.0 if asked else unasked,
-        allowance_term(p, settings.allowance[v], worth) if asked else 0.0,
-        points_term(p, settings.points_value[v], worth, float(month - since) if since >= 0 else 0.0),
-        p.dividend * math.log(1.0 + settings.dividend_condition[v] * at_stake / 100.0) / math.log(2.0),
-        p.lists * settings.publicity[v],
-        crowded(p, pay, shame),
+        own.b0,
+        own.efficacy * z_score(t.minds.efficacy[i]),
+        own.trust * z_score(t.minds.trust_village[i]),
+        own.identity * z_score(t.minds.identity[i]),
+        own.stake * (own.stake_own if own_item else own.stake_above),
+        own.party if t.persons.party[i] == 1 else 0.0,
+        own.age_60 if age_of(t.persons.born[i], now.month) >= 60 else 0.0,
+        own.female if t.persons.sex[i] == codes.FEMALE else 0.0,
+        own.duty if body == codes.REPRESENTATIVES else 0.0,
+        own.peers * (peers_share(t, p, t.persons.household[i]) - own.peer_reference),
+        own.habit * t.minds.habit[i],
+        own.away + own.online if t.persons.here[i] == 0 else 0.0,
+        0.0 if asked else p.recruitment.unasked,
+        allowance_term(own, offer.allowance[v], value) if asked else 0.0,
+        points_term(own, offer.points_value[v], value, age_of_points),
+        own.dividend * math.log(1.0 + at_stake / 100.0) / math.log(2.0),
+        own.lists * offer.publicity[v],
+        crowded(own, pay, shame),
     )
 
 
@@ -312,230 +297,153 @@ class Chances(NamedTuple):
 
 @rule
 def chances(
-    p: Attendance,
-    persons: Persons,
-    households: Households,
-    homes: Homes,
-    settings: AttendanceSettings,
-    t: Terms,
-    body: int,
-    i: int,
-    worth: float,
-    asked: bool,
-    flat: bool,
-    busy: bool,
+    t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int, asked: bool, weighed: Terms
 ) -> Chances:
-    """The chances that follow from the terms of willingness and from the person's time; ``flat``: the same for all."""
-    if flat:
-        return Chances(sigma(p.b0), p.time_resident, sigma(p.b0), p.time_resident)
-    h, v = persons.household[i], persons.village[i]
-    allowance = settings.allowance[v] if asked else 0.0
-    available = p.time_resident
+    """The chances that follow from the terms of willingness and from the person's time; the same for all where
+    attendance is switched off."""
+    own = p.attendance
+    if p.switches.attendance == 0:
+        return Chances(sigma(own.b0), own.time_resident, sigma(own.b0), own.time_resident)
+    h, v, value = t.persons.household[i], t.persons.village[i], worth(t, s, p, i)
+    allowance = s.attendance.allowance[v] if asked else 0.0
+    available = own.time_resident
     if body == codes.REPRESENTATIVES:
-        available = p.time_representative
-    elif persons.where[i] == codes.WORK:
-        available = p.time_worker
-    online = persons.here[i] == 0
-    visitor = not online and persons.where[i] >= codes.TOWN
-    km = 0.0 if online else households.distance[h]
-    care = not online and homes.frail[h] > 0
+        available = own.time_representative
+    elif t.persons.where[i] == codes.WORK:
+        available = own.time_worker
+    online = t.persons.here[i] == 0
+    visitor = not online and t.persons.where[i] >= codes.TOWN
+    km = 0.0 if online else t.households.distance[h]
+    care = not online and t.homes.frail[h] > 0
     return Chances(
-        sigma(total(t)),
-        chance_free(p, available, allowance, worth, busy, care, km, visitor),
-        sigma(without_incentives(t)),
-        chance_free(p, available, 0.0, worth, busy, care, km, visitor),
+        sigma(total(weighed)),
+        chance_free(own, available, allowance, value, now.busy, care, km, visitor),
+        sigma(without_incentives(weighed)),
+        chance_free(own, available, 0.0, value, now.busy, care, km, visitor),
     )
 
 
 @rule
-def come(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    meetings: Meetings,
-    purses: Purses,
-    acts: I8,
-    counts: F8,
-    settings: AttendanceSettings,
-    wage_local: F8,
-    p: Attendance,
-    body: int,
-    i: int,
-    asked: bool,
-    unasked: float,
-    memory: bool,
-    flat: bool,
-    busy: bool,
-    at_stake: float,
-    seed: np.uint64,
-    month: int,
-) -> bool:
-    """Whether one person comes to one meeting, with the traces that leaves; ``flat`` where attendance is switched off."""
-    h, v = persons.household[i], persons.village[i]
-    worth = worth_of(p, persons.where[i] == codes.WORK, wage_local[v])
-    t = terms(
-        p,
-        persons,
-        minds,
-        households,
-        affairs,
-        purses,
-        settings,
-        i,
-        worth,
-        meetings.item_own[v, body] == 1,
-        body == codes.REPRESENTATIVES,
-        asked,
-        unasked,
-        memory,
-        at_stake,
-        month,
-    )
-    c = chances(p, persons, households, homes, settings, t, body, i, worth, asked, flat, busy)
-    u_will, u_free, _, _ = draws.draw(seed, draws.WILLING, 4 * persons.id[i] + body, month)
+def come(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int, asked: bool) -> bool:
+    """Whether one person comes to one meeting, with the traces that leaves."""
+    h, v = t.persons.household[i], t.persons.village[i]
+    weighed = terms(t, s, p, now, body, i, asked, t.meetings.item_own[v, body] == 1)
+    c = chances(t, s, p, now, body, i, asked, weighed)
+    u_will, u_free, _, _ = draws.draw(now.seed, draws.WILLING, 4 * t.persons.id[i] + body, now.month)
     if asked:
-        set_bit(acts, codes.INVITED, i, month)
-        if settings.allowance[v] > 0.0:
-            minds.crowding[i] += 0.5 * (1.0 - minds.crowding[i])
-        if settings.publicity[v] > 0.0:
-            minds.shamed[i] += 0.5 * (1.0 - minds.shamed[i])
+        set_bit(t, now, codes.INVITED, i)
+        if s.attendance.allowance[v] > 0.0:
+            t.minds.crowding[i] += 0.5 * (1.0 - t.minds.crowding[i])
+        if s.attendance.publicity[v] > 0.0:
+            t.minds.shamed[i] += 0.5 * (1.0 - t.minds.shamed[i])
     if u_will < c.willing:
-        set_bit(acts, codes.WILLING, i, month)
-        counts[ledger.WILLING_COUNT, v, month] += 1.0
+        set_bit(t, now, codes.WILLING, i)
+        t.ledger[ledger.WILLING_COUNT, v, now.month] += 1.0
     came = u_will < c.willing and u_free < c.free
-    minds.habit[i] += p.habit_rate * ((1.0 if came else 0.0) - minds.habit[i])
+    t.minds.habit[i] += p.attendance.habit_rate * ((1.0 if came else 0.0) - t.minds.habit[i])
     if not came:
         return False
-    set_bit(acts, codes.DELIBERATED, i, month)
-    counts[ledger.CAME + body, v, month] += 1.0
-    persons.owed[i] += settings.allowance[v] if asked else 0.0
-    affairs.points_now[h] += 1.0
-    if persons.here[i] == 0:
-        counts[ledger.CAME_ONLINE, v, month] += 1.0
+    set_bit(t, now, codes.DELIBERATED, i)
+    t.ledger[ledger.CAME + body, v, now.month] += 1.0
+    t.persons.owed[i] += s.attendance.allowance[v] if asked else 0.0
+    t.affairs.points_now[h] += 1.0
+    if t.persons.here[i] == 0:
+        t.ledger[ledger.CAME_ONLINE, v, now.month] += 1.0
     if asked:
-        set_bit(acts, codes.MOBILISED, i, month)
+        set_bit(t, now, codes.MOBILISED, i)
     if not (u_will < c.willing_unpaid and u_free < c.free_unpaid):
-        set_bit(acts, codes.INDUCED, i, month)
-        counts[ledger.INDUCED_COUNT, v, month] += 1.0
+        set_bit(t, now, codes.INDUCED, i)
+        t.ledger[ledger.INDUCED_COUNT, v, now.month] += 1.0
     return True
 
 
 @rule
-def attend_households(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    groups: Groups,
-    villages: Villages,
-    meetings: Meetings,
-    purses: Purses,
-    order: I4,
-    acts: I8,
-    counts: F8,
-    settings: AttendanceSettings,
-    wage_local: F8,
-    phone: F8,
-    p: Attendance,
-    unasked: float,
-    calendar: Calendar,
-    each_adult: bool,
-    memory: bool,
-    flat: bool,
-    seed: np.uint64,
-    month: int,
-) -> None:
-    """Group meetings and the villagers' assembly: one adult comes for the household, or each decides (rival form)."""
-    busy = is_busy(calendar, month)
-    for g in range(len(groups.id)):
-        groups.entitled[g] = 0
-        groups.came[g] = 0
-    for v in range(len(villages.id)):
-        for body in range(codes.N_BODIES):
-            meetings.entitled[v, body] = 0.0
-            meetings.came[v, body] = 0.0
-        meetings.came_adults[v] = 0.0
-    for h in range(len(households.id)):
-        v = households.village[h]
-        if homes.registered_adults[h] == 0:
-            continue
-        for body in (codes.GROUP_MEETING, codes.ASSEMBLY):
-            if meetings.meets[v, body] == 0:
-                continue
-            asked = (affairs.asked_now[h] >> body) & 1 == 1
-            came = 0
-            u_voice, u_phone, _, _ = draws.draw(
-                seed, draws.HOUSEHOLD_VOICE, 4 * households.id[h] + body, month
-            )
-            voice = pick_adult(
-                persons.here,
-                persons.born,
-                order,
-                households.first[h],
-                households.size[h],
-                homes.adults_home[h],
-                u_voice,
-                month,
-            )
-            if voice < 0 and u_phone < phone[v] and asked:
-                voice = away_adult(persons, households, homes, order, h, u_voice, month)
-            if voice >= 0:
-                for k in range(households.first[h], households.first[h] + households.size[h]):
-                    i = order[k]
-                    speaks = i == voice or (
-                        each_adult and persons.here[i] == 1 and age_of(persons.born[i], month) >= 18
-                    )
-                    if speaks and (asked or unasked > -90.0):
-                        counts[ledger.CALLED + body, v, month] += 1.0 if asked else 0.0
-                        if come(
-                            persons,
-                            minds,
-                            households,
-                            homes,
-                            affairs,
-                            meetings,
-                            purses,
-                            acts,
-                            counts,
-                            settings,
-                            wage_local,
-                            p,
-                            body,
-                            int(i),
-                            asked,
-                            unasked,
-                            memory,
-                            flat,
-                            busy,
-                            purses.dividend_each[v],
-                            seed,
-                            month,
-                        ):
-                            came += 1
-            meetings.entitled[v, body] += 1.0
-            counts[ledger.ELIGIBLE + body, v, month] += homes.registered_adults[h] if each_adult else 1.0
-            if came > 0:
-                meetings.came[v, body] += 1.0
-                affairs.came_now[h] |= 1 << body
-            if body == codes.ASSEMBLY:
-                meetings.came_adults[v] += came
-            else:
-                groups.entitled[households.group[h]] += 1
-                groups.came[households.group[h]] += 1 if came > 0 else 0
+def may_choose(p: "Parameters", asked: bool) -> bool:
+    """Whether the choice is open to one who is asked, or is not."""
+    return asked or p.switches.unasked_may_come == 1
 
 
 @rule
-def away_adult(
-    persons: Persons, households: Households, homes: Homes, order: I4, h: int, u: float, month: int
-) -> int:
+def decides(t: Tables, p: "Parameters", now: Now, i: int) -> bool:
+    """Rival form: whether person ``i`` decides for themselves, whoever speaks for the household."""
+    if p.switches.attendance_unit == 0 or t.persons.here[i] == 0:
+        return False
+    return age_of(t.persons.born[i], now.month) >= 18
+
+
+@rule
+def who_speaks(t: Tables, s: "Settings", now: Now, h: int, body: int, asked: bool) -> int:
+    """The adult who speaks for a household: one in the village, else one away whom the message in the phone group reaches."""
+    u, u_phone, _, _ = draws.draw(now.seed, draws.HOUSEHOLD_VOICE, 4 * t.households.id[h] + body, now.month)
+    voice = pick_adult(t, now, h, u)
+    if voice < 0 and asked and u_phone < s.recruitment.phone_coverage[t.households.village[h]]:
+        return away_adult(t, now, h, u)
+    return voice
+
+
+@rule
+def come_for(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, body: int, asked: bool) -> int:
+    """How many come for a household."""
+    came = 0
+    voice = who_speaks(t, s, now, h, body, asked)
+    if voice < 0 or not may_choose(p, asked):
+        return came
+    for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+        i = int(t.order[k])
+        if i == voice or decides(t, p, now, i):
+            t.ledger[ledger.CALLED + body, t.households.village[h], now.month] += 1.0 if asked else 0.0
+            if come(t, s, p, now, body, i, asked):
+                came += 1
+    return came
+
+
+@rule
+def attend_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Group meetings and the villagers' assembly: one adult comes for the household, or each decides (rival form)."""
+    clear_attendance(t)
+    for h in range(len(t.households.id)):
+        v, adults = t.households.village[h], t.homes.registered_adults[h]
+        if adults == 0:
+            continue
+        for body in (codes.GROUP_MEETING, codes.ASSEMBLY):
+            if t.meetings.meets[v, body] == 0:
+                continue
+            asked = (t.affairs.asked_now[h] >> body) & 1 == 1
+            came = come_for(t, s, p, now, h, body, asked)
+            t.meetings.entitled[v, body] += 1.0
+            t.ledger[ledger.ELIGIBLE + body, v, now.month] += (
+                adults if p.switches.attendance_unit == 1 else 1.0
+            )
+            if came > 0:
+                t.meetings.came[v, body] += 1.0
+                t.affairs.came_now[h] |= 1 << body
+            if body == codes.ASSEMBLY:
+                t.meetings.came_adults[v] += came
+            else:
+                t.groups.entitled[t.households.group[h]] += 1
+                t.groups.came[t.households.group[h]] += 1 if came > 0 else 0
+
+
+@rule
+def clear_attendance(t: Tables) -> None:
+    """Nobody has come to this month's meetings yet."""
+    for g in range(len(t.groups.id)):
+        t.groups.entitled[g] = 0
+        t.groups.came[g] = 0
+    for v in range(len(t.villages.id)):
+        for body in range(codes.N_BODIES):
+            t.meetings.entitled[v, body] = 0.0
+            t.meetings.came[v, body] = 0.0
+        t.meetings.came_adults[v] = 0.0
+
+
+@rule
+def away_adult(t: Tables, now: Now, h: int, u: float) -> int:
     """One of the living adults of a household nobody of which is in the village; -1 if there is none."""
-    left = int(u * homes.registered_adults[h])
-    for k in range(households.first[h], households.first[h] + households.size[h]):
-        i = int(order[k])
-        if persons.alive[i] == 1 and persons.here[i] == 0 and age_of(persons.born[i], month) >= 18:
+    left = int(u * t.homes.registered_adults[h])
+    for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+        i = int(t.order[k])
+        if t.persons.alive[i] == 1 and t.persons.here[i] == 0 and age_of(t.persons.born[i], now.month) >= 18:
             if left == 0:
                 return i
             left -= 1
@@ -543,72 +451,33 @@ def away_adult(
 
 
 @rule
-def attend_representatives(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    offices: Offices,
-    meetings: Meetings,
-    purses: Purses,
-    acts: I8,
-    counts: F8,
-    settings: AttendanceSettings,
-    wage_local: F8,
-    p: Attendance,
-    told: float,
-    unasked: float,
-    calendar: Calendar,
-    memory: bool,
-    flat: bool,
-    seed: np.uint64,
-    month: int,
-) -> None:
-    """The representatives' assembly; a member away counts until replaced and does not come."""
-    busy = is_busy(calendar, month)
-    for o in range(len(offices.id)):
-        v, i = offices.village[o], offices.holder[o]
-        if offices.kind[o] != codes.SEAT or i < 0 or meetings.meets[v, codes.REPRESENTATIVES] == 0:
-            continue
-        meetings.entitled[v, codes.REPRESENTATIVES] += 1.0
-        counts[ledger.ELIGIBLE + codes.REPRESENTATIVES, v, month] += 1.0
-        u, _, _, _ = draws.draw(seed, draws.SEAT_ASKED, offices.id[o], month)
-        asked = u < told
-        counts[ledger.CALLED + codes.REPRESENTATIVES, v, month] += 1.0 if asked else 0.0
-        if persons.here[i] == 1 and (asked or unasked > -90.0):
-            if come(
-                persons,
-                minds,
-                households,
-                homes,
-                affairs,
-                meetings,
-                purses,
-                acts,
-                counts,
-                settings,
-                wage_local,
-                p,
-                codes.REPRESENTATIVES,
-                int(i),
-                asked,
-                unasked,
-                memory,
-                flat,
-                busy,
-                purses.dividend_each[v],
-                seed,
-                month,
-            ):
-                meetings.came[v, codes.REPRESENTATIVES] += 1.0
+def chance_told(p: "Parameters") -> float:
+    """Chance that a representative is told of a meeting."""
+    return p.recruitment.representative if p.switches.recruitment == 1 else 1.0
 
 
 @rule
-def let_crowding_fade(persons: Persons, minds: Minds, p: Attendance) -> None:
+def attend_representatives(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """The representatives' assembly; a member away counts until replaced and does not come."""
+    for o in range(len(t.offices.id)):
+        v, i = t.offices.village[o], t.offices.holder[o]
+        if t.offices.kind[o] != codes.SEAT or i < 0 or t.meetings.meets[v, codes.REPRESENTATIVES] == 0:
+            continue
+        t.meetings.entitled[v, codes.REPRESENTATIVES] += 1.0
+        t.ledger[ledger.ELIGIBLE + codes.REPRESENTATIVES, v, now.month] += 1.0
+        u, _, _, _ = draws.draw(now.seed, draws.SEAT_ASKED, t.offices.id[o], now.month)
+        asked = u < chance_told(p)
+        t.ledger[ledger.CALLED + codes.REPRESENTATIVES, v, now.month] += 1.0 if asked else 0.0
+        if t.persons.here[i] == 1 and may_choose(p, asked):
+            if come(t, s, p, now, codes.REPRESENTATIVES, int(i), asked):
+                t.meetings.came[v, codes.REPRESENTATIVES] += 1.0
+
+
+@rule
+def let_crowding_fade(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """C <- (1 - theta) C, for pay and for publicity."""
-    for i in range(len(persons.id)):
-        if minds.crowding[i] > 0.0:
-            minds.crowding[i] *= 1.0 - p.crowding_decay
-        if minds.shamed[i] > 0.0:
-            minds.shamed[i] *= 1.0 - p.crowding_decay
+    for i in range(len(t.persons.id)):
+        if t.minds.crowding[i] > 0.0:
+            t.minds.crowding[i] *= 1.0 - p.attendance.crowding_decay
+        if t.minds.shamed[i] > 0.0:
+            t.minds.shamed[i] *= 1.0 - p.attendance.crowding_decay

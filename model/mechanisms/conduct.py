@@ -5,9 +5,7 @@ conduct of households is looked at each quarter. They are kept apart from delibe
 """
 
 import math
-from typing import Annotated, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
@@ -16,7 +14,11 @@ from model.state import codes, ledger
 from model.state.calendar import times_this_month
 from model.state.census import pick_adult, set_bit
 from model.state.logit import sigma, z_score
-from model.state.tables import F8, I4, I8, Affairs, Homes, Households, Minds, Persons, Purses, Villages
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class Conduct(NamedTuple):
@@ -86,96 +88,56 @@ def chance_of_keeping(
 
 
 @rule
-def labour(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    villages: Villages,
-    order: I4,
-    acts: I8,
-    counts: F8,
-    settings: ConductSettings,
-    points_value: F8,
-    publicity: F8,
-    p: Conduct,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def labour(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """A day of collective labour: every household with an adult at home is asked, one adult answers."""
-    for h in range(len(households.id)):
-        v = households.village[h]
+    for h in range(len(t.households.id)):
+        v = t.households.village[h]
         if (
-            homes.adults_home[h] == 0
-            or times_this_month(settings.labour_days[v], 0.5 + villages.phase[v], month) == 0
+            t.homes.adults_home[h] == 0
+            or times_this_month(s.conduct.labour_days[v], 0.5 + t.villages.phase[v], now.month) == 0
         ):
             continue
-        u_who, u, _, _ = draws.draw(seed, draws.LABOUR, households.id[h], month)
-        i = pick_adult(
-            persons.here,
-            persons.born,
-            order,
-            households.first[h],
-            households.size[h],
-            homes.adults_home[h],
-            u_who,
-            month,
-        )
-        counts[ledger.LABOUR_CALLED, v, month] += 1.0
+        u_who, u, _, _ = draws.draw(now.seed, draws.LABOUR, t.households.id[h], now.month)
+        i = pick_adult(t, now, h, u_who)
+        t.ledger[ledger.LABOUR_CALLED, v, now.month] += 1.0
         chance = chance_of_labour(
-            p,
-            minds.identity[i],
-            persons.party[i] == 1,
-            int(homes.adults_home[h]),
-            points_value[v],
-            publicity[v],
+            p.conduct,
+            t.minds.identity[i],
+            t.persons.party[i] == 1,
+            int(t.homes.adults_home[h]),
+            s.attendance.points_value[v],
+            s.attendance.publicity[v],
         )
         if u < chance:
-            counts[ledger.LABOUR_DONE, v, month] += 1.0
-            affairs.points_now[h] += 1.0
-            set_bit(acts, codes.LABOURED, i, month)
+            t.ledger[ledger.LABOUR_DONE, v, now.month] += 1.0
+            t.affairs.points_now[h] += 1.0
+            set_bit(t, now, codes.LABOURED, i)
 
 
 @rule
-def look_at_conduct(
-    persons: Persons,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    purses: Purses,
-    order: I4,
-    acts: I8,
-    counts: F8,
-    points_value: F8,
-    publicity: F8,
-    condition: F8,
-    p: Conduct,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def look_at_conduct(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """The last month of a quarter: who kept the compact. January wipes the slate."""
-    for h in range(len(households.id)):
-        v = households.village[h]
-        if month % 12 == 0:
-            affairs.breaches[h] = 0
-        if month % 3 != 2 or homes.adults_home[h] == 0:
+    for h in range(len(t.households.id)):
+        v = t.households.village[h]
+        if now.month % 12 == 0:
+            t.affairs.breaches[h] = 0
+        if now.month % 3 != 2 or t.homes.adults_home[h] == 0:
             continue
-        u, _, _, _ = draws.draw(seed, draws.COMPACT, households.id[h], month)
-        counts[ledger.COMPACT_CHECKS, v, month] += 1.0
+        u, _, _, _ = draws.draw(now.seed, draws.COMPACT, t.households.id[h], now.month)
+        t.ledger[ledger.COMPACT_CHECKS, v, now.month] += 1.0
         chance = chance_of_keeping(
-            p,
-            homes.norm[h],
-            affairs.came_last[h] == 1,
-            points_value[v],
-            condition[v] * purses.dividend_each[v],
-            publicity[v],
+            p.conduct,
+            t.homes.norm[h],
+            t.affairs.came_last[h] == 1,
+            s.attendance.points_value[v],
+            s.attendance.dividend_condition[v] * t.purses.dividend_each[v],
+            s.attendance.publicity[v],
         )
         if u >= chance:
-            affairs.breaches[h] += 1
+            t.affairs.breaches[h] += 1
             continue
-        counts[ledger.COMPACT_KEPT, v, month] += 1.0
-        affairs.points_now[h] += 1.0
-        for k in range(households.first[h], households.first[h] + households.size[h]):
-            if persons.here[order[k]] == 1:
-                set_bit(acts, codes.KEPT_COMPACT, int(order[k]), month)
+        t.ledger[ledger.COMPACT_KEPT, v, now.month] += 1.0
+        t.affairs.points_now[h] += 1.0
+        for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+            if t.persons.here[t.order[k]] == 1:
+                set_bit(t, now, codes.KEPT_COMPACT, int(t.order[k]))

@@ -6,9 +6,7 @@ efficacy and identity rise; not carried out ("empty running"), efficacy falls. E
 O <- O + 0.2 ((1 if quorate with an item of villagers' own else 0) - O), and O returns to the level set by policy.
 """
 
-from typing import Annotated, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
@@ -17,7 +15,11 @@ from model.state import codes, ledger
 from model.state.calendar import is_month, times_this_month
 from model.state.census import clip, has_bit
 from model.state.logit import sigma
-from model.state.tables import F8, I8, Groups, Meetings, Minds, Persons, Purses, Villages
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class Deliberation(NamedTuple):
@@ -111,165 +113,130 @@ def chance_carried_out(
 
 
 @rule
-def call_meetings(
-    villages: Villages,
-    meetings: Meetings,
-    settings: DeliberationSettings,
-    p: Deliberation,
-    seed: np.uint64,
-    counts: F8,
-    month: int,
-) -> None:
+def call_meetings(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Which bodies meet this month, and whether the item comes from villagers."""
-    for v in range(len(villages.id)):
-        phase = villages.phase[v]
+    for v in range(len(t.villages.id)):
+        phase = t.villages.phase[v]
         assembly = 0
         if (
-            settings.meetings_assembly[v] > 0.0 and is_month(month, settings.assembly_month[v])
-        ) or times_this_month(max(0.0, settings.meetings_assembly[v] - 1.0), phase, month) > 0:
+            s.deliberation.meetings_assembly[v] > 0.0
+            and is_month(now.month, s.deliberation.assembly_month[v])
+        ) or times_this_month(max(0.0, s.deliberation.meetings_assembly[v] - 1.0), phase, now.month) > 0:
             assembly = 1
-        meetings.meets[v, codes.GROUP_MEETING] = min(
-            1, times_this_month(settings.meetings_group[v], phase, month)
+        t.meetings.meets[v, codes.GROUP_MEETING] = min(
+            1, times_this_month(s.deliberation.meetings_group[v], phase, now.month)
         )
-        meetings.meets[v, codes.REPRESENTATIVES] = min(
-            1, times_this_month(settings.meetings_representatives[v], 1.0 - phase, month)
+        t.meetings.meets[v, codes.REPRESENTATIVES] = min(
+            1, times_this_month(s.deliberation.meetings_representatives[v], 1.0 - phase, now.month)
         )
-        meetings.meets[v, codes.ASSEMBLY] = assembly
-        u_group, u_representatives, u_assembly, _ = draws.draw(seed, draws.AGENDA, villages.id[v], month)
-        above = share_from_above(p, villages.orders[v])
-        meetings.item_own[v, codes.GROUP_MEETING] = 1 if u_group >= above else 0
-        meetings.item_own[v, codes.REPRESENTATIVES] = 1 if u_representatives >= above else 0
-        meetings.item_own[v, codes.ASSEMBLY] = 1 if u_assembly >= above else 0
+        t.meetings.meets[v, codes.ASSEMBLY] = assembly
+        u_group, u_representatives, u_assembly, _ = draws.draw(
+            now.seed, draws.AGENDA, t.villages.id[v], now.month
+        )
+        above = share_from_above(p.deliberation, t.villages.orders[v])
+        t.meetings.item_own[v, codes.GROUP_MEETING] = 1 if u_group >= above else 0
+        t.meetings.item_own[v, codes.REPRESENTATIVES] = 1 if u_representatives >= above else 0
+        t.meetings.item_own[v, codes.ASSEMBLY] = 1 if u_assembly >= above else 0
         for body in range(codes.N_BODIES):
-            counts[ledger.HELD + body, v, month] += meetings.meets[v, body]
+            t.ledger[ledger.HELD + body, v, now.month] += t.meetings.meets[v, body]
 
 
 @rule
-def decide(
-    groups: Groups,
-    villages: Villages,
-    meetings: Meetings,
-    counts: F8,
-    settings: DeliberationSettings,
-    p: Deliberation,
-    month: int,
-) -> None:
+def decide(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Quorums, decisions, openness. Groups decide each for itself; a village's group meetings count as one occasion."""
-    for v in range(len(villages.id)):
-        if meetings.meets[v, codes.GROUP_MEETING] == 1:
+    for v in range(len(t.villages.id)):
+        if t.meetings.meets[v, codes.GROUP_MEETING] == 1:
             n, quorate = 0.0, 0.0
-            for g in range(len(groups.id)):
-                if groups.village[g] == v and groups.entitled[g] > 0:
+            for g in range(len(t.groups.id)):
+                if t.groups.village[g] == v and t.groups.entitled[g] > 0:
                     n += 1.0
-                    if groups.came[g] >= settings.quorum_group[v] * groups.entitled[g]:
+                    if t.groups.came[g] >= s.deliberation.quorum_group[v] * t.groups.entitled[g]:
                         quorate += 1.0
-            conclude(
-                villages, meetings, counts, p, v, codes.GROUP_MEETING, quorate / n if n > 0.0 else 0.0, month
-            )
-        if meetings.meets[v, codes.REPRESENTATIVES] == 1:
-            entitled = meetings.entitled[v, codes.REPRESENTATIVES]
+            conclude(t, p, now, v, codes.GROUP_MEETING, quorate / n if n > 0.0 else 0.0)
+        if t.meetings.meets[v, codes.REPRESENTATIVES] == 1:
+            entitled = t.meetings.entitled[v, codes.REPRESENTATIVES]
             enough = (
                 entitled > 0.0
-                and meetings.came[v, codes.REPRESENTATIVES] >= settings.quorum_representatives[v] * entitled
+                and t.meetings.came[v, codes.REPRESENTATIVES]
+                >= s.deliberation.quorum_representatives[v] * entitled
             )
-            conclude(villages, meetings, counts, p, v, codes.REPRESENTATIVES, 1.0 if enough else 0.0, month)
-        if meetings.meets[v, codes.ASSEMBLY] == 1:
-            adults = meetings.came_adults[v] > settings.quorum_adults[v] * villages.adults[v]
-            entitled = meetings.entitled[v, codes.ASSEMBLY]
+            conclude(t, p, now, v, codes.REPRESENTATIVES, 1.0 if enough else 0.0)
+        if t.meetings.meets[v, codes.ASSEMBLY] == 1:
+            adults = t.meetings.came_adults[v] > s.deliberation.quorum_adults[v] * t.villages.adults[v]
+            entitled = t.meetings.entitled[v, codes.ASSEMBLY]
             through = (
                 entitled > 0.0
-                and meetings.came[v, codes.ASSEMBLY] >= settings.quorum_households[v] * entitled
+                and t.meetings.came[v, codes.ASSEMBLY] >= s.deliberation.quorum_households[v] * entitled
             )
-            conclude(
-                villages, meetings, counts, p, v, codes.ASSEMBLY, 1.0 if adults or through else 0.0, month
-            )
+            conclude(t, p, now, v, codes.ASSEMBLY, 1.0 if adults or through else 0.0)
 
 
 @rule
-def conclude(
-    villages: Villages,
-    meetings: Meetings,
-    counts: F8,
-    p: Deliberation,
-    v: int,
-    body: int,
-    quorate: float,
-    month: int,
-) -> None:
+def conclude(t: Tables, p: "Parameters", now: Now, v: int, body: int, quorate: float) -> None:
     """One meeting: with a quorum it decides; a meeting of villagers' own opens village affairs, any other closes them."""
-    own = meetings.item_own[v, body] == 1
-    counts[ledger.QUORATE + body, v, month] += quorate
+    own = t.meetings.item_own[v, body] == 1
+    t.ledger[ledger.QUORATE + body, v, now.month] += quorate
     opened = quorate if own else 0.0
-    villages.openness[v] += p.open_gain * (opened - villages.openness[v])
+    t.villages.openness[v] += p.deliberation.open_gain * (opened - t.villages.openness[v])
     if quorate < 0.5:
         return
-    entitled = meetings.entitled[v, body]
-    meetings.breadth[v] = meetings.came[v, body] / entitled if entitled > 0.0 else 0.0
-    meetings.decided[v] += 1
+    entitled = t.meetings.entitled[v, body]
+    t.meetings.breadth[v] = t.meetings.came[v, body] / entitled if entitled > 0.0 else 0.0
+    t.meetings.decided[v] += 1
     if own:
-        meetings.decided_own[v] += 1
-        meetings.own_agenda[v] = 1
-        counts[ledger.ITEMS_OWN, v, month] += 1.0
+        t.meetings.decided_own[v] += 1
+        t.meetings.own_agenda[v] = 1
+        t.ledger[ledger.ITEMS_OWN, v, now.month] += 1.0
     else:
-        counts[ledger.ITEMS_ABOVE, v, month] += 1.0
+        t.ledger[ledger.ITEMS_ABOVE, v, now.month] += 1.0
 
 
 @rule
-def carry_out(
-    persons: Persons,
-    minds: Minds,
-    villages: Villages,
-    meetings: Meetings,
-    purses: Purses,
-    acts: I8,
-    counts: F8,
-    settings: DeliberationSettings,
-    departments: F8,
-    p: Deliberation,
-    lowers_effort: bool,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def carry_out(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Decisions of last month are carried out or come to nothing, and those who decided draw their conclusion."""
-    for v in range(len(villages.id)):
-        n, own = int(meetings.decided[v]), int(meetings.decided_own[v])
-        meetings.credit[v] = 0.0
+    for v in range(len(t.villages.id)):
+        n, own = int(t.meetings.decided[v]), int(t.meetings.decided_own[v])
+        t.meetings.credit[v] = 0.0
         for k in range(n):
             is_own = k < own
-            cost = p.project_cost if is_own else 0.0
-            help_ = settings.help_from_outside[v]
+            cost = p.deliberation.project_cost if is_own else 0.0
+            help_ = s.deliberation.help_from_outside[v]
             chance = chance_carried_out(
-                p,
-                villages.capability[v],
-                purses.budget[v] >= p.project_cost,
-                departments[v],
-                meetings.breadth[v],
+                p.deliberation,
+                t.villages.capability[v],
+                t.purses.budget[v] >= p.deliberation.project_cost,
+                s.mediation.departments_answer[v],
+                t.meetings.breadth[v],
                 help_,
             )
-            u, _, _, _ = draws.draw(seed, draws.CARRY_OUT, villages.id[v] * 8 + k, month)
+            u, _, _, _ = draws.draw(now.seed, draws.CARRY_OUT, t.villages.id[v] * 8 + k, now.month)
             credit = 1.0 if is_own else 0.5
             if u < chance:
-                spent = min(cost, purses.budget[v])
-                purses.budget[v] -= spent
-                counts[ledger.PROJECTS, v, month] += spent
-                counts[ledger.CARRIED_OUT, v, month] += 1.0
-                villages.public_goods[v] += p.goods_gain * (1.0 - villages.public_goods[v])
-                meetings.credit[v] += credit * (1.0 - p.dependence * help_ if lowers_effort else 1.0)
+                spent = min(cost, t.purses.budget[v])
+                t.purses.budget[v] -= spent
+                t.ledger[ledger.PROJECTS, v, now.month] += spent
+                t.ledger[ledger.CARRIED_OUT, v, now.month] += 1.0
+                t.villages.public_goods[v] += p.deliberation.goods_gain * (1.0 - t.villages.public_goods[v])
+                t.meetings.credit[v] += credit * (
+                    1.0 - p.deliberation.dependence * help_ if p.switches.help_lowers_effort == 1 else 1.0
+                )
             else:
-                counts[ledger.EMPTY_RUN, v, month] += 1.0
-                meetings.credit[v] -= credit
-        meetings.decided[v] = 0
-        meetings.decided_own[v] = 0
-        villages.public_goods[v] *= 1.0 - p.goods_decay
-    for i in range(len(persons.id)):
-        credit = meetings.credit[persons.village[i]]
-        if credit != 0.0 and has_bit(acts, codes.DELIBERATED, i, month - 1):
-            minds.felt_efficacy[i] += credit
-            minds.felt_identity[i] += max(0.0, credit)
+                t.ledger[ledger.EMPTY_RUN, v, now.month] += 1.0
+                t.meetings.credit[v] -= credit
+        t.meetings.decided[v] = 0
+        t.meetings.decided_own[v] = 0
+        t.villages.public_goods[v] *= 1.0 - p.deliberation.goods_decay
+    for i in range(len(t.persons.id)):
+        credit = t.meetings.credit[t.persons.village[i]]
+        if credit != 0.0 and has_bit(t.acts, codes.DELIBERATED, i, now.month - 1):
+            t.minds.felt_efficacy[i] += credit
+            t.minds.felt_identity[i] += max(0.0, credit)
 
 
 @rule
-def settle_openness(villages: Villages, level: F8, p: Deliberation) -> None:
+def settle_openness(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Openness returns to the level that habits and policy set."""
-    for v in range(len(villages.id)):
-        villages.openness[v] += p.open_return * (level[v] - villages.openness[v])
+    for v in range(len(t.villages.id)):
+        t.villages.openness[v] += p.deliberation.open_return * (
+            s.grievances.openness[v] - t.villages.openness[v]
+        )

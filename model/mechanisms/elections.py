@@ -6,9 +6,7 @@ the seat counts toward the quorum.
 """
 
 import math
-from typing import Annotated, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
@@ -16,7 +14,11 @@ from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.census import age_of, set_bit
 from model.state.logit import sigma, z_score
-from model.state.tables import F8, I4, I8, Groups, Homes, Households, Minds, Offices, Persons
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class Elections(NamedTuple):
@@ -81,160 +83,131 @@ def chance_of_ballot(p: Elections, party: bool, age: int, schooling: int, trust:
 
 
 @rule
-def vote(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    acts: I8,
-    counts: F8,
-    settings: ElectionSettings,
-    p: Elections,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def vote(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Ballots of one election month; a proxy needs kin at home."""
-    for i in range(len(persons.id)):
-        v, age = persons.village[i], age_of(persons.born[i], month)
-        if persons.alive[i] == 0 or age < 18:
+    for i in range(len(t.persons.id)):
+        v, age = t.persons.village[i], age_of(t.persons.born[i], now.month)
+        if t.persons.alive[i] == 0 or age < 18:
             continue
-        if not is_election(settings.next_election[v], settings.term_years[v], month):
+        if not is_election(s.elections.next_election[v], s.elections.term_years[v], now.month):
             continue
-        counts[ledger.ELECTORATE, v, month] += 1.0
-        u, u_proxy, _, _ = draws.draw(seed, draws.ELECTION_TURNOUT, persons.id[i], month)
-        here = persons.here[i] == 1
+        t.ledger[ledger.ELECTORATE, v, now.month] += 1.0
+        u, u_proxy, _, _ = draws.draw(now.seed, draws.ELECTION_TURNOUT, t.persons.id[i], now.month)
+        here = t.persons.here[i] == 1
         if here and u < chance_of_ballot(
-            p, persons.party[i] == 1, age, int(persons.education[i]), minds.trust_village[i]
+            p.elections, t.persons.party[i] == 1, age, int(t.persons.education[i]), t.minds.trust_village[i]
         ):
-            counts[ledger.OWN_BALLOTS, v, month] += 1.0
-            counts[ledger.RECORDED_VOTES, v, month] += 1.0
-            set_bit(acts, codes.VOTED, i, month)
+            t.ledger[ledger.OWN_BALLOTS, v, now.month] += 1.0
+            t.ledger[ledger.RECORDED_VOTES, v, now.month] += 1.0
+            set_bit(t, now, codes.VOTED, i)
             continue
-        kin = kin_at_home(homes.adults_home, households.kin, persons.household[i], 1 if here else 0)
-        if kin and u_proxy < (p.proxy_home if here else p.proxy_away):
-            counts[ledger.PROXIES, v, month] += 1.0
-            counts[ledger.RECORDED_VOTES, v, month] += 1.0
-            set_bit(acts, codes.BY_PROXY, i, month)
+        kin = kin_at_home(t, int(t.persons.household[i]), 1 if here else 0)
+        if kin and u_proxy < (p.elections.proxy_home if here else p.elections.proxy_away):
+            t.ledger[ledger.PROXIES, v, now.month] += 1.0
+            t.ledger[ledger.RECORDED_VOTES, v, now.month] += 1.0
+            set_bit(t, now, codes.BY_PROXY, i)
 
 
 @rule
-def kin_at_home(adults_home: I4, kin: I4, h: int, but: int) -> bool:
+def kin_at_home(t: Tables, h: int, but: int) -> bool:
     """Whether an adult of the household (beside ``but`` of them) or of its close kin is in the village."""
-    if adults_home[h] > but:
+    if t.homes.adults_home[h] > but:
         return True
-    for k in range(kin.shape[1]):
-        other = kin[h, k]
-        if other >= 0 and adults_home[other] > 0:
+    for k in range(t.households.kin.shape[1]):
+        other = t.households.kin[h, k]
+        if other >= 0 and t.homes.adults_home[other] > 0:
             return True
     return False
 
 
 @rule
-def renew_posts(
-    persons: Persons,
-    offices: Offices,
-    counts: F8,
-    settings: ElectionSettings,
-    p: Elections,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def renew_posts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Elected posts after an election: confirmed, or vacated for a newcomer; seats of those away fall vacant."""
-    for o in range(len(offices.id)):
-        v, kind, i = offices.village[o], offices.kind[o], offices.holder[o]
-        if i < 0 or not is_election(settings.next_election[v], settings.term_years[v], month):
+    for o in range(len(t.offices.id)):
+        v, kind, i = t.offices.village[o], t.offices.kind[o], t.offices.holder[o]
+        if i < 0 or not is_election(s.elections.next_election[v], s.elections.term_years[v], now.month):
             continue
         if kind == codes.SEAT:
-            if persons.where[i] >= codes.TOWN:
-                persons.seat[i] = -1
-                offices.holder[o] = -1
+            if t.persons.where[i] >= codes.TOWN:
+                t.persons.seat[i] = -1
+                t.offices.holder[o] = -1
         elif kind <= codes.GROUP_HEAD:
-            u, _, _, _ = draws.draw(seed, draws.ELECTION_OUTCOME, offices.id[o], month)
-            trust = counts[ledger.TRUST_VILLAGE, v, month - 1] if month > 0 else 0.5
-            if u >= sigma(p.incumbent + p.incumbent_trust * z_score(trust)):
-                persons.office[i] = -1
-                offices.holder[o] = -1
+            u, _, _, _ = draws.draw(now.seed, draws.ELECTION_OUTCOME, t.offices.id[o], now.month)
+            trust = t.ledger[ledger.TRUST_VILLAGE, v, now.month - 1] if now.month > 0 else 0.5
+            if u >= sigma(p.elections.incumbent + p.elections.incumbent_trust * z_score(trust)):
+                t.persons.office[i] = -1
+                t.offices.holder[o] = -1
 
 
 @rule
-def fill_seats(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    groups: Groups,
-    offices: Offices,
-    p: Elections,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def fill_seats(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Vacant seats are filled, and representatives away for half a year replaced, one a group and month, by a resident."""
-    for g in range(len(groups.id)):
-        groups.wanted[g] = -1
-        groups.candidate[g] = -1
-        groups.candidate_key[g] = 1.0e18
+    for g in range(len(t.groups.id)):
+        t.groups.wanted[g] = -1
+        t.groups.candidate[g] = -1
+        t.groups.candidate_key[g] = 1.0e18
     vacant = False
-    for o in range(len(offices.id)):
-        if offices.kind[o] != codes.SEAT:
+    for o in range(len(t.offices.id)):
+        if t.offices.kind[o] != codes.SEAT:
             continue
-        i = offices.holder[o]
-        if i >= 0 and seat_ends(
-            p, persons.alive[i] == 1, persons.where[i], persons.away_since[i], offices.id[o], seed, month
-        ):
-            persons.seat[i] = -1
-            offices.holder[o] = -1
-        if offices.holder[o] < 0:
-            groups.wanted[offices.unit[o]] = o
+        i = t.offices.holder[o]
+        if i >= 0 and seat_ends(t, p, now, o):
+            t.persons.seat[i] = -1
+            t.offices.holder[o] = -1
+        if t.offices.holder[o] < 0:
+            t.groups.wanted[t.offices.unit[o]] = o
             vacant = True
     if not vacant:
         return
-    for i in range(len(persons.id)):
-        g = households.group[persons.household[i]]
+    for i in range(len(t.persons.id)):
+        g = t.households.group[t.persons.household[i]]
         if (
-            groups.wanted[g] < 0
-            or persons.seat[i] >= 0
-            or persons.alive[i] == 0
-            or persons.where[i] >= codes.TOWN
+            t.groups.wanted[g] < 0
+            or t.persons.seat[i] >= 0
+            or t.persons.alive[i] == 0
+            or t.persons.where[i] >= codes.TOWN
         ):
             continue
-        age = age_of(persons.born[i], month)
+        age = age_of(t.persons.born[i], now.month)
         if age < 20 or age > 75:
             continue
-        _, u, _, _ = draws.draw(seed, draws.SUCCESSOR, persons.id[i], month)  # the first is for paid posts
-        key = -math.log(u) / (0.3 + minds.motivation[i])
-        if key < groups.candidate_key[g]:
-            groups.candidate[g], groups.candidate_key[g] = i, key
-    for g in range(len(groups.id)):
-        o, i = groups.wanted[g], groups.candidate[g]
+        _, u, _, _ = draws.draw(
+            now.seed, draws.SUCCESSOR, t.persons.id[i], now.month
+        )  # the first is for paid posts
+        key = -math.log(u) / (0.3 + t.minds.motivation[i])
+        if key < t.groups.candidate_key[g]:
+            t.groups.candidate[g], t.groups.candidate_key[g] = i, key
+    for g in range(len(t.groups.id)):
+        o, i = t.groups.wanted[g], t.groups.candidate[g]
         if o >= 0 and i >= 0:
-            offices.holder[o] = i
-            offices.since[o] = month
-            persons.seat[i] = o
+            t.offices.holder[o] = i
+            t.offices.since[o] = now.month
+            t.persons.seat[i] = o
 
 
 @rule
-def seat_ends(
-    p: Elections, alive: bool, where: int, away_since: int, office: int, seed: np.uint64, month: int
-) -> bool:
+def seat_ends(t: Tables, p: "Parameters", now: Now, o: int) -> bool:
     """Whether a representative loses the seat this month: by death, or replaced after half a year away."""
-    if not alive:
+    i = t.offices.holder[o]
+    if t.persons.alive[i] == 0:
         return True
-    if where < codes.TOWN or month - away_since < 6:
+    if t.persons.where[i] < codes.TOWN or now.month - t.persons.away_since[i] < 6:
         return False
-    u, _, _, _ = draws.draw(seed, draws.REPLACE_REPRESENTATIVE, office, month)
-    return u < p.replace_seat
+    u, _, _, _ = draws.draw(now.seed, draws.REPLACE_REPRESENTATIVE, t.offices.id[o], now.month)
+    return u < p.elections.replace_seat
 
 
 @rule
-def mark_connected(persons: Persons, households: Households, offices: Offices) -> None:
+def mark_connected(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Households of village cadres, and close kin of those households, are connected."""
-    for h in range(len(households.id)):
-        households.connected[h] = 0
-    for o in range(len(offices.id)):
-        i = offices.holder[o]
-        if i < 0 or offices.kind[o] > codes.COMMITTEE:
+    for h in range(len(t.households.id)):
+        t.households.connected[h] = 0
+    for o in range(len(t.offices.id)):
+        i = t.offices.holder[o]
+        if i < 0 or t.offices.kind[o] > codes.COMMITTEE:
             continue
-        h = persons.household[i]
-        households.connected[h] = 1
-        for k in range(households.kin.shape[1]):
-            if households.kin[h, k] >= 0:
-                households.connected[households.kin[h, k]] = 1
+        h = t.persons.household[i]
+        t.households.connected[h] = 1
+        for k in range(t.households.kin.shape[1]):
+            if t.households.kin[h, k] >= 0:
+                t.households.connected[t.households.kin[h, k]] = 1

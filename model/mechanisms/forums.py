@@ -6,30 +6,20 @@ assessment, duty); refused, the case is handed on (delay and no capacity), endur
 """
 
 import math
-from typing import Annotated, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
-from model.state.cases import both_present, leave, note_outcome, put_down
+from model.state.cases import both_present, class_of, is_strong, leave, note_outcome, put_down
+from model.state.census import set_bit
 from model.state.logit import logit, sigma, z_score
-from model.state.tables import (
-    F8,
-    I4,
-    I8,
-    Affairs,
-    Dockets,
-    Grievances,
-    Homes,
-    Households,
-    Minds,
-    Persons,
-    Settlements,
-    Villages,
-)
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class Forums(NamedTuple):
@@ -201,321 +191,196 @@ def chance_of_take_up(
 
 
 @rule
-def is_strong(opponent: int) -> bool:
-    """Whether the other side is an operator, the cadres or the government."""
-    return opponent == codes.OPERATOR or opponent == codes.CADRES or opponent == codes.GOVERNMENT
-
-
-@rule
-def case_class(opponent: int) -> int:
-    """The class by which effectiveness is learned."""
-    return codes.AGAINST_POWER if is_strong(opponent) else codes.BETWEEN_RESIDENTS
-
-
-@rule
-def choose_forum(
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    dockets: Dockets,
-    grievances: Grievances,
-    p: Forums,
-    g: int,
-    lowest: int,
-    u: float,
-) -> int:
+def choose_forum(t: Tables, p: "Parameters", g: int, lowest: int, u: float) -> int:
     """The forum asked, from ``lowest`` upwards, multinomial in their values; court is the last."""
-    i, h, v = grievances.person[g], grievances.household[g], grievances.village[g]
-    opponent = int(grievances.opponent[g])
-    klass = case_class(opponent)
     total = 0.0
     for forum in range(lowest, codes.PETITION):
-        total += math.exp(value_of(minds, households, homes, dockets, p, i, h, v, forum, klass, opponent))
+        total += math.exp(value_of(t, p, g, forum))
     reached = u * total
     for forum in range(lowest, codes.PETITION):
-        reached -= math.exp(value_of(minds, households, homes, dockets, p, i, h, v, forum, klass, opponent))
+        reached -= math.exp(value_of(t, p, g, forum))
         if reached < 0.0:
             return forum
     return codes.COURT
 
 
 @rule
-def value_of(
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    dockets: Dockets,
-    p: Forums,
-    i: int,
-    h: int,
-    v: int,
-    forum: int,
-    klass: int,
-    opponent: int,
-) -> float:
-    """Value of one forum to one person."""
+def value_of(t: Tables, p: "Parameters", g: int, forum: int) -> float:
+    """Value of one forum to the one who has the grievance."""
+    i, h, v = t.grievances.person[g], t.grievances.household[g], t.grievances.village[g]
+    opponent = int(t.grievances.opponent[g])
     if forum <= codes.VILLAGE:
-        trust = minds.trust_village[i]
+        trust = t.minds.trust_village[i]
     elif forum == codes.TOWNSHIP:
-        trust = minds.trust_township[i]
+        trust = t.minds.trust_township[i]
     else:
-        trust = minds.trust_higher[i]
-    effect = dockets.effect[v, 2 * forum + klass]
+        trust = t.minds.trust_higher[i]
+    effect = t.dockets.effect[v, class_of(forum, is_strong(opponent))]
     return forum_value(
-        p, forum, effect, trust, homes.ties[h], households.connected[h] == 1, opponent == codes.CADRES
+        p.forums,
+        forum,
+        effect,
+        trust,
+        t.homes.ties[h],
+        t.households.connected[h] == 1,
+        opponent == codes.CADRES,
     )
 
 
 @rule
-def respond(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    dockets: Dockets,
-    grievances: Grievances,
-    settlements: Settlements,
-    totals: I8,
-    p: Forums,
-    g: int,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def respond(t: Tables, p: "Parameters", now: Now, g: int) -> None:
     """First handling: endure, talk (and if that fails think again), or ask a forum; kept is what came of it."""
-    i, h = grievances.person[g], grievances.household[g]
-    severity = grievances.severity[g]
-    strong = is_strong(int(grievances.opponent[g]))
-    heard = homes.contacted[h] == 1 or homes.visited[h] == 1
-    u_choice, u_talk, u_forum, u_again = draws.draw(seed, draws.RESPOND, grievances.id[g], month)
-    talk, ask = response_utilities(p, severity, homes.ties[h], minds.efficacy[i], heard, strong)
+    i, h = t.grievances.person[g], t.grievances.household[g]
+    severity = t.grievances.severity[g]
+    strong = is_strong(int(t.grievances.opponent[g]))
+    heard = t.homes.contacted[h] == 1 or t.homes.visited[h] == 1
+    u_choice, u_talk, u_forum, u_again = draws.draw(now.seed, draws.RESPOND, t.grievances.id[g], now.month)
+    talk, ask = response_utilities(p.forums, severity, t.homes.ties[h], t.minds.efficacy[i], heard, strong)
     w_talk, w_ask = math.exp(talk), math.exp(ask)
     choice = draws.choose(u_choice, (1.0, w_talk, w_ask))
     if choice == codes.TALK:
-        contacted = homes.contacted[h] == 1
-        if u_talk < chance_talk_succeeds(p, severity, homes.ties[h], contacted, strong):
-            grievances.response[g] = codes.TALK
-            day = (month + u_again) * codes.DAYS
-            put_down(grievances, settlements, totals, g, codes.BY_TALK, codes.NOWHERE, day, month)
-            grievances.recovered[g] = grievances.owed[g]
-            if homes.contacted[h] == 1 and households.contact[h] >= 0:
-                affairs.helped[persons.household[households.contact[h]]] = 1
+        contacted = t.homes.contacted[h] == 1
+        if u_talk < chance_talk_succeeds(p.forums, severity, t.homes.ties[h], contacted, strong):
+            t.grievances.response[g] = codes.TALK
+            day = (now.month + u_again) * codes.DAYS
+            put_down(t, now, g, codes.BY_TALK, codes.NOWHERE, day)
+            t.grievances.recovered[g] = t.grievances.owed[g]
+            if t.homes.contacted[h] == 1 and t.households.contact[h] >= 0:
+                t.affairs.helped[t.persons.household[t.households.contact[h]]] = 1
             return
         asks = w_ask / (1.0 + w_ask)
         choice = codes.THIRD_PARTY if u_again < asks else codes.IN_VAIN
         u_again /= asks  # below it, uniform again: the day
-    grievances.response[g] = choice
+    t.grievances.response[g] = choice
     if choice == codes.THIRD_PARTY:
-        bring(minds, households, homes, dockets, grievances, p, g, codes.GROUP, u_forum, u_again, month)
+        bring(t, p, now, g, codes.GROUP, u_forum, u_again)
     else:
-        grievances.state[g] = codes.ENDURED
-        grievances.since[g] = month
+        t.grievances.state[g] = codes.ENDURED
+        t.grievances.since[g] = now.month
 
 
 @rule
-def bring(
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    dockets: Dockets,
-    grievances: Grievances,
-    p: Forums,
-    g: int,
-    lowest: int,
-    u_forum: float,
-    u_day: float,
-    month: int,
-) -> None:
+def bring(t: Tables, p: "Parameters", now: Now, g: int, lowest: int, u_forum: float, u_day: float) -> None:
     """Bring a grievance to the forum of choice, on a day of this month."""
-    forum = choose_forum(minds, households, homes, dockets, grievances, p, g, lowest, u_forum)
-    grievances.forum[g] = forum
-    if grievances.first_forum[g] < 0:
-        grievances.first_forum[g] = forum
-    grievances.highest[g] = max(int(grievances.highest[g]), forum)
-    grievances.state[g] = codes.ASKED
-    grievances.since[g] = month
-    grievances.filed[g] = (month + u_day) * codes.DAYS
+    forum = choose_forum(t, p, g, lowest, u_forum)
+    t.grievances.forum[g] = forum
+    if t.grievances.first_forum[g] < 0:
+        t.grievances.first_forum[g] = forum
+    t.grievances.highest[g] = max(int(t.grievances.highest[g]), forum)
+    t.grievances.state[g] = codes.ASKED
+    t.grievances.since[g] = now.month
+    t.grievances.filed[g] = (now.month + u_day) * codes.DAYS
 
 
 @rule
-def hear(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    dockets: Dockets,
-    grievances: Grievances,
-    settlements: Settlements,
-    open_rows: I4,
-    totals: I8,
-    acts: I8,
-    counts: F8,
-    settings: ForumSettings,
-    p: Forums,
-    visits: bool,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def hear(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """What people do about grievances this month: new ones, those that surface, those found, those tried again."""
-    for k in range(totals[1]):
-        g = open_rows[k]
-        state = grievances.state[g]
+    for k in range(t.counts[1]):
+        g = t.open[k]
+        state = t.grievances.state[g]
         if state == codes.NEW or state == codes.WAITING:
-            if both_present(persons, homes, grievances, g):
-                respond(
-                    persons,
-                    minds,
-                    households,
-                    homes,
-                    affairs,
-                    dockets,
-                    grievances,
-                    settlements,
-                    totals,
-                    p,
-                    g,
-                    seed,
-                    month,
-                )
+            if both_present(t, g):
+                respond(t, p, now, g)
             elif state == codes.NEW:
-                grievances.state[g] = codes.WAITING
+                t.grievances.state[g] = codes.WAITING
         elif state == codes.ACCEPTED or state == codes.PAPER:  # nobody is at work on it
-            if forgets(grievances, p, g, seed, month):
-                leave(grievances, g, month)
+            if forgets(t, p, now, g):
+                leave(t, now, g)
         elif state == codes.ENDURED or state == codes.FESTERING:
-            reconsider(
-                persons,
-                minds,
-                households,
-                homes,
-                affairs,
-                dockets,
-                grievances,
-                counts,
-                settings,
-                p,
-                visits,
-                g,
-                seed,
-                month,
-            )
-        if grievances.state[g] == codes.ASKED and grievances.since[g] == month:
-            acts[codes.COMPLAINED, grievances.person[g], month // codes.BITS] |= 1 << (month % codes.BITS)
+            reconsider(t, s, p, now, g)
+        if t.grievances.state[g] == codes.ASKED and t.grievances.since[g] == now.month:
+            set_bit(t, now, codes.COMPLAINED, int(t.grievances.person[g]))
 
 
 @rule
-def forgets(grievances: Grievances, p: Forums, g: int, seed: np.uint64, month: int) -> bool:
+def forgets(t: Tables, p: "Parameters", now: Now, g: int) -> bool:
     """Whether a grievance on which nobody is at work is given up this month; the heavy ones stay in mind."""
-    u, _, _, _ = draws.draw(seed, draws.FESTER, grievances.id[g], month)  # the others are for reconsidering
-    return bool(u < p.forget * (1.5 - grievances.severity[g]))
+    u, _, _, _ = draws.draw(
+        now.seed, draws.FESTER, t.grievances.id[g], now.month
+    )  # the others are for reconsidering
+    return bool(u < p.forums.forget * (1.5 - t.grievances.severity[g]))
 
 
 @rule
-def endure(grievances: Grievances, open_rows: I4, totals: I8, p: Forums, seed: np.uint64, month: int) -> None:
+def endure(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Where no forum is asked, whatever arises is endured until it is forgotten."""
-    for k in range(totals[1]):
-        g = open_rows[k]
-        state = grievances.state[g]
+    for k in range(t.counts[1]):
+        g = t.open[k]
+        state = t.grievances.state[g]
         if state == codes.NEW:
-            grievances.response[g] = codes.LUMP
-            grievances.state[g] = codes.ENDURED
+            t.grievances.response[g] = codes.LUMP
+            t.grievances.state[g] = codes.ENDURED
         elif state == codes.ENDURED or state == codes.FESTERING:
-            if forgets(grievances, p, g, seed, month):
-                leave(grievances, g, month)
+            if forgets(t, p, now, g):
+                leave(t, now, g)
 
 
 @rule
-def reconsider(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    dockets: Dockets,
-    grievances: Grievances,
-    counts: F8,
-    settings: ForumSettings,
-    p: Forums,
-    visits: bool,
-    g: int,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def reconsider(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> None:
     """An endured or festering grievance is forgotten, found by a visit, tried again at a forum, or stays."""
-    h, v = grievances.household[g], grievances.village[g]
-    if forgets(grievances, p, g, seed, month):
-        leave(grievances, g, month)
+    h, v = t.grievances.household[g], t.grievances.village[g]
+    if forgets(t, p, now, g):
+        leave(t, now, g)
         return
-    _, u_found, u_forum, u_day = draws.draw(seed, draws.FESTER, grievances.id[g], month)
-    lowest = codes.GROUP if grievances.highest[g] < 0 else int(grievances.highest[g])
-    if visits and homes.visited[h] == 1 and grievances.state[g] == codes.ENDURED:
-        if u_found < p.found * (1.0 + settings.data_tools[v]):
-            counts[ledger.FOUND, v, month] += 1.0
-            if persons.here[grievances.person[g]] == 1:
-                bring(minds, households, homes, dockets, grievances, p, g, lowest, u_forum, u_day, month)
+    _, u_found, u_forum, u_day = draws.draw(now.seed, draws.FESTER, t.grievances.id[g], now.month)
+    lowest = codes.GROUP if t.grievances.highest[g] < 0 else int(t.grievances.highest[g])
+    if p.switches.grid_work == 1 and t.homes.visited[h] == 1 and t.grievances.state[g] == codes.ENDURED:
+        if u_found < p.forums.found * (1.0 + s.forums.data_tools[v]):
+            t.ledger[ledger.FOUND, v, now.month] += 1.0
+            if t.persons.here[t.grievances.person[g]] == 1:
+                bring(t, p, now, g, lowest, u_forum, u_day)
     elif (
-        grievances.state[g] == codes.FESTERING
-        and u_found < p.try_again
-        and persons.here[grievances.person[g]] == 1
+        t.grievances.state[g] == codes.FESTERING
+        and u_found < p.forums.try_again
+        and t.persons.here[t.grievances.person[g]] == 1
     ):
-        bring(minds, households, homes, dockets, grievances, p, g, lowest, u_forum, u_day, month)
+        bring(t, p, now, g, lowest, u_forum, u_day)
 
 
 @rule
-def take_up(
-    minds: Minds,
-    households: Households,
-    affairs: Affairs,
-    villages: Villages,
-    dockets: Dockets,
-    grievances: Grievances,
-    open_rows: I4,
-    totals: I8,
-    counts: F8,
-    settings: ForumSettings,
-    p: Forums,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def take_up(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Each forum decides whether to take up what was brought; tasks from above and assessment weigh below the court."""
-    for k in range(totals[1]):
-        g = open_rows[k]
-        if grievances.state[g] != codes.ASKED:
+    for k in range(t.counts[1]):
+        g = t.open[k]
+        if t.grievances.state[g] != codes.ASKED:
             continue
-        v, forum = grievances.village[g], int(grievances.forum[g])
-        u_take, u_hand, u_fester, _ = draws.draw(seed, draws.TAKE_UP, grievances.id[g], month)
-        duty = 1.0 if forum >= codes.COURT else settings.must_accept[v]
+        v, forum = t.grievances.village[g], int(t.grievances.forum[g])
+        u_take, u_hand, u_fester, _ = draws.draw(now.seed, draws.TAKE_UP, t.grievances.id[g], now.month)
+        duty = 1.0 if forum >= codes.COURT else s.forums.must_accept[v]
         chance = chance_of_take_up(
-            p,
-            dockets.backlog[v, forum] / dockets.workers[v, forum],
-            is_strong(int(grievances.opponent[g])),
-            grievances.severity[g],
-            settings.assessment[v] if forum < codes.COURT else 0.0,
-            villages.orders[v] if forum < codes.COURT else 0.0,
+            p.forums,
+            t.dockets.backlog[v, forum] / t.dockets.workers[v, forum],
+            is_strong(int(t.grievances.opponent[g])),
+            t.grievances.severity[g],
+            s.forums.assessment[v] if forum < codes.COURT else 0.0,
+            t.villages.orders[v] if forum < codes.COURT else 0.0,
             duty,
         )
         if u_take < chance:
-            grievances.state[g] = codes.ACCEPTED
-            grievances.since[g] = month
-            grievances.recorded[g] = codes.RECORDED_OPEN
-            if grievances.accepted[g] < 0:
-                grievances.accepted[g] = month
-                grievances.accepted_at[g] = forum
-            counts[ledger.TAKEN_UP, v, month] += 1.0
+            t.grievances.state[g] = codes.ACCEPTED
+            t.grievances.since[g] = now.month
+            t.grievances.recorded[g] = codes.RECORDED_OPEN
+            if t.grievances.accepted[g] < 0:
+                t.grievances.accepted[g] = now.month
+                t.grievances.accepted_at[g] = forum
+            t.ledger[ledger.TAKEN_UP, v, now.month] += 1.0
             continue
-        counts[ledger.REFUSED, v, month] += 1.0
-        grievances.refusals[g] += 1
-        note_outcome(minds, households, affairs, dockets, grievances, g, False)
-        if forum < codes.COURT and grievances.handed[g] < p.most_hand_offs and u_hand < p.hand_on:
-            grievances.handed[g] += 1
-            counts[ledger.HANDED_ON, v, month] += 1.0
+        t.ledger[ledger.REFUSED, v, now.month] += 1.0
+        t.grievances.refusals[g] += 1
+        note_outcome(t, g, False)
+        if (
+            forum < codes.COURT
+            and t.grievances.handed[g] < p.forums.most_hand_offs
+            and u_hand < p.forums.hand_on
+        ):
+            t.grievances.handed[g] += 1
+            t.ledger[ledger.HANDED_ON, v, now.month] += 1.0
             onward = forum + 1 if forum < codes.TOWNSHIP else codes.VILLAGE  # sent down again: buck-passing
-            grievances.forum[g] = onward
-            grievances.highest[g] = max(int(grievances.highest[g]), onward)
-            grievances.since[g] = month
+            t.grievances.forum[g] = onward
+            t.grievances.highest[g] = max(int(t.grievances.highest[g]), onward)
+            t.grievances.since[g] = now.month
         else:
-            grievances.state[g] = (
-                codes.FESTERING if u_fester < grievances.severity[g] + 0.3 else codes.ENDURED
+            t.grievances.state[g] = (
+                codes.FESTERING if u_fester < t.grievances.severity[g] + 0.3 else codes.ENDURED
             )
-            grievances.since[g] = month
+            t.grievances.since[g] = now.month

@@ -6,32 +6,19 @@ left, grid posts keeping a share for visits. A visit finds, informs, recruits; f
 """
 
 import math
-from typing import Annotated, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
-from model.state.census import age_of, clip, pick_adult
+from model.state.census import age_of, clip, pick_adult, set_bit
 from model.state.logit import sigma, z_score
-from model.state.tables import (
-    F8,
-    I4,
-    I8,
-    Affairs,
-    Dockets,
-    Grids,
-    Groups,
-    Homes,
-    Households,
-    Minds,
-    Offices,
-    Persons,
-    Staff,
-    Villages,
-)
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class GridWork(NamedTuple):
@@ -172,68 +159,52 @@ def chance_of_quitting(p: GridWork, motivation: float) -> float:
 
 
 @rule
-def hold_hours(
-    persons: Persons,
-    offices: Offices,
-    staff: Staff,
-    counts: F8,
-    town: F8,
-    p: GridWork,
-    load: float,
-    month: int,
-) -> None:
+def hold_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Hours of the month: what a holder's posts ask for together, never more than a full working month."""
-    for i in range(len(persons.id)):  # everybody: who has lost a post has lost its hours
-        persons.hours_held[i] = 0.0
-        persons.hours_left[i] = 0.0
-        persons.office[i] = -1
-    for o in range(len(offices.id)):
-        i, v = offices.holder[o], offices.village[o]
-        counts[ledger.POSTS, v, month] += 1.0
-        counts[ledger.ATTENDANT_POSTS, v, month] += 1.0 if offices.kind[o] == codes.ATTENDANT else 0.0
+    for i in range(len(t.persons.id)):  # everybody: who has lost a post has lost its hours
+        t.persons.hours_held[i] = 0.0
+        t.persons.hours_left[i] = 0.0
+        t.persons.office[i] = -1
+    for o in range(len(t.offices.id)):
+        i, v = t.offices.holder[o], t.offices.village[o]
+        t.ledger[ledger.POSTS, v, now.month] += 1.0
+        t.ledger[ledger.ATTENDANT_POSTS, v, now.month] += 1.0 if t.offices.kind[o] == codes.ATTENDANT else 0.0
         if i < 0:
-            counts[ledger.VACANT, v, month] += 1.0
-        elif offices.hours[o] > 0.0 and persons.where[i] < codes.TOWN:  # a deserted post works no hours
-            held = min(p.hours_full, persons.hours_held[i] + offices.hours[o])
-            counts[ledger.HOURS_HELD, v, month] += held - persons.hours_held[i]
-            persons.hours_held[i] = held
-            persons.hours_left[i] = held
-            if persons.office[i] < 0:
-                persons.office[i] = o
-    for s in range(len(staff.id)):
-        held = 0.0 if staff.seconded[s] == 1 else p.hours_full * staff.share[s]
-        staff.hours_held[s] = held
-        staff.hours_left[s] = held * (1.0 - load)
-        town[ledger.TOWN_HOURS_HELD, month] += held
-        town[ledger.TOWN_HOURS_FORMS, month] += held * load
+            t.ledger[ledger.VACANT, v, now.month] += 1.0
+        elif t.offices.hours[o] > 0.0 and t.persons.where[i] < codes.TOWN:  # a deserted post works no hours
+            held = min(p.grid_work.hours_full, t.persons.hours_held[i] + t.offices.hours[o])
+            t.ledger[ledger.HOURS_HELD, v, now.month] += held - t.persons.hours_held[i]
+            t.persons.hours_held[i] = held
+            t.persons.hours_left[i] = held
+            if t.persons.office[i] < 0:
+                t.persons.office[i] = o
+    for k in range(len(t.staff.id)):
+        held = 0.0 if t.staff.seconded[k] == 1 else p.grid_work.hours_full * t.staff.share[k]
+        t.staff.hours_held[k] = held
+        t.staff.hours_left[k] = held * (1.0 - s.grid_work.township_load[0])
+        t.township[ledger.TOWN_HOURS_HELD, now.month] += held
+        t.township[ledger.TOWN_HOURS_FORMS, now.month] += held * s.grid_work.township_load[0]
 
 
 @rule
-def tasks_from_above(
-    persons: Persons,
-    offices: Offices,
-    villages: Villages,
-    dockets: Dockets,
-    counts: F8,
-    assessment: F8,
-    data_tools: F8,
-    settings: GridWorkSettings,
-    p: GridWork,
-    month: int,
-) -> None:
+def tasks_from_above(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Forms take their hours first; of a cadre's rest only a share is free for disputes and matters."""
-    for v in range(len(villages.id)):
-        villages.orders[v] = report_share(p, assessment[v], data_tools[v], settings.burden_relief[v])
-    for o in range(len(offices.id)):
-        i = offices.holder[o]
-        if i < 0 or persons.office[i] != o:
+    for v in range(len(t.villages.id)):
+        t.villages.orders[v] = report_share(
+            p.grid_work, s.forums.assessment[v], s.forums.data_tools[v], s.grid_work.burden_relief[v]
+        )
+    for o in range(len(t.offices.id)):
+        i = t.offices.holder[o]
+        if i < 0 or t.persons.office[i] != o:
             continue
-        v = offices.village[o]
-        forms = persons.hours_held[i] * villages.orders[v]
-        counts[ledger.HOURS_FORMS, v, month] += forms
-        dockets.reports_year[v] += forms
-        free = (persons.hours_held[i] - forms) * offices.motivation[o]
-        persons.hours_left[i] = free * p.cadre_service if offices.kind[o] <= codes.SUPERVISOR else free
+        v = t.offices.village[o]
+        forms = t.persons.hours_held[i] * t.villages.orders[v]
+        t.ledger[ledger.HOURS_FORMS, v, now.month] += forms
+        t.dockets.reports_year[v] += forms
+        free = (t.persons.hours_held[i] - forms) * t.offices.motivation[o]
+        t.persons.hours_left[i] = (
+            free * p.grid_work.cadre_service if t.offices.kind[o] <= codes.SUPERVISOR else free
+        )
 
 
 @rule
@@ -246,22 +217,22 @@ def share_for_visits(p: GridWork, pay: float, performance_pay: float) -> float:
 
 
 @rule
-def hold_back_visits(
-    grids: Grids, persons: Persons, offices: Offices, settings: GridWorkSettings, p: GridWork
-) -> None:
+def hold_back_visits(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Grid posts keep part of their free hours for visits; it is given back as visits after cases and matters."""
-    for g in range(len(grids.id)):
-        grids.visits[g] = 0.0
-    for o in range(len(offices.id)):
-        i = offices.holder[o]
-        if i >= 0 and persons.office[i] == o and is_grid_post(int(offices.kind[o])):
-            share = p.visit_share
-            if offices.kind[o] == codes.ATTENDANT:
-                v = offices.village[o]
-                share = share_for_visits(p, settings.attendant_pay[v], settings.performance_pay[v])
-            kept = share * persons.hours_left[i]
-            persons.hours_left[i] -= kept
-            grids.visits[offices.unit[o]] += kept
+    for g in range(len(t.grids.id)):
+        t.grids.visits[g] = 0.0
+    for o in range(len(t.offices.id)):
+        i = t.offices.holder[o]
+        if i >= 0 and t.persons.office[i] == o and is_grid_post(int(t.offices.kind[o])):
+            share = p.grid_work.visit_share
+            if t.offices.kind[o] == codes.ATTENDANT:
+                v = t.offices.village[o]
+                share = share_for_visits(
+                    p.grid_work, s.grid_work.attendant_pay[v], s.grid_work.performance_pay[v]
+                )
+            kept = share * t.persons.hours_left[i]
+            t.persons.hours_left[i] -= kept
+            t.grids.visits[t.offices.unit[o]] += kept
 
 
 @rule
@@ -271,275 +242,199 @@ def is_grid_post(kind: int) -> bool:
 
 
 @rule
-def raise_matters(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    order: I4,
-    acts: I8,
-    counts: F8,
-    p: GridWork,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def raise_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Everyday matters of households with somebody at home; the one who raises it has contacted a body."""
-    for h in range(len(households.id)):
-        if homes.residents[h] == 0 or homes.adults_home[h] == 0:
+    for h in range(len(t.households.id)):
+        if t.homes.residents[h] == 0 or t.homes.adults_home[h] == 0:
             continue
-        u, u_who, _, _ = draws.draw(seed, draws.MATTER, households.id[h], month)
-        if u >= 6.0 * p.matters:
+        u, u_who, _, _ = draws.draw(now.seed, draws.MATTER, t.households.id[h], now.month)
+        if u >= 6.0 * p.grid_work.matters:
             continue
-        i = pick_adult(
-            persons.here,
-            persons.born,
-            order,
-            households.first[h],
-            households.size[h],
-            homes.adults_home[h],
-            u_who,
-            month,
-        )
-        log = p.matter_efficacy * z_score(minds.efficacy[i])
-        if households.connected[h] == 1:
-            log += p.matter_knows
-        if u < 1.0 - math.exp(-p.matters * math.exp(min(1.7, log))):
-            if affairs.matters[h] == 0:
-                affairs.matters_since[h] = month
-            affairs.matters[h] += 1
-            counts[ledger.MATTERS, households.village[h], month] += 1.0
-            acts[codes.COMPLAINED, i, month // codes.BITS] |= 1 << (month % codes.BITS)
+        i = pick_adult(t, now, h, u_who)
+        log = p.grid_work.matter_efficacy * z_score(t.minds.efficacy[i])
+        if t.households.connected[h] == 1:
+            log += p.grid_work.matter_knows
+        if u < 1.0 - math.exp(-p.grid_work.matters * math.exp(min(1.7, log))):
+            if t.affairs.matters[h] == 0:
+                t.affairs.matters_since[h] = now.month
+            t.affairs.matters[h] += 1
+            t.ledger[ledger.MATTERS, t.households.village[h], now.month] += 1.0
+            set_bit(t, now, codes.COMPLAINED, i)
 
 
 @rule
-def meet_matters(
-    persons: Persons,
-    households: Households,
-    affairs: Affairs,
-    groups: Groups,
-    grids: Grids,
-    offices: Offices,
-    villages: Villages,
-    counts: F8,
-    p: GridWork,
-    month: int,
-) -> None:
+def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Meet matters, the longest waiting first, from grid posts, then the group head, then cadres; the rest wait or lapse."""
-    patience = int(p.matter_patience)
+    patience = int(p.grid_work.matter_patience)
     for waited in range(patience, -1, -1):
-        for h in range(len(households.id)):
-            if affairs.matters[h] == 0 or min(patience, month - affairs.matters_since[h]) != waited:
+        for h in range(len(t.households.id)):
+            if t.affairs.matters[h] == 0 or min(patience, now.month - t.affairs.matters_since[h]) != waited:
                 continue
-            v = households.village[h]
-            while affairs.matters[h] > 0:
-                i = who_can(persons, households, groups, grids, offices, villages, h, p.hours_matter)
+            v = t.households.village[h]
+            while t.affairs.matters[h] > 0:
+                i = who_can(t, h, p.grid_work.hours_matter)
                 if i < 0:
                     break
-                persons.hours_left[i] -= p.hours_matter
-                affairs.matters[h] -= 1
-                affairs.served[h] = 1.0
-                counts[ledger.HOURS_MATTERS, v, month] += p.hours_matter
-                counts[ledger.MATTERS_MET, v, month] += 1.0
-            if affairs.matters[h] > 0:
-                affairs.served[h] = -1.0 if affairs.served[h] == 0.0 else 0.0
-                counts[ledger.HOURS_LACKING, v, month] += affairs.matters[h] * p.hours_matter
+                t.persons.hours_left[i] -= p.grid_work.hours_matter
+                t.affairs.matters[h] -= 1
+                t.affairs.served[h] = 1.0
+                t.ledger[ledger.HOURS_MATTERS, v, now.month] += p.grid_work.hours_matter
+                t.ledger[ledger.MATTERS_MET, v, now.month] += 1.0
+            if t.affairs.matters[h] > 0:
+                t.affairs.served[h] = -1.0 if t.affairs.served[h] == 0.0 else 0.0
+                t.ledger[ledger.HOURS_LACKING, v, now.month] += (
+                    t.affairs.matters[h] * p.grid_work.hours_matter
+                )
                 if waited == patience:
-                    counts[ledger.MATTERS_LOST, v, month] += affairs.matters[h]
-                    affairs.matters[h] = 0
+                    t.ledger[ledger.MATTERS_LOST, v, now.month] += t.affairs.matters[h]
+                    t.affairs.matters[h] = 0
 
 
 @rule
-def who_can(
-    persons: Persons,
-    households: Households,
-    groups: Groups,
-    grids: Grids,
-    offices: Offices,
-    villages: Villages,
-    h: int,
-    need: float,
-) -> int:
+def who_can(t: Tables, h: int, need: float) -> int:
     """Person with the hours for one matter: of the grid, of the group, then the cadre with most time left; else -1."""
-    grid, v = households.grid[h], households.village[h]
+    grid, v = t.households.grid[h], t.households.village[h]
     best, most = -1, need
-    for o in range(villages.offices_first[v], villages.offices_last[v]):
-        i = offices.holder[o]
+    for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
+        i = t.offices.holder[o]
         if i < 0:
             continue
-        kind = offices.kind[o]
-        near = is_grid_post(int(kind)) and offices.unit[o] == grid
-        head = kind == codes.GROUP_HEAD and offices.unit[o] == households.group[h]
-        if (near or head) and persons.hours_left[i] >= need:
+        kind = t.offices.kind[o]
+        near = is_grid_post(int(kind)) and t.offices.unit[o] == grid
+        head = kind == codes.GROUP_HEAD and t.offices.unit[o] == t.households.group[h]
+        if (near or head) and t.persons.hours_left[i] >= need:
             return int(i)
-        if kind <= codes.COMMITTEE and persons.hours_left[i] >= most:
-            best, most = int(i), persons.hours_left[i]
+        if kind <= codes.COMMITTEE and t.persons.hours_left[i] >= most:
+            best, most = int(i), t.persons.hours_left[i]
     return best
 
 
 @rule
-def visit(
-    persons: Persons,
-    households: Households,
-    homes: Homes,
-    grids: Grids,
-    offices: Offices,
-    counts: F8,
-    p: GridWork,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def visit(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Visits that the hours kept back, and those left over by grid posts, allow; each household equally likely."""
-    for o in range(len(offices.id)):
-        i = offices.holder[o]
-        if i >= 0 and persons.office[i] == o and is_grid_post(int(offices.kind[o])):
-            grids.visits[offices.unit[o]] += persons.hours_left[i]
-            persons.hours_left[i] = 0.0
-    for g in range(len(grids.id)):
-        v = grids.village[g]
-        each = p.visit_time + grids.walk[g]
-        n = min(grids.visits[g] / each, p.rota * grids.households[g])
-        counts[ledger.HOURS_VISITS, v, month] += n * each
-        grids.visits[g] = n / max(1, grids.households[g])
-    for h in range(len(households.id)):
-        homes.visited[h] = 0
-        if homes.residents[h] == 0:
+    for o in range(len(t.offices.id)):
+        i = t.offices.holder[o]
+        if i >= 0 and t.persons.office[i] == o and is_grid_post(int(t.offices.kind[o])):
+            t.grids.visits[t.offices.unit[o]] += t.persons.hours_left[i]
+            t.persons.hours_left[i] = 0.0
+    for g in range(len(t.grids.id)):
+        v = t.grids.village[g]
+        each = p.grid_work.visit_time + t.grids.walk[g]
+        n = min(t.grids.visits[g] / each, p.grid_work.rota * t.grids.households[g])
+        t.ledger[ledger.HOURS_VISITS, v, now.month] += n * each
+        t.grids.visits[g] = n / max(1, t.grids.households[g])
+    for h in range(len(t.households.id)):
+        t.homes.visited[h] = 0
+        if t.homes.residents[h] == 0:
             continue
-        u, _, _, _ = draws.draw(seed, draws.GRID_VISIT, households.id[h], month)
-        if u < min(1.0, grids.visits[households.grid[h]]):
-            homes.visited[h] = 1
-            counts[ledger.VISITS, households.village[h], month] += 1.0
+        u, _, _, _ = draws.draw(now.seed, draws.GRID_VISIT, t.households.id[h], now.month)
+        if u < min(1.0, t.grids.visits[t.households.grid[h]]):
+            t.homes.visited[h] = 1
+            t.ledger[ledger.VISITS, t.households.village[h], now.month] += 1.0
 
 
 @rule
-def pay_and_motivate(
-    persons: Persons,
-    minds: Minds,
-    offices: Offices,
-    grids: Grids,
-    villages: Villages,
-    counts: F8,
-    wage_local: F8,
-    reward_case: F8,
-    settings: GridWorkSettings,
-    p: GridWork,
-    month: int,
-) -> None:
+def pay_and_motivate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Pay of posts (late where the county is late), and the motivation and knowledge that follow."""
-    for o in range(len(offices.id)):
-        i, v = offices.holder[o], offices.village[o]
-        if i < 0 or offices.hours[o] <= 0.0:
+    for o in range(len(t.offices.id)):
+        i, v = t.offices.holder[o], t.offices.village[o]
+        if i < 0 or t.offices.hours[o] <= 0.0:
             continue
-        pay = offices.pay[o]
+        pay = t.offices.pay[o]
         late = 0.0
-        if offices.kind[o] == codes.ATTENDANT:
-            pay = settings.attendant_pay_full[v] if offices.full_time[o] == 1 else settings.attendant_pay[v]
-            pay += settings.performance_pay[v] * min(1.0, grids.visits[offices.unit[o]])
-            late = settings.pay_delay[v]
-        counts[ledger.PAY_DUE, v, month] += pay
-        offices.unpaid[o] += 1.0
-        if offices.unpaid[o] > late:
-            paid = pay * (offices.unpaid[o] - late)
-            counts[ledger.PAY_PAID, v, month] += paid
-            persons.received[i] += paid
-            offices.unpaid[o] = late
-        offices.motivation[o] = post_motivation(
-            p,
-            pay / offices.hours[o],
-            wage_local[v] / p.hours_full,
-            minds.motivation[i],
-            villages.orders[v],
-            offices.unpaid[o],
-            reward_case[v],
+        if t.offices.kind[o] == codes.ATTENDANT:
+            pay = (
+                s.grid_work.attendant_pay_full[v]
+                if t.offices.full_time[o] == 1
+                else s.grid_work.attendant_pay[v]
+            )
+            pay += s.grid_work.performance_pay[v] * min(1.0, t.grids.visits[t.offices.unit[o]])
+            late = s.grid_work.pay_delay[v]
+        t.ledger[ledger.PAY_DUE, v, now.month] += pay
+        t.offices.unpaid[o] += 1.0
+        if t.offices.unpaid[o] > late:
+            paid = pay * (t.offices.unpaid[o] - late)
+            t.ledger[ledger.PAY_PAID, v, now.month] += paid
+            t.persons.received[i] += paid
+            t.offices.unpaid[o] = late
+        t.offices.motivation[o] = post_motivation(
+            p.grid_work,
+            pay / t.offices.hours[o],
+            s.migration.wage_local[v] / p.grid_work.hours_full,
+            t.minds.motivation[i],
+            t.villages.orders[v],
+            t.offices.unpaid[o],
+            s.mediation.reward_case[v],
         )
-        offices.knowledge[o] += p.learn_knowledge * (1.0 - offices.knowledge[o])
-        if offices.kind[o] == codes.ATTENDANT:
-            counts[ledger.MONTHS_UNPAID, v, month] += offices.unpaid[o]
+        t.offices.knowledge[o] += p.grid_work.learn_knowledge * (1.0 - t.offices.knowledge[o])
+        if t.offices.kind[o] == codes.ATTENDANT:
+            t.ledger[ledger.MONTHS_UNPAID, v, now.month] += t.offices.unpaid[o]
 
 
 @rule
-def turn_over(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    offices: Offices,
-    villages: Villages,
-    counts: F8,
-    p: GridWork,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def turn_over(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Grid attendants give up; any vacant or deserted paid post is filled by a willing resident adult."""
-    for o in range(len(offices.id)):
-        i, v, kind = offices.holder[o], offices.village[o], offices.kind[o]
+    for o in range(len(t.offices.id)):
+        i, v, kind = t.offices.holder[o], t.offices.village[o], t.offices.kind[o]
         if kind == codes.SEAT:
             continue
-        leaves = i >= 0 and (persons.where[i] >= codes.TOWN or persons.alive[i] == 0)
+        leaves = i >= 0 and (t.persons.where[i] >= codes.TOWN or t.persons.alive[i] == 0)
         if kind == codes.ATTENDANT and i >= 0 and not leaves:
-            u, _, _, _ = draws.draw(seed, draws.QUIT, offices.id[o], month)
-            leaves = u < chance_of_quitting(p, offices.motivation[o])
-            counts[ledger.QUITS, v, month] += 1.0 if leaves else 0.0
+            u, _, _, _ = draws.draw(now.seed, draws.QUIT, t.offices.id[o], now.month)
+            leaves = u < chance_of_quitting(p.grid_work, t.offices.motivation[o])
+            t.ledger[ledger.QUITS, v, now.month] += 1.0 if leaves else 0.0
         if leaves:
-            release(persons, offices, o)
-            offices.holder[o] = -1
-        head = offices.holder[villages.offices_first[v]]
-        if villages.concurrent[v] == 1 and (kind == codes.DIRECTOR or kind == codes.COLLECTIVE_HEAD):
-            offices.holder[o] = head
-        elif offices.holder[o] < 0 and (leaves or (month + offices.id[o]) % 3 == 0):
-            appoint(persons, minds, households, offices, p, o, seed, month)
+            release(t, o)
+            t.offices.holder[o] = -1
+        head = t.offices.holder[t.villages.offices_first[v]]
+        if t.villages.concurrent[v] == 1 and (kind == codes.DIRECTOR or kind == codes.COLLECTIVE_HEAD):
+            t.offices.holder[o] = head
+        elif t.offices.holder[o] < 0 and (leaves or (now.month + t.offices.id[o]) % 3 == 0):
+            appoint(t, p, now, o)
 
 
 @rule
-def release(persons: Persons, offices: Offices, o: int) -> None:
+def release(t: Tables, o: int) -> None:
     """The holder gives the post up, and with it the hours of this month; other posts count again from the next."""
-    i = offices.holder[o]
-    persons.office[i] = -1
-    persons.hours_held[i] = 0.0
-    persons.hours_left[i] = 0.0
+    i = t.offices.holder[o]
+    t.persons.office[i] = -1
+    t.persons.hours_held[i] = 0.0
+    t.persons.hours_left[i] = 0.0
 
 
 @rule
-def appoint(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    offices: Offices,
-    p: GridWork,
-    o: int,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def appoint(t: Tables, p: "Parameters", now: Now, o: int) -> None:
     """Fill a post with the resident of 21-70 of the village, group or grid whose draw is best; Party members for leaders."""
-    v, kind, unit = offices.village[o], offices.kind[o], offices.unit[o]
+    v, kind, unit = t.offices.village[o], t.offices.kind[o], t.offices.unit[o]
     best, lowest = -1, 1.0e9
     needs_party = kind == codes.SECRETARY
-    for i in range(len(persons.id)):
+    for i in range(len(t.persons.id)):
         if (
-            persons.village[i] != v
-            or persons.alive[i] == 0
-            or persons.where[i] >= codes.TOWN
-            or persons.office[i] >= 0
+            t.persons.village[i] != v
+            or t.persons.alive[i] == 0
+            or t.persons.where[i] >= codes.TOWN
+            or t.persons.office[i] >= 0
         ):
             continue
-        age = age_of(persons.born[i], month)
-        if age < 21 or age > 70 or (needs_party and persons.party[i] == 0):
+        age = age_of(t.persons.born[i], now.month)
+        if age < 21 or age > 70 or (needs_party and t.persons.party[i] == 0):
             continue
-        h = persons.household[i]
-        if kind == codes.GROUP_HEAD and households.group[h] != unit:
+        h = t.persons.household[i]
+        if kind == codes.GROUP_HEAD and t.households.group[h] != unit:
             continue
-        if is_grid_post(int(kind)) and households.grid[h] != unit:
+        if is_grid_post(int(kind)) and t.households.grid[h] != unit:
             continue
-        u, _, _, _ = draws.draw(seed, draws.SUCCESSOR, persons.id[i], month)
-        score = -math.log(u) / (0.2 + minds.motivation[i]) / (2.0 if persons.party[i] == 1 else 1.0)
+        u, _, _, _ = draws.draw(now.seed, draws.SUCCESSOR, t.persons.id[i], now.month)
+        score = -math.log(u) / (0.2 + t.minds.motivation[i]) / (2.0 if t.persons.party[i] == 1 else 1.0)
         if score < lowest:
             best, lowest = i, score
     if best < 0:
         return
-    offices.holder[o] = best
-    offices.since[o] = month
-    offices.unpaid[o] = 0.0
-    offices.knowledge[o] = p.start_knowledge
-    offices.capability[o] = clip(
-        0.25 + 0.4 * minds.motivation[best] + 0.05 * persons.education[best], 0.05, 0.95
+    t.offices.holder[o] = best
+    t.offices.since[o] = now.month
+    t.offices.unpaid[o] = 0.0
+    t.offices.knowledge[o] = p.grid_work.start_knowledge
+    t.offices.capability[o] = clip(
+        0.25 + 0.4 * t.minds.motivation[best] + 0.05 * t.persons.education[best], 0.05, 0.95
     )
-    persons.office[best] = o
+    t.persons.office[best] = o

@@ -8,27 +8,18 @@ Severity is the k-th smallest of four uniforms, that is Beta(k, 5 - k).
 """
 
 import math
-from typing import Annotated, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.census import age_of, complaint_weight
-from model.state.tables import (
-    F8,
-    I4,
-    I8,
-    Affairs,
-    Grievances,
-    Homes,
-    Households,
-    Operators,
-    Persons,
-    Villages,
-)
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class GrievanceRates(NamedTuple):
@@ -118,122 +109,54 @@ class GrievanceSettings(NamedTuple):
 
 
 @rule
-def arise(
-    persons: Persons,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    villages: Villages,
-    operators: Operators,
-    grievances: Grievances,
-    order: I4,
-    open_rows: I4,
-    totals: I8,
-    counts: F8,
-    settings: GrievanceSettings,
-    p: GrievanceRates,
-    rent_due: bool,
-    economy: bool,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def arise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Draw this month's new grievances, at most one of each kind of arrival per household."""
-    unit = p.per_1000 / 12000.0
-    per_weight = unit / p.weight_reference
-    per_absent = unit * p.mix_boundary / p.absent_reference
-    for h in range(len(households.id)):
-        v = households.village[h]
-        if affairs.unfair[h] == 1:
-            affairs.unfair[h] = 0
-            u, u_who, _, _ = draws.draw(seed, draws.UNFAIR_GRIEVANCE, households.id[h], month)
-            if u < p.unfair_aggrieved:
-                raise_one(
-                    persons,
-                    households,
-                    homes,
-                    affairs,
-                    operators,
-                    grievances,
-                    order,
-                    open_rows,
-                    totals,
-                    counts,
-                    p,
-                    h,
-                    codes.GOVERNANCE,
-                    codes.N_TYPES,
-                    u_who,
-                    0.0,
-                    seed,
-                    month,
-                )
-        if homes.adults_home[h] == 0:
+    unit = p.grievances.per_1000 / 12000.0
+    per_weight = unit / p.grievances.weight_reference
+    per_absent = unit * p.grievances.mix_boundary / p.grievances.absent_reference
+    for h in range(len(t.households.id)):
+        v = t.households.village[h]
+        if t.affairs.unfair[h] == 1:
+            t.affairs.unfair[h] = 0
+            u, u_who, _, _ = draws.draw(now.seed, draws.UNFAIR_GRIEVANCE, t.households.id[h], now.month)
+            if u < p.grievances.unfair_aggrieved:
+                raise_one(t, p, now, h, codes.GOVERNANCE, codes.N_TYPES, u_who, 0.0)
+        if t.homes.adults_home[h] == 0:
             continue
-        if economy and rent_due and households.operator[h] >= 0 and affairs.rent_open[h] == 0:
-            if operators.years[households.operator[h]] > 0:
-                u, u_who, u_other, _ = draws.draw(seed, draws.RENT_GRIEVANCE, households.id[h], month)
-                if u < rent_chance(p):
-                    raise_one(
-                        persons,
-                        households,
-                        homes,
-                        affairs,
-                        operators,
-                        grievances,
-                        order,
-                        open_rows,
-                        totals,
-                        counts,
-                        p,
-                        h,
-                        codes.RENT,
-                        codes.RENT,
-                        u_who,
-                        u_other,
-                        seed,
-                        month,
-                    )
-        weight = per_weight * homes.complaint_weight[h] / weight_scale(p)
-        absent = per_absent * absent_neighbours(households.neighbours, homes, h)
-        shut = (1.0 - villages.openness[v]) / (1.0 - p.openness_reference)
-        if villages.concurrent[v] == 1:
-            shut *= 1.0 + p.closed_doors * (1.0 - settings.oversight[v])
-        u_any, u_type, u_who, u_other = draws.draw(seed, draws.ARISE, households.id[h], month)
+        if (
+            p.switches.village_economy == 1
+            and now.rent_due
+            and t.households.operator[h] >= 0
+            and t.affairs.rent_open[h] == 0
+        ):
+            if t.operators.years[t.households.operator[h]] > 0:
+                u, u_who, u_other, _ = draws.draw(
+                    now.seed, draws.RENT_GRIEVANCE, t.households.id[h], now.month
+                )
+                if u < rent_chance(p.grievances):
+                    raise_one(t, p, now, h, codes.RENT, codes.RENT, u_who, u_other)
+        weight = per_weight * t.homes.complaint_weight[h] / weight_scale(p.grievances)
+        absent = per_absent * absent_neighbours(t, h)
+        shut = (1.0 - t.villages.openness[v]) / (1.0 - p.grievances.openness_reference)
+        if t.villages.concurrent[v] == 1:
+            shut *= 1.0 + p.grievances.closed_doors * (1.0 - s.grievances.oversight[v])
+        u_any, u_type, u_who, u_other = draws.draw(now.seed, draws.ARISE, t.households.id[h], now.month)
         rates = type_rates(
-            p,
+            p.grievances,
             weight,
             absent,
-            int(homes.frail[h]),
-            int(affairs.quarrels[h]),
+            int(t.homes.frail[h]),
+            int(t.affairs.quarrels[h]),
             shut,
-            households.poor[h] == 1,
-            villages.public_goods[v],
+            t.households.poor[h] == 1,
+            t.villages.public_goods[v],
         )
         total = 0.0
         for rate in rates:
             total += rate
         if u_any < total and u_any < 1.0 - math.exp(-total):  # 1 - exp(-x) < x spares the exp
             kind = draws.choose(u_type, rates)
-            raise_one(
-                persons,
-                households,
-                homes,
-                affairs,
-                operators,
-                grievances,
-                order,
-                open_rows,
-                totals,
-                counts,
-                p,
-                h,
-                kind,
-                kind,
-                u_who,
-                u_other,
-                seed,
-                month,
-            )
+            raise_one(t, p, now, h, kind, kind, u_who, u_other)
 
 
 @rule
@@ -279,40 +202,40 @@ def type_rates(
 
 
 @rule
-def is_absent(homes: Homes, h: int) -> bool:
+def is_absent(t: Tables, h: int) -> bool:
     """Whether all adults of a household are away; one that has died out is nobody's neighbour any more."""
-    return bool(homes.adults_home[h] == 0 and homes.registered_adults[h] > 0)
+    return bool(t.homes.adults_home[h] == 0 and t.homes.registered_adults[h] > 0)
 
 
 @rule
-def absent_neighbours(neighbours: I4, homes: Homes, h: int) -> int:
+def absent_neighbours(t: Tables, h: int) -> int:
     """Adjoining households all of whose adults are away."""
     n = 0
-    for k in range(neighbours.shape[1]):
-        other = neighbours[h, k]
-        if other >= 0 and is_absent(homes, other):
+    for k in range(t.households.neighbours.shape[1]):
+        other = t.households.neighbours[h, k]
+        if other >= 0 and is_absent(t, other):
             n += 1
     return n
 
 
 @rule
-def is_other_side(homes: Homes, h: int, at_home: bool) -> bool:
+def is_other_side(t: Tables, h: int, at_home: bool) -> bool:
     """Whether a household can be the other side: somebody at home, or all away."""
-    return bool(homes.adults_home[h] > 0) if at_home else is_absent(homes, h)
+    return bool(t.homes.adults_home[h] > 0) if at_home else is_absent(t, h)
 
 
 @rule
-def neighbour_with(neighbours: I4, homes: Homes, h: int, at_home: bool, u: float) -> int:
+def neighbour_with(t: Tables, h: int, at_home: bool, u: float) -> int:
     """One of the adjoining households that are at home (or away), each equally likely; -1 if there is none."""
     n = 0
-    for k in range(neighbours.shape[1]):
-        other = neighbours[h, k]
-        if other >= 0 and is_other_side(homes, other, at_home):
+    for k in range(t.households.neighbours.shape[1]):
+        other = t.households.neighbours[h, k]
+        if other >= 0 and is_other_side(t, other, at_home):
             n += 1
     left = int(u * n)
-    for k in range(neighbours.shape[1]):
-        other = neighbours[h, k]
-        if other >= 0 and is_other_side(homes, other, at_home):
+    for k in range(t.households.neighbours.shape[1]):
+        other = t.households.neighbours[h, k]
+        if other >= 0 and is_other_side(t, other, at_home):
             if left == 0:
                 return int(other)
             left -= 1
@@ -320,39 +243,30 @@ def neighbour_with(neighbours: I4, homes: Homes, h: int, at_home: bool, u: float
 
 
 @rule
-def complainant(
-    persons: Persons,
-    households: Households,
-    homes: Homes,
-    order: I4,
-    p: GrievanceRates,
-    h: int,
-    u: float,
-    month: int,
-) -> int:
+def complainant(t: Tables, p: "Parameters", now: Now, h: int, u: float) -> int:
     """The adult present who has it, drawn by complaint weight; -1 if nobody is there."""
-    left = u * homes.complaint_weight[h]
+    left = u * t.homes.complaint_weight[h]
     last = -1
-    for k in range(households.first[h], households.first[h] + households.size[h]):
-        i = int(order[k])
-        age = age_of(persons.born[i], month)
-        if persons.here[i] == 1 and age >= 18:
+    for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+        i = int(t.order[k])
+        age = age_of(t.persons.born[i], now.month)
+        if t.persons.here[i] == 1 and age >= 18:
             last = i
-            left -= complaint_weight(persons.sex[i] == codes.MALE, age, p.male_weight, p.age_slope)
+            left -= complaint_weight(
+                t.persons.sex[i] == codes.MALE, age, p.grievances.male_weight, p.grievances.age_slope
+            )
             if left < 0.0:
                 return i
     return last
 
 
 @rule
-def family_member(
-    persons: Persons, households: Households, homes: Homes, order: I4, h: int, but: int, u: float, month: int
-) -> int:
+def family_member(t: Tables, now: Now, h: int, but: int, u: float) -> int:
     """Another living adult of the household, at home or away, each equally likely; -1 if there is none."""
-    left = int(u * (homes.registered_adults[h] - 1))
-    for k in range(households.first[h], households.first[h] + households.size[h]):
-        i = int(order[k])
-        if i != but and persons.alive[i] == 1 and age_of(persons.born[i], month) >= 18:
+    left = int(u * (t.homes.registered_adults[h] - 1))
+    for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+        i = int(t.order[k])
+        if i != but and t.persons.alive[i] == 1 and age_of(t.persons.born[i], now.month) >= 18:
             if left == 0:
                 return i
             left -= 1
@@ -360,20 +274,20 @@ def family_member(
 
 
 @rule
-def opponent_of(operators: Operators, p: GrievanceRates, kind: int, operator: int, u: float) -> int:
+def opponent_of(t: Tables, p: "Parameters", kind: int, operator: int, u: float) -> int:
     """Who is on the other side of a grievance of this type."""
     if kind == codes.FAMILY:
         return codes.KIN
     if kind == codes.RENT and operator >= 0:
-        if operators.excuse[operator] == 1:
+        if t.operators.excuse[operator] == 1:
             return codes.GOVERNMENT
-        return codes.CADRES if operators.intermediary[operator] == 1 else codes.OPERATOR
+        return codes.CADRES if t.operators.intermediary[operator] == 1 else codes.OPERATOR
     if kind == codes.LAND_TAKING:
         return codes.GOVERNMENT
     if kind == codes.BENEFITS or kind == codes.GOVERNANCE:
         return codes.CADRES
     if kind == codes.WAGES:
-        return codes.HOUSEHOLD if u < p.debt_in_village else codes.OUTSIDER
+        return codes.HOUSEHOLD if u < p.grievances.debt_in_village else codes.OUTSIDER
     return codes.HOUSEHOLD
 
 
@@ -395,61 +309,44 @@ def severity(p: GrievanceRates, kind: int, u0: float, u1: float, u2: float, u3: 
 
 @rule
 def raise_one(
-    persons: Persons,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    operators: Operators,
-    grievances: Grievances,
-    order: I4,
-    open_rows: I4,
-    totals: I8,
-    counts: F8,
-    p: GrievanceRates,
-    h: int,
-    kind: int,
-    arrival: int,
-    u_who: float,
-    u_other: float,
-    seed: np.uint64,
-    month: int,
+    t: Tables, p: "Parameters", now: Now, h: int, kind: int, arrival: int, u_who: float, u_other: float
 ) -> None:
     """Lay down one grievance of household ``h`` and put it on the list of open ones.
 
     ``arrival`` is its type, or ``codes.N_TYPES`` for one over an award or listing: in one month both can arise.
     """
-    i = complainant(persons, households, homes, order, p, h, u_who, month)
+    i = complainant(t, p, now, h, u_who)
     if i < 0:
         return
-    key = (int(households.id[h]) << 12) + (month << 4) + arrival
-    u0, u1, u2, u3 = draws.draw(seed, draws.GRIEVANCE, key, month)
-    g = int(totals[0])
-    totals[0] += 1
-    open_rows[totals[1]] = g
-    totals[1] += 1
-    v = households.village[h]
-    operator = int(households.operator[h]) if kind == codes.RENT else -1
-    opponent = opponent_of(operators, p, kind, operator, u_other)
+    key = (int(t.households.id[h]) << 12) + (now.month << 4) + arrival
+    u0, u1, u2, u3 = draws.draw(now.seed, draws.GRIEVANCE, key, now.month)
+    g = int(t.counts[0])
+    t.counts[0] += 1
+    t.open[t.counts[1]] = g
+    t.counts[1] += 1
+    v = t.households.village[h]
+    operator = int(t.households.operator[h]) if kind == codes.RENT else -1
+    opponent = opponent_of(t, p, kind, operator, u_other)
     if kind == codes.WAGES and opponent == codes.HOUSEHOLD:
-        u_other /= p.debt_in_village  # uniform again: which household
-    grievances.id[g] = key
-    grievances.village[g] = v
-    grievances.household[g] = h
-    grievances.person[g] = i
-    grievances.type[g] = kind
-    grievances.opponent[g] = opponent
-    grievances.operator[g] = operator
-    grievances.severity[g] = severity(p, kind, u0, u1, u2, u3)
-    grievances.born[g] = month
-    grievances.since[g] = month
-    grievances.state[g] = codes.NEW
+        u_other /= p.grievances.debt_in_village  # uniform again: which household
+    t.grievances.id[g] = key
+    t.grievances.village[g] = v
+    t.grievances.household[g] = h
+    t.grievances.person[g] = i
+    t.grievances.type[g] = kind
+    t.grievances.opponent[g] = opponent
+    t.grievances.operator[g] = operator
+    t.grievances.severity[g] = severity(p.grievances, kind, u0, u1, u2, u3)
+    t.grievances.born[g] = now.month
+    t.grievances.since[g] = now.month
+    t.grievances.state[g] = codes.NEW
     if kind == codes.FAMILY:
-        grievances.counterpart[g] = family_member(persons, households, homes, order, h, i, u_other, month)
+        t.grievances.counterpart[g] = family_member(t, now, h, i, u_other)
     if opponent == codes.HOUSEHOLD:
-        grievances.other[g] = neighbour_with(households.neighbours, homes, h, kind != codes.BOUNDARY, u_other)
+        t.grievances.other[g] = neighbour_with(t, h, kind != codes.BOUNDARY, u_other)
     if kind == codes.RENT:
-        grievances.owed[g] = households.owed_rent[h]
-        affairs.rent_open[h] = 1
+        t.grievances.owed[g] = t.households.owed_rent[h]
+        t.affairs.rent_open[h] = 1
     elif kind == codes.WAGES:
-        grievances.owed[g] = p.debt_at_stake * grievances.severity[g]
-    counts[ledger.AROSE, v, month] += 1.0
+        t.grievances.owed[g] = p.grievances.debt_at_stake * t.grievances.severity[g]
+    t.ledger[ledger.AROSE, v, now.month] += 1.0

@@ -6,27 +6,17 @@ keeping the compact. Awards are made by a person or a council, with favour and e
 is a grievance; a broken promise costs trust.
 """
 
-from typing import Annotated, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import ledger
-from model.state.tables import (
-    F8,
-    I1,
-    I4,
-    Affairs,
-    Homes,
-    Households,
-    Minds,
-    Offices,
-    Persons,
-    Purses,
-    Villages,
-)
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class Incentives(NamedTuple):
@@ -93,10 +83,10 @@ def chance_minded(p: Incentives, value: float) -> float:
 
 
 @rule
-def pay(budget: F8, share: F8, v: int, due: float) -> float:
+def pay(t: Tables, s: "Settings", v: int, due: float) -> float:
     """What can be paid of ``due`` from the village's money; never more than is there."""
-    paid = float(min(due, budget[v] * share[v]))
-    budget[v] -= paid
+    paid = float(min(due, t.purses.budget[v] * s.incentives.incentive_own[v]))
+    t.purses.budget[v] -= paid
     return paid
 
 
@@ -107,218 +97,169 @@ def share_paid(paid: float, due: float) -> float:
 
 
 @rule
-def pay_allowances(
-    persons: Persons,
-    minds: Minds,
-    offices: Offices,
-    villages: Villages,
-    purses: Purses,
-    counts: F8,
-    settings: IncentiveSettings,
-    reward_case: F8,
-    p: Incentives,
-    month: int,
-) -> None:
+def pay_allowances(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Allowances and rewards of the month, in full while the money lasts, in equal shares when it does not."""
-    for v in range(len(villages.id)):
-        purses.due[v] = 0.0
-        purses.due_rewards[v] = 0.0
-    for i in range(len(persons.id)):
-        if persons.owed[i] > 0.0:
-            purses.due[persons.village[i]] += persons.owed[i]
-    for o in range(len(offices.id)):
-        if offices.holder[o] >= 0:  # a case that outlasted whoever worked on it earns nobody a reward
-            purses.due_rewards[offices.village[o]] += offices.settled[o] * reward_case[offices.village[o]]
-    for v in range(len(villages.id)):
-        allowances, rewards = purses.due[v], purses.due_rewards[v]
-        paid = pay(purses.budget, settings.incentive_own, v, allowances + rewards)
-        purses.paid_share[v] = share_paid(paid, allowances + rewards)
-        counts[ledger.ALLOWANCES, v, month] += allowances * purses.paid_share[v]
-        counts[ledger.REWARDS, v, month] += rewards * purses.paid_share[v]
-        counts[ledger.BROKEN, v, month] += allowances + rewards - paid
-    for i in range(len(persons.id)):
-        if persons.owed[i] > 0.0:
-            share = purses.paid_share[persons.village[i]]
-            persons.received[i] += persons.owed[i] * share
-            minds.felt_village[i] -= p.broken_trust * (1.0 - share)
-            persons.owed[i] = 0.0
-    for o in range(len(offices.id)):
-        i = offices.holder[o]
-        if i >= 0 and offices.settled[o] > 0:
-            v = offices.village[o]
-            persons.received[i] += offices.settled[o] * reward_case[v] * purses.paid_share[v]
+    for v in range(len(t.villages.id)):
+        t.purses.due[v] = 0.0
+        t.purses.due_rewards[v] = 0.0
+    for i in range(len(t.persons.id)):
+        if t.persons.owed[i] > 0.0:
+            t.purses.due[t.persons.village[i]] += t.persons.owed[i]
+    for o in range(len(t.offices.id)):
+        if t.offices.holder[o] >= 0:  # a case that outlasted whoever worked on it earns nobody a reward
+            t.purses.due_rewards[t.offices.village[o]] += (
+                t.offices.settled[o] * s.mediation.reward_case[t.offices.village[o]]
+            )
+    for v in range(len(t.villages.id)):
+        allowances, rewards = t.purses.due[v], t.purses.due_rewards[v]
+        paid = pay(t, s, v, allowances + rewards)
+        t.purses.paid_share[v] = share_paid(paid, allowances + rewards)
+        t.ledger[ledger.ALLOWANCES, v, now.month] += allowances * t.purses.paid_share[v]
+        t.ledger[ledger.REWARDS, v, now.month] += rewards * t.purses.paid_share[v]
+        t.ledger[ledger.BROKEN, v, now.month] += allowances + rewards - paid
+    for i in range(len(t.persons.id)):
+        if t.persons.owed[i] > 0.0:
+            share = t.purses.paid_share[t.persons.village[i]]
+            t.persons.received[i] += t.persons.owed[i] * share
+            t.minds.felt_village[i] -= p.incentives.broken_trust * (1.0 - share)
+            t.persons.owed[i] = 0.0
+    for o in range(len(t.offices.id)):
+        i = t.offices.holder[o]
+        if i >= 0 and t.offices.settled[o] > 0:
+            v = t.offices.village[o]
+            t.persons.received[i] += (
+                t.offices.settled[o] * s.mediation.reward_case[v] * t.purses.paid_share[v]
+            )
 
 
 @rule
-def award_points(
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    villages: Villages,
-    purses: Purses,
-    order: I4,
-    settings: IncentiveSettings,
-    points_value: F8,
-    p: Incentives,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def award_points(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Points of the month into the books, with favour and error; both can be felt as unfair."""
-    for v in range(len(villages.id)):
-        if points_value[v] > 0.0 and purses.points_since[v] < 0:
-            purses.points_since[v] = month
-        elif points_value[v] == 0.0:
-            purses.points_since[v] = -1
-    for h in range(len(households.id)):
-        v = households.village[h]
-        if points_value[v] == 0.0 or homes.residents[h] == 0:
+    for v in range(len(t.villages.id)):
+        if s.attendance.points_value[v] > 0.0 and t.purses.points_since[v] < 0:
+            t.purses.points_since[v] = now.month
+        elif s.attendance.points_value[v] == 0.0:
+            t.purses.points_since[v] = -1
+    for h in range(len(t.households.id)):
+        v = t.households.village[h]
+        if s.attendance.points_value[v] == 0.0 or t.homes.residents[h] == 0:
             continue
-        earned = affairs.points_now[h] + affairs.helped[h]
-        u_entered, u_favour, u_sees, u_minds = draws.draw(seed, draws.AWARD, households.id[h], month)
-        council = settings.by_council[v]
-        minds_it = u_minds < chance_minded(p, points_value[v])
-        if earned > 0.0 and u_entered >= chance_entered(p, council):
-            affairs.unfair[h] = 1 if minds_it else affairs.unfair[h]
+        earned = t.affairs.points_now[h] + t.affairs.helped[h]
+        u_entered, u_favour, u_sees, u_minds = draws.draw(
+            now.seed, draws.AWARD, t.households.id[h], now.month
+        )
+        council = s.incentives.by_council[v]
+        minds_it = u_minds < chance_minded(p.incentives, s.attendance.points_value[v])
+        if earned > 0.0 and u_entered >= chance_entered(p.incentives, council):
+            t.affairs.unfair[h] = 1 if minds_it else t.affairs.unfair[h]
             earned = 0.0
-        if u_favour < chance_favoured(p, council, households.connected[h] == 1):
+        if u_favour < chance_favoured(p.incentives, council, t.households.connected[h] == 1):
             earned += 1.0
         elif (
             minds_it
-            and households.connected[h] == 0
-            and u_sees < p.sees_favour * p.favour * (1.0 - p.council_fairness * council)
+            and t.households.connected[h] == 0
+            and u_sees
+            < p.incentives.sees_favour * p.incentives.favour * (1.0 - p.incentives.council_fairness * council)
         ):
-            affairs.unfair[h] = 1
-        affairs.points[h] += earned
+            t.affairs.unfair[h] = 1
+        t.affairs.points[h] += earned
 
 
 @rule
-def redeem_points(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    affairs: Affairs,
-    villages: Villages,
-    purses: Purses,
-    order: I4,
-    counts: F8,
-    settings: IncentiveSettings,
-    points_value: F8,
-    p: Incentives,
-    month: int,
-) -> None:
+def redeem_points(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """The last month of a quarter: points against goods, in equal shares when money is short."""
-    for v in range(len(villages.id)):
-        purses.due[v] = 0.0
-    for h in range(len(households.id)):
-        purses.due[households.village[h]] += affairs.points[h] * points_value[households.village[h]]
-    for v in range(len(villages.id)):
-        paid = pay(purses.budget, settings.incentive_own, v, purses.due[v])
-        purses.paid_share[v] = share_paid(paid, purses.due[v])
-        counts[ledger.POINTS_GOODS, v, month] += paid
-        counts[ledger.BROKEN, v, month] += purses.due[v] - paid
-    for h in range(len(households.id)):
-        v = households.village[h]
-        if affairs.points[h] > 0.0:
-            i = head_of(persons.alive, order, households.first[h], households.size[h])
-            persons.received[i] += affairs.points[h] * points_value[v] * purses.paid_share[v]
-            minds.felt_village[i] -= p.broken_trust * (1.0 - purses.paid_share[v])
-        affairs.points[h] = 0.0
+    for v in range(len(t.villages.id)):
+        t.purses.due[v] = 0.0
+    for h in range(len(t.households.id)):
+        t.purses.due[t.households.village[h]] += (
+            t.affairs.points[h] * s.attendance.points_value[t.households.village[h]]
+        )
+    for v in range(len(t.villages.id)):
+        paid = pay(t, s, v, t.purses.due[v])
+        t.purses.paid_share[v] = share_paid(paid, t.purses.due[v])
+        t.ledger[ledger.POINTS_GOODS, v, now.month] += paid
+        t.ledger[ledger.BROKEN, v, now.month] += t.purses.due[v] - paid
+    for h in range(len(t.households.id)):
+        v = t.households.village[h]
+        if t.affairs.points[h] > 0.0:
+            i = head_of(t, h)
+            t.persons.received[i] += (
+                t.affairs.points[h] * s.attendance.points_value[v] * t.purses.paid_share[v]
+            )
+            t.minds.felt_village[i] -= p.incentives.broken_trust * (1.0 - t.purses.paid_share[v])
+        t.affairs.points[h] = 0.0
 
 
 @rule
-def head_of(alive: I1, order: I4, first: int, size: int) -> int:
+def head_of(t: Tables, h: int) -> int:
     """The member in whose name a household is paid: the first one alive, else the first."""
-    for k in range(first, first + size):
-        if alive[order[k]] == 1:
-            return int(order[k])
-    return int(order[first])
+    first = t.households.first[h]
+    for k in range(first, first + t.households.size[h]):
+        if t.persons.alive[t.order[k]] == 1:
+            return int(t.order[k])
+    return int(t.order[first])
 
 
 @rule
-def pay_dividends(
-    persons: Persons,
-    households: Households,
-    affairs: Affairs,
-    villages: Villages,
-    purses: Purses,
-    order: I4,
-    counts: F8,
-    floor: F8,
-    condition: F8,
-    month: int,
-) -> None:
+def pay_dividends(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """December: max(0, income - floor) per member household, less the share withheld from households in breach."""
-    for v in range(len(villages.id)):
-        pot = min(max(0.0, purses.income[v] - floor[v]), purses.budget[v])
-        purses.dividend_each[v] = pot / max(1, villages.households[v])
-    for h in range(len(households.id)):
-        v = households.village[h]
-        each = purses.dividend_each[v]
+    for v in range(len(t.villages.id)):
+        pot = min(max(0.0, t.purses.income[v] - s.village_economy.operating_floor[v]), t.purses.budget[v])
+        t.purses.dividend_each[v] = pot / max(1, t.villages.households[v])
+    for h in range(len(t.households.id)):
+        v = t.households.village[h]
+        each = t.purses.dividend_each[v]
         if each <= 0.0:
             continue
-        kept = each * condition[v] if affairs.breaches[h] > 0 else 0.0
-        paid = min(each - kept, purses.budget[v])  # the parts of a pot may round to more than the pot
-        counts[ledger.WITHHELD, v, month] += kept
-        counts[ledger.DIVIDENDS, v, month] += paid
-        purses.budget[v] -= paid
-        households.dividend[h] += paid
-        persons.received[head_of(persons.alive, order, households.first[h], households.size[h])] += paid
+        kept = each * s.attendance.dividend_condition[v] if t.affairs.breaches[h] > 0 else 0.0
+        paid = min(each - kept, t.purses.budget[v])  # the parts of a pot may round to more than the pot
+        t.ledger[ledger.WITHHELD, v, now.month] += kept
+        t.ledger[ledger.DIVIDENDS, v, now.month] += paid
+        t.purses.budget[v] -= paid
+        t.households.dividend[h] += paid
+        t.persons.received[head_of(t, h)] += paid
 
 
 @rule
-def draw_lists(
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    order: I4,
-    counts: F8,
-    settings: IncentiveSettings,
-    publicity: F8,
-    p: Incentives,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def draw_lists(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """The last month of the year: red list for a year without breach, black list for repeated breach or in error."""
-    for h in range(len(households.id)):
-        v = households.village[h]
-        affairs.listed[h] = 0
-        affairs.wrongly[h] = 0
-        if publicity[v] == 0.0 or homes.residents[h] == 0:
+    for h in range(len(t.households.id)):
+        v = t.households.village[h]
+        t.affairs.listed[h] = 0
+        t.affairs.wrongly[h] = 0
+        if s.attendance.publicity[v] == 0.0 or t.homes.residents[h] == 0:
             continue
-        u, _, _, _ = draws.draw(seed, draws.AWARD, households.id[h] + (1 << 40), month)
-        guilty = affairs.breaches[h] >= p.black_breaches
-        wrongly = not guilty and u < p.wrong_list * (1.0 - p.council_fairness * settings.by_council[v])
-        if settings.black_list[v] > 0.5 and (guilty or wrongly):
-            affairs.listed[h] = 2
-            affairs.wrongly[h] = 1 if wrongly else 0
-            affairs.unfair[h] = 1 if wrongly else affairs.unfair[h]
-            counts[ledger.BLACK_LISTED, v, month] += 1.0
-            counts[ledger.WRONGLY_LISTED, v, month] += 1.0 if wrongly else 0.0
-            for k in range(households.first[h], households.first[h] + households.size[h]):
-                minds.felt_village[order[k]] -= p.listed_trust
-        elif affairs.breaches[h] == 0:
-            affairs.listed[h] = 1
-            counts[ledger.RED_LISTED, v, month] += 1.0
+        u, _, _, _ = draws.draw(now.seed, draws.AWARD, t.households.id[h] + (1 << 40), now.month)
+        guilty = t.affairs.breaches[h] >= p.incentives.black_breaches
+        wrongly = not guilty and u < p.incentives.wrong_list * (
+            1.0 - p.incentives.council_fairness * s.incentives.by_council[v]
+        )
+        if s.incentives.black_list[v] > 0.5 and (guilty or wrongly):
+            t.affairs.listed[h] = 2
+            t.affairs.wrongly[h] = 1 if wrongly else 0
+            t.affairs.unfair[h] = 1 if wrongly else t.affairs.unfair[h]
+            t.ledger[ledger.BLACK_LISTED, v, now.month] += 1.0
+            t.ledger[ledger.WRONGLY_LISTED, v, now.month] += 1.0 if wrongly else 0.0
+            for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+                t.minds.felt_village[t.order[k]] -= p.incentives.listed_trust
+        elif t.affairs.breaches[h] == 0:
+            t.affairs.listed[h] = 1
+            t.ledger[ledger.RED_LISTED, v, now.month] += 1.0
 
 
 @rule
-def add_incentive_money(
-    villages: Villages, purses: Purses, counts: F8, settings: IncentiveSettings, month: int
-) -> None:
+def add_incentive_money(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """January: the year's money from above for incentives."""
-    for v in range(len(villages.id)):
-        purses.budget[v] += settings.incentive_transfer[v]
-        counts[ledger.TRANSFERS, v, month] += settings.incentive_transfer[v]
+    for v in range(len(t.villages.id)):
+        t.purses.budget[v] += s.incentives.incentive_transfer[v]
+        t.ledger[ledger.TRANSFERS, v, now.month] += s.incentives.incentive_transfer[v]
 
 
 @rule
-def close_books(
-    households: Households, affairs: Affairs, villages: Villages, purses: Purses, counts: F8, month: int
-) -> None:
+def close_books(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Money in hand at the end of the month, and households that felt something unfair."""
-    for v in range(len(villages.id)):
-        counts[ledger.CARRIED_OVER, v, month] = purses.budget[v]
-    for h in range(len(households.id)):
-        if affairs.unfair[h] == 1:
-            counts[ledger.UNFAIR, households.village[h], month] += 1.0
+    for v in range(len(t.villages.id)):
+        t.ledger[ledger.CARRIED_OVER, v, now.month] = t.purses.budget[v]
+    for h in range(len(t.households.id)):
+        if t.affairs.unfair[h] == 1:
+            t.ledger[ledger.UNFAIR, t.households.village[h], now.month] += 1.0

@@ -6,14 +6,18 @@ Attitudes return to a personal anchor; norms move toward neighbours and kin. Ide
 the village keeps touch.
 """
 
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model.compiled import rule
 from model.declare import Number
 from model.state import codes, ledger
 from model.state.census import age_of
 from model.state.logit import left_after
-from model.state.tables import F8, I4, Affairs, Homes, Households, Minds, Persons, Villages
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class Learning(NamedTuple):
@@ -86,91 +90,100 @@ def toward(x: float, aim: float, rate: float) -> float:
 
 
 @rule
-def norm_of_ties(circle: I4, adults_home: I4, norms: F8, h: int) -> float:
+def norm_of_ties(t: Tables, h: int) -> float:
     """Mean identity of the adults present in neighbouring and kin households; -1 where nobody is there."""
     n, norm = 0, 0.0
-    for k in range(circle.shape[1]):
-        other = circle[h, k]
-        if other >= 0 and adults_home[other] > 0:
+    for k in range(t.households.circle.shape[1]):
+        other = t.households.circle[h, k]
+        if other >= 0 and t.homes.adults_home[other] > 0:
             n += 1
-            norm += norms[other]
+            norm += t.homes.norm[other]
     return norm / n if n > 0 else -1.0
 
 
 @rule
-def learn(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    order: I4,
-    phone: F8,
-    p: Learning,
-    symmetric: bool,
-    upward: bool,
-    local: bool,
-    month: int,
-) -> None:
+def learn(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Apply what the month did to everybody's attitudes; children and the dead learn nothing."""
-    up, down = p.trust_up, p.trust_down
-    if symmetric:
-        up = down = 0.5 * (p.trust_up + p.trust_down)
-    up_village = 1.0 - left_after(up, 1.0 + p.local_more) if local else up
-    up_norms = 1.0 - left_after(p.norms, p.norms_upward) if upward else p.norms
-    for h in range(len(households.id)):
-        seen = p.witness * affairs.witnessed[h] + p.matters * affairs.served[h]
-        norm = norm_of_ties(households.circle, homes.adults_home, homes.norm, h)
-        for k in range(households.first[h], households.first[h] + households.size[h]):
-            i = order[k]
-            if persons.alive[i] == 0 or age_of(persons.born[i], month) < 16:
+    up, down = p.learning.trust_up, p.learning.trust_down
+    if p.switches.bad_news_heavier == 0:
+        up = down = 0.5 * (p.learning.trust_up + p.learning.trust_down)
+    up_village = 1.0 - left_after(up, 1.0 + p.learning.local_more) if p.switches.local_satisfies == 1 else up
+    up_norms = (
+        1.0 - left_after(p.learning.norms, p.learning.norms_upward)
+        if p.switches.upward_norms == 1
+        else p.learning.norms
+    )
+    for h in range(len(t.households.id)):
+        seen = p.learning.witness * t.affairs.witnessed[h] + p.learning.matters * t.affairs.served[h]
+        norm = norm_of_ties(t, h)
+        for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+            i = t.order[k]
+            if t.persons.alive[i] == 0 or age_of(t.persons.born[i], now.month) < 16:
                 continue
-            here = persons.here[i] == 1
-            village = minds.felt_village[i] + (seen if here else 0.0)
-            minds.trust_village[i] = toward(
-                moved(p, minds.trust_village[i], village, up_village, down), minds.anchor_village[i], p.anchor
+            here = t.persons.here[i] == 1
+            village = t.minds.felt_village[i] + (seen if here else 0.0)
+            t.minds.trust_village[i] = toward(
+                moved(p.learning, t.minds.trust_village[i], village, up_village, down),
+                t.minds.anchor_village[i],
+                p.learning.anchor,
             )
-            minds.trust_township[i] = toward(
-                moved(p, minds.trust_township[i], minds.felt_township[i], up, down),
-                minds.anchor_township[i],
-                p.anchor,
+            t.minds.trust_township[i] = toward(
+                moved(p.learning, t.minds.trust_township[i], t.minds.felt_township[i], up, down),
+                t.minds.anchor_township[i],
+                p.learning.anchor,
             )
-            minds.trust_higher[i] = toward(
-                moved(p, minds.trust_higher[i], minds.felt_higher[i], up, down),
-                minds.anchor_higher[i],
-                p.anchor,
+            t.minds.trust_higher[i] = toward(
+                moved(p.learning, t.minds.trust_higher[i], t.minds.felt_higher[i], up, down),
+                t.minds.anchor_higher[i],
+                p.learning.anchor,
             )
-            minds.efficacy[i] = toward(
-                moved(p, minds.efficacy[i], minds.felt_efficacy[i], p.efficacy_up, p.efficacy_down),
-                minds.anchor_efficacy[i],
-                p.anchor,
+            t.minds.efficacy[i] = toward(
+                moved(
+                    p.learning,
+                    t.minds.efficacy[i],
+                    t.minds.felt_efficacy[i],
+                    p.learning.efficacy_up,
+                    p.learning.efficacy_down,
+                ),
+                t.minds.anchor_efficacy[i],
+                p.learning.anchor,
             )
-            identity = moved(p, minds.identity[i], minds.felt_identity[i], p.identity_up, p.identity_up)
+            identity = moved(
+                p.learning,
+                t.minds.identity[i],
+                t.minds.felt_identity[i],
+                p.learning.identity_up,
+                p.learning.identity_up,
+            )
             if here:
                 if norm >= 0.0:
-                    identity = toward(identity, norm, up_norms if norm > identity else p.norms)
-                identity = toward(identity, minds.anchor_identity[i], p.anchor)
+                    identity = toward(identity, norm, up_norms if norm > identity else p.learning.norms)
+                identity = toward(identity, t.minds.anchor_identity[i], p.learning.anchor)
             else:
-                kept = 1.0 - p.identity_kept * phone[households.village[h]]
-                faded = identity - p.identity_away * 0.2 / 12.0 * kept
-                identity = max(min(identity, p.lowest), faded)
-            minds.identity[i] = identity
+                kept = 1.0 - p.learning.identity_kept * s.recruitment.phone_coverage[t.households.village[h]]
+                faded = identity - p.learning.identity_away * 0.2 / 12.0 * kept
+                identity = max(min(identity, p.learning.lowest), faded)
+            t.minds.identity[i] = identity
 
 
 @rule
-def count_attitudes(persons: Persons, minds: Minds, villages: Villages, counts: F8, month: int) -> None:
+def count_attitudes(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Means over resident adults into the ledger."""
-    for i in range(len(persons.id)):
-        if persons.alive[i] == 0 or persons.where[i] >= codes.TOWN or age_of(persons.born[i], month) < 18:
+    for i in range(len(t.persons.id)):
+        if (
+            t.persons.alive[i] == 0
+            or t.persons.where[i] >= codes.TOWN
+            or age_of(t.persons.born[i], now.month) < 18
+        ):
             continue
-        v = persons.village[i]
-        counts[ledger.TRUST_VILLAGE, v, month] += minds.trust_village[i]
-        counts[ledger.TRUST_TOWNSHIP, v, month] += minds.trust_township[i]
-        counts[ledger.TRUST_HIGHER, v, month] += minds.trust_higher[i]
-        counts[ledger.EFFICACY, v, month] += minds.efficacy[i]
-        counts[ledger.IDENTITY, v, month] += minds.identity[i]
-    for v in range(len(villages.id)):
-        n = max(1.0, counts[ledger.ADULTS_HOME, v, month])
+        v = t.persons.village[i]
+        t.ledger[ledger.TRUST_VILLAGE, v, now.month] += t.minds.trust_village[i]
+        t.ledger[ledger.TRUST_TOWNSHIP, v, now.month] += t.minds.trust_township[i]
+        t.ledger[ledger.TRUST_HIGHER, v, now.month] += t.minds.trust_higher[i]
+        t.ledger[ledger.EFFICACY, v, now.month] += t.minds.efficacy[i]
+        t.ledger[ledger.IDENTITY, v, now.month] += t.minds.identity[i]
+    for v in range(len(t.villages.id)):
+        n = max(1.0, t.ledger[ledger.ADULTS_HOME, v, now.month])
         for column in (
             ledger.TRUST_VILLAGE,
             ledger.TRUST_TOWNSHIP,
@@ -178,4 +191,4 @@ def count_attitudes(persons: Persons, minds: Minds, villages: Villages, counts: 
             ledger.EFFICACY,
             ledger.IDENTITY,
         ):
-            counts[column, v, month] /= n
+            t.ledger[column, v, now.month] /= n

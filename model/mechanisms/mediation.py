@@ -7,35 +7,22 @@ severity - age); by agreement or pressed on the weaker side. What is not settled
 """
 
 import math
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger
-from model.state.cases import leave, note_outcome, put_down
+from model.state.cases import class_of, is_strong, leave, note_outcome, put_down
 from model.state.logit import left_after, logit, sigma
+from model.state.now import Now
 from model.state.order import sort_by_key
-from model.state.tables import (
-    F8,
-    I4,
-    I8,
-    Affairs,
-    Dockets,
-    Grids,
-    Grievances,
-    Groups,
-    Households,
-    Minds,
-    Offices,
-    Persons,
-    Scratch,
-    Settlements,
-    Staff,
-    Villages,
-)
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class Mediation(NamedTuple):
@@ -153,24 +140,33 @@ class MediationSettings(NamedTuple):
         default=0.1)]
 
 
-@rule
-def chance_settled(
-    p: Mediation,
-    forum: int,
-    severity: float,
-    years: float,
-    capability: float,
-    knowledge: float,
-    adviser: float,
-    qualified: float,
-    departments: float,
-    reward: float,
-) -> float:
-    """Chance that a case is settled: capability, knowledge, adviser, qualified staff, departments, reward +; severity, age -.
+def neutral(settings: MediationSettings) -> MediationSettings:
+    """The same villages without a reward per case."""
+    return settings._replace(reward_case=np.zeros_like(settings.reward_case))
+
+
+class Handling(NamedTuple):
+    """What the work on a case is done with.
 
     ``qualified`` is 0 where no staff qualified to enforce are needed, else the share of such cases they are there for, less
-    a half.
+    a half; ``reward`` is in yuan, all others 0-1.
     """
+
+    capability: Annotated[float, Label("capability of the mediator", "调解人能力")]
+    knowledge: Annotated[float, Label("insider knowledge", "知情程度")]
+    adviser: Annotated[float, Label("legal adviser", "法律顾问")]
+    qualified: Annotated[float, Label("staff qualified to enforce", "执法力量")]
+    departments: Annotated[float, Label("departments that answer", "部门响应")]
+    reward: Annotated[float, Label("reward per settled case", "办结奖励")]
+
+
+USUAL = Handling(capability=0.5, knowledge=0.5, adviser=0.5, qualified=0.0, departments=0.2, reward=0.0)
+"""What leaves the chance of settling where its intercept puts it."""
+
+
+@rule
+def chance_settled(p: Mediation, forum: int, severity: float, years: float, by: Handling) -> float:
+    """Chance that a case is settled: capability, knowledge, adviser, qualified staff, departments, reward +; severity, age -."""
     if forum == codes.GROUP:
         log = logit(p.success_group)
     elif forum == codes.VILLAGE:
@@ -183,11 +179,13 @@ def chance_settled(
         log = logit(p.success_petition)
     if forum <= codes.VILLAGE:
         log += (
-            p.capability * (capability - 0.5) + p.knowledge * (knowledge - 0.5) + p.adviser * (adviser - 0.5)
+            p.capability * (by.capability - 0.5)
+            + p.knowledge * (by.knowledge - 0.5)
+            + p.adviser * (by.adviser - 0.5)
         )
-        log += p.reward * math.log(1.0 + reward / 100.0) / math.log(2.0)
+        log += p.reward * math.log(1.0 + by.reward / 100.0) / math.log(2.0)
     elif forum == codes.TOWNSHIP or forum == codes.PETITION:
-        log += p.qualified * qualified + p.departments * (departments - 0.2)
+        log += p.qualified * by.qualified + p.departments * (by.departments - 0.2)
     return sigma(log - p.severity * (severity - 0.45) - p.age * min(5.0, years))
 
 
@@ -239,393 +237,268 @@ def priority(severity: float, waited: int) -> float:
 
 
 @rule
-def queue_up(grievances: Grievances, open_rows: I4, totals: I8, rows: I4, keys: F8, month: int) -> int:
-    """Put the rows of the accepted cases into ``rows``, in order of service, and return their number."""
-    n = 0
-    for k in range(totals[1]):
-        g = open_rows[k]
-        if grievances.state[g] == codes.ACCEPTED:
+def queue_up(t: Tables, now: Now) -> int:
+    """Put the rows of the accepted cases into working space, in order of service, and return their number."""
+    rows, keys, n = t.scratch.rows, t.scratch.keys, 0
+    for k in range(t.counts[1]):
+        g = t.open[k]
+        if t.grievances.state[g] == codes.ACCEPTED:
             rows[n] = g
-            keys[n] = -priority(grievances.severity[g], month - grievances.since[g])
+            keys[n] = -priority(t.grievances.severity[g], now.month - t.grievances.since[g])
             n += 1
     sort_by_key(rows, keys, n)
     return n
 
 
 @rule
-def free_holder(persons: Persons, offices: Offices, o: int, need: float) -> bool:
+def free_holder(t: Tables, o: int, need: float) -> bool:
     """Whether the office has a holder with that many hours left."""
-    return o >= 0 and offices.holder[o] >= 0 and persons.hours_left[offices.holder[o]] >= need
+    return o >= 0 and t.offices.holder[o] >= 0 and t.persons.hours_left[t.offices.holder[o]] >= need
 
 
 @rule
-def find_server(
-    persons: Persons,
-    households: Households,
-    groups: Groups,
-    grids: Grids,
-    offices: Offices,
-    villages: Villages,
-    h: int,
-    forum: int,
-    need: float,
-) -> int:
+def find_server(t: Tables, h: int, forum: int, need: float) -> int:
     """Office whose holder serves a case of household ``h``: group head or grid leader; cadre with most time left; or -1."""
     if forum == codes.GROUP:
-        head, leader = groups.head[households.group[h]], grids.leader[households.grid[h]]
-        if free_holder(persons, offices, head, need):
+        head, leader = t.groups.head[t.households.group[h]], t.grids.leader[t.households.grid[h]]
+        if free_holder(t, head, need):
             return int(head)
-        return int(leader) if free_holder(persons, offices, leader, need) else -1
-    v = households.village[h]
+        return int(leader) if free_holder(t, leader, need) else -1
+    v = t.households.village[h]
     best, most = -1, need
-    for o in range(villages.offices_first[v], villages.offices_last[v]):
-        if offices.kind[o] <= codes.COMMITTEE and free_holder(persons, offices, o, most):
-            left = persons.hours_left[offices.holder[o]]
+    for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
+        if t.offices.kind[o] <= codes.COMMITTEE and free_holder(t, o, most):
+            left = t.persons.hours_left[t.offices.holder[o]]
             if best < 0 or left > most:
                 best, most = o, left
     return best
 
 
 @rule
-def take_from_staff(staff: Staff, need: float) -> bool:
+def take_from_staff(t: Tables, need: float) -> bool:
     """Use the hours of township staff, one after the other, if together they have enough left."""
     left = 0.0
-    for s in range(len(staff.id)):
-        left += staff.hours_left[s]
+    for k in range(len(t.staff.id)):
+        left += t.staff.hours_left[k]
     if left < need:
         return False
-    for s in range(len(staff.id)):
-        used = min(need, staff.hours_left[s])
-        staff.hours_left[s] -= used
+    for k in range(len(t.staff.id)):
+        used = min(need, t.staff.hours_left[k])
+        t.staff.hours_left[k] -= used
         need -= used
     return True
 
 
 @rule
-def serve(
-    persons: Persons,
-    households: Households,
-    groups: Groups,
-    grids: Grids,
-    offices: Offices,
-    villages: Villages,
-    staff: Staff,
-    grievances: Grievances,
-    open_rows: I4,
-    totals: I8,
-    counts: F8,
-    town: F8,
-    scratch: Scratch,
-    p: Mediation,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Work on accepted cases in order while hours last."""
-    n = queue_up(grievances, open_rows, totals, scratch.rows, scratch.keys, month)
+    n = queue_up(t, now)
     for k in range(n):
-        g = scratch.rows[k]
-        v, forum = grievances.village[g], int(grievances.forum[g])
-        need = hours_of(p, forum, grievances.severity[g])
+        g = t.scratch.rows[k]
+        v, forum = t.grievances.village[g], int(t.grievances.forum[g])
+        need = hours_of(p.mediation, forum, t.grievances.severity[g])
         server = -1
         if forum <= codes.VILLAGE:
-            server = find_server(
-                persons, households, groups, grids, offices, villages, grievances.household[g], forum, need
-            )
+            server = find_server(t, t.grievances.household[g], forum, need)
             if server < 0:
-                counts[ledger.HOURS_LACKING, v, month] += need
+                t.ledger[ledger.HOURS_LACKING, v, now.month] += need
                 continue
-            persons.hours_left[offices.holder[server]] -= need
-            counts[ledger.HOURS_CASES, v, month] += need
+            t.persons.hours_left[t.offices.holder[server]] -= need
+            t.ledger[ledger.HOURS_CASES, v, now.month] += need
         elif forum != codes.COURT:
-            if not take_from_staff(staff, need):
-                town[ledger.TOWN_HOURS_LACKING, month] += need
+            if not take_from_staff(t, need):
+                t.township[ledger.TOWN_HOURS_LACKING, now.month] += need
                 continue
-            town[ledger.TOWN_HOURS_CASES, month] += need
-        u0, u1, _, _ = draws.draw(seed, draws.WORK, grievances.id[g], month)
-        start = max(grievances.filed[g], month * codes.DAYS)
-        grievances.due[g] = start + days_of(p, forum, draws.normal(u0, u1))
-        grievances.server[g] = server
-        grievances.state[g] = codes.WORKED
+            t.township[ledger.TOWN_HOURS_CASES, now.month] += need
+        u0, u1, _, _ = draws.draw(now.seed, draws.WORK, t.grievances.id[g], now.month)
+        start = max(t.grievances.filed[g], now.month * codes.DAYS)
+        t.grievances.due[g] = start + days_of(p.mediation, forum, draws.normal(u0, u1))
+        t.grievances.server[g] = server
+        t.grievances.state[g] = codes.WORKED
 
 
 @rule
-def let_fester(grievances: Grievances, open_rows: I4, totals: I8, p: Mediation, month: int) -> None:
+def let_fester(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Where nobody works on cases, an accepted one festers once its wait is over."""
-    for k in range(totals[1]):
-        g = open_rows[k]
-        if grievances.state[g] == codes.ACCEPTED and month - grievances.since[g] >= p.wait_limit:
-            grievances.state[g] = codes.FESTERING
-            grievances.since[g] = month
+    for k in range(t.counts[1]):
+        g = t.open[k]
+        if (
+            t.grievances.state[g] == codes.ACCEPTED
+            and now.month - t.grievances.since[g] >= p.mediation.wait_limit
+        ):
+            t.grievances.state[g] = codes.FESTERING
+            t.grievances.since[g] = now.month
 
 
 @rule
-def township_is_qualified(staff: Staff) -> bool:
-    """Whether anybody at work in the township is qualified to enforce."""
-    for s in range(len(staff.id)):
-        if staff.licensed[s] == 1 and staff.seconded[s] == 0:
-            return True
-    return False
+def qualified(t: Tables, s: "Settings", v: int) -> float:
+    """Share of the cases that need them for which qualified staff are there: all where the township has its own at work."""
+    for k in range(len(t.staff.id)):
+        if t.staff.licensed[k] == 1 and t.staff.seconded[k] == 0:
+            return 1.0
+    return float(s.mediation.enforcement[v])
 
 
 @rule
-def close(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    affairs: Affairs,
-    offices: Offices,
-    dockets: Dockets,
-    staff: Staff,
-    grievances: Grievances,
-    settlements: Settlements,
-    open_rows: I4,
-    totals: I8,
-    counts: F8,
-    assessment: F8,
-    oversight: F8,
-    reward_case: F8,
-    settings: MediationSettings,
-    p: Mediation,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def handling(t: Tables, s: "Settings", server: int, v: int, strong: bool) -> Handling:
+    """What work in village ``v`` is done with; ``server`` is the office at work on the case, -1 outside the village."""
+    return Handling(
+        t.offices.capability[server] if server >= 0 else 0.5,
+        t.offices.knowledge[server] if server >= 0 else 0.5,
+        s.mediation.legal_adviser[v],
+        qualified(t, s, v) - 0.5 if strong else 0.0,
+        s.mediation.departments_answer[v],
+        s.mediation.reward_case[v],
+    )
+
+
+@rule
+def close(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Work that ends this month is settled or not; settlements of the last year may break out again."""
-    own = 1.0 if township_is_qualified(staff) else 0.0
-    end = (month + 1) * codes.DAYS
-    for k in range(totals[1]):
-        g = open_rows[k]
-        state = grievances.state[g]
-        if state == codes.ACCEPTED and month - grievances.since[g] >= p.wait_limit:
-            give_back(
-                minds,
-                households,
-                affairs,
-                dockets,
-                grievances,
-                counts,
-                settings,
-                assessment,
-                p,
-                g,
-                seed,
-                month,
+    end = (now.month + 1) * codes.DAYS
+    for k in range(t.counts[1]):
+        g = t.open[k]
+        state = t.grievances.state[g]
+        if state == codes.ACCEPTED and now.month - t.grievances.since[g] >= p.mediation.wait_limit:
+            give_back(t, s, p, now, g)
+        elif state == codes.WORKED and t.grievances.due[g] < end:
+            v, forum = t.grievances.village[g], int(t.grievances.forum[g])
+            strong = is_strong(int(t.grievances.opponent[g]))
+            years = (now.month - t.grievances.born[g]) / 12.0
+            by = handling(t, s, int(t.grievances.server[g]), int(v), strong)
+            chance = chance_settled(p.mediation, forum, t.grievances.severity[g], years, by)
+            u_settled, u_pressed, u_paper, u_on = draws.draw(
+                now.seed, draws.CLOSE, t.grievances.id[g], now.month
             )
-        elif state == codes.WORKED and grievances.due[g] < end:
-            v, forum = grievances.village[g], int(grievances.forum[g])
-            strong = is_strong(grievances, g)
-            server = grievances.server[g]
-            capability, knowledge = 0.5, 0.5
-            if server >= 0:
-                capability, knowledge = offices.capability[server], offices.knowledge[server]
-            chance = chance_settled(
-                p,
-                forum,
-                grievances.severity[g],
-                (month - grievances.born[g]) / 12.0,
-                capability,
-                knowledge,
-                settings.legal_adviser[v],
-                max(own, settings.enforcement[v]) - 0.5 if strong else 0.0,
-                settings.departments_answer[v],
-                reward_case[v],
-            )
-            u_settled, u_pressed, u_paper, u_on = draws.draw(seed, draws.CLOSE, grievances.id[g], month)
             klass = class_of(forum, strong)
-            dockets.closings[v, klass] += 1.0
-            counts[ledger.CASES_ENDED, v, month] += 1.0
+            t.dockets.closings[v, klass] += 1.0
+            t.ledger[ledger.CASES_ENDED, v, now.month] += 1.0
             if u_settled < chance:
-                weight = assessment[v] if forum != codes.COURT else 0.0
-                press = u_pressed < chance_pressed(p, weight, strong, oversight[v])
-                settle(
-                    persons,
-                    minds,
-                    households,
-                    affairs,
-                    offices,
-                    dockets,
-                    grievances,
-                    settlements,
-                    totals,
-                    counts,
-                    g,
-                    press,
-                    klass,
-                    month,
-                )
+                weight = s.forums.assessment[v] if forum != codes.COURT else 0.0
+                press = u_pressed < chance_pressed(p.mediation, weight, strong, s.grievances.oversight[v])
+                settle(t, now, g, press, klass)
             else:
                 fail(
-                    minds,
-                    households,
-                    affairs,
-                    dockets,
-                    grievances,
-                    counts,
+                    t,
                     p,
+                    now,
                     g,
-                    chance_paper(p, assessment[v], settings.residents_rate[v]),
+                    chance_paper(p.mediation, s.forums.assessment[v], s.mediation.residents_rate[v]),
                     u_paper,
                     u_on,
-                    month,
                 )
         elif state == codes.SETTLED or state == codes.PAPER:
-            break_out_again(grievances, settlements, p, g, seed, month)
+            break_out_again(t, p, now, g)
 
 
 @rule
-def is_strong(grievances: Grievances, g: int) -> bool:
-    """Whether the other side is an operator, a cadre or the government."""
-    return grievances.opponent[g] in (codes.OPERATOR, codes.CADRES, codes.GOVERNMENT)
-
-
-@rule
-def class_of(forum: int, strong: bool) -> int:
-    """Class of a case, by which learned effectiveness is kept."""
-    return 2 * forum + (codes.AGAINST_POWER if strong else codes.BETWEEN_RESIDENTS)
-
-
-@rule
-def give_back(
-    minds: Minds,
-    households: Households,
-    affairs: Affairs,
-    dockets: Dockets,
-    grievances: Grievances,
-    counts: F8,
-    settings: MediationSettings,
-    assessment: F8,
-    p: Mediation,
-    g: int,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def give_back(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> None:
     """An accepted case for which nobody found the hours in time has failed like any other."""
-    v = grievances.village[g]
-    grievances.due[g] = (month + 1) * codes.DAYS
-    dockets.closings[v, class_of(int(grievances.forum[g]), is_strong(grievances, g))] += 1.0
-    counts[ledger.CASES_ENDED, v, month] += 1.0
-    paper = chance_paper(p, assessment[v], settings.residents_rate[v])
-    _, _, u_paper, u_on = draws.draw(seed, draws.CLOSE, grievances.id[g], month)
-    fail(minds, households, affairs, dockets, grievances, counts, p, g, paper, u_paper, u_on, month)
+    v = t.grievances.village[g]
+    t.grievances.due[g] = (now.month + 1) * codes.DAYS
+    t.dockets.closings[v, class_of(int(t.grievances.forum[g]), is_strong(int(t.grievances.opponent[g])))] += (
+        1.0
+    )
+    t.ledger[ledger.CASES_ENDED, v, now.month] += 1.0
+    paper = chance_paper(p.mediation, s.forums.assessment[v], s.mediation.residents_rate[v])
+    _, _, u_paper, u_on = draws.draw(now.seed, draws.CLOSE, t.grievances.id[g], now.month)
+    fail(t, p, now, g, paper, u_paper, u_on)
 
 
 @rule
-def settle(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    affairs: Affairs,
-    offices: Offices,
-    dockets: Dockets,
-    grievances: Grievances,
-    settlements: Settlements,
-    totals: I8,
-    counts: F8,
-    g: int,
-    press: bool,
-    klass: int,
-    month: int,
-) -> None:
+def settle(t: Tables, now: Now, g: int, press: bool, klass: int) -> None:
     """A settlement, recorded as such; one that was pressed costs trust as a failure does."""
-    v, server = grievances.village[g], grievances.server[g]
-    manner, forum = codes.PRESSED if press else codes.AGREED, int(grievances.forum[g])
-    put_down(grievances, settlements, totals, g, manner, forum, grievances.due[g], month)
-    grievances.recorded[g] = codes.RECORDED_SETTLED
-    counts[ledger.RECORDED_CASES, v, month] += 1.0
-    counts[ledger.RECORDED_SETTLED, v, month] += 1.0
-    dockets.recorded_settled[v] += 1.0
+    v, server = t.grievances.village[g], t.grievances.server[g]
+    manner, forum = codes.PRESSED if press else codes.AGREED, int(t.grievances.forum[g])
+    put_down(t, now, g, manner, forum, t.grievances.due[g])
+    t.grievances.recorded[g] = codes.RECORDED_SETTLED
+    t.ledger[ledger.RECORDED_CASES, v, now.month] += 1.0
+    t.ledger[ledger.RECORDED_SETTLED, v, now.month] += 1.0
+    t.dockets.recorded_settled[v] += 1.0
     if server >= 0:
-        offices.settled[server] += 1
-        holder = offices.holder[server]
+        t.offices.settled[server] += 1
+        holder = t.offices.holder[server]
         if holder >= 0:
-            affairs.helped[persons.household[holder]] = 1
+            t.affairs.helped[t.persons.household[holder]] = 1
     if not press:
-        dockets.successes[v, klass] += 1.0
-        grievances.recovered[g] = grievances.owed[g]
-    note_outcome(minds, households, affairs, dockets, grievances, g, not press)
+        t.dockets.successes[v, klass] += 1.0
+        t.grievances.recovered[g] = t.grievances.owed[g]
+    note_outcome(t, g, not press)
 
 
 @rule
-def fail(
-    minds: Minds,
-    households: Households,
-    affairs: Affairs,
-    dockets: Dockets,
-    grievances: Grievances,
-    counts: F8,
-    p: Mediation,
-    g: int,
-    paper: float,
-    u_paper: float,
-    u_on: float,
-    month: int,
-) -> None:
+def fail(t: Tables, p: "Parameters", now: Now, g: int, paper: float, u_paper: float, u_on: float) -> None:
     """Not settled: closed on paper, taken further, or left to fester."""
-    v, forum = grievances.village[g], int(grievances.forum[g])
-    note_outcome(minds, households, affairs, dockets, grievances, g, False)
-    grievances.since[g] = month
+    v, forum = t.grievances.village[g], int(t.grievances.forum[g])
+    note_outcome(t, g, False)
+    t.grievances.since[g] = now.month
     if forum != codes.COURT and u_paper < paper:
-        grievances.state[g] = codes.PAPER
-        grievances.recorded[g] = codes.RECORDED_SETTLED
-        counts[ledger.CLOSED_ON_PAPER, v, month] += 1.0
-        counts[ledger.RECORDED_CASES, v, month] += 1.0
-        counts[ledger.RECORDED_SETTLED, v, month] += 1.0
-        dockets.recorded_settled[v] += 1.0
+        t.grievances.state[g] = codes.PAPER
+        t.grievances.recorded[g] = codes.RECORDED_SETTLED
+        t.ledger[ledger.CLOSED_ON_PAPER, v, now.month] += 1.0
+        t.ledger[ledger.RECORDED_CASES, v, now.month] += 1.0
+        t.ledger[ledger.RECORDED_SETTLED, v, now.month] += 1.0
+        t.dockets.recorded_settled[v] += 1.0
         return
-    if forum != codes.COURT and u_paper > 1.0 - (1.0 - paper) * p.left_off_log:
-        grievances.recorded[g] = codes.NOT_RECORDED
+    if forum != codes.COURT and u_paper > 1.0 - (1.0 - paper) * p.mediation.left_off_log:
+        t.grievances.recorded[g] = codes.NOT_RECORDED
     else:
-        grievances.recorded[g] = codes.RECORDED_FAILED
-        counts[ledger.RECORDED_CASES, v, month] += 1.0
-        dockets.recorded_failed[v] += 1.0
-    onward = p.escalate_village if forum <= codes.VILLAGE else p.escalate_township
+        t.grievances.recorded[g] = codes.RECORDED_FAILED
+        t.ledger[ledger.RECORDED_CASES, v, now.month] += 1.0
+        t.dockets.recorded_failed[v] += 1.0
+    onward = p.mediation.escalate_village if forum <= codes.VILLAGE else p.mediation.escalate_township
     if forum <= codes.TOWNSHIP and u_on < onward:
-        grievances.forum[g] = forum + 1
-        grievances.highest[g] = max(int(grievances.highest[g]), forum + 1)
-        grievances.filed[g] = max(grievances.due[g], month * codes.DAYS)
-        grievances.state[g] = codes.ASKED
+        t.grievances.forum[g] = forum + 1
+        t.grievances.highest[g] = max(int(t.grievances.highest[g]), forum + 1)
+        t.grievances.filed[g] = max(t.grievances.due[g], now.month * codes.DAYS)
+        t.grievances.state[g] = codes.ASKED
     else:
-        grievances.state[g] = codes.FESTERING
+        t.grievances.state[g] = codes.FESTERING
 
 
 @rule
-def break_out_again(
-    grievances: Grievances, settlements: Settlements, p: Mediation, g: int, seed: np.uint64, month: int
-) -> None:
+def break_out_again(t: Tables, p: "Parameters", now: Now, g: int) -> None:
     """Relapse: seldom after agreement, often after pressing, more often after paper, which never settled anything."""
-    if grievances.since[g] == month:
+    if t.grievances.since[g] == now.month:
         return
-    u, _, _, _ = draws.draw(seed, draws.RELAPSE, grievances.id[g], month)
-    if grievances.state[g] == codes.PAPER:
-        hazard = p.relapse_paper
+    u, _, _, _ = draws.draw(now.seed, draws.RELAPSE, t.grievances.id[g], now.month)
+    if t.grievances.state[g] == codes.PAPER:
+        hazard = p.mediation.relapse_paper
     else:
-        hazard = p.relapse_pressed if grievances.manner[g] == codes.PRESSED else p.relapse_agreed
+        hazard = (
+            p.mediation.relapse_pressed
+            if t.grievances.manner[g] == codes.PRESSED
+            else p.mediation.relapse_agreed
+        )
     if u >= hazard:
         return
-    if grievances.state[g] == codes.SETTLED:
-        grievances.relapsed[g] = month
-        settlements.broke_out[grievances.settlement[g]] = month
-        grievances.recovered[g] = 0.0
-    grievances.state[g] = codes.FESTERING
-    grievances.since[g] = month
+    if t.grievances.state[g] == codes.SETTLED:
+        t.grievances.relapsed[g] = now.month
+        t.settlements.broke_out[t.grievances.settlement[g]] = now.month
+        t.grievances.recovered[g] = 0.0
+    t.grievances.state[g] = codes.FESTERING
+    t.grievances.since[g] = now.month
 
 
 @rule
-def forget_paper(grievances: Grievances, open_rows: I4, totals: I8, watch: int, month: int) -> None:
+def forget_paper(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """What was closed on paper and has not come back within the watch is left by the one who had it."""
-    for k in range(totals[1]):
-        g = open_rows[k]
-        if grievances.state[g] == codes.PAPER and month - grievances.since[g] >= watch:
-            leave(grievances, g, month)
+    for k in range(t.counts[1]):
+        g = t.open[k]
+        if t.grievances.state[g] == codes.PAPER and now.month - t.grievances.since[g] >= int(
+            p.mediation.watch
+        ):
+            leave(t, now, g)
 
 
 @rule
-def learn_effectiveness(villages: Villages, dockets: Dockets, rate: float) -> None:
+def learn_effectiveness(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """E of forum and class moves by ``rate`` a case toward this month's share settled in substance."""
-    for v in range(len(villages.id)):
-        for k in range(dockets.closings.shape[1]):
-            n = dockets.closings[v, k]
+    for v in range(len(t.villages.id)):
+        for k in range(t.dockets.closings.shape[1]):
+            n = t.dockets.closings[v, k]
             if n > 0.0:
-                kept = left_after(rate, n)
-                dockets.effect[v, k] = (
-                    kept * dockets.effect[v, k] + (1.0 - kept) * dockets.successes[v, k] / n
+                kept = left_after(p.learning.effect_rate, n)
+                t.dockets.effect[v, k] = (
+                    kept * t.dockets.effect[v, k] + (1.0 - kept) * t.dockets.successes[v, k] / n
                 )

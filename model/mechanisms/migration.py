@@ -7,16 +7,18 @@ whole household. h0 is solved for each village from the balance of flows and pul
 """
 
 import math
-from typing import Annotated, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
-from model.state.calendar import Calendar, is_month
-from model.state.tables import F8, I4, Homes, Households, Offices, Persons, Villages
+from model.state.calendar import is_month
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class Migration(NamedTuple):
@@ -137,172 +139,169 @@ def balanced_hazard(pull: float, h0: float, leaving: float, returning_: float, m
 
 
 @rule
-def sum_hazards(
-    persons: Persons, homes: Homes, villages: Villages, settings: MigrationSettings, p: Migration, month: int
-) -> None:
+def sum_hazards(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Each person's relative hazard of moving, and by village the expected flows that follow from it."""
-    for v in range(len(villages.id)):
-        villages.leaving[v] = 0.0
-        villages.returning[v] = 0.0
-        villages.away_long[v] = 0.0
-        villages.away_new[v] = 0.0
-        villages.working_age[v] = 0.0
-        villages.wage_gap[v] = math.log(settings.wage_out[v] / settings.wage_local[v])
-    for i in range(len(persons.id)):
-        persons.hazard[i] = 0.0
-        age = (month - persons.born[i]) // 12
-        if persons.alive[i] == 0 or age < 16:
+    for v in range(len(t.villages.id)):
+        t.villages.leaving[v] = 0.0
+        t.villages.returning[v] = 0.0
+        t.villages.away_long[v] = 0.0
+        t.villages.away_new[v] = 0.0
+        t.villages.working_age[v] = 0.0
+        t.villages.wage_gap[v] = math.log(s.migration.wage_out[v] / s.migration.wage_local[v])
+    for i in range(len(t.persons.id)):
+        t.persons.hazard[i] = 0.0
+        age = (now.month - t.persons.born[i]) // 12
+        if t.persons.alive[i] == 0 or age < 16:
             continue
-        if persons.kept[i] == 1:
-            villages.working_age[persons.village[i]] += 1.0 if age < 65 else 0.0
+        if t.persons.kept[i] == 1:
+            t.villages.working_age[t.persons.village[i]] += 1.0 if age < 65 else 0.0
             continue
-        v = persons.village[i]
-        h = persons.household[i]
+        v = t.persons.village[i]
+        h = t.persons.household[i]
         in_work = age < 65
         if in_work:
-            villages.working_age[v] += 1.0
-        if persons.where[i] >= codes.TOWN:
-            months = month - persons.away_since[i]
-            hazard = returning(p, age, months / 12.0, villages.wage_gap[v], settings.return_programme[v])
-            persons.hazard[i] = hazard
-            others = homes.workers[h] - homes.workers_home[h] - (1 if in_work else 0)
-            villages.returning[v] += hazard * ((1.0 if in_work else 0.0) + p.whole_household * others)
-            if in_work and months >= 6:
-                villages.away_long[v] += 1.0
-            elif in_work:
-                villages.away_new[v] += 1.0
-        elif in_work:
-            away = homes.away_ties[h] - villages.away_share[v]
-            log = log_leaving(
-                p,
-                age,
-                int(persons.education[i]),
-                persons.sex[i] == codes.FEMALE,
-                away,
-                persons.office[i] >= 0,
-                villages.wage_gap[v],
+            t.villages.working_age[v] += 1.0
+        if t.persons.where[i] >= codes.TOWN:
+            months = now.month - t.persons.away_since[i]
+            hazard = returning(
+                p.migration, age, months / 12.0, t.villages.wage_gap[v], s.migration.return_programme[v]
             )
-            relative = math.exp(log + settings.stay_programme[v])
-            persons.hazard[i] = relative
-            villages.leaving[v] += relative * (1.0 + p.whole_household * (homes.workers_home[h] - 1))
+            t.persons.hazard[i] = hazard
+            others = t.homes.workers[h] - t.homes.workers_home[h] - (1 if in_work else 0)
+            t.villages.returning[v] += hazard * (
+                (1.0 if in_work else 0.0) + p.migration.whole_household * others
+            )
+            if in_work and months >= 6:
+                t.villages.away_long[v] += 1.0
+            elif in_work:
+                t.villages.away_new[v] += 1.0
+        elif in_work:
+            away = t.homes.away_ties[h] - t.villages.away_share[v]
+            log = log_leaving(
+                p.migration,
+                age,
+                int(t.persons.education[i]),
+                t.persons.sex[i] == codes.FEMALE,
+                away,
+                t.persons.office[i] >= 0,
+                t.villages.wage_gap[v],
+            )
+            relative = math.exp(log + s.migration.stay_programme[v])
+            t.persons.hazard[i] = relative
+            t.villages.leaving[v] += relative * (
+                1.0 + p.migration.whole_household * (t.homes.workers_home[h] - 1)
+            )
 
 
 @rule
-def solve_hazard(villages: Villages, settings: MigrationSettings, p: Migration, month: int) -> None:
+def solve_hazard(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Draw each village's h0 to the balance of flows; freeze it once a programme acts.
 
     Leavers count only after six months, so the aim for all who are away is the set share plus six months of flow.
     """
-    for v in range(len(villages.id)):
-        if settings.return_programme[v] != 0.0 or settings.stay_programme[v] != 0.0:
-            villages.frozen[v] = 1
-        away = villages.away_long[v] + villages.away_new[v]
-        aim = settings.outmigration[v] * villages.working_age[v] + 6.0 * villages.returning[v]
-        villages.away_share[v] = away / max(1.0, villages.working_age[v])
-        if villages.frozen[v] == 0:
-            pull = 1.0 if month == 0 else p.h0_pull
-            missing = (aim - away) * p.h0_pull
-            villages.h0[v] = balanced_hazard(
-                pull, villages.h0[v], villages.leaving[v], villages.returning[v], missing
+    for v in range(len(t.villages.id)):
+        if s.migration.return_programme[v] != 0.0 or s.migration.stay_programme[v] != 0.0:
+            t.villages.frozen[v] = 1
+        away = t.villages.away_long[v] + t.villages.away_new[v]
+        aim = s.migration.outmigration[v] * t.villages.working_age[v] + 6.0 * t.villages.returning[v]
+        t.villages.away_share[v] = away / max(1.0, t.villages.working_age[v])
+        if t.villages.frozen[v] == 0:
+            pull = 1.0 if now.month == 0 else p.migration.h0_pull
+            missing = (aim - away) * p.migration.h0_pull
+            t.villages.h0[v] = balanced_hazard(
+                pull, t.villages.h0[v], t.villages.leaving[v], t.villages.returning[v], missing
             )
 
 
 @rule
-def decide(persons: Persons, villages: Villages, p: Migration, seed: np.uint64, month: int) -> None:
-    """Who leaves or returns this month: 0 stays; 1, 2 leaves for town, far; 3, 4 with the household; 5, 6 returns."""
-    for i in range(len(persons.id)):
-        persons.moving[i] = 0
-        hazard = persons.hazard[i]
+def decide(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Who leaves or returns this month, alone or with the whole household."""
+    for i in range(len(t.persons.id)):
+        t.persons.moving[i] = codes.STAY
+        hazard = t.persons.hazard[i]
         if hazard == 0.0:
             continue
-        u_move, u_whole, u_where, _ = draws.draw(seed, draws.MOVE, persons.id[i], month)
-        away = persons.where[i] >= codes.TOWN
-        chance = hazard if away else min(0.5, villages.h0[persons.village[i]] * hazard)
+        u_move, u_whole, u_where, _ = draws.draw(now.seed, draws.MOVE, t.persons.id[i], now.month)
+        away = t.persons.where[i] >= codes.TOWN
+        chance = hazard if away else min(0.5, t.villages.h0[t.persons.village[i]] * hazard)
         if u_move >= chance:
             continue
-        whole = u_whole < p.whole_household
+        whole = u_whole < p.migration.whole_household
         if away:
-            persons.moving[i] = 6 if whole else 5
+            t.persons.moving[i] = codes.TOGETHER_BACK if whole else codes.BACK
+        elif u_where < p.migration.county_town:
+            t.persons.moving[i] = codes.TOGETHER_TO_TOWN if whole else codes.TO_TOWN
         else:
-            persons.moving[i] = (1 if u_where < p.county_town else 2) + (2 if whole else 0)
+            t.persons.moving[i] = codes.TOGETHER_TO_FAR if whole else codes.TO_FAR
 
 
 @rule
-def apply(
-    persons: Persons,
-    households: Households,
-    order: I4,
-    counts: F8,
-    settings: MigrationSettings,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def apply(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Carry out the moves, whole households together; ``counts`` is the ledger."""
-    for h in range(len(households.id)):
-        leaving, coming = 0, False
-        for k in range(households.first[h], households.first[h] + households.size[h]):
-            move = int(persons.moving[order[k]])
-            if move == 3 or move == 4:
-                leaving = max(leaving, move - 2)
-            coming = coming or move == 6
-        for k in range(households.first[h], households.first[h] + households.size[h]):
-            i = order[k]
-            if persons.alive[i] == 0:
+    for h in range(len(t.households.id)):
+        leaving, coming = codes.STAY, False
+        for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+            move = int(t.persons.moving[t.order[k]])
+            if move == codes.TOGETHER_TO_TOWN or move == codes.TOGETHER_TO_FAR:
+                leaving = max(leaving, move)  # farther where they do not agree
+            coming = coming or move == codes.TOGETHER_BACK
+        for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+            i = t.order[k]
+            if t.persons.alive[i] == 0:
                 continue
-            move = int(persons.moving[i])
-            away = persons.where[i] >= codes.TOWN
-            if away and (move >= 5 or coming):
-                settle_at_home(persons, i, seed, month)
-                counts[ledger.RETURNED, persons.village[i], month] += 1.0
-            elif not away and (move > 0 or leaving > 0) and persons.kept[i] == 0:
-                went = leaving if leaving > 0 else move
-                persons.where[i] = codes.TOWN if went == 1 else codes.FAR
-                persons.away_since[i] = month
-                counts[ledger.LEFT, persons.village[i], month] += 1.0
+            move = int(t.persons.moving[i])
+            away = t.persons.where[i] >= codes.TOWN
+            if away and (move >= codes.BACK or coming):
+                settle_at_home(t, now, i)
+                t.ledger[ledger.RETURNED, t.persons.village[i], now.month] += 1.0
+            elif not away and (move != codes.STAY or leaving != codes.STAY) and t.persons.kept[i] == 0:
+                went = leaving if leaving != codes.STAY else move
+                near = went == codes.TO_TOWN or went == codes.TOGETHER_TO_TOWN
+                t.persons.where[i] = codes.TOWN if near else codes.FAR
+                t.persons.away_since[i] = now.month
+                t.ledger[ledger.LEFT, t.persons.village[i], now.month] += 1.0
 
 
 @rule
-def settle_at_home(persons: Persons, i: int, seed: np.uint64, month: int) -> None:
+def settle_at_home(t: Tables, now: Now, i: int) -> None:
     """A returner takes off-farm work by the toss of a coin where young enough, else the farm."""
-    age = (month - persons.born[i]) // 12
-    _, _, _, u = draws.draw(seed, draws.MOVE, persons.id[i], month)
-    persons.where[i] = codes.WORK if age < 55 and u < 0.5 else codes.FARM
+    age = (now.month - t.persons.born[i]) // 12
+    _, _, _, u = draws.draw(now.seed, draws.MOVE, t.persons.id[i], now.month)
+    t.persons.where[i] = codes.WORK if age < 55 and u < 0.5 else codes.FARM
 
 
 @rule
-def bury(persons: Persons, counts: F8, p: Migration, seed: np.uint64, month: int) -> None:
+def bury(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Deaths: drawn once a year, in the month of birth, with the chance of the age reached."""
-    for i in range(len(persons.id)):
-        if (month - persons.born[i]) % 12 != 0 or persons.alive[i] == 0:
+    for i in range(len(t.persons.id)):
+        if (now.month - t.persons.born[i]) % 12 != 0 or t.persons.alive[i] == 0:
             continue
-        u, _, _, _ = draws.draw(seed, draws.DEATH, persons.id[i], month)
-        age = (month - persons.born[i]) // 12
-        if u < dying(p, age):
-            persons.alive[i] = 0
-            persons.died[i] = month
-            counts[ledger.DIED, persons.village[i], month] += 1.0
+        u, _, _, _ = draws.draw(now.seed, draws.DEATH, t.persons.id[i], now.month)
+        age = (now.month - t.persons.born[i]) // 12
+        if u < dying(p.migration, age):
+            t.persons.alive[i] = 0
+            t.persons.died[i] = now.month
+            t.ledger[ledger.DIED, t.persons.village[i], now.month] += 1.0
 
 
 @rule
-def vacate(persons: Persons, offices: Offices) -> None:
+def vacate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """A dead holder's post falls vacant; a living one keeps it until the post's own rules end it."""
-    for o in range(len(offices.id)):
-        i = offices.holder[o]
-        if i >= 0 and persons.alive[i] == 0:
-            offices.holder[o] = -1
+    for o in range(len(t.offices.id)):
+        i = t.offices.holder[o]
+        if i >= 0 and t.persons.alive[i] == 0:
+            t.offices.holder[o] = -1
 
 
 @rule
-def come_home_for_the_festival(
-    persons: Persons, counts: F8, p: Migration, calendar: Calendar, seed: np.uint64, month: int
-) -> None:
+def come_home_for_the_festival(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Who is in the village this month: residents, and at the Spring Festival those who visit."""
-    festival = is_month(month, calendar.spring_festival)
-    for i in range(len(persons.id)):
-        home = persons.where[i] < codes.TOWN and persons.alive[i] == 1
-        persons.here[i] = 1 if home else 0
-        if festival and not home and persons.alive[i] == 1:
-            u, _, _, _ = draws.draw(seed, draws.VISIT_HOME, persons.id[i], month)
-            if u < p.festival_return:
-                persons.here[i] = 1
-                counts[ledger.VISITORS, persons.village[i], month] += 1.0
+    festival = is_month(now.month, p.calendar.spring_festival)
+    for i in range(len(t.persons.id)):
+        home = t.persons.where[i] < codes.TOWN and t.persons.alive[i] == 1
+        t.persons.here[i] = 1 if home else 0
+        if festival and not home and t.persons.alive[i] == 1:
+            u, _, _, _ = draws.draw(now.seed, draws.VISIT_HOME, t.persons.id[i], now.month)
+            if u < p.migration.festival_return:
+                t.persons.here[i] = 1
+                t.ledger[ledger.VISITORS, t.persons.village[i], now.month] += 1.0

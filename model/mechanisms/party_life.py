@@ -5,18 +5,20 @@ a5 frailty). Attending members visit the households assigned to them (by a rule:
 Members away are effectively managed if the branch reached them within three months.
 """
 
-from typing import Annotated, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
-from model.state.census import age_of, clip, set_bit
+from model.state.census import age_of, clip, has_bit, set_bit
 from model.state.logit import sigma, z_score
+from model.state.now import Now
 from model.state.order import sort_by_key
-from model.state.tables import F8, I4, I8, Homes, Households, Minds, Persons, Scratch, Villages
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class PartyLife(NamedTuple):
@@ -101,185 +103,137 @@ def next_branch_quality(
 
 
 @rule
-def hold_sessions(
-    persons: Persons,
-    minds: Minds,
-    households: Households,
-    homes: Homes,
-    villages: Villages,
-    acts: I8,
-    counts: F8,
-    settings: PartyLifeSettings,
-    p: PartyLife,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def hold_sessions(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Sessions of the month and the contact that attending members make."""
-    for h in range(len(households.id)):
-        homes.contacted[h] = 0
-    for i in range(len(persons.id)):
-        if persons.party[i] == 0 or persons.alive[i] == 0:
+    for h in range(len(t.households.id)):
+        t.homes.contacted[h] = 0
+    for i in range(len(t.persons.id)):
+        if t.persons.party[i] == 0 or t.persons.alive[i] == 0:
             continue
-        v = persons.village[i]
-        if persons.where[i] >= codes.TOWN:
-            reach(persons, counts, settings, p, i, seed, month)
+        v = t.persons.village[i]
+        if t.persons.where[i] >= codes.TOWN:
+            reach(t, s, p, now, i)
             continue
-        counts[ledger.MEMBERS_HOME, v, month] += 1.0
-        u, _, _, _ = draws.draw(seed, draws.SESSION, persons.id[i], month)
+        t.ledger[ledger.MEMBERS_HOME, v, now.month] += 1.0
+        u, _, _, _ = draws.draw(now.seed, draws.SESSION, t.persons.id[i], now.month)
         chance = chance_of_session(
-            p,
-            persons.session_effect[i],
-            villages.branch[v],
-            minds.motivation[i],
-            age_of(persons.born[i], month) >= 75,
-            settings.fixed_day[v],
-            settings.stars[v],
+            p.party_life,
+            t.persons.session_effect[i],
+            t.villages.branch[v],
+            t.minds.motivation[i],
+            age_of(t.persons.born[i], now.month) >= 75,
+            s.party_life.fixed_day[v],
+            s.party_life.stars[v],
         )
         if u < chance:
-            counts[ledger.AT_SESSIONS, v, month] += 1.0
-            set_bit(acts, codes.AT_SESSION, i, month)
-    for h in range(len(households.id)):
-        i = households.contact[h]
-        if i < 0 or homes.residents[h] == 0 or persons.alive[i] == 0 or persons.where[i] >= codes.TOWN:
+            t.ledger[ledger.AT_SESSIONS, v, now.month] += 1.0
+            set_bit(t, now, codes.AT_SESSION, i)
+    for h in range(len(t.households.id)):
+        i = t.households.contact[h]
+        if i < 0 or t.homes.residents[h] == 0 or t.persons.alive[i] == 0 or t.persons.where[i] >= codes.TOWN:
             continue
-        attended = (acts[codes.AT_SESSION, i, month // codes.BITS] >> (month % codes.BITS)) & 1 == 1
-        u, _, _, _ = draws.draw(seed, draws.CONTACT, households.id[h], month)
-        if attended and u < p.contact_monthly:
-            homes.contacted[h] = 1
-            counts[ledger.CONTACTS, households.village[h], month] += 1.0
+        attended = has_bit(t.acts, codes.AT_SESSION, int(i), now.month)
+        u, _, _, _ = draws.draw(now.seed, draws.CONTACT, t.households.id[h], now.month)
+        if attended and u < p.party_life.contact_monthly:
+            t.homes.contacted[h] = 1
+            t.ledger[ledger.CONTACTS, t.households.village[h], now.month] += 1.0
 
 
 @rule
-def reach(
-    persons: Persons,
-    counts: F8,
-    settings: PartyLifeSettings,
-    p: PartyLife,
-    i: int,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def reach(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int) -> None:
     """A member away is reached or not; managed means reached within three months."""
-    v = persons.village[i]
-    counts[ledger.MEMBERS_AWAY, v, month] += 1.0
-    u, _, _, _ = draws.draw(seed, draws.REACH_AWAY, persons.id[i], month)
-    if u < min(1.0, p.reach_away * (1.0 + p.reach_group * (settings.member_chat_group[v] - 0.227))):
-        persons.reached[i] = month
-    if month - persons.reached[i] < 3:
-        counts[ledger.MEMBERS_MANAGED, v, month] += 1.0
+    v = t.persons.village[i]
+    t.ledger[ledger.MEMBERS_AWAY, v, now.month] += 1.0
+    u, _, _, _ = draws.draw(now.seed, draws.REACH_AWAY, t.persons.id[i], now.month)
+    if u < min(
+        1.0,
+        p.party_life.reach_away
+        * (1.0 + p.party_life.reach_group * (s.party_life.member_chat_group[v] - 0.227)),
+    ):
+        t.persons.reached[i] = now.month
+    if now.month - t.persons.reached[i] < 3:
+        t.ledger[ledger.MEMBERS_MANAGED, v, now.month] += 1.0
 
 
 @rule
-def move_branch(villages: Villages, counts: F8, assessment: F8, p: PartyLife, month: int) -> None:
+def move_branch(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Branch quality of the next month."""
-    for v in range(len(villages.id)):
-        members = counts[ledger.MEMBERS_HOME, v, month]
-        attending = counts[ledger.AT_SESSIONS, v, month] / members if members > 0.0 else 0.0
-        villages.branch[v] = next_branch_quality(
-            p, villages.branch[v], attending, villages.capability[v], assessment[v]
+    for v in range(len(t.villages.id)):
+        members = t.ledger[ledger.MEMBERS_HOME, v, now.month]
+        attending = t.ledger[ledger.AT_SESSIONS, v, now.month] / members if members > 0.0 else 0.0
+        t.villages.branch[v] = next_branch_quality(
+            p.party_life, t.villages.branch[v], attending, t.villages.capability[v], s.forums.assessment[v]
         )
 
 
 @rule
-def is_contact_member(p: PartyLife, member: bool, where: int, identity: int, seed: np.uint64) -> bool:
+def is_contact_member(t: Tables, p: "Parameters", now: Now, i: int) -> bool:
     """Whether a person is a resident member of those who do household contact: settled once for each member."""
-    if not member or where >= codes.TOWN:
+    if t.persons.party[i] == 0 or t.persons.alive[i] == 0 or t.persons.where[i] >= codes.TOWN:
         return False
-    _, u, _, _ = draws.draw(seed, draws.SESSION, identity, 0)
-    return u < p.contact_members
+    _, u, _, _ = draws.draw(now.seed, draws.SESSION, t.persons.id[i], 0)
+    return u < p.party_life.contact_members
 
 
 @rule
-def assign_contacts(
-    persons: Persons,
-    households: Households,
-    homes: Homes,
-    villages: Villages,
-    scratch: Scratch,
-    settings: PartyLifeSettings,
-    p: PartyLife,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def assign_contacts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """January: every member who does contact takes households by the rule of the village until the number is full."""
-    members, starts, load = scratch.rows, scratch.starts, scratch.load
-    for v in range(len(villages.id) + 1):
+    members, starts, load = t.scratch.rows, t.scratch.starts, t.scratch.load
+    for v in range(len(t.villages.id) + 1):
         starts[v] = 0
-    for i in range(len(persons.id)):
-        if is_contact_member(
-            p, persons.party[i] == 1 and persons.alive[i] == 1, persons.where[i], persons.id[i], seed
-        ):
-            starts[persons.village[i] + 1] += 1
-    for v in range(len(villages.id)):
+    for i in range(len(t.persons.id)):
+        if is_contact_member(t, p, now, i):
+            starts[t.persons.village[i] + 1] += 1
+    for v in range(len(t.villages.id)):
         starts[v + 1] += starts[v]
-    n = int(starts[len(villages.id)])
+    n = int(starts[len(t.villages.id)])
     for k in range(n):
         load[k] = 0
-    for i in range(len(persons.id)):
-        if is_contact_member(
-            p, persons.party[i] == 1 and persons.alive[i] == 1, persons.where[i], persons.id[i], seed
-        ):
-            v = persons.village[i]
+    for i in range(len(t.persons.id)):
+        if is_contact_member(t, p, now, i):
+            v = t.persons.village[i]
             members[starts[v] + load[starts[v]]] = i  # load of the first counts how many are in
             load[starts[v]] += 1
     for k in range(n):
         load[k] = 0
-    turn, keys = households.turn, scratch.keys
-    for h in range(len(households.id)):
-        _, u, _, _ = draws.draw(seed, draws.CONTACT, households.id[h], month)  # the first is for the visit
-        needy_first = settings.contact_rule[households.village[h]] < 0.5
-        households.contact[h] = -1
-        keys[h] = u + (1.0 if needy_first and households.poor[h] == 0 else 0.0)
+    turn, keys = t.households.turn, t.scratch.keys
+    for h in range(len(t.households.id)):
+        _, u, _, _ = draws.draw(
+            now.seed, draws.CONTACT, t.households.id[h], now.month
+        )  # the first is for the visit
+        needy_first = s.party_life.contact_rule[t.households.village[h]] < 0.5
+        t.households.contact[h] = -1
+        keys[h] = u + (1.0 if needy_first and t.households.poor[h] == 0 else 0.0)
         turn[h] = h
-    sort_by_key(turn, keys, len(households.id))
-    for k in range(len(households.id)):
+    sort_by_key(turn, keys, len(t.households.id))
+    for k in range(len(t.households.id)):
         h = turn[k]
-        if homes.residents[h] > 0:
-            v = households.village[h]
-            full, rule_code = int(settings.households_per_member[v]), int(settings.contact_rule[v])
-            choose_member(
-                persons,
-                households,
-                members,
-                load,
-                int(starts[v]),
-                int(starts[v + 1]),
-                int(h),
-                full,
-                rule_code,
-            )
+        if t.homes.residents[h] > 0:
+            choose_member(t, s, int(h))
 
 
 @rule
-def choose_member(
-    persons: Persons,
-    households: Households,
-    members: I4,
-    load: I4,
-    first: int,
-    last: int,
-    h: int,
-    full: int,
-    rule_code: int,
-) -> None:
+def choose_member(t: Tables, s: "Settings", h: int) -> None:
     """The member with room whom the rule puts nearest takes the household."""
+    members, starts, load, v = t.scratch.rows, t.scratch.starts, t.scratch.load, t.households.village[h]
+    full, rule_code = int(s.party_life.households_per_member[v]), int(s.party_life.contact_rule[v])
     best, lowest = -1, 1.0e18
-    x, y = households.x[h], households.y[h]
-    kin_0, kin_1, kin_2 = households.kin[h, 0], households.kin[h, 1], households.kin[h, 2]
-    for k in range(first, last):
+    x, y = t.households.x[h], t.households.y[h]
+    kin_0, kin_1, kin_2 = t.households.kin[h, 0], t.households.kin[h, 1], t.households.kin[h, 2]
+    for k in range(starts[v], starts[v + 1]):
         i = members[k]
-        home = persons.household[i]
+        home = t.persons.household[i]
         if home == h or load[k] >= full:
             continue
         if rule_code == 3:
             far = float(load[k])
         else:
-            dx, dy = float(households.x[home] - x), float(households.y[home] - y)
+            dx, dy = float(t.households.x[home] - x), float(t.households.y[home] - y)
             far = dx * dx + dy * dy
             if rule_code == 2 and home in (kin_0, kin_1, kin_2):
                 far -= 1.0e9
-        if far < lowest or (far == lowest and persons.id[i] < persons.id[members[best]]):
+        if far < lowest or (far == lowest and t.persons.id[i] < t.persons.id[members[best]]):
             best, lowest = k, far
     if best >= 0:
-        households.contact[h] = members[best]
+        t.households.contact[h] = members[best]
         load[best] += 1

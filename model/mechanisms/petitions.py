@@ -7,16 +7,19 @@ net risk by a threshold. Petitions of five or more of a village in a month are c
 """
 
 import math
-from typing import Annotated, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
+from model.state.census import set_bit
 from model.state.logit import sigma, z_score
-from model.state.tables import F8, I4, I8, Dockets, Grievances, Minds, Persons, Villages
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 COLLECTIVE = 5.0
 """Petitions of a village in a month from which on they count as collective (the usual Chinese rule)."""
@@ -113,94 +116,78 @@ def epstein_inclined(
 
 
 @rule
-def may_petition(grievances: Grievances, g: int, month: int, rest: float) -> bool:
+def may_petition(t: Tables, p: "Parameters", now: Now, g: int) -> bool:
     """Whether this grievance could be taken to petition now: spoken, unsettled, and rested."""
-    state = grievances.state[g]
+    state = t.grievances.state[g]
     unheard = state == codes.FESTERING or state == codes.PAPER
-    kept_waiting = (state == codes.ACCEPTED or state == codes.WORKED) and month - grievances.since[g] >= 3
-    if grievances.forum[g] == codes.PETITION and not unheard:
+    kept_waiting = (state == codes.ACCEPTED or state == codes.WORKED) and now.month - t.grievances.since[
+        g
+    ] >= 3
+    if t.grievances.forum[g] == codes.PETITION and not unheard:
         return False
-    return bool((unheard or kept_waiting) and month - grievances.petitioned[g] >= rest)
+    return bool((unheard or kept_waiting) and now.month - t.grievances.petitioned[g] >= p.petitions.rest)
 
 
 @rule
-def petition(
-    persons: Persons,
-    minds: Minds,
-    villages: Villages,
-    dockets: Dockets,
-    grievances: Grievances,
-    open_rows: I4,
-    totals: I8,
-    acts: I8,
-    counts: F8,
-    settings: PetitionSettings,
-    petition_weight: F8,
-    p: Petitions,
-    rival: bool,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def petition(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Lodge this month's petitions; the collective ones are counted once the month is over."""
-    for v in range(len(villages.id)):
-        for k in range(dockets.petitioned.shape[1]):
-            dockets.petitioned_last[v, k] = dockets.petitioned[v, k]
-            dockets.petitioned[v, k] = 0.0
-    for k in range(totals[1]):
-        g = open_rows[k]
-        i, v = grievances.person[g], grievances.village[g]
-        if not may_petition(grievances, g, month, p.rest) or persons.where[i] >= codes.TOWN:
+    for v in range(len(t.villages.id)):
+        for k in range(t.dockets.petitioned.shape[1]):
+            t.dockets.petitioned_last[v, k] = t.dockets.petitioned[v, k]
+            t.dockets.petitioned[v, k] = 0.0
+    for k in range(t.counts[1]):
+        g = t.open[k]
+        i, v = t.grievances.person[g], t.grievances.village[g]
+        if not may_petition(t, p, now, g) or t.persons.where[i] >= codes.TOWN:
             continue
-        kind = grievances.type[g]
-        fellows = dockets.petitioned_last[v, kind]
-        below = 0.5 * (minds.trust_village[i] + minds.trust_township[i])
-        if rival:
-            inclined = epstein_inclined(p, grievances.severity[g], below, fellows, settings.deterrence[v])
-        else:
-            hope = expected_concession(p, fellows, petition_weight[v])
-            inclined = inclination(
-                p, grievances.severity[g], hope, minds.trust_higher[i], below, settings.deterrence[v]
+        kind = t.grievances.type[g]
+        fellows = t.dockets.petitioned_last[v, kind]
+        below = 0.5 * (t.minds.trust_village[i] + t.minds.trust_township[i])
+        if p.switches.petition_form == 1:
+            inclined = epstein_inclined(
+                p.petitions, t.grievances.severity[g], below, fellows, s.petitions.deterrence[v]
             )
-        share = fellows / max(1.0, dockets.sufferers[v, kind])
-        chance = inclined * min(1.0, p.hazard * (1.0 + p.contagion * share))
-        u, u_higher, u_day, _ = draws.draw(seed, draws.PETITION, grievances.id[g], month)
+        else:
+            hope = expected_concession(p.petitions, fellows, s.forums.petition_weight[v])
+            inclined = inclination(
+                p.petitions,
+                t.grievances.severity[g],
+                hope,
+                t.minds.trust_higher[i],
+                below,
+                s.petitions.deterrence[v],
+            )
+        share = fellows / max(1.0, t.dockets.sufferers[v, kind])
+        chance = inclined * min(1.0, p.petitions.hazard * (1.0 + p.petitions.contagion * share))
+        u, u_higher, u_day, _ = draws.draw(now.seed, draws.PETITION, t.grievances.id[g], now.month)
         if u < chance:
-            lodge(dockets, grievances, acts, counts, g, u_higher < p.higher, u_day, month)
-    for v in range(len(villages.id)):
+            lodge(t, now, g, u_higher < p.petitions.higher, u_day)
+    for v in range(len(t.villages.id)):
         lodged = 0.0
-        for k in range(dockets.petitioned.shape[1]):
-            lodged += dockets.petitioned[v, k]
+        for k in range(t.dockets.petitioned.shape[1]):
+            lodged += t.dockets.petitioned[v, k]
         if lodged >= COLLECTIVE:
-            counts[ledger.PETITIONS_COLLECTIVE, v, month] += lodged
+            t.ledger[ledger.PETITIONS_COLLECTIVE, v, now.month] += lodged
 
 
 @rule
-def lodge(
-    dockets: Dockets,
-    grievances: Grievances,
-    acts: I8,
-    counts: F8,
-    g: int,
-    higher: bool,
-    u_day: float,
-    month: int,
-) -> None:
+def lodge(t: Tables, now: Now, g: int, higher: bool, u_day: float) -> None:
     """One petition: the township, which must register it, has it next."""
-    v, i = grievances.village[g], grievances.person[g]
-    dockets.petitioned[v, grievances.type[g]] += 1.0
-    dockets.petitions_year[v] += 1.0
-    counts[ledger.PETITIONS, v, month] += 1.0
-    if grievances.petitions[g] > 0:
-        counts[ledger.PETITIONS_REPEAT, v, month] += 1.0
+    v, i = t.grievances.village[g], t.grievances.person[g]
+    t.dockets.petitioned[v, t.grievances.type[g]] += 1.0
+    t.dockets.petitions_year[v] += 1.0
+    t.ledger[ledger.PETITIONS, v, now.month] += 1.0
+    if t.grievances.petitions[g] > 0:
+        t.ledger[ledger.PETITIONS_REPEAT, v, now.month] += 1.0
         if higher:
-            counts[ledger.PETITIONS_HIGHER, v, month] += 1.0
-    grievances.petitions[g] += 1
-    grievances.petitioned[g] = month
-    grievances.forum[g] = codes.PETITION
-    if grievances.first_forum[g] < 0:
-        grievances.first_forum[g] = codes.PETITION
-    grievances.highest[g] = codes.PETITION
-    grievances.state[g] = codes.ASKED
-    grievances.since[g] = month
-    grievances.filed[g] = (month + u_day) * codes.DAYS
-    acts[codes.COMPLAINED, i, month // codes.BITS] |= 1 << (month % codes.BITS)
+            t.ledger[ledger.PETITIONS_HIGHER, v, now.month] += 1.0
+    t.grievances.petitions[g] += 1
+    t.grievances.petitioned[g] = now.month
+    t.grievances.forum[g] = codes.PETITION
+    if t.grievances.first_forum[g] < 0:
+        t.grievances.first_forum[g] = codes.PETITION
+    t.grievances.highest[g] = codes.PETITION
+    t.grievances.state[g] = codes.ASKED
+    t.grievances.since[g] = now.month
+    t.grievances.filed[g] = (now.month + u_day) * codes.DAYS
+    set_bit(t, now, codes.COMPLAINED, int(i))

@@ -4,15 +4,17 @@ P(asked) = 1 - product over channels of (1 - p): notice (x openness), grid visit
 group. Those who are not asked come with a small chance, or not at all (switch ``unasked_may_come``).
 """
 
-from typing import Annotated, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes
-from model.state.tables import I1, I4, Affairs, Homes, Households, Meetings, Villages
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class Recruitment(NamedTuple):
@@ -61,61 +63,50 @@ def chance_of_being_asked(
 
 
 @rule
-def ask(
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    villages: Villages,
-    meetings: Meetings,
-    settings: RecruitmentSettings,
-    p: Recruitment,
-    everybody: bool,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def ask(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Who is asked to this month's meetings of households; ``everybody`` where recruitment is switched off."""
-    for h in range(len(households.id)):
-        affairs.asked_now[h] = 0
-        affairs.came_now[h] = 0
-        v = households.village[h]
-        if meetings.meets[v, codes.GROUP_MEETING] == 0 and meetings.meets[v, codes.ASSEMBLY] == 0:
+    for h in range(len(t.households.id)):
+        t.affairs.asked_now[h] = 0
+        t.affairs.came_now[h] = 0
+        v = t.households.village[h]
+        if t.meetings.meets[v, codes.GROUP_MEETING] == 0 and t.meetings.meets[v, codes.ASSEMBLY] == 0:
             continue
-        u_group, u_assembly, _, _ = draws.draw(seed, draws.ASKED, households.id[h], month)
+        u_group, u_assembly, _, _ = draws.draw(now.seed, draws.ASKED, t.households.id[h], now.month)
         chance = 1.0
-        if not everybody:
+        if p.switches.recruitment == 1:
             chance = chance_of_being_asked(
-                p,
-                villages.openness[v],
-                homes.visited[h] == 1,
-                homes.contacted[h] == 1,
-                share_asked(households.circle, affairs.asked_last, h),
-                settings.phone_coverage[v],
+                p.recruitment,
+                t.villages.openness[v],
+                t.homes.visited[h] == 1,
+                t.homes.contacted[h] == 1,
+                share_asked(t, h),
+                s.recruitment.phone_coverage[v],
             )
         asked = 0
-        if meetings.meets[v, codes.GROUP_MEETING] == 1 and u_group < chance:
+        if t.meetings.meets[v, codes.GROUP_MEETING] == 1 and u_group < chance:
             asked |= 1 << codes.GROUP_MEETING
-        if meetings.meets[v, codes.ASSEMBLY] == 1 and u_assembly < chance:
+        if t.meetings.meets[v, codes.ASSEMBLY] == 1 and u_assembly < chance:
             asked |= 1 << codes.ASSEMBLY
-        affairs.asked_now[h] = asked
+        t.affairs.asked_now[h] = asked
 
 
 @rule
-def share_asked(circle: I4, asked_last: I1, h: int) -> float:
+def share_asked(t: Tables, h: int) -> float:
     """Share of neighbours and kin who were asked to the last meeting."""
     n, asked = 0, 0
-    for k in range(circle.shape[1]):
-        other = circle[h, k]
+    for k in range(t.households.circle.shape[1]):
+        other = t.households.circle[h, k]
         if other >= 0:
             n += 1
-            asked += asked_last[other]
+            asked += t.affairs.asked_last[other]
     return asked / n if n > 0 else 0.0
 
 
 @rule
-def remember(households: Households, affairs: Affairs, meetings: Meetings) -> None:
+def remember(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Keep for the next meeting who was asked and came to this one."""
-    for h in range(len(households.id)):
-        v = households.village[h]
-        if meetings.meets[v, codes.GROUP_MEETING] == 1 or meetings.meets[v, codes.ASSEMBLY] == 1:
-            affairs.asked_last[h] = 1 if affairs.asked_now[h] > 0 else 0
-            affairs.came_last[h] = 1 if affairs.came_now[h] > 0 else 0
+    for h in range(len(t.households.id)):
+        v = t.households.village[h]
+        if t.meetings.meets[v, codes.GROUP_MEETING] == 1 or t.meetings.meets[v, codes.ASSEMBLY] == 1:
+            t.affairs.asked_last[h] = 1 if t.affairs.asked_now[h] > 0 else 0
+            t.affairs.came_last[h] = 1 if t.affairs.came_now[h] > 0 else 0

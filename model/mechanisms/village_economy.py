@@ -6,16 +6,17 @@ operator, its income falls with it. Dividend = max(0, collective income - operat
 """
 
 import math
-from typing import Annotated, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import ledger
-from model.state.calendar import Calendar
-from model.state.tables import F8, Households, Operators, Purses, Villages
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
 
 
 class VillageEconomy(NamedTuple):
@@ -105,114 +106,103 @@ def lasting_shares(p: VillageEconomy, hazard: float) -> tuple[float, float]:
 
 
 @rule
-def rent_day(
-    operators: Operators,
-    households: Households,
-    counts: F8,
-    settings: VillageEconomySettings,
-    p: VillageEconomy,
-    seed: np.uint64,
-    month: int,
-) -> None:
+def rent_day(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Operators pay, default, pay up, leave or are replaced; households are credited or left waiting."""
-    for o in range(len(operators.id)):
-        v = operators.village[o]
-        u_pay, u_leave, u_part, u_excuse = draws.draw(seed, draws.OPERATOR, operators.id[o], month)
-        if operators.years[o] == 0:
+    for o in range(len(t.operators.id)):
+        v = t.operators.village[o]
+        u_pay, u_leave, u_part, u_excuse = draws.draw(now.seed, draws.OPERATOR, t.operators.id[o], now.month)
+        if t.operators.years[o] == 0:
             if u_pay < default_hazard(
-                p, settings.subsidy_delay[v], settings.price_fall[v], settings.poor_management[v]
+                p.village_economy,
+                s.village_economy.subsidy_delay[v],
+                s.village_economy.price_fall[v],
+                s.village_economy.poor_management[v],
             ):
-                operators.years[o] = 1
-                operators.excuse[o] = (
-                    1 if u_excuse < settings.subsidy_delay[v] / (settings.subsidy_delay[v] + 3.0) else 0
+                t.operators.years[o] = 1
+                t.operators.excuse[o] = (
+                    1
+                    if u_excuse
+                    < s.village_economy.subsidy_delay[v] / (s.village_economy.subsidy_delay[v] + 3.0)
+                    else 0
                 )
-                operators.part[o] = 1 if u_part < p.part_payment else 0
-        elif operators.gone[o] == 1:
-            if u_pay < p.new_tenant:
-                start_anew(operators, o)
+                t.operators.part[o] = 1 if u_part < p.village_economy.part_payment else 0
+        elif t.operators.gone[o] == 1:
+            if u_pay < p.village_economy.new_tenant:
+                start_anew(t, o)
             else:
-                operators.years[o] += 1
-        elif u_pay < p.recovery:
-            operators.years[o] = -operators.years[o]  # pays all it owes below
+                t.operators.years[o] += 1
+        elif u_pay < p.village_economy.recovery:
+            t.operators.years[o] = -t.operators.years[o]  # pays all it owes below
         else:
-            operators.years[o] += 1
-            if u_leave < p.flight:
-                operators.gone[o] = 1
-    for h in range(len(households.id)):
-        if households.operator[h] >= 0:
-            pay_rent(operators, households, counts, settings.rent_deposit[households.village[h]], h, month)
-    for o in range(len(operators.id)):
-        if operators.years[o] < 0:
-            start_anew(operators, o)
+            t.operators.years[o] += 1
+            if u_leave < p.village_economy.flight:
+                t.operators.gone[o] = 1
+    for h in range(len(t.households.id)):
+        if t.households.operator[h] >= 0:
+            pay_rent(t, s, now, h)
+    for o in range(len(t.operators.id)):
+        if t.operators.years[o] < 0:
+            start_anew(t, o)
 
 
 @rule
-def start_anew(operators: Operators, o: int) -> None:
+def start_anew(t: Tables, o: int) -> None:
     """The operator, or the one that takes its place, owes nothing."""
-    operators.years[o] = 0
-    operators.gone[o] = 0
-    operators.part[o] = 0
-    operators.excuse[o] = 0
+    t.operators.years[o] = 0
+    t.operators.gone[o] = 0
+    t.operators.part[o] = 0
+    t.operators.excuse[o] = 0
 
 
 @rule
-def pay_rent(
-    operators: Operators, households: Households, counts: F8, deposit: float, h: int, month: int
-) -> None:
+def pay_rent(t: Tables, s: "Settings", now: Now, h: int) -> None:
     """One household's rent of the year: due, paid (in full, in part, from the deposit, or late) and still owed."""
-    o, v = households.operator[h], households.village[h]
-    due = households.land_let[h] * operators.rent[o]
-    years = int(operators.years[o])
+    o, v = t.households.operator[h], t.households.village[h]
+    due = t.households.land_let[h] * t.operators.rent[o]
+    years = int(t.operators.years[o])
     paid = due
     if years > 0:
-        paid = 0.5 * due if operators.part[o] == 1 else 0.0
+        paid = 0.5 * due if t.operators.part[o] == 1 else 0.0
         if years == 1:
-            paid = max(paid, deposit * due)
+            paid = max(paid, s.village_economy.rent_deposit[t.households.village[h]] * due)
     elif years < 0:
-        paid = due + households.owed_rent[h]
-    households.owed_rent[h] = max(0.0, households.owed_rent[h] + due - paid)
-    counts[ledger.RENT_DUE, v, month] += due
-    counts[ledger.RENT_PAID, v, month] += paid
+        paid = due + t.households.owed_rent[h]
+    t.households.owed_rent[h] = max(0.0, t.households.owed_rent[h] + due - paid)
+    t.ledger[ledger.RENT_DUE, v, now.month] += due
+    t.ledger[ledger.RENT_PAID, v, now.month] += paid
 
 
 @rule
-def count_land(operators: Operators, calendar: Calendar, counts: F8, month: int) -> None:
+def count_land(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Let land, and of it land in arrears, for a year or more where the first unpaid rent date is a year past."""
-    since_rent = (month % 12 - int(calendar.rent_day)) % 12
-    for o in range(len(operators.id)):
-        v = operators.village[o]
-        counts[ledger.LAND_LET, v, month] += operators.area[o]
-        if operators.years[o] > 0:
-            counts[ledger.LAND_ARREARS, v, month] += operators.area[o]
-            if (operators.years[o] - 1) * 12 + since_rent >= 12:
-                counts[ledger.LAND_ARREARS_YEAR, v, month] += operators.area[o]
+    since_rent = (now.month % 12 - int(p.calendar.rent_day)) % 12
+    for o in range(len(t.operators.id)):
+        v = t.operators.village[o]
+        t.ledger[ledger.LAND_LET, v, now.month] += t.operators.area[o]
+        if t.operators.years[o] > 0:
+            t.ledger[ledger.LAND_ARREARS, v, now.month] += t.operators.area[o]
+            if (t.operators.years[o] - 1) * 12 + since_rent >= 12:
+                t.ledger[ledger.LAND_ARREARS_YEAR, v, now.month] += t.operators.area[o]
 
 
 @rule
-def receive_income(
-    villages: Villages,
-    purses: Purses,
-    operators: Operators,
-    counts: F8,
-    settings: VillageEconomySettings,
-    p: VillageEconomy,
-    invests: bool,
-    month: int,
-) -> None:
+def receive_income(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """January: own income, returns on what is invested with operators who pay, transfers; then running costs.
 
     Where the village economy is switched off nothing is invested, and the rest arrives as ever: what is promised to people
     has to be paid from something.
     """
-    for v in range(len(villages.id)):
-        purses.income[v] = settings.collective_income[v]
-    for o in range(len(operators.id)):
-        if invests and operators.years[o] == 0:
-            purses.income[operators.village[o]] += p.return_on_investment * operators.invested[o]
-    for v in range(len(villages.id)):
-        counts[ledger.INCOME, v, month] += purses.income[v]
-        counts[ledger.TRANSFERS, v, month] += settings.transfers[v]
-        purses.budget[v] += purses.income[v] + settings.transfers[v]
-        running = min(purses.budget[v], settings.operating_floor[v])
-        purses.budget[v] -= running
-        counts[ledger.OPERATIONS, v, month] += running
+    for v in range(len(t.villages.id)):
+        t.purses.income[v] = s.village_economy.collective_income[v]
+    for o in range(len(t.operators.id)):
+        if p.switches.village_economy == 1 and t.operators.years[o] == 0:
+            t.purses.income[t.operators.village[o]] += (
+                p.village_economy.return_on_investment * t.operators.invested[o]
+            )
+    for v in range(len(t.villages.id)):
+        t.ledger[ledger.INCOME, v, now.month] += t.purses.income[v]
+        t.ledger[ledger.TRANSFERS, v, now.month] += s.village_economy.transfers[v]
+        t.purses.budget[v] += t.purses.income[v] + s.village_economy.transfers[v]
+        running = min(t.purses.budget[v], s.village_economy.operating_floor[v])
+        t.purses.budget[v] -= running
+        t.ledger[ledger.OPERATIONS, v, now.month] += running

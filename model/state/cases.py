@@ -1,105 +1,106 @@
 """What several steps of the pagoda do to a grievance: leave it, remember its outcome, count it."""
 
+from typing import TYPE_CHECKING
+
 from model.compiled import rule
-from model.state import codes
-from model.state.tables import (
-    F8,
-    I4,
-    I8,
-    Affairs,
-    Dockets,
-    Grievances,
-    Homes,
-    Households,
-    Minds,
-    Persons,
-    Settlements,
-    Villages,
-)
+from model.state import codes, ledger
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
+
+
+MOST_ARRIVALS = 3
+"""Grievances of one household that can arise in a month, at most."""
 
 
 @rule
-def both_present(persons: Persons, homes: Homes, grievances: Grievances, g: int) -> bool:
+def has_room(t: Tables) -> bool:
+    """Whether there is room for all grievances that may arise in a month, and for all settlements."""
+    arriving = MOST_ARRIVALS * len(t.households.id)
+    if t.counts[0] + arriving > len(t.grievances.id):
+        return False
+    return bool(t.counts[2] + t.counts[1] + arriving <= len(t.settlements.grievance))
+
+
+@rule
+def both_present(t: Tables, g: int) -> bool:
     """Whether the complainant and, where it is a neighbour or a relative, the other side are in the village."""
-    if persons.here[grievances.person[g]] == 0:
+    if t.persons.here[t.grievances.person[g]] == 0:
         return False
-    counterpart, other = grievances.counterpart[g], grievances.other[g]
-    if counterpart >= 0 and persons.here[counterpart] == 0:
+    counterpart, other = t.grievances.counterpart[g], t.grievances.other[g]
+    if counterpart >= 0 and t.persons.here[counterpart] == 0:
         return False
-    return bool(other < 0 or homes.adults_home[other] > 0)
+    return bool(other < 0 or t.homes.adults_home[other] > 0)
 
 
 @rule
-def waits_for_the_dead(persons: Persons, homes: Homes, grievances: Grievances, g: int) -> bool:
+def waits_for_the_dead(t: Tables, g: int) -> bool:
     """Whether a grievance waits for another side that will never come home."""
-    if grievances.state[g] != codes.WAITING:
+    if t.grievances.state[g] != codes.WAITING:
         return False
-    counterpart, other = grievances.counterpart[g], grievances.other[g]
-    if counterpart >= 0 and persons.alive[counterpart] == 0:
+    counterpart, other = t.grievances.counterpart[g], t.grievances.other[g]
+    if counterpart >= 0 and t.persons.alive[counterpart] == 0:
         return True
-    return bool(other >= 0 and homes.registered_adults[other] == 0)
+    return bool(other >= 0 and t.homes.registered_adults[other] == 0)
 
 
 @rule
-def leave(grievances: Grievances, g: int, month: int) -> None:
+def leave(t: Tables, now: Now, g: int) -> None:
     """The grievance is forgotten, or nobody is left to have it."""
-    grievances.state[g] = codes.GONE
-    grievances.ended[g] = month
+    t.grievances.state[g] = codes.GONE
+    t.grievances.ended[g] = now.month
 
 
 @rule
-def put_down(
-    grievances: Grievances,
-    settlements: Settlements,
-    totals: I8,
-    g: int,
-    manner: int,
-    forum: int,
-    day: float,
-    month: int,
-) -> None:
+def put_down(t: Tables, now: Now, g: int, manner: int, forum: int, day: float) -> None:
     """A settlement: the grievance is settled, and a row says when, how and where."""
-    row = int(totals[2])
-    totals[2] += 1
-    settlements.grievance[row] = g
-    settlements.day[row] = day
-    settlements.manner[row] = manner
-    settlements.forum[row] = forum
-    grievances.settlement[g] = row
-    grievances.manner[g] = manner
-    grievances.settled_at[g] = forum
-    grievances.closed[g] = day
-    grievances.state[g] = codes.SETTLED
-    grievances.since[g] = month
+    row = int(t.counts[2])
+    t.counts[2] += 1
+    t.settlements.grievance[row] = g
+    t.settlements.day[row] = day
+    t.settlements.manner[row] = manner
+    t.settlements.forum[row] = forum
+    t.grievances.settlement[g] = row
+    t.grievances.manner[g] = manner
+    t.grievances.settled_at[g] = forum
+    t.grievances.closed[g] = day
+    t.grievances.state[g] = codes.SETTLED
+    t.grievances.since[g] = now.month
 
 
 @rule
-def note_outcome(
-    minds: Minds,
-    households: Households,
-    affairs: Affairs,
-    dockets: Dockets,
-    grievances: Grievances,
-    g: int,
-    good: bool,
-) -> None:
+def note_outcome(t: Tables, g: int, good: bool) -> None:
     """A settlement (or a failure or refusal) is felt by the complainant and seen by the neighbours."""
-    i, h, v = grievances.person[g], grievances.household[g], grievances.village[g]
+    i, h, v = t.grievances.person[g], t.grievances.household[g], t.grievances.village[g]
     sign = 1.0 if good else -1.0
-    if grievances.forum[g] <= codes.VILLAGE:
-        minds.felt_village[i] += sign
-        for k in range(households.neighbours.shape[1]):
-            other = households.neighbours[h, k]
+    if t.grievances.forum[g] <= codes.VILLAGE:
+        t.minds.felt_village[i] += sign
+        for k in range(t.households.neighbours.shape[1]):
+            other = t.households.neighbours[h, k]
             if other >= 0:
-                affairs.witnessed[other] += sign
-    elif grievances.forum[g] == codes.TOWNSHIP:
-        minds.felt_township[i] += sign
+                t.affairs.witnessed[other] += sign
+    elif t.grievances.forum[g] == codes.TOWNSHIP:
+        t.minds.felt_township[i] += sign
     else:
-        minds.felt_higher[i] += sign
+        t.minds.felt_higher[i] += sign
     if good:
-        dockets.settled_now[v] += 1.0
+        t.dockets.settled_now[v] += 1.0
     else:
-        dockets.failed_now[v] += 1.0
+        t.dockets.failed_now[v] += 1.0
+
+
+@rule
+def is_strong(opponent: int) -> bool:
+    """Whether the other side is an operator, the cadres or the government."""
+    return opponent == codes.OPERATOR or opponent == codes.CADRES or opponent == codes.GOVERNMENT
+
+
+@rule
+def class_of(forum: int, strong: bool) -> int:
+    """Class of a case at a forum, by which learned effectiveness is kept."""
+    return 2 * forum + (codes.AGAINST_POWER if strong else codes.BETWEEN_RESIDENTS)
 
 
 @rule
@@ -109,64 +110,52 @@ def is_unsettled(state: int) -> bool:
 
 
 @rule
-def compact_open(
-    persons: Persons,
-    households: Households,
-    homes: Homes,
-    affairs: Affairs,
-    villages: Villages,
-    dockets: Dockets,
-    grievances: Grievances,
-    open_rows: I4,
-    totals: I8,
-    watch: int,
-    month: int,
-) -> None:
+def compact_open(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Drop what is over from the list of open grievances, and count what is left, by household and village.
 
     A settled grievance stays on the list for ``watch`` months, in which it may break out again. A complaint whose
     owner has died passes to nobody, and nobody is left to settle one that waits for the dead.
     """
-    for v in range(len(villages.id)):
-        for k in range(dockets.sufferers.shape[1]):
-            dockets.sufferers[v, k] = 0.0
-        for k in range(dockets.backlog.shape[1]):
-            dockets.backlog[v, k] = 0.0
-    for h in range(len(households.id)):
-        affairs.quarrels[h] = 0
-        affairs.rent_open[h] = 0
+    for v in range(len(t.villages.id)):
+        for k in range(t.dockets.sufferers.shape[1]):
+            t.dockets.sufferers[v, k] = 0.0
+        for k in range(t.dockets.backlog.shape[1]):
+            t.dockets.backlog[v, k] = 0.0
+    for h in range(len(t.households.id)):
+        t.affairs.quarrels[h] = 0
+        t.affairs.rent_open[h] = 0
     kept = 0
-    for k in range(totals[1]):
-        g = open_rows[k]
-        dead = persons.alive[grievances.person[g]] == 0
-        ownerless = dead and is_unsettled(int(grievances.state[g]))
-        if ownerless or waits_for_the_dead(persons, homes, grievances, g):
-            leave(grievances, g, month)
-        state = grievances.state[g]
-        if state == codes.GONE or (state == codes.SETTLED and (dead or month - grievances.since[g] >= watch)):
+    for k in range(t.counts[1]):
+        g = t.open[k]
+        dead = t.persons.alive[t.grievances.person[g]] == 0
+        ownerless = dead and is_unsettled(int(t.grievances.state[g]))
+        if ownerless or waits_for_the_dead(t, g):
+            leave(t, now, g)
+        state = t.grievances.state[g]
+        if state == codes.GONE or (
+            state == codes.SETTLED and (dead or now.month - t.grievances.since[g] >= int(p.mediation.watch))
+        ):
             continue
-        open_rows[kept] = g
+        t.open[kept] = g
         kept += 1
         if not is_unsettled(int(state)):
             continue
-        v = grievances.village[g]
-        dockets.sufferers[v, grievances.type[g]] += 1.0
-        if grievances.type[g] == codes.RENT:
-            affairs.rent_open[grievances.household[g]] = 1
-        if grievances.opponent[g] == codes.HOUSEHOLD:
-            affairs.quarrels[grievances.household[g]] += 1
+        v = t.grievances.village[g]
+        t.dockets.sufferers[v, t.grievances.type[g]] += 1.0
+        if t.grievances.type[g] == codes.RENT:
+            t.affairs.rent_open[t.grievances.household[g]] = 1
+        if t.grievances.opponent[g] == codes.HOUSEHOLD:
+            t.affairs.quarrels[t.grievances.household[g]] += 1
         if state == codes.ACCEPTED or state == codes.WORKED:
-            dockets.backlog[v, grievances.forum[g]] += 1.0
-    totals[1] = kept
+            t.dockets.backlog[v, t.grievances.forum[g]] += 1.0
+    t.counts[1] = kept
 
 
 @rule
-def count_open(
-    grievances: Grievances, open_rows: I4, totals: I8, burden: F8, counts: F8, open_column: int, month: int
-) -> None:
+def count_open(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Unsettled grievances of each village at the end of the month, and the severity each household lives with."""
-    for k in range(totals[1]):
-        g = open_rows[k]
-        if is_unsettled(int(grievances.state[g])):
-            counts[open_column, grievances.village[g], month] += 1.0
-            burden[grievances.household[g], month] += grievances.severity[g]
+    for k in range(t.counts[1]):
+        g = t.open[k]
+        if is_unsettled(int(t.grievances.state[g])):
+            t.ledger[ledger.OPEN, t.grievances.village[g], now.month] += 1.0
+            t.burden[t.grievances.household[g], now.month] += t.grievances.severity[g]

@@ -11,6 +11,9 @@ PLACES = (
     Label("far away", "在外地"),
 )
 
+# What a person decides about moving this month: alone, or with the whole household.
+STAY, TO_TOWN, TO_FAR, TOGETHER_TO_TOWN, TOGETHER_TO_FAR, BACK, TOGETHER_BACK = range(7)
+
 MALE, FEMALE = range(2)
 SEXES = (Label("men", "男"), Label("women", "女"))
 

@@ -383,9 +383,6 @@ class Scratch(NamedTuple):
     keys: Annotated[F8, Column("-", "keys to sort by", "临时排序键")]
     starts: Annotated[I4, Column("-", "where a part begins", "临时起点")]
     load: Annotated[I4, Column("-", "how much somebody has already", "临时负荷")]
-    zero: Annotated[
-        F8, Column("-", "nothing, for ever: what a lever amounts to where it is switched off", "恒为零")
-    ]
 
 
 class Tables(NamedTuple):
