@@ -46,9 +46,9 @@ class StudyResult(study_results.StudyResult):
 
     def table(self, lang: str = "en") -> Shown:
         """Means over points, and how much of them is the luck of seeds."""
-        from grassroots.verbs.study_shown import summary_table
+        from grassroots.verbs.study_shown import shown_of, summary_table
 
-        return Shown([summary_table(self, Language(lang))])
+        return Shown([summary_table(shown_of(self), Language(lang))])
 
 
 @dataclass(frozen=True, repr=False)
