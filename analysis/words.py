@@ -87,6 +87,10 @@ WORDS: dict[str, Words] = {
         "What happened and what the file says come from the same runs; the gap between them is a result.",
         "实际结果与台账结果出自同一批模拟，两者之差本身就是结果。",
     ),
+    "villages_file": Words(
+        "The villages one by one, with their counts and headline outcomes over these months, are in villages.csv.",
+        "各村情况及其在上述月份的计数和主要结果见villages.csv。",
+    ),
     # axes and legends
     "year": Words("Year", "年份"),
     "gap": Words("gap {gap}", "相差{gap}"),

@@ -30,6 +30,7 @@ from experiments.windows import AFTER, COMMON, DURING, EVERYWHERE, Window, commo
 from experiments.worlds import Source, Worlds
 from experiments.worlds import worlds as draw_worlds
 from model.declare import Label
+from model.named import shortened
 from model.outcomes import OUTCOMES, Outcome, Seen, headline
 from model.policy import Policy, Targets
 from model.run import Run
@@ -267,7 +268,9 @@ class CompareResult:
         a = self.data.attrs
         arms = ", ".join([str(a["base"]), *(str(name) for name in self.data["arm"].values)])
         arms = arms if len(arms) <= 50 else f"{self.data.sizes['arm']} arms"
-        return f"<CompareResult {a['place']}: {arms}; {a['replicates']} replicates, run {a['run_hash']}>"
+        return shortened(
+            f"<CompareResult {a['place']}: {arms}; {a['replicates']} replicates, run {a['run_hash']}>"
+        )
 
     def table(self, lang: "Language" = "en", every: bool = False) -> "Shown":
         """Effects with 95 % intervals, what they cost, of what they are made; on all outcomes, or the headline ones."""

@@ -2,13 +2,18 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import xarray as xr
 
 from experiments.formats import write_csv, write_json, write_parquet_table
-from filing import NotWritten, OutputError, check, origin
+from experiments.villages import ABOUT
+from filing import NotWritten, OutputError, check
+from filing.origin import facts
+
+if TYPE_CHECKING:
+    from experiments.run import RunResult
 
 AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "calendar", "budget")
 """Facts that travel with a result as JSON."""
@@ -76,22 +81,24 @@ def write_parquet(data: xr.Dataset, path: Path) -> None:
 
 def write_provenance(attrs: dict[str, Any], path: Path) -> None:
     """Where the numbers came from, readable."""
-    facts = {key: json.loads(value) if key in AS_JSON else value for key, value in attrs.items()}
-    for key, (en, zh) in origin().items():
-        facts |= {key: en} if en == zh else {key: en, f"{key}_zh": zh}
-    write_json(facts, path)
+    told = {key: json.loads(value) if key in AS_JSON else value for key, value in attrs.items()}
+    write_json(told | facts(), path)
 
 
-def write_run(data: xr.Dataset, monthly: xr.Dataset, households: pd.DataFrame, folder: Path) -> None:
-    """All files of one run but the page."""
+def write_run(result: "RunResult", folder: Path) -> None:
+    """All files of one run but the page; the villages one by one where there are several."""
     from analysis.summary import summary_table
 
+    data, territory = result.data, result.data.attrs["villages"] > 1
     write_csv(summary_table(data), folder / "summary.csv")
     write_csv(long_table(data), folder / "outcomes.csv")
     write_parquet(data, folder / "outcomes.parquet")
-    write_parquet(monthly, folder / "monthly.parquet")
-    write_csv(households, folder / "map.csv")
-    write_csv(codebook(data, monthly), folder / "codebook.csv")
+    write_parquet(result.monthly, folder / "monthly.parquet")
+    write_csv(result.map, folder / "map.csv")
+    if territory:
+        write_csv(result.villages, folder / "villages.csv")
+    about = [codebook(data, result.monthly), *([village_columns()] if territory else [])]
+    write_csv(pd.concat(about), folder / "codebook.csv")
     write_provenance(data.attrs, folder / MARK)
 
 
@@ -101,6 +108,12 @@ def worlds_table(data: xr.Dataset) -> pd.DataFrame:
     frame = pd.DataFrame(drawn, columns=[str(name) for name in data["number"].values])
     frame.insert(0, "world", data["world"].values)
     return frame[frame["world"] > 0].drop_duplicates("world").reset_index(drop=True)
+
+
+def village_columns() -> pd.DataFrame:
+    """What the columns of ``villages.csv`` are that are neither outcomes nor columns of the ledger."""
+    rows = [{"name": name, "unit": u, "label": en, "label_zh": zh} for name, (u, en, zh) in ABOUT.items()]
+    return pd.DataFrame(rows)
 
 
 def write_comparison(data: xr.Dataset, folder: Path) -> None:

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from experiments.measure import map_of, monthly_data, monthly_of, outcome_data, outcomes_of, periods, window
 from experiments.provenance import place_of, provenance
+from experiments.villages import together, villages_of
 from model.draws import replicate_seed
+from model.named import counted, shortened
 from model.outcomes import OUTCOMES
 from model.run import Run
 from model.simulate import World, simulate
@@ -34,11 +36,14 @@ class RunResult:
         data: outcomes by replicate and period (the window, then each year), labelled.
         monthly: the ledger by replicate and month, summed over villages, labelled.
         map: households of the first village at the end of the first replicate.
+        villages: a row for each village and replicate: what it is, counts and headline outcomes over the window
+            (:mod:`experiments.villages`).
     """
 
     data: xr.Dataset
     monthly: xr.Dataset
     map: pd.DataFrame
+    villages: pd.DataFrame
 
     def to_xarray(self) -> xr.Dataset:
         """The labelled outcomes."""
@@ -59,7 +64,8 @@ class RunResult:
 
     def __repr__(self) -> str:
         a = self.data.attrs
-        return f"<RunResult {a['place']}: {a['replicates']} replicates x {a['months']} months, run {a['run_hash']}>"
+        size = f"{counted(a['replicates'], 'replicate')} x {a['months']} months"
+        return shortened(f"<RunResult {a['place']}: {size}, run {a['run_hash']}>")
 
     def _repr_html_(self) -> str:
         from analysis.tables import html_table
@@ -95,18 +101,18 @@ def run_place(
     chosen = list(OUTCOMES.values())
     spans = list(periods(run).values())
 
-    def measured(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        return outcomes_of(world, spans, chosen), monthly_of(world)
+    def measured(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64], pd.DataFrame]:
+        return outcomes_of(world, spans, chosen), monthly_of(world), villages_of(world, *spans[0])
 
     found, first = simulate_all(runs, threads, measured, on_step)
     seeds = [replicate_seed(item.seed, item.replicate) for item in runs]
-    data = outcome_data(run, seeds, np.stack([values for values, _ in found]), chosen)
+    data = outcome_data(run, seeds, np.stack([values for values, _, _ in found]), chosen)
     begin, end = window(run.months)
     facts = provenance(run, n, place_of(run) if place is None else place, command)
     data.attrs = facts | {"window_first": begin, "window_last": end}
-    monthly = monthly_data(run, seeds, np.stack([values for _, values in found]))
+    monthly = monthly_data(run, seeds, np.stack([values for _, values, _ in found]))
     monthly.attrs = dict(data.attrs)
-    return RunResult(data, monthly, map_of(first))
+    return RunResult(data, monthly, map_of(first), together(seeds, [frame for _, _, frame in found]))
 
 
 def simulate_all[T](

@@ -28,6 +28,13 @@ def origin() -> dict[str, Said]:
     }
 
 
+def facts() -> dict[str, str]:
+    """The same by key, ``made_code`` and so on, the Chinese under ``made_code_zh`` where it differs."""
+    made = origin()
+    chinese = {f"{key}_zh": zh for key, (en, zh) in made.items() if zh != en}
+    return {**{key: en for key, (en, _) in made.items()}, **chinese}
+
+
 def moment(at: datetime) -> Said:
     """A time as one says it."""
     months = [

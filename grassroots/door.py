@@ -17,6 +17,7 @@ from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from filing.origin import facts
 from grassroots import options
 from grassroots.bars import bar
 from grassroots.errors import Refused
@@ -163,10 +164,18 @@ def listed(given: Any) -> list[Any]:
     return [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
 
 
-def written[R](result: R, out: str | Path | None, write: Callable[[R, Path], Path]) -> R:
+def written(result: Any, out: str | Path | None, write: Callable[[Any, Path], Path]) -> Any:
     """The result, with its page, figures and tables in a folder where one is named."""
     if out is not None:
         write(result, Path(out))
+    return signed(result)
+
+
+def signed(result: Any) -> Any:
+    """The result, whose datasets say by which code, packages and kind of machine they were made, and when."""
+    for name in ("data", "monthly"):
+        if hasattr(result, name):
+            getattr(result, name).attrs |= facts()
     return result
 
 
@@ -438,7 +447,7 @@ def surface(
         data = run_surface(
             wanted, shares, tried, steps, measured, replicates, threads(whole("workers", workers)), one
         )
-    return SurfaceResult(data)
+    return signed(SurfaceResult(data))
 
 
 def ascending(name: str, given: Sequence[float]) -> list[float]:

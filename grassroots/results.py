@@ -11,8 +11,10 @@ import experiments.study.results as study_results
 from analysis.numbers import show, show_range
 from analysis.shown import Shown
 from analysis.statistics import interval
+from filing.origin import facts
 from grassroots.options import Language
 from grassroots.shown import heads, table
+from model.named import shortened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +40,12 @@ class StudyResult(study_results.StudyResult):
         """One row a run: point, arm, replicate, seed, a column a factor, a column an outcome and window."""
         frame = super().to_dataframe()
         return frame.rename(columns={str(name): identifier(str(name)) for name in frame})
+
+    def to_xarray(self) -> xr.Dataset:
+        """The labelled numbers, with where they were made."""
+        data = super().to_xarray()
+        data.attrs |= facts()
+        return data
 
     def about(self) -> dict[str, Any]:
         """Labels and units of every column, by its name in the study and by its identifier."""
@@ -288,8 +296,3 @@ class PatternsResult:
 
     def _repr_html_(self) -> str:
         return self.table("both")._repr_html_()
-
-
-def shortened(text: str, most: int = 120) -> str:
-    """A name of one line that a console shows whole."""
-    return text if len(text) <= most else f"{text[: most - 4]}...>"

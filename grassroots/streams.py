@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from analysis.texts import json_text, visible
+from filing.origin import facts
 from grassroots.language import pick
 
 PLAIN = {
@@ -53,8 +54,14 @@ def set_up() -> None:
 
 
 def print_json(value: Any) -> None:
-    """Data as JSON on standard output."""
-    print_data(json_text(value) + "\n")
+    """Data as JSON on standard output: one object, which says under ``provenance`` by which code and packages it was made."""
+    print_data(json_text(with_origin(value)) + "\n")
+
+
+def with_origin(value: Any) -> dict[str, Any]:
+    """The object with where it was made; a list stands under ``rows``."""
+    found = value if isinstance(value, dict) else {"rows": value}
+    return found | {"provenance": {**found.get("provenance", {}), **facts()}}
 
 
 def print_data(text: str) -> None:

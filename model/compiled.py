@@ -38,6 +38,7 @@ ASIDE = (  # nor do these
     "fingerprint.py",
     "given.py",
     "governance_model.py",
+    "named.py",
     "register.py",
     "views.py",
     "village_map.py",

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import numpy as np
 from mesa.experimental.scenarios import Scenario as MesaScenario
 
+from model.named import shortened
 from model.parameters import UnknownPath, ledger, resolve
 from model.policy import Policy
 from model.run import DEFAULT, Run, Scenario
@@ -101,7 +102,7 @@ class VillageScenario(MesaScenario):  # type: ignore[misc]
             if v is not None and k != "policies"
         ]
         told += [f"policies={[getattr(p, 'name', p) for p in self.policies]}"] if self.policies else []
-        return f"VillageScenario({', '.join(told)})"
+        return shortened(f"<VillageScenario {', '.join(told)}>")
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         """A class that was made of a run is found in no module: it is made again."""

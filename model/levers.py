@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from model.declare import Floats, Label
+from model.named import named
 from model.parameters import is_setting, resolve
 from model.state import ledger
 
@@ -81,7 +82,7 @@ class Cost:
     ground: Label
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Lever:
     """One lever.
 
@@ -133,6 +134,10 @@ class Lever:
         unknown = [name for name in self.paid if name not in known]
         if unknown:
             raise ValueError(f"lever {self.name}: no ledger column is called {unknown[0]!r}")
+
+    def __repr__(self) -> str:
+        low, high = self.domain
+        return named(self, self.name, self.label.en, f"{low:g} to {high:g} {self.unit}".rstrip(" -"))
 
     def check(self, level: float) -> float:
         """The level, where it is allowed.

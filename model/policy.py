@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from model.declare import Floats, Label
 from model.levers import Lever, combined, ordered
+from model.named import named
 from model.parameters import Settings, resolve
 
 BURN_IN = 24
@@ -66,7 +67,7 @@ class Targets:
         return mask
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Measure:
     """One lever at one level.
 
@@ -87,6 +88,16 @@ class Measure:
     def __post_init__(self) -> None:
         self.lever.check(self.level)
 
+    def __str__(self) -> str:
+        return f"{self.lever.name}={self.level:g}"
+
+    def __repr__(self) -> str:
+        dates = (f"since {written(self.since)}", f"until {written(self.until)}")
+        told = [text for text, date in zip(dates, (self.since, self.until), strict=True) if date is not None]
+        return named(
+            self, str(self), *told, "" if self.targets.kind == "all" else f"in {self.targets.kind} villages"
+        )
+
     @property
     def dated(self) -> bool:
         """Whether it says when it acts."""
@@ -101,13 +112,16 @@ class Measure:
         return max(0, first), min(months, last)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Policy:
     """A set of measures under one name."""
 
     name: str
     label: Label
     measures: tuple[Measure, ...]
+
+    def __repr__(self) -> str:
+        return named(self, self.name, *map(str, self.measures))
 
     @property
     def coercive(self) -> bool:
@@ -127,6 +141,11 @@ class Phase:
 def month_of(date: Date, year: int) -> int:
     """Months from the start of a run, in the January of ``year``, to a month."""
     return date - 1 if isinstance(date, int) else 12 * (date[0] - year) + date[1] - 1
+
+
+def written(date: Date | None) -> str:
+    """A month as policy files write it."""
+    return f"{date[0]}-{date[1]:02d}" if isinstance(date, tuple) else str(date)
 
 
 def undated(months: int) -> Span:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from model.declare import Label
+from model.named import counted, named
 from model.parameters import check, resolve
 from model.policy import Policy
 
@@ -26,7 +27,7 @@ class _Frozen:
         self.__dict__.update(state, values=MappingProxyType(state["values"]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario(_Frozen):
     """A place, with the policies in force (none here: no policy).
 
@@ -48,11 +49,17 @@ class Scenario(_Frozen):
     n_townships: int = 1
     landscape: str = "plain"
 
+    def __repr__(self) -> str:
+        numbers = counted(len(self.values), "number") * bool(self.values)
+        return named(
+            self, self.name, self.label.en, str(self.year), counted(self.n_villages, "village"), numbers
+        )
+
 
 DEFAULT = Scenario("default", Label("default village", "默认村"), 2021, n_villages=204, n_townships=14)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Run(_Frozen):
     """One run.
 
@@ -103,6 +110,14 @@ class Run(_Frozen):
             item = resolve(name)
             checked[item.path] = check(item, value)
         object.__setattr__(self, "values", MappingProxyType(checked))
+
+    def __repr__(self) -> str:
+        size = (f"{self.months} months", counted(self.n_villages, "village"), f"seed {self.seed}")
+        preset = "core" if self.preset == "core" else ""
+        values = [f"{path.rpartition('.')[2]}={value:g}" for path, value in self.values.items()]
+        return named(
+            self, self.scenario.name, *size, preset, *(policy.name for policy in self.policies), *values
+        )
 
     @property
     def n_villages(self) -> int:

@@ -17,6 +17,7 @@ from model.draws import replicate_seed
 from model.law import dated_settings
 from model.mechanisms.assessment import cutoffs, grade_villages
 from model.month import STEPS, months
+from model.named import counted, named
 from model.parameters import Parameters, Settings, at_work, parameters, population, settings
 from model.policy import Mask, apply, column, levels_in_force, measures_of, moved_paths, turns
 from model.population.redivide import Rows, division, redivide, wanted
@@ -25,7 +26,7 @@ from model.run import Run
 from model.state.tables import Scratch, Tables, empty
 
 
-@dataclass
+@dataclass(repr=False)
 class Township:
     """The unit of computing: one township, or the part of it that is simulated.
 
@@ -41,8 +42,13 @@ class Township:
     found: tuple[Rows, Rows] | None = None
     known: tuple[Any, ...] = ()
 
+    def __repr__(self) -> str:
+        t = self.tables
+        people = counted(len(t.persons.id), "registered person")
+        return f"<Township: {counted(len(t.villages.id), 'village')}, {people}>"
 
-@dataclass
+
+@dataclass(repr=False)
 class World:
     """A territory at some month: ``month`` months have been run."""
 
@@ -51,6 +57,16 @@ class World:
     townships: list[Township]
     seed: int
     month: int = 0
+
+    def __repr__(self) -> str:
+        so_far = f"month {self.month} of {self.months}"
+        return named(
+            self,
+            self.run.scenario.name,
+            so_far,
+            counted(self.run.n_villages, "village"),
+            f"seed {self.run.seed}",
+        )
 
     @property
     def months(self) -> int:

@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from model.declare import Label
+from model.named import counted, named, shortened
 from model.parameters import find, outside_plausible, resolve
 from model.run import Scenario
 from scenarios.evidence import Grounds, library
@@ -48,6 +49,11 @@ class Part(BaseModel):
     """A part of the file: no other keys than these, no types but the stated ones, nothing changed afterwards."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+    def __repr__(self) -> str:
+        if not hasattr(self, "name"):
+            return shortened(super().__repr__())
+        return named(self, str(self.name), getattr(getattr(self, "label", None), "en", ""))
 
 
 class Words(Part):
@@ -213,6 +219,15 @@ class Place(Grounded):
     """results and plans that the document names without a number"""
     not_stated: tuple[Words, ...] = ()
     """what the document does not give"""
+
+    def __repr__(self) -> str:
+        facts = (
+            self.label.en,
+            str(self.year),
+            f"{int(self.villages.value):,} villages",
+            counted(len(self.values), "number"),
+        )
+        return named(self, self.name, *facts)
 
     @property
     def figures(self) -> dict[str, Figure]:

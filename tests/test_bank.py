@@ -49,7 +49,7 @@ def test_the_verb_says_it_in_both_languages_and_as_data(bank, capsys):
     said = capsys.readouterr().out
     assert "uncertain numbers" in said and "不确定参数" in said and "outmigration" in said
     show_bank(bank, found, Language.en, True, 3)
-    data = json.loads(capsys.readouterr().out)
+    data = json.loads(capsys.readouterr().out)["rows"]
     assert data[0]["worlds"] == 120
     assert as_json(found[0])["numbers"][0]["discovered"]
     assert "%" in sentence(found[1], "zh")

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -71,10 +72,32 @@ def test_json_has_the_same_numbers_as_the_files(said, tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".*"))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("places",),
+        ("levers",),
+        ("policies",),
+        ("place", "wusheng"),
+        ("policy", "allowance"),
+        ("ledger", "pay"),
+    ],
+)
+def test_data_are_one_object_that_says_where_it_was_made(said, words: tuple[str, ...]) -> None:
+    told = json.loads(said(*words, "--json")[1])["provenance"]
+    assert {"made_code", "made_packages", "made_machine", "made_at", "made_at_zh"} <= set(told)
+
+
 def test_the_same_words_give_the_same_numbers(said) -> None:
-    first, again = (said("run", "default", *SMALL, "--json", "--seed", "7")[1] for _ in range(2))
-    assert first == again
-    assert said("run", "default", *SMALL, "--json", "--seed", "8")[1] != first
+    def told(seed: str) -> dict[str, Any]:
+        found = json.loads(said("run", "default", *SMALL, "--json", "--seed", seed)[1])
+        made = {
+            name: found["provenance"].pop(name) for name in list(found["provenance"]) if "made_at" in name
+        }
+        assert set(made) == {"made_at", "made_at_zh"}, "all but the time is the same"
+        return found
+
+    assert told("7") == told("7") != told("8")
 
 
 REFUSED = {
@@ -345,20 +368,20 @@ def test_a_lever_that_needs_villages_says_so(said, tmp_path: Path) -> None:
 
 def test_ledger_lists_one_all_or_some(said) -> None:
     code, out, _ = said("ledger", "--json")
-    rows = json.loads(out)
+    rows = json.loads(out)["rows"]
     assert code == 0 and len(rows) > 300
     assert all(row["grade"] and row["meaning_zh"] for row in rows)
     assert "365 / (1,315 x 0.65)" in said("ledger", "migration.outmigration")[1]
     assert "wusheng" in said("ledger", "migration.outmigration", "--place", "wusheng")[1]
-    assert {row["grade"] for row in json.loads(said("ledger", "--grade", "assumed", "--json")[1])} == {
-        "assumed"
-    }
+    assert {
+        row["grade"] for row in json.loads(said("ledger", "--grade", "assumed", "--json")[1])["rows"]
+    } == {"assumed"}
     assert "never" in said("ledger", "settled_pressed")[1]
 
 
 def test_ledger_finds_numbers_by_words_of_either_language(said) -> None:
     def names(*words: str) -> list[str]:
-        return [row["name"] for row in json.loads(said("ledger", *words, "--json")[1])]
+        return [row["name"] for row in json.loads(said("ledger", *words, "--json")[1])["rows"]]
 
     assert names("误工")[0] == "attendance.allowance"
     assert len(names("attendant")) > 3 and "grid_work.attendant_pay" in names("attendant", "pay")
@@ -369,7 +392,9 @@ def test_ledger_finds_numbers_by_words_of_either_language(said) -> None:
         and "rows;" in card
     )
     assert set(names("lost", "work")) <= set(names("work")) and names("lost work") == names("lost", "work")
-    assert all("CGSS" in row["source"] for row in json.loads(said("ledger", "CGSS-2006", "--json")[1]))
+    assert all(
+        "CGSS" in row["source"] for row in json.loads(said("ledger", "CGSS-2006", "--json")[1])["rows"]
+    )
     assert names("假设") and names("假设") == names("--grade", "假设")
     assert set(names("mediation", "--grade", "assumed")) < set(names("mediation"))
     assert said("ledger", "quorum_rate")[0] == 0, "an outcome where no number has the name"

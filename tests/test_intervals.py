@@ -224,7 +224,7 @@ def test_the_page_and_the_files_of_a_run_say_why(tmp_path: Path) -> None:
     from experiments.files import write_csv
 
     data = peculiar()
-    page = Page(tmp_path, "both", "").write("run.html.j2", **run_context(data)).read_text("utf-8")
+    page = Page(tmp_path, "both", "", str).write("run.html.j2", **run_context(data)).read_text("utf-8")
     for lang in SINGLES:
         assert because(Why.ABSENT, lang, short=True) in page
         for why in (Why.CONSTANT, Why.RARE, Why.FEW):
@@ -246,7 +246,7 @@ def test_json_of_a_run_says_why() -> None:
         data[name].attrs.setdefault("ledger", "substantive")
         data[name].attrs.setdefault("long_name_zh", "")
     data.attrs |= dict.fromkeys(("set", "policies", "outside_plausible", "bibliography"), "{}")
-    found = json.loads(json.dumps(as_json(RunResult(data, data, None))))["outcomes"]
+    found = json.loads(json.dumps(as_json(RunResult(data, data, None, None))))["outcomes"]
     assert {name: found[name]["why"] for name in KINDS} == {name: str(why) for name, why in KINDS.items()}
     assert found["settled_substantive"]["value"] is None
 

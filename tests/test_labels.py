@@ -159,7 +159,7 @@ def test_a_run(
     key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     result = run_place(Run(place(key), **SMALL, policies=(policy(key),)), 2)
-    write_run(result.data, result.monthly, result.map, tmp_path)
+    write_run(result, tmp_path)
     run_page(result.data, result.monthly, result.map, tmp_path)
     assert all_sound(tmp_path) >= {".csv", ".json", ".html", ".svg", ".png", ".parquet"}
     assert json.loads((tmp_path / "provenance.json").read_text("utf-8"))["label"] == HOSTILE[key]

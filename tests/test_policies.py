@@ -540,7 +540,7 @@ def test_lists_have_every_name_and_label(
     code, out, _ = command(verb)
     assert code == 0 and all(name in out for name in names)
     assert CHINESE.search(out)
-    told = json.loads(command(verb, "--json")[1])
+    told = json.loads(command(verb, "--json")[1])["rows"]
     assert [one["name"] for one in told] == names
     assert all(one["label"]["en"] and CHINESE.search(one["label"]["zh"]) for one in told)
 

@@ -67,7 +67,7 @@ def test_list_names_the_studies_in_both_languages(said) -> None:
     assert code == 0
     assert out.index("outmigration-and-incentives") < out.index("allowance-and-meetings")
     assert "误工补贴" in said("list", "--lang", "zh")[1]
-    assert json.loads(said("list", "--json")[1])[0]["runs"] == 2500
+    assert json.loads(said("list", "--json")[1])["rows"][0]["runs"] == 2500
 
 
 def test_dry_run_says_runs_time_and_disk_and_writes_nothing(said) -> None:

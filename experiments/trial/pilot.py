@@ -30,6 +30,7 @@ from experiments.trial.worlds import START, Drawn, Plan, drawn_worlds, longest, 
 from experiments.worlds import worlds
 from model.declare import Label
 from model.draws import replicate_seed
+from model.named import shortened
 from model.outcomes.seen import VISIBLE
 from scenarios.schema import Place
 
@@ -271,7 +272,9 @@ class TrialResult:
     def __repr__(self) -> str:
         a = self.data.attrs
         tried = a["policy"] if len(a["policy"]) <= 40 else f"{a['policy'][:37]}..."
-        return f"<TrialResult {a['place']}: {tried} on {a['outcome']}; {a['replicates']} draws, run {a['run_hash']}>"
+        return shortened(
+            f"<TrialResult {a['place']}: {tried} on {a['outcome']}; {a['replicates']} draws, run {a['run_hash']}>"
+        )
 
     def _repr_html_(self) -> str:
         return self.table("both")._repr_html_()

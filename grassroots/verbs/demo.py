@@ -86,7 +86,7 @@ def write(made: "Demo", out: Path, lang: Language) -> Path:
 
     def files(folder: Path) -> None:
         for name, result in made.baselines.items():
-            write_run(result.data, result.monthly, result.map, folder / "places" / name)
+            write_run(result, folder / "places" / name)
         write_comparison(made.compared.data, folder / "budget")
         write_surfaces(made, folder / "surfaces")
         write_provenance(made.compared.data.attrs, folder / MARK)

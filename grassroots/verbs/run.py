@@ -91,7 +91,7 @@ def write(result: "RunResult", out: Path) -> Path:
     from filing import fill
 
     def files(folder: Path) -> None:
-        write_run(result.data, result.monthly, result.map, folder)
+        write_run(result, folder)
         run_page(result.data, result.monthly, result.map, folder)
 
     fill(out, files)

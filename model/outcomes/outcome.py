@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from model.declare import Label
+from model.named import named
 from model.outcomes.seen import Seen
 
 Ledger = Literal["substantive", "recorded", "money", "both"]
@@ -148,7 +149,7 @@ BACK: dict[Label, int] = {LAST_36: 36, FOLLOWED: 24, TO_THE_END: 24}
 """Months up to now that hold what an outcome of now is taken over, where these are more than the last twelve."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
     """One outcome.
 
@@ -202,6 +203,9 @@ class Outcome:
             raise ValueError(
                 f"outcome {self.name}: nothing moves its denominator, so nothing need be read beside it"
             )
+
+    def __repr__(self) -> str:
+        return named(self, self.name, self.label.en, self.unit)
 
     @property
     def interest(self) -> Interest:

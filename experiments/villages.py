@@ -1,0 +1,99 @@
+"""The villages of a territory one by one: what they are, what the ledger counts in them, and their headline outcomes."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from model.outcomes import Gathered, Seen, find, headline
+from model.simulate import Township, World
+from model.state import ledger
+
+ABOUT = {
+    "replicate": ("-", "replicate", "重复"),
+    "seed": ("-", "seed of the replicate", "该次重复的种子"),
+    "village": (
+        "-",
+        "number of the village in its territory, from 1, as policies name it",
+        "村在区域内的编号，从1起，与政策文件一致",
+    ),
+    "township": ("-", "number of its township", "所属乡镇编号"),
+    "kind": ("-", "kind of place: its landscape", "地方类型（地貌）"),
+    "outmigration_set": (
+        "share",
+        "share of working age away that is set for the village",
+        "为该村设定的外出率",
+    ),
+    "policy": ("0/1", "a policy acts in it in some month", "有政策在该村实施"),
+    "households": ("households", "registered households", "户籍户数"),
+}
+"""What is said of a village besides its counts and outcomes: unit, meaning in English and in Chinese."""
+COUNTS = ("arose", "petitions", "recorded_cases", "recorded_settled")
+"""Columns of the ledger, added up over the months."""
+PEOPLE = ("registered", "residents", "outmigration")
+"""Outcomes that say how many people there are, beside the headline ones."""
+MEASURED = [*(find(name) for name in PEOPLE), *headline()]
+
+
+def villages_of(world: World, first: int, last: int) -> pd.DataFrame:
+    """A row for each village of a world over months ``first`` to ``last - 1``.
+
+    Counts add up to those of the territory. An outcome is what it would be if the territory were this village, so it is
+    missing where the village has nothing to divide by.
+
+    Args:
+        world: as far as it has been run.
+        first: the first month, counted from 0.
+        last: one after the last month.
+    """
+    rows = [row for k in range(len(world.townships)) for row in _of_township(world, k, first, last)]
+    return pd.DataFrame(rows)
+
+
+def _of_township(world: World, k: int, first: int, last: int) -> list[dict[str, float | str]]:
+    """Its villages; townships are looked at one by one, for a village is a small part of one and a tiny part of a county."""
+    township = world.townships[k]
+    seen = Seen(Gathered([township]), first, last, world.month)
+    kept = {"township": k + 1, "kind": world.run.scenario.landscape}
+    return [
+        {
+            "village": int(number) + 1,
+            **kept,
+            **_told(township, v),
+            **_counted(township, v, first, last),
+            **_measured(seen.village(v)),
+        }
+        for v, number in enumerate(township.tables.villages.id)
+    ]
+
+
+def _told(township: Township, v: int) -> dict[str, float]:
+    """What the village is; a policy that moves outmigration has not moved it at first."""
+    at_first = township.base.get("migration.outmigration", township.settings.migration.outmigration)
+    return {
+        "outmigration_set": float(at_first[v]),
+        "policy": int(any(chosen[v] for chosen in township.targets)),
+        "households": int(township.tables.villages.households[v]),
+    }
+
+
+def _counted(township: Township, v: int, first: int, last: int) -> dict[str, float]:
+    """What the ledger counts in it."""
+    months = dict(
+        zip((column.name for column in ledger.COLUMNS), township.tables.ledger[:, v, first:last], strict=True)
+    )
+    return {name: float(months[name].sum()) for name in COUNTS}
+
+
+def _measured(village: Seen) -> dict[str, float]:
+    """Its people and its headline outcomes."""
+    return {item.name: item.function(village) for item in MEASURED}
+
+
+def together(seeds: Sequence[int], frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The villages of all replicates, one replicate under another."""
+    made = []
+    for k, (seed, frame) in enumerate(zip(seeds, frames, strict=True)):
+        frame.insert(0, "replicate", k)
+        frame.insert(1, "seed", str(seed))
+        made.append(frame)
+    return pd.concat(made, ignore_index=True)
