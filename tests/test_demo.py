@@ -16,13 +16,17 @@ from analysis_data import outcomes
 from test_analysis_page import Reader
 from typer.testing import CliRunner
 
+import scenarios
 from analysis.figures.places import compared, dots, in_rows
 from analysis.figures.surfaces import surface as draw_surface
 from analysis.numbers import LANGUAGES, SINGLES, Language
 from analysis.report import demo_page
 from analysis.report.clauses import numbers, paired, signed
 from analysis.report.demo_sentences import level_said, money_said, places_said, row_said, rural, usual_point
+from experiments.demo import PLACES
 from grassroots.command import app
+from model.evidence.documents import DOCUMENTS
+from model.run import DEFAULT
 
 runner = CliRunner()
 
@@ -204,3 +208,9 @@ def test_the_command_from_end_to_end(tmp_path: Path) -> None:
     sums = [one["yuan"] for one in facts["budget"]["arms"]]
     assert len(sums) == 2 and abs(sums[0] / sums[1] - 1.0) < 0.02
     assert (out / "places" / "mine.txt").read_text("utf-8") == "mine"
+
+
+def test_the_shown_places_are_declared_and_each_founding_document_has_one() -> None:
+    shown = [scenarios.load_place(name) for name in PLACES if name != DEFAULT.name]
+    assert len(shown) == len(PLACES) - 1 < len(scenarios.places())
+    assert {place.document for place in shown} == {document.key for document in DOCUMENTS}

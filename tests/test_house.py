@@ -25,9 +25,10 @@ MODEL = ROOT / "model"
 MECHANISMS = MODEL / "mechanisms"
 PLACES = (
     "wusheng", "chengkou", "longtian", "yanhe", "lufeng", "yingjiang", "xiantao", "jingmen", "suizhou", "ezhou",
-    "huangshi", "xianning", "xiangyang", "xiaogan", "tianmen", "wuhan", "putian", "saima", "feilong", "yankou",
+    "huangshi", "xianning", "xiangyang", "xiaogan", "tianmen", "wuhan", "enshi", "huanggang", "jingzhou", "qianjiang",
+    "shiyan", "yichang", "putian", "saima", "feilong", "yankou",
     "sanxi", "武胜", "城口", "龙田", "沿河", "陆丰", "盈江", "仙桃", "荆门", "随州", "鄂州", "黄石", "咸宁", "襄阳", "孝感",
-    "天门", "武汉",
+    "天门", "武汉", "恩施", "黄冈", "荆州", "潜江", "十堰", "宜昌",
 )  # fmt: skip
 GROUPS: dict[str, type] = {
     group.__name__: group

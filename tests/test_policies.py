@@ -12,6 +12,7 @@ import pytest
 from laws import LIVELY, check, fingerprint, money_is_conserved, numbers_hold
 
 from analysis.figures.calendar import Span, calendar
+from analysis.texts import columns
 from analysis.words import Words
 from grassroots.command import main
 from model.declare import Floats, Label
@@ -543,6 +544,18 @@ def test_lists_have_every_name_and_label(
     told = json.loads(command(verb, "--json")[1])["rows"]
     assert [one["name"] for one in told] == names
     assert all(one["label"]["en"] and CHINESE.search(one["label"]["zh"]) for one in told)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "both"])
+def test_places_are_a_table_in_80_columns(
+    lang: str, command: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = command("places", "--lang", lang)
+    assert all(columns(line) <= 80 for line in out.splitlines())
+    for name in places():
+        (line,) = (line for line in out.splitlines() if line.startswith(f" {name} "))
+        assert f"{load(name).year}" in line and f"{load(name).n_villages}" in line
 
 
 def everything() -> Iterator[tuple[str, str]]:

@@ -95,7 +95,6 @@ def places(lang: Lang = Language.both, json_: Json = False) -> None:
         "year": lambda f: f"{f['year']}",
         "landscape": lambda f: term(f["landscape"], LANDSCAPES, single(lang)),
         "villages": lambda f: f"{f['villages']['value']:g}",
-        "townships": lambda f: f"{f['townships']['value']:g}",
         "anchoring": lambda f: f"{f['anchoring']:.2f}",
     }
     show(told, cells, lang)
