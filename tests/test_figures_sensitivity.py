@@ -3,6 +3,7 @@
 import logging
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -37,13 +38,14 @@ from analysis.figures.sensitivity_captions import Plate, caption
 from analysis.figures.sensitivity_plane import plane
 from analysis.figures.surfaces_map import Grid, grid_from, grid_of, is_untold, stops, surface_map
 from analysis.numbers import LANGUAGES, Language
-from analysis.sensitivity import Indices, Problem, analyse
+from analysis.sensitivity import Indices, Problem, analyse, converged
 from analysis.sensitivity.decision import regret, stability
 from analysis.sensitivity.known import ishigami, saltelli
 from analysis.sensitivity.problem import Method
 from analysis.sensitivity.resampling import percentiles
 from analysis.statistics import Interval, interval
 from analysis.style import FONT, WIDE, save
+from analysis.why import Why, because
 from analysis.words import Words
 
 SHARE, CASES = Words("share", "比例"), Words("cases a year", "件/年")
@@ -532,3 +534,28 @@ def test_long_names_are_wrapped() -> None:
     (panel,) = index_bars(sobol(3), labels(3)).axes
     name = labels(3)[factors(3)[0]].en
     assert panel.get_yticklabels()[0].get_text() == wrapped(name, 46)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("why", [Why.ABSENT, Why.CONSTANT, Why.FEW, Why.ZERO])
+def test_a_figure_says_why_it_is_empty_and_draws_no_share(why: Why, lang: Language) -> None:
+    found = replace(sobol(6), why=(why,))
+    (panel,) = index_bars(found, labels(6), lang=lang).axes
+    assert [text.get_text() for text in panel.texts] == [because(why, lang)]
+    assert not whiskers(panel) and panel.get_xlim() == (0.0, 1.0)
+    stages = [(8, found, converged(found))]
+    axes = convergence(stages, labels(6), lang=lang).axes
+    assert because(why, lang) in [text.get_text() for text in axes[0].texts]
+
+
+def test_shares_are_drawn_from_0_to_1_whatever_the_estimates_are() -> None:
+    found = sobol(4)
+    wide = replace(
+        found,
+        parts=tuple(
+            replace(p, value=3.0 * p.value - 0.5, low=p.low - 2.0, high=p.high + 2.0) for p in found.parts
+        ),
+    )
+    (panel,) = index_bars(wide, labels(4)).axes
+    assert all(0.0 <= bar.get_width() <= 1.0 for bar in bars(panel))
+    assert all(0.0 <= low <= high <= 1.0 for low, high in whiskers(panel))

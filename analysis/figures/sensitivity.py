@@ -177,9 +177,9 @@ def floor_along(ax: Axes, x: Floats, low: Floats, high: Floats, lang: Language) 
 
 
 def noise_text(result: Indices, o: int, lang: Language) -> str:
-    """Share of seed noise in the variance of one run, in words; where nothing can be said of the output, why."""
+    """Share of seed noise in the variance of one run, in words; where nothing is said of the output, of its noise neither."""
     if result.why[o]:
-        return because(result.why[o], lang)
+        return ""
     value, low, high = (float(part[o]) for part in result.seed_share[:3])
     if not np.isfinite(value):
         return say("noise_unknown", lang)
@@ -246,14 +246,16 @@ def index_bars(
                 bar(panel, *at, band_at(result, part, j, o), k == 0, part.factors[j] in assumed)
             if rest and len(parts) == 2 and not result.why[o]:
                 bar(panel, *rows.beside(len(shown), k, 2), summed(result, part, rest, o), k == 0, False)
-        zero(panel)
+        if result.why[o]:
+            note(panel, because(result.why[o], lang))
+            panel.set_xlim(0.0, 1.0)
+        else:
+            zero(panel)
         rows.write(panel)
         kinds = [(say(f"index_{part.name}", lang), k == 0) for k, part in enumerate(parts)]
         explain(panel, kinds, any(name in assumed for name in result.main.factors), lang)
         if dummy in result.main.factors:
             floor_across(panel, *band_at(result, result.main, result.main.factors.index(dummy), o)[1:], lang)
-        if result.why[o]:
-            note(panel, because(result.why[o], lang))
         panel.set_xlabel(axis)
         panel.set_title(title)
         legend_under(figure, panel, columns)
