@@ -233,7 +233,7 @@ def _row(found: Sequence[Effect], lang: Language) -> list[Text]:
     first = found[0]
     recorded = within(say("on_record", lang), lang) if first.attrs.get("ledger") == "recorded" else ""
     cells = [Text(shown(one, lang), style="bold" if one.known_sign else "") for one in found]
-    return [Text(first.label(lang) + recorded), Text(first.shown_base()), *cells, Text(first.units(lang))]
+    return [Text(first.label(lang) + recorded), Text(first.shown_base(lang)), *cells, Text(first.units(lang))]
 
 
 def shown(one: Effect, lang: Language) -> str:
@@ -288,7 +288,7 @@ def _groups(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> lis
         for name in names:
             one = effect(data, name, arm, DURING, group)
             if one.n:
-                cells = (named, one.label(lang), one.shown_base(), shown(one, lang), one.units(lang))
+                cells = (named, one.label(lang), one.shown_base(lang), shown(one, lang), one.units(lang))
                 table.add_row(*(Text(cell) for cell in cells))
                 named = ""
     return [table] if table.row_count else []

@@ -81,9 +81,9 @@ class Effect:
         """Unit of the outcome."""
         return str(self.attrs.get("units", ""))
 
-    def shown_base(self) -> str:
+    def shown_base(self, lang: Language = "en") -> str:
         """Mean without, for people."""
-        return show(self.base, self.unit)
+        return show(self.base, self.unit, lang)
 
     def shown(self, lang: Language = "en") -> str:
         """Difference with its interval, for people; shares in percentage points, named in the column of units."""

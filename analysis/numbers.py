@@ -75,13 +75,14 @@ def figures(value: float) -> str:
     return f"{value:,.{min(decimals, 4)}f}"
 
 
-def show(value: float, unit: str) -> str:
+def show(value: float, unit: str, lang: Language = "en") -> str:
     """A value with its sign of per cent where it is a share; other units stand in a column of their own."""
     if not math.isfinite(value):
         return MISSING
     if is_points(unit):
         return f"{100 * value:+.1f}"
-    return f"{100 * value:.1f} %" if is_share(unit) else figures(value)
+    sign = "%" if lang == "zh" else " %"
+    return f"{100 * value:.1f}{sign}" if is_share(unit) else figures(value)
 
 
 def show_range(low: float, high: float, unit: str) -> str:

@@ -35,7 +35,7 @@ class Reading(Estimate):
     def shown(self, lang: Language = "en") -> str:
         """The value for people; where there is none, why."""
         if np.isfinite(self.value):
-            return show(self.value, self.unit)
+            return show(self.value, self.unit, lang)
         return because(self.why, lang, short=True)
 
     def shown_range(self) -> str:

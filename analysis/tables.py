@@ -82,7 +82,7 @@ def _number(reading: Reading | None, lang: Language) -> Text:
         return Text("")
     if not np.isfinite(reading.value):
         return Text(reading.shown(lang), style="dim")
-    return Text.assemble(reading.shown(), (f" {reading.shown_range()}".rstrip(), "dim"))
+    return Text.assemble(reading.shown(lang), (f" {reading.shown_range()}".rstrip(), "dim"))
 
 
 def _foot(data: xr.Dataset, lines: list[Row], replicates: int, period: str, lang: Language) -> Text:

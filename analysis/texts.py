@@ -93,24 +93,50 @@ PIECE = re.compile(
 without a space."""
 
 
+OPENING, CLOSING = "(（[［", ")）]］"
+
+
 def breaks(text: str, width: int, inside: bool = False) -> list[int]:
     """Where the lines of a text begin so that they have about ``width`` columns, but for the first line.
 
     Lines end at spaces and between wide characters, so that names, paths and commands stay whole: one that is longer than
-    a line has a line of its own. With ``inside`` it is broken too, as where there is no room beyond the edge.
+    a line has a line of its own. With ``inside`` it is broken too, as where there is no room beyond the edge. What stands
+    in brackets goes whole onto a line of its own where it fits there and more than half a line comes before it.
     """
-    found, used = [], 0
-    for at, spaces, piece in pieces(text, width if inside else 0):
-        size = columns(piece)
-        if used and used + spaces + size > width:
-            found.append(at)
-            used = size
-        else:
-            used += spaces + size
+    parts, found, first = list(pieces(text, width if inside else 0)), [], 0
+    while (first := _next_line(parts, first, width)) < len(parts):
+        found.append(parts[first][0])
     return found
 
 
-def pieces(text: str, most: int = 0) -> Iterator[tuple[int, int, str]]:
+type Piece = tuple[int, int, str]
+
+
+def _next_line(parts: list[Piece], first: int, width: int) -> int:
+    """The piece with which the next line begins."""
+    last, used = first + 1, columns(parts[first][2]) if first < len(parts) else 0
+    while last < len(parts) and used + _size(parts, last, last + 1) <= width:
+        used += _size(parts, last, last + 1)
+        last += 1
+    return _bracket_kept(parts, first, last, width)
+
+
+def _bracket_kept(parts: list[Piece], first: int, last: int, width: int) -> int:
+    """The opening of a bracket that a line end at ``last`` would break, where it can begin a line; else ``last``."""
+    opened = next((k for k in range(last - 1, first, -1) if parts[k][2][0] in OPENING), first)
+    closed = next((k for k in range(opened, len(parts)) if set(CLOSING) & set(parts[k][2])), len(parts))
+    if opened == first or closed < last or closed == len(parts):
+        return last
+    fits = _size(parts, opened, closed + 1) <= width and _size(parts, first, opened) > width / 2
+    return opened if fits else last
+
+
+def _size(parts: list[Piece], first: int, last: int) -> int:
+    """Columns of some pieces with the spaces before them."""
+    return sum(spaces + columns(piece) for _, spaces, piece in parts[first:last])
+
+
+def pieces(text: str, most: int = 0) -> Iterator[Piece]:
     """What stays on one line: where it begins, how many spaces before it, and itself; no wider than ``most`` where given."""
     for found in PIECE.finditer(text):
         bare = found[0].lstrip(" ")

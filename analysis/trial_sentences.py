@@ -9,7 +9,7 @@ from analysis.numbers import Language, Single, figures, is_points, is_share, sho
 from analysis.statistics import Estimate
 from analysis.trial_numbers import Cell
 from analysis.why import MARKS, Why, because
-from analysis.words import label, say, within
+from analysis.words import label, say, tight, within
 
 
 def per_cent(share: float, decimals: int = 0) -> str:
@@ -24,7 +24,7 @@ def with_error(found: Estimate, lang: Language, decimals: int = 0) -> str:
     inside = (
         f" [{100.0 * found.low:.{decimals}f}, {100.0 * found.high:.{decimals}f}]" if found.bounded else ""
     )
-    return per_cent(found.value, decimals) + inside
+    return (tight if lang == "zh" else str)(per_cent(found.value, decimals) + inside)
 
 
 def times(found: Estimate, lang: Language) -> str:
@@ -126,7 +126,7 @@ def truth(data: xr.Dataset, month: int, lang: Single) -> str:
     """The true effect, from which level, and how often it is an improvement."""
     good, nothing, draws = numbers.improves(data, month)
     level = float(np.nanmean(np.asarray(data["level"].sel(month=month).values)))
-    shown = show(level, numbers.unit(data))
+    shown = show(level, numbers.unit(data), lang)
     effect = difference(data, numbers.effect(data, month), lang)
     unit = numbers.unit_label(data, lang)
     counts = {"good": good, "bad": draws - good - nothing, "nothing": nothing, "draws": draws}

@@ -3,6 +3,7 @@
 Names of outcomes, columns and places are not here: they travel with the data.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -34,6 +35,8 @@ WORDS: dict[str, Words] = {
     "points": Words("percentage points", "百分点"),
     "unit": Words("Unit", "单位"),
     "of": Words("Of what", "分母"),
+    "no_denominator": Words("none", "无"),
+    "counted": Words("{numerator}; of: {of}; {over}", "分子：{numerator}；分母：{of}；期间：{over}"),
     "wedge": Words("Record minus what happened", "台账与实际之差"),
     "seed": Words("Seed", "种子"),
     "table": Words("Table {number}", "表{number}"),
@@ -477,11 +480,15 @@ WORDS: dict[str, Words] = {
     # effects, surfaces, places: axes, legends, captions
     "less_is_better": Words("less is better", "越低越好"),
     "hollow": Words("hollow: on record", "空心：台账"),
+    "hollow_untold": Words("hollow: up or down is not certain", "空心：增减方向无法确定"),
+    "dotted_record": Words("dotted: on record", "虚线：台账"),
     "axis_points": Words("Difference, percentage points", "差值，百分点"),
     "axis_relative": Words("Difference, % of the value without", "差值，占对照值的%"),
     "axis_difference": Words("Difference from level 0", "与档位0之差"),
     "axis_outmigration": Words("Outmigration, % of registered aged 16-64", "外出率，占16-64岁户籍人口的%"),
-    "axis_petitions": Words("Petitions over the whole run, all villages", "全程信访件数（各村合计）"),
+    "axis_petitions": Words(
+        "Change in petitions over the whole run, all villages", "全程信访件数变化（件，各村合计）"
+    ),
     "in_all": Words("in all", "合计"),
     "cause_better": Words("for the better: fewer arose or more were settled", "改善：诉求减少或实质解决增加"),
     "cause_worse": Words("for the worse: more arose or fewer were settled", "恶化：诉求增加或实质解决减少"),
@@ -498,9 +505,9 @@ WORDS: dict[str, Words] = {
     "plate_forest": Words(
         "Effects on the headline outcomes, against {base}: paired differences with the same luck for every person; "
         "{bar}. During: {during}; after: {after}. Shares in percentage points, other outcomes in per cent of their value "
-        "without. Filled: what happened; hollow: what the file says.",
+        "without. Hollow: up or down is not certain; dotted: what the file says.",
         "对主要指标的效应（对照{base}）：人人运气相同的配对差；{bar}。实施期：{during}；停止后：{after}。比例以百分点计，其他指标以占对照值的%计。"
-        "实心为实际结果，空心为台账结果。",
+        "空心：增减方向无法确定；虚线：台账结果。",
     ),
     "plate_forest_coercive": Words(
         "Coercive arms, apart from the others, against {base}: they act by sanction or deterrence, and what falls silent "
@@ -876,7 +883,7 @@ WORDS: dict[str, Words] = {
     "axis_noise": Words("Seed noise, % of the variance of one run", "种子噪声占单次运行方差的%"),
     "axis_rank": Words("Rank (1: best)", "名次（1为最优）"),
     "axis_best": Words("Chance of being best, %", "为最优的概率，%"),
-    "axis_regret": Words("Regret{unit}", "遗憾{unit}"),
+    "axis_regret": Words("Regret{unit}", "后悔值{unit}"),
     "in_unit": Words(", {unit}", "，{unit}"),
     "index_ST": Words("total index: alone and with others", "总效应指数：单独作用与交互"),
     "index_S1": Words("first-order index: alone", "一阶指数：单独作用"),
@@ -902,9 +909,9 @@ WORDS: dict[str, Words] = {
     "gate_failed": Words("not passed", "未达到"),
     "at_low": Words("at the lowest value", "取最低值时"),
     "at_high": Words("at the highest value", "取最高值时"),
-    "not_told": Words("not told from level 0", "与档位0无法区分"),
-    "stops_told": Words("this level helps no more than the one before: told", "比前一档位不再有益：可判定"),
-    "stops_maybe": Words("the same on average, not told", "均值如此，但无法判定"),
+    "not_told": Words("may not differ from level 0", "与档位0无法区分"),
+    "stops_told": Words("this level helps no more than the one before", "不比前一档位更有益"),
+    "stops_maybe": Words("the same on average, but not certain", "均值如此，但无法判定"),
     "rank_told": Words("filled: differs from the next rank", "实心：与下一名次可区分"),
     "rank_untold": Words("hollow: may not differ from it", "空心：与下一名次无法区分"),
     "apart_title": Words("Coercive policies, apart: not ranked", "强制性政策，单列：不参与排名"),
@@ -913,14 +920,14 @@ WORDS: dict[str, Words] = {
     "sensitivity_indices": Words(
         "What moves {outcome}: indices of each factor from {points} base points, {seeds} each. Whiskers: 95 % bootstrap "
         "intervals over base points; grey band: the interval of a dummy factor that moves nothing. Hatched: rests on an "
-        "assumption. An index below zero is one that is not told from zero.",
+        "assumption. An index below zero may be zero.",
         "哪些因素影响{outcome}：各因素的指数，{points}个基点，每点{seeds}。误差线：对基点自助抽样的95%区间；灰带：不起任何作用的哑因素的区间。"
         "斜线：取值属假定。小于零的指数与零无法区分。",
     ),
     "sensitivity_plane": Words(
         "Effects of the factors on {outcome}, {points} trajectories, {seeds} at each point: mean size against spread over "
         "the space, which is large where an effect is not straight or hangs on other factors. Whiskers: 95 % bootstrap "
-        "intervals over trajectories; grey band: the interval of a dummy factor. Below zero: not told from zero.",
+        "intervals over trajectories; grey band: the interval of a dummy factor. Below zero: may be zero.",
         "各因素对{outcome}的效应，{points}条轨迹，每点{seeds}：横轴为平均大小，纵轴为在参数空间中的离散；离散大表明效应非线性或取决于其他因素。"
         "误差线：对轨迹自助抽样的95%区间；灰带：哑因素的区间。小于零者与零无法区分。",
     ),
@@ -951,8 +958,8 @@ WORDS: dict[str, Words] = {
         "Policies by {outcome} over a condition, {points} states in all, {seeds} each: ranks, the chance of being best over "
         "states and seeds, regret against the best of each state. Whiskers: 95 % intervals. Coercive policies stand "
         "apart with their difference from the base, and are in no rank, chance or regret.",
-        "按{outcome}比较各政策在不同条件下的名次、为最优的概率（跨情形与种子）、相对各情形最优者的遗憾；共{points}个情形，每个{seeds}。误差线：95%区间。"
-        "强制性政策单列，只给出与对照之差，不计入名次、概率与遗憾。",
+        "按{outcome}比较各政策在不同条件下的名次、为最优的概率（跨情形与种子）、相对各情形最优者的后悔值；共{points}个情形，每个{seeds}。误差线：95%区间。"
+        "强制性政策单列，只给出与对照之差，不计入名次、概率与后悔值。",
     ),
 }
 
@@ -981,7 +988,13 @@ def both(en: str, zh: str, lang: Language) -> str:
     """One of two texts, or both with a stroke between where they differ; hidden characters are shown."""
     if lang == "en" or en == zh:
         return visible(en)
+    zh = tight(zh)
     return visible(zh if lang == "zh" else f"{en} / {zh}")
+
+
+def tight(zh: str) -> str:
+    """A text in Chinese, in which no space stands before a sign of per cent."""
+    return re.sub("(?<=[0-9]) %", "%", zh)
 
 
 MARKS = {
@@ -1019,6 +1032,17 @@ def label(attrs: Mapping[Any, Any], key: str, lang: Language) -> str:
     """A text that travels with data as the attributes ``key`` and ``key_zh``; English where there is no Chinese."""
     en = str(attrs.get(key, ""))
     return both(en, str(attrs.get(f"{key}_zh", "")) or en, lang)
+
+
+def counted(attrs: Mapping[Any, Any], lang: Language) -> str:
+    """What an outcome counts: its definition in English, numerator, denominator and span in Chinese."""
+    en, parts = str(attrs.get("definition", "")), ("numerator_zh", "of_zh", "over_zh")
+    numerator, of, over = (str(attrs.get(key, "")) for key in parts)
+    if not numerator:
+        return en
+    return both(
+        en, say("counted", "zh", numerator=numerator, of=of or say("no_denominator", "zh"), over=over), lang
+    )
 
 
 def unit_label(attrs: Iterable[Mapping[Any, Any]], unit: str, lang: Language) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import xarray as xr
 
 import experiments.study.results as study_results
+from analysis.numbers import Language as Tongue
 from analysis.numbers import show, show_range
 from analysis.shown import Shown
 from analysis.statistics import interval
@@ -116,13 +117,16 @@ def surface_table(data: xr.Dataset, name: str, lang: Language) -> Any:
     for share in data["outmigration"].values:
         cells = data[name].sel(outmigration=share).transpose("replicate", "level").values
         found = interval(cells, unit=of)
-        made.add_row(f"{100 * share:g} %", *(ranged(found, k, of) for k in range(len(levels))))
+        made.add_row(
+            f"{100 * share:g}{'%' if lang.value == 'zh' else ' %'}",
+            *(ranged(found, k, of, lang.value) for k in range(len(levels))),
+        )
     return made
 
 
-def ranged(found: Any, k: int, unit: str) -> str:
+def ranged(found: Any, k: int, unit: str, lang: Tongue) -> str:
     """The mean of one point with its interval."""
-    return f"{show(found.value[k], unit)} {show_range(found.low[k], found.high[k], unit)}".rstrip()
+    return f"{show(found.value[k], unit, lang)} {show_range(found.low[k], found.high[k], unit)}".rstrip()
 
 
 def one_named(name: str, known: Sequence[str]) -> str:

@@ -46,9 +46,9 @@ def number(x: float) -> str:
     return f"{x:,.0f}" if abs(x) >= 1000 else f"{x:.3g}"
 
 
-def percent(share: float) -> str:
+def percent(share: float, lang: Language) -> str:
     """A share; a dash where it cannot be told."""
-    return "–" if share != share else f"{100 * share:.0f} %"
+    return "–" if share != share else f"{100 * share:.0f}{'%' if lang is Language.zh else ' %'}"
 
 
 def duration(seconds: float, zh: bool = False) -> str:

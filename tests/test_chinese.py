@@ -42,6 +42,7 @@ OWN = re.compile(r"（英文）：.*|^参考：.*|^正常  (Python|依赖包|字
 COPIED = re.compile(
     r"`[^`\n]*`|--[a-z-]+|[^\s`]*/[^\s`]*|\S+\.(?:yaml|png|csv|md|xlsx|html)\b|lever:[a-z-]+|[0-9a-f]{12,40}|\w+ \d+\.\d+\.\d+|x86_64|Linux"
 )
+HAN = "[\u4e00-\u9fff]"
 STUDY = """\
 name: tiny
 label: {en: a tiny study, zh: 微型研究}
@@ -125,9 +126,12 @@ def english(text: str) -> Iterator[str]:
 
 
 def half_width(text: str) -> list[str]:
-    """Punctuation of English that touches Chinese letters."""
+    """Punctuation of English in lines of Chinese: beside Chinese letters, round brackets anywhere, a space before %."""
     bare = COPIED.sub("", OWN.sub("", text))
-    return re.findall(r".{0,20}(?:[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]).{0,20}", bare)
+    found = re.findall(r".{0,20}(?:[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]|[0-9] %).{0,20}", bare)
+    return found + [
+        line.strip()[:120] for line in bare.split("\n") if re.search("[()]", line) and re.search(HAN, line)
+    ]
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -14,13 +14,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from analysis.effects import arms
-from analysis.figures.canvas import look, together
-from analysis.figures.effects import CAUSE_LOOKS, forest, verdict
+from analysis.effects import arms, effect, headline
+from analysis.figures.canvas import look, together, wrapped
+from analysis.figures.effects import CAUSE_LOOKS, forest, in_order, in_points, verdict
 from analysis.figures.places import compared, dots
 from analysis.figures.surfaces import surface
 from analysis.numbers import LANGUAGES, Language
 from analysis.style import DPI, WIDE, Imprint, imprinted, save_png, style
+from analysis.windows import DURING
 from analysis.words import say
 
 IMPRINT = {
@@ -135,11 +136,27 @@ def test_a_ranking_says_the_unit_of_regret_and_what_hollow_is() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_hollow_marks_are_explained_where_there_are_any(lang: Language) -> None:
+def test_hollow_and_dotted_marks_are_explained_where_there_are_any(lang: Language) -> None:
+    (legend,) = dots(runs(), compared(runs()), lang=lang).legends
+    assert say("hollow", lang) in [text.get_text() for text in legend.get_texts()]
     data = compare()
-    for figure in (forest(data, arms(data)[:2], lang=lang), dots(runs(), compared(runs()), lang=lang)):
-        (legend,) = figure.legends
-        assert say("hollow", lang) in [text.get_text() for text in legend.get_texts()]
+    (legend,) = forest(data, arms(data)[:2], lang=lang).legends
+    said = [text.get_text() for text in legend.get_texts()]
+    assert {say("hollow_untold", lang), say("dotted_record", lang)} <= set(said)
+
+
+def test_an_effect_is_hollow_just_where_up_or_down_is_not_certain() -> None:
+    data, chosen = comparison(grouped=False), ["pay", "points"]
+    panel = forest(data, chosen).axes[0]
+    marks = [
+        line
+        for line in panel.lines
+        if line.get_marker() in ("o", "s") and np.isfinite(line.get_xdata()).sum() == 1
+    ]
+    names = in_order(data, [name for name in headline(data) if in_points(data, name)])
+    certain = [effect(data, name, arm, DURING).known_sign for name in names for arm in chosen]
+    assert [line.get_markerfacecolor() != "white" for line in marks] == certain
+    assert set(certain) == {True, False}
 
 
 def test_places_stand_in_a_row() -> None:
@@ -176,6 +193,18 @@ def test_lines_on_one_another_are_drawn_once_with_one_label() -> None:
     assert [text.get_text() for text in panel.texts] == ["0, 15, 30, 60: on one another"]
     entries = panel.get_figure().legends[0].get_texts()  # type: ignore[union-attr]
     assert [text.get_text() for text in entries] == ["0", "15", "30", "60"]
+
+
+def test_a_bracket_is_not_broken_over_lines_where_it_fits_one() -> None:
+    assert wrapped("差值：第25至60个月（2023至2025年）", 26) == "差值：第25至60个月\n（2023至2025年）"
+    assert (
+        wrapped("诉求（越低越好，以全部诉求计）", 20) == "诉求（越低越好，以全\n部诉求计）"
+    )  # too little before it
+    for width in range(8, 40, 2):
+        lines = wrapped(
+            "村级矛盾（含隐忍）十二个月内得到实质解决（经调解）的比例（各村合计）", width, 9
+        ).split("\n")
+        assert not any(line.endswith("（") or line.startswith("）") for line in lines)
 
 
 def test_looks_come_again_only_after_all_colours_with_all_markers() -> None:

@@ -219,12 +219,13 @@ def whisker(
     i: int,
     hollow: bool = False,
     name: str = "",
+    dotted: bool = False,
 ) -> None:
-    """A mean with its interval lying in the row ``y``, in the ``i``-th colour and marker; hollow: what the file says."""
+    """A mean with its interval lying in the row ``y``, in the ``i``-th colour and marker."""
     value, low, high = (float(x) for x in band[:3])
     colour, marker, _ = look(i)
     if np.isfinite(low):
-        ax.plot([low, high], [y, y], color=colour, linestyle=":" if hollow else "-", marker="", linewidth=1.1)
+        ax.plot([low, high], [y, y], color=colour, linestyle=":" if dotted else "-", marker="", linewidth=1.1)
     ax.plot(
         [value],
         [y],
@@ -244,10 +245,16 @@ def named_rows(ax: Axes, names: Sequence[str], width: int = 30, spare: float = 0
     ax.tick_params(axis="y", length=0)
 
 
-def hollow_mark(ax: Axes, lang: Language) -> None:
-    """The entry of the legend that says what hollow marks are."""
-    how: dict[str, Any] = {"color": INK, "linestyle": ":", "marker": "o", "markerfacecolor": "white"}
-    ax.plot([], [], label=say("hollow", lang), **how)
+def marks_said(ax: Axes, keys: Sequence[str], lang: Language) -> None:
+    """Entries of the legend that say what hollow marks and dotted lines are."""
+    for key in keys:
+        look: dict[str, Any] = {
+            "color": INK,
+            "marker": "o",
+            "linestyle": "-" if key == "hollow_untold" else ":",
+        }
+        look["markerfacecolor"] = INK if key == "dotted_record" else "white"
+        ax.plot([], [], label=wrapped(say(key, lang), 96), **look)
 
 
 def zero(ax: Axes) -> None:

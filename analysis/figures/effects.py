@@ -24,9 +24,9 @@ from analysis.effects import (
 from analysis.figures.canvas import (
     Panels,
     finish,
-    hollow_mark,
     legend_room,
     legend_under,
+    marks_said,
     named_rows,
     note,
     panels,
@@ -98,8 +98,8 @@ def forest(
 ) -> Figure:
     """Effects of some arms on the headline outcomes, during and after, with 95 % intervals.
 
-    Shares are in percentage points, other outcomes in per cent of their value in the base. Filled marks are what happened,
-    hollow ones what the file says. Each arm is over its own months and villages.
+    Shares are in percentage points, other outcomes in per cent of their value in the base. Marks are hollow where up
+    or down is not certain, lines dotted where an outcome is what the file says. Each arm is over its own months and villages.
 
     Args:
         data: a comparison.
@@ -206,7 +206,7 @@ def _forest_panel(
             _empty(ax, y, lang)
         for j, one in enumerate(found):
             if one.n:
-                whisker(ax, scaled(one), y + _beside(j, len(found)), place(data, one.arm), recorded(one))
+                _effect_mark(ax, data, one, scaled(one), y + _beside(j, len(found)))
     named_rows(ax, [row_name(data, name, lang) for name in names], 32)
 
 
@@ -220,6 +220,11 @@ def legend_name(data: xr.Dataset, arm: str, chosen: Sequence[str], window: str, 
         return say("arm_over", one, arm=name, over=told(data, arm, window, one))
 
     return wrapped(composed(write, lang), 96)
+
+
+def _effect_mark(ax: Axes, data: xr.Dataset, one: Effect, band: tuple[float, float, float], y: float) -> None:
+    """An effect with its interval: hollow where that says neither up nor down, dotted where it is what the file says."""
+    whisker(ax, band, y, place(data, one.arm), not one.known_sign, dotted=recorded(one))
 
 
 def _empty(ax: Axes, y: float, lang: Language) -> None:
@@ -316,12 +321,16 @@ def _two_a_row(
 
 
 def _marks(ax: Axes, data: xr.Dataset, chosen: Sequence[str], names: Sequence[str], lang: Language) -> None:
-    """Entries of the legend: the arms in their marks, and what hollow ones are where there are any."""
+    """Entries of the legend: the arms in their marks, and what hollow and dotted ones are where there are any."""
     for arm in chosen:
         nowhere = np.full(3, np.nan)
         whisker(ax, tuple(nowhere), 0.0, place(data, arm), name=legend_name(data, arm, chosen, DURING, lang))
-    if any(data[name].attrs.get("ledger") == "recorded" for name in names):
-        hollow_mark(ax, lang)
+    drawn = [line for axes in ax.get_figure(root=True).axes for line in axes.lines if len(line.get_xdata())]
+    there = {
+        "hollow_untold": any(line.get_markerfacecolor() == "white" for line in drawn),
+        "dotted_record": any(data[name].attrs.get("ledger") == "recorded" for name in names),
+    }
+    marks_said(ax, [key for key, used in there.items() if used], lang)
 
 
 def _group_panel(
@@ -334,7 +343,7 @@ def _group_panel(
             factor = 100.0 if in_points(data, name) else 1.0
             band = (factor * one.effect, factor * one.low, factor * one.high)
             if one.n:
-                whisker(ax, band, y + _beside(j, len(chosen)), place(data, arm), recorded(one))
+                _effect_mark(ax, data, one, band, y + _beside(j, len(chosen)))
             elif j == 0:
                 _empty(ax, y, lang)
     named_rows(ax, [group_name(data, group, lang) for group in among], 24)

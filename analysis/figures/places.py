@@ -11,8 +11,8 @@ from matplotlib.ticker import MaxNLocator
 from analysis.figures.canvas import (
     Panels,
     finish,
-    hollow_mark,
     legend_under,
+    marks_said,
     named_rows,
     note,
     panels,
@@ -77,7 +77,7 @@ def dots(
         if not pairs:
             note(axes[0], say("no_value", lang))
         elif any(twin for _, twin in pairs):
-            hollow_mark(axes[0], lang)
+            marks_said(axes[0], ["hollow"], lang)
             legend_under(figure, axes[0])
         return finish(figure)
 
@@ -94,7 +94,8 @@ def _panel(
         for outcome, hollow in ((name, False), (twin, True)):
             if outcome:
                 one = read(runs[row], outcome)
-                whisker(ax, (factor * one.value, factor * one.low, factor * one.high), y, i, hollow)
+                band = (factor * one.value, factor * one.low, factor * one.high)
+                whisker(ax, band, y, i, hollow, dotted=hollow)
     reference = factor * read(data, name).value
     ax.axvline(reference, color="#9c9ca1", linewidth=0.7, linestyle=":", zorder=0.5)
     urban = sum(is_urban(runs[row]) for row in rows)

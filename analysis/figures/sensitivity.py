@@ -33,7 +33,7 @@ from analysis.sensitivity.words import QUANTITIES
 from analysis.statistics import Floats, Interval
 from analysis.style import FAINT, HATCHES, INK, MM, PALETTE, style
 from analysis.why import because
-from analysis.words import WORDS, Words, both, composed, say
+from analysis.words import WORDS, Words, both, composed, say, within
 
 type Labels = Mapping[str, Words]
 
@@ -581,8 +581,13 @@ def _reach(found: pd.DataFrame) -> float:
 
 def _with_range(labels: Labels, factor: str, found: pd.DataFrame, lang: Language) -> str:
     """A factor with its lowest and highest value."""
-    low, high = (_shown(labels, value, lang) for value in found["at"])
-    return f"{name_of(labels, factor, lang)} ({low}\u00a0–\u00a0{high})"
+
+    def write(one: Single) -> str:
+        low, high = (_shown(labels, value, one) for value in found["at"])
+        dash = "至" if one == "zh" else "\u00a0–\u00a0"
+        return f"{name_of(labels, factor, one)}{within(f'{low}{dash}{high}', one)}"
+
+    return composed(write, lang)
 
 
 def _shown(labels: Labels, value: object, lang: Language) -> str:

@@ -138,7 +138,7 @@ def _share_scale(axes: Sequence[Axes]) -> None:
     """Shares of one figure from nothing up on one scale, so that record and substance can be held side by side."""
     top = max((ax.get_ylim()[1] for ax in axes), default=100.0)
     for ax in axes:
-        ax.set_ylim(0.0, min(104.0, top))
+        ax.set_ylim(0.0, min(104.0, 1.04 * top))
 
 
 def lever_title(data: xr.Dataset, lang: Language) -> str:

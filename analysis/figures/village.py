@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from analysis.figures.canvas import Panels, columns_for, finish, panels, under, wrapped
 from analysis.numbers import Language
@@ -85,6 +86,8 @@ def _groups(ax: Axes, households: pd.DataFrame, lang: Language) -> None:
 def _frame(ax: Axes, lang: Language) -> None:
     ax.set_aspect("equal")
     ax.autoscale_view()
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel(say("cells_east", lang))
     ax.set_ylabel(say("cells_north", lang))
     ax.set_title(wrapped(say("map_note", lang), 60))

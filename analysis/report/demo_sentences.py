@@ -15,7 +15,7 @@ from analysis.report.compare_sentences import capital
 from analysis.statistics import Floats, difference_unit, interval
 from analysis.summary import mutual, period_label, read
 from analysis.windows import together, told
-from analysis.words import label, say
+from analysis.words import label, say, within
 
 SAID = (
     "deliberation_rate",
@@ -197,11 +197,15 @@ def _span(runs: Runs, names: Sequence[str], outcome: str, lang: Single) -> str:
     for end, name in (("low", low), ("high", high)):
         one = found[name]
         texts |= {
-            end: f"{one.shown()} {one.shown_range()}".strip(),
+            end: f"{one.shown(lang)} {one.shown_range()}".strip(),
             f"{end}_place": label(runs[name].attrs, "label", lang),
         }
     unit = found[low].units(lang)
-    name_of = found[low].label(lang) if is_share(found[low].unit) else f"{found[low].label(lang)} ({unit})"
+    name_of = (
+        found[low].label(lang)
+        if is_share(found[low].unit)
+        else f"{found[low].label(lang)}{within(unit, lang)}"
+    )
     return say("place_span", lang, label=name_of, **texts)
 
 

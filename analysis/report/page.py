@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from analysis.numbers import SINGLES, Language, Single
 from analysis.style import FONT_FILE, Imprint, inline_svg, save
 from analysis.texts import in_html
-from analysis.words import WORDS, Words, label, say, seeds
+from analysis.words import WORDS, Words, counted, label, mark, say, seeds, within
 from filing import origin, write
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -149,6 +149,9 @@ class Page:
             "say": say,
             "label": label,
             "split": split_lead,
+            "counted": counted,
+            "in_brackets": lambda key: lambda lang: within(say(key, lang), lang).strip(),
+            "after_semicolon": lambda write: lambda lang: f"{mark('; ', lang)}{write(lang)}",
             "langs": languages(self.lang),
             "lang": self.lang,
             # But not when: the same run gives the same page, byte by byte. provenance.json beside it says when.

@@ -429,8 +429,8 @@ METRICS = {
     "worst": Metric(Words("worst state (maximin)", "最差情形（极大极小）"), None),
     "poor": Metric(Words("poor state (percentile)", "较差情形（百分位）"), None),
     "hurwicz": Metric(Words("between worst and best (Hurwicz)", "最差与最好之间（赫维茨）"), None),
-    "regret_worst": Metric(Words("largest regret (minimax regret)", "最大遗憾（极小极大遗憾）"), False),
-    "regret_tail": Metric(Words("large regret (percentile)", "较大遗憾（百分位）"), False),
+    "regret_worst": Metric(Words("largest regret (minimax regret)", "最大后悔值（极小极大后悔值）"), False),
+    "regret_tail": Metric(Words("large regret (percentile)", "较大后悔值（百分位）"), False),
     "good": Metric(Words("share that is good enough (satisficing)", "达标比例（满意准则）"), True),
 }
 """Metrics after McPhail et al. 2018. Expected regret is not among them: it always ranks as the expected value does."""

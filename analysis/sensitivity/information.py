@@ -37,7 +37,7 @@ from analysis.words import Words
 
 Measure = Literal["regret", "wrong", "variance"]
 MEASURES = {
-    "regret": Words("regret avoided", "可避免的遗憾"),
+    "regret": Words("regret avoided", "可避免的后悔值"),
     "wrong": Words("chance of the wrong policy taken away", "选错政策概率的降低"),
     "variance": Words("variance removed", "可消除的方差"),
 }

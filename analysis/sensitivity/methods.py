@@ -285,21 +285,21 @@ def notes_on(result: Indices, points: Points) -> Iterator[Words]:
         several = result.method == "sobol" and result.replicates >= 3 and result.quantity != "spread"
         yield note("pigeonhole", replicates=result.replicates) if several else note("paired")
     for dropped in np.unique(result.dropped[result.dropped > 0]):
-        of = ", ".join(outputs[result.dropped == dropped])
+        of = list(outputs[result.dropped == dropped])
         yield note("dropped", dropped=dropped, blocks=int((result.blocks + result.dropped)[0]), outputs=of)
     for why in (Why.ABSENT, Why.CONSTANT, Why.FEW, Why.ZERO):
-        of = ", ".join(outputs[[one is why for one in result.why]])
+        of = list(outputs[[one is why for one in result.why]])
         if of:
             yield note(str(why), outputs=of, least=LEAST_BLOCKS)
     if result.method == "sobol":
         reached = sobol.reach(problem, points)
         off = [
-            f"{name} ({x:.2f})"
+            f"{name} = {x:.2f}"
             for name, x in zip(problem.names, reached, strict=True)
             if abs(x - 1.0) > sobol.UNEVEN
         ]
         if off:
-            yield note("uneven", factors=", ".join(off))
+            yield note("uneven", factors=off)
     if problem.dummy not in result.main.factors:
         yield note("no_floor")
     if result.method == "morris":
@@ -315,6 +315,6 @@ def notes_on(result: Indices, points: Points) -> Iterator[Words]:
             if odd and group in alone
         ]
         if together:
-            yield note("together", factors=", ".join(together))
+            yield note("together", factors=together)
         if named:
-            yield note("names_only", factors=", ".join(named))
+            yield note("names_only", factors=named)

@@ -12,7 +12,7 @@ from analysis.sensitivity.resampling import LEAST_BLOCKS
 from analysis.sensitivity.result import Indices
 from analysis.statistics import Estimate, upper_share
 from analysis.why import Why, because
-from analysis.words import Words
+from analysis.words import Words, tight
 
 NAMED = 3
 """Factors that a sentence names."""
@@ -119,7 +119,7 @@ class About:
 def text(key: str, lang: Single, **values: object) -> str:
     """A text with its values filled in."""
     words = TEXTS[key]
-    return (words.zh if lang == "zh" else words.en).format(**values)
+    return tight(words.zh.format(**values)) if lang == "zh" else words.en.format(**values)
 
 
 def ranked(indices: Indices, output: int, assumed: Collection[str] = ()) -> pd.DataFrame:

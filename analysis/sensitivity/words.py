@@ -75,8 +75,8 @@ NOTES: dict[str, Words] = {
     ),
     "uneven": Words(
         "The design is too small to be even: an outcome that follows one of these factors alone would get the total index "
-        "in brackets rather than 1: {factors}. The intervals do not know this; lay out 256 blocks or more.",
-        "设计过小，点的分布不均：若结果只随下列某一因素变动，其总效应指数会是括号内的数而不是1：{factors}。区间未反映这一点；请安排256个或更多区组。",
+        "given here rather than 1: {factors}. The intervals do not know this; lay out 256 blocks or more.",
+        "设计过小，点的分布不均：若结果只随下列某一因素变动，其总效应指数会是下列数值而不是1：{factors}。区间未反映这一点；请安排256个或更多区组。",
     ),
     "no_floor": Words(
         "The design has no dummy factor, so nothing says how large an index is by chance alone.",
@@ -98,6 +98,11 @@ NOTES: dict[str, Words] = {
 
 
 def note(key: str, **values: object) -> Words:
-    """A note with its numbers."""
+    """A note with its numbers; names in a list stand one after the other."""
     words = NOTES[key]
-    return Words(words.en.format(**values), words.zh.format(**values))
+    en, zh = ({name: _listed(value, comma) for name, value in values.items()} for comma in (", ", "、"))
+    return Words(words.en.format(**en), words.zh.format(**zh))
+
+
+def _listed(value: object, comma: str) -> object:
+    return comma.join(map(str, value)) if isinstance(value, list) else value

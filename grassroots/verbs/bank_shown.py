@@ -77,7 +77,7 @@ def sentence(one: "Moved", lang: "Single") -> str:
     alone = np.isnan(emulator.r2_without_luck)
     share = float(np.clip(emulator.r2 if alone else emulator.r2_without_luck, 0.0, 1.0))
     told = LITTLE if one.shares is None else EXPLAINED
-    more = told[lang].format(share=percent(share), luck=(NO_LUCK if alone else LUCK)[lang])
+    more = told[lang].format(share=percent(share, Language(lang)), luck=(NO_LUCK if alone else LUCK)[lang])
     return f"{said} {more}" if lang == "en" else f"{said}{more}"
 
 
@@ -95,7 +95,7 @@ def table_of(result: "StudyResult", one: "Moved", lang: Language, top: int) -> o
         made.add_row(
             words_of(labels[name], lang),
             number(float(rows.loc[name, "correlation"])),
-            percent(one.share_of(name)),
+            percent(one.share_of(name), lang),
             ground,
         )
     return made

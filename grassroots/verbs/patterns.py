@@ -110,7 +110,11 @@ def table(findings: "Sequence[Finding]", title: str, lang: Language) -> "Table":
             statement = words_of(one.row.statement, lang)
             made.add_row(
                 id_ if k == 0 else "",
-                Text(f"{statement}\n({words_of(one.reason, lang)})" if one.reason else statement),
+                Text(
+                    f"{statement}\n{in_language(f'({one.reason.en})', f'（{one.reason.zh}）', lang)}"
+                    if one.reason
+                    else statement
+                ),
                 value_of(one),
                 range_of(one),
                 words_of(condition(one.row), lang),

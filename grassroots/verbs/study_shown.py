@@ -134,7 +134,7 @@ def summary_table(shown: dict[str, Any], lang: Language) -> "Table":
         cells = because_of(cells, names, line, lang)
         made.add_row(
             *cells,
-            percent(line["seed_share"]),
+            percent(line["seed_share"], lang),
             line["seeds"],
             in_language(line["unit"], line["unit_zh"], lang),
         )
@@ -175,7 +175,7 @@ def replicates_table(
         item = OUTCOMES[one.outcome]
         cells = [words_of(item.label, lang), *(str(getattr(one, name)) for name in names[1:])]
         inside = f" [{100 * one.low:.0f}, {100 * one.high:.0f}]" if one.low == one.low else ""
-        cells += [f"{percent(one.share)}{inside}"]
+        cells += [f"{percent(one.share, lang)}{inside}"]
         gives = number(one.detectable if goal.effect is not None else one.half_width)
         why = in_language(because(one.why, "en", short=True), because(one.why, "zh", short=True), lang)
         cells += [why or gives]
