@@ -360,7 +360,7 @@ def test_a_factor_without_an_order_shows_its_smallest_and_largest_effect() -> No
     names = {**labels(6), "clan": Words("one lineage", "单姓"), "market": Words("market town", "集镇")}
     (panel,) = tornado(bands(6, names=True), names, lang="zh").axes
     first = panel.get_yticklabels()[0].get_text().replace("\n", "")
-    assert first.endswith("(单姓\u00a0–\u00a0集镇)")
+    assert first.endswith("（单姓至集镇）")
 
 
 def test_one_seed_has_no_whiskers() -> None:

@@ -122,10 +122,10 @@ def test_a_design_too_small_to_be_even_is_said() -> None:
         y = np.repeat(rows[["x1"]].to_numpy(), 2, axis=1)
         found[blocks] = sobol(Problem(names, "sobol"), rows, y)
         named = rows.assign(x1=np.where(rows["x1"] < 0.5, "near", "far"))
-        assert ("x1 (" in str(sobol(Problem(names, "sobol"), named, y).notes)) == (blocks == 16)
+        assert ("x1 = " in str(sobol(Problem(names, "sobol"), named, y).notes)) == (blocks == 16)
     assert (
         found[16]["ST"].value[0, 0] > 1.5
-        and "x1 (" in found[16].notes[0].en
+        and "x1 = " in found[16].notes[0].en
         and "设计过小" in found[16].notes[0].zh
     )
     assert found[256]["ST"].value[0, 0] == pytest.approx(1.0, abs=0.05) and found[256].notes == ()
