@@ -52,10 +52,11 @@ def luck_said(one: Effect) -> str:
     return "" if one.errors is None else amount(HALF * one.errors.luck, one.unit, "")
 
 
-def default_said(one: Effect, lang: Language, key: str = "unusual_") -> str:
+def default_said(one: Effect, lang: Language, quoted: bool = False) -> str:
     """The effect at the defaults, and a remark where it does not lie in the middle of the worlds."""
     shown = amount(one.default, one.unit)
-    return say(f"{key}{one.unusual}", lang, value=shown) if one.default == one.default else ""
+    key = f"quoted_default_{one.unusual}" if quoted else f"unusual_{one.unusual}"
+    return say(key, lang, value=shown) if one.default == one.default else ""
 
 
 def hang_said(data: xr.Dataset, hang: Hang, key: str, lang: Single) -> str:
@@ -86,7 +87,7 @@ def quoted(data: xr.Dataset, one: Effect, lang: Single) -> str:
         count=count_said(one, lang),
         unit=one.units(lang),
         luck=luck_said(one),
-        default=default_said(one, lang, "quoted_default_"),
+        default=default_said(one, lang, quoted=True),
         hangs=on_what(data, one, e, lang),
         **{key: amount(getattr(e, key), one.unit) for key in ("mean", "low", "high")},
     )
