@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from analysis_data import households, monthly, outcomes
@@ -15,7 +16,9 @@ from PIL import Image
 from analysis.figures import caption, fates, run_plates, village
 from analysis.figures import monthly as months
 from analysis.figures import outcomes as yearly
+from analysis.figures.canvas import bars, capped
 from analysis.numbers import LANGUAGES, Language
+from analysis.statistics import Interval
 from analysis.style import FONT, MM, WIDE, inline_svg, save, style
 from analysis.words import WORDS, Words
 
@@ -179,3 +182,15 @@ def test_every_figure_has_a_caption() -> None:
 
 def test_panels_are_as_wide_as_the_text_of_a_page() -> None:
     assert pytest.approx(150) == WIDE / MM
+
+
+def test_a_range_is_drawn_where_it_lies_though_its_mean_lies_outside() -> None:
+    """One world in twenty may carry the mean out of the 5-95 % range of all."""
+    value, low, high = (np.array([one]) for one in (5.0, 0.0, 1.0))
+    band = Interval(value, low, high, np.array([40]), np.array([""]))
+    figure, (across, up) = plt.subplots(1, 2)
+    capped(across, 2.0, 0.0, 1.0)
+    bars(up, np.array([2.0]), band, "black")
+    (flat,), (tall,) = (ax.collections[0].get_segments() for ax in (across, up))
+    assert flat.tolist() == [[0.0, 2.0], [1.0, 2.0]] and tall.tolist() == [[2.0, 0.0], [2.0, 1.0]]
+    plt.close(figure)

@@ -136,15 +136,24 @@ def line(ax: Axes, x: Any, band: Interval, i: int, name: str, markers: bool = Tr
     marker = mark if markers else ""
     ax.plot(x, band.value, color=colour, linestyle=dash, marker=marker, label=name)
     if few:
-        _bars(ax, x, band, colour)
+        bars(ax, x, band, colour)
     elif np.isfinite(band.low).any():
         ax.fill_between(x, band.low, band.high, color=colour, alpha=0.22, linewidth=0)
 
 
-def _bars(ax: Axes, x: Floats, band: Interval, colour: str) -> None:
+def bars(ax: Axes, x: Floats, band: Interval, colour: str) -> None:
+    """Ranges along y, each where it lies."""
     there = np.isfinite(band.low)
-    around = band.value[there] - band.low[there], band.high[there] - band.value[there]
-    ax.errorbar(x[there], band.value[there], yerr=around, fmt="none", ecolor=colour, capsize=2, linewidth=0.9)
+    middle, half = (band.low[there] + band.high[there]) / 2, (band.high[there] - band.low[there]) / 2
+    ax.errorbar(x[there], middle, yerr=half, fmt="none", ecolor=colour, capsize=2, linewidth=0.9)
+
+
+def capped(ax: Axes, y: float, low: float, high: float) -> None:
+    """A range along x. The mean of worlds may lie outside their 5-95 % range, so it is not drawn around a value."""
+    if np.isfinite(low):
+        ax.errorbar(
+            (low + high) / 2, y, xerr=(high - low) / 2, color=INK, capsize=2, linewidth=0.9, fmt="none"
+        )
 
 
 def year_axis(ax: Axes, lang: Language, first: float, last: float) -> None:

@@ -23,6 +23,7 @@ from analysis.effects import (
 )
 from analysis.figures.canvas import (
     Panels,
+    capped,
     finish,
     legend_room,
     legend_under,
@@ -392,9 +393,7 @@ def _waterfall(ax: Axes, data: xr.Dataset, arm: str, measure: str, lang: Languag
         start = 0.0 if total else left
         ax.barh(y, row["value"], left=start, height=0.6, linewidth=0.6, **_part_look(str(row["part"])))
         end = start + row["value"]
-        if np.isfinite(row["low"]):
-            around = [[row["value"] - row["low"]], [row["high"] - row["value"]]]
-            ax.errorbar(end, y, xerr=around, color=INK, capsize=2, linewidth=0.9, fmt="none")
+        capped(ax, y, start + row["low"], start + row["high"])
         if not total:
             ax.plot([end, end], [y, y + 1], color=INK, linewidth=0.6, linestyle=":", marker="")
             left = end
@@ -486,6 +485,4 @@ TOTAL: dict[str, Any] = {"facecolor": INK, "edgecolor": "white"}
 
 def _bar(ax: Axes, y: int, value: float, low: float, high: float, look: Mapping[str, Any]) -> None:
     ax.barh(y, value, height=0.6, linewidth=0.6, **look)
-    if np.isfinite(low):
-        around = [[value - low], [high - value]]
-        ax.errorbar(value, y, xerr=around, color=INK, capsize=2, linewidth=0.9, fmt="none")
+    capped(ax, y, low, high)

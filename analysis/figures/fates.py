@@ -10,10 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.patches import Patch
 
-from analysis.figures.canvas import Panels, finish, panels, wrapped
+from analysis.figures.canvas import Panels, capped, finish, panels, wrapped
 from analysis.numbers import SINGLES, Language
 from analysis.statistics import Floats, interval
-from analysis.style import HATCHES, INK, MM, PALETTE, style
+from analysis.style import HATCHES, MM, PALETTE, style
 from analysis.summary import WINDOW
 from analysis.words import label, say
 
@@ -132,10 +132,8 @@ def _bar(ax: Axes, data: xr.Dataset, bar: Bar, y: float, lang: Language) -> None
         ax.barh(y, width, left=left, height=0.42, linewidth=0.6, **look)
         left += width
         if np.isfinite(found.low) and text != bar.rest:
-            around = [[float(found.value - found.low)], [float(found.high - found.value)]]
-            ax.errorbar(
-                left, y + STAGGER[i % 3], xerr=around, color=INK, capsize=2, linewidth=0.9, fmt="none"
-            )
+            start = left - width
+            capped(ax, y + STAGGER[i % 3], start + float(found.low), start + float(found.high))
         handles.append(Patch(label=f"{say(text, lang)} {100 * width:.1f}", **look))
     _names(ax, handles, y, 2 if lang == "both" else 3)
 
