@@ -8,7 +8,7 @@ seeds of its own, with all its numbers in every arm, and the defaults stand besi
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,11 +16,11 @@ import numpy as np
 import xarray as xr
 
 from analysis.families import told_together
-from analysis.plausible import DEFAULTS
 from analysis.statistics import FEWEST, paired
 from analysis.why import Why
 from experiments.arms import Arm, frozen_alike, paid_columns
-from experiments.compare_labels import labelled, numbers_of
+from experiments.compare_labels import labelled
+from experiments.drawn import Draw, draws_of, in_worlds
 from experiments.groups import everybody, groups_of
 from experiments.petition_causes import CAUSES, causes
 from experiments.provenance import hash_of, place_of, provenance
@@ -45,8 +45,6 @@ MAIN = (DURING, AFTER, f"{DURING}{EVERYWHERE}", f"{AFTER}{EVERYWHERE}")
 BASE = Label("no policy", "无政策")
 MOST = 1280
 """Replicates at which adding stops, whatever the precision."""
-AT_DEFAULTS = 20
-"""Seeds at the default numbers beside plausible worlds."""
 
 
 @dataclass(frozen=True)
@@ -129,43 +127,6 @@ def outmigration_compared(run: Run, shares: Sequence[float]) -> tuple[Arm, ...]:
         values = {**run.values, "migration.outmigration": share}
         arms.append(Arm(f"outmigration-{share:g}", label, replace(run, values=values), own))
     return tuple(frozen_alike(arms))
-
-
-@dataclass(frozen=True)
-class Draw:
-    """One set of runs: which seed, and in which world.
-
-    Attributes:
-        number: of the replicate, counted from that of the arms.
-        world: 0 for the default numbers, otherwise counted from 1.
-        values: the numbers of the world; what is set for a run goes before.
-    """
-
-    number: int
-    world: int = DEFAULTS
-    values: Mapping[str, float] = field(default_factory=dict)
-
-    def of(self, run: Run) -> Run:
-        """A run in this world and on this seed."""
-        return replace(run, replicate=run.replicate + self.number, values={**self.values, **run.values})
-
-
-def draws_of(worlds: Worlds | None, seeds: int, first: int = 0) -> list[Draw]:
-    """The draws of a comparison: seeds at the defaults, and behind them seeds of their own in each world.
-
-    Args:
-        worlds: plausible worlds; none for the defaults alone.
-        seeds: at the defaults where there are no worlds, otherwise of each world.
-        first: draws there are already, at the defaults.
-    """
-    if worlds is None:
-        return [Draw(number) for number in range(first, seeds)]
-    usual = [Draw(number) for number in range(AT_DEFAULTS)]
-    return usual + [
-        Draw(AT_DEFAULTS + world * seeds + seed, world + 1, settings)
-        for world, settings in enumerate(map(worlds.settings, range(len(worlds))))
-        for seed in range(seeds)
-    ]
 
 
 def union(comparison: Comparison) -> Run:
@@ -348,15 +309,12 @@ def compare(
         "widest_why": str(why),
         "watched": ",".join(o.name for o in watched),
     }
-    data = labelled(comparison, made, chosen, [draw.number for draw in drawn])
-    data = data.assign_coords(world=("replicate", [draw.world for draw in drawn]))
-    if worlds is not None:
-        data = data.assign(numbers_of(worlds, [draw.world for draw in drawn]))
+    data = in_worlds(labelled(comparison, made, chosen, [draw.number for draw in drawn]), worlds, drawn)
     for name, size in (interests or {}).items():
         data[name].attrs |= {"interest": size, "interest_of_base": 0, "interest_reason": "as asked for"}
         data[name].attrs["interest_reason_zh"] = "按用户设定"
     family = told_together(data, [item.name for item in chosen])
-    facts |= {"family_level": family.level, "exploratory_p": family.p} | about(worlds, replicates)
+    facts |= {"family_level": family.level, "exploratory_p": family.p}
     base = comparison.arms[0].run
     file = place_of(base) if place is None else place
     data.attrs |= provenance(base, len(made), file, command) | facts
@@ -367,13 +325,6 @@ def compare(
         **({} if worlds is None else {"worlds": len(worlds)}),
     )
     return CompareResult(data)
-
-
-def about(worlds: Worlds | None, seeds: int) -> dict[str, Any]:
-    """Where the numbers of the runs come from, as facts."""
-    if worlds is None:
-        return {"uncertainty": "none"}
-    return {"uncertainty": worlds.source, "worlds": len(worlds), "seeds_a_world": seeds}
 
 
 def enough(n: int, width: float, precision: float) -> int:

@@ -14,15 +14,13 @@ from experiments.petition_causes import CAUSES, IMPROVEMENTS
 from experiments.reading import GAINS, SIDES, Measured
 from experiments.split import LABELS, PARTS
 from experiments.windows import Window
-from experiments.worlds import Worlds
 from model.declare import Label
 from model.draws import replicate_seed
 from model.outcomes import Outcome
-from model.parameters import ledger as ledger_of_numbers
 from model.policy import Measure, measures_of
 from model.simulate import found
 from scenarios.facts import aimed_at
-from scenarios.units import GRADES, short_level
+from scenarios.units import short_level
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
@@ -55,27 +53,6 @@ def labelled(
         "calendar": json.dumps(calendars, ensure_ascii=False),
     }
     return data
-
-
-def numbers_of(worlds: Worlds, world: Sequence[int]) -> xr.Dataset:
-    """What each replicate's world draws of every uncertain number, 0 to 1 within its range (missing at the defaults).
-
-    Args:
-        worlds: those of the comparison.
-        world: of each replicate, 0 for the defaults.
-    """
-    units = np.vstack([np.full((1, len(worlds.paths)), np.nan), worlds.units])
-    items = [ledger_of_numbers()[path].about for path in worlds.paths]
-    return xr.Dataset(
-        {"drawn": (("replicate", "number"), units[np.asarray(world)])},
-        coords={
-            "number": list(worlds.paths),
-            "number_en": ("number", [str(getattr(item, "en", "")) for item in items]),
-            "number_zh": ("number", [str(getattr(item, "zh", "")) for item in items]),
-            "number_grade": ("number", [str(getattr(item, "grade", "")) for item in items]),
-            "number_grade_zh": ("number", [GRADES.get(getattr(item, "grade", ""), "") for item in items]),
-        },
-    )
 
 
 def money(made: Sequence[Measured]) -> dict[str, Any]:

@@ -1,16 +1,20 @@
-"""Outmigration x the level of a lever: outcomes at every point of a grid, on the same seeds."""
+"""Outmigration x the level of a lever: outcomes at every point of a grid, on the same worlds and seeds."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import xarray as xr
 
 from experiments.arms import spent
+from experiments.drawn import AT_DEFAULTS, draws_of, in_worlds
 from experiments.measure import attributes
+from experiments.provenance import place_of
 from experiments.windows import months_of
+from experiments.worlds import Source, Worlds
+from experiments.worlds import worlds as draw_worlds
 from model.draws import replicate_seed
 from model.levers import Lever
 from model.outcomes import Outcome, Seen
@@ -18,6 +22,7 @@ from model.policy import Measure, Policy
 from model.run import Run
 from model.simulate import simulate
 from model.state import ledger
+from scenarios.schema import Place
 
 
 def surface(
@@ -29,6 +34,8 @@ def surface(
     replicates: int,
     threads: int = 2,
     on_done: Callable[[], None] | None = None,
+    worlds: Worlds | None = None,
+    usual: int = AT_DEFAULTS,
 ) -> xr.Dataset:
     """Outcomes in the months in which the lever acts, in all villages, at every outmigration and level.
 
@@ -38,19 +45,23 @@ def surface(
         lever: what is moved.
         levels: of the lever, ascending; at 0 there is none.
         chosen: outcomes to measure.
-        replicates: seeds, the same at every point.
+        replicates: seeds, the same at every point; with worlds, seeds of each world.
         threads: runs side by side.
         on_done: called after each run.
+        worlds: plausible worlds, the same at every point, beside the default numbers; none for these alone.
+        usual: seeds at the default numbers beside worlds.
     """
     window = months_of([moved(lever, levels[-1])], run).span
     columns = [k for k, column in enumerate(ledger.COLUMNS) if column.name in lever.paid]
-    points = [(s, k, r) for r in range(replicates) for s in range(len(shares)) for k in range(len(levels))]
-    values = np.full((len(chosen), replicates, len(shares), len(levels)), np.nan)
-    money = np.zeros((replicates, len(shares), len(levels)))
+    draws = draws_of(worlds, replicates, usual=usual)
+    n = len(draws)
+    points = [(s, k, r) for r in range(n) for s in range(len(shares)) for k in range(len(levels))]
+    values = np.full((len(chosen), n, len(shares), len(levels)), np.nan)
+    money = np.zeros((n, len(shares), len(levels)))
 
     def one(point: tuple[int, int, int]) -> None:
         s, k, r = point
-        world = simulate(at(run, shares[s], lever, levels[k], r))
+        world = simulate(draws[r].of(at(run, shares[s], lever, levels[k])))
         view = Seen.of(world, *window)
         values[:, r, s, k] = [item.function(view) for item in chosen]
         money[r, s, k] = spent(world, columns, *window)
@@ -68,10 +79,10 @@ def surface(
     made = xr.Dataset(
         variables,
         coords={
-            "replicate": np.arange(replicates),
+            "replicate": np.arange(n),
             "seed": (
                 "replicate",
-                [str(replicate_seed(run.seed, run.replicate + r)) for r in range(replicates)],
+                [str(replicate_seed(run.seed, run.replicate + draw.number)) for draw in draws],
             ),
             "outmigration": list(shares),
             "level": list(levels),
@@ -90,16 +101,24 @@ def surface(
         "window_first": window[0],
         "window_last": window[1],
     }
-    return made
+    return in_worlds(made, worlds, draws)
 
 
-def at(run: Run, share: float, lever: Lever, level: float, replicate: int) -> Run:
+def worlds_of(run: Run, lever: Lever, place: Place | None, source: str, n: int) -> Worlds | None:
+    """The worlds of a surface: outmigration and what the lever moves are no uncertainty; none for the defaults alone."""
+    if source == "none":
+        return None
+    whole = at(run, 0.0, lever, max(lever.domain))
+    return draw_worlds(whole, place_of(run) if place is None else place, cast(Source, source), n)
+
+
+def at(run: Run, share: float, lever: Lever, level: float) -> Run:
     """The run of one point."""
     policies = run.policies
     if level > 0.0:
         policies = (*policies, moved(lever, level))
     values = {**run.values, "migration.outmigration": share}
-    return replace(run, values=values, policies=policies, replicate=run.replicate + replicate)
+    return replace(run, values=values, policies=policies)
 
 
 def moved(lever: Lever, level: float) -> Policy:

@@ -1,0 +1,92 @@
+"""Runs in plausible worlds: which seed and which numbers each has, and how a result remembers them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from analysis.plausible import DEFAULTS
+from experiments.worlds import Worlds
+from model.parameters import ledger
+from model.run import Run
+from scenarios.units import GRADES
+
+AT_DEFAULTS = 20
+"""Seeds at the default numbers beside plausible worlds."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One set of runs: which seed, and in which world.
+
+    Attributes:
+        number: of the replicate, counted from that of the arms.
+        world: 0 for the default numbers, otherwise counted from 1.
+        values: the numbers of the world; what is set for a run goes before.
+    """
+
+    number: int
+    world: int = DEFAULTS
+    values: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, run: Run) -> Run:
+        """A run in this world and on this seed."""
+        return replace(run, replicate=run.replicate + self.number, values={**self.values, **run.values})
+
+
+def draws_of(worlds: Worlds | None, seeds: int, first: int = 0, usual: int = AT_DEFAULTS) -> list[Draw]:
+    """The draws behind a result: seeds at the defaults, and behind them seeds of their own in each world.
+
+    Args:
+        worlds: plausible worlds; none for the defaults alone.
+        seeds: at the defaults where there are no worlds, otherwise of each world.
+        first: draws there are already, at the defaults.
+        usual: seeds at the defaults beside worlds.
+    """
+    if worlds is None:
+        return [Draw(number) for number in range(first, seeds)]
+    return [Draw(number) for number in range(usual)] + [
+        Draw(usual + world * seeds + seed, world + 1, settings)
+        for world, settings in enumerate(map(worlds.settings, range(len(worlds))))
+        for seed in range(seeds)
+    ]
+
+
+def in_worlds(data: xr.Dataset, worlds: Worlds | None, draws: Sequence[Draw]) -> xr.Dataset:
+    """A result with the world of each replicate and what it draws, and the facts of both."""
+    made = data.assign_coords(world=("replicate", [draw.world for draw in draws]))
+    if worlds is not None:
+        made = made.assign(numbers_of(worlds, [draw.world for draw in draws]))
+    made.attrs = dict(data.attrs) | about(worlds, draws)
+    return made
+
+
+def about(worlds: Worlds | None, draws: Sequence[Draw]) -> dict[str, Any]:
+    """Where the numbers of the runs come from, as facts."""
+    if worlds is None:
+        return {"uncertainty": "none"}
+    seeds = sum(draw.world == 1 for draw in draws)
+    return {"uncertainty": worlds.source, "worlds": len(worlds), "seeds_a_world": seeds}
+
+
+def numbers_of(worlds: Worlds, world: Sequence[int]) -> xr.Dataset:
+    """What each replicate's world draws of every uncertain number, 0 to 1 within its range (missing at the defaults).
+
+    Args:
+        worlds: those of the comparison.
+        world: of each replicate, 0 for the defaults.
+    """
+    units = np.vstack([np.full((1, len(worlds.paths)), np.nan), worlds.units])
+    items = [ledger()[path].about for path in worlds.paths]
+    return xr.Dataset(
+        {"drawn": (("replicate", "number"), units[np.asarray(world)])},
+        coords={
+            "number": list(worlds.paths),
+            "number_en": ("number", [str(getattr(item, "en", "")) for item in items]),
+            "number_zh": ("number", [str(getattr(item, "zh", "")) for item in items]),
+            "number_grade": ("number", [str(getattr(item, "grade", "")) for item in items]),
+            "number_grade_zh": ("number", [GRADES.get(getattr(item, "grade", ""), "") for item in items]),
+        },
+    )
