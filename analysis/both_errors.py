@@ -1,5 +1,6 @@
 """Both errors of an effect in words: what may be said, of how many worlds, what is luck, what it hangs on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import xarray as xr
@@ -42,6 +43,8 @@ def size(e: TwoErrors, one: Effect) -> str:
 
 def side_of(e: TwoErrors) -> tuple[str, float]:
     """Where the worlds are that are counted: above, below, or within the smallest effect of interest."""
+    if e.grade is Grade.UNSETTLED:
+        return "open", 0.0
     if e.grade is Grade.HARDLY:
         return "within", e.within
     return ("up", e.up) if e.up >= e.down else ("down", e.down)
@@ -56,7 +59,9 @@ def default_said(one: Effect, lang: Language, quoted: bool = False) -> str:
     """The effect at the defaults, and a remark where it does not lie in the middle of the worlds."""
     shown = amount(one.default, one.unit)
     key = f"quoted_default_{one.unusual}" if quoted else f"unusual_{one.unusual}"
-    return say(key, lang, value=shown) if one.default == one.default else ""
+    if one.default != one.default:
+        return ""
+    return say(key, lang, value=shown) if quoted or one.unusual else shown
 
 
 def hang_said(data: xr.Dataset, hang: Hang, key: str, lang: Single) -> str:
@@ -69,19 +74,31 @@ def hang_said(data: xr.Dataset, hang: Hang, key: str, lang: Single) -> str:
 
 def hangs_said(data: xr.Dataset, one: Effect, lang: Single) -> str:
     """The numbers on which an effect hangs, for a cell."""
+    return listed_hangs(data, one, lang) or say("hangs_none", lang)
+
+
+def listed_hangs(data: xr.Dataset, one: Effect, lang: Single) -> str:
+    """The same within a sentence; empty where there is none."""
     listed = [hang_said(data, hang, "hang_item", lang) for hang in hanging(data, one)]
-    return say("says_join", lang).join(listed) or say("hangs_none", lang)
+    return say("says_list", lang).join(listed)
 
 
-def quoted(data: xr.Dataset, one: Effect, lang: Single) -> str:
-    """An effect with both its errors and what it hangs on, to be quoted; empty where only luck is known."""
+def quoted(data: xr.Dataset, one: Effect, lang: Single, of: str = "") -> str:
+    """An effect with both its errors and what it hangs on, to be quoted; empty where only luck is known.
+
+    Args:
+        data: a comparison, or a surface.
+        one: the effect.
+        lang: of the sentence.
+        of: of what it is an effect; the arm where nothing is said.
+    """
     e = one.errors
     if e is None:
         return ""
     said = say(
         "quoted_errors",
         lang,
-        arm=arm_label(data, one.arm, lang),
+        arm=of or arm_label(data, one.arm, lang),
         label=one.label(lang),
         grade=one.graded(lang),
         count=count_said(one, lang),
@@ -98,10 +115,27 @@ def on_what(data: xr.Dataset, one: Effect, e: TwoErrors, lang: Single) -> str:
     """What an effect hangs on; of one that is not settled what it would take; nothing of one that hardly is there."""
     if e.grade is Grade.UNSETTLED:
         return say("quoted_unsettled", lang, n=e.runs_needed)
-    listed = [hang_said(data, hang, "hang_item", lang) for hang in hanging(data, one)]
-    if listed:
-        return say("quoted_hangs", lang, listed=say("says_list", lang).join(listed))
+    if listed := listed_hangs(data, one, lang):
+        return say("quoted_hangs", lang, listed=listed)
     return "" if e.grade is Grade.HARDLY else say("quoted_no_hang", lang, n=data.sizes.get("number", 0))
+
+
+def tail_said(data: xr.Dataset, found: Sequence[Effect], lang: Single) -> str:
+    """Luck, defaults and assumptions behind effects that are named already; of those that hardly are there nothing."""
+    parts = [
+        say(
+            "tail_errors",
+            lang,
+            label=one.label(lang),
+            luck=luck_said(one),
+            unit=one.units(lang),
+            default=default_said(one, lang, quoted=True),
+            hangs=say("tail_hangs", lang, listed=listed_hangs(data, one, lang)) if hanging(data, one) else "",
+        )
+        for one in found
+        if one.grade in (Grade.CLEAR, Grade.LIKELY, Grade.CANNOT)
+    ]
+    return say("tail", lang, parts=say("says_join", lang).join(parts)) if parts else ""
 
 
 def errors_said(data: xr.Dataset, arm: str, lang: Single) -> list[str]:

@@ -281,7 +281,7 @@ def explored(one: Effect, family: Family, base: Floats, value: Floats, data: xr.
 
 def one_event(data: xr.Dataset, unit: str, arm: str, window: str, group: str) -> float:
     """What one event changes in an outcome of this unit; missing where that is not known."""
-    if "residents" not in data or not has(data, arm, window):
+    if "residents" not in data or "window" not in data.coords or not has(data, arm, window):
         return event_of(unit, float("nan"), float("nan"))
     at = data.sel(arm=arm, window=window, group=group)
     people = float(at["residents"].mean() * at["n_villages"].mean())

@@ -13,7 +13,7 @@ import xarray as xr
 from numpy.typing import ArrayLike
 
 from analysis.numbers import Language, Single
-from analysis.statistics import LEVEL, Floats, Interval, Ratio, interval, ratio_interval
+from analysis.statistics import LEVEL, Floats, Interval, Ratio, interval, paired, ratio_interval
 from analysis.two_errors import RANGE, components, ends, interval_of, without_luck
 from analysis.why import Why
 from analysis.words import composed, say, seeds
@@ -52,6 +52,11 @@ def spread(data: xr.Dataset, values: ArrayLike, unit: str = "", event: float = n
     if not is_uncertain(data):
         return interval(values, unit=unit, event=event)
     return ranges(by_world(data, values))
+
+
+def difference(data: xr.Dataset, base: Floats, other: Floats, unit: str = "") -> Interval:
+    """Mean differences of pairs with their ranges, replicates first."""
+    return ranges(by_world(data, other - base)) if is_uncertain(data) else paired(base, other, unit)
 
 
 def ranges(e: Floats) -> Interval:

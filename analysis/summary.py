@@ -10,7 +10,8 @@ import xarray as xr
 
 from analysis import periods
 from analysis.numbers import Language, event_of, is_points, show, show_gap, show_range
-from analysis.statistics import Estimate, Interval, interval
+from analysis.plausible import spread
+from analysis.statistics import Estimate, Interval
 from analysis.why import MARKS, Why, because
 from analysis.words import composed, label, say
 
@@ -88,14 +89,14 @@ def years(data: xr.Dataset) -> list[str]:
 def over_years(data: xr.Dataset, name: str) -> Interval:
     """An outcome year by year with its interval over replicates."""
     values = data[name].sel(period=years(data)).transpose("replicate", "period").values
-    return interval(values, unit=str(data[name].attrs.get("units", "")))
+    return spread(data, values, unit=str(data[name].attrs.get("units", "")))
 
 
 def read(data: xr.Dataset, name: str, period: str = WINDOW) -> Reading:
     """One outcome in one period."""
     values, attrs = data[name].sel(period=period).values, dict(data[name].attrs)
     event = one_event(data, str(attrs.get("units", "")), period)
-    found = interval(np.atleast_1d(values), unit=str(attrs.get("units", "")), event=event).one()
+    found = spread(data, np.atleast_1d(values), unit=str(attrs.get("units", "")), event=event).one()
     return Reading(**vars(found), name=name, attrs=attrs, replicates=np.size(values))
 
 

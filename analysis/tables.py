@@ -8,11 +8,12 @@ from rich.constrain import Constrain
 from rich.table import Table
 from rich.text import Text
 
-from analysis.numbers import Language, Single
+from analysis.numbers import Language, Single, show
+from analysis.plausible import is_uncertain, key_of, runs_said
 from analysis.summary import WINDOW, Reading, Row, period_label, reasons, rows
 from analysis.texts import in_html
 from analysis.why import marked
-from analysis.words import WORDS, composed, say, seeds
+from analysis.words import WORDS, composed, say
 
 WIDTH = 100
 """Columns of a terminal that a table fills at most; Chinese characters take two."""
@@ -32,7 +33,6 @@ def outcomes_table(
     Returns:
         A renderable for rich; every label is plain text, so brackets in it are no markup.
     """
-    replicates = int(data.sizes["replicate"])
     parts: list[Table] = []
     shown: list[Row] = []
     for group, lines in rows(data, period).items():
@@ -40,7 +40,7 @@ def outcomes_table(
         if kept:
             parts.append(_table(group, kept, lang))
             shown += kept
-    return Constrain(Group(*parts, _foot(data, shown, replicates, period, lang)), WIDTH)
+    return Constrain(Group(*parts, _foot(data, shown, period, lang)), WIDTH)
 
 
 def headline_lines(lines: list[Row]) -> list[Row]:
@@ -85,14 +85,22 @@ def _number(reading: Reading | None, lang: Language) -> Text:
     return Text.assemble(reading.shown(lang), (f" {reading.shown_range()}".rstrip(), "dim"))
 
 
-def _foot(data: xr.Dataset, lines: list[Row], replicates: int, period: str, lang: Language) -> Text:
-    key = "foot_single" if replicates == 1 else "foot"
+def _foot(data: xr.Dataset, lines: list[Row], period: str, lang: Language) -> Text:
+    key = key_of(data, ("foot_single", "foot", "foot_worlds"))
 
     def write(one: Single) -> str:
-        said = say(key, one, period=period_label(data, one, period), seeds=seeds(replicates, one))
+        said = say(key, one, period=period_label(data, one, period), seeds=runs_said(data, one))
+        if not is_uncertain(data) and "share_assumed" in data.attrs:
+            said = luck_only(data, said, one)
         return "\n".join([said, *(marked(why, one) for why in reasons(lines))])
 
     return Text(composed(write, lang), style="dim")
+
+
+def luck_only(data: xr.Dataset, said: str, lang: Single) -> str:
+    """What a foot says, and that not knowing the numbers is left out."""
+    note = say("luck_only", lang, share=show(float(data.attrs["share_assumed"]), "share"))
+    return f"{said}\n{note}"
 
 
 def html_table(
@@ -110,7 +118,7 @@ def html_table(
     groups = {group: lines for group, lines in groups.items() if lines}
     body = Markup("").join(_html_group(group, lines, lang) for group, lines in groups.items())
     shown = [line for lines in groups.values() for line in lines]
-    foot = _foot(data, shown, int(data.sizes["replicate"]), period, lang).plain
+    foot = _foot(data, shown, period, lang).plain
     return in_html(Markup("<table><tr>{}</tr>{}</table><p>{}</p>").format(heads, body, foot))
 
 

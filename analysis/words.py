@@ -396,28 +396,31 @@ WORDS: dict[str, Words] = {
     "hangs_none": Words("no single number", "无单个决定性参数"),
     "unusual_high": Words("{value}, high", "{value}，偏高"),
     "unusual_low": Words("{value}, low", "{value}，偏低"),
-    "unusual_": Words("{value}", "{value}"),
-    "count_up": Words("{n} of {worlds} above {interest}", "{worlds}组中{n}组高于{interest}"),
-    "count_down": Words("{n} of {worlds} below {interest}", "{worlds}组中{n}组低于{interest}"),
-    "count_within": Words("{n} of {worlds} within {interest}", "{worlds}组中{n}组在{interest}以内"),
+    "count_up": Words("{n} of {worlds} worlds above {interest}", "{worlds}组取值中{n}组高于{interest}"),
+    "count_down": Words("{n} of {worlds} worlds below {interest}", "{worlds}组取值中{n}组低于{interest}"),
+    "count_within": Words(
+        "{n} of {worlds} worlds within {interest}", "{worlds}组取值中{n}组在{interest}以内"
+    ),
+    "count_open": Words("the runs leave it open", "运行次数不足以区分"),
     "went_clear": Words(
-        "clear, {number} {unit} from {base} ({count})", "较有把握，变化{number}{unit}，对照{base}（{count}）"
+        "{number} {unit} from {base}, clear ({count})",
+        "变化{number}{unit}（对照{base}），较有把握（{count}）",
     ),
     "went_likely": Words(
-        "likely, {number} {unit} from {base} ({count})",
-        "可能性较大，变化{number}{unit}，对照{base}（{count}）",
+        "{number} {unit} from {base}, likely ({count})",
+        "变化{number}{unit}（对照{base}），可能性较大（{count}）",
     ),
     "went_hardly": Words(
-        "hardly any effect, {number} {unit} from {base} ({count})",
-        "作用很小，变化{number}{unit}，对照{base}（{count}）",
+        "{number} {unit} from {base}, hardly any effect ({count})",
+        "变化{number}{unit}（对照{base}），作用很小（{count}）",
     ),
     "went_cannot": Words(
-        "cannot be told, {number} {unit} from {base} ({count})",
-        "尚不能判断，变化{number}{unit}，对照{base}（{count}）",
+        "{number} {unit} from {base}, which cannot be told ({count})",
+        "变化{number}{unit}（对照{base}），尚不能判断（{count}）",
     ),
     "went_unsettled": Words(
-        "not settled by these runs, {number} {unit} from {base} ({count})",
-        "本次运行不足以判断，变化{number}{unit}，对照{base}（{count}）",
+        "{number} {unit} from {base}, not settled by these runs",
+        "变化{number}{unit}（对照{base}），本次运行不足以判断",
     ),
     "quoted_errors": Words(
         "{arm}, {label}: {grade} ({count}). Mean effect {mean} {unit}; not knowing the numbers, {low} to {high}; luck of one "
@@ -441,6 +444,37 @@ WORDS: dict[str, Words] = {
     "quoted_unsettled": Words(
         "For luck no larger than that it takes {n} times as many villages a run.",
         "要使偶然波动不超过该值，每次模拟需{n}倍的村数。",
+    ),
+    "surface_grades": Words("Effects against level 0", "与档位0相比的效应"),
+    "surface_point": Words("{lever} {level} at outmigration {share} %", "外出率{share}%时的{lever}{level}"),
+    "tail": Words("Behind these: {parts}.", "其背后：{parts}。"),
+    "tail_errors": Words(
+        "{label}, luck of one run +-{luck} {unit}{default}{hangs}",
+        "{label}，单次模拟的偶然波动±{luck}{unit}{default}{hangs}",
+    ),
+    "tail_hangs": Words(", hanging on {listed}", "，取决于{listed}"),
+    "foot_worlds": Words(
+        "Values: {period}, means over {seeds}; in brackets the 5th to 95th percentile of worlds, without luck.",
+        "数值：{period}，{seeds}的均值，方括号内为各组取值不含偶然波动的第5至第95百分位。",
+    ),
+    "table_caption_worlds": Words(
+        "{group}, {period}. Mean over {seeds} with the 5th to 95th percentile of worlds, without luck.",
+        "{group}，{period}。{seeds}的均值，及各组取值不含偶然波动的第5至第95百分位。",
+    ),
+    "band_worlds": Words(
+        "band: the 5th to 95th percentile of worlds, without luck ({seeds})",
+        "色带：各组取值不含偶然波动的第5至第95百分位（{seeds}）",
+    ),
+    "bar_worlds": Words(
+        "whiskers at the end of each part: the 5th to 95th percentile of worlds, without luck ({seeds})",
+        "各段末端误差线：各组取值不含偶然波动的第5至第95百分位（{seeds}）",
+    ),
+    "sure_run_worlds": Words(
+        "How sure: {seeds}, all uncertain numbers drawn from their plausible ranges; ranges hold what is not known, and plausible is "
+        "no probability. {assumed} of the model's uncertain numbers are assumed, {outside}, and the model is set to a few patterns and "
+        "not calibrated to data: take the order of size, not the decimals.",
+        "可信程度：{seeds}，全部不确定参数在其合理范围内取值；范围反映参数未知，合理取值并非概率。模型的不确定数值有{assumed}属假定，{outside}，"
+        "且模型只按少数规律设定、未用数据校准：看量级，不看小数。",
     ),
     "worlds_note": Words(
         "Effects: means over {n} plausible worlds, in each of which all {numbers} uncertain numbers are drawn from their "
@@ -705,6 +739,11 @@ WORDS: dict[str, Words] = {
     "effect_alike": Words(
         "that this effect differs between outmigration {low} and {high} cannot be told ({number} {unit})",
         "无法判断这一效应在外出率{low}与{high}之间是否不同（{number}{unit}）",
+    ),
+    "says_equal_money_worlds": Words(
+        "For what is the same money at the default numbers ({sum_first} and {sum_second} yuan a village and year on average over "
+        "worlds), {first} instead of {second}, {over}: {clauses}.",
+        "默认取值下花同样的钱（各组取值平均为{sum_first}与{sum_second}元/村·年），以{first}代替{second}，{over}：{clauses}。",
     ),
     "says_equal_money": Words(
         "For the same money ({sum_first} and {sum_second} yuan a village and year), {first} instead of {second}, {over}: "

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -20,15 +20,14 @@ from analysis.statistics import FEWEST, paired
 from analysis.why import Why
 from experiments.arms import Arm, frozen_alike, paid_columns
 from experiments.compare_labels import labelled
-from experiments.drawn import Draw, draws_of, in_worlds
+from experiments.drawn import Draw, draws_of, in_worlds, worlds_of_run
 from experiments.groups import everybody, groups_of
 from experiments.petition_causes import CAUSES, causes
 from experiments.provenance import hash_of, place_of, provenance
 from experiments.reading import GAINS, SIDES, Measured, Reading
 from experiments.split import LABELS, PARTS, splits
 from experiments.windows import AFTER, COMMON, DURING, EVERYWHERE, Window, common, windows_of
-from experiments.worlds import Source, Worlds
-from experiments.worlds import worlds as draw_worlds
+from experiments.worlds import Worlds
 from model.declare import Label
 from model.named import shortened
 from model.outcomes import OUTCOMES, Outcome, Seen, headline
@@ -145,10 +144,7 @@ def worlds_of(comparison: Comparison, place: Place | None, source: str, n: int) 
         source: one of :data:`experiments.worlds.SOURCES`.
         n: how many.
     """
-    if source == "none":
-        return None
-    run = union(comparison)
-    return draw_worlds(run, place_of(run) if place is None else place, cast(Source, source), n)
+    return worlds_of_run(union(comparison), place, source, n)
 
 
 def measure(

@@ -8,9 +8,11 @@ import xarray as xr
 
 import scenarios
 from experiments.budget import Budget, facts_of, match_budgets
-from experiments.compare import CompareResult, Comparison, compare, policies_compared
+from experiments.compare import CompareResult, Comparison, compare, policies_compared, worlds_of
+from experiments.drawn import draws_of
 from experiments.run import RunResult, run_place
 from experiments.surface import surface
+from experiments.surface import worlds_of as surface_worlds
 from model.outcomes import OUTCOMES
 from model.run import DEFAULT, Run
 
@@ -20,6 +22,8 @@ PLACE = "wusheng"
 FUND = "incentive-fund=40000"
 """Money from above in every arm with an incentive, so that what is compared is the incentive and not a broken promise."""
 FIRST, SECOND = f"lost-work-allowance=30+{FUND}", f"points=5+{FUND}"
+WORLDS, SEEDS_A_WORLD, USUAL = 40, 2, 10
+"""Plausible worlds, seeds of each, and seeds at the defaults beside them at every point of a surface."""
 SHARES = (0.1, 0.25, 0.4, 0.55, 0.7)
 SURFACES: dict[str, tuple[float, ...]] = {
     "lost-work-allowance": (0.0, 15.0, 30.0, 60.0, 100.0),
@@ -56,15 +60,17 @@ class Demo:
     budget: Budget
     surfaces: dict[str, xr.Dataset]
     seeds: int
+    worlds: int = 0
 
 
-def demo(seeds: int = 40, threads: int = 2, on_step: OnStep | None = None) -> Demo:
-    """Run it.
+def demo(seeds: int = 20, threads: int = 2, on_step: OnStep | None = None, worlds: int = WORLDS) -> Demo:
+    """Run it: places and equal budgets at the default numbers, effects over plausible worlds.
 
     Args:
-        seeds: replicates of everything.
+        seeds: replicates at the default numbers.
         threads: runs side by side.
         on_step: told the part under way and the share of it that is done.
+        worlds: plausible worlds behind every effect, each with two seeds; 0 for the default numbers alone.
     """
     say = on_step or (lambda part, share: None)
     baselines = {}
@@ -77,26 +83,28 @@ def demo(seeds: int = 40, threads: int = 2, on_step: OnStep | None = None) -> De
     first, second = scenarios.load_policy(FIRST), scenarios.load_policy(SECOND)
     matched = [first, second]
     budget = match_budgets(run, matched, seeds, None, threads, lambda share: say("budget", 0.5 * share))
+    source, each = ("plausible", SEEDS_A_WORLD) if worlds else ("none", seeds)
+    comparison = Comparison(policies_compared(run, budget.policies))
     compared = compare(
-        Comparison(policies_compared(run, budget.policies)),
-        seeds,
+        comparison,
+        each,
         threads,
         on_step=lambda share: say("budget", 0.5 + 0.5 * share),
         more={"budget": json.dumps(facts_of(budget), ensure_ascii=False)},
+        worlds=worlds_of(comparison, None, source, worlds),
     )
-    surfaces = {}
+    surfaces, fund = {}, scenarios.load_policy(FUND)
     for name, levels in SURFACES.items():
-        done, total = 0, seeds * len(SHARES) * len(levels)
+        lever = scenarios.load_lever(name)
+        drawn = surface_worlds(replace(run, policies=(fund,)), lever, None, source, worlds)
+        done, total = 0, len(draws_of(drawn, each, usual=USUAL)) * len(SHARES) * len(levels)
 
         def step(name: str = name, total: int = total) -> None:
             nonlocal done
             done += 1
             say(name, done / total)
 
-        fund = scenarios.load_policy(FUND)
         chosen = [OUTCOMES[outcome] for outcome in MEASURED]
         with_fund = replace(run, policies=(fund,))
-        surfaces[name] = surface(
-            with_fund, SHARES, scenarios.load_lever(name), levels, chosen, seeds, threads, step
-        )
-    return Demo(baselines, compared, budget, surfaces, seeds)
+        surfaces[name] = surface(with_fund, SHARES, lever, levels, chosen, each, threads, step, drawn, USUAL)
+    return Demo(baselines, compared, budget, surfaces, seeds, worlds)

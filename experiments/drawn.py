@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import xarray as xr
 
 from analysis.plausible import DEFAULTS
-from experiments.worlds import Worlds
+from experiments.provenance import place_of
+from experiments.worlds import Source, Worlds
+from experiments.worlds import worlds as draw_worlds
 from model.parameters import ledger
 from model.run import Run
+from scenarios.schema import Place
 from scenarios.units import GRADES
 
 AT_DEFAULTS = 20
@@ -54,13 +57,32 @@ def draws_of(worlds: Worlds | None, seeds: int, first: int = 0, usual: int = AT_
     ]
 
 
+def worlds_of_run(run: Run, place: Place | None, source: str, n: int) -> Worlds | None:
+    """The worlds of a run: what it sets or decides on is no uncertainty; none for the default numbers alone.
+
+    Args:
+        run: with everything that is set, and the policies in force or compared.
+        place: the file behind the scenario where it is not a shipped one.
+        source: one of :data:`experiments.worlds.SOURCES`.
+        n: how many.
+    """
+    if source == "none":
+        return None
+    return draw_worlds(run, place_of(run) if place is None else place, cast(Source, source), n)
+
+
 def in_worlds(data: xr.Dataset, worlds: Worlds | None, draws: Sequence[Draw]) -> xr.Dataset:
     """A result with the world of each replicate and what it draws, and the facts of both."""
-    made = data.assign_coords(world=("replicate", [draw.world for draw in draws]))
+    made = of_worlds(data, draws)
     if worlds is not None:
         made = made.assign(numbers_of(worlds, [draw.world for draw in draws]))
     made.attrs = dict(data.attrs) | about(worlds, draws)
     return made
+
+
+def of_worlds(data: xr.Dataset, draws: Sequence[Draw]) -> xr.Dataset:
+    """A result with the world of each replicate."""
+    return data.assign_coords(world=("replicate", [draw.world for draw in draws]))
 
 
 def about(worlds: Worlds | None, draws: Sequence[Draw]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +10,11 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
+from experiments.drawn import about, draws_of, of_worlds
 from experiments.measure import map_of, monthly_data, monthly_of, outcome_data, outcomes_of, periods, window
 from experiments.provenance import place_of, provenance
 from experiments.villages import together, villages_of
+from experiments.worlds import Worlds
 from model.draws import replicate_seed
 from model.named import counted, shortened
 from model.outcomes import OUTCOMES
@@ -85,19 +87,22 @@ def run_place(
     on_step: OnStep | None = None,
     place: Place | None = None,
     command: Iterable[str] = (),
+    worlds: Worlds | None = None,
 ) -> RunResult:
     """Simulate the replicates of a run and measure every outcome.
 
     Args:
         run: what to run; its own replicate number is the first.
-        replicates: how many; None leaves it to :func:`default_replicates`.
+        replicates: how many; None leaves it to :func:`default_replicates`. With worlds, seeds of each world.
         threads: of them side by side, or townships of a county side by side; results do not depend on it.
         on_step: told the share done.
         place: the file behind the scenario where it is not a shipped one.
         command: the words that ask for this run again.
+        worlds: plausible worlds beside the default numbers; none for these alone.
     """
     n = default_replicates(run.n_villages) if replicates is None else replicates
-    runs = [replace(run, replicate=run.replicate + k) for k in range(n)]
+    draws = draws_of(worlds, n)
+    runs = [draw.of(run) for draw in draws]
     chosen = list(OUTCOMES.values())
     spans = list(periods(run).values())
 
@@ -108,11 +113,12 @@ def run_place(
     seeds = [replicate_seed(item.seed, item.replicate) for item in runs]
     data = outcome_data(run, seeds, np.stack([values for values, _, _ in found]), chosen)
     begin, end = window(run.months)
-    facts = provenance(run, n, place_of(run) if place is None else place, command)
-    data.attrs = facts | {"window_first": begin, "window_last": end}
+    facts = provenance(run, len(runs), place_of(run) if place is None else place, command)
+    data.attrs = facts | {"window_first": begin, "window_last": end} | about(worlds, draws)
     monthly = monthly_data(run, seeds, np.stack([values for _, values, _ in found]))
     monthly.attrs = dict(data.attrs)
-    return RunResult(data, monthly, map_of(first), together(seeds, [frame for _, _, frame in found]))
+    villages = together(seeds, [frame for _, _, frame in found])
+    return RunResult(of_worlds(data, draws), of_worlds(monthly, draws), map_of(first), villages)
 
 
 def simulate_all[T](

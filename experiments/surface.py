@@ -3,18 +3,16 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from experiments.arms import spent
-from experiments.drawn import AT_DEFAULTS, draws_of, in_worlds
+from experiments.drawn import AT_DEFAULTS, draws_of, in_worlds, worlds_of_run
 from experiments.measure import attributes
-from experiments.provenance import place_of
 from experiments.windows import months_of
-from experiments.worlds import Source, Worlds
-from experiments.worlds import worlds as draw_worlds
+from experiments.worlds import Worlds
 from model.draws import replicate_seed
 from model.levers import Lever
 from model.outcomes import Outcome, Seen
@@ -106,10 +104,7 @@ def surface(
 
 def worlds_of(run: Run, lever: Lever, place: Place | None, source: str, n: int) -> Worlds | None:
     """The worlds of a surface: outmigration and what the lever moves are no uncertainty; none for the defaults alone."""
-    if source == "none":
-        return None
-    whole = at(run, 0.0, lever, max(lever.domain))
-    return draw_worlds(whole, place_of(run) if place is None else place, cast(Source, source), n)
+    return worlds_of_run(at(run, 0.0, lever, max(lever.domain)), place, source, n)
 
 
 def at(run: Run, share: float, lever: Lever, level: float) -> Run:

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from scenarios.schema import Place
 
 OURS = ("grassroots", "model", "scenarios", "experiments", "analysis", "filing")
-SURFACE_SEEDS = 5
+SURFACE_WORLDS = 40
+"""Plausible worlds of a surface, which has many points."""
 
 
 # what may be wrong
@@ -202,6 +203,13 @@ def source_of(uncertainty: Any) -> Uncertainty:
         raise Refused(f"uncertainty: {uncertainty!r} given; allowed is plausible or none") from None
 
 
+def drawn_options(source: Uncertainty, usual: Uncertainty, worlds: int) -> dict[str, Any]:
+    """What of worlds is not as usual, to be written again."""
+    return ({} if source is usual else {"uncertainty": source.value}) | (
+        {} if worlds == WORLDS else {"worlds": worlds}
+    )
+
+
 def checked_folder(out: str | Path | None) -> None:
     """Refuse a folder that cannot be written, before anything is computed."""
     if out is not None:
@@ -226,6 +234,8 @@ def run(
     place: Any = "default",
     *policies: Any,
     values: Mapping[str, Any] | None = None,
+    uncertainty: str = "none",
+    worlds: int = WORLDS,
     replicates: int | None = None,
     months: int | None = None,
     villages: int | Literal["all"] | None = None,
@@ -242,7 +252,9 @@ def run(
         place: a name, the path of a file, a Place, a Scenario or a Run.
         policies: in force; names, files, ``LEVER=LEVEL``, several joined by ``+``, or Policy objects.
         values: numbers of the model by path or unique last name.
-        replicates: seeds; 20 for one village, fewer where many villages already average.
+        uncertainty: none: the default numbers, luck only; plausible: all uncertain numbers are drawn from their ranges.
+        worlds: sets of all uncertain numbers at once.
+        replicates: seeds; 20 for one village, fewer where many villages already average; 2 of each world.
         months: length, 84 where nothing is said; 24 of burn-in, then what is measured.
         villages: 1 for a representative village, N drawn from the place, or all.
         seed: master seed.
@@ -255,6 +267,7 @@ def run(
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
+    from experiments.drawn import worlds_of_run
     from experiments.run import run_place
     from grassroots.verbs.run import write
 
@@ -262,11 +275,15 @@ def run(
     about = {"months": months, "villages": villages, "seed": seed, "preset": "core" if core else None}
     wanted, file = run_of(place, settings, chosen, **about)
     whole("replicates", replicates)
+    source = source_of(uncertainty)
+    drawn = worlds_of_run(wanted, file, source.value, whole("worlds", worlds, 4))
     checked_folder(out)
     remark_on([wanted], file, quiet)
-    said = called("run", *names_of(place, chosen), **given_options(about, settings, replicates=replicates))
+    asked_for = {"replicates": replicates} | drawn_options(source, Uncertainty.none, worlds)
+    said = called("run", *names_of(place, chosen), **given_options(about, settings, **asked_for))
+    n = options.seeds_of(replicates, source) if drawn is not None else replicates
     with at_work(f"{wanted.scenario.label.en}, {wanted.months} months", quiet) as on_step:
-        result = run_place(wanted, replicates, threads(whole("workers", workers)), on_step, file, said)
+        result = run_place(wanted, n, threads(whole("workers", workers)), on_step, file, said, drawn)
     return written(result, out, write)
 
 
@@ -374,8 +391,7 @@ def compare(
     comparison = asked(wanted, chosen, shares, groups)
     asked_for = {"outmigration": list(outmigration), "by": by, "objective": objective, "precision": precision}
     asked_for |= {"match_budget": match_budget, "budget": budget, "replicates": replicates}
-    asked_for |= {"interest": interest} | ({} if worlds == WORLDS else {"worlds": worlds})
-    asked_for |= {} if uncertainty == options.Uncertainty.plausible else {"uncertainty": source.value}
+    asked_for |= {"interest": interest} | drawn_options(source, Uncertainty.plausible, worlds)
     remark_on([one.run for one in comparison.arms], file, quiet)
     said = called("compare", *names_of(place, chosen), **given_options(about, settings, **asked_for))
     drawn = worlds_of(comparison, file, source.value, worlds)
@@ -394,7 +410,9 @@ def surface(
     outmigration: Sequence[float],
     *policies: Any,
     outcomes: str | Sequence[str] = (),
-    replicates: int = SURFACE_SEEDS,
+    uncertainty: str = "plausible",
+    worlds: int = SURFACE_WORLDS,
+    replicates: int | None = None,
     values: Mapping[str, Any] | None = None,
     months: int | None = None,
     villages: int | Literal["all"] | None = None,
@@ -404,7 +422,7 @@ def surface(
     quiet: bool = False,
     **named: Any,
 ) -> "SurfaceResult":
-    """Outcomes while a policy acts, at every outmigration and level of a lever, on the same seeds.
+    """Outcomes while a policy acts, at every outmigration and level of a lever, on the same worlds and seeds.
 
     Args:
         place: as in :func:`run`.
@@ -413,14 +431,17 @@ def surface(
         outmigration: shares.
         policies: in force at every point, as in :func:`run`.
         outcomes: names; the headline outcomes where none is given.
-        replicates: seeds, the same at every point.
+        uncertainty, worlds: as in :func:`compare`; the same worlds at every point.
+        replicates: seeds, the same at every point: 2 of each world, or 20 in all with "none".
         values, months, villages, seed, core, workers, quiet, named: as in :func:`run`.
 
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
     import scenarios
+    from experiments.drawn import draws_of
     from experiments.surface import surface as run_surface
+    from experiments.surface import worlds_of
     from grassroots.results import SurfaceResult
     from model.levers import Lever
     from model.outcomes import find, headline
@@ -433,10 +454,12 @@ def surface(
     )
     steps = ascending("levels", [0.0 if one == 0 else tried.check(float(one)) for one in listed(levels)])
     about = {"months": months, "villages": villages, "seed": seed, "preset": "core" if core else None}
-    wanted, _ = run_of(place, numbers_of(values, named), policies_of(policies), **about)
+    wanted, file = run_of(place, numbers_of(values, named), policies_of(policies), **about)
     measured = [find(name) for name in listed(outcomes)] or headline()
-    whole("replicates", replicates)
-    runs, done = len(shares) * len(steps) * replicates, 0
+    source = source_of(uncertainty)
+    n = options.seeds_of(whole("replicates", replicates), source)
+    drawn = worlds_of(wanted, tried, file, source.value, whole("worlds", worlds, 4))
+    runs, done = len(shares) * len(steps) * len(draws_of(drawn, n)), 0
     with at_work(f"{wanted.scenario.label.en}, {tried.label.en}", quiet) as on_step:
 
         def one() -> None:
@@ -444,9 +467,8 @@ def surface(
             done += 1
             on_step(done / runs)
 
-        data = run_surface(
-            wanted, shares, tried, steps, measured, replicates, threads(whole("workers", workers)), one
-        )
+        cores = threads(whole("workers", workers))
+        data = run_surface(wanted, shares, tried, steps, measured, n, cores, one, drawn)
     return signed(SurfaceResult(data))
 
 

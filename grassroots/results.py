@@ -10,8 +10,8 @@ import xarray as xr
 import experiments.study.results as study_results
 from analysis.numbers import Language as Tongue
 from analysis.numbers import show, show_range
+from analysis.plausible import is_uncertain, runs_said, spread
 from analysis.shown import Shown
-from analysis.statistics import interval
 from filing.origin import facts
 from grassroots.options import Language
 from grassroots.shown import heads, table
@@ -76,21 +76,46 @@ class SurfaceResult:
 
     def to_dataframe(self) -> "pd.DataFrame":
         """One row per replicate, outmigration and level, a column an outcome."""
-        return self.data.to_dataframe().reset_index()
+        return measured(self.data).to_dataframe().reset_index()
 
     def table(self, lang: str = "en", outcome: str = "") -> Shown:
-        """Means with 95 % intervals, a line an outmigration and a column a level.
+        """Means with their ranges, a line an outmigration and a column a level; effects of levels are graded beside.
 
         Args:
             lang: en, zh or both.
             outcome: the first one measured where none is named.
         """
-        name = one_named(outcome or str(next(iter(self.data.data_vars))), list(map(str, self.data.data_vars)))
-        return Shown([surface_table(self.data, name, Language(lang))])
+        name = self._named(outcome)
+        tables = [surface_table(self.data, name, Language(lang))]
+        if is_uncertain(self.data):
+            tables.append(grades_table(self.data, name, Language(lang)))
+        return Shown(tables)
+
+    def _named(self, outcome: str) -> str:
+        names = [str(name) for name in measured(self.data).data_vars]
+        return one_named(outcome or names[0], names)
+
+    def effects(self, outcome: str = "") -> "pd.DataFrame":
+        """What each level changes against level 0 at the same outmigration, with both errors over worlds.
+
+        Args:
+            outcome: the first one measured where none is named.
+        """
+        import pandas as pd
+
+        from analysis.surface_effects import effects_of
+
+        return pd.DataFrame(effects_of(self.data, self._named(outcome)))
+
+    def sentences(self, lang: str = "en", outcome: str = "") -> list[str]:
+        """What can be quoted: each level against level 0, with both its errors and what it hangs on."""
+        from analysis.surface_effects import sentences
+
+        return sentences(self.data, self._named(outcome), Language(lang).value)
 
     def __repr__(self) -> str:
         a, sizes = self.data.attrs, self.data.sizes
-        points = f"{sizes['outmigration']} x {sizes['level']} points x {sizes['replicate']} seeds"
+        points = f"{sizes['outmigration']} x {sizes['level']} points x {runs_said(self.data, 'en')}"
         return shortened(f"<SurfaceResult {a['place']}: {a['lever']}, {points}>")
 
     def _repr_html_(self) -> str:
@@ -116,11 +141,36 @@ def surface_table(data: xr.Dataset, name: str, lang: Language) -> Any:
     made.title, made.title_justify = title, "left"
     for share in data["outmigration"].values:
         cells = data[name].sel(outmigration=share).transpose("replicate", "level").values
-        found = interval(cells, unit=of)
-        made.add_row(
-            f"{100 * share:g}{'%' if lang.value == 'zh' else ' %'}",
-            *(ranged(found, k, of, lang.value) for k in range(len(levels))),
-        )
+        found = spread(data, cells, unit=of)
+        made.add_row(percent(share, lang), *(ranged(found, k, of, lang.value) for k in range(len(levels))))
+    return made
+
+
+def percent(share: float, lang: Language) -> str:
+    """An outmigration in per cent."""
+    return f"{100 * share:g}{'%' if lang.value == 'zh' else ' %'}"
+
+
+def measured(data: xr.Dataset) -> xr.Dataset:
+    """The outcomes of a surface and what it costs, without what the worlds draw."""
+    return data.drop_dims("number") if "number" in data.dims else data
+
+
+def grades_table(data: xr.Dataset, name: str, lang: Language) -> Any:
+    """What may be said of each level against level 0, one line an outmigration."""
+    from analysis.surface_effects import at_point, grades_title
+
+    a, levels = data.attrs, [k for k in range(data.sizes["level"]) if data["level"].values[k] != 0.0]
+    named = [
+        (f"{a['lever_en']} {data['level'].values[k]:g}", f"{a['lever_zh']} {data['level'].values[k]:g}")
+        for k in levels
+    ]
+    made = table(heads(lang, ("outmigration", "外出率"), *named), 1, len(levels))
+    made.title, made.title_justify = grades_title(lang.value), "left"
+    for s, share in enumerate(data["outmigration"].values):
+        found = [at_point(data, name, s, k) for k in levels]
+        cells = (f"{one.shown(lang.value)}\n{one.graded(lang.value)}".rstrip() for one in found)
+        made.add_row(percent(share, lang), *cells)
     return made
 
 

@@ -57,7 +57,13 @@ def compared() -> Any:
 @cache
 def gridded() -> Any:
     return grassroots.surface(
-        "wusheng", "lost-work-allowance", [30, 0], [0.1, 0.4], outcomes="deliberation_rate", **SHORT
+        "wusheng",
+        "lost-work-allowance",
+        [30, 0],
+        [0.1, 0.4],
+        outcomes="deliberation_rate",
+        uncertainty="none",
+        **SHORT,
     )
 
 

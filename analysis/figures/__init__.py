@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 
 from analysis.figures import fates, monthly, outcomes, village
 from analysis.numbers import Language, Single
+from analysis.plausible import key_of, runs_said
 from analysis.summary import period_label
-from analysis.words import composed, say, seeds
+from analysis.words import composed, say
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,12 @@ def caption(key: str, data: xr.Dataset, lang: Language) -> str:
 
 
 def _caption(key: str, data: xr.Dataset, lang: Single) -> str:
-    n = int(data.sizes["replicate"])
-    over = seeds(n, lang)
+    over = runs_said(data, lang)
     return say(
         key,
         lang,
         seeds=over,
         period=period_label(data, lang),
-        band=say("band_single" if n == 1 else "band", lang, seeds=over),
-        bar=say("bar_single" if n == 1 else "bar", lang, seeds=over),
+        band=say(key_of(data, ("band_single", "band", "band_worlds")), lang, seeds=over),
+        bar=say(key_of(data, ("bar_single", "bar", "bar_worlds")), lang, seeds=over),
     )

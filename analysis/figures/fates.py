@@ -12,7 +12,8 @@ from matplotlib.patches import Patch
 
 from analysis.figures.canvas import Panels, capped, finish, panels, wrapped
 from analysis.numbers import SINGLES, Language
-from analysis.statistics import Floats, interval
+from analysis.plausible import spread
+from analysis.statistics import Floats
 from analysis.style import HATCHES, MM, PALETTE, style
 from analysis.summary import WINDOW
 from analysis.words import label, say
@@ -122,7 +123,7 @@ def parts(data: xr.Dataset, bar: Bar) -> dict[str, Floats]:
 def _bar(ax: Axes, data: xr.Dataset, bar: Bar, y: float, lang: Language) -> None:
     left, handles = 0.0, []
     for i, (text, shares) in enumerate(parts(data, bar).items()):
-        found = interval(shares, unit="share")
+        found = spread(data, shares, unit="share")
         width = max(0.0, float(found.value))
         look: dict[str, Any] = {
             "facecolor": PALETTE[COLOURS[text]],

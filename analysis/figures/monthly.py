@@ -21,7 +21,8 @@ from analysis.figures.canvas import (
     year_axis,
 )
 from analysis.numbers import Language
-from analysis.statistics import Floats, interval
+from analysis.plausible import spread
+from analysis.statistics import Floats
 from analysis.style import HATCHES, INK, MM, PALETTE, style
 from analysis.words import say
 
@@ -50,12 +51,19 @@ def people(monthly: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Fig
     with style(lang):
         figure, (left, right) = panels(ax, 2)
         for i, name in enumerate(PEOPLE):
-            line(left, dates(monthly), interval(_column(monthly, name)), i, say(name, lang), markers=False)
+            line(
+                left,
+                dates(monthly),
+                spread(monthly, _column(monthly, name)),
+                i,
+                say(name, lang),
+                markers=False,
+            )
         _dress(left, monthly, say("people_title", lang), say("persons", lang), lang)
         counts(left)
         legend_below(left)
         share = _column(monthly, "away_long") / _column(monthly, "working_age")
-        line(right, dates(monthly), interval(share), 0, "", markers=False)
+        line(right, dates(monthly), spread(monthly, share), 0, "", markers=False)
         _dress(right, monthly, say("outmigration_title", lang), say("outmigration", lang), lang)
         per_cent(right)
         return finish(figure)
@@ -105,7 +113,7 @@ def _column(monthly: xr.Dataset, name: str) -> Floats:
 
 
 def _mean(monthly: xr.Dataset, name: str, villages: int) -> Floats:
-    return interval(_column(monthly, name)).value / villages
+    return spread(monthly, _column(monthly, name)).value / villages
 
 
 def dates(monthly: xr.Dataset) -> Floats:

@@ -13,7 +13,8 @@ from matplotlib.ticker import FuncFormatter
 
 from analysis.figures.canvas import Panels, finish, one_label, panels, together, under, wrapped
 from analysis.numbers import Language, Single, is_share
-from analysis.statistics import Floats, Interval, interval, paired
+from analysis.plausible import difference, spread
+from analysis.statistics import Floats, Interval
 from analysis.style import DASHES, INK, MARKERS, MM, PALETTE, style
 from analysis.words import composed, label, mark, say
 
@@ -60,7 +61,7 @@ def as_drawn(band: Interval, unit: str) -> Interval:
 
 def _levels(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
     unit, found = _unit(data, name), values(data, name)
-    bands = {k: as_drawn(interval(found[:, :, k], unit=unit), unit) for k in range(data.sizes["level"])}
+    bands = {k: as_drawn(spread(data, found[:, :, k], unit), unit) for k in range(data.sizes["level"])}
     _lines(ax, data, bands, lang)
     ax.set_title(wrapped(_name(data, name, lang), 36))
     ax.set_ylabel("%" if is_share(_unit(data, name)) else wrapped(label(data[name].attrs, "units", lang), 26))
@@ -71,7 +72,8 @@ def _differences(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
     ax.axhline(0.0, color=INK, linewidth=0.7, linestyle="-", zorder=0.5)
     unit, found = _unit(data, name), values(data, name)
     bands = {
-        k: as_drawn(paired(found[:, :, 0], found[:, :, k], unit), unit) for k in range(1, data.sizes["level"])
+        k: as_drawn(difference(data, found[:, :, 0], found[:, :, k], unit), unit)
+        for k in range(1, data.sizes["level"])
     }
     _lines(ax, data, bands, lang)
     said = say("points", lang) if is_share(unit) else label(data[name].attrs, "units", lang)

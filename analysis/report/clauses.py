@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import xarray as xr
 
 from analysis import statistics
 from analysis.both_errors import count_said
-from analysis.effects import ALL, Effect
+from analysis.effects import ALL, Effect, over_worlds
 from analysis.numbers import Language, Single, figures, is_points, is_share, show
+from analysis.plausible import is_uncertain
 from analysis.statistics import Floats
 from analysis.two_errors import Grade
 from analysis.why import Why
@@ -34,6 +36,13 @@ def paired(
     return Effect(
         name, arm, window, ALL, *means, found.value, found.low, found.high, found.n, dict(attrs), found.why
     )
+
+
+def between(data: xr.Dataset, name: str, base: Floats, other: Floats) -> Effect:
+    """The difference of two series of a result, over its worlds or its seeds."""
+    if is_uncertain(data):
+        return over_worlds(data, name, ("", "", ALL), base, other, statistics.LEVEL)
+    return paired(name, data[name].attrs, base, other)
 
 
 def numbers(value: float, low: float, high: float, unit: str) -> str:

@@ -13,6 +13,7 @@ from analysis.figures.effects import forest
 from analysis.figures.places import compared, dots, in_rows, is_urban, place_name
 from analysis.figures.surfaces import lever_title, surface
 from analysis.numbers import Language, Single
+from analysis.plausible import key_of, runs_said
 from analysis.report.compare import budget_said, head, plate, whiskers
 from analysis.report.compare_sentences import how_sure
 from analysis.report.compare_sentences import money_said as cost_said
@@ -28,7 +29,7 @@ from analysis.report.demo_sentences import (
 from analysis.report.page import Page, Shown, Source, months_of, place_of, seeds_of, simulated, titled
 from analysis.report.run import foundations, source
 from analysis.summary import Reading, period_label, read
-from analysis.words import composed, label, say, seeds
+from analysis.words import composed, label, say
 
 ROWS = {
     "participation": ("deliberation_rate", "deliberation_rate_registered", "quorum_rate"),
@@ -71,7 +72,7 @@ def demo_page(
     return page.write(
         "demo.html.j2",
         attrs=budget.attrs,
-        replicates=int(budget.sizes["replicate"]),
+        runs=partial(runs_said, budget),
         n_rural=len(rural(baselines)),
         n_urban=sum(is_urban(data) for data in baselines.values()),
         conclusion=lambda one: [*conclusion(baselines, budget, surfaces, one), how_sure(budget, one)],
@@ -166,15 +167,13 @@ def places_source(runs: Runs) -> Source:
         str(first.attrs.get("run_hash", "")),
         lambda lang: say("imprint_places", lang, n=len(runs)),
         months_of(first.attrs),
-        seeds_of(int(first.sizes["replicate"])),
+        seeds_of(first),
     )
 
 
 def surface_source(data: xr.Dataset, run_hash: str) -> Source:
     """What the figure of a surface says of where it comes from."""
-    return simulated(
-        run_hash, place_of(data.attrs), partial(shown_window, data), seeds_of(int(data.sizes["replicate"]))
-    )
+    return simulated(run_hash, place_of(data.attrs), partial(shown_window, data), seeds_of(data))
 
 
 @dataclass(frozen=True)
@@ -197,11 +196,9 @@ def place_table(runs: Runs) -> PlaceTable:
         return lambda lang: place_name(runs[name], lang)
 
     def caption(lang: Single) -> str:
-        n = int(first.sizes["replicate"])
-        key = "table_caption_single" if n == 1 else "table_caption"
-        return say(
-            key, lang, group=say("demo_tables", lang), period=period_label(first, lang), seeds=seeds(n, lang)
-        )
+        key = key_of(first, ("table_caption_single", "table_caption", "table_caption_worlds"))
+        over = runs_said(first, lang)
+        return say(key, lang, group=say("demo_tables", lang), period=period_label(first, lang), seeds=over)
 
     body: list[Any] = [(named(row), [read(runs[row], name) for name in names]) for row in rows]
     return PlaceTable(caption, [read(first, name) for name in names], body)

@@ -6,13 +6,15 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from analysis.both_errors import tail_said
 from analysis.effects import Effect, arm_label, arms, instead_of, spending
 from analysis.figures.places import is_urban
 from analysis.numbers import Single, figures, is_share, show_gap
 from analysis.periods import period
-from analysis.report.clauses import change, clauses, paired, signed, unit_of
+from analysis.plausible import is_uncertain, spread
+from analysis.report.clauses import between, change, clauses, paired, signed, unit_of
 from analysis.report.compare_sentences import capital
-from analysis.statistics import Floats, difference_unit, interval
+from analysis.statistics import Floats, difference_unit
 from analysis.summary import mutual, period_label, read
 from analysis.windows import together, told
 from analysis.words import label, say, within
@@ -40,7 +42,7 @@ def said(data: xr.Dataset) -> list[str]:
 def moved(data: xr.Dataset, name: str, before: tuple[int, int], after: tuple[int, int]) -> Effect:
     """The difference of an outcome between two points (outmigration, level) on the same seeds."""
     values = data[name].transpose("replicate", "outmigration", "level").values
-    return paired(name, data[name].attrs, values[:, *before], values[:, *after])
+    return between(data, name, values[:, *before], values[:, *after])
 
 
 def usual_point(data: xr.Dataset, runs: Runs) -> tuple[int, int]:
@@ -51,6 +53,12 @@ def usual_point(data: xr.Dataset, runs: Runs) -> tuple[int, int]:
         return data.sizes["outmigration"] // 2, middle
     own = read(place, "outmigration").value
     return int(np.argmin(np.abs(data["outmigration"].values - own))), middle
+
+
+def with_tail(data: xr.Dataset, found: Sequence[Effect], lang: Single, key: str, **filled: object) -> str:
+    """A sentence about some effects, then both their errors and what they hang on."""
+    sentence, tail = say(key, lang, clauses=clauses(found, lang), **filled), tail_said(data, found, lang)
+    return f"{sentence} {tail}".strip() if lang == "en" else sentence + tail
 
 
 def share_text(data: xr.Dataset, s: int) -> str:
@@ -92,8 +100,8 @@ def differs_said(data: xr.Dataset, name: str, k: int, lang: Single) -> str:
     """Whether the effect of a level is another at the highest outmigration than at the lowest."""
     values = data[name].transpose("replicate", "outmigration", "level").values
     gain = values[:, :, k] - values[:, :, 0]
-    one = paired(name, data[name].attrs, gain[:, 0], gain[:, -1])
-    ends = [_mean(gain[:, at], one.unit) for at in (0, -1)]
+    one = between(data, name, gain[:, 0], gain[:, -1])
+    ends = [_mean(data, gain[:, at], one.unit) for at in (0, -1)]
     return say(
         "effect_differs" if one.known_sign else "effect_alike",
         lang,
@@ -106,37 +114,41 @@ def differs_said(data: xr.Dataset, name: str, k: int, lang: Single) -> str:
     )
 
 
-def _mean(values: Floats, unit: str) -> str:
-    found = interval(values, unit=difference_unit(unit))
+def _mean(data: xr.Dataset, values: Floats, unit: str) -> str:
+    found = spread(data, values, unit=difference_unit(unit))
     return signed(float(found.value), float(found.low), float(found.high), unit)
 
 
 def outmigration_said(data: xr.Dataset, lang: Single) -> str:
     """What outmigration does where there is no incentive."""
     last = data.sizes["outmigration"] - 1
-    return say(
-        "says_outmigration",
+    found = [moved(data, name, (0, 0), (last, 0)) for name in said(data)]
+    return with_tail(
+        data,
+        found,
         lang,
+        "says_outmigration",
         low=share_text(data, 0),
         high=share_text(data, last),
         place=label(data.attrs, "label", lang),
         over=shown_window(data, lang),
-        clauses=clauses([moved(data, name, (0, 0), (last, 0)) for name in said(data)], lang),
     )
 
 
 def level_said(data: xr.Dataset, runs: Runs, lang: Single) -> str:
     """What an incentive at its middle level does at about the outmigration of the place."""
     s, k = usual_point(data, runs)
-    return say(
-        "says_level",
+    found = [moved(data, name, (s, 0), (s, k)) for name in said(data)]
+    return with_tail(
+        data,
+        found,
         lang,
+        "says_level",
         lever=capital(str(data.attrs[f"lever_{lang}"])),
         level=level_text(data, k, lang),
         share=share_text(data, s),
         place=label(data.attrs, "label", lang),
         over=shown_window(data, lang),
-        clauses=clauses([moved(data, name, (s, 0), (s, k)) for name in said(data)], lang),
     )
 
 
@@ -155,15 +167,16 @@ def money_said(data: xr.Dataset, lang: Single) -> str:
         return ""
     first, second = arms(data)[:2]
     sums = [spending(data, arm, together(data))[0] for arm in (first, second)]
-    return say(
-        "says_equal_money",
+    return with_tail(
+        data,
+        instead(data),
         lang,
+        "says_equal_money_worlds" if is_uncertain(data) else "says_equal_money",
         sum_first=figures(sums[0]),
         sum_second=figures(sums[1]),
         first=arm_label(data, first, lang),
         second=arm_label(data, second, lang),
         over=told(data, first, together(data), lang),
-        clauses=clauses(instead(data), lang),
     )
 
 

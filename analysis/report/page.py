@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import xarray as xr
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,9 +17,10 @@ from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
 from analysis.numbers import SINGLES, Language, Single
+from analysis.plausible import runs_said
 from analysis.style import FONT_FILE, Imprint, inline_svg, save
 from analysis.texts import in_html
-from analysis.words import WORDS, Words, counted, label, mark, say, seeds, within
+from analysis.words import WORDS, Words, counted, label, mark, say, within
 from filing import origin, write
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -56,9 +58,9 @@ def months_of(attrs: Mapping[Any, Any]) -> Callable[[Single], str]:
     return lambda lang: say("period_window", lang, first=1, last=int(attrs["months"]))
 
 
-def seeds_of(n: int) -> Callable[[Single], str]:
-    """How many seeds."""
-    return lambda lang: seeds(n, lang)
+def seeds_of(data: xr.Dataset) -> Callable[[Single], str]:
+    """How many seeds, and in how many worlds."""
+    return lambda lang: runs_said(data, lang)
 
 
 def runs_of(n: int) -> Callable[[Single], str]:

@@ -12,11 +12,12 @@ import xarray as xr
 
 from analysis.figures import caption, run_plates
 from analysis.numbers import Language, show
+from analysis.plausible import key_of, runs_said
 from analysis.report.page import Page, Source, months_of, place_of, seeds_of, simulated, titled
 from analysis.report.sentences import conclusion
 from analysis.summary import period_label, reasons, rows
 from analysis.why import marked
-from analysis.words import CANNOT, WORDS, label, say, seeds
+from analysis.words import CANNOT, WORDS, label, say
 
 OWN = "the authors of the model"
 """How the citation of a source begins that is the project's own."""
@@ -47,8 +48,8 @@ def run_page(
 
 def source(data: xr.Dataset) -> Source:
     """What a saved figure says of where it comes from."""
-    a, n = data.attrs, int(data.sizes["replicate"])
-    return simulated(str(a.get("run_hash", "")), place_of(a), months_of(a), seeds_of(n))
+    a = data.attrs
+    return simulated(str(a.get("run_hash", "")), place_of(a), months_of(a), seeds_of(data))
 
 
 def run_context(data: xr.Dataset) -> dict[str, Any]:
@@ -57,12 +58,12 @@ def run_context(data: xr.Dataset) -> dict[str, Any]:
     return {
         "attrs": attrs,
         "named": lambda key: lambda lang: label(attrs, key, lang),
-        "table_caption": table_caption,
+        "table_caption": partial(table_caption, data),
         "conclusion": lambda lang: conclusion(data, lang),
         "groups": groups,
         "reasons": [partial(marked, why) for why in reasons(chain.from_iterable(groups.values()))],
         "period": lambda lang: period_label(data, lang),
-        "replicates": int(data.sizes["replicate"]),
+        "runs": partial(runs_said, data),
         **foundations(attrs),
     }
 
@@ -109,8 +110,8 @@ def without_folder(command: str) -> str:
     return " ".join(kept)
 
 
-def table_caption(group: str, period: Callable[[Language], str], replicates: int, lang: Language) -> str:
+def table_caption(data: xr.Dataset, group: str, period: Callable[[Language], str], lang: Language) -> str:
     """Caption of a table of outcomes: group, period, and what the interval is."""
-    key = "table_caption_single" if replicates == 1 else "table_caption"
+    key = key_of(data, ("table_caption_single", "table_caption", "table_caption_worlds"))
     name = say(group, lang) if group in WORDS else group
-    return say(key, lang, group=name, period=period(lang), seeds=seeds(replicates, lang))
+    return say(key, lang, group=name, period=period(lang), seeds=runs_said(data, lang))

@@ -7,8 +7,9 @@ import numpy as np
 import xarray as xr
 
 from analysis.numbers import SINGLES, Language, Single, is_share, show, show_gap
+from analysis.plausible import key_of, runs_said
 from analysis.summary import Reading, headlines, mutual, period_label, read
-from analysis.words import WORDS, say, seeds
+from analysis.words import WORDS, say
 
 SAID = {
     "participation": ("deliberation_rate", "ever_deliberated_36m"),
@@ -67,11 +68,10 @@ def _record(data: xr.Dataset, group: str, lang: Single) -> str:
 
 def how_sure(data: xr.Dataset, lang: Single) -> str:
     """Seeds, share of assumed numbers, values outside what is plausible."""
-    n = int(data.sizes["replicate"])
     return say(
-        "sure_single" if n == 1 else "sure",
+        key_of(data, ("sure_single", "sure", "sure_run_worlds")),
         lang,
-        seeds=seeds(n, lang),
+        seeds=runs_said(data, lang),
         assumed=show(float(data.attrs.get("share_assumed", "nan")), "share"),
         outside=outside_said(json.loads(str(data.attrs.get("outside_plausible") or "[]")), lang),
     )

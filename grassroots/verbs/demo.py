@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grassroots.errors import say
-from grassroots.options import Language, Quiet, Workers, announce_compilation, console, threads
+from grassroots.options import (
+    From,
+    HowManyWorlds,
+    Language,
+    Quiet,
+    Uncertainty,
+    Workers,
+    announce_compilation,
+    console,
+    threads,
+)
 from grassroots.streams import show_text
 
 if TYPE_CHECKING:
@@ -27,7 +37,11 @@ def demo(
     out: Annotated[
         Path, typer.Option(metavar="FOLDER", help="Write the page, figures and tables into this folder.")
     ] = Path("results/demo"),
-    seeds: Annotated[int, typer.Option(min=2, metavar="N", help="Seeds; each runs everything.")] = 40,
+    seeds: Annotated[
+        int, typer.Option(min=2, metavar="N", help="Seeds at the default numbers; each runs everything.")
+    ] = 20,
+    uncertainty: From = Uncertainty.plausible,
+    worlds: HowManyWorlds = 40,
     quiet: Quiet = False,
     workers: Workers = None,
     lang: Annotated[Language, typer.Option("--lang", help="Language of the page.")] = Language.both,
@@ -40,7 +54,7 @@ def demo(
     from experiments.demo import demo as run_demo
 
     with stages(quiet) as on_step:
-        made = run_demo(seeds, threads(workers), on_step)
+        made = run_demo(seeds, threads(workers), on_step, 0 if uncertainty is Uncertainty.none else worlds)
     if not quiet:
         say("drawing the figures and writing the page")
     show_text(write(made, out, lang))
@@ -103,7 +117,8 @@ def label(made: "Demo") -> None:
     from experiments.demo import FUND
     from scenarios.facts import unit
 
-    made.compared.data.attrs["command"] = f"grassroots demo --seeds {made.seeds}"
+    drawn = f"--worlds {made.worlds}" if made.worlds else "--uncertainty none"
+    made.compared.data.attrs["command"] = f"grassroots demo --seeds {made.seeds} {drawn}"
     fund = scenarios.load_policy(FUND).label
     for data in made.surfaces.values():
         zh = unit(data.attrs["lever_unit"])["zh"]
@@ -116,9 +131,12 @@ def label(made: "Demo") -> None:
 
 def write_surfaces(made: "Demo", folder: Path) -> None:
     """Every value of the surfaces, lever by lever, and what the columns mean."""
-    from experiments.files import codebook, long_table, write_csv, write_parquet
+    from experiments.files import codebook, long_table, worlds_table, write_csv, write_parquet
 
     for name, data in made.surfaces.items():
-        write_csv(long_table(data), folder / f"{name}.csv")
-        write_parquet(data, folder / f"{name}.parquet")
+        drawn = data.drop_dims("number", errors="ignore")
+        write_csv(long_table(drawn), folder / f"{name}.csv")
+        write_parquet(drawn, folder / f"{name}.parquet")
+        if "drawn" in data:
+            write_csv(worlds_table(data), folder / f"{name}-worlds.csv")
     write_csv(codebook(*made.surfaces.values()), folder / "codebook.csv")

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from grassroots.errors import say
 from grassroots.options import (
+    WORLDS,
     Core,
+    From,
+    HowManyWorlds,
     Json,
     Lang,
     Language,
@@ -21,6 +24,7 @@ from grassroots.options import (
     Replicates,
     Seed,
     Set,
+    Uncertainty,
     Villages,
     Workers,
     announce_compilation,
@@ -30,6 +34,7 @@ from grassroots.options import (
     progress,
     read_policies,
     remark_on,
+    seeds_of,
     threads,
 )
 from grassroots.streams import print_json
@@ -42,6 +47,8 @@ def run(
     place: PlaceName,
     set_: Set = [],  # noqa: B006 - typer reads it and never changes it
     policy: PolicyNames = [],  # noqa: B006
+    uncertainty: From = Uncertainty.none,
+    worlds: HowManyWorlds = WORLDS,
     seed: Seed = 0,
     replicates: Replicates = None,
     months: Months = 84,
@@ -62,10 +69,13 @@ def run(
         check_folder(out)
     remark_on([wanted], file, quiet)
     announce_compilation(quiet)
+    from experiments.drawn import worlds_of_run
     from experiments.run import run_place
 
+    drawn = worlds_of_run(wanted, file, uncertainty.value, worlds)
+    n = seeds_of(replicates, uncertainty) if drawn is not None else replicates
     with progress(f"{wanted.scenario.label.en}, {wanted.months} months", quiet) as on_step:
-        result = run_place(wanted, replicates, threads(workers), on_step, file, words())
+        result = run_place(wanted, n, threads(workers), on_step, file, words(), drawn)
     if json_:
         print_json(as_json(result))
     else:
