@@ -241,7 +241,7 @@ def test_a_page_says_it_in_both_languages(tmp_path: Path) -> None:
 # what is wrong
 
 WRONG: dict[str, tuple[Callable[[], Any], str]] = {
-    "place": (lambda: grassroots.run("wushang"), "did you mean wusheng?"),
+    "place": (lambda: grassroots.run("wusheg"), "did you mean wusheng?"),
     "number": (lambda: grassroots.run("wusheng", outmigraton=0.2), "did you mean outmigration"),
     "domain": (lambda: grassroots.run("wusheng", outmigration=2), "allowed is 0 to 0.97"),
     "text": (lambda: grassroots.run("wusheng", outmigration="0,2"), "write outmigration=0.2"),

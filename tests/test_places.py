@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from laws import check
 
 from model.declare import Number
 from model.parameters import ledger, outside_plausible
 from model.run import DEFAULT, Run, Scenario
+from model.simulate import simulate
 from scenarios import InputError, load, load_place, places, read, validate
 from scenarios.checks import arithmetic
 from scenarios.errors import MOST_SHOWN
@@ -411,7 +413,7 @@ def test_no_such_file(write) -> None:
 def test_no_such_name() -> None:
     said = "there is no place of this name; there are default"
     assert wrong("wushen")[0].startswith(f"wushen: {said}")
-    assert wrong("wushen")[0].endswith("did you mean wusheng?")
+    assert wrong("wushen")[0].endswith("did you mean wusheng or wuhan?")
     assert wrong("")[0].startswith(f"(no name): {said}")
 
 
@@ -463,6 +465,13 @@ def test_a_shipped_place(name: str) -> None:
     assert place.not_stated and place.document
     assert all(figure.note for figure in place.figures.values()), "each number is explained in both languages"
     assert place.anchoring < 1.0, "no document says everything"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", places())
+def test_a_shipped_place_runs_and_its_books_balance(name: str) -> None:
+    """Three villages over three years: people, grievances and money are conserved, and shares stay shares."""
+    check(simulate(Run(load(name), villages=3, months=36, seed=11)))
 
 
 @pytest.mark.parametrize("name", places())
