@@ -87,7 +87,7 @@ def fitting(text: str, most: int) -> int:
 
 WIDE = "\u2e80-\uffef"
 PIECE = re.compile(
-    f" *(?:(?:[^ {WIDE}]*[0-9])?[《（「『【“]*[{WIDE}][,.;:)，。；：、）》」』】”%]*|[^ {WIDE}]+)"
+    f" *(?:(?:[^ {WIDE}]*[0-9])?[《（「『【“]*[{WIDE}][,.;:)，。；：、）》」』】”%]*|[^ {WIDE}]+[，。；：、）》」』】”]*)"
 )
 """What stays on one line: a wide character with the number before it and the marks that belong to it, or a run of others
 without a space."""

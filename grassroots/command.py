@@ -11,6 +11,7 @@ import typer
 
 from grassroots import _check
 from grassroots.errors import Refused, plain_errors, plain_warnings
+from grassroots.help import USAGE, in_language
 from grassroots.language import VARIABLE, Language, usual
 from grassroots.streams import remark_lost, set_up
 from grassroots.usage import UsageError, said
@@ -99,9 +100,10 @@ def carried_out(arguments: list[str]) -> int:
     """
     check_language()
     try:
-        return app(args=arguments, prog_name="grassroots", standalone_mode=False) or 0
+        command = in_language(typer.main.get_command(app))
+        return command(args=arguments, prog_name="grassroots", standalone_mode=False) or 0
     except UsageError as error:
-        if not str(error.message).startswith("Usage:"):
+        if not str(error.message).startswith(("Usage:", USAGE)):
             raise Refused(said(error, arguments)) from None
         print(error.message)  # a group of verbs alone: its help
         return 0

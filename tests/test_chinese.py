@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from drawn import DRAWN, pilot, texts
 
 import scenarios
@@ -16,7 +17,9 @@ from analysis.report.trial import trial_page
 from experiments.compare import Comparison, compare, policies_compared
 from experiments.run import run_place
 from experiments.study.schema import ready
-from grassroots.command import main
+from grassroots import help
+from grassroots.command import app, main
+from grassroots.help import texts as texts_of
 from model.evidence import SOURCES
 from model.outcomes import OUTCOMES
 from model.parameters import ledger
@@ -105,8 +108,8 @@ def said(
     (tmp_path / "tiny.yaml").write_text(STUDY.replace("KIND", "sobol"), "utf-8")
     monkeypatch.setenv("COLUMNS", "200")
 
-    def run(*words: str) -> str:
-        monkeypatch.setattr(sys, "argv", ["grassroots", *words, "--lang", "zh"])
+    def run(*words: str, lang: str = "--lang zh") -> str:
+        monkeypatch.setattr(sys, "argv", ["grassroots", *words, *lang.split()])
         with pytest.raises(SystemExit) as stop:
             main()
         out, err = capsys.readouterr()
@@ -146,6 +149,7 @@ def test_no_english_is_left_in_what_is_said_of_a_study(said: Callable[..., str],
     text = said("study", "run", "tiny.yaml", "--workers", "1")
     for words in (
         "status tiny",
+        "check tiny",
         "replicates tiny",
         "reproduce tiny --sample 2",
         "export tiny --format xlsx",
@@ -158,6 +162,59 @@ def test_no_english_is_left_in_what_is_said_of_a_study(said: Callable[..., str],
     text += said("sensitivity", "morris.yaml", "--workers", "1")
     assert "\n".join(english(text)) == ""
     assert "\n".join(half_width(text)) == ""
+
+
+NAMED_IN_HELP = set(
+    [
+        "en",
+        "zh",
+        "both",
+        "all",
+        "none",
+        "plausible",
+        "local",
+        "tail",
+        "pawn",
+        "bands",
+        "mean",
+        "spread",
+        "sex",
+        "age",
+        "party",
+        "poor",
+        "lineage",
+        "migrant",
+        "dask",
+        "tcp",
+    ]
+)
+"""Values of options."""
+COMMAND = typer.main.get_command(app)
+VERBS_OF_STUDY = COMMAND.commands["study"].commands  # type: ignore[attr-defined]
+HELP = [[name] for name in COMMAND.commands] + [["study", name] for name in VERBS_OF_STUDY]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("words", [[], *HELP], ids=" ".join)
+def test_help_is_in_chinese(
+    words: list[str], said: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRASSROOTS_LANG", "zh")
+    whole = said(*words, "--help", lang="")
+    text = re.sub("^.*用法：.*$|［[^］]*］", "", whole, flags=re.MULTILINE)
+    text = re.sub(
+        r"<[^>]*>|\w+(?:\|\w+)+|\.png|(?<![A-Za-z])[A-Z][A-Z|=,.]*(?![A-Za-z])|-[a-z](?![a-z])|^ +[a-z]+  +",
+        "",
+        text,
+        flags=re.MULTILINE,
+    )
+    assert [word for word in english(text) if word.split(":")[0] not in NAMED_IN_HELP] == []
+    assert half_width(whole) == []
+    assert re.search(HAN, text) and not re.search("(?m)^ *[，。；：、）］]", whole), "no mark begins a line"
+
+
+def test_the_table_of_help_has_every_text_and_no_other() -> None:
+    assert set(help.table()) - texts_of(COMMAND) == {"Show this message and exit."}
+    assert texts_of(COMMAND) - set(help.table()) == set()
 
 
 @pytest.mark.parametrize("kind", DRAWN)

@@ -204,7 +204,7 @@ def test_a_bracket_is_not_broken_over_lines_where_it_fits_one() -> None:
         lines = wrapped(
             "村级矛盾（含隐忍）十二个月内得到实质解决（经调解）的比例（各村合计）", width, 9
         ).split("\n")
-        assert not any(line.endswith("（") or line.startswith("）") for line in lines)
+        assert not any(line.endswith("（") or line[0] in "）：，" for line in lines)
 
 
 def test_looks_come_again_only_after_all_colours_with_all_markers() -> None:

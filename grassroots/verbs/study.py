@@ -225,7 +225,7 @@ def extend(
 
 
 @app.command()
-def check(folder: Folder, json_: Json = False) -> None:
+def check(folder: Folder, json_: Json = False, lang: Lang = Language.en) -> None:
     """Look at every byte of a study; mend what is damaged, and say what is lost and will be run again."""
     from experiments.study.check import check as look
     from experiments.study.check import to_run
