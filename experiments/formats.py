@@ -1,5 +1,6 @@
 """Tables in the formats of other programs: CSV, workbook, Parquet, JSON. Texts pass :mod:`analysis.texts`, numbers stay numbers."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 SHEET_ROWS = 1_048_576
 """Rows of a sheet in Excel."""
+
+
+def identifier(name: str) -> str:
+    """The name of a column as Python, R and Stata take it: ``deliberation_rate@during`` as ``deliberation_rate_during``."""
+    return re.sub(r"\W", "_", name)
 
 
 def texts_as(table: pd.DataFrame, write: Callable[[str], str]) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """What the calls from Python give, where the experiment itself has no result of its own: tables, sentences, short names."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -28,30 +27,15 @@ TOP = 8
 """Factors that a table shows."""
 
 
-def identifier(name: str) -> str:
-    """The name of a column as Python, R and Stata take it: ``deliberation_rate@during`` as ``deliberation_rate_during``."""
-    return re.sub(r"\W", "_", name)
-
-
 @dataclass(frozen=True, repr=False)
 class StudyResult(study_results.StudyResult):
-    """What a study came to; the columns of :meth:`to_dataframe` are identifiers."""
-
-    def to_dataframe(self) -> "pd.DataFrame":
-        """One row a run: point, arm, replicate, seed, a column a factor, a column an outcome and window."""
-        frame = super().to_dataframe()
-        return frame.rename(columns={str(name): identifier(str(name)) for name in frame})
+    """What a study came to, with its table."""
 
     def to_xarray(self) -> xr.Dataset:
-        """The labelled numbers, with where they were made."""
+        """The labelled numbers, with where and when they were read; the code, packages and machine are those of the runs."""
         data = super().to_xarray()
-        data.attrs |= facts()
+        data.attrs = facts() | data.attrs
         return data
-
-    def about(self) -> dict[str, Any]:
-        """Labels and units of every column, by its name in the study and by its identifier."""
-        known = super().about()
-        return known | {identifier(name): what for name, what in known.items()}
 
     def table(self, lang: str = "en") -> Shown:
         """Means over points, and how much of them is the luck of seeds."""

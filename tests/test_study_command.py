@@ -202,7 +202,7 @@ def test_exports_hold_the_same_numbers(said, result: StudyResult) -> None:
     assert table.to_pandas()[numbers].equals(frame[numbers])
     about = table.schema.field("deliberation_rate").metadata
     assert about[b"long_name_zh"].decode() == "常住成年人议事参与率"
-    lever = table.schema.field("lever:group-meetings").metadata
+    lever = table.schema.field("lever_group_meetings").metadata
     assert lever[b"units"] == b"1/year" and lever[b"long_name_zh"].decode() == "每年村民小组会议次数"
     assert json.loads(table.schema.metadata[b"grassroots"])["runs_hash"] == result.facts["runs_hash"]
     with xr.open_dataset(derived / "tiny.nc", engine="scipy") as data:
@@ -229,7 +229,7 @@ def test_the_dataset_agrees_with_the_table(result: StudyResult) -> None:
         assert data["residents"].sel(at).item() == line["residents"]
         assert data["seed"].sel(at).item() == line["seed"]
         there = data["migration.outmigration"].sel(point=line["row"]).item()
-        assert there == line["migration.outmigration"]
+        assert there == line["migration_outmigration"]
     page = result._repr_html_()
     assert "常住成年人议事参与率" in page and "seed noise" in page and "tiny" in repr(result)
 

@@ -147,7 +147,7 @@ def contents(folder: Path) -> Contents:
 
 def holds_study(folder: Path) -> bool:
     """Whether there is a study, however damaged."""
-    return any((folder / name).exists() for name in (MANIFEST, CONTENTS, f"{SPARE}/{MANIFEST}"))
+    return any((folder / name).exists() for name in (MANIFEST, CONTENTS, FORMER, f"{SPARE}/{MANIFEST}"))
 
 
 def no_study(folder: Path) -> StoreError:

@@ -1,15 +1,25 @@
 """A study as files for other programs: CSV, CSV for Excel, Parquet, netCDF, a workbook, each with its codebook."""
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from experiments.formats import SHEET_ROWS, write_csv, write_json, write_parquet_table, write_workbook
+from experiments.formats import (
+    SHEET_ROWS,
+    identifier,
+    write_csv,
+    write_json,
+    write_parquet_table,
+    write_workbook,
+)
 from experiments.study.results import StudyResult
 from experiments.study.store import MANIFEST, OURS, SEGMENTS
 from filing import OutputError, write
+from filing.origin import facts
 
 FORMATS = ("csv", "excel", "parquet", "netcdf", "xlsx")
 ENDINGS = {"csv": ".csv", "excel": ".csv", "parquet": ".parquet", "netcdf": ".nc", "xlsx": ".xlsx"}
@@ -17,20 +27,39 @@ DERIVED = "derived"
 """Folder inside that of a study for what is made from its runs."""
 
 
-def export(result: StudyResult, kind: str, path: Path) -> list[Path]:
+@dataclass(frozen=True)
+class Exported:
+    """What is written.
+
+    Attributes:
+        result: the study.
+        frame: its rows, one a run, or one a run and village.
+    """
+
+    result: StudyResult
+    frame: pd.DataFrame
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """Where the numbers come from: code, packages and machine of the runs, when they were begun, and when this was written."""
+        return facts() | self.result.facts
+
+
+def export(result: StudyResult, kind: str, path: Path, frame: pd.DataFrame | None = None) -> list[Path]:
     """Write a study; the files written: the table, and beside CSV its codebook and where it comes from.
 
     Args:
         result: the study.
         kind: one of ``FORMATS``.
         path: of the table.
+        frame: another table that was made from its runs.
 
     Raises:
         OutputError: the file cannot be written there.
         NotWritten: the disk is full, or the file is open in another program.
     """
     check_place(path)
-    return WRITERS[kind](result, path)
+    return WRITERS[kind](Exported(result, result.to_dataframe() if frame is None else frame), path)
 
 
 def check_place(path: Path) -> None:
@@ -47,63 +76,63 @@ def check_place(path: Path) -> None:
         )
 
 
-def _csv(result: StudyResult, path: Path) -> list[Path]:
+def _csv(made: Exported, path: Path) -> list[Path]:
     """UTF-8 as programs like it; numbers with all their digits."""
-    return _tables(result, path, partial(write_csv, mark=False))
+    return _tables(made, path, partial(write_csv, mark=False))
 
 
-def _excel(result: StudyResult, path: Path) -> list[Path]:
+def _excel(made: Exported, path: Path) -> list[Path]:
     """CSV that Excel and WPS open with its Chinese intact; seeds are text, for Excel keeps 15 digits."""
-    return _tables(result, path, partial(write_csv, seeds_as_text=True))
+    return _tables(made, path, partial(write_csv, seeds_as_text=True))
 
 
-def _tables(result: StudyResult, path: Path, write_table: Callable[[pd.DataFrame, Path], None]) -> list[Path]:
+def _tables(made: Exported, path: Path, write_table: Callable[[pd.DataFrame, Path], None]) -> list[Path]:
     beside = path.with_name(f"{path.stem}-codebook.csv")
-    facts = path.with_name(f"{path.stem}-provenance.json")
-    write_table(result.to_dataframe(), path)
-    write_table(result.codebook(), beside)
-    write_json(result.facts, facts)
-    return [path, beside, facts]
+    origin = path.with_name(f"{path.stem}-provenance.json")
+    write_table(made.frame, path)
+    write_table(made.result.codebook(made.frame), beside)
+    write_json(made.facts, origin)
+    return [path, beside, origin]
 
 
-def _parquet(result: StudyResult, path: Path) -> list[Path]:
+def _parquet(made: Exported, path: Path) -> list[Path]:
     """Labels and units in the metadata of each field, facts in that of the file."""
-    write_parquet_table(result.to_dataframe(), result.about(), result.facts, path)
+    write_parquet_table(made.frame, made.result.about(), made.facts, path)
     return [path]
 
 
-def _netcdf(result: StudyResult, path: Path) -> list[Path]:
-    """netCDF 3, which every program with netCDF reads."""
-    data = result.to_xarray()
+def _netcdf(made: Exported, path: Path) -> list[Path]:
+    """netCDF 3, which every program with netCDF reads; always one value a run."""
+    data = made.result.to_xarray().assign_attrs(made.facts)
+    data = data.rename({name: identifier(str(name)) for name in data.variables})
     write(path, lambda to: data.to_netcdf(to, engine="scipy"))
     return [path]
 
 
-def _xlsx(result: StudyResult, path: Path) -> list[Path]:
+def _xlsx(made: Exported, path: Path) -> list[Path]:
     """A workbook: runs, summary, codebook, facts; the first row of each stays in sight. Numbers have 16 digits there,
     so that the last bit of some is lost.
 
     Raises:
-        OutputError: more runs than a sheet has rows.
+        OutputError: more rows than a sheet has.
     """
-    if len(result.rows) >= SHEET_ROWS:
+    if len(made.frame) >= SHEET_ROWS:
         raise OutputError(
-            f"--format xlsx: {len(result.rows):,} runs; a sheet has {SHEET_ROWS:,} rows; write csv or parquet",
-            f"--format xlsx：共{len(result.rows):,}次模拟，而工作表只有{SHEET_ROWS:,}行；请用csv或parquet",
+            f"--format xlsx: {len(made.frame):,} rows; a sheet has {SHEET_ROWS:,} rows; write csv or parquet",
+            f"--format xlsx：共{len(made.frame):,}行，而工作表只有{SHEET_ROWS:,}行；请用csv或parquet",
         )
-    facts = pd.DataFrame(list(result.facts.items()), columns=["name", "value"])
     sheets = {
-        "runs": result.to_dataframe(),
-        "summary": result.summary(),
-        "codebook": result.codebook(),
-        "facts": facts,
+        "runs": made.frame,
+        "summary": made.result.summary(),
+        "codebook": made.result.codebook(made.frame),
+        "facts": pd.DataFrame(list(made.facts.items()), columns=["name", "value"]),
     }
 
     write_workbook(sheets, path)
     return [path]
 
 
-WRITERS: dict[str, Callable[[StudyResult, Path], list[Path]]] = {
+WRITERS: dict[str, Callable[[Exported, Path], list[Path]]] = {
     "csv": _csv,
     "excel": _excel,
     "parquet": _parquet,

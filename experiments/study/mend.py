@@ -113,6 +113,8 @@ def faults_now(folder: Path) -> list[str]:
             faults.append(f"{path.relative_to(folder)}: it is not as it was when the study was begun")
     for where, entry in there.numbers() if there else ():
         sure(lambda path=folder / where / entry.name: vouched(path))
+    if there and there.segments and there.plan is None:
+        faults.append(f"{CONTENTS}: there are runs, and no plan that says of which points")
     if (folder / SUMMARY).exists():
         sure(lambda: unsealed(folder / SUMMARY, "summary"))
     record = look(folder / LOCK)

@@ -14,6 +14,7 @@ import xarray as xr
 
 from analysis.replicates import LEFT, best_replicates, seeds_text, split
 from analysis.texts import in_html
+from experiments.formats import identifier
 from experiments.measure import attributes
 from experiments.study.carried import study_of
 from experiments.study.designs import BLOCK, points
@@ -23,12 +24,15 @@ from experiments.study.schema import Factor, Study, size_of
 from experiments.study.store import failures, manifest_in, read, table_in
 from experiments.study.tasks import columns
 from experiments.study.windows import over
+from experiments.villages import ABOUT
 from model.declare import Label, Number
 from model.outcomes import OUTCOMES, UNITS
 from model.parameters import resolve
 
 Attributes = dict[str, Any]
 INDEX = ["row", "arm", "replicate"]
+VILLAGE = ["village", "township"]
+"""Columns of a table by village."""
 PLACE = Label("place", "地点")
 ABOUT_INDEX = {
     "row": ("number of the point", "设计点编号"),
@@ -36,6 +40,7 @@ ABOUT_INDEX = {
     "arm": ("policy compared", "比较的政策"),
     "replicate": ("replicate", "重复次序"),
     "seed": ("seed of the run", "该次模拟的种子"),
+    **{name: ABOUT[name][1:] for name in VILLAGE},
     "point": ("point of the design", "设计点"),
     "window": ("window", "时段"),
     "dummy": ("dummy factor, which moves nothing but luck", "哑因素（只改变随机性）"),
@@ -59,11 +64,30 @@ class StudyResult:
     facts: Attributes
 
     def to_dataframe(self) -> pd.DataFrame:
-        """One row a run: point, arm, replicate, seed, a column a factor, a column an outcome."""
+        """One row a run: point, arm, replicate, seed, a column a factor, a column an outcome and window.
+
+        Names of columns are identifiers: ``deliberation_rate@after`` is ``deliberation_rate_after``.
+        """
+        return self.beside_points(self.rows)
+
+    def by_village(self, workers: int = 1) -> pd.DataFrame:
+        """As :meth:`to_dataframe` with one row a run and village, for which the runs are made again.
+
+        Raises:
+            StoreError: a run comes to other numbers than those that are kept.
+        """
+        from experiments.study.again import by_village
+
+        return self.beside_points(by_village(self, workers))
+
+    def beside_points(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of runs, or of runs and villages, with the values of the factors at their points."""
         design = self.design.reset_index(names="row")
-        joined = design.merge(self.rows, on="row", how="inner").sort_values(INDEX, ignore_index=True)
+        order = [name for name in (*INDEX, "seed", *VILLAGE) if name in rows]
+        joined = design.merge(rows, on="row", how="inner").sort_values(order, ignore_index=True)
         names = [str(name) for name in self.design if name != BLOCK]
-        frame = joined[[*INDEX, "seed", BLOCK, *names, *columns(self.study)]]
+        frame = joined[[*order, BLOCK, *names, *columns(self.study)]]
+        frame = frame.rename(columns={name: identifier(str(name)) for name in frame})
         frame.attrs = {"study": self.facts, "columns": self.about()}
         return frame
 
@@ -147,7 +171,7 @@ class StudyResult:
         return [(column, *pair) for column, pair in zip(columns(self.study), pairs, strict=True)]
 
     def about(self) -> dict[str, Attributes]:
-        """Labels and units of every column, in both languages."""
+        """Labels and units of every column, in both languages, by its name in the study and by its identifier."""
         known: dict[str, Attributes] = {
             name: {"long_name": en, "long_name_zh": zh} for name, (en, zh) in ABOUT_INDEX.items()
         }
@@ -156,14 +180,15 @@ class StudyResult:
         for column, name, window in self.measured():
             known[column] = attributes(OUTCOMES[name]) | {"window": window}
             known[column] |= {"measured": said[window].en, "measured_zh": said[window].zh}
-        return known
+        known = {name: {"in_study": name} | what for name, what in known.items()}
+        return known | {identifier(name): what for name, what in known.items()}
 
-    def codebook(self) -> pd.DataFrame:
-        """What every column of the table is."""
-        about, names = self.about(), ["long_name", "long_name_zh", "units", "units_zh"]
+    def codebook(self, frame: pd.DataFrame | None = None) -> pd.DataFrame:
+        """What every column of the table is, or of another that was made from the runs; ``in_study`` is its name there."""
+        about, names = self.about(), ["in_study", "long_name", "long_name_zh", "units", "units_zh"]
         names += ["numerator", "numerator_zh", "of", "of_zh", "over", "over_zh", "moved", "beside"]
         names += ["ledger", "better", "window", "measured", "measured_zh", "definition"]
-        frame = self.to_dataframe()
+        frame = self.to_dataframe() if frame is None else frame
         return pd.DataFrame(
             [
                 {"name": column} | {key: about[column].get(key, "") for key in names}

@@ -254,6 +254,10 @@ def columns(study: Study) -> list[str]:
 
 def measured(run: Run, names: Sequence[str], spans: Spans) -> NDArray[np.float64]:
     """The values of one run, over all of its villages, in the order of :func:`columns`."""
-    seen = Seen.of(simulate(run))
-    windows = [seen.over(*span[run.scenario.year]) for span in spans]
+    return values_in(Seen.of(simulate(run)), run.scenario.year, names, spans)
+
+
+def values_in(seen: Seen, year: int, names: Sequence[str], spans: Spans) -> NDArray[np.float64]:
+    """The values of what is seen of a run that starts in a year, in the order of :func:`columns`."""
+    windows = [seen.over(*span[year]) for span in spans]
     return np.array([OUTCOMES[name].function(window) for window in windows for name in names])

@@ -9,6 +9,7 @@ from grassroots.errors import FAILED, Refused, say, told
 from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, console, threads
 from grassroots.shown import duration, heads, in_language, size, table, words_of
 from grassroots.streams import print_json, show_in, show_text
+from grassroots.verbs.study_again import chosen, of_villages, show_again
 from grassroots.verbs.study_running import (
     HOME,
     How,
@@ -18,7 +19,6 @@ from grassroots.verbs.study_running import (
     found,
     go_on,
     mended,
-    repeated,
     shown_again,
     standing,
 )
@@ -283,6 +283,13 @@ def export(
         Path | None,
         typer.Option(metavar="FILE", help="The file. [default: FOLDER/derived/NAME with its ending]"),
     ] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            metavar="village", help="A row for every run and village, for which the runs are made again."
+        ),
+    ] = "",
+    workers: Workers = None,
     quiet: Quiet = False,
     lang: Lang = Language.en,
 ) -> None:
@@ -295,10 +302,13 @@ def export(
     if format_ not in FORMATS:
         hint = did_you_mean(format_, FORMATS)
         raise Refused(f"--format {format_}: allowed is {one_of(FORMATS)}{'; ' + hint if hint else ''}")
+    if by and (by != "village" or format_ == "netcdf"):
+        raise Refused(f"--by {by}: allowed is village, as csv, excel, parquet or xlsx")
     folder = found(folder)
     result = open_study(folder)
-    name = result.study.name + ("-excel" if format_ == "excel" else "")
-    for path in write(result, format_, out or folder / DERIVED / f"{name}{ENDINGS[format_]}"):
+    frame = of_villages(result, standing(folder), threads(workers), quiet) if by else None
+    name = result.study.name + ("-by-village" if by else "") + ("-excel" if format_ == "excel" else "")
+    for path in write(result, format_, out or folder / DERIVED / f"{name}{ENDINGS[format_]}", frame):
         if not quiet:
             say(f"written to {path}")
 
@@ -308,33 +318,33 @@ def reproduce(
     folder: Folder,
     sample: Annotated[int, typer.Option(min=1, metavar="N", help="Runs to run again.")] = 20,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draw; another draws other runs.")] = 0,
+    row: Annotated[
+        int | None,
+        typer.Option(
+            min=0, metavar="N", help="Instead: the runs of point N of the table, with all their numbers."
+        ),
+    ] = None,
+    arm: Annotated[str, typer.Option(metavar="POLICY", help="With --row: those of one policy only.")] = "",
+    replicate: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="With --row: one replicate only.")
+    ] = None,
     json_: Json = False,
     quiet: Quiet = False,
     lang: Lang = Language.en,
 ) -> None:
-    """Run a random sample of a study again and compare the numbers bit by bit."""
+    """Run a random sample of a study, or one row of it, again and compare the numbers bit by bit."""
+    from experiments.study.again import made_again
     from experiments.study.results import open_study
 
     folder = found(folder)
+    result = open_study(folder)
+    rows = chosen(result, sample, seed, row, arm, replicate)
     if not quiet and not standing(folder)["same_code"]:
         say("the model code is other than that of the study: differences are to be expected")
-    result = open_study(folder)
     announce_compilation(quiet)
-    checked, different = repeated(result, sample, seed)
-    if json_:
-        print_json({"checked": checked, "different": different})
-    else:
-        show_in(
-            f"{checked} of {len(result.rows):,} runs were run again: {len(different)} differ",
-            f"{len(result.rows):,}次模拟中重新运行了{checked}次：{len(different)}次不一致",
-        )
-        for one in different[:SHOWN]:
-            what = ", ".join(one["columns"])
-            show_in(
-                f"  point {one['row']}, {one['arm']}, replicate {one['replicate']}: {what}",
-                f"  第{one['row']}点，{one['arm']}，第{one['replicate']}次重复：{what}",
-            )
-    if different:
+    again = list(made_again(result, rows))
+    show_again(result, again, json_, row is not None, lang)
+    if any(one.differs for one in again):
         raise typer.Exit(FAILED)
 
 

@@ -20,7 +20,6 @@ from grassroots.verbs.study_shown import far, runs_of, show, show_cost, shown_of
 
 if TYPE_CHECKING:
     from experiments.study.cluster import Cluster
-    from experiments.study.results import StudyResult
     from experiments.study.runner import Estimate, Progress
     from experiments.study.schema import Study
 
@@ -379,25 +378,3 @@ def watched(title: str, quiet: bool) -> "Iterator[Callable[[Progress], None] | N
             task, total=state.total, completed=state.done + state.failed, far=far(state)
         )
     say(f"{title}: {duration(time.monotonic() - begun)}")
-
-
-def repeated(result: "StudyResult", sample: int, seed: int) -> tuple[int, list[dict[str, Any]]]:
-    """Run a random sample again: how many, and those with other bits. Every not-a-number counts as the same."""
-    import numpy as np
-
-    from experiments.study.tasks import Layout, columns, measured
-    from experiments.study.windows import spans_of
-
-    study, names = result.study, columns(result.study)
-    chosen = result.rows.sample(min(sample, len(result.rows)), random_state=seed).sort_index()
-    layout, spans = Layout(study), spans_of(study)
-    different: list[dict[str, Any]] = []
-    for one in chosen.to_dict("records"):
-        run = layout.run(one["row"], study.arms.index(one["arm"]), one["replicate"])
-        old = np.array([one[name] for name in names], np.float64)
-        new = measured(run, study.outcome_names, spans)
-        same = (old.view(np.uint64) == new.view(np.uint64)) | (np.isnan(old) & np.isnan(new))
-        if not same.all():
-            columns_ = [name for name, equal in zip(names, same, strict=True) if not equal]
-            different.append({**{key: one[key] for key in ("row", "arm", "replicate")}, "columns": columns_})
-    return len(chosen), different
