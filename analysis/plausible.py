@@ -78,7 +78,7 @@ def one_range(e: Floats) -> tuple[float, float, float, int, Why]:
     if np.ptp(there) == 0.0:
         return float(there[0, 0]), missing, missing, n, Why.CONSTANT
     if there.shape[1] < 2:
-        low, high = np.quantile(there[:, 0], RANGE)
+        low, high = np.quantile(there[:, 0], RANGE, method="weibull")
     else:
         known2, luck2 = components(there)
         low, high = ends(there, (known2, luck2), interval_of(there, luck2, 1)[1])

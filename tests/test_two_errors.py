@@ -18,14 +18,16 @@ def test_both_components_come_back(known, luck):
     assert np.mean([f.luck**2 for f in found]) == pytest.approx(luck**2, rel=0.06)
 
 
-@pytest.mark.parametrize(("known", "luck"), [(1.0, 0.2), (1.0, 1.0)])
-def test_the_range_holds_nine_tenths_of_the_worlds_without_their_luck(known, luck):
+@pytest.mark.parametrize(
+    ("known", "luck", "worlds"), [(1.0, 0.2, 100), (1.0, 1.0, 100), (0.5, 1.0, 100), (1.0, 1.0, 40)]
+)
+def test_the_range_holds_nine_tenths_of_the_worlds_without_their_luck(known, luck, worlds):
     truth = np.random.default_rng(99).normal(0.5, known, 4000)
     covered = [
         ((truth >= f.low) & (truth <= f.high)).mean()
-        for f in (two_errors(toy(known, luck, seed=s), 0.1) for s in range(60))
+        for f in (two_errors(toy(known, luck, worlds=worlds, seed=s), 0.1) for s in range(100))
     ]
-    assert 0.86 <= np.mean(covered) <= 0.93
+    assert 0.87 <= np.mean(covered) <= 0.93
 
 
 def test_the_interval_of_the_mean_covers():
@@ -65,7 +67,8 @@ def test_without_luck_nothing_is_taken_off():
     found = two_errors(e, 0.1)
     assert found.luck == 0.0
     assert found.effects == pytest.approx(e[:, 0])
-    assert (found.low, found.high) == pytest.approx(np.quantile(e[:, 0], (0.05, 0.95)))
+    ends = np.quantile(e[:, 0], (0.05, 0.95), method="weibull")
+    assert (found.low, found.high) == pytest.approx(ends, rel=0.02)
 
 
 def test_worlds_without_a_value_are_left_out_and_counted():
