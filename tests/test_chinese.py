@@ -183,6 +183,7 @@ NAMED_IN_HELP = set(
         "party",
         "poor",
         "lineage",
+        "village",
         "migrant",
         "dask",
         "tcp",
