@@ -83,11 +83,12 @@ def worlds(run: Run, place: Place | None, source: Source, n: int, seed: int = 1)
 
 
 def uncertain(run: Run, place: Place | None) -> dict[str, tuple[float, float]]:
-    """Plausible range of every number that is uncertain in this run, by path."""
-    stated = place.values.items() if place is not None else ()
-    known = {path for path, figure in stated if figure.assumed is None}
-    kept = moved_by(run) | known | set(run.values)
-    return {path: span for path, span in open_ranges().items() if path not in kept}
+    """Range of every number that is uncertain in this run, by path: the place's own where its file gives bounds, else the plausible one."""
+    stated = place.values if place is not None else {}
+    own = {path: figure.bounds for path, figure in stated.items() if figure.bounds is not None}
+    known = {path for path, figure in stated.items() if figure.assumed is None}
+    kept = moved_by(run) | (known - set(own)) | set(run.values)
+    return {path: own.get(path, span) for path, span in open_ranges().items() if path not in kept}
 
 
 def open_ranges() -> dict[str, tuple[float, float]]:

@@ -130,9 +130,10 @@ def no_intercept_is_moved(text: Text) -> Problems:
 
 def numbers_lie_in_their_domain(text: Text) -> Problems:
     for where, name, figure in figures(text):
-        item, value = declared(name) if where[0] == "values" else None, figure.get("value")
-        if item is not None and is_number(value):
-            yield from outside(text, where, item, value)
+        item = declared(name) if where[0] == "values" else None
+        for key in ("value", "low", "high"):
+            if item is not None and is_number(figure.get(key)):
+                yield from outside(text, (*where, key), item, figure[key])
 
 
 def outside(text: Text, where: Where, item: Declared, value: float) -> Problems:
@@ -141,7 +142,7 @@ def outside(text: Text, where: Where, item: Declared, value: float) -> Problems:
         check(item, value)
     except OutOfDomain as error:
         given, _, allowed = str(error).partition("; ")
-        yield Problem(*text.at_value((*where, "value")), given, allowed, as_share(item, value))
+        yield Problem(*text.at_value(where), given, allowed, as_share(item, value))
 
 
 def as_share(item: Declared, value: float) -> str:
@@ -170,7 +171,7 @@ def evidence_states_the_number(text: Text) -> Problems:
         if not found or not is_number(value) or figure.get("assumed") is not None:
             continue
         item = declared(name) if where[0] == "values" else None
-        if item is not None and any(outside(text, where, item, value)):
+        if item is not None and any(outside(text, (*where, "value"), item, value)):
             continue
         told = ", ".join(f"{row.id} ({row.figure()})" for row in found)
         spot = text.at_value((*where, "value"))

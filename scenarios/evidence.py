@@ -66,9 +66,9 @@ class Row:
     def figure(self) -> str:
         """The figure in words."""
         if self.value is not None:
-            return f"{self.value:g} {self.unit}"
+            return f"{self.value:.12g} {self.unit}"
         bounds = [
-            f"{word} {bound:g}"
+            f"{word} {bound:.12g}"
             for word, bound in (("from", self.low), ("to", self.high))
             if bound is not None
         ]

@@ -138,6 +138,8 @@ def figure_facts(place: Place, figure: Figure) -> Facts:
     """A number and its ground."""
     return {
         "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
         "grade": place.grade(figure),
         "derived": figure.derived,
         "assumed": figure.assumed,
@@ -269,10 +271,12 @@ def evidence_fact(row: Row, document: Source) -> Facts:
 def figure(row: Row, unit: str) -> str:
     """The figure of a row with its unit; nothing where it states none."""
     if row.value is not None:
-        return f"{row.value:g}{unit}"
+        return f"{row.value:.12g}{unit}"
     if row.low is not None and row.high is not None:
-        return f"{row.low:g}-{row.high:g}{unit}"
-    bound = f">= {row.low:g}" if row.low is not None else f"<= {row.high:g}" if row.high is not None else ""
+        return f"{row.low:.12g}-{row.high:.12g}{unit}"
+    bound = (
+        f">= {row.low:.12g}" if row.low is not None else f"<= {row.high:.12g}" if row.high is not None else ""
+    )
     return f"{bound}{unit}" if bound else ""
 
 

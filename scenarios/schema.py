@@ -115,8 +115,26 @@ class Figure(Part):
     """why this number, where no evidence states it"""
     claim: Ids = ()
     """ids of rows that state the direction of an assumed number and leave its size open"""
+    low: Quantity | None = None
+    """the least that the number may be, with nine chances in ten that it lies between the two"""
+    high: Quantity | None = None
+    """the most that the number may be"""
     note: Words | None = None
     """what a reader should know about it"""
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Between what the number lies, where the file says so: runs under uncertainty draw it there."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
+    @model_validator(mode="after")
+    def _around_the_number(self) -> "Figure":
+        """Bounds are two, one on each side of the number."""
+        if (self.low is None) != (self.high is None):
+            raise PydanticCustomError("one_bound", "", {})
+        if self.bounds and not self.bounds[0] < self.value < self.bounds[1]:
+            raise PydanticCustomError("not_between", "", {})
+        return self
 
     @model_validator(mode="after")
     def _one_ground(self) -> "Figure":

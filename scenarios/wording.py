@@ -150,6 +150,11 @@ GROUNDS = {
         "has `claim` without `assumed`",
         "a claim goes with an assumed number: say why this size",
     ),
+    "one_bound": ("has one of `low` and `high`", "give both bounds, or neither"),
+    "not_between": (
+        "does not lie between its `low` and its `high`",
+        "give a bound on each side of the number",
+    ),
 }
 
 

@@ -10,6 +10,7 @@ from model.evidence import HOW_SEEN, KINDS, SOURCES, bibliography, cited, source
 from model.evidence.documents import DOCUMENTS
 from model.parameters import ledger
 from scenarios.evidence import Row, documents, rows, same
+from scenarios.facts import figure
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -96,6 +97,8 @@ def test_known_figures() -> None:
     assert rows()["wusheng-arrears-years"].figure() == "from 1 to 6 years"
     assert rows()["wusheng-pay-to-attend"].figure() == "no figure"
     assert rows()["xiantao-members-away-managed"].figure() == "to 4000 persons"
+    assert rows()["tianmen-census-registered-2010"].figure() == "1669642 persons"
+    assert figure(rows()["tianmen-census-registered-2010"], " persons") == "1669642 persons"
 
 
 def test_a_row_states_its_figure() -> None:

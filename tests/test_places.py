@@ -230,6 +230,21 @@ MISTAKES = {
         "switches.petitions: 2 is outside the domain",
         "allowed is 0 (off), 1 (on)",
     ),
+    "one bound": (
+        (CONCURRENT, "concurrent: {value: 0.9, low: 0.8, assumed: why}"),
+        ":12:3: concurrent has one of `low` and `high`",
+        "give both bounds, or neither",
+    ),
+    "bounds on one side": (
+        (CONCURRENT, "concurrent: {value: 0.9, low: 0.5, high: 0.8, assumed: why}"),
+        "concurrent does not lie between its `low` and its `high`",
+        "a bound on each side",
+    ),
+    "bound outside the domain": (
+        (CONCURRENT, "concurrent: {value: 0.9, low: 0.8, high: 1.2, assumed: why}"),
+        ":12:44: population.concurrent: 1.2",
+        "allowed is 0 to 1",
+    ),
     "half a switch": (
         (CONCURRENT, "switches.petitions: {value: 0.5, assumed: why}"),
         "switches.petitions: 0.5 is outside",

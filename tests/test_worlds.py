@@ -35,6 +35,21 @@ def test_what_is_known_legal_decided_on_or_set_is_not_drawn(wusheng):
     assert {"attendance.pay", "forums.b_tie"} <= drawn
 
 
+def test_a_number_with_bounds_is_drawn_between_them_whatever_it_rests_on(tmp_path):
+    text = (scenarios.evidence.LIBRARY.parent / "places" / "tianmen.yaml").read_text("utf-8")
+    file = tmp_path / "tianmen.yaml"
+    file.write_text(text, "utf-8")
+    place = scenarios.load_place(file)
+    low, high = place.values["migration.outmigration"].bounds
+    made = worlds(Run(place.scenario()), place, "plausible", 200)
+    column = made.values[:, made.paths.index("migration.outmigration")]
+    assert place.values["migration.outmigration"].assumed is None
+    assert (
+        low <= column.min() < low + 0.01 * (high - low) and high - 0.01 * (high - low) < column.max() <= high
+    )
+    assert "population.pay_head" not in made.paths, "what a document states without bounds is known"
+
+
 def test_draws_are_the_same_every_time_and_do_not_depend_on_other_numbers():
     few = hypercube(("attendance.pay", "forums.b_tie"), 40, 7)
     many = hypercube(("learning.norms", "forums.b_tie", "attendance.pay"), 40, 7)

@@ -267,7 +267,8 @@ def place_card(told: "Facts", lang: Language) -> Iterator[str]:
 def number(one: "Facts", lang: Language) -> Iterator[str]:
     """A number of a place beside its default, and its ground."""
     default = within(f"{word('default', lang)} {one['default']:g}", lang)
-    value = amount(one["value"], one["unit"], lang)
+    spread = "" if one["low"] is None else within(between(one["low"], one["high"], lang), lang)
+    value = amount(one["value"], one["unit"], lang) + spread
     yield f"  {one['path']} = {value}{default}{mark(': ', lang)}{pick(one['meaning'], lang)}"
     yield from grounds(one, lang)
 
