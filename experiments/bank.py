@@ -86,6 +86,39 @@ def moved(result: StudyResult, outcomes: Sequence[str] = (), arm: str = "", agai
     return found
 
 
+@dataclass(frozen=True)
+class Carried:
+    """What chosen numbers carry of everything moved in a bank.
+
+    Attributes:
+        bank: name of the bank.
+        worlds: with a value.
+        share: of the variance of everything moved; missing where the emulator explains too little.
+    """
+
+    bank: str
+    worlds: int
+    share: float
+
+
+def carried(result: StudyResult, column: str, numbers: Sequence[str]) -> Carried | None:
+    """What some numbers carry of one outcome of a bank; nothing where the bank does not hold the outcome.
+
+    Args:
+        result: the bank.
+        column: outcome (and window), as in the study.
+        numbers: by path.
+
+    Raises:
+        CannotAnalyse: the study is no bank.
+    """
+    if column not in columns(result.study):
+        return None
+    found = moved(result, [column])[0]
+    share = float("nan") if found.shares is None else found.shares.of(numbers)
+    return Carried(result.study.name, found.screened.n, share)
+
+
 def why_not(values: Floats, worlds: int) -> Why:
     """Why nothing can be said of an outcome: worlds x seeds, and worlds with all their values; empty where something can."""
     there = values[np.isfinite(values)]

@@ -5,8 +5,8 @@ budget of runs is spent; what is done stays, for the designs are nested.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,9 @@ from model.run import DEFAULT, Run
 from scenarios.errors import did_you_mean, one_of
 from scenarios.facts import unit as unit_of
 
+if TYPE_CHECKING:
+    from experiments.bank import Carried
+
 Floats = NDArray[np.float64]
 Quantity = Literal["mean", "spread", "tail"]
 NOISE = Words("nothing but luck (dummy)", "仅随机性（哑因素）")
@@ -49,6 +52,7 @@ class Sensitivity:
         arm: the policy in force, or compared.
         against: the policy that it is compared with; empty where the outcomes themselves are analysed.
         incomplete: points that lack a run, or a value in some column analysed.
+        carried: what the factors carry of everything uncertain, by column, where a bank of the place says so.
     """
 
     result: StudyResult
@@ -57,6 +61,12 @@ class Sensitivity:
     arm: str
     against: str
     incomplete: int
+    carried: "Mapping[str, Carried]" = field(default_factory=dict)
+
+    @property
+    def levers(self) -> list[str]:
+        """Factors that somebody decides on."""
+        return [factor.name for factor in self.result.study.factors if factor.lever is not None]
 
     @property
     def labels(self) -> dict[str, Words]:

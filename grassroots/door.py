@@ -613,13 +613,15 @@ def sensitivity(
     from experiments.sensitivity import analysed, until_sure
     from experiments.study.results import StudyResult as Result
     from grassroots.results import SensitivityResult
-    from grassroots.verbs.sensitivity import as_step, checked, located, of_other_code
+    from grassroots.verbs.sensitivity import as_step, checked, located, of_other_code, refuse_small
 
     given = isinstance(study, Result)
     wanted, kept = (study.study, None) if given else located(str(study), Path(folder) if folder else None)
     how = checked(wanted, list(outcomes), effect_of, method, quantity, above)
     if budget is not None and (given or wanted.design.kind not in ("sobol", "morris")):
         raise Refused("budget: only a sobol or morris study that is named can be run on")
+    if not given:
+        refuse_small(wanted, kept, method)
     old = given or of_other_code(kept, budget)
 
     def result(one: Any) -> Any:

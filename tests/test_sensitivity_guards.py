@@ -128,38 +128,65 @@ def test_a_design_too_small_to_be_even_is_said() -> None:
         and "x1 = " in found[16].notes[0].en
         and "设计过小" in found[16].notes[0].zh
     )
-    assert found[256]["ST"].value[0, 0] == pytest.approx(1.0, abs=0.05) and found[256].notes == ()
+    assert found[256]["ST"].value[0, 0] == pytest.approx(1.0, abs=0.05)
+    said = [note.en for note in found[256].notes]
+    assert len(said) == 1 and "serves worst" in said[0] and "NOT TO BE QUOTED" in str(found[16].notes)
 
 
 # what is missing
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
-def test_a_value_that_is_no_number_takes_its_block_and_is_said(bad: float) -> None:
-    """In SALib one such value makes every index 0.0 without a word."""
+def test_a_value_that_is_no_number_takes_its_pair_and_is_said(bad: float) -> None:
+    """In SALib one such value makes every index 0.0 without a word. Here it takes A and AB_j of its block, for factor j alone."""
     problem, rows, y = design()
-    size = problem.block_rows
+    size, hit = problem.block_rows, 2
     holed = y.copy()
-    holed[5 * size + 3, 1] = bad
-    found = sobol(problem, rows, holed)
-    kept = np.delete(np.arange(len(rows)), np.arange(5 * size, 6 * size))
-    without = sobol(problem, rows.iloc[kept], y[kept])
-    assert (found["ST"].value == without["ST"].value).all()
+    holed[5 * size + 1 + hit, 1] = bad
+    found, whole = sobol(problem, rows, holed), sobol(problem, rows, y)
+    others = np.arange(len(NAMES)) != hit
+    assert found["ST"].value[others, 0] == pytest.approx(whole["ST"].value[others, 0], abs=1e-12)
+    pairs = np.delete(y.reshape(-1, size, 2), 5, axis=0)
+    d, ends = pairs[:, 0] - pairs[:, 1 + hit], y.reshape(-1, size, 2)[:, [0, -1]].reshape(-1, 2)
+    variance = (ends[:, 0] * ends[:, 1]).mean() - ends[:, 0].mean() * ends[:, 1].mean()
+    assert found["ST"].value[hit, 0] == pytest.approx((d[:, 0] * d[:, 1]).mean() / 2.0 / variance, abs=1e-9)
     assert found.dropped.tolist() == [1] and found.blocks.tolist() == [31]
     assert found.noise()["dropped"].tolist() == [1]
-    assert "1 of 32 blocks were left out" in found.notes[0].en and "32个区组中有1个" in found.notes[0].zh
+    assert (
+        "1 of 32 pairs (A, AB_j) were left out" in found.notes[0].en
+        and "32对(A, AB_j)中有1对" in found.notes[0].zh
+    )
+
+
+def test_a_missing_end_takes_what_it_is_part_of() -> None:
+    """Without B there is a total-order pair still; without A there is none of its block."""
+    problem, rows, y = design()
+    size = problem.block_rows
+    for place, kept in ((size - 1, np.arange(32)), (0, np.delete(np.arange(32), 5))):
+        holed = y.copy()
+        holed[5 * size + place, 0] = np.nan
+        d = y.reshape(-1, size, 2)[kept]
+        numerator = [
+            ((d[:, 0] - d[:, 1 + j])[:, 0] * (d[:, 0] - d[:, 1 + j])[:, 1]).mean() / 2.0
+            for j in range(len(NAMES))
+        ]
+        ends = np.delete(y.reshape(-1, size, 2)[:, [0, -1]], 5, axis=0).reshape(-1, 2)
+        variance = (ends[:, 0] * ends[:, 1]).mean() - ends[:, 0].mean() * ends[:, 1].mean()
+        assert sobol(problem, rows, holed)["ST"].value[:, 0] == pytest.approx(
+            np.array(numerator) / variance, abs=1e-9
+        )
 
 
 def test_an_outcome_loses_its_own_blocks_only() -> None:
     problem, rows, y = design()
     three = np.stack([y, y, 2.0 * y], axis=2)
-    three[0, 0, 1] = np.nan
-    three[20, 0, 1] = np.nan
+    three[1, 0, 1] = np.nan
+    three[problem.block_rows + 1, 0, 1] = np.nan
     found = sobol(problem, rows, three, outputs=("a", "b", "c"))
     assert found.dropped.tolist() == [0, 2, 0]
     assert found["ST"].value[:, 0] == pytest.approx(found["ST"].value[:, 2], abs=1e-12)
     assert (found["ST"].value[:, 0] != found["ST"].value[:, 1]).any()
-    assert "left out of b" in found.notes[0].en
+    assert found.notes[0].en.startswith("b: of some factor 2 of 32 pairs")
     assert found["ST"].value[:, 0] == pytest.approx(sobol(problem, rows, y)["ST"].value[:, 0], abs=1e-12)
 
 

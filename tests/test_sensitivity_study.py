@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -166,6 +167,7 @@ replicates: 2
 outcomes: [residents, deliberation_rate]
 windows: [year-1, year-2]
 """
+YEARS = "windows: [year-1, year-2]\n"
 
 
 @pytest.fixture
@@ -176,7 +178,11 @@ def here(tmp_path, monkeypatch):
 
 
 def said(*words):
+    """What the verb says of a study that was run already: its few blocks are not refused then, but flagged."""
+    if words[0].endswith(".yaml") and Path(words[0]).exists() and not Path("studies", words[0][:-5]).exists():
+        assert CliRunner().invoke(app, ["study", "run", words[0], "--quiet"]).exit_code == 0
     done = CliRunner().invoke(app, ["sensitivity", *words])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.stdout, done.stderr
 
 
@@ -193,6 +199,36 @@ def test_the_command_runs_what_is_missing_and_says_the_answer(here):
     }
     assert found["study"]["runs"] == 40
     assert set(found["sentences"]["residents@year-1"]) == {"en", "zh"}
+
+
+def test_fewer_than_256_blocks_are_refused_and_those_already_run_are_flagged(here, capsys, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["grassroots", "sensitivity", "tiny.yaml", "--outcome", "residents"])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 2 and "allowed is 256 or more" in capsys.readouterr().err
+    assert not (here / "studies").exists()
+    code, out, _ = said("tiny.yaml", "--outcome", "residents@year-1", "--lang", "both")
+    assert code == 0
+    assert out.index("NOT TO BE QUOTED: 4 base blocks") < out.index("of the variance")
+    assert "不得引用" in out and "serves worst" in out
+    assert "Shares are of the variance that the 2 factors" in out and "2个因素" in out
+
+
+def test_a_bank_says_what_share_of_everything_the_factors_are(here):
+    bank = studied(
+        name="worlds-wusheng", arms=("none",), factors=(Factor(uncertain="all"),), design=Design(kind="worlds", rows=60),
+        preset="core", outcomes=("residents", "outmigration"),
+    )  # fmt: skip
+    run_study(bank, here / "studies" / "worlds-wusheng", 1)
+    (here / "tiny.yaml").write_text(
+        TEXT.replace("residents, deli", "outmigration, deli").replace(YEARS, ""), "utf-8"
+    )
+    code, out, _ = said("tiny.yaml", "--outcome", "outmigration", "--lang", "both")
+    assert code == 0
+    assert "Of everything that is uncertain" in out and "bank worlds-wusheng, 60 worlds" in out
+    assert "全部不确定参数" in out
+    code, out, _ = said("tiny.yaml", "--outcome", "deliberation_rate")
+    assert "Of everything" not in out, "the bank does not hold it"
 
 
 def test_a_budget_that_ends_is_said(here):

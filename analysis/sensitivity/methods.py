@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.sensitivity import morris, pawn, sobol
 from analysis.sensitivity.bands import Bands, bands
 from analysis.sensitivity.noise import Share, seed_share
+from analysis.sensitivity.pairs import worst_pair
 from analysis.sensitivity.problem import (
     Floats,
     Ints,
@@ -168,12 +169,17 @@ def by_availability(
 ) -> Indices:
     """Analyse outputs together that exist in the same blocks, each without the blocks in which a value of it is missing.
 
+    Of a Sobol design a missing value takes its pair (A, AB_j) only.
+
     Raises:
         ValueError: the design has one block only.
     """
     blocks = y.reshape(-1, problem.block_rows, *y.shape[1:])
     there = np.isfinite(blocks).all(axis=(1, 2))  # blocks x outputs
     left = there.sum(axis=0)
+    if options.method == "sobol":
+        blocks = np.where(np.isfinite(blocks), blocks, np.nan)
+        left, there = sobol.complete(problem, blocks), np.ones_like(there)
     if len(there) < 2:
         raise ValueError(f"rows: {len(there)} block; allowed is two or more")
     patterns, which = np.unique(there, axis=1, return_inverse=True)
@@ -276,6 +282,27 @@ def index_of(problem: Problem, name: str, draws: Floats, blocks: Ints, level: fl
     return Index(name, factors, draws[0], *percentiles(draws[1:], blocks, level), draws[1:])
 
 
+def too_small(result: Indices) -> Words | None:
+    """What stands before everything that a Sobol design with too few blocks says; nothing where there are enough."""
+    blocks = int((result.blocks + result.dropped)[0])
+    if result.method != "sobol" or blocks >= sobol.FEWEST_BLOCKS:
+        return None
+    return note("small", blocks=blocks, least=sobol.FEWEST_BLOCKS)
+
+
+def notes_on_size(result: Indices, points: Points) -> Iterator[Words]:
+    """How large a Sobol design is: too small a one, the pair of columns that it serves worst, the widest interval."""
+    blocks = int((result.blocks + result.dropped)[0])
+    flag = too_small(result)
+    if flag is not None:
+        yield flag
+    worst = worst_pair(result.problem, points)
+    if worst is not None:
+        yield note(
+            "worst_pair", first=worst.first, second=worst.second, error=f"{worst.error:.2f}", blocks=blocks
+        )
+
+
 def notes_on(result: Indices, points: Points) -> Iterator[Words]:
     """What has to be said with the numbers."""
     problem, outputs = result.problem, np.array(result.outputs)
@@ -286,7 +313,8 @@ def notes_on(result: Indices, points: Points) -> Iterator[Words]:
         yield note("pigeonhole", replicates=result.replicates) if several else note("paired")
     for dropped in np.unique(result.dropped[result.dropped > 0]):
         of = list(outputs[result.dropped == dropped])
-        yield note("dropped", dropped=dropped, blocks=int((result.blocks + result.dropped)[0]), outputs=of)
+        key = "pairs" if result.method == "sobol" else "dropped"
+        yield note(key, dropped=dropped, blocks=int((result.blocks + result.dropped)[0]), outputs=of)
     for why in (Why.ABSENT, Why.CONSTANT, Why.FEW, Why.ZERO):
         of = list(outputs[[one is why for one in result.why]])
         if of:
@@ -300,6 +328,7 @@ def notes_on(result: Indices, points: Points) -> Iterator[Words]:
         ]
         if off:
             yield note("uneven", factors=off)
+        yield from notes_on_size(result, points)
     if problem.dummy not in result.main.factors:
         yield note("no_floor")
     if result.method == "morris":

@@ -31,7 +31,8 @@ def seed_share(y: Floats, weights: Floats, level: float) -> Share:
     if y.shape[2] == 1:
         gone = np.full(y.shape[3], np.nan)
         return Share(gone, gone, gone, gone)
-    centred = y - y.mean(axis=(0, 1), keepdims=True)
+    y = np.where(np.isfinite(y).all(axis=2, keepdims=True), y, np.nan)
+    centred = y - np.nanmean(np.where(np.isfinite(y).any(axis=(0, 1)), y, 0.0), axis=(0, 1), keepdims=True)
     within = centred.var(axis=2, ddof=1).mean(axis=1)
     product = cross(centred[:, :, None], centred[:, :, None]).mean(axis=1)
     mean = centred.mean(axis=1)[:, None]  # blocks x sets x replicates x outputs

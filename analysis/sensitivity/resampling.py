@@ -51,8 +51,14 @@ def replicate_counts(replicates: int, bootstraps: int, rng: np.random.Generator)
 
 
 def averaged(weights: Floats, moments: Floats) -> Floats:
-    """Weighted means over blocks: (bootstraps x blocks) of (blocks x ...)."""
-    return np.asarray((weights @ moments.reshape(len(moments), -1)).reshape(-1, *moments.shape[1:]))
+    """Weighted means over blocks: (bootstraps x blocks) of (blocks x ...); what is missing is left out, each by itself."""
+    flat = moments.reshape(len(moments), -1)
+    there = np.isfinite(flat)
+    if there.all():
+        return np.asarray((weights @ flat).reshape(-1, *moments.shape[1:]))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = (weights @ np.where(there, flat, 0.0)) / (weights @ there)
+    return np.asarray(means.reshape(-1, *moments.shape[1:]))
 
 
 LEAST_BLOCKS = 4

@@ -92,6 +92,19 @@ TEXTS: dict[str, Words] = {
         "The indices are not sure enough yet ({failed}): more base points are needed before they are quoted as numbers.",
         "指数尚未通过收敛检验（{failed}）：须增加基点后才能作为数值引用。",
     ),
+    "of_what": Words(
+        "Shares are of the variance that the {factors} factors of this design make, not of everything uncertain.",
+        "占比以本设计{factors}个因素所引起的方差为整体，而非全部不确定性。",
+    ),
+    "of_all": Words(
+        "Of everything that is uncertain in {place}, these factors carry {share} (bank {bank}, {worlds} worlds){levers}.",
+        "就{place}的全部不确定参数而言，这些因素占{share}（参数取值库{bank}，{worlds}组取值）{levers}。",
+    ),
+    "levers": Words("; levers are choices and count for nothing there", "；政策手段属于选择，不计入其中"),
+    "of_all_unknown": Words(
+        "What they are of everything uncertain cannot be told: the bank {bank} explains too little of this outcome.",
+        "其在全部不确定性中的占比无从判断：参数取值库{bank}对该结果的解释力不足。",
+    ),
     "default": Words(
         "Nothing is calibrated: all other numbers stand at their defaults, and ranges are the plausible ones.",
         "模型尚未校准：其余参数均取默认值，取值范围为合理范围。",

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from analysis.sensitivity.problem import Floats, Points, Problem
 from analysis.sensitivity.resampling import averaged, block_weights, cross, replicate_counts
 
+FEWEST_BLOCKS = 256
+"""Base blocks below which the columns of a design mislead whatever the runs say."""
 UNEVEN = 0.1
 """An error of this size that the layout alone makes in an index is said."""
 ROUNDING = 1e-12
@@ -37,8 +40,14 @@ class Moments:
 
 
 def centred(y: Floats) -> Floats:
-    """Each replicate less its mean over all rows: first-order estimates depend on where zero is, and least so there."""
-    return np.asarray(y - y.mean(axis=(0, 1), keepdims=True))
+    """Each replicate less its mean over all rows: first-order estimates depend on where zero is, and least so there.
+
+    Runs with a missing replicate are missing as a whole.
+    """
+    there = np.isfinite(y).all(axis=(2, 3), keepdims=True)
+    kept = np.where(there, y, 0.0)
+    mean = kept.sum(axis=(0, 1), keepdims=True) / np.maximum(there.sum(axis=(0, 1), keepdims=True), 1)
+    return np.asarray(np.where(there, y - mean, np.nan))
 
 
 def moments(problem: Problem, y: Floats, counts: Floats | None = None) -> Moments:
@@ -133,8 +142,26 @@ def estimate(problem: Problem, y: Floats, bootstraps: int, crossed: bool, seed: 
 
 def rounding(y: Floats, data: Floats) -> Floats:
     """Variance of each output that is nothing but rounding: of the values themselves, and of products of the centred ones."""
-    values, products = np.abs(y).max(axis=(0, 1, 2, 3)), (data**2).mean(axis=(0, 1, 2, 3))
+    there = np.isfinite(data)
+    values = np.abs(np.where(there, y, 0.0)).max(axis=(0, 1, 2, 3))
+    products = (np.where(there, data, 0.0) ** 2).sum(axis=(0, 1, 2, 3)) / np.maximum(
+        there.sum(axis=(0, 1, 2, 3)), 1
+    )
     return np.asarray(np.maximum((ROUNDING * values) ** 2, ROUNDING * products))
+
+
+def complete(problem: Problem, y: Floats) -> NDArray[np.int64]:
+    """Of each output, the smallest number of blocks behind an index: those in which A, B and AB_j (BA_j) all have a value.
+
+    A missing AB_j takes that pair (A, AB_j) and leaves the others of its block.
+
+    Args:
+        problem: the design.
+        y: blocks x rows x replicates x outputs.
+    """
+    there = np.isfinite(y).all(axis=2)  # blocks x rows x outputs
+    whole = there[:, 1:-1] & (there[:, :1] & there[:, -1:])
+    return np.asarray(whole.sum(axis=0).min(axis=0))
 
 
 def reach(problem: Problem, points: Points) -> Floats:

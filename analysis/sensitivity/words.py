@@ -49,6 +49,21 @@ NOTES: dict[str, Words] = {
         "is said holds where the outcome exists.",
         "{outputs}：{blocks}个区组中有{dropped}个含缺失值或无穷值，整组剔除；结论只适用于该结果存在之处。",
     ),
+    "pairs": Words(
+        "{outputs}: of some factor {dropped} of {blocks} pairs (A, AB_j) were left out, because a value in them is missing or "
+        "infinite; the other pairs of these blocks stay. What is said holds where the outcome exists.",
+        "{outputs}：至少一个因素的{blocks}对(A, AB_j)中有{dropped}对含缺失值或无穷值，仅剔除该对，同一区组的其他各对保留；结论只适用于该结果存在之处。",
+    ),
+    "small": Words(
+        "NOT TO BE QUOTED: {blocks} base blocks; allowed are {least} or more. With fewer the columns of the design mislead, and no "
+        "interval knows it.",
+        "不得引用：仅{blocks}个基础区组，至少应有{least}个。区组过少时，设计的列本身会产生误导，而区间并不反映。",
+    ),
+    "worst_pair": Words(
+        "The pair of factors that this design of {blocks} blocks serves worst is {first} and {second}: an outcome that is nothing "
+        "but their product would have its total indices wrong by {error}. No interval holds this.",
+        "本设计（{blocks}个区组）中配合最差的一对因素为{first}与{second}：若结果仅为二者之积，其总效应指数误差为{error}。区间不含此误差。",
+    ),
     "paired": Words(
         "All rows share one list of seeds. The intervals leave out what another list would have given; lay the design "
         "out with seeds: blocked.",

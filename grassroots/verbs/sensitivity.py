@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,7 +10,7 @@ import typer
 
 from grassroots.errors import Refused, say
 from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, console, threads
-from grassroots.shown import heads, in_language, number, table, words_of
+from grassroots.shown import heads, in_language, number, percent, table, words_of
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.study_running import HOME, How, Name, carry_out, found, standing
 
@@ -80,6 +81,14 @@ def sensitivity(
     folder: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Where the study is kept. [default: studies/NAME]")
     ] = None,
+    bank: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="A bank of worlds of the place, for what share of everything uncertain the factors are. "
+            "[default: studies/worlds-PLACE where it is there]",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write a page, figures and tables into this folder.")
     ] = None,
@@ -99,14 +108,17 @@ def sensitivity(
         from experiments.files import check_folder
 
         check_folder(out)
+    refuse_small(wanted, place, method)
     how = How(threads(workers), False, json_, quiet, lang)
     old = of_other_code(place, budget)
 
     def run(one: "Study") -> "StudyResult":
         return as_it_is(place, how) if old else ran(one, place, how)
 
+    whole = bank_of(wanted, bank)
+
     def look(result: "StudyResult") -> "Sensitivity":
-        return analysed(result, outcome, **asked)
+        return beside(analysed(result, outcome, **asked), whole)
 
     if not old:
         announce_compilation(quiet)
@@ -130,6 +142,61 @@ def sensitivity(
         page = write(steps, out, lang)
         if not quiet:
             say(f"written to {page}")
+
+
+def refuse_small(study: "Study", folder: Path, method: str) -> None:
+    """Refuse to run a Sobol design whose indices would mislead; one that was run already is analysed, and flagged.
+
+    Raises:
+        Refused: it has too few base points, and none was run.
+    """
+    from analysis.sensitivity.sobol import FEWEST_BLOCKS
+    from experiments.study.store import MANIFEST
+
+    rows = study.design.rows
+    if study.design.kind != "sobol" or method == "pawn" or rows >= FEWEST_BLOCKS:
+        return
+    if not (folder / MANIFEST).exists() or not standing(folder)["done"]:
+        raise Refused(
+            f"rows: a sobol design of {rows} base points; allowed is {FEWEST_BLOCKS} or more, because with fewer its columns mislead"
+        )
+
+
+def bank_of(study: "Study", given: Path | None) -> "StudyResult | None":
+    """The bank of worlds that a study is held beside: as given, else that of its place where it is there and has runs.
+
+    Raises:
+        Refused: what was given is no bank.
+    """
+    from experiments.study.results import open_study
+    from experiments.study.store import MANIFEST
+
+    folder = given or HOME / f"worlds-{study.place}"
+    if study.design.kind == "worlds" or not (folder / MANIFEST).exists():
+        if given is not None:
+            raise Refused(f"--bank {given}: there is no study in this folder")
+        return None
+    if given is None and not standing(folder)["done"]:
+        return None
+    result = open_study(folder)
+    if result.study.design.kind == "worlds":
+        return result
+    if given is not None:
+        raise Refused(f"--bank {given}: a {result.study.design.kind} design is no bank of worlds")
+    return None
+
+
+def beside(seen: "Sensitivity", bank: "StudyResult | None") -> "Sensitivity":
+    """The same, with what its factors carry of everything uncertain."""
+    from experiments.bank import carried
+
+    indices = seen.indices
+    if bank is None or not hasattr(indices, "method") or indices.method != "sobol" or seen.against:
+        return seen
+    names = [factor.name for factor in seen.result.study.factors]
+    alike = seen.result.study.windows == bank.study.windows
+    found = {column: carried(bank, column, names) for column in indices.outputs if alike or "@" in column}
+    return replace(seen, carried={column: one for column, one in found.items() if one is not None})
 
 
 def located(study: str, folder: Path | None) -> "tuple[Study, Path]":
@@ -331,13 +398,56 @@ def sentences(seen: "Sensitivity", output: int, name: str, lang: "Single") -> li
     from analysis.sensitivity.sentences import answer, luck, resting, sure
 
     about, why = about_of(seen, name), seen.indices.why[output]
-    said = [answer(seen.indices, output, about, lang, seen.assumed), luck(seen.indices, output, lang)]
+    said = [flagged(seen, lang), answer(seen.indices, output, about, lang, seen.assumed)]
+    said += [*of_what(seen, name, lang), luck(seen.indices, output, lang)]
     split = None if why else seen.evidence(output)
     if split is not None:
         said.append(resting(split, lang))
     if why not in HOPELESS:
         said.append(sure(failed(seen, output, lang), lang))
     return [sentence for sentence in said if sentence]
+
+
+def flagged(seen: "Sensitivity", lang: "Single") -> str:
+    """What stands before everything that a design too small says; empty where it is large enough."""
+    from analysis.sensitivity import Bands
+    from analysis.sensitivity.methods import too_small
+
+    assert not isinstance(seen.indices, Bands)
+    words = too_small(seen.indices)
+    return "" if words is None else words.zh if lang == "zh" else words.en
+
+
+def of_what(seen: "Sensitivity", name: str, lang: "Single") -> list[str]:
+    """What the shares of a Sobol design are shares of; with a bank of the place, what they are of everything uncertain."""
+    from analysis.sensitivity.sentences import text
+
+    if seen.indices.method != "sobol" or seen.indices.why[seen.indices.outputs.index(name)]:
+        return []
+    moved = len(seen.result.study.factors)
+    said = [text("of_what", lang, factors=moved)]
+    found = seen.carried.get(name)
+    if found is None:
+        return said
+    at = place_in(seen, lang)
+    if found.share != found.share:
+        return [*said, text("of_all_unknown", lang, bank=found.bank)]
+    chosen = text("levers", lang) if seen.levers else ""
+    more = {
+        "share": percent(found.share, lang),
+        "bank": found.bank,
+        "worlds": f"{found.worlds:,}",
+        "levers": chosen,
+    }
+    return [*said, text("of_all", lang, place=at, **more)]
+
+
+def place_in(seen: "Sensitivity", lang: "Single") -> str:
+    """Where the study plays."""
+    from experiments.sensitivity import place_label
+
+    words = place_label(seen.result.study)
+    return words.zh if lang == "zh" else words.en
 
 
 def about_of(seen: "Sensitivity", name: str) -> Any:

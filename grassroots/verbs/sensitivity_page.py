@@ -121,7 +121,8 @@ def sections(steps: list[Step]) -> list[Section]:
     if isinstance(seen.indices, Bands):
         return [of_bands(seen, name) for name in dict.fromkeys(seen.indices.to_dataframe()["output"])]
     made = [of_indices(steps, k, name) for k, name in enumerate(seen.indices.outputs)]
-    return made + over_years(seen)
+    noted = Section("notes", Words("What has to be said with the numbers", "数值说明"), seen.indices.notes)
+    return [*made, *over_years(seen), *([noted] if seen.indices.notes else [])]
 
 
 def of_indices(steps: list[Step], output: int, name: str) -> Section:
