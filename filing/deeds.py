@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import signal
 import stat
 import threading
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from types import TracebackType
 from typing import Any
 
@@ -25,12 +27,21 @@ TURN = 5.0
 """Seconds to wait for another process that is giving names in the same folder."""
 
 
+PART = re.compile(r"\.grassroots-[0-9a-f]{16}\.part")
+"""Names of files that are being written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What a file holds: its size in bytes, and the SHA-256 of its content in hexadecimal digits."""
 
     size: int
     sha256: str
+
+    @staticmethod
+    def of(content: bytes) -> "Stamp":
+        """Of some content."""
+        return Stamp(len(content), hashlib.sha256(content).hexdigest())
 
 
 def stamp(path: Path) -> Stamp | None:
@@ -72,6 +83,35 @@ def delete_folder(path: Path) -> None:
     """Delete a folder with nothing in it; another stays."""
     with contextlib.suppress(OSError):
         os.rmdir(path)
+
+
+def part_of(path: Path) -> Path:
+    """A name beside a file under which it can be written, and which proves that what is half-written is ours."""
+    return path.with_name(f".grassroots-{token_hex(8)}.part")
+
+
+def drop(part: Path) -> bool:
+    """Delete a file that was never finished, which its name of sixteen random digits proves to be ours; whether it is one.
+
+    Raises:
+        OSError: it cannot be deleted.
+    """
+    if not PART.fullmatch(part.name):
+        return False
+    part.unlink(missing_ok=True)
+    return True
+
+
+def move(path: Path, free: Path) -> None:
+    """Give a file a free name on the same disk.
+
+    Raises:
+        OSError: it cannot be renamed, or the name is taken.
+    """
+    if os.path.lexists(free):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(free))
+    with Moves() as moves:
+        moves.move(path, free)
 
 
 def put(part: Path, path: Path, *ours: Stamp) -> None:

@@ -396,7 +396,6 @@ DEEDS = {
 """What deletes or renames files."""
 KEEP_FILES = {
     "filing": "the one way",
-    "experiments/study/disk.py": "has checksums of its own",
     "tools/bootstrap.py": "runs before anything of ours can be imported; keeps to what venv and pip recorded",
 }
 

@@ -83,7 +83,7 @@ def test_a_folder_of_the_first_format_is_taken_over_with_its_runs(
     today: Path, tmp_path: Path, way: str
 ) -> None:
     folder = first_format(today, tmp_path / "old")
-    before = bytes_in(folder) - {hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()}
+    before = bytes_in(folder)
     if way == "check":
         seen = check(folder)
         assert (seen.state, seen.lost, seen.runs) == ("mended", [], 0)
@@ -104,7 +104,7 @@ def test_a_segment_of_the_first_format_that_cannot_be_read_is_said_and_run_again
     folder = first_format(today, tmp_path / "old")
     bad = sorted((folder / SEGMENTS).iterdir())[0]
     bad.write_bytes(bad.read_bytes()[:-9])
-    before = bytes_in(folder) - {hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()}
+    before = bytes_in(folder)
     seen = check(folder)
     assert seen.state == "lost" and f"{bad.name} of the earlier version cannot be read" in seen.lost[0]
     assert len(to_run(folder)) == 12

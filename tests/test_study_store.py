@@ -16,6 +16,7 @@ from experiments.study.check import check
 from experiments.study.disk import CONTENTS, MANIFEST, SEGMENTS, SPARE, contents
 from experiments.study.mend import faults
 from experiments.study.store import Done, Store, StoreError, failures, read, stale, stated
+from filing import KeptAside
 
 NAMES = ["one", "two"]
 
@@ -396,3 +397,15 @@ def test_runs_of_other_studies_are_copied(tmp_path):
     assert read(tmp_path / "b").row.tolist() == [1, 5]
     with opened(tmp_path / "c", names=["one"], name="c") as store:
         assert store.share({"k0001"}) == 1
+
+
+def test_what_somebody_edited_in_the_folder_is_kept(tmp_path):
+    """A text without its seal, or a copy that is not what the study carries: it is put right, and the edit stays."""
+    with opened(tmp_path) as store:
+        store.keep_plan(plan(5), "of", design(5))
+        (tmp_path / CONTENTS).write_text("mine", "utf-8")
+        with pytest.warns(KeptAside, match=CONTENTS):
+            store.add([done(k) for k in range(5)])
+    assert len(read(tmp_path)) == 5
+    (kept,) = tmp_path.glob("contents.kept-*.json")
+    assert kept.read_text("utf-8") == "mine"

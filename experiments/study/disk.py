@@ -11,7 +11,6 @@ Nothing is imported here that takes time: whether a finished study is whole is a
 import contextlib
 import hashlib
 import json
-import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from filing.deeds import Stamp, delete, sync
+from filing.deeds import Stamp, delete, drop, move, part_of, put
 
 MANIFEST, CONTENTS, SUMMARY, LOCK = "manifest.json", "contents.json", "summary.json", "lock"
 SEGMENTS, FILES, SPARE, ASIDE, DERIVED = "segments", "files", "spare", "set-aside", "derived"
@@ -32,8 +31,6 @@ FORMER = "journal.sqlite"
 SEAL = b'  "seal": "'
 NUMBERS = re.compile(r"(plan|points|\d{20})-([0-9a-f]{16})\.parquet")
 """Names of files of numbers."""
-PART = re.compile(r"\.grassroots-[0-9a-f]{16}\.part")
-"""Names of files that are being written."""
 PATIENCE = (0.05, 0.2, 0.5, 1.0)
 """Seconds between attempts to rename a file that something else holds open, as programs that synchronise folders do."""
 
@@ -201,7 +198,19 @@ def seal(path: Path, what: str, found: dict[str, Any]) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    write_aside(path, sealed(what, found))
+    write_sealed(path, what, sealed(what, found))
+
+
+def write_sealed(path: Path, what: str, found: bytes, *ours: bytes) -> None:
+    """Write a sealed text in place of one of its kind, or of ``ours``; anything else that has its name is set aside.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with contextlib.suppress(Damaged):
+        old = read_bytes(path)
+        ours = (*ours, old) if open_seal(old, what) is not None else ours
+    write_aside(path, found, *ours)
 
 
 def open_seal(found: bytes, what: str) -> dict[str, Any] | None:
@@ -225,27 +234,24 @@ def unsealed(path: Path, what: str) -> dict[str, Any]:
     return read
 
 
-def write_aside(path: Path, found: bytes) -> None:
-    """Write a file whole or not at all.
+def write_aside(path: Path, found: bytes, *ours: bytes) -> None:
+    """Write a file whole or not at all; what has its name is set aside, unless it is one of ``ours``.
 
     Raises:
         OSError: it cannot be written.
     """
-    part = path.with_name(f".grassroots-{token_hex(8)}.part")
+    part = part_of(path)
     try:
         with open(part, "xb") as file:
             file.write(found)
-            file.flush()
-            os.fsync(file.fileno())
-        rename(part, path)
+        rename(part, path, *map(Stamp.of, ours))
     except OSError:
         with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+            drop(part)
         raise
-    sync(path.parent)
 
 
-def rename(part: Path, path: Path) -> None:
+def rename(part: Path, path: Path, *ours: Stamp) -> None:
     """Give a file its name, with patience for those who look at the old one.
 
     Raises:
@@ -253,11 +259,11 @@ def rename(part: Path, path: Path) -> None:
     """
     for wait in PATIENCE:
         try:
-            os.replace(part, path)
+            put(part, path, *ours)
             return
         except PermissionError:
             time.sleep(wait)
-    os.replace(part, path)
+    put(part, path, *ours)
 
 
 def write_numbers(folder: Path, stem: str, found: bytes, rows: int = 0, seconds: float = 0.0) -> Entry:
@@ -275,17 +281,7 @@ def forget(path: Path) -> None:
     """Delete a file of numbers that is not needed any more, where its name proves that it is ours."""
     with contextlib.suppress(StoreError, OSError):
         found = vouched(path)
-        delete(path, Stamp(len(found), hashlib.sha256(found).hexdigest()))
-
-
-def drop_part(path: Path) -> None:
-    """Delete a file that was never finished, which its name of sixteen random digits proves to be ours.
-
-    Raises:
-        OSError: it cannot be deleted.
-    """
-    if PART.fullmatch(path.name):
-        path.unlink(missing_ok=True)
+        delete(path, Stamp.of(found))
 
 
 def set_aside(folder: Path, path: Path) -> Path:
@@ -295,7 +291,7 @@ def set_aside(folder: Path, path: Path) -> Path:
         OSError: it cannot be moved.
     """
     to = aside(folder, path)
-    os.replace(path, to)
+    move(path, to)
     return to
 
 

@@ -104,7 +104,7 @@ def _parquet(made: Exported, path: Path) -> list[Path]:
 def _netcdf(made: Exported, path: Path) -> list[Path]:
     """netCDF 3, which every program with netCDF reads; always one value a run."""
     data = made.result.to_xarray().assign_attrs(made.facts)
-    data = data.rename({name: identifier(str(name)) for name in data.variables})
+    data = data.rename(name_dict={name: identifier(str(name)) for name in data.variables})
     write(path, lambda to: data.to_netcdf(to, engine="scipy"))
     return [path]
 

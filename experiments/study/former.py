@@ -9,7 +9,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.study.carried import manifest_of
-from experiments.study.disk import FORMER, MANIFEST, SEGMENTS, Contents, StoreError, set_aside
+from experiments.study.disk import (
+    FORMER,
+    MANIFEST,
+    SEGMENTS,
+    Contents,
+    StoreError,
+    keep_aside,
+    open_seal,
+    set_aside,
+)
 from experiments.study.mend import Mended
 from experiments.study.store import keep_manifest, newest_of_each_key, segment_written
 
@@ -29,7 +38,8 @@ def bring_over(folder: Path, said: Mended) -> None:
     from experiments.study.schema import Study
 
     try:
-        old = json.loads((folder / MANIFEST).read_text("utf-8"))
+        found = (folder / MANIFEST).read_bytes()
+        old = json.loads(found)
         study = Study.model_validate_json(json.dumps(old["study"]))
     except (OSError, ValueError, KeyError, TypeError, ValidationError):
         raise StoreError(
@@ -46,7 +56,9 @@ def bring_over(folder: Path, said: Mended) -> None:
         whole = newest_of_each_key(pa.concat_tables(tables, promote_options="default"))
         entry = segment_written(folder, whole)
         there.segments[entry.name] = entry
-    keep_manifest(folder, manifest_of(study) | {"fingerprint": str(old.get("fingerprint", ""))})
+    if open_seal(found, "manifest") is None:
+        keep_aside(folder, folder / MANIFEST, found)
+    keep_manifest(folder, manifest_of(study) | {"fingerprint": str(old.get("fingerprint", ""))}, found)
     there.write(folder)
     for name in OTHERS:
         if (folder / name).exists():

@@ -22,7 +22,6 @@ from experiments.study.disk import (
     MANIFEST,
     NUMBERS,
     OURS,
-    PART,
     SEGMENTS,
     SPARE,
     SUMMARY,
@@ -32,7 +31,6 @@ from experiments.study.disk import (
     StoreError,
     contents,
     digest,
-    drop_part,
     everything,
     forget,
     open_seal,
@@ -44,6 +42,7 @@ from experiments.study.disk import (
     write_aside,
 )
 from experiments.study.lock import owner
+from filing.deeds import PART, drop
 
 LOOKS = 3
 """Times that a folder is looked at before a fault counts: somebody may be writing."""
@@ -171,7 +170,7 @@ def mend(folder: Path) -> Mended:
     mend_summary(folder, said)
     mend_numbers(folder, mend_contents(folder, manifest or {}, said), said)
     for path in everything(folder):
-        drop_part(path)
+        drop(path)
     return said
 
 

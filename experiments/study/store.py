@@ -10,7 +10,6 @@ with the values of its keys: a design that grows moves no row, and a run of anot
 """
 
 import contextlib
-import hashlib
 import io
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -33,7 +32,6 @@ from experiments.study.disk import (
     MANIFEST,
     NUMBERS,
     OURS,
-    PART,
     SEGMENTS,
     SPARE,
     Contents,
@@ -53,10 +51,11 @@ from experiments.study.disk import (
     vouched,
     write_aside,
     write_numbers,
+    write_sealed,
 )
 from experiments.study.lock import Lock
 from experiments.study.mend import Mended
-from filing.deeds import Stamp, delete
+from filing.deeds import PART, Stamp, delete
 
 KEY = 32
 """Hexadecimal digits of a run key."""
@@ -303,8 +302,13 @@ def stated(folder: Path) -> dict[str, Any]:
     return {}
 
 
-def keep_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+def keep_manifest(folder: Path, manifest: dict[str, Any], *ours: bytes) -> None:
     """Write what a study asks, twice, with copies of the files it names for those who read them; where it is not kept yet.
+
+    Args:
+        folder: of the study.
+        manifest: what it asks.
+        ours: manifests of other formats that it may take the place of.
 
     Raises:
         OSError: it cannot be written.
@@ -319,15 +323,15 @@ def keep_manifest(folder: Path, manifest: dict[str, Any]) -> None:
         found = sealed("manifest", new | {"serial": new["serial"] + 1})
         (folder / SPARE).mkdir(exist_ok=True)
         for path in (folder / MANIFEST, folder / SPARE / MANIFEST):
-            write_aside(path, found)
-    wanted = dict(mend.carried(folder, manifest))
-    for path, text in mend.carried(folder, old):
+            write_sealed(path, "manifest", found, *ours)
+    wanted, before = dict(mend.carried(folder, manifest)), dict(mend.carried(folder, old))
+    for path, text in before.items():
         if path not in wanted:
-            delete(path, Stamp(len(text), hashlib.sha256(text).hexdigest()))
+            delete(path, Stamp.of(text))
     for path, text in wanted.items():
         if mend.look(path) != text:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_aside(path, text)
+            write_aside(path, text, *([before[path]] if path in before else []))
 
 
 def is_small(one: Entry) -> bool:
