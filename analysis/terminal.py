@@ -11,19 +11,40 @@ from rich.segment import Segment
 from rich.table import Column, Table
 from rich.text import Text
 
-from analysis.texts import breaks, columns, pieces, visible
+from analysis.texts import breaks, columns, pieces, visible, wrapped
 
 WIDTH = 120
 """Columns of what is not written to a terminal."""
+NARROWEST = 8
+"""Columns below which a column of a table is no longer read: four Chinese characters, between any of which a line may break."""
 
 
 def console(stderr: bool = False) -> Console:
     """A console that is wide enough for a table when it is not a terminal."""
     made = Plain(stderr=stderr)
-    if made.is_terminal:
-        return made
-    wanted = os.environ.get("COLUMNS", "")
-    return Plain(stderr=stderr, width=int(wanted) if wanted.isdecimal() and int(wanted) else WIDTH)
+    return made if made.is_terminal else Plain(stderr=stderr, width=wanted() or WIDTH)
+
+
+def wanted() -> int:
+    """Columns that are asked for by COLUMNS; 0 where none are."""
+    said = os.environ.get("COLUMNS", "")
+    return int(said) if said.isdecimal() else 0
+
+
+def fitted(text: str) -> str:
+    """Lines as wide as the terminal, what goes on a little to the right; as they are where there is no terminal."""
+    made = Plain()
+    width = made.width if made.is_terminal else wanted()
+    return "\n".join(indented(line, width) for line in text.split("\n")) if width else text
+
+
+def indented(line: str, width: int) -> str:
+    """A line broken where names stay whole."""
+    if columns(line) <= width:
+        return line
+    edge = " " * (len(line) - len(line.lstrip(" ")))
+    rest = wrapped(line.lstrip(" "), max(10, width - len(edge) - 2)).split("\n")
+    return f"\n{edge}  ".join([edge + rest[0], *rest[1:]])
 
 
 class Plain(Console):
@@ -143,7 +164,7 @@ def needed(one: Column, head: Text, cells: list[Text], of_head: Callable[[Cells]
     """Columns without which a column would break what stays whole: names, numbers; and of a number its head, by ``of_head``."""
     if one.no_wrap or one.justify == "right":
         return max(of_head((head,)), whole(cells))
-    return longest((head, *cells))
+    return max(longest((head, *cells)), min(NARROWEST, whole(cells)))
 
 
 def whole(column: Cells) -> int:

@@ -33,8 +33,8 @@ HIDDEN = re.compile(
 
 SHEET_MOST = 32_767
 """Characters of a cell in Excel."""
-ACTIVE = ("=", "+", "-", "@", "\t", "\r")
-"""First characters of a text that a spreadsheet would work out."""
+ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""First characters of a text that a spreadsheet would work out; a Chinese or Japanese one does so with the wide ones as well."""
 
 
 def code(letter: str) -> str:

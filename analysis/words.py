@@ -1024,7 +1024,13 @@ def say(key: str, lang: Language, **values: object) -> str:
 
 
 def both(en: str, zh: str, lang: Language) -> str:
-    """One of two texts, or both with a stroke between where they differ; hidden characters are shown."""
+    """One of two texts, or both with a stroke between where they differ; hidden characters are shown.
+
+    Raises:
+        ValueError: no such language.
+    """
+    if lang not in ("en", "zh", "both"):
+        raise ValueError(f"lang: {lang!r} given; allowed are en, zh or both")
     if lang == "en" or en == zh:
         return visible(en)
     zh = tight(zh)

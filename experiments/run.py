@@ -18,7 +18,7 @@ from experiments.worlds import Worlds
 from model.draws import replicate_seed
 from model.named import counted, shortened
 from model.outcomes import OUTCOMES
-from model.run import Run
+from model.run import Run, a_run
 from model.simulate import World, simulate
 from scenarios.schema import Place
 
@@ -100,7 +100,7 @@ def run_place(
         command: the words that ask for this run again.
         worlds: plausible worlds beside the default numbers; none for these alone.
     """
-    n = default_replicates(run.n_villages) if replicates is None else replicates
+    n = default_replicates(a_run(run).n_villages) if replicates is None else replicates
     draws = draws_of(worlds, n)
     runs = [draw.of(run) for draw in draws]
     chosen = list(OUTCOMES.values())
@@ -117,7 +117,7 @@ def run_place(
     data.attrs = facts | {"window_first": begin, "window_last": end} | about(worlds, draws)
     monthly = monthly_data(run, seeds, np.stack([values for _, values, _ in found]))
     monthly.attrs = dict(data.attrs)
-    villages = together(seeds, [frame for _, _, frame in found])
+    villages = together(seeds, [draw.world for draw in draws], [frame for _, _, frame in found])
     return RunResult(of_worlds(data, draws), of_worlds(monthly, draws), map_of(first), villages)
 
 

@@ -10,6 +10,11 @@ from model.state import ledger
 
 ABOUT = {
     "replicate": ("-", "replicate", "重复"),
+    "world": (
+        "-",
+        "plausible world that its numbers are of; 0 for the default numbers",
+        "所属的一组合理取值，0为默认取值",
+    ),
     "seed": ("-", "seed of the replicate", "该次重复的种子"),
     "village": (
         "-",
@@ -89,11 +94,12 @@ def _measured(village: Seen) -> dict[str, float]:
     return {item.name: item.function(village) for item in MEASURED}
 
 
-def together(seeds: Sequence[int], frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def together(seeds: Sequence[int], worlds: Sequence[int], frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The villages of all replicates, one replicate under another."""
     made = []
-    for k, (seed, frame) in enumerate(zip(seeds, frames, strict=True)):
+    for k, (seed, world, frame) in enumerate(zip(seeds, worlds, frames, strict=True)):
         frame.insert(0, "replicate", k)
-        frame.insert(1, "seed", str(seed))
+        frame.insert(1, "world", world)
+        frame.insert(2, "seed", str(seed))
         made.append(frame)
     return pd.concat(made, ignore_index=True)

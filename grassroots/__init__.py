@@ -46,7 +46,7 @@ _NAMES = {
     "simulate": "model.simulate",
     "surface": "grassroots.door",
     "trial": "grassroots.door",
-    "validate": "scenarios",
+    "validate": "grassroots.door",
 }
 
 _MESA = "IProgress not found"

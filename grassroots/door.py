@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
-from numbers import Integral
+from math import isfinite
+from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -78,6 +79,8 @@ def plain[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
         except ValueError as error:
             if not raised_by_us(error):
                 raise
+            if error.args and error.args[0] == str(error):
+                error.args = (as_python(str(error)),)
             raise error.with_traceback(None) from None
 
     return said
@@ -139,6 +142,8 @@ def numbers_of(values: Mapping[str, Any] | None, named: Mapping[str, Any]) -> di
 
 def number_of(item: Any, value: Any, name: str) -> float:
     """A number where the parameter allows it; text is read as the command reads it."""
+    if isinstance(value, bool):
+        raise Refused(f"{name}: {value!r} is not a number")
     try:
         return options.read_number(item, value if isinstance(value, str) else repr(float(value)), f"{name}=")
     except TypeError:
@@ -152,7 +157,8 @@ def policies_of(given: Iterable[Any]) -> "list[Policy]":
     """The policies that are meant, each once."""
     from model.policy import Policy
 
-    found = [one if isinstance(one, Policy) else options.read_policies([str(one)])[0] for one in given]
+    each = [one for many in given for one in (many if isinstance(many, list | tuple) else [many])]
+    found = [one if isinstance(one, Policy) else options.read_policies([str(one)])[0] for one in each]
     names = [policy.name for policy in found]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
@@ -208,6 +214,28 @@ def drawn_options(source: Uncertainty, usual: Uncertainty, worlds: int) -> dict[
     return ({} if source is usual else {"uncertainty": source.value}) | (
         {} if worlds == WORLDS else {"worlds": worlds}
     )
+
+
+def real(name: str, given: Any) -> float:
+    """A number.
+
+    Raises:
+        Refused: it is none.
+    """
+    if isinstance(given, bool) or not isinstance(given, Real) or not isfinite(given):
+        raise Refused(f"{name}: {given!r} is not a number")
+    return float(given)
+
+
+def reals(**given: Any) -> None:
+    """Refuse what is no number; nothing may be said.
+
+    Raises:
+        Refused: one of them is none.
+    """
+    for name, one in given.items():
+        if one is not None:
+            real(name, one)
 
 
 def checked_folder(out: str | Path | None) -> None:
@@ -371,6 +399,7 @@ def compare(
     wanted, file = run_of(place, settings, **about)
     check_targets(wanted, chosen)
     whole("replicates", replicates, 2)
+    reals(precision=precision, budget=budget)
     if precision is not None and precision <= 0.0:
         raise Refused(f"precision: {precision:g} given; allowed is above 0")
     source = source_of(uncertainty)
@@ -452,7 +481,9 @@ def surface(
     shares = ascending(
         "outmigration", [number_of(share, one, "outmigration") for one in listed(outmigration)]
     )
-    steps = ascending("levels", [0.0 if one == 0 else tried.check(float(one)) for one in listed(levels)])
+    steps = ascending(
+        "levels", [0.0 if one == 0 else tried.check(real("levels", one)) for one in listed(levels)]
+    )
     about = {"months": months, "villages": villages, "seed": seed, "preset": "core" if core else None}
     wanted, file = run_of(place, numbers_of(values, named), policies_of(policies), **about)
     measured = [find(name) for name in listed(outcomes)] or headline()
@@ -698,6 +729,7 @@ def trial(
     settings, (tried,) = numbers_of(values, named), policies_of([policy])
     about = {"seed": seed, "preset": "core" if core else None}
     wanted, file = run_of(place, settings, villages=pool, **about)
+    reals(effect=effect, power=power)
     lengths = tuple(sorted({whole("months", one) for one in listed(months)}))
     plan = Plan(wanted, tried, read_outcome(objective), lengths, steps)
     sizes = ",".join(map(str, listed(arm)))
@@ -737,6 +769,22 @@ def patterns(*ids: str, seeds: int = 20, workers: int | None = None, quiet: bool
     whole("seeds", seeds)
     with at_work("patterns", quiet) as on_step:
         return PatternsResult(tuple(judge(ids, seeds, threads(whole("workers", workers)), on_step)))
+
+
+@plain
+def validate(file: str | Path, kind: str = "") -> str:
+    """What a file of a place, policy, lever or study, or a table of evidence, says; a name of the library does as well.
+
+    Args:
+        file: the file.
+        kind: place, policy, lever, study or evidence, where its keys do not say.
+
+    Raises:
+        ValueError: all that is wrong with it at once, with line and column.
+    """
+    from grassroots.verbs.validate import summary
+
+    return summary(str(file), kind)
 
 
 def outcomes() -> tuple[str, ...]:

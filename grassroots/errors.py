@@ -1,5 +1,7 @@
 """What a wrong input says, and with which exit code."""
 
+import errno
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -14,6 +16,12 @@ FAILED, INVALID, INTERRUPTED = 1, 2, 130
 STOPPED = "stopped; nothing was left half-written"
 ERROR = ("error: ", "错误：")
 INSIDE = ("error inside grassroots, not in what you gave: ", "程序内部错误，并非输入有误：")
+
+
+ENDLESS = re.compile(r"([!-~]{200})[!-~]{200,}([!-~]{40})")
+"""A word longer than any name or path that one can read."""
+BAD_NAMES = (errno.ENAMETOOLONG, errno.EILSEQ)
+"""Of what the system says: the name itself cannot be used."""
 
 
 class Refused(ValueError):
@@ -38,8 +46,8 @@ def told(message: str | tuple[str, str], head: tuple[str, str] = ("", "")) -> st
 
 
 def say(message: str | tuple[str, str], head: tuple[str, str] = ("", "")) -> None:
-    """One message on standard error, where it does not mix with data; as :func:`told`."""
-    print(visible(told(message, head)), file=sys.stderr, flush=True)
+    """One message on standard error, where it does not mix with data; as :func:`told`, without the middle of endless words."""
+    print(visible(ENDLESS.sub(r"\1...\2", told(message, head))), file=sys.stderr, flush=True)
 
 
 def said_by(error: BaseException) -> str | tuple[str, str]:
@@ -118,7 +126,7 @@ def plain_errors(debug: bool = False) -> Iterator[None]:
             raise
         own = error.errno is None  # not of the system: the sentence is complete
         say(said_by(error) if own else f"{error.filename or 'a file'}: {why(error)}", ERROR)
-        raise SystemExit(FAILED) from None
+        raise SystemExit(INVALID if error.errno in BAD_NAMES else FAILED) from None
     except Exception as error:
         if debug:
             raise

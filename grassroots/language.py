@@ -16,6 +16,10 @@ class Language(StrEnum):
     zh = "zh"
     both = "both"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Language":
+        raise ValueError(f"lang: {value!r} given; allowed are en, zh or both")
+
 
 def chosen(arguments: Sequence[str] | None = None) -> Language:
     """The language of messages: that of ``--lang``, else of the environment, else of the system.

@@ -7,6 +7,7 @@ import codecs
 import sys
 from typing import Any
 
+from analysis.terminal import fitted
 from analysis.texts import json_text, visible
 from filing.origin import facts
 from grassroots.language import pick
@@ -77,7 +78,7 @@ def print_data(text: str) -> None:
 
 def show_text(text: object) -> None:
     """Text for eyes on standard output."""
-    print(visible(str(text)))
+    print(fitted(visible(str(text))))
 
 
 def show_in(en: str, zh: str) -> None:

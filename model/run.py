@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Integral
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -13,6 +14,18 @@ from model.policy import Policy
 MONTHS = 84
 MOST_MONTHS = 120
 PRESETS = ("full", "core")
+
+
+def whole(name: str, given: Any) -> int:
+    """The number, where it is a whole one.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if isinstance(given, bool) or not isinstance(given, Integral):
+        raise ValueError(f"{name}: {given!r} given; a whole number is needed")
+    return int(given)
+
 
 _NONE: Mapping[str, float] = MappingProxyType({})
 
@@ -93,6 +106,7 @@ class Run(_Frozen):
     freeze_from: int | None = None
 
     def __post_init__(self) -> None:
+        self._check_kinds()
         if not 1 <= self.months <= MOST_MONTHS:
             raise ValueError(f"months: {self.months} given; allowed is 1 to {MOST_MONTHS}")
         if not 0 <= self.seed < 2**64:
@@ -110,6 +124,22 @@ class Run(_Frozen):
             item = resolve(name)
             checked[item.path] = check(item, value)
         object.__setattr__(self, "values", MappingProxyType(checked))
+
+    def _check_kinds(self) -> None:
+        """Whole numbers are whole, ``True`` is none; places and policies are no names, for the model reads no files."""
+        if not isinstance(self.scenario, Scenario):
+            raise ValueError(f"scenario: {self.scenario!r} given; allowed is what scenarios.load gives")
+        for name in ("months", "seed", "replicate", "villages"):
+            given = getattr(self, name)
+            object.__setattr__(
+                self, name, given if (name, str(given)) == ("villages", "all") else whole(name, given)
+            )
+        alone = isinstance(self.policies, Policy | str)
+        policies = (self.policies,) if alone else tuple(self.policies)
+        for one in policies:
+            if not isinstance(one, Policy):
+                raise ValueError(f"policies: {one!r} given; allowed is what scenarios.load_policy gives")
+        object.__setattr__(self, "policies", policies)
 
     def __repr__(self) -> str:
         size = (f"{self.months} months", counted(self.n_villages, "village"), f"seed {self.seed}")
@@ -132,3 +162,14 @@ class Run(_Frozen):
         if self.preset == "core":
             values.update({f"switches.{name}": 0.0 for name in CORE_OFF})
         return {**values, **self.values}
+
+
+def a_run(given: Any) -> Run:
+    """The run itself.
+
+    Raises:
+        ValueError: something else is given.
+    """
+    if not isinstance(given, Run):
+        raise ValueError(f"run: {given!r} given; allowed is a Run, as in Run(load('wusheng'))")
+    return given

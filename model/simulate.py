@@ -22,7 +22,7 @@ from model.parameters import Parameters, Settings, at_work, parameters, populati
 from model.policy import Mask, apply, column, levels_in_force, measures_of, moved_paths, turns
 from model.population.redivide import Rows, division, redivide, wanted
 from model.population.synthesise import keyed, spread_shares, synthesise
-from model.run import Run
+from model.run import Run, a_run
 from model.state.tables import Scratch, Tables, empty
 
 
@@ -89,7 +89,7 @@ def simulate(run: Run, on_month: Callable[[int], None] | None = None, threads: i
 
 def found(run: Run) -> World:
     """The territory before its first month."""
-    values = run.in_force()
+    values = a_run(run).in_force()
     numbers = parameters(values)
     people = population(values)
     seed = replicate_seed(run.seed, run.replicate)

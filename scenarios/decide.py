@@ -120,7 +120,7 @@ def load_policy(given: str | Path, files: Files = ON_DISK) -> Policy:
     Raises:
         InputError: what is wrong, with what there is.
     """
-    if isinstance(given, Path) or not is_put_together(given, files):
+    if not isinstance(given, str) or not is_put_together(given, files):
         return policy_of(given, files)
     parts = [with_dates(part.strip(), files) for part in given.split("+")]
     names = [part.name for part in parts]

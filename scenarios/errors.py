@@ -77,7 +77,9 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     odd = first_odd(given[:LONGEST])
     if odd is not None:
         return f"{odd.given} stands in it: {odd.advice}"
-    near = get_close_matches(given, list(known), n=3, cutoff=0.6) if len(given) <= LONGEST else []
+    near = (
+        get_close_matches(given, list(dict.fromkeys(known)), n=3, cutoff=0.6) if len(given) <= LONGEST else []
+    )
     return f"did you mean {' or '.join(near)}?" if near else ""
 
 
@@ -96,7 +98,9 @@ def shown(value: Any) -> str:
         return "a list"
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = repr(value[:LONGEST] if isinstance(value, str) else value)
+    if isinstance(value, str) and len(value) > LONGEST:
+        return f"{value[: LONGEST - 5]!r}..."
+    text = repr(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from scenarios.errors import InputError, Problem
 from scenarios.reading import load_bytes
 
 Kind = Literal["place", "lever", "policy", "evidence"]
@@ -20,7 +21,15 @@ Key = tuple[str, str]
 
 
 def is_name(name_or_path: str | Path) -> bool:
-    """Whether it names something of the library; what has a folder or an ending is a path."""
+    """Whether it names something of the library; what has a folder or an ending is a path.
+
+    Raises:
+        InputError: it is no text and no path.
+    """
+    if not isinstance(name_or_path, str | Path):
+        raise InputError(
+            f"{name_or_path!r}", [Problem(0, 0, "this is neither a name nor the path of a file", "")]
+        )
     text = str(name_or_path)
     return isinstance(name_or_path, str) and not any(
         mark in text for mark in ("/", "\\", ".yaml", ".yml", ".csv")

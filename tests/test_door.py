@@ -285,6 +285,30 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "pilot": (lambda: grassroots.trial("wusheng", "allowance", months=7), "months"),
     "pattern": (lambda: grassroots.patterns("P99"), "there is no pattern 'P99'"),
     "name": (lambda: grassroots.explain("wushang"), "did you mean wusheng"),
+    "names": (lambda: grassroots.explain("opennesss"), "did you mean openness?"),
+    "true": (lambda: grassroots.run("wusheng", registered=True), "registered: True is not a number"),
+    "months": (lambda: grassroots.run("wusheng", months="24"), "months: '24' given; a whole number"),
+    "true months": (lambda: grassroots.run("wusheng", months=True), "months: True given; a whole number"),
+    "villages": (lambda: grassroots.run("wusheng", villages=True), "villages: True given; a whole number"),
+    "half a seed": (lambda: grassroots.run("wusheng", seed=1.5), "seed: 1.5 given; a whole number"),
+    "no place": (lambda: grassroots.run(5), "5: there is no place of this name"),
+    "in a list": (lambda: grassroots.run("wusheng", ["pints=5"]), "pints: there is no lever of this name"),
+    "group": (lambda: grassroots.compare("wusheng", "allowance", by="sx"), "by sx: allowed are sex"),
+    "precision": (
+        lambda: grassroots.compare("wusheng", "allowance", objective="deliberation_rate", precision="a"),
+        "precision: 'a' is not a number",
+    ),
+    "power": (lambda: grassroots.trial("wusheng", "allowance", power="a"), "power: 'a' is not a number"),
+    "levels": (
+        lambda: grassroots.surface("wusheng", "points", [1, "a"], [0.1]),
+        "levels: 'a' is not a number",
+    ),
+    "language": (
+        lambda: grassroots.explain("allowance", lang="fr"),
+        "lang: 'fr' given; allowed are en, zh or both",
+    ),
+    "file": (lambda: grassroots.validate("no-such.yaml"), "there is no such file"),
+    "kind": (lambda: grassroots.validate("wusheng", "plce"), "did you mean place or policy?"),
 }
 
 
@@ -298,6 +322,44 @@ def test_what_is_wrong_is_said_in_a_sentence(what: str) -> None:
     assert said in message and "--" not in message and "\n" not in message
     frames = [frame.name for frame in traceback.extract_tb(caught.value.__traceback__)]
     assert frames[-1] == "said" and caught.value.__suppress_context__
+
+
+MADE_WRONG: dict[str, tuple[Callable[[], Any], str]] = {
+    "place": (lambda: Run("wusheng"), "scenario: 'wusheng' given"),
+    "policy": (lambda: Run(policies=("allowance",)), "policies: 'allowance' given"),
+    "policies": (lambda: Run(policies="allowance"), "policies: 'allowance' given"),
+    "months": (lambda: Run(months=24.0), "months: 24.0 given; a whole number is needed"),
+    "seed": (lambda: Run(seed=True), "seed: True given; a whole number is needed"),
+    "villages": (lambda: Run(villages=2.5), "villages: 2.5 given; a whole number is needed"),
+    "simulate": (lambda: grassroots.simulate("wusheng"), "run: 'wusheng' given; allowed is a Run"),
+    "run": (lambda: run_place("wusheng"), "run: 'wusheng' given; allowed is a Run"),
+    "load": (lambda: grassroots.load(3), "neither a name nor the path of a file"),
+    "load policy": (lambda: load_policy(3), "neither a name nor the path of a file"),
+    "load lever": (lambda: load_lever(None), "neither a name nor the path of a file"),
+    "language": (lambda: ran().table("fr"), "allowed are en, zh or both"),
+}
+
+
+@pytest.mark.parametrize("what", MADE_WRONG)
+def test_what_cannot_be_made_is_said_in_a_sentence(what: str) -> None:
+    call, said = MADE_WRONG[what]
+    with pytest.raises(ValueError, match=re.escape(said)):
+        call()
+
+
+def test_numbers_of_numpy_and_a_policy_alone_are_taken() -> None:
+    made = Run(
+        months=np.int64(24), seed=np.uint64(3), villages=np.int32(2), policies=load_policy("allowance")
+    )
+    assert (type(made.months), type(made.seed), type(made.villages)) == (int, int, int)
+    assert made.policies == (load_policy("allowance"),)
+
+
+def test_files_of_every_kind_are_validated_from_python(tmp_path: Path) -> None:
+    (tmp_path / "tiny.yaml").write_text(STUDY, "utf-8")
+    for file, kind in ((tmp_path / "tiny.yaml", "study"), ("allowance", "policy"), ("points", "lever")):
+        assert f", {kind}" in grassroots.validate(file).splitlines()[0]
+    assert grassroots.validate("wusheng").startswith("wusheng: ")
 
 
 def test_a_fault_of_our_own_keeps_its_traceback() -> None:

@@ -34,7 +34,17 @@ from analysis.report.trial import trial_page
 from analysis.style import inline_svg, save
 from analysis.tables import html_table, outcomes_table
 from analysis.terminal import console
-from analysis.texts import HIDDEN, csv_text, is_active, json_text, sheet_text, shortened, visible, wrapped
+from analysis.texts import (
+    HIDDEN,
+    columns,
+    csv_text,
+    is_active,
+    json_text,
+    sheet_text,
+    shortened,
+    visible,
+    wrapped,
+)
 from analysis.trial_tables import trial_table
 from analysis.words import Words
 from experiments.compare import Comparison, compare, policies_compared
@@ -271,7 +281,9 @@ def test_lines_keep_every_letter_and_no_name_is_broken(text: str, width: int) ->
     assert max(map(len, wrapped(text, width, inside=True).split("\n"))) <= width
 
 
-@pytest.mark.parametrize("text", ["=1", "+A1", "-A1", "@x", "\t=1", "\r=1", "-1+1", "=-0.5"])
+@pytest.mark.parametrize(
+    "text", ["=1", "+A1", "-A1", "@x", "\t=1", "\r=1", "\n=1", "-1+1", "=-0.5", "＝1+1", "＠x", "＋a"]
+)
 def test_what_a_spreadsheet_would_work_out_is_marked(text: str) -> None:
     assert csv_text(text) == "'" + visible(text)
 
@@ -333,6 +345,48 @@ def test_half_a_character_is_refused_where_a_label_is_made() -> None:
         Label("a\ud800", "b")
 
 
+# narrow terminals
+
+CARDS = (
+    ["policy", "allowance"],
+    ["lever", "points"],
+    ["place", "wusheng"],
+    ["ledger", "migration.outmigration"],
+)
+LISTS = (["places"], ["levers"], ["policies"], ["study", "list"], ["ledger", "attendant"])
+
+
+@pytest.mark.parametrize(("width", "lang"), [(40, "en"), (40, "zh"), (60, "both")])
+def test_cards_and_lists_fit_a_narrow_terminal_and_keep_names(
+    width: int, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (*CARDS, *LISTS):
+        said = {}
+        for columns_ in ("", str(width)):
+            monkeypatch.setenv("COLUMNS", columns_)
+            monkeypatch.setattr(
+                sys, "argv", ["grassroots", *words, *(["--lang", lang] if words[0] != "study" else [])]
+            )
+            with pytest.raises(SystemExit):
+                main()
+            said[columns_] = capsys.readouterr().out
+        narrow = said[str(width)].splitlines()
+        over = [line for line in narrow if columns(line) > width]
+        assert all(" " not in line.strip() for line in over), f"{words}: {over}"
+        names = set(re.findall(r"[a-z_]+(?:[.-][a-z_]+)+", said[""]))
+        assert names <= set(re.findall(r"[a-z_]+(?:[.-][a-z_]+)+", said[str(width)])), words
+
+
+def test_a_column_of_chinese_is_never_a_column_of_single_characters(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(sys, "argv", ["grassroots", "levers", "--lang", "zh"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "误工补贴" in capsys.readouterr().out
+
+
 # streams
 
 
@@ -342,6 +396,7 @@ def test_data_are_utf8_whatever_the_code_page(monkeypatch: pytest.MonkeyPatch) -
         raw = io.BytesIO()
         monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
         monkeypatch.setattr(sys, "argv", ["grassroots", "levers", "--json"])
+        monkeypatch.setattr(sys.modules["filing.origin"], "moment", lambda _: ("now", "现在"))
         with pytest.raises(SystemExit):
             main()
         given.append(raw.getvalue())

@@ -31,13 +31,23 @@ def validate(
     lang: Lang = Language.en,
 ) -> None:
     """Check a file: all that is wrong with it at once, with line and column."""
+    show_text(summary(file, kind))
+
+
+def summary(file: str, kind: str = "") -> str:
+    """What a file says, line by line, in the language of messages.
+
+    Raises:
+        Refused: its kind is not known.
+        InputError: it cannot be used.
+    """
     from scenarios.errors import did_you_mean, one_of, short
 
     if kind and kind not in KINDS:
         near = did_you_mean(kind, KINDS)
         raise Refused(f"--as {short(kind)}: allowed is {one_of(KINDS)}" + (f"; {near}" if near else ""))
     lines = "\n".join(SUMMARIES[kind or kind_of(file)](file)).split("\n")
-    show_text("\n".join(told(line) for line in lines))
+    return "\n".join(told(line) for line in lines)
 
 
 def kind_of(file: str) -> str:
