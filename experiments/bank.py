@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.emulator import Emulator, ExplainsTooLittle, fit
@@ -15,6 +16,7 @@ from experiments.sensitivity import CannotAnalyse, chosen, values_of
 from experiments.study.results import StudyResult
 from experiments.study.schema import Factor
 from experiments.study.tasks import columns
+from model.parameters import ledger
 
 Floats = NDArray[np.float64]
 FEWEST = 30
@@ -117,6 +119,47 @@ def carried(result: StudyResult, column: str, numbers: Sequence[str]) -> Carried
     found = moved(result, [column])[0]
     share = float("nan") if found.shares is None else found.shares.of(numbers)
     return Carried(result.study.name, found.screened.n, share)
+
+
+def grades_of(result: StudyResult) -> dict[str, str]:
+    """How well each number of a bank is known, by path."""
+    numbers = ledger()
+    return {
+        one.name: str(getattr(numbers[one.name].about, "grade", ""))
+        for one in result.study.factors
+        if one.path
+    }
+
+
+def bank_frame(result: StudyResult, found: Sequence[Moved]) -> pd.DataFrame:
+    """One row an outcome and number: correlations, p, whether it is a discovery, shares of everything moved, grade, missing."""
+    grades, frames = grades_of(result), []
+    for one in found:
+        rows = one.screened.to_dataframe()
+        rows.insert(0, "outcome", one.column)
+        shares = {} if one.shares is None else one.shares.to_dataframe().set_index("number").to_dict("index")
+        for part in ("first", "total", "shapley"):
+            rows[part] = [shares.get(name, {}).get(part, np.nan) for name in rows["number"]]
+        rows["grade"] = [grades.get(name, "") for name in rows["number"]]
+        frames.append(rows)
+    return pd.concat(frames, ignore_index=True)
+
+
+def outcomes_frame(found: Sequence[Moved]) -> pd.DataFrame:
+    """One row an outcome: worlds with a value and without, numbers found, what the emulator explains, why nothing can be said."""
+    return pd.DataFrame(
+        {
+            "outcome": [one.column for one in found],
+            "worlds": [one.screened.n for one in found],
+            "missing": [one.screened.missing for one in found],
+            "found": [len(one.screened.found) for one in found],
+            "explained": [np.nan if one.emulator is None else one.emulator.r2 for one in found],
+            "explained_without_luck": [
+                np.nan if one.emulator is None else one.emulator.r2_without_luck for one in found
+            ],
+            "why": [str(one.why) for one in found],
+        }
+    )
 
 
 def why_not(values: Floats, worlds: int) -> Why:

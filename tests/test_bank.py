@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from small_study import small
 
@@ -14,6 +15,7 @@ from experiments.study.results import open_study
 from experiments.study.runner import run_study
 from experiments.study.schema import Design, Factor
 from grassroots.options import Language
+from grassroots.verbs.bank_page import write_bank
 from grassroots.verbs.bank_shown import as_json, sentence, show_bank
 
 
@@ -71,3 +73,25 @@ def test_other_designs_are_no_bank(bank):
     other = bank.study.model_copy(update={"design": Design(kind="lhs", rows=120)})
     with pytest.raises(CannotAnalyse, match="no bank of worlds"):
         moved(replace(bank, study=other))
+
+
+def test_the_page_of_a_bank_has_every_outcome_its_grades_and_its_missing_worlds(bank, tmp_path):
+    found = moved(bank)
+    page = write_bank(bank, found, tmp_path / "page", Language.both, ("none", ""))
+    text = page.read_text("utf-8")
+    assert "What they rest on: " in text and "其依据等级" in text and "Shapley" in text
+    assert because(Why.ABSENT, "en") in text and because(Why.CONSTANT, "zh") in text
+    numbers = pd.read_csv(page.parent / "numbers.csv")
+    outcomes = pd.read_csv(page.parent / "outcomes.csv", index_col="outcome")
+    assert len(numbers) == 4 * len(bank.study.factors)
+    assert list(outcomes["missing"] + outcomes["worlds"]) == [120] * 4
+    of = numbers.query("outcome == 'outmigration'").set_index("number")
+    shares = of[["first", "total", "shapley"]].dropna()
+    assert ((shares >= 0.0) & (shares <= 1.0)).all().all() and (
+        shares["first"] <= shares["total"] + 1e-12
+    ).all()
+    assert shares["shapley"].sum() == pytest.approx(
+        outcomes.loc["outmigration", "explained_without_luck"], abs=1e-6
+    )
+    assert set(of["grade"]) >= {"assumed"} and of.loc["migration.outmigration", "discovered"]
+    assert (page.parent / "figures" / "outmigration-shares.en.png").exists()

@@ -126,10 +126,15 @@ def sensitivity(
         from experiments.bank import moved
         from grassroots.verbs.bank_shown import show_bank
 
-        if out is not None:
-            raise Refused("--out: a bank of worlds has no page; --json gives every number")
         result = run(wanted)
-        show_bank(result, moved(result, outcome, asked["arm"], asked["against"]), lang, json_, top)
+        told = moved(result, outcome, asked["arm"], asked["against"])
+        show_bank(result, told, lang, json_, top)
+        if out is not None:
+            from grassroots.verbs.bank_page import write_bank
+
+            page = write_bank(result, told, out, lang, (asked["arm"] or wanted.arms[0], asked["against"]))
+            if not quiet:
+                say(f"written to {page}")
         return
     steps = until_sure(wanted, budget, run, look) if budget is not None else [as_step(look(run(wanted)))]
     show(steps, how, top)

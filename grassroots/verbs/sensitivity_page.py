@@ -10,11 +10,11 @@ import pandas as pd
 from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
 from analysis.numbers import Language
-from analysis.report.page import Source, months_of, runs_of, seeds_of, simulated
+from analysis.report.page import Source, months_of, runs_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from analysis.sensitivity import Bands, Indices
 from analysis.sensitivity.sentences import TEXTS, ranked
-from analysis.words import WORDS, Words
+from analysis.words import WORDS, Words, seeds
 from experiments.files import MARK, write_csv, write_provenance
 from experiments.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
 from filing import fill
@@ -110,7 +110,7 @@ def source(seen: Sensitivity) -> Source:
         str(facts["runs_hash"]),
         lambda lang: place.zh if lang == "zh" else place.en,
         months_of(facts),
-        seeds_of(study.replicates),
+        partial(seeds, study.replicates),
         runs_of(n),
     )
 
