@@ -10,6 +10,7 @@ from rich.text import Text
 
 from analysis.both_errors import cells_of, note
 from analysis.both_errors import told_of as told_of_worlds
+from analysis.choice import choice_lines
 from analysis.effects import (
     ALL,
     Effect,
@@ -62,6 +63,8 @@ def compare_table(
         made += _arm(data, arm, names, lang)
         made.append(Text(""))
     made += _side_by_side(data, names, lang)
+    if choice := choice_lines(data, lang):
+        made += [Text(choice[0], style="bold"), *map(Text, choice[1:]), Text("")]
     made += [Text(line, style="dim") for line in notes(data, lang)]
     made += [Text(marked(why, lang), style="dim") for why in reasons(data, names)]
     if said := composed(lambda one: enough_said(data, one), lang):

@@ -449,6 +449,17 @@ WORDS: dict[str, Words] = {
     ),
     "surface_grades": Words("Effects against level 0", "与档位0相比的效应"),
     "surface_point": Words("{lever} {level} at outmigration {share} %", "外出率{share}%时的{lever}{level}"),
+    "choice_title": Words("Choosing among these, no policy included", "在各方案（含无政策）中选择"),
+    "choice_hardly": Words(
+        "{label}: the choice hardly matters; in {n} of {worlds} worlds the best and the worst differ by less than {interest}.",
+        "{label}：如何选择影响很小；{worlds}组取值中有{n}组最优与最差之差小于{interest}。",
+    ),
+    "choice_best": Words(
+        "{label}: best most often is {option} (in {n} of {worlds} worlds). Regret, mean and in one world of twenty at least, "
+        "{unit}: {listed}.",
+        "{label}：最常为最优的是{option}（{worlds}组取值中{n}组）。遗憾的均值及二十组中一组至少达到的值，{unit}：{listed}。",
+    ),
+    "choice_regret": Words("{option} {regret} ({most})", "{option} {regret}（{most}）"),
     "tail": Words("Behind these: {parts}.", "其背后：{parts}。"),
     "tail_errors": Words(
         "{label}, luck of one run +-{luck} {unit}{default}{hangs}",

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from analysis.families import told_together
@@ -241,6 +242,12 @@ class CompareResult:
         from analysis.both_errors import sentences
 
         return sentences(self.data, lang)
+
+    def choice(self) -> pd.DataFrame:
+        """Choosing among the policies, no policy included: shares of worlds in which each is best, and its regret."""
+        from analysis.choice import choice_rows
+
+        return pd.DataFrame(choice_rows(self.data))
 
     def _repr_html_(self) -> str:
         from analysis.compare_tables import effect_tables

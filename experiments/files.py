@@ -118,6 +118,7 @@ def village_columns() -> pd.DataFrame:
 
 def write_comparison(data: xr.Dataset, folder: Path) -> None:
     """All files of one comparison but the page: effects, every value behind them, codebook, provenance."""
+    from analysis.choice import choice_rows
     from analysis.effects import effect_table, outcomes
 
     names = outcomes(data)
@@ -126,6 +127,8 @@ def write_comparison(data: xr.Dataset, folder: Path) -> None:
     beside = data.drop_vars([*names, *(["drawn"] if "drawn" in data else [])])
     if "drawn" in data:
         write_csv(worlds_table(data), folder / "worlds.csv")
+        if rows := choice_rows(data):
+            write_csv(pd.DataFrame(rows), folder / "choice.csv")
     for name in beside.data_vars:
         write_csv(long_table(beside[[name]]), folder / f"{name}.csv")
     write_csv(codebook(data), folder / "codebook.csv")

@@ -10,6 +10,7 @@ from analysis_compare_data import comparison
 from typer.testing import CliRunner
 
 from analysis.both_errors import errors_said, sentences
+from analysis.choice import choice_lines, choices
 from analysis.compare_tables import compare_table
 from analysis.effects import effect, effect_table, headline, outcomes, spending
 from analysis.families import Family, simultaneous, told_together
@@ -37,10 +38,17 @@ SMALL = {"registered": 60.0}
 NAMES = ("deliberation_rate", "settled_substantive")
 
 
-def worlds_data(known: float, luck: float, mean: float = 0.0, worlds: int = 60, seed: int = 0) -> xr.Dataset:
-    """A comparison of one arm by hand, with 4 replicates at the defaults and two seeds of each world."""
+def worlds_data(
+    known: float, luck: float, mean: float = 0.0, worlds: int = 60, seed: int = 0, second: float | None = None
+) -> xr.Dataset:
+    """A comparison by hand, with 4 replicates at the defaults and two seeds of each world.
+
+    The effect of the first arm moves with the first number; that of a second one, where there is one, with none.
+    """
     rng = np.random.default_rng(seed)
-    data = comparison(4 + 2 * worlds, grouped=False).sel(arm=["pay"], window=["during"])
+    data = comparison(4 + 2 * worlds, grouped=False).sel(
+        arm=["pay"] if second is None else ["pay", "points"], window=["during"]
+    )
     world = np.concatenate([np.zeros(4, int), np.repeat(np.arange(1, worlds + 1), 2)])
     data = data.assign_coords(world=("replicate", world))
     x = rng.random((worlds, 3))
@@ -54,9 +62,10 @@ def worlds_data(known: float, luck: float, mean: float = 0.0, worlds: int = 60, 
     )
     of_world = np.concatenate([[0.0], np.sqrt(12.0) * known * (x[:, 0] - 0.5)])
     for name in NAMES:
-        effects = mean + of_world[world] + rng.normal(0.0, luck, len(world))
+        effects = [mean + of_world[world] + rng.normal(0.0, luck, len(world))]
+        effects += [] if second is None else [second + rng.normal(0.0, luck, len(world))]
         base = data[name].sel(side="without").values
-        values = np.stack([base, base + effects[:, None, None, None]], axis=1)
+        values = np.stack([base, base + np.stack(effects, axis=1)[:, :, None, None]], axis=1)
         data[name] = data[name].copy(data=values)
         data[name].attrs |= {"interest": 0.02, "interest_of_base": 0}
     return data
@@ -196,6 +205,40 @@ def test_at_most_twelve_outcomes_are_declared_and_all_have_an_interest() -> None
     assert (
         OUTCOMES["grievance_burden"].interest.of_base and OUTCOMES["grievance_burden"].interest.size == 0.05
     )
+
+
+# choosing
+
+
+def test_regret_is_what_the_best_of_each_world_has_more() -> None:
+    data = worlds_data(0.05, 0.001, mean=0.05, second=0.05)
+    (one,) = [one for one in choices(data) if one.name == "deliberation_rate"]
+    assert one.options == ("", "pay", "points") and one.matters
+    assert one.best.sum() == pytest.approx(1.0) and one.best[0] == 0.0
+    effects = np.stack(
+        [effect(data, "deliberation_rate", arm, "during").errors.effects for arm in one.options[1:]]
+    )
+    values = np.vstack([np.zeros(60), effects])
+    assert one.regret == pytest.approx((values.max(axis=0) - values).mean(axis=1))
+    assert (one.most >= one.regret).all()
+    (said,) = [line for line in choice_lines(data, "en") if line.startswith("deliberation")]
+    assert "no policy" in said and "Regret" in said
+
+
+def test_a_choice_of_what_is_alike_hardly_matters() -> None:
+    data = worlds_data(0.002, 0.001, mean=0.002, second=-0.003)
+    (one,) = [one for one in choices(data) if one.name == "deliberation_rate"]
+    assert not one.matters and one.alike == 1.0
+    assert "hardly matters" in " ".join(choice_lines(data, "en")) and "影响很小" in " ".join(
+        choice_lines(data, "zh")
+    )
+    assert choices(data.sel(arm=["pay"])) == [] and choices(comparison(8, grouped=False)) == []
+
+
+def test_coercive_policies_are_no_choice() -> None:
+    data = worlds_data(0.05, 0.001, mean=0.05, second=0.05)
+    data["coercive"] = ("arm", [0, 1])
+    assert choices(data) == []
 
 
 # words

@@ -10,6 +10,7 @@ from typing import Any
 import xarray as xr
 from matplotlib.figure import Figure
 
+from analysis.choice import choice_lines
 from analysis.compare_tables import notes
 from analysis.effects import Effect, arms, base_label, effect, outcomes, reasons
 from analysis.figures.calendar import Span, calendar
@@ -217,6 +218,7 @@ def compare_context(data: xr.Dataset) -> dict[str, Any]:
         "plain": [arm_said(data, arm) for arm in told[False]],
         "coercive": [arm_said(data, arm) for arm in told[True]],
         "sure": lambda lang: [how_sure(data, lang)],
+        "choice": partial(choice_lines, data) if choice_lines(data, "en") else None,
         "budget": partial(budget_said, data) if "budget" in data.attrs else None,
         "plain_tables": plain,
         "reasons": [partial(marked, why) for why in reasons(data, outcomes(data))],

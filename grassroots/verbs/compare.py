@@ -288,10 +288,12 @@ def show(result: "CompareResult", lang: Language, json_: bool, every: bool, aim:
     if json_:
         import json
 
+        from analysis.choice import choice_rows
         from analysis.effects import effect_table
 
         rows = json.loads(effect_table(result.data).to_json(orient="records"))
-        print_json({"effects": rows, "provenance": dict(result.data.attrs)})
+        told = {"effects": rows, "choice": choice_rows(result.data)}
+        print_json(told | {"provenance": dict(result.data.attrs)})
         return
     from analysis.compare_tables import compare_table
 
