@@ -249,7 +249,7 @@ def money_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
     value = spending(data, arm)[0]
     if value == 0.0:
         return []
-    lines = [f"{_spent(data, arm, DURING, lang)}{within(told_of(data, arm, DURING, lang), lang)}"]
+    lines = [f"{_spent(data, arm, DURING, lang)}{mark('; ', lang)}{told_of(data, arm, DURING, lang)}"]
     for gain in ("acts", "settled") if value > 0.0 else ():
         lines.append(
             f"{say(f'cost_{gain}', lang)}{mark(': ', lang)}{show_ratio(cost_of(data, arm, gain), lang)}"

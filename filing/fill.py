@@ -159,7 +159,7 @@ def _made(folder: Path, real: Path, make: Make) -> Part:
         raise NotWritten(*failed(folder, error, _saved(part, make))) from error
     except Exception as error:
         if part is not None and part.leave():
-            error.add_note(" / ".join(kept_in("finished", part.root)))
+            error.add_note(kept_in("finished", part.root).en)
         raise
     except BaseException:
         if part is not None:

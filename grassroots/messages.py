@@ -68,6 +68,12 @@ def rows() -> list[Row]:
 
 
 @lru_cache(maxsize=1)
+def whole() -> dict[str, str]:
+    """Messages without a hole."""
+    return {row.en: row.zh for row in rows() if not HOLE.search(row.en)}
+
+
+@lru_cache(maxsize=1)
 def patterns() -> list[tuple[list[str], re.Pattern[str], Row]]:
     """Rows with what they fit."""
     return [(row.pieces, row.pattern, row) for row in rows()]
@@ -154,7 +160,9 @@ def filled(row: Row, match: re.Match[str]) -> str | None:
 
 
 def listed(text: str) -> str:
-    """A list in words."""
+    """A list in words; what the table has as a whole is no list."""
+    if text in whole():
+        return whole()[text]
     return re.sub(r",? (?:or|and) (?=[^,]*$)", "或", text).replace(", ", "、")
 
 

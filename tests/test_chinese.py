@@ -26,6 +26,7 @@ from model.parameters import ledger
 from model.run import Run
 from scenarios import load_place, load_policy
 from scenarios.evidence import rows
+from scenarios.units import GRADES
 
 NAMES = {
     *scenarios.places(), *scenarios.policies(), *scenarios.levers(), *ready(), *OUTCOMES, *ledger(), *rows(), *SOURCES,
@@ -108,12 +109,12 @@ def said(
     (tmp_path / "tiny.yaml").write_text(STUDY.replace("KIND", "sobol"), "utf-8")
     monkeypatch.setenv("COLUMNS", "200")
 
-    def run(*words: str, lang: str = "--lang zh") -> str:
+    def run(*words: str, lang: str = "--lang zh", code: int = 0) -> str:
         monkeypatch.setattr(sys, "argv", ["grassroots", *words, *lang.split()])
         with pytest.raises(SystemExit) as stop:
             main()
         out, err = capsys.readouterr()
-        assert stop.value.code in (0, None), err
+        assert (stop.value.code or 0) == code, err
         return f"{out}\n{err}"
 
     return run
@@ -145,6 +146,81 @@ def test_no_english_is_left_in_what_a_verb_says(verb: str, said: Callable[..., s
     assert "\n".join(half_width(text)) == ""
 
 
+WRONG = {
+    "no place": "run wushang",
+    "no number": "run wusheng --set outmigration=viel",
+    "outside": "run wusheng --set outmigration=3",
+    "no parameter": "run wusheng --set outmigraton=0.3",
+    "no policy": "compare wusheng alowance",
+    "level": "compare wusheng lost-work-allowance=abc",
+    "months": "run wusheng --months 0",
+    "no option": "run wusheng --month 12",
+    "no verb": "runn wusheng",
+    "missing": "compare",
+    "villages": "run wusheng --villages many",
+    "outcome": "trial wusheng allowance --objective deliberation",
+    "group": "compare wusheng allowance --by colour",
+    "budget": "compare wusheng allowance --budget=-3",
+    "no file": "validate nowhere.yaml",
+    "wrong file": "validate wrong.yaml",
+    "no study": "study status nothing",
+    "no study file": "study run nothing.yaml",
+    "table": "sensitivity wrong-design.yaml",
+    "ledger": "ledger qqqqq",
+    "grade": "ledger --grade sure",
+    "pattern": "patterns P99",
+    "policy": "policy alowance",
+    "lever": "lever alowance",
+    "lang": "places --lang fr",
+}
+
+
+IN_ERRORS = set(
+    [
+        "run",
+        "PLACE",
+        "sex",
+        "age",
+        "party",
+        "poor",
+        "lineage",
+        "migrant",
+        "place",
+        "policy",
+        "lever",
+        "study",
+        "evidence",
+        "en",
+        "zh",
+        "both",
+        "table",
+        "wrong-design",
+        "default",
+        "id",
+        "value",
+    ]
+) | set(GRADES)
+"""Names of verbs, keys, groups and grades that an error names, and files."""
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_no_english_is_left_in_an_error(
+    case: str, said: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRASSROOTS_LANG", "zh")
+    (tmp_path / "wrong.yaml").write_text(
+        "name: x\nlabel: {en: x}\nvalues: {a: b, population.registered: -4}\n", "utf-8"
+    )
+    (tmp_path / "wrong-design.yaml").write_text(
+        STUDY.replace("KIND", "table").replace("tiny", "wrong-design"), "utf-8"
+    )
+    text = said(*WRONG[case].split(), lang="", code=2)
+    given = {word for part in WRONG[case].split() for word in re.split("[^a-z]", part)} | IN_ERRORS
+    assert text.strip() and re.search(HAN, text)
+    assert [one for one in english(text) if one.split(":")[0] not in given] == []
+    assert half_width(text) == []
+
+
 def test_no_english_is_left_in_what_is_said_of_a_study(said: Callable[..., str], tmp_path: Path) -> None:
     text = said("study", "run", "tiny.yaml", "--workers", "1")
     for words in (
@@ -156,7 +232,8 @@ def test_no_english_is_left_in_what_is_said_of_a_study(said: Callable[..., str],
         "resume tiny",
     ):
         text += said("study", *words.split())
-    text += said("sensitivity", "tiny.yaml", "--workers", "1")
+    text += said("sensitivity", "tiny.yaml", "--workers", "1", "--out", "page")
+    text += "\n".join(Seen((tmp_path / "page" / "index.html").read_text("utf-8")).texts)
     (tmp_path / "tiny.yaml").write_text(STUDY.replace("KIND", "morris").replace("tiny", "morris"), "utf-8")
     (tmp_path / "tiny.yaml").rename(tmp_path / "morris.yaml")
     text += said("sensitivity", "morris.yaml", "--workers", "1")

@@ -336,7 +336,7 @@ def test_a_fault_of_ours_in_the_page_keeps_the_numbers(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError) as told:
         filing.fill(tmp_path / "rep", make)
     (note,) = told.value.__notes__
-    part = Path(note.split(" / ")[0].rsplit(" in ", 1)[1])
+    part = Path(note.rsplit(" in ", 1)[1])
     assert (part / "outcomes.csv").read_text() == "an hour of work"
 
 

@@ -229,8 +229,9 @@ def why_known(y: Floats, left: Ints) -> NDArray[np.str_]:
     )
     with np.errstate(invalid="ignore"):
         same = highest - lowest <= sobol.ROUNDING * np.maximum(np.abs(lowest), np.abs(highest))
-    cases = [~there.any(axis=(0, 1)), same, left < LEAST_BLOCKS]
-    return np.select(cases, [Why.ABSENT.value, Why.CONSTANT.value, Why.FEW.value], Why.NONE.value)
+    cases = [~there.any(axis=(0, 1)), left == 0, same, left < LEAST_BLOCKS]
+    reasons = (Why.ABSENT, Why.FEW, Why.CONSTANT, Why.FEW)
+    return np.select(cases, [why.value for why in reasons], Why.NONE.value)
 
 
 def estimate(problem: Problem, points: Points, y: Floats, options: Options) -> dict[str, Floats]:
