@@ -106,7 +106,7 @@ def said(
 ) -> Callable[..., str]:
     """What the command says in Chinese, on both streams."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "tiny.yaml").write_text(STUDY.replace("KIND", "sobol"), "utf-8")
+    (tmp_path / "tiny.yaml").write_text(STUDY.replace("KIND", "lhs"), "utf-8")
     monkeypatch.setenv("COLUMNS", "200")
 
     def run(*words: str, lang: str = "--lang zh", code: int = 0) -> str:

@@ -69,7 +69,17 @@ def missing() -> list[str]:
         for path in (*paths, *(ROOT / name for name in FILES))
         for line, template in messages(path)
         if not is_known(template)
-    ]
+    ] + [f"grassroots/help.csv: {text}" for text in help_missing()]
+
+
+def help_missing() -> list[str]:
+    """Texts of ``--help`` without Chinese."""
+    import typer
+
+    from grassroots.command import app
+    from grassroots.help import table, texts
+
+    return sorted(texts(typer.main.get_command(app)) - set(table()))
 
 
 def messages(path: Path) -> Iterator[tuple[int, str]]:
