@@ -302,9 +302,10 @@ class Hang:
 def hangs_on(found: TwoErrors, drawn: ArrayLike, names: tuple[str, ...]) -> tuple[Hang, ...]:
     """The numbers on which an effect hangs most, at most three; none where no number stands out.
 
-    A number counts where its rank correlation with the effects is a discovery at a false-discovery rate of 10 % among all
-    numbers drawn (Benjamini & Hochberg 1995). Its share is the explained variance of a quadratic in its rank, with the
-    degrees of freedom taken off, over the variance of the effects.
+    One after the other: a number counts where its rank correlation with what the numbers before it leave over is a discovery
+    at a false-discovery rate of 10 % among all numbers drawn (Benjamini & Hochberg 1995), the largest first. So a number that
+    goes with a strong one by chance, as some do among hundreds in few worlds, is not named beside it. Its share is the variance
+    of what was left that a quadratic in its rank explains, with the degrees of freedom taken off, over that of the effects.
 
     Args:
         found: the effect.
@@ -321,13 +322,28 @@ def hangs_on(found: TwoErrors, drawn: ArrayLike, names: tuple[str, ...]) -> tupl
     y, x = found.effects[there], x[there]
     if found.known == 0.0 or len(y) < 10 or not names:
         return ()
-    ranks = ranked(x)
-    r = ranks.T @ ranked(y[:, None])[:, 0] / len(y)
-    kept = discoveries(p_of_correlation(r, len(y)), FALSE_RATE)
-    order = [int(k) for k in np.argsort(-np.abs(r)) if kept[k]][:NAMED]
-    return tuple(
-        Hang(names[k], float(r[k]), explained(ranks[:, k], y), *ends_of(ranks[:, k], y)) for k in order
-    )
+    ranks, rest, whole = ranked(x), y, float(y.var())
+    whole_r = ranks.T @ ranked(y[:, None])[:, 0] / len(y)
+    made: list[Hang] = []
+    while len(made) < NAMED and (k := strongest(ranks, rest, len(y) - 2 * len(made))) is not None:
+        share = explained(ranks[:, k], rest) * float(rest.var()) / whole
+        made.append(Hang(names[k], float(whole_r[k]), share, *ends_of(ranks[:, k], y)))
+        rest = left_over(ranks[:, k], rest)
+    return tuple(made)
+
+
+def strongest(ranks: Floats, rest: Floats, freedom: int) -> int | None:
+    """The number of largest rank correlation with what is left, where it is a discovery among all of them."""
+    r = ranks.T @ ranked(rest[:, None])[:, 0] / len(rest)
+    kept = discoveries(p_of_correlation(r, freedom), FALSE_RATE)
+    return int(np.argmax(np.where(kept, np.abs(r), -1.0))) if kept.any() else None
+
+
+def left_over(rank: Floats, y: Floats) -> Floats:
+    """What a quadratic in the rank does not explain."""
+    basis = np.column_stack([np.ones_like(rank), rank, rank**2])
+    rest: Floats = y - basis @ np.linalg.lstsq(basis, y, rcond=None)[0]
+    return rest
 
 
 def ranked(x: Floats) -> Floats:
@@ -358,8 +374,7 @@ def discoveries(p: Floats, rate: float) -> NDArray[np.bool_]:
 
 def explained(rank: Floats, y: Floats) -> float:
     """Share of the variance of y that a quadratic in the rank explains, adjusted for its two degrees of freedom."""
-    basis = np.column_stack([np.ones_like(rank), rank, rank**2])
-    rest = y - basis @ np.linalg.lstsq(basis, y, rcond=None)[0]
+    rest = left_over(rank, y)
     whole = float(y.var(ddof=1))
     if whole <= 0.0 or len(y) < 5:
         return 0.0

@@ -98,6 +98,21 @@ def test_an_answer_hangs_on_the_number_that_moves_it_and_on_no_other():
     assert {h.name for h in named} <= {"n17", "n40"}
 
 
+def test_a_number_that_goes_with_the_one_that_matters_by_chance_is_not_named() -> None:
+    """Forty worlds, 340 numbers: the one most like the number that matters is named in none of 40 samples more than by chance."""
+    also = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        x = rng.random((40, 340))
+        e = x[:, :1] + rng.normal(0, 0.15, (40, 2))
+        named = [h.name for h in hangs_on(two_errors(e, 0.1), x, tuple(f"n{k}" for k in range(340)))]
+        assert named[0] == "n0"
+        also += len(named) > 1
+    assert (
+        also / 40 <= 0.2
+    )  # the rate of false discoveries is .10; its standard deviation over 40 samples .05
+
+
 def test_an_answer_that_hangs_on_nothing_names_nothing():
     rng = np.random.default_rng(5)
     named = [
