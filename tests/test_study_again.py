@@ -193,6 +193,8 @@ def test_villages_are_written_with_their_codebook_and_origin(said: Any, folder: 
     assert list(book.index) == list(frame)
     assert book.loc["residents_months_25_36", "in_study"] == "residents@months-25-36"
     assert book.loc["lever_group_meetings", "in_study"] == "lever:group-meetings"
+    assert book.loc["residents_months_25_36", "measured"].endswith(", each village")
+    assert book.loc["residents_months_25_36", "measured_zh"].endswith("，各村")
     assert book.loc["village", "long_name_zh"].startswith("村在区域内的编号")
     facts = json.loads((derived / "hamlets-by-village-provenance.json").read_text("utf-8"))
     for key in ("made_code", "made_packages", "made_machine"):

@@ -97,7 +97,7 @@ def _tables(made: Exported, path: Path, write_table: Callable[[pd.DataFrame, Pat
 
 def _parquet(made: Exported, path: Path) -> list[Path]:
     """Labels and units in the metadata of each field, facts in that of the file."""
-    write_parquet_table(made.frame, made.result.about(), made.facts, path)
+    write_parquet_table(made.frame, made.result.about("village" in made.frame), made.facts, path)
     return [path]
 
 

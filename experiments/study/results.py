@@ -88,7 +88,7 @@ class StudyResult:
         names = [str(name) for name in self.design if name != BLOCK]
         frame = joined[[*order, BLOCK, *names, *columns(self.study)]]
         frame = frame.rename(columns={name: identifier(str(name)) for name in frame})
-        frame.attrs = {"study": self.facts, "columns": self.about()}
+        frame.attrs = {"study": self.facts, "columns": self.about("village" in frame)}
         return frame
 
     def to_xarray(self) -> xr.Dataset:
@@ -170,13 +170,13 @@ class StudyResult:
         pairs = [(name, window) for window in self.study.windows for name in self.study.outcome_names]
         return [(column, *pair) for column, pair in zip(columns(self.study), pairs, strict=True)]
 
-    def about(self) -> dict[str, Attributes]:
+    def about(self, by_village: bool = False) -> dict[str, Attributes]:
         """Labels and units of every column, in both languages, by its name in the study and by its identifier."""
         known: dict[str, Attributes] = {
             name: {"long_name": en, "long_name_zh": zh} for name, (en, zh) in ABOUT_INDEX.items()
         }
         known |= {factor.name: factor_attributes(factor) for factor in self.study.factors}
-        said = over(self.study)
+        said = over(self.study, by_village)
         for column, name, window in self.measured():
             known[column] = attributes(OUTCOMES[name]) | {"window": window}
             known[column] |= {"measured": said[window].en, "measured_zh": said[window].zh}
@@ -185,10 +185,11 @@ class StudyResult:
 
     def codebook(self, frame: pd.DataFrame | None = None) -> pd.DataFrame:
         """What every column of the table is, or of another that was made from the runs; ``in_study`` is its name there."""
-        about, names = self.about(), ["in_study", "long_name", "long_name_zh", "units", "units_zh"]
+        frame = self.to_dataframe() if frame is None else frame
+        about = self.about("village" in frame)
+        names = ["in_study", "long_name", "long_name_zh", "units", "units_zh"]
         names += ["numerator", "numerator_zh", "of", "of_zh", "over", "over_zh", "moved", "beside"]
         names += ["ledger", "better", "window", "measured", "measured_zh", "definition"]
-        frame = self.to_dataframe() if frame is None else frame
         return pd.DataFrame(
             [
                 {"name": column} | {key: about[column].get(key, "") for key in names}

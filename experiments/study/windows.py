@@ -124,10 +124,12 @@ def in_short(study: "Study", window: str) -> Label:
     return Label(" or ".join(en), "或".join(zh))
 
 
-def over(study: "Study") -> dict[str, Label]:
-    """What every window of a study is over, in words: months and villages."""
+def over(study: "Study", each: bool = False) -> dict[str, Label]:
+    """What every window of a study is over, in words: months and villages, or in a table by village ``each`` of them."""
     n = study.villages
-    if n == "all":
+    if each:
+        places = Label("each village", "各村")
+    elif n == "all":
         places = Label("all villages", "全部村")
     elif n == 1:
         places = Label(*(say("villages_one", lang) for lang in SINGLES))
