@@ -1,0 +1,288 @@
+"""``grassroots plan PLACE --budget YUAN``: packages of levers that hold in the worst worlds, within a sum of money."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+import typer
+
+from grassroots.errors import Refused, say
+from grassroots.options import (
+    Core,
+    Json,
+    Lang,
+    Language,
+    Out,
+    PlaceName,
+    Quiet,
+    Seed,
+    Set,
+    Workers,
+    announce_compilation,
+    console,
+    load,
+    make_run,
+    progress,
+    threads,
+)
+from grassroots.shown import heads, in_language, number, percent, table
+from grassroots.streams import print_json, show_text
+from grassroots.verbs.run import words
+
+if TYPE_CHECKING:
+    from analysis.numbers import Single
+    from experiments.packages import Plan
+
+MONTHS = 60
+SHOWN = 8
+HEADS = (
+    ("package", "组合"),
+    ("cost", "成本"),
+    ("best in", "最优概率"),
+    ("regret", "后悔值"),
+    ("regret, worst fifth", "最差五分之一的后悔值"),
+)
+NONE = ("no policy", "不实施政策")
+SAID = {
+    "head": (
+        "{place}, {budget} yuan per village and year: {tried} packages of {levers} levers were looked at on emulators, the best "
+        "{run} run in {worlds} plausible worlds. Effects are against the run without a policy in the same world.",
+        "{place}，每村每年{budget}元：在代理模型上考察{levers}项政策手段的{tried}个组合，其中最优的{run}个在{worlds}组合理取值下模拟。"
+        "效应均与同一取值下不实施政策的模拟相比。",
+    ),
+    "best": (
+        "{package} is best in {best} of worlds, costs {cost} yuan, and is worth {worst} smallest effects of interest on average over "
+        "the worst fifth of worlds.",
+        "{package}在{best}的取值中最优，成本{cost}元，在最差的五分之一取值中平均合{worst}个最小有意义效应。",
+    ),
+    "hardly": (
+        "Choice hardly matters: no package, no policy included, is a smallest effect of interest worse than the best on average.",
+        "选择无关紧要：任何组合（含不实施政策）与最优者平均相差均不足一个最小有意义效应。",
+    ),
+    "searched": ("Searched: {names}.", "已搜索：{names}。"),
+    "unsearched": (
+        "Not searched, because an emulator explains less than 30 % of what packages change: {names}. They were run and stand in the table.",
+        "未搜索（代理模型对组合所致变化的解释不足30%）：{names}。已模拟，数值见表。",
+    ),
+    "never": (
+        "Never aimed at: recorded rates and petitions, which those who write them down move easily. No coercive lever is in a package.",
+        "从不作为目标：台账比率与信访，记录者可轻易改变。组合不含强制性手段。",
+    ),
+    "one": (
+        "Shares of worlds are of plausible worlds and no probability of what will be.",
+        "所称比例是合理取值中的比例，不是未来发生的概率。",
+    ),
+}
+
+
+def plan(
+    place: PlaceName,
+    budget: Annotated[
+        float, typer.Option("--budget", metavar="YUAN", help="What a package may cost, per village and year.")
+    ],
+    lever: Annotated[
+        list[str],
+        typer.Option(
+            "--lever",
+            metavar="LEVER",
+            help="A lever to try. Repeatable. [default: all that are not coercive]",
+        ),
+    ] = [],  # noqa: B006 - typer reads it and never changes it
+    points: Annotated[
+        int, typer.Option("--points", metavar="N", help="Packages drawn together with worlds, to learn from.")
+    ] = 400,
+    worlds: Annotated[
+        int, typer.Option("--worlds", metavar="N", help="Worlds in which the best packages are run.")
+    ] = 100,
+    months: Annotated[
+        int, typer.Option("--months", metavar="N", help="Months; levers act from month 25 on.")
+    ] = MONTHS,
+    set_: Set = [],  # noqa: B006
+    seed: Seed = 0,
+    core: Core = False,
+    out: Out = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+    workers: Workers = None,
+    lang: Lang = Language.en,
+) -> None:
+    """Search packages of levers for a budget; say which hold in the worst worlds, and whether choice matters."""
+    if not budget >= 0.0 or not np.isfinite(budget):
+        raise Refused(f"--budget {budget:g}: allowed is 0 or more yuan")
+    if not 4 <= worlds <= 10_000 or months <= 24:
+        raise Refused(
+            f"--worlds {worlds}, --months {months}: allowed are 4 or more worlds and more than 24 months"
+        )
+    from experiments.packages import CannotPlan, levers_to_try
+    from experiments.packages import plan as planned
+
+    scenario, file = load(place)
+    run = make_run(scenario, set_, months, seed, "1", core)
+    if out is not None:
+        from experiments.files import check_folder
+
+        check_folder(out)
+    announce_compilation(quiet)
+    try:
+        levers = levers_to_try(lever)
+        with progress(run.scenario.label.en, quiet) as on_step:
+            found = planned(run, file, budget, levers, points, worlds, 1, threads(workers), on_step)
+    except CannotPlan as error:
+        raise Refused(str(error)) from None
+    show(found, run.scenario.label.zh, run.scenario.label.en, lang, json_)
+    if out is not None:
+        page = write(found, run.scenario.label.en, run.scenario.label.zh, out, lang)
+        if not quiet:
+            say(f"written to {page}")
+
+
+def show(found: "Plan", zh: str, en: str, lang: Language, json_: bool) -> None:
+    """Print it."""
+    from grassroots.verbs.sensitivity import spoken
+
+    if json_:
+        print_json(as_json(found))
+        return
+    for one in spoken(lang):
+        show_text("\n".join(sentences(found, zh if one == "zh" else en, one)))
+    console().print(table_of(found, lang))
+
+
+def sentences(found: "Plan", place: str, lang: "Single") -> list[str]:
+    """What can be quoted."""
+    from model.outcomes import OUTCOMES
+
+    at = lang == "zh"
+
+    def named(names: list[str]) -> str:
+        return ("、" if at else ", ").join(getattr(OUTCOMES[name].label, lang) for name in names)
+
+    worth = found.worth
+    top = int(np.argmax(worth.worst))
+    rest = [name for name in found.explained if name not in found.searched]
+    values = {
+        "place": place,
+        "budget": f"{found.budget:,.0f}",
+        "tried": f"{found.tried:,}",
+        "levers": len(found.levers),
+        "run": len(found.packages) - 1,
+        "worlds": found.values.shape[1],
+        "package": package_said(found.packages[top], lang),
+        "best": percent(float(worth.best[top]), Language(lang)),
+        "cost": f"{found.cost[top].mean():,.0f}",
+        "worst": number(float(worth.worst[top])),
+    }
+    said = [SAID["head"][at].format(**values), SAID["best"][at].format(**values)]
+    said += [SAID["hardly"][at]] if worth.hardly_matters else []
+    said += [SAID["searched"][at].format(names=named(list(found.searched)))]
+    said += [SAID["unsearched"][at].format(names=named(rest))] if rest else []
+    return [*said, SAID["never"][at], SAID["one"][at]]
+
+
+def package_said(package: dict[str, float], lang: "Single") -> str:
+    """A package in words: levers and levels."""
+    import scenarios
+
+    if not package:
+        return NONE[lang == "zh"]
+    parts = [
+        f"{getattr(scenarios.load_lever(name).label, lang)} {level:,.4g}" for name, level in package.items()
+    ]
+    return ("、" if lang == "zh" else " + ").join(parts)
+
+
+def ordered(found: "Plan") -> list[int]:
+    """Packages by what they are worth in the worst worlds; no policy always among those shown."""
+    order = [int(k) for k in np.argsort(-found.worth.worst)]
+    first = order[:SHOWN]
+    return first if 0 in first else [*first[:-1], 0]
+
+
+def table_of(found: "Plan", lang: Language) -> object:
+    """The best packages, and no policy."""
+    made = table(heads(lang, *HEADS), 1, 4)
+    for k in ordered(found):
+        name = in_language(package_said(found.packages[k], "en"), package_said(found.packages[k], "zh"), lang)
+        made.add_row(
+            name,
+            f"{found.cost[k].mean():,.0f}",
+            percent(float(found.worth.best[k]), lang),
+            number(float(found.worth.regret[k])),
+            number(float(found.worth.worst_regret[k])),
+        )
+    return made
+
+
+def as_json(found: "Plan") -> dict[str, object]:
+    """Everything as data."""
+    return {
+        "place": found.place,
+        "budget": found.budget,
+        "levers": [lever.name for lever in found.levers],
+        "points": found.points,
+        "looked_at": found.tried,
+        "explained": {name: None if share != share else share for name, share in found.explained.items()},
+        "searched": list(found.searched),
+        "worlds": found.values.shape[1],
+        "choice_hardly_matters": found.worth.hardly_matters,
+        "packages": json.loads(found.to_dataframe().to_json(orient="records")),
+        "sentences": {"en": sentences(found, found.place, "en"), "zh": sentences(found, found.place, "zh")},
+    }
+
+
+def write(found: "Plan", en: str, zh: str, out: Path, lang: Language) -> Path:
+    """A page and every package as CSV."""
+    from analysis.report.page import runs_of, simulated
+    from analysis.report.sections import Section, sections_page
+    from analysis.words import Words
+    from experiments.files import MARK, write_csv, write_provenance
+    from filing import fill
+
+    runs = found.points * 4 + len(found.packages) * found.values.shape[1]
+    said = [Words(*pair) for pair in zip(sentences(found, en, "en"), sentences(found, zh, "zh"), strict=True)]
+    about = {"run_command": " ".join(words())}
+
+    def files(folder: Path) -> None:
+        write_csv(found.to_dataframe(), folder / "packages.csv")
+        write_provenance({"command": about["run_command"], "place": found.place}, folder / MARK)
+        sections_page(
+            Words("Packages within a budget", "预算内的政策组合"),
+            Words("Which packages hold in the worst worlds?", "哪些组合在最不利的取值下仍然成立？"),
+            [Words(en, zh), Words(f"{runs:,} runs", f"{runs:,}次模拟")],
+            [Section("packages", Words("Packages", "组合"), said, (), [sheet(found)])],
+            about,
+            "",
+            folder,
+            simulated("", lambda one: zh if one == "zh" else en, runs_of(runs)),
+            lang.value,
+        )
+
+    fill(out, files)
+    return out / "index.html"
+
+
+def sheet(found: "Plan"):  # type: ignore[no-untyped-def]
+    """The table of the page: levels, cost, effects, probability and regret of every package."""
+    import pandas as pd
+
+    from analysis.report.sections import Sheet
+    from analysis.words import Words
+    from experiments.packages import OBJECTIVES
+    from model.outcomes import OUTCOMES
+
+    frame = found.to_dataframe()
+    order = [int(k) for k in np.argsort(-found.worth.worst)]
+    frame["label"] = [Words(package_said(one, "en"), package_said(one, "zh")) for one in found.packages]
+    heads_of = {"label": Words(*HEADS[0]), "cost": Words(*HEADS[1])}
+    for name in OBJECTIVES:
+        label = OUTCOMES[name].label
+        heads_of[name] = Words(label.en, label.zh)
+        heads_of[f"{name}_worst"] = Words("worst fifth", "最差五分之一")
+    heads_of |= {"best": Words(*HEADS[2]), "regret": Words(*HEADS[3]), "worst_regret": Words(*HEADS[4])}
+    made: pd.DataFrame = frame.iloc[order].reset_index(drop=True)
+    caption = Words(
+        "Every package that was run and is within the budget: effects against no policy, mean and worst fifth of worlds.",
+        "所有已模拟且在预算内的组合：与不实施政策相比的效应，均值与最差五分之一取值。",
+    )
+    return Sheet("packages", caption, heads_of, made)

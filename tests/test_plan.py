@@ -1,0 +1,164 @@
+"""Packages: a known optimum is found, regret is that of the definition, and the verb holds to its budget and its limits."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+import scenarios
+from analysis.packages import MOST_USED, front, search, worst_mean, worth_of
+from experiments import packages
+from experiments.measure import outcomes_of
+from experiments.packages import OBJECTIVES, CannotPlan, level_of, levers_to_try, measured, policy_of
+from experiments.worlds import worlds
+from grassroots.command import app, main
+from model.outcomes import OUTCOMES
+from model.run import Run
+from model.simulate import simulate
+
+
+def planted(at):
+    """Two objectives, best at 0.7 of lever 3 and 0.4 of lever 5; every lever costs its level times 100."""
+    first = 3.0 - 20.0 * (at[:, 3] - 0.7) ** 2 - 2.0 * (at[:, 3] == 0.0)
+    second = 2.0 - 20.0 * (at[:, 5] - 0.4) ** 2 - 2.0 * (at[:, 5] == 0.0)
+    return np.column_stack([first, second, 100.0 * at.sum(axis=1)])
+
+
+def test_a_known_optimum_is_found_within_its_budget():
+    found = search(planted, 12, 150.0, seed=1)
+    assert found.looked_at == 3_000
+    assert found.robust[0].sum() > 0.97 * 5.0
+    assert found.levels[0, 3] == pytest.approx(0.7, abs=0.08) and found.levels[0, 5] == pytest.approx(
+        0.4, abs=0.08
+    )
+    assert (found.cost <= 150.0).all() and ((found.levels > 0.0).sum(axis=1) <= MOST_USED).all()
+
+
+def test_a_budget_that_allows_only_one_of_two_is_kept():
+    found = search(planted, 12, 75.0, seed=1)
+    assert (found.cost <= 75.0).all()
+    assert found.levels[0].sum() <= 0.75
+
+
+def test_of_no_money_nothing_is_left_but_no_policy():
+    found = search(planted, 12, 0.0, seed=1)
+    assert len(found.levels) == 1 and not found.levels.any()
+
+
+def test_the_front_holds_what_nothing_beats():
+    rng = np.random.default_rng(3)
+    worth = rng.integers(0, 6, (80, 3)).astype(float)
+    on = front(worth)
+    for k in range(80):
+        beaten = ((worth >= worth[k]).all(axis=1) & (worth > worth[k]).any(axis=1)).any()
+        assert on[k] == (not beaten)
+
+
+def test_probability_and_regret_are_those_of_the_definition():
+    values = np.array([[0.0, 0.0, 0.0, 0.0], [4.0, -2.0, 1.0, 0.0], [3.0, 1.0, 1.0, -4.0]])
+    found = worth_of(values)
+    assert found.best == pytest.approx([0.125, (1.0 + 0.5 + 0.5) / 4.0, (1.0 + 0.5) / 4.0])
+    assert found.regret == pytest.approx([6.0 / 4.0, 3.0 / 4.0, 5.0 / 4.0])
+    assert found.best.sum() == pytest.approx(1.0)
+    assert worst_mean(values) == pytest.approx([0.0, -2.0, -4.0]), "one world of four, at least"
+    assert not found.hardly_matters
+    assert worth_of(0.2 * values).hardly_matters
+
+
+def test_no_objective_is_recorded_or_a_petition_and_no_lever_coercive():
+    for name in OBJECTIVES:
+        assert OUTCOMES[name].better in ("up", "down")
+        assert "record" not in name and "petition" not in name and OUTCOMES[name].ledger != "recorded"
+    assert not any(lever.coercive for lever in levers_to_try())
+    with pytest.raises(CannotPlan, match="coercive"):
+        levers_to_try(["black-list"])
+
+
+def test_levels_stay_in_the_domain_of_their_lever():
+    for lever in levers_to_try():
+        for at in (0.001, 0.5, 1.0):
+            level = level_of(lever, at)
+            assert lever.domain[0] <= level <= lever.domain[1]
+            (policy,) = policy_of({lever.name: level})
+            assert policy.measures[0].level == pytest.approx(level, rel=1e-3)
+            assert not lever.posts or level == round(level)
+
+
+def test_a_package_is_measured_against_the_run_without_it_on_the_same_world_and_seed():
+    run = Run(scenarios.load("wusheng"), {"population.registered": 60.0}, 30)
+    drawn = worlds(run, None, "plausible", 2)
+    paid = {"lost-work-allowance": 40.0}
+    base, effects, cost = measured(run, [[{}, {}], [paid, paid]], drawn, 2, 1, None)
+    assert base.shape == (2, 2, 4) and effects.shape == (2, 2, 2, 4)
+    assert (np.nan_to_num(effects[0]) == 0.0).all() and (cost[0] == 0.0).all()
+    bare = replace(run, replicate=3, values={**drawn.settings(1), **run.values})
+    chosen = [OUTCOMES[name] for name in OBJECTIVES]
+    by_hand = [
+        outcomes_of(simulate(replace(bare, policies=policy_of(one))), [(24, 30)], chosen)[:, 0]
+        for one in ({}, paid)
+    ]
+    assert base[1, 1] == pytest.approx(by_hand[0], nan_ok=True)
+    assert effects[1, 1, 1] == pytest.approx(by_hand[1] - by_hand[0], nan_ok=True)
+
+
+def pretended(run, packages, drawn, seeds, threads, on_step, each=False):
+    """What packages change, without the model: attendance rises with the allowance, burden falls with meetings, money is spent."""
+    shape = (len(packages), len(drawn), seeds)
+    effects, cost = np.zeros((*shape, 4)), np.zeros(shape)
+    luck = np.random.default_rng(len(drawn)).normal(0.0, 0.002, shape)
+    for a, arm in enumerate(packages):
+        for world in range(len(drawn)):
+            one = arm[world]
+            pay, meetings = one.get("lost-work-allowance", 0.0), one.get("group-meetings", 0.0)
+            effects[a, world, :, 0] = 0.004 * pay * (0.5 + drawn.units[world, 0]) + (
+                luck[a, world] if one else 0.0
+            )
+            effects[a, world, :, 2] = -3.0 * meetings + (100.0 * luck[a, world] if one else 0.0)
+            cost[a, world] = 100.0 * pay + 50.0 * meetings
+    effects[..., 1] = np.nan
+    return np.full((len(drawn), seeds, 4), 100.0), effects, cost
+
+
+WORDS = ["plan", "wusheng", "--lever", "lost-work-allowance", "--lever", "group-meetings", "--lever", "reward-per-case",
+         "--points", "200", "--worlds", "20", "--workers", "1", "--quiet"]  # fmt: skip
+
+
+def test_the_verb_runs_the_best_and_says_so_in_both_languages(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(packages, "measured", pretended)
+    done = CliRunner().invoke(app, [*WORDS, "--budget", "4000", "--json", "--out", "page", "--lang", "both"])
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert found["packages"][0]["package"] == "none" and found["packages"][0]["cost"] == 0.0
+    assert found["searched"] == ["household_attendance", "grievance_burden"]
+    assert found["explained"]["settled_substantive"] is None
+    assert all(one["cost"] <= 4000.0 for one in found["packages"]) and len(found["packages"]) > 1
+    assert sum(one["best"] for one in found["packages"]) == pytest.approx(1.0)
+    best = max(found["packages"], key=lambda one: one["best"])
+    assert "lost-work-allowance" in best["package"] and "group-meetings" in best["package"]
+    assert best["cost"] > 3000.0, "money is left only where nothing is to be had for it"
+    said = " ".join(found["sentences"]["en"])
+    assert "recorded rates and petitions" in said and "Not searched" in said and "hardly matters" not in said
+    text = (tmp_path / "page" / "index.html").read_text("utf-8")
+    assert "预算内的政策组合" in text and (tmp_path / "page" / "packages.csv").exists()
+    done = CliRunner().invoke(app, [*WORDS, "--budget", "4000", "--lang", "both"])
+    assert done.exit_code == 0 and "在代理模型上考察" in done.stdout and "no policy" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--budget", "-1"], "allowed is 0 or more"),
+        (["--budget", "5", "--points", "3"], "allowed are 60 points"),
+        (["--budget", "5", "--lever", "black-list"], "coercive"),
+        (["--budget", "5", "--worlds", "2"], "4 or more worlds"),
+    ],
+)
+def test_what_cannot_be_planned_is_refused(monkeypatch, tmp_path, capsys, more, said):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["grassroots", *WORDS, *more])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 2 and said in capsys.readouterr().err
