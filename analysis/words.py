@@ -403,7 +403,7 @@ WORDS: dict[str, Words] = {
     "count_within": Words(
         "{n} of {worlds} worlds within {interest}", "{worlds}组取值中{n}组在{interest}以内"
     ),
-    "count_open": Words("the runs leave it open", "运行次数不足以区分"),
+    "count_open": Words("smallest effect of interest {interest}", "最小关注效应{interest}"),
     "went_clear": Words(
         "{number} {unit} from {base}, clear ({count})",
         "变化{number}{unit}（对照{base}），较有把握（{count}）",
@@ -447,6 +447,7 @@ WORDS: dict[str, Words] = {
         "For luck no larger than that it takes {n} times as many villages a run.",
         "要使偶然波动不超过该值，每次模拟需{n}倍的村数。",
     ),
+    "bank_arm": Words("{arm} ({over})", "{arm}（{over}）"),
     "surface_grades": Words("Effects against level 0", "与档位0相比的效应"),
     "surface_point": Words("{lever} {level} at outmigration {share} %", "外出率{share}%时的{lever}{level}"),
     "choice_title": Words("Choosing among these, no policy included", "在各方案（含无政策）中选择"),

@@ -43,6 +43,20 @@ class StudyResult(study_results.StudyResult):
 
         return Shown([summary_table(shown_of(self), Language(lang))])
 
+    def effects(self) -> "pd.DataFrame":
+        """What each policy changes against the first, with both errors; empty where the study is no bank of worlds with seeds."""
+        import pandas as pd
+
+        from experiments.bank_effects import as_worlds, effect_rows, has_effects
+
+        return pd.DataFrame(effect_rows(as_worlds(self)) if has_effects(self) else [])
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """What can be quoted of it; nothing where the study is no bank of worlds with seeds."""
+        from experiments.bank_effects import as_worlds, has_effects, sentences
+
+        return sentences(as_worlds(self), Language(lang).value) if has_effects(self) else []
+
 
 @dataclass(frozen=True, repr=False)
 class SurfaceResult:

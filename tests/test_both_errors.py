@@ -1,12 +1,14 @@
 """Both errors in a comparison: worlds as replicates, families of effects, grades in words, what an answer hangs on."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
 from analysis_compare_data import comparison
+from small_study import small
 from typer.testing import CliRunner
 
 from analysis.both_errors import errors_said, sentences
@@ -21,9 +23,14 @@ from analysis.surface_effects import effects_of
 from analysis.surface_effects import sentences as surface_sentences
 from analysis.two_errors import Grade
 from analysis.why import Why
+from experiments.bank_effects import as_worlds, effect_rows, has_effects
+from experiments.bank_effects import sentences as bank_sentences
 from experiments.compare import Comparison, compare, policies_compared, worlds_of
 from experiments.drawn import AT_DEFAULTS, draws_of
 from experiments.files import write_comparison
+from experiments.study.results import open_study
+from experiments.study.runner import run_study
+from experiments.study.schema import Design, Factor
 from experiments.surface import surface
 from experiments.surface import worlds_of as surface_worlds
 from grassroots.command import app
@@ -299,6 +306,31 @@ def test_a_surface_grades_every_point() -> None:
     assert rows[0]["effect"] == pytest.approx((values[:, 0, 1] - values[:, 0, 0]).mean())
     assert all(row["grade"] for row in rows)
     assert len(surface_sentences(data, "deliberation_rate", "both")) == 4
+
+
+def test_arms_of_a_bank_are_graded(tmp_path) -> None:
+    study = small(
+        factors=(Factor(uncertain="all"),),
+        design=Design(kind="worlds", rows=6),
+        preset="core",
+        arms=("none", "lost-work-allowance=60"),
+        replicates=2,
+        outcomes=("deliberation_rate", "residents"),
+    )
+    run_study(study, tmp_path / "bank", 1)
+    result = open_study(tmp_path / "bank")
+    assert has_effects(result) and not has_effects(
+        replace(result, study=study.model_copy(update={"replicates": 1}))
+    )
+    data = as_worlds(result)
+    assert data.sizes["replicate"] == 12 and data.sizes["number"] == len(study.factors)
+    rows = pd.DataFrame(effect_rows(data))
+    assert set(rows["arm"]) == {"lost-work-allowance=60"} and rows["grade"].notna().all()
+    means = result.rows.groupby("arm").mean(numeric_only=True)
+    column = rows["outcome"][0]
+    change = means.loc["lost-work-allowance=60", column] - means.loc["none", column]
+    assert rows["effect"][0] == pytest.approx(change)
+    assert len(bank_sentences(data, "both")) == 2 and "luck of one run" in bank_sentences(data)[0]
 
 
 # the command

@@ -54,6 +54,7 @@ def shown_of(result: "StudyResult", notes: Sequence[str] = ()) -> dict[str, Any]
         }
         line |= {"because": [because(line["why"], "en", short=True), because(line["why"], "zh", short=True)]}
     return {
+        **effects_of(result),
         "study": dict(result.facts),
         "outcomes": [{key: plain(value) for key, value in line.items()} for line in lines],
         "enough": [enough.en, enough.zh],
@@ -61,6 +62,18 @@ def shown_of(result: "StudyResult", notes: Sequence[str] = ()) -> dict[str, Any]
         "arms": len(result.study.arms),
         "notes": list(notes),
     }
+
+
+def effects_of(result: "StudyResult") -> dict[str, Any]:
+    """What the policies of a bank of worlds change, as rows and as sentences in each language; both empty for other studies."""
+    from analysis.numbers import LANGUAGES
+    from experiments.bank_effects import as_worlds, effect_rows, has_effects, sentences
+
+    if not has_effects(result):
+        return {"effects": [], "quoted": {}}
+    data = as_worlds(result)
+    rows = [{key: plain(value) for key, value in row.items()} for row in effect_rows(data)]
+    return {"effects": rows, "quoted": {lang: sentences(data, lang) for lang in LANGUAGES}}
 
 
 def plain(value: Any) -> Any:
@@ -76,9 +89,13 @@ def show(shown: dict[str, Any], folder: Path, how: "How") -> None:
             {key: finite(value) for key, value in line.items() if key not in added}
             for line in shown["outcomes"]
         ]
-        print_json({"study": shown["study"], "folder": str(folder), "outcomes": outcomes})
+        effects = [{key: finite(value) for key, value in row.items()} for row in shown["effects"]]
+        told = {"study": shown["study"], "folder": str(folder), "outcomes": outcomes}
+        print_json(told | ({"effects": effects} if effects else {}))
         return
     console().print(summary_table(shown, how.lang))
+    for sentence in shown["quoted"].get(how.lang.value, ()):
+        show_text(sentence)
     if how.quiet:
         return
     say(in_language(*ABOUT_SUMMARY, how.lang))
