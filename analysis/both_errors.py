@@ -120,6 +120,11 @@ def on_what(data: xr.Dataset, one: Effect, e: TwoErrors, lang: Single) -> str:
     return "" if e.grade is Grade.HARDLY else say("quoted_no_hang", lang, n=data.sizes.get("number", 0))
 
 
+def arm_over(one: Effect, lang: Single) -> str:
+    """An arm of a study and the months over which it is looked at."""
+    return say("bank_arm", lang, arm=one.arm, over=label(one.attrs, "measured", lang))
+
+
 def tail_said(data: xr.Dataset, found: Sequence[Effect], lang: Single) -> str:
     """Luck, defaults and assumptions behind effects that are named already; of those that hardly are there nothing."""
     parts = [

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from analysis.both_errors import quoted
+from analysis.both_errors import arm_over, quoted
 from analysis.effects import ALL, Effect, both_errors, over_worlds
 from analysis.numbers import SINGLES, Language, Single
 from analysis.statistics import LEVEL
-from analysis.words import label, say
+from analysis.words import label
 from experiments.bank import units_of
 from experiments.sensitivity import values_of
 from experiments.study.results import StudyResult
@@ -72,9 +72,6 @@ def sentences(data: xr.Dataset, lang: Language = "en") -> list[str]:
     """What can be quoted of headline outcomes: each arm against the first, over the months that the study measures."""
     spoken: tuple[Single, ...] = SINGLES if lang == "both" else (lang,)
     found = [one for one in effects(data) if int(one.attrs.get("headline", 0))]
-    return [said for each in spoken for one in found if (said := quoted(data, one, each, named(one, each)))]
-
-
-def named(one: Effect, lang: Single) -> str:
-    """An arm and the months over which it is looked at."""
-    return say("bank_arm", lang, arm=one.arm, over=label(one.attrs, "measured", lang))
+    return [
+        said for each in spoken for one in found if (said := quoted(data, one, each, arm_over(one, each)))
+    ]
