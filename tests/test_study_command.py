@@ -277,11 +277,11 @@ def test_ctrl_c_keeps_what_has_ended_and_resume_gives_the_undisturbed_table(said
         command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
     ) as process:
         segments = tmp_path / "studies" / "tiny" / "segments"
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300
         while not any(segments.glob("*.parquet")) and time.monotonic() < deadline:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=300)
     assert process.returncode == 130
     assert "resume" in err and "Traceback" not in err
     kept = json.loads(said("status", "tiny", "--json")[1])["done"]
@@ -465,7 +465,7 @@ def test_sigterm_is_as_ctrl_c(said, tmp_path: Path, pool: tuple[str, ...]) -> No
             time.sleep(0.05)
         children = children_of([process.pid])
         process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=300)
     assert process.returncode == 143
     assert "resume" in err and "Traceback" not in err
     assert gone(children)

@@ -97,6 +97,7 @@ def test_damage_is_seen_mended_or_said(tmp_path: Path, whole: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_five_hundred_damages(tmp_path: Path, whole: Any) -> None:
     found = trials(500, whole, tmp_path / "home")
     assert sum(found.values()) == 500

@@ -84,7 +84,7 @@ def hold(folder: str, ready: Any, leave: Any) -> None:
     module.BEAT = 0.2
     with opened(Path(folder)):
         ready.set()
-        leave.wait(60)
+        leave.wait(600)
 
 
 def test_who_is_refused_is_told_who_is_at_work(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_who_is_refused_is_told_who_is_at_work(tmp_path: Path) -> None:
     ready, leave = context.Event(), context.Event()
     other = context.Process(target=hold, args=(str(tmp_path), ready, leave))
     other.start()
-    assert ready.wait(60)
+    assert ready.wait(300)
     with pytest.raises(StoreError, match=rf"process {other.pid} on .*, since 20\d\d-") as refused:
         opened(tmp_path)
     assert "wait for it, or stop it first" in str(refused.value)
@@ -195,9 +195,9 @@ def test_of_two_that_start_at_once_one_is_refused(
     both, ends, write = threading.Barrier(2), list[str](), Lock._write
 
     def written(lock: Lock) -> None:
-        both.wait(60)
+        both.wait(300)
         write(lock)
-        both.wait(60)
+        both.wait(300)
 
     monkeypatch.setattr(Lock, "_write", written)
 

@@ -350,7 +350,7 @@ def test_no_study_is_said(tmp_path):
 def hold(folder, ready, leave):
     with opened(Path(folder)):
         ready.set()
-        leave.wait(60)
+        leave.wait(600)
 
 
 def test_two_processes_cannot_run_one_study(tmp_path):
@@ -359,7 +359,7 @@ def test_two_processes_cannot_run_one_study(tmp_path):
     ready, leave = context.Event(), context.Event()
     other = context.Process(target=hold, args=(str(tmp_path), ready, leave))
     other.start()
-    assert ready.wait(60)
+    assert ready.wait(300)
     kept = (tmp_path / MANIFEST).read_text()
     with pytest.raises(StoreError, match="another process is running this study"):
         opened(tmp_path, model="m2")
