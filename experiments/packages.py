@@ -282,10 +282,16 @@ def searched_on(
     if not searched:
         said = ", ".join(f"{name} {share:.2f}" for name, share in explained.items())
         raise CannotPlan(f"no emulator explains .3 of what packages change ({said}); more points may")
+    told = sorted({k for name in searched for k in emulators[name].linear if k < levers})  # type: ignore[union-attr]
+    if not told:
+        raise CannotPlan(
+            "no lever was found to change any objective that can be searched; more points may find one"
+        )
     sizes = interests(mean_of(bank.base))
     numbers = bank.units[: min(len(bank.units), 100), levers:]
 
-    def judge(at: Floats) -> Floats:
+    def judge(some: Floats) -> Floats:
+        at = spread(some, told, levers)
         made = np.empty((len(at), len(searched) + 1))
         units = np.column_stack([np.zeros((len(numbers), levers)), numbers])
         for k, one in enumerate(at):
@@ -301,7 +307,15 @@ def searched_on(
 
     empty = np.column_stack([np.zeros((len(numbers), levers)), numbers])
     none = {name: emulators[name].predict(empty) for name in searched}  # type: ignore[union-attr]
-    return search(judge, levers, budget, seed), explained, searched
+    found = search(judge, len(told), budget, seed)
+    return replace(found, levels=spread(found.levels, told, levers)), explained, searched
+
+
+def spread(some: Floats, at: Sequence[int], levers: int) -> Floats:
+    """Levels of some levers as levels of all, 0 of the others."""
+    made = np.zeros((len(some), levers))
+    made[:, list(at)] = some
+    return made
 
 
 def priced(at: Floats) -> Floats:

@@ -52,9 +52,10 @@ SAID = {
         "效应均与同一取值下不实施政策的模拟相比。",
     ),
     "best": (
-        "{package} is best in {best} of worlds, costs {cost} yuan, and is worth {worst} smallest effects of interest on average over "
-        "the worst fifth of worlds.",
-        "{package}在{best}的取值中最优，成本{cost}元，在最差的五分之一取值中平均合{worst}个最小有意义效应。",
+        "Least regret over its worst fifth of worlds: {package} ({regret} smallest effects of interest; no policy {none}). It is best "
+        "in {best} of worlds and costs {cost} yuan; it is worth {mean} on average and {worst} over its worst fifth of worlds.",
+        "在其最差五分之一取值中后悔值最小：{package}（{regret}个最小有意义效应；不实施政策为{none}个）。它在{best}的取值中最优，成本{cost}元；"
+        "平均合{mean}个最小有意义效应，在其最差五分之一取值中合{worst}个。",
     ),
     "hardly": (
         "Choice hardly matters: no package, no policy included, is a smallest effect of interest worse than the best on average.",
@@ -159,7 +160,7 @@ def sentences(found: "Plan", place: str, lang: "Single") -> list[str]:
         return ("、" if at else ", ").join(getattr(OUTCOMES[name].label, lang) for name in names)
 
     worth = found.worth
-    top = int(np.argmax(worth.worst))
+    top = int(np.argmin(worth.worst_regret))
     rest = [name for name in found.explained if name not in found.searched]
     values = {
         "place": place,
@@ -172,6 +173,9 @@ def sentences(found: "Plan", place: str, lang: "Single") -> list[str]:
         "best": percent(float(worth.best[top]), Language(lang)),
         "cost": f"{found.cost[top].mean():,.0f}",
         "worst": number(float(worth.worst[top])),
+        "mean": number(float(worth.mean[top])),
+        "regret": number(float(worth.worst_regret[top])),
+        "none": number(float(worth.worst_regret[0])),
     }
     said = [SAID["head"][at].format(**values), SAID["best"][at].format(**values)]
     said += [SAID["hardly"][at]] if worth.hardly_matters else []
@@ -193,8 +197,8 @@ def package_said(package: dict[str, float], lang: "Single") -> str:
 
 
 def ordered(found: "Plan") -> list[int]:
-    """Packages by what they are worth in the worst worlds; no policy always among those shown."""
-    order = [int(k) for k in np.argsort(-found.worth.worst)]
+    """Packages by their regret in the worst worlds; no policy always among those shown."""
+    order = [int(k) for k in np.argsort(found.worth.worst_regret)]
     first = order[:SHOWN]
     return first if 0 in first else [*first[:-1], 0]
 
@@ -272,7 +276,7 @@ def sheet(found: "Plan"):  # type: ignore[no-untyped-def]
     from model.outcomes import OUTCOMES
 
     frame = found.to_dataframe()
-    order = [int(k) for k in np.argsort(-found.worth.worst)]
+    order = [int(k) for k in np.argsort(found.worth.worst_regret)]
     frame["label"] = [Words(package_said(one, "en"), package_said(one, "zh")) for one in found.packages]
     heads_of = {"label": Words(*HEADS[0]), "cost": Words(*HEADS[1])}
     for name in OBJECTIVES:

@@ -1,0 +1,119 @@
+"""Conditions under which a policy does too little: a planted one is found in the units of its number, and luck is not said."""
+
+import json
+
+import numpy as np
+import pytest
+from small_study import small
+from typer.testing import CliRunner
+
+from experiments.conditions import conditions
+from experiments.sensitivity import CannotAnalyse
+from experiments.study.results import StudyResult, open_study
+from experiments.study.runner import run_study
+from experiments.study.schema import Design, Factor
+from grassroots.command import app, main
+from grassroots.verbs.discover import as_json, sentences
+
+NUMBERS = ("attendance.time_busy", "attendance.pay", "migration.outmigration")
+TEXT = """name: tiny
+label: {en: tiny, zh: 小}
+question: {en: what moves it, zh: 什么起作用}
+place: wusheng
+months: 30
+values: {registered: 60}
+arms: [none, allowance]
+factors: [{uncertain: all}]
+design: {kind: worlds, rows: 40}
+replicates: 1
+preset: core
+outcomes: [household_attendance, residents]
+"""
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory):
+    """A bank of three numbers and two arms, run once; what its arms do is put in afterwards."""
+    study = small(
+        factors=tuple(Factor(path=path) for path in NUMBERS),
+        design=Design(kind="worlds", rows=300),
+        arms=("none", "allowance"),
+        outcomes=("household_attendance",),
+        replicates=1,
+        months=25,
+        preset="core",
+    )
+    folder = tmp_path_factory.mktemp("discover") / "small"
+    run_study(study, folder, 1)
+    return open_study(folder)
+
+
+def planted(bank: StudyResult, effect) -> StudyResult:
+    """The same bank, its effect a function of the place of the first number in its range."""
+    from dataclasses import replace
+
+    from experiments.bank import units_of
+
+    u = units_of(bank)[:, 0]
+    rows = bank.rows.copy()
+    rows["household_attendance"] = np.where(rows["arm"] == "none", 0.4, 0.4 + effect(u)[rows["row"]])
+    return replace(bank, rows=rows)
+
+
+def test_a_planted_condition_is_found_in_the_unit_of_its_number(bank):
+    luck = np.random.default_rng(1).normal(0.0, 0.004, 300)
+    made = planted(bank, lambda u: np.where(u < 0.3, 0.0, 0.08) + luck)
+    found = conditions(made, "household_attendance", "allowance", "none")
+    assert found.interest == 0.02 and found.better == "up" and found.box.holds
+    assert found.box.failures == pytest.approx(0.3, abs=0.01)
+    assert found.box.density > 0.9 and found.box.coverage > 0.8
+    (name, _, high, below, above), *rest = found.bounds
+    low, top = made.study.factors[0].bounds
+    assert (name, below, above, rest) == (NUMBERS[0], False, True, [])
+    assert (high - low) / (top - low) == pytest.approx(0.3, abs=0.05)
+    for lang in ("en", "zh"):
+        said = " ".join(sentences(made, found, lang))
+        assert "30%" in said.replace(" %", "%")
+    assert "held out" in " ".join(sentences(made, found, "en"))
+    json.dumps(as_json(made, found))
+
+
+def test_luck_has_no_conditions(bank):
+    luck = np.random.default_rng(2).normal(0.02, 0.03, 300)
+    made = planted(bank, lambda u: luck)
+    found = conditions(made, "household_attendance", "allowance", "none")
+    assert not found.box.holds
+    said = sentences(made, found, "en")
+    assert "No number" in said[-1] or "No condition" in said[-1]
+
+
+def test_an_effect_that_never_differs_is_refused(bank):
+    with pytest.raises(CannotAnalyse, match="same in every world"):
+        conditions(planted(bank, lambda u: 0.0 * u), "household_attendance", "allowance", "none")
+
+
+def test_the_verb_says_it_in_both_languages(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny.yaml").write_text(TEXT, "utf-8")
+    words = ["discover", "tiny.yaml", "--outcome", "household_attendance", "--quiet", "--workers", "1"]
+    done = CliRunner().invoke(app, [*words, "--lang", "both"])
+    assert done.exit_code == 0, done.output
+    assert "plausible worlds" in done.stdout and "组合理取值" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("worlds-wusheng", "--outcome", "deliberation_rate"), "with two arms or more"),
+        (("tiny.yaml", "--outcome", "deliberation_rat"), "is not in the study"),
+        (("tiny.yaml", "--outcome", "residents", "--effect-of", "none"), "other than the first"),
+        (("tiny.yaml", "--outcome", "residents", "--interest", "0"), "above 0"),
+    ],
+)
+def test_what_has_no_effect_to_look_at_is_refused(tmp_path, monkeypatch, capsys, words, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny.yaml").write_text(TEXT, "utf-8")
+    monkeypatch.setattr("sys.argv", ["grassroots", "discover", *words])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 2 and said in capsys.readouterr().err
