@@ -107,7 +107,7 @@ def said(
     """What the command says in Chinese, on both streams."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tiny.yaml").write_text(STUDY.replace("KIND", "lhs"), "utf-8")
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("COLUMNS", "2000")  # no line is broken
 
     def run(*words: str, lang: str = "--lang zh", code: int = 0) -> str:
         monkeypatch.setattr(sys, "argv", ["grassroots", *words, *lang.split()])
