@@ -1,5 +1,6 @@
 """Whatever one types or writes into a file: it is done, or one message in our words says what is wrong, at once."""
 
+import pkgutil
 import random
 import re
 import string
@@ -13,6 +14,7 @@ import test_own_evidence
 import test_places
 import test_study_schema
 
+from grassroots import verbs
 from grassroots.command import main
 from scenarios.files import FOLDERS
 
@@ -39,8 +41,10 @@ WORDS = [
 """What people and machines put where something else belongs."""
 
 VERBS: dict[str, list[str]] = {
-    "run": ["--set", "--policy", "--seed", "--replicates", "--months", "--villages", "--lang", "--workers"],
-    "compare": ["--outmigration", "--by", "--objective", "--precision", "--replicates", "--set", "--seed", "--months", "--villages"],
+    "run": ["--set", "--policy", "--seed", "--replicates", "--months", "--villages", "--lang", "--workers", "--worlds", "--uncertainty"],
+    "compare": ["--outmigration", "--by", "--objective", "--precision", "--replicates", "--set", "--seed", "--months", "--villages",
+                "--worlds", "--uncertainty", "--interest", "--budget"],
+    "plan": ["--budget", "--lever", "--points", "--worlds", "--months", "--set", "--seed", "--workers", "--lang"],
     "trial": ["--objective", "--effect", "--power", "--months", "--arm", "--steps", "--pool", "--draws"],
     "place": ["--lang"],
     "policy": ["--place", "--picture", "--months", "--lang"],
@@ -52,8 +56,10 @@ VERBS: dict[str, list[str]] = {
     "study resume": ["--limit"],
     "study extend": ["--rows", "--replicates"],
     "study export": ["--format", "--out"],
+    "study check": [],
+    "study reproduce": ["--row", "--sample"],
     "study replicates": ["--precision", "--effect", "--power", "--of", "--outcome", "--pilot"],
-    "sensitivity": ["--outcome", "--quantity", "--above", "--budget", "--top"],
+    "sensitivity": ["--outcome", "--quantity", "--above", "--budget", "--top", "--bank", "--method", "--effect-of"],
     "rnu": [],
 }  # fmt: skip
 """Verbs and some of their options; with a wrong word in each place nothing is simulated."""
@@ -96,18 +102,9 @@ def stop_simulations(monkeypatch: pytest.MonkeyPatch) -> None:
         raise Simulated
 
     monkeypatch.setattr("grassroots.options.announce_compilation", simulate)
-    for verb in (
-        "run",
-        "compare",
-        "trial",
-        "patterns",
-        "study",
-        "study_running",
-        "study_wanted",
-        "sensitivity",
-    ):
+    for verb in pkgutil.iter_modules(verbs.__path__):
         for name in ("announce_compilation", "piloted", "carry_out"):
-            monkeypatch.setattr(f"grassroots.verbs.{verb}.{name}", simulate, raising=False)
+            monkeypatch.setattr(f"grassroots.verbs.{verb.name}.{name}", simulate, raising=False)
 
 
 def complaints(code: object, err: str, seconds: float) -> Iterator[str]:
