@@ -273,7 +273,7 @@ class Household(CellAgent):
                 self.frail += age < 6 or age >= 80
                 if age >= 18:
                     self.adults_here.append(member)
-                    self.weight += complaint_weight(member.male, age, p.male_weight, p.age_slope)
+                    self.weight += complaint_weight(p, member.male, age)
 
     def look_round(self) -> None:
         """Share of neighbours and kin of working age who are away."""
@@ -338,14 +338,16 @@ class Household(CellAgent):
         if grievance.month == model.month:
             return False
         u = model.chance(draws.FESTER, grievance.key, model.month)[0]
-        model.counts.forgotten += (gone := u < model.numbers.forums.forget * (1.5 - grievance.severity))
+        model.counts.forgotten += (
+            gone := u < model.numbers.forums.forget * (model.numbers.forums.forget_light - grievance.severity)
+        )
         return gone
 
     def complainant(self, u: float) -> Villager:
         """The adult present who has it, drawn by complaint weight."""
         p, left = self.model.numbers.grievances, u * self.weight
         for member in self.adults_here:
-            left -= complaint_weight(member.male, member.age, p.male_weight, p.age_slope)
+            left -= complaint_weight(p, member.male, member.age)
             if left < 0.0:
                 return member
         return self.adults_here[-1]

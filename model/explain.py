@@ -21,7 +21,7 @@ from model.parameters import Settings, at_work
 from model.policy import Policy, apply, column, measures_of, moved_paths
 from model.run import Run
 from model.simulate import World, advance, advance_in_parts, found, open_month, run_months
-from model.state import codes
+from model.state import codes, reference
 from model.state.cases import is_strong
 from model.state.census import has_bit
 from model.state.now import Now, now_at
@@ -622,9 +622,9 @@ def responded(world: World, township: int, g: int, now: dict[str, Any]) -> Turn:
     talk, ask = utilities()
     total = 1.0 + math.exp(talk) + math.exp(ask)
     neutral = {
-        "severity": (0.45, Label("severity", "严重度")),
+        "severity": (reference.SEVERITY, Label("severity", "严重度")),
         "ties": (p.ties_reference, Label("kin and neighbours present", "在村亲邻")),
-        "efficacy": (0.5, Label("efficacy", "政治效能感")),
+        "efficacy": (reference.ATTITUDE, Label("efficacy", "政治效能感")),
         "heard": (False, Label("contacted or visited", "被联系或走访")),
         "strong": (False, Label("a powerful opponent", "对方强势")),
     }
@@ -737,7 +737,7 @@ def settling(
         "by": mediation.Handling(*(float(x) for x in by)),
     }
     neutral: dict[Label, dict[str, Any]] = {
-        Label("severity", "严重度"): {"severity": 0.45},
+        Label("severity", "严重度"): {"severity": reference.SEVERITY},
         Label("age of the grievance", "拖延时间"): {"years": 0.0},
     }
     for name, label in labels(mediation.Handling).items():

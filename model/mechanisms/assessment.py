@@ -64,6 +64,12 @@ class Assessment(NamedTuple):
     unversed: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "wusheng-new-cadres-unready",
         "capability lost by a leader who does not know the place", "不熟悉情况的能力损失",
         "newly elected cadres do not know the work")] = 0.25
+    rate_without_cases: Annotated[float, Number("share", (0, 1), (0.8, 1), "assumed", "assumed",
+        "success rate put down for a village without a recorded case", "无台账案件时计入的办结率",
+        "as recorded success elsewhere")] = 0.95
+    leaderless: Annotated[float, Number("0-1", (0, 1), (0, 0.5), "assumed", "assumed",
+        "capability of leading in a village without a secretary", "书记空缺时的主职能力",
+        "no figure was found")] = 0.2
 
 
 class AssessmentSettings(NamedTuple):
@@ -87,7 +93,7 @@ def score_of(
     residents_rate: float,
 ) -> float:
     """Year-end score of recorded results; ``petitions`` per 1,000 residents, ``reports`` and ``heard`` shares."""
-    rate = settled / (settled + failed) if settled + failed > 0.0 else 0.95
+    rate = settled / (settled + failed) if settled + failed > 0.0 else p.rate_without_cases
     return (
         p.on_settlement * rate
         - p.on_petitions * petition_weight * petitions
@@ -196,4 +202,4 @@ def lead(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 1.0,
             )
         else:
-            t.villages.capability[v] = 0.2
+            t.villages.capability[v] = p.assessment.leaderless

@@ -14,7 +14,7 @@ import numpy as np
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Label, Number, Setting
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.census import age_of, pick_adult, set_bit
 from model.state.logit import logit, sigma, z_score
 from model.state.now import Now
@@ -109,24 +109,33 @@ class Attendance(NamedTuple):
     time_visitor: Annotated[float, Number("ratio", (0, 1), (0.2, 0.9), "derived", "literature-5",
         "share of the festival month that a visitor is there", "返乡者在村时间占比", "18 of 30 days")] = 0.6
     farm_value: Annotated[float, Number("yuan/half-day", (1, 1000), (30, 120), "assumed", "assumed",
-        "value of half a day to somebody on the farm", "务农半日价值", "well below a wage")] = 60.0
+        "value of half a day to somebody on the farm", "务农半日价值", "well below a wage")] = reference.FARM_VALUE
+    crowding_build: Annotated[float, Number("share", (0, 1), (0.1, 1), "assumed", "assumed",
+        "what one paid meeting adds to the crowding stock, of what is missing to 1", "每次有偿会议的挤出累积",
+        "used only where kappa is not 0")] = 0.5
+    shame_build: Annotated[float, Number("share", (0, 1), (0.1, 1), "assumed", "assumed",
+        "what one meeting under publicity adds to its stock, of what is missing to 1", "每次公示会议的挤出累积",
+        "used only where kappa is not 0")] = 0.5
+    half_days: Annotated[float, Number("half-days/month", (1, 62), (40, 60), "assumed", "assumed",
+        "half days of work in a month, by which a monthly wage is divided", "每月工作半日数",
+        "26 days")] = 52.0
 
 
 class AttendanceSettings(NamedTuple):
     """Incentives that a person who is asked can see."""
 
     # fmt: off
-    allowance: Annotated[Floats, Setting("yuan/meeting", (0, 1000), (0, 150), "reported",
+    allowance: Annotated[Floats, Setting("yuan/meeting", (0, 1000), (0, 150), "assumed",
         "wusheng-pay-to-attend", "lost-work allowance per meeting", "误工补贴",
         "existence is reported, amounts are not; none without policy", default=0.0)]
     points_value: Annotated[Floats, Setting("yuan/act", (0, 500), (0, 50), "assumed",
         "chengkou-points-dividend-link", "goods value of the points for one act", "每次积分价值",
         "exchange rates are not given; none without policy", default=0.0)]
-    dividend_condition: Annotated[Floats, Setting("share", (0, 1), (0, 1), "reported",
+    dividend_condition: Annotated[Floats, Setting("share", (0, 1), (0, 1), "assumed",
         "chengkou-points-dividend-link",
         "share of the collective dividend conditional on keeping the compact (coercive)", "分红与守约挂钩比例",
         "coercive; zero unless a policy says so", default=0.0)]
-    publicity: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "lufeng-red-black-list",
+    publicity: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "lufeng-red-black-list",
         "publicity of conduct by red lists, and black ones where ``black_list`` is on", "红黑榜公示力度",
         "none without policy", default=0.0)]
 
@@ -229,7 +238,7 @@ def crowded(p: Attendance, pay: float, shame: float) -> float:
 @rule
 def worth_of(p: Attendance, working: bool, wage_local: float) -> float:
     """Value of half a day."""
-    return max(1.0, wage_local / 52.0 if working else p.farm_value)
+    return max(1.0, wage_local / p.half_days if working else p.farm_value)
 
 
 @rule
@@ -271,7 +280,7 @@ def terms(
         own.identity * z_score(t.minds.identity[i]),
         own.stake * (own.stake_own if own_item else own.stake_above),
         own.party if t.persons.party[i] == 1 else 0.0,
-        own.age_60 if age_of(t.persons.born[i], now.month) >= 60 else 0.0,
+        own.age_60 if age_of(t.persons.born[i], now.month) >= reference.OLD else 0.0,
         own.female if t.persons.sex[i] == codes.FEMALE else 0.0,
         own.duty if body == codes.REPRESENTATIVES else 0.0,
         own.peers * (peers_share(t, p, t.persons.household[i]) - own.peer_reference),
@@ -333,9 +342,9 @@ def come(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int,
     if asked:
         set_bit(t, now, codes.INVITED, i)
         if s.attendance.allowance[v] > 0.0:
-            t.minds.crowding[i] += 0.5 * (1.0 - t.minds.crowding[i])
+            t.minds.crowding[i] += p.attendance.crowding_build * (1.0 - t.minds.crowding[i])
         if s.attendance.publicity[v] > 0.0:
-            t.minds.shamed[i] += 0.5 * (1.0 - t.minds.shamed[i])
+            t.minds.shamed[i] += p.attendance.shame_build * (1.0 - t.minds.shamed[i])
     if u_will < c.willing:
         set_bit(t, now, codes.WILLING, i)
         t.ledger[ledger.WILLING_COUNT, v, now.month] += 1.0
@@ -368,7 +377,7 @@ def decides(t: Tables, p: "Parameters", now: Now, i: int) -> bool:
     """Rival form: whether person ``i`` decides for themselves, whoever speaks for the household."""
     if p.switches.attendance_unit == 0 or t.persons.here[i] == 0:
         return False
-    return age_of(t.persons.born[i], now.month) >= 18
+    return age_of(t.persons.born[i], now.month) >= reference.ADULT
 
 
 @rule
@@ -443,7 +452,11 @@ def away_adult(t: Tables, now: Now, h: int, u: float) -> int:
     left = int(u * t.homes.registered_adults[h])
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
         i = int(t.order[k])
-        if t.persons.alive[i] == 1 and t.persons.here[i] == 0 and age_of(t.persons.born[i], now.month) >= 18:
+        if (
+            t.persons.alive[i] == 1
+            and t.persons.here[i] == 0
+            and age_of(t.persons.born[i], now.month) >= reference.ADULT
+        ):
             if left == 0:
                 return i
             left -= 1

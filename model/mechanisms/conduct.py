@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.calendar import times_this_month
 from model.state.census import pick_adult, set_bit
 from model.state.logit import sigma, z_score
@@ -51,6 +51,12 @@ class Conduct(NamedTuple):
         "linkage stated, no size")] = 0.3
     lists: Annotated[float, Number("logit", (-3, 3), (-0.4, 0.8), "borrowed", "GGL-2008", "effect of publicity",
         "公示对守约的影响", "sign swept")] = 0.36
+    hands_reference: Annotated[float, Number("adults", (0, 10), None, "numerical", "assumed",
+        "adults at home of the household that ``labour`` stands for", "参照户在家成年人数",
+        "centre of the term; moves with the intercept")] = 2.0
+    hands_most: Annotated[float, Number("adults", (1, 10), (3, 6), "assumed", "assumed",
+        "adults at home beyond which hands do not count", "影响出工的在家成年人上限",
+        "no figure was found")] = 4.0
 
 
 class ConductSettings(NamedTuple):
@@ -66,8 +72,12 @@ def chance_of_labour(
     p: Conduct, identity: float, party: bool, hands: int, points: float, publicity: float
 ) -> float:
     """Chance that the adult asked comes to collective labour for the household."""
-    log = p.labour + p.labour_identity * z_score(identity) + p.labour_hands * (min(4, hands) - 2)
-    log += p.per_act * math.log(1.0 + points / 60.0) / math.log(2.0) + p.lists * publicity
+    log = (
+        p.labour
+        + p.labour_identity * z_score(identity)
+        + p.labour_hands * (min(p.hands_most, hands) - p.hands_reference)
+    )
+    log += p.per_act * math.log(1.0 + points / reference.FARM_VALUE) / math.log(2.0) + p.lists * publicity
     if party:
         log += p.labour_party
     return sigma(log)
@@ -80,7 +90,8 @@ def chance_of_keeping(
     """Chance that a household keeps the compact through a quarter."""
     log = p.compact + p.compact_identity * z_score(identity) + p.lists * publicity
     log += (
-        p.per_act * math.log(1.0 + points / 60.0) + p.dividend * math.log(1.0 + at_stake / 100.0)
+        p.per_act * math.log(1.0 + points / reference.FARM_VALUE)
+        + p.dividend * math.log(1.0 + at_stake / 100.0)
     ) / math.log(2.0)
     if deliberated:
         log += p.compact_deliberated

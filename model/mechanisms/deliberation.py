@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.calendar import is_month, times_this_month
 from model.state.census import clip, has_bit
 from model.state.logit import sigma
@@ -62,6 +62,9 @@ class Deliberation(NamedTuple):
     dependence: Annotated[float, Number("share", (0, 1), (0, 0.6), "assumed", "yingjiang-wait-rely-ask",
         "how much less villagers credit themselves with what outside help did (switch)",
         "外部帮扶对效能感的削弱", "waiting, relying, asking")] = 0.3
+    credit_above: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed",
+        "credit for carrying out a decision on an item from above, villagers' own being 1", "落实上级议题的感受权重",
+        "no figure was found")] = 0.5
 
 
 class DeliberationSettings(NamedTuple):
@@ -90,7 +93,7 @@ class DeliberationSettings(NamedTuple):
     quorum_group: Annotated[Floats, Setting("share", (0, 1), (0.5, 0.8), "legal", "organic-law-2010",
         "quorum of a group meeting, of its households", "小组会议法定人数", "two thirds of households",
         default=2.0 / 3.0)]
-    help_from_outside: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported",
+    help_from_outside: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed",
         "xiantao-backward-first-secretaries", "outside help: first secretary, paired departments", "外部帮扶",
         "a lever; none without policy", default=0.0)]
 
@@ -98,7 +101,7 @@ class DeliberationSettings(NamedTuple):
 @rule
 def share_from_above(p: Deliberation, orders: float) -> float:
     """Share of items that come from above; ``orders`` is the share of hours that tasks from above take."""
-    return clip(p.from_above + p.from_above_tasks * (orders - 0.5), 0.0, 1.0)
+    return clip(p.from_above + p.from_above_tasks * (orders - reference.ORDERS), 0.0, 1.0)
 
 
 @rule
@@ -106,8 +109,12 @@ def chance_carried_out(
     p: Deliberation, capability: float, money: bool, departments: float, breadth: float, help_: float
 ) -> float:
     """Chance that a decision is carried out; every argument raises it."""
-    log = p.carried + p.carried_capability * (capability - 0.5) + p.carried_departments * (departments - 0.2)
-    log += p.carried_breadth * (breadth - 0.2) + p.outside_help * help_
+    log = (
+        p.carried
+        + p.carried_capability * (capability - reference.CAPABILITY)
+        + p.carried_departments * (departments - reference.DEPARTMENTS)
+    )
+    log += p.carried_breadth * (breadth - reference.BREADTH) + p.outside_help * help_
     log += p.carried_money * (0.5 if money else -0.5)
     return sigma(log)
 
@@ -210,7 +217,7 @@ def carry_out(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 help_,
             )
             u, _, _, _ = draws.draw(now.seed, draws.CARRY_OUT, t.villages.id[v] * 8 + k, now.month)
-            credit = 1.0 if is_own else 0.5
+            credit = 1.0 if is_own else p.deliberation.credit_above
             if u < chance:
                 spent = min(cost, t.purses.budget[v])
                 t.purses.budget[v] -= spent

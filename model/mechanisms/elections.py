@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.census import age_of, set_bit
 from model.state.logit import sigma, z_score
 from model.state.now import Now
@@ -48,6 +48,18 @@ class Elections(NamedTuple):
     replace_seat: Annotated[float, Number("1/month", (0, 1), (0, 0.2), "assumed", "assumed",
         "chance that a representative away half a year is replaced", "外出代表更换月概率",
         "check the 2026 law")] = 0.05
+    seat_base: Annotated[float, Number("-", (0.01, 2), (0.05, 1), "assumed", "assumed",
+        "weight of a resident without public motivation in filling a seat; motivation adds to it", "补选代表的基础权重",
+        "no figure was found")] = 0.3
+    seat_young: Annotated[float, Number("years", (18, 40), (18, 25), "assumed", "assumed",
+        "youngest age of a new representative", "代表最低年龄",
+        "no figure was found")] = 20.0
+    seat_old: Annotated[float, Number("years", (50, 90), (65, 80), "assumed", "assumed",
+        "oldest age of a new representative", "代表最高年龄",
+        "no figure was found")] = 75.0
+    seat_absence: Annotated[float, Number("months", (1, 60), (3, 12), "assumed", "assumed",
+        "months away after which a representative may be replaced", "代表外出可更换月数",
+        "half a year away counts as out-migration")] = 6.0
 
 
 class ElectionSettings(NamedTuple):
@@ -75,7 +87,7 @@ def chance_of_ballot(p: Elections, party: bool, age: int, schooling: int, trust:
     log = p.ballot + p.ballot_trust * z_score(trust)
     if party:
         log += p.ballot_party
-    if age >= 60:
+    if age >= reference.OLD:
         log += p.ballot_age_60
     if schooling >= codes.SENIOR:
         log += p.ballot_schooling
@@ -87,7 +99,7 @@ def vote(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Ballots of one election month; a proxy needs kin at home."""
     for i in range(len(t.persons.id)):
         v, age = t.persons.village[i], age_of(t.persons.born[i], now.month)
-        if t.persons.alive[i] == 0 or age < 18:
+        if t.persons.alive[i] == 0 or age < reference.ADULT:
             continue
         if not is_election(s.elections.next_election[v], s.elections.term_years[v], now.month):
             continue
@@ -133,7 +145,7 @@ def renew_posts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 t.offices.holder[o] = -1
         elif kind <= codes.GROUP_HEAD:
             u, _, _, _ = draws.draw(now.seed, draws.ELECTION_OUTCOME, t.offices.id[o], now.month)
-            trust = t.ledger[ledger.TRUST_VILLAGE, v, now.month - 1] if now.month > 0 else 0.5
+            trust = t.ledger[ledger.TRUST_VILLAGE, v, now.month - 1] if now.month > 0 else reference.ATTITUDE
             if u >= sigma(p.elections.incumbent + p.elections.incumbent_trust * z_score(trust)):
                 t.persons.office[i] = -1
                 t.offices.holder[o] = -1
@@ -169,12 +181,12 @@ def fill_seats(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         ):
             continue
         age = age_of(t.persons.born[i], now.month)
-        if age < 20 or age > 75:
+        if age < p.elections.seat_young or age > p.elections.seat_old:
             continue
         _, u, _, _ = draws.draw(
             now.seed, draws.SUCCESSOR, t.persons.id[i], now.month
         )  # the first is for paid posts
-        key = -math.log(u) / (0.3 + t.minds.motivation[i])
+        key = -math.log(u) / (p.elections.seat_base + t.minds.motivation[i])
         if key < t.groups.candidate_key[g]:
             t.groups.candidate[g], t.groups.candidate_key[g] = i, key
     for g in range(len(t.groups.id)):
@@ -191,7 +203,7 @@ def seat_ends(t: Tables, p: "Parameters", now: Now, o: int) -> bool:
     i = t.offices.holder[o]
     if t.persons.alive[i] == 0:
         return True
-    if t.persons.where[i] < codes.TOWN or now.month - t.persons.away_since[i] < 6:
+    if t.persons.where[i] < codes.TOWN or now.month - t.persons.away_since[i] < p.elections.seat_absence:
         return False
     u, _, _, _ = draws.draw(now.seed, draws.REPLACE_REPRESENTATIVE, t.offices.id[o], now.month)
     return u < p.elections.replace_seat

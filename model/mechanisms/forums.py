@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.cases import both_present, class_of, is_strong, leave, note_outcome, put_down
 from model.state.census import set_bit
 from model.state.logit import logit, sigma, z_score
@@ -111,6 +111,18 @@ class Forums(NamedTuple):
         "without it open grievances grow without end; below 0.06 their number is not settled after two years of burn-in")] = 0.08
     found: Annotated[float, Number("probability", (0, 1), (0.1, 0.6), "assumed", "assumed",
         "chance that a visit finds a silent grievance", "走访发现概率", "a conversation at the door")] = 0.3
+    knows_township: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed",
+        "how much of the pull of knowing somebody reaches the township", "熟人关系在乡镇一级的作用比例",
+        "village cadres know people there; no size was found")] = 0.5
+    forget_light: Annotated[float, Number("-", (1, 2), (1.2, 2), "assumed", "assumed",
+        "forgetting of a grievance of severity 0, as a multiple of ``forget``; each unit of severity takes 1 off", "轻微诉求的淡忘倍数",
+        "the heavy ones stay in mind")] = 1.5
+    fester_light: Annotated[float, Number("probability", (0, 1), (0, 0.6), "assumed", "assumed",
+        "chance that a refused grievance of severity 0 festers; severity adds to it", "轻微诉求被拒后悬置概率",
+        "no figure was found")] = 0.3
+    load_most: Annotated[float, Number("cases", (1, 1000), (5, 20), "assumed", "assumed",
+        "cases in hand a worker beyond which a forum is no more reluctant", "影响受理的人均在办案件上限",
+        "no figure was found")] = 10.0
 
 
 class ForumSettings(NamedTuple):
@@ -136,9 +148,9 @@ def response_utilities(
 ) -> tuple[float, float]:
     """Utilities of talking it out and of asking a forum, enduring being 0; severity, ties present and efficacy raise both
     or one of them, a powerful opponent lowers talking."""
-    bite = p.severity * (severity - 0.45)
+    bite = p.severity * (severity - reference.SEVERITY)
     talk = p.talk + bite + p.b_tie * (ties - p.ties_reference) - (p.strong_opponent if strong else 0.0)
-    ask = p.ask + bite + p.severity_ask * (severity - 0.45) + p.efficacy * z_score(efficacy)
+    ask = p.ask + bite + p.severity_ask * (severity - reference.SEVERITY) + p.efficacy * z_score(efficacy)
     if heard:
         ask += p.heard
     return talk, ask
@@ -147,7 +159,11 @@ def response_utilities(
 @rule
 def chance_talk_succeeds(p: Forums, severity: float, ties: float, contacted: bool, strong: bool) -> float:
     """Chance of settling between the parties."""
-    log = logit(p.talk_succeeds) - p.severity_talk * (severity - 0.45) + p.b_tie * (ties - p.ties_reference)
+    log = (
+        logit(p.talk_succeeds)
+        - p.severity_talk * (severity - reference.SEVERITY)
+        + p.b_tie * (ties - p.ties_reference)
+    )
     if contacted:
         log += p.b_contact
     if strong:
@@ -172,7 +188,7 @@ def forum_value(
     if connected and forum <= codes.VILLAGE:
         value += p.knows
     elif connected and forum == codes.TOWNSHIP:
-        value += 0.5 * p.knows
+        value += p.knows_township * p.knows
     if against_cadres and forum <= codes.VILLAGE:
         value -= p.own_judge
     return value
@@ -183,7 +199,7 @@ def chance_of_take_up(
     p: Forums, backlog: float, risky: bool, severity: float, assessment: float, orders: float, duty: float
 ) -> float:
     """Chance that a forum takes a case up: backlog per worker -, risk -, assessment x severity -, orders -, duty +."""
-    log = p.take_up - p.take_up_load * min(10.0, backlog) + p.duty * duty
+    log = p.take_up - p.take_up_load * min(p.load_most, backlog) + p.duty * duty
     log -= p.take_up_assessed * assessment * severity + p.take_up_orders * orders
     if risky:
         log -= p.take_up_risk
@@ -298,7 +314,7 @@ def forgets(t: Tables, p: "Parameters", now: Now, g: int) -> bool:
     u, _, _, _ = draws.draw(
         now.seed, draws.FESTER, t.grievances.id[g], now.month
     )  # the others are for reconsidering
-    return bool(u < p.forums.forget * (1.5 - t.grievances.severity[g]))
+    return bool(u < p.forums.forget * (p.forums.forget_light - t.grievances.severity[g]))
 
 
 @rule
@@ -381,6 +397,8 @@ def take_up(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.grievances.since[g] = now.month
         else:
             t.grievances.state[g] = (
-                codes.FESTERING if u_fester < t.grievances.severity[g] + 0.3 else codes.ENDURED
+                codes.FESTERING
+                if u_fester < t.grievances.severity[g] + p.forums.fester_light
+                else codes.ENDURED
             )
             t.grievances.since[g] = now.month

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.census import age_of, clip, pick_adult, set_bit
 from model.state.logit import sigma, z_score
 from model.state.now import Now
@@ -91,6 +91,30 @@ class GridWork(NamedTuple):
         "about two years for a newcomer")] = 0.08
     start_knowledge: Annotated[float, Number("0-1", (0, 1), (0, 0.5), "assumed", "assumed",
         "insider knowledge of a newcomer from the village", "新任者知情程度", "a local knows people")] = 0.25
+    post_base: Annotated[float, Number("-", (0.01, 1), (0.05, 1), "assumed", "assumed",
+        "weight of a resident without public motivation in filling a post; motivation adds to it", "补缺时的基础权重",
+        "no figure was found")] = 0.2
+    post_party: Annotated[float, Number("ratio", (1, 10), (1, 4), "assumed", "assumed",
+        "weight of Party members in filling a post, others being 1", "补缺时党员的权重倍数",
+        "no figure was found")] = 2.0
+    post_young: Annotated[float, Number("years", (16, 40), (18, 25), "assumed", "assumed",
+        "youngest age at which a vacant post is taken", "补缺最低年龄",
+        "no figure was found")] = 21.0
+    post_old: Annotated[float, Number("years", (50, 90), (60, 75), "assumed", "assumed",
+        "oldest age at which a vacant post is taken", "补缺最高年龄",
+        "no figure was found")] = 70.0
+    vacancy_round: Annotated[float, Number("months", (1, 24), (1, 6), "assumed", "assumed",
+        "months between two attempts to fill a post that nobody took", "空缺再次补选间隔",
+        "no figure was found")] = 3.0
+    capability_base: Annotated[float, Number("0-1", (0, 1), (0.1, 0.4), "assumed", "assumed",
+        "capability of a new holder without motivation or schooling", "新任者基础能力",
+        "no figure was found")] = 0.25
+    capability_motivation: Annotated[float, Number("0-1", (0, 1), (0, 0.8), "assumed", "assumed",
+        "capability added by full public motivation", "公共服务动机对能力的贡献",
+        "no figure was found")] = 0.4
+    capability_schooling: Annotated[float, Number("0-1", (0, 0.25), (0, 0.1), "assumed", "assumed",
+        "capability added by each level of schooling", "每级学历对能力的贡献",
+        "no figure was found")] = 0.05
 
 
 class GridWorkSettings(NamedTuple):
@@ -108,13 +132,13 @@ class GridWorkSettings(NamedTuple):
     performance_pay: Annotated[Floats, Setting("yuan/month", (0, 20000), (0, 600), "assumed", "wusheng-plan-pay",
         "pay of a grid attendant for visits recorded, in full at one visit per household and month",
         "网格员绩效报酬", "basic and performance pay is planned, without a sum; none without policy", default=0.0)]
-    households_per_grid: Annotated[Floats, Setting("households", (0, 5000), (20, 300), "reported", "literature-4",
+    households_per_grid: Annotated[Floats, Setting("households", (0, 5000), (20, 300), "assumed", "literature-4",
         "households of a grid after a new division; 0 leaves the grids as they are", "重划后每网格户数",
         "20 to 139, norm 300; as found without policy", default=0.0)]
     attendants_per_grid: Annotated[Floats, Setting("persons", (0, 10), (0.5, 2), "assumed", "assumed",
         "grid attendants of a grid after a new division; 0 leaves their number as it is", "重划后每网格网格员数",
         "a lever; as found without policy", default=0.0)]
-    pay_delay: Annotated[Floats, Setting("months", (0, 24), (0, 6), "reported", "Putian-2024",
+    pay_delay: Annotated[Floats, Setting("months", (0, 24), (0, 6), "assumed", "Putian-2024",
         "months by which pay of grid posts is late", "报酬拖欠月数",
         "six months in one place; on time by default", default=0.0)]
     township_load: Annotated[Floats, Setting("share", (0, 1), (0.4, 0.85), "assumed",
@@ -146,7 +170,7 @@ def post_motivation(
 ) -> float:
     """Motivation in a post: pay, public motivation, reward +; forms, arrears of pay -."""
     log = p.motivation_base + p.motivation_pay * math.log(max(0.05, pay_per_hour / wage_per_hour))
-    log += p.motivation_public * z_score(public) - p.motivation_forms * (forms - 0.5)
+    log += p.motivation_public * z_score(public) - p.motivation_forms * (forms - reference.FORMS)
     log -= p.motivation_arrears * unpaid
     log += p.motivation_reward * math.log(1.0 + reward / 100.0) / math.log(2.0)
     return sigma(log)
@@ -155,7 +179,7 @@ def post_motivation(
 @rule
 def chance_of_quitting(p: GridWork, motivation: float) -> float:
     """Monthly chance of giving up a grid post; falls with motivation."""
-    return min(0.5, p.quit * math.exp(p.quit_motivation * (0.5 - motivation)))
+    return min(0.5, p.quit * math.exp(p.quit_motivation * (reference.ATTITUDE - motivation)))
 
 
 @rule
@@ -389,7 +413,9 @@ def turn_over(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         head = t.offices.holder[t.villages.offices_first[v]]
         if t.villages.concurrent[v] == 1 and (kind == codes.DIRECTOR or kind == codes.COLLECTIVE_HEAD):
             t.offices.holder[o] = head
-        elif t.offices.holder[o] < 0 and (leaves or (now.month + t.offices.id[o]) % 3 == 0):
+        elif t.offices.holder[o] < 0 and (
+            leaves or (now.month + t.offices.id[o]) % int(p.grid_work.vacancy_round) == 0
+        ):
             appoint(t, p, now, o)
 
 
@@ -400,6 +426,13 @@ def release(t: Tables, o: int) -> None:
     t.persons.office[i] = -1
     t.persons.hours_held[i] = 0.0
     t.persons.hours_left[i] = 0.0
+
+
+@rule
+def capability_of(p: GridWork, motivation: float, schooling: int) -> float:
+    """Capability of a new holder, from public motivation and schooling; never none, never full."""
+    found = p.capability_base + p.capability_motivation * motivation + p.capability_schooling * schooling
+    return clip(found, 0.05, 0.95)
 
 
 @rule
@@ -417,7 +450,11 @@ def appoint(t: Tables, p: "Parameters", now: Now, o: int) -> None:
         ):
             continue
         age = age_of(t.persons.born[i], now.month)
-        if age < 21 or age > 70 or (needs_party and t.persons.party[i] == 0):
+        if (
+            age < p.grid_work.post_young
+            or age > p.grid_work.post_old
+            or (needs_party and t.persons.party[i] == 0)
+        ):
             continue
         h = t.persons.household[i]
         if kind == codes.GROUP_HEAD and t.households.group[h] != unit:
@@ -425,7 +462,11 @@ def appoint(t: Tables, p: "Parameters", now: Now, o: int) -> None:
         if is_grid_post(int(kind)) and t.households.grid[h] != unit:
             continue
         u, _, _, _ = draws.draw(now.seed, draws.SUCCESSOR, t.persons.id[i], now.month)
-        score = -math.log(u) / (0.2 + t.minds.motivation[i]) / (2.0 if t.persons.party[i] == 1 else 1.0)
+        score = (
+            -math.log(u)
+            / (p.grid_work.post_base + t.minds.motivation[i])
+            / (p.grid_work.post_party if t.persons.party[i] == 1 else 1.0)
+        )
         if score < lowest:
             best, lowest = i, score
     if best < 0:
@@ -434,7 +475,7 @@ def appoint(t: Tables, p: "Parameters", now: Now, o: int) -> None:
     t.offices.since[o] = now.month
     t.offices.unpaid[o] = 0.0
     t.offices.knowledge[o] = p.grid_work.start_knowledge
-    t.offices.capability[o] = clip(
-        0.25 + 0.4 * t.minds.motivation[best] + 0.05 * t.persons.education[best], 0.05, 0.95
+    t.offices.capability[o] = capability_of(
+        p.grid_work, t.minds.motivation[best], int(t.persons.education[best])
     )
     t.persons.office[best] = o

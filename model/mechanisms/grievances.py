@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.census import age_of, complaint_weight
 from model.state.now import Now
 from model.state.tables import Tables
@@ -80,7 +80,7 @@ class GrievanceRates(NamedTuple):
         "roads and drains keep neighbours apart")] = 0.3
     rent_aggrieved: Annotated[float, Number("probability", (0, 1), (0.2, 0.8), "assumed",
         "wusheng-petition-signs", "chance that a household owed rent is aggrieved at the rent date",
-        "欠租户产生诉求的概率", "unpaid rent has brought many signs of petitioning")] = 0.5
+        "欠租户产生诉求的概率", "unpaid rent has brought many signs of petitioning")] = reference.RENT_AGGRIEVED
     unfair_aggrieved: Annotated[float, Number("probability", (0, 1), (0.01, 0.3), "assumed", "assumed",
         "chance that an award or listing felt as unfair becomes a grievance", "不公感转为诉求的概率",
         "no figure was found")] = 0.08
@@ -94,6 +94,18 @@ class GrievanceRates(NamedTuple):
     debt_in_village: Annotated[float, Number("share", (0, 1), (0.1, 0.6), "assumed", "assumed",
         "share of grievances over wages and debt that are between households of the village", "村内债务占比",
         "most wages are owed outside")] = 0.3
+    complaint_age: Annotated[float, Number("years", (18, 100), None, "numerical", "assumed",
+        "age at which the inclination to grievance is that of a woman of weight 1", "诉求倾向参照年龄",
+        "centre of the slope; moves with the rate")] = 45.0
+    complaint_floor: Annotated[float, Number("ratio", (0, 1), (0, 0.3), "assumed", "assumed",
+        "least inclination to grievance, whatever the age", "诉求倾向下限",
+        "no figure was found")] = 0.1
+    frail_young: Annotated[float, Number("years", (1, 18), (3, 10), "assumed", "assumed",
+        "age below which a child needs care", "需照料儿童年龄上限",
+        "no figure was found")] = 6.0
+    frail_old: Annotated[float, Number("years", (60, 110), (75, 85), "assumed", "assumed",
+        "age from which an elder needs care", "需照料老人年龄下限",
+        "no figure was found")] = 80.0
 
 
 class GrievanceSettings(NamedTuple):
@@ -105,7 +117,7 @@ class GrievanceSettings(NamedTuple):
         "disclosure is called thin", default=0.4)]
     oversight: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "wusheng-plan-oversight",
         "oversight of village decisions and accounts", "村务监督强度", "to be built up soon, says the document",
-        default=0.4)]
+        default=reference.OVERSIGHT)]
 
 
 @rule
@@ -169,7 +181,7 @@ def weight_scale(p: GrievanceRates) -> float:
 def rent_chance(p: GrievanceRates) -> float:
     """Chance of a rent grievance among those owed rent, scaled with the whole rate and the share of the type."""
     yearly = p.per_1000 / 1000.0 * p.mix_rent / p.arrears_reference
-    return min(1.0, yearly * p.rent_aggrieved / 0.5)
+    return min(1.0, yearly * p.rent_aggrieved / reference.RENT_AGGRIEVED)
 
 
 @rule
@@ -187,9 +199,9 @@ def type_rates(
 
     ``weight`` is the household's rate per unit of mix, ``shut`` one minus openness relative to the default village.
     """
-    relief = 1.0 - p.goods_relief * (goods - 0.5)
+    relief = 1.0 - p.goods_relief * (goods - reference.GOODS)
     return (
-        weight * p.mix_family * (1.0 + p.frail_family * frail) / (1.0 + 0.35 * p.frail_family),
+        weight * p.mix_family * (1.0 + p.frail_family * frail) / (1.0 + reference.FRAIL * p.frail_family),
         weight * p.mix_neighbour * (1.0 + p.again * min(quarrels, 1)),
         absent,
         0.0,
@@ -250,11 +262,9 @@ def complainant(t: Tables, p: "Parameters", now: Now, h: int, u: float) -> int:
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
         i = int(t.order[k])
         age = age_of(t.persons.born[i], now.month)
-        if t.persons.here[i] == 1 and age >= 18:
+        if t.persons.here[i] == 1 and age >= reference.ADULT:
             last = i
-            left -= complaint_weight(
-                t.persons.sex[i] == codes.MALE, age, p.grievances.male_weight, p.grievances.age_slope
-            )
+            left -= complaint_weight(p.grievances, t.persons.sex[i] == codes.MALE, age)
             if left < 0.0:
                 return i
     return last
@@ -266,7 +276,7 @@ def family_member(t: Tables, now: Now, h: int, but: int, u: float) -> int:
     left = int(u * (t.homes.registered_adults[h] - 1))
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
         i = int(t.order[k])
-        if i != but and t.persons.alive[i] == 1 and age_of(t.persons.born[i], now.month) >= 18:
+        if i != but and t.persons.alive[i] == 1 and age_of(t.persons.born[i], now.month) >= reference.ADULT:
             if left == 0:
                 return i
             left -= 1

@@ -53,9 +53,9 @@ class IncentiveSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    by_council: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "lufeng-regular-meetings",
+    by_council: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "lufeng-regular-meetings",
         "awards by a council instead of a person", "由评议会评定", "peer appraisal in one place", default=0.0)]
-    black_list: Annotated[Floats, Setting("0/1", (0, 1), (0, 1), "reported", "lufeng-red-black-list",
+    black_list: Annotated[Floats, Setting("0/1", (0, 1), (0, 1), "assumed", "lufeng-red-black-list",
         "black lists (coercive)", "黑榜（强制性）", "coercive; off unless a policy says so", default=0.0)]
     incentive_transfer: Annotated[Floats, Setting("yuan/year", (0, 1e7), (0, 100000), "assumed", "assumed",
         "money from above for incentives", "激励专项经费", "none without policy", default=0.0)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model.compiled import rule
 from model.declare import Number
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.census import age_of
 from model.state.logit import left_after
 from model.state.now import Now
@@ -68,6 +68,9 @@ class Learning(NamedTuple):
     identity_kept: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed",
         "how much of that decay a phone group prevents at full coverage", "联系对认同侵蚀的缓解",
         "no size was found")] = 0.4
+    age: Annotated[float, Number("years", (0, 30), (14, 18), "assumed", "assumed",
+        "age from which attitudes change", "态度开始变化的年龄",
+        "no figure was found")] = 16.0
 
 
 @rule
@@ -118,7 +121,7 @@ def learn(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         norm = norm_of_ties(t, h)
         for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
             i = t.order[k]
-            if t.persons.alive[i] == 0 or age_of(t.persons.born[i], now.month) < 16:
+            if t.persons.alive[i] == 0 or age_of(t.persons.born[i], now.month) < p.learning.age:
                 continue
             here = t.persons.here[i] == 1
             village = t.minds.felt_village[i] + (seen if here else 0.0)
@@ -161,7 +164,7 @@ def learn(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 identity = toward(identity, t.minds.anchor_identity[i], p.learning.anchor)
             else:
                 kept = 1.0 - p.learning.identity_kept * s.recruitment.phone_coverage[t.households.village[h]]
-                faded = identity - p.learning.identity_away * 0.2 / 12.0 * kept
+                faded = identity - p.learning.identity_away * reference.ATTITUDE_SD / 12.0 * kept
                 identity = max(min(identity, p.learning.lowest), faded)
             t.minds.identity[i] = identity
 
@@ -173,7 +176,7 @@ def count_attitudes(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None
         if (
             t.persons.alive[i] == 0
             or t.persons.where[i] >= codes.TOWN
-            or age_of(t.persons.born[i], now.month) < 18
+            or age_of(t.persons.born[i], now.month) < reference.ADULT
         ):
             continue
         v = t.persons.village[i]

@@ -14,7 +14,7 @@ import numpy as np
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Label, Number, Setting
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.cases import class_of, is_strong, leave, note_outcome, put_down
 from model.state.logit import left_after, logit, sigma
 from model.state.now import Now
@@ -119,23 +119,29 @@ class Mediation(NamedTuple):
     watch: Annotated[float, Number("months", (1, 60), (6, 24), "numerical", "assumed",
         "months in which a settlement can break out again", "反弹观察期",
         "later outbreaks are new grievances")] = 12.0
+    paper_residents: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed",
+        "how far residents' assessment of cadres, at its full weight, lowers closing on paper", "群众评议对纸面办结的抑制",
+        "no figure was found")] = 0.5
+    years_most: Annotated[float, Number("years", (0, 50), (2, 10), "assumed", "assumed",
+        "age beyond which a grievance hardens no further", "拖延影响的上限年数",
+        "no figure was found")] = 5.0
 
 
 class MediationSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    legal_adviser: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "wusheng-legal-adviser",
+    legal_adviser: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "wusheng-legal-adviser",
         "legal adviser at work in the village", "一村一法律顾问",
-        "one per village on paper; how far at work is assumed", default=0.5)]
+        "one per village on paper; how far at work is assumed", default=reference.ADVISER)]
     departments_answer: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "yingjiang-whistle",
-        "departments answer when the township calls", "吹哨报到", "a lever; weak without policy", default=0.2)]
+        "departments answer when the township calls", "吹哨报到", "a lever; weak without policy", default=reference.DEPARTMENTS)]
     enforcement: Annotated[Floats, Setting("share", (0, 1), (0, 1), "assumed", "wusheng-licensed-enforcers",
         "share of the cases that need them for which staff qualified to enforce are sent from elsewhere",
         "外派执法力量覆盖", "a lever; none without policy", default=0.0)]
     reward_case: Annotated[Floats, Setting("yuan", (0, 2000), (0, 200), "assumed", "assumed",
         "reward per settled case", "办结奖励", "a lever; none without policy", default=0.0)]
-    residents_rate: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "yingjiang-reverse-rating",
+    residents_rate: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "yingjiang-reverse-rating",
         "weight of residents' own assessment of cadres", "群众评议干部权重", "a lever; little without policy",
         default=0.1)]
 
@@ -160,7 +166,14 @@ class Handling(NamedTuple):
     reward: Annotated[float, Label("reward per settled case", "办结奖励")]
 
 
-USUAL = Handling(capability=0.5, knowledge=0.5, adviser=0.5, qualified=0.0, departments=0.2, reward=0.0)
+USUAL = Handling(
+    capability=reference.CAPABILITY,
+    knowledge=reference.KNOWLEDGE,
+    adviser=reference.ADVISER,
+    qualified=0.0,
+    departments=reference.DEPARTMENTS,
+    reward=0.0,
+)
 """What leaves the chance of settling where its intercept puts it."""
 
 
@@ -179,20 +192,24 @@ def chance_settled(p: Mediation, forum: int, severity: float, years: float, by: 
         log = logit(p.success_petition)
     if forum <= codes.VILLAGE:
         log += (
-            p.capability * (by.capability - 0.5)
-            + p.knowledge * (by.knowledge - 0.5)
-            + p.adviser * (by.adviser - 0.5)
+            p.capability * (by.capability - USUAL.capability)
+            + p.knowledge * (by.knowledge - USUAL.knowledge)
+            + p.adviser * (by.adviser - USUAL.adviser)
         )
         log += p.reward * math.log(1.0 + by.reward / 100.0) / math.log(2.0)
     elif forum == codes.TOWNSHIP or forum == codes.PETITION:
-        log += p.qualified * by.qualified + p.departments * (by.departments - 0.2)
-    return sigma(log - p.severity * (severity - 0.45) - p.age * min(5.0, years))
+        log += p.qualified * by.qualified + p.departments * (by.departments - USUAL.departments)
+    return sigma(log - p.severity * (severity - reference.SEVERITY) - p.age * min(p.years_most, years))
 
 
 @rule
 def chance_pressed(p: Mediation, assessment: float, unequal: bool, oversight: float) -> float:
     """Chance that a settlement is pressed on the weaker party."""
-    log = p.pressed + p.pressed_assessment * assessment - p.pressed_oversight * (oversight - 0.4)
+    log = (
+        p.pressed
+        + p.pressed_assessment * assessment
+        - p.pressed_oversight * (oversight - reference.OVERSIGHT)
+    )
     if unequal:
         log += p.pressed_power
     return sigma(log)
@@ -201,7 +218,7 @@ def chance_pressed(p: Mediation, assessment: float, unequal: bool, oversight: fl
 @rule
 def chance_paper(p: Mediation, assessment: float, residents_rate: float) -> float:
     """Chance that an unsettled case is closed on paper; residents' own assessment makes paper worth less."""
-    return min(0.95, (p.paper + p.paper_assessment * assessment) * (1.0 - 0.5 * residents_rate))
+    return min(0.95, (p.paper + p.paper_assessment * assessment) * (1.0 - p.paper_residents * residents_rate))
 
 
 @rule
@@ -343,10 +360,10 @@ def qualified(t: Tables, s: "Settings", v: int) -> float:
 def handling(t: Tables, s: "Settings", server: int, v: int, strong: bool) -> Handling:
     """What work in village ``v`` is done with; ``server`` is the office at work on the case, -1 outside the village."""
     return Handling(
-        t.offices.capability[server] if server >= 0 else 0.5,
-        t.offices.knowledge[server] if server >= 0 else 0.5,
+        t.offices.capability[server] if server >= 0 else USUAL.capability,
+        t.offices.knowledge[server] if server >= 0 else USUAL.knowledge,
         s.mediation.legal_adviser[v],
-        qualified(t, s, v) - 0.5 if strong else 0.0,
+        qualified(t, s, v) - reference.QUALIFIED if strong else 0.0,
         s.mediation.departments_answer[v],
         s.mediation.reward_case[v],
     )

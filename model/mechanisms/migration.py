@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.calendar import is_month
 from model.state.now import Now
 from model.state.tables import Tables
@@ -72,6 +72,18 @@ class Migration(NamedTuple):
     mortality_slope: Annotated[float, Number("1/year", (0, 0.3), (0.085, 0.105), "borrowed", "Gompertz-1825",
         "growth of mortality with a year of age", "死亡率年龄梯度",
         "mortality doubles in about seven and a half years")] = 0.095
+    return_work: Annotated[float, Number("share", (0, 1), (0.2, 0.8), "assumed", "assumed",
+        "returners young enough who take off-farm work", "返乡者从事非农工作比例",
+        "no figure was found")] = 0.5
+    return_work_age: Annotated[float, Number("years", (16, 100), (50, 60), "assumed", "assumed",
+        "age below which they may", "返乡者从事非农工作年龄上限",
+        "factories and sites turn older workers away")] = 55.0
+    return_age: Annotated[float, Number("years", (16, 100), (45, 55), "assumed", "assumed",
+        "age from which ``return_50`` applies", "返乡倾向上升的年龄",
+        "chances on sites fall")] = 50.0
+    stay_most: Annotated[float, Number("years", (1, 60), (10, 30), "assumed", "assumed",
+        "years away beyond which staying away grows no stronger", "影响返乡的外出年数上限",
+        "no figure was found")] = 20.0
 
 
 class MigrationSettings(NamedTuple):
@@ -104,7 +116,7 @@ def log_leaving(
     from_peak = (age - p.age_peak) / p.age_spread
     log = (
         -0.5 * from_peak * from_peak
-        + p.schooling * (schooling - 2.0)
+        + p.schooling * (schooling - reference.SCHOOLING)
         + p.wage_gap * gap
         + p.peers * away_ties
     )
@@ -118,16 +130,18 @@ def log_leaving(
 @rule
 def returning(p: Migration, age: int, years_away: float, gap: float, programme: float) -> float:
     """Monthly hazard of returning to stay; expected signs: age +, programme +, wage gap -, years away -."""
-    log = programme - p.return_jobs * (gap - 0.2723) - p.return_stay * min(years_away, 20.0)
-    if age >= 50:
+    log = (
+        programme - p.return_jobs * (gap - reference.WAGE_GAP) - p.return_stay * min(years_away, p.stay_most)
+    )
+    if age >= p.return_age:
         log += p.return_50
     return min(0.5, p.return_hazard / 12.0 * math.exp(min(4.0, log)))
 
 
 @rule
 def dying(p: Migration, age: int) -> float:
-    """Chance of dying within a year (Gompertz): mortality_60 * exp(slope * (age - 60))."""
-    return min(0.9, p.mortality_60 * math.exp(p.mortality_slope * (age - 60)))
+    """Chance of dying within a year (Gompertz): mortality_60 * exp(slope * (age - reference.OLD))."""
+    return min(0.9, p.mortality_60 * math.exp(p.mortality_slope * (age - reference.OLD)))
 
 
 @rule
@@ -151,14 +165,14 @@ def sum_hazards(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     for i in range(len(t.persons.id)):
         t.persons.hazard[i] = 0.0
         age = (now.month - t.persons.born[i]) // 12
-        if t.persons.alive[i] == 0 or age < 16:
+        if t.persons.alive[i] == 0 or age < reference.WORKING_FROM:
             continue
         if t.persons.kept[i] == 1:
-            t.villages.working_age[t.persons.village[i]] += 1.0 if age < 65 else 0.0
+            t.villages.working_age[t.persons.village[i]] += 1.0 if age < reference.WORKING_UNTIL else 0.0
             continue
         v = t.persons.village[i]
         h = t.persons.household[i]
-        in_work = age < 65
+        in_work = age < reference.WORKING_UNTIL
         if in_work:
             t.villages.working_age[v] += 1.0
         if t.persons.where[i] >= codes.TOWN:
@@ -171,7 +185,7 @@ def sum_hazards(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.villages.returning[v] += hazard * (
                 (1.0 if in_work else 0.0) + p.migration.whole_household * others
             )
-            if in_work and months >= 6:
+            if in_work and months >= reference.AWAY_LONG:
                 t.villages.away_long[v] += 1.0
             elif in_work:
                 t.villages.away_new[v] += 1.0
@@ -203,7 +217,10 @@ def solve_hazard(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if s.migration.return_programme[v] != 0.0 or s.migration.stay_programme[v] != 0.0:
             t.villages.frozen[v] = 1
         away = t.villages.away_long[v] + t.villages.away_new[v]
-        aim = s.migration.outmigration[v] * t.villages.working_age[v] + 6.0 * t.villages.returning[v]
+        aim = (
+            s.migration.outmigration[v] * t.villages.working_age[v]
+            + reference.AWAY_LONG * t.villages.returning[v]
+        )
         t.villages.away_share[v] = away / max(1.0, t.villages.working_age[v])
         if t.villages.frozen[v] == 0:
             pull = 1.0 if now.month == 0 else p.migration.h0_pull
@@ -252,7 +269,7 @@ def apply(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             move = int(t.persons.moving[i])
             away = t.persons.where[i] >= codes.TOWN
             if away and (move >= codes.BACK or coming):
-                settle_at_home(t, now, i)
+                settle_at_home(t, p, now, i)
                 t.ledger[ledger.RETURNED, t.persons.village[i], now.month] += 1.0
             elif not away and (move != codes.STAY or leaving != codes.STAY) and t.persons.kept[i] == 0:
                 went = leaving if leaving != codes.STAY else move
@@ -263,11 +280,12 @@ def apply(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 
 @rule
-def settle_at_home(t: Tables, now: Now, i: int) -> None:
+def settle_at_home(t: Tables, p: "Parameters", now: Now, i: int) -> None:
     """A returner takes off-farm work by the toss of a coin where young enough, else the farm."""
     age = (now.month - t.persons.born[i]) // 12
     _, _, _, u = draws.draw(now.seed, draws.MOVE, t.persons.id[i], now.month)
-    t.persons.where[i] = codes.WORK if age < 55 and u < 0.5 else codes.FARM
+    works = age < p.migration.return_work_age and u < p.migration.return_work
+    t.persons.where[i] = codes.WORK if works else codes.FARM
 
 
 @rule

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.census import age_of, clip, has_bit, set_bit
 from model.state.logit import sigma, z_score
 from model.state.now import Now
@@ -59,15 +59,21 @@ class PartyLife(NamedTuple):
         "月联系外出党员概率", "1 - (1 - p)^3 near 0.68")] = 0.30
     reach_group: Annotated[float, Number("ratio", (0, 10), (0, 1), "assumed", "xiaogan-chat-group-share",
         "how much a members' chat group adds to that", "党员群对联系的影响", "no size was found")] = 0.4
+    frail_age: Annotated[float, Number("years", (50, 110), (70, 80), "assumed", "assumed",
+        "age from which sessions are hard to reach", "参加组织生活困难年龄",
+        "no figure was found")] = 75.0
+    managed_months: Annotated[float, Number("months", (1, 24), (2, 6), "assumed", "assumed",
+        "months within which a member away has to be reached to count as managed", "有效管理的联系期限",
+        "a quarter")] = 3.0
 
 
 class PartyLifeSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    fixed_day: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "xianning-plan-branches",
+    fixed_day: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "xianning-plan-branches",
         "fixed Party theme day", "固定主题党日", "a lever", default=0.0)]
-    stars: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "huangshi-plan-star-points",
+    stars: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "huangshi-plan-star-points",
         "stars and points for members", "党员星级管理", "a lever", default=0.0)]
     households_per_member: Annotated[Floats, Setting("households", (0, 60), (3, 20), "reported",
         "longtian-households-per-member;literature-4", "households assigned to a member who does contact",
@@ -76,7 +82,7 @@ class PartyLifeSettings(NamedTuple):
         "longtian-households-per-member", "who is assigned: 0 needy first, 1 near, 2 kin, 3 by lot",
         "联户分配规则:0困难优先 1就近 2亲属 3抽签", "needy first, then neighbours and kin", default=0.0)]
     member_chat_group: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "xiaogan-chat-group-share",
-        "branches with a members' chat group", "党员微信群", "0.227 in 2015", default=0.227)]
+        "branches with a members' chat group", "党员微信群", "0.227 in 2015", default=reference.CHAT_GROUP)]
 
 
 @rule
@@ -84,7 +90,12 @@ def chance_of_session(
     p: PartyLife, own: float, branch: float, motivation: float, frail: bool, fixed_day: float, stars: float
 ) -> float:
     """Chance that a resident member attends this month's session."""
-    log = p.attend + own + p.attend_branch * (branch - 0.5) + p.attend_motivation * z_score(motivation)
+    log = (
+        p.attend
+        + own
+        + p.attend_branch * (branch - reference.BRANCH)
+        + p.attend_motivation * z_score(motivation)
+    )
     log += p.attend_fixed_day * fixed_day + p.attend_stars * stars
     if frail:
         log -= p.attend_frail
@@ -121,7 +132,7 @@ def hold_sessions(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.persons.session_effect[i],
             t.villages.branch[v],
             t.minds.motivation[i],
-            age_of(t.persons.born[i], now.month) >= 75,
+            age_of(t.persons.born[i], now.month) >= p.party_life.frail_age,
             s.party_life.fixed_day[v],
             s.party_life.stars[v],
         )
@@ -148,10 +159,10 @@ def reach(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int) -> None:
     if u < min(
         1.0,
         p.party_life.reach_away
-        * (1.0 + p.party_life.reach_group * (s.party_life.member_chat_group[v] - 0.227)),
+        * (1.0 + p.party_life.reach_group * (s.party_life.member_chat_group[v] - reference.CHAT_GROUP)),
     ):
         t.persons.reached[i] = now.month
-    if now.month - t.persons.reached[i] < 3:
+    if now.month - t.persons.reached[i] < p.party_life.managed_months:
         t.ledger[ledger.MEMBERS_MANAGED, v, now.month] += 1.0
 
 

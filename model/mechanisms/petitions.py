@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.census import set_bit
 from model.state.logit import sigma, z_score
 from model.state.now import Now
@@ -64,6 +64,15 @@ class Petitions(NamedTuple):
         "threshold of the rival form", "对立模型阈值", "0.1 in the original")] = 0.1
     epstein_risk: Annotated[float, Number("0-1", (0, 1), (0, 0.5), "assumed", "Epstein-2002",
         "risk aversion of the rival form", "对立模型风险厌恶", "0-1 in the original")] = 0.3
+    deterrence_floor: Annotated[float, Number("-", (0, 5), (0, 0.5), "assumed", "assumed",
+        "deterrence of the rival form where nothing is done against petitioners", "对立模型的基础威慑",
+        "no figure was found")] = 0.2
+    fellows_most: Annotated[float, Number("petitioners", (1, 1000), (10, 50), "assumed", "assumed",
+        "fellow petitioners beyond which the hoped-for concession grows no further", "影响让步预期的同访人数上限",
+        "no figure was found")] = 20.0
+    patience: Annotated[float, Number("months", (0, 36), (1, 6), "assumed", "assumed",
+        "months that an accepted case is waited for before a petition", "受理后信访前的等待月数",
+        "rules give mediation a month")] = 3.0
 
 
 class PetitionSettings(NamedTuple):
@@ -81,7 +90,7 @@ def expected_concession(p: Petitions, fellows: float, weight: float) -> float:
     return min(
         1.0,
         p.concession
-        * (1.0 + p.concession_fellows * min(20.0, fellows))
+        * (1.0 + p.concession_fellows * min(p.fellows_most, fellows))
         * (1.0 + p.concession_weight * weight),
     )
 
@@ -100,7 +109,7 @@ def inclination(
         p.gamma * math.log(max(0.001, concession))
         + p.trust_up * z_score(trust_higher)
         - p.trust_low * z_score(trust_below)
-        + p.severity * (severity - 0.6)
+        + p.severity * (severity - reference.PETITION_SEVERITY)
         - p.cost
         - deterrence
     )
@@ -111,18 +120,19 @@ def epstein_inclined(
     p: Petitions, severity: float, trust_below: float, fellows: float, deterrence: float
 ) -> float:
     """Rival form: 1 if severity * (1 - legitimacy) - risk exceeds the threshold, else 0."""
-    risk = p.epstein_risk * (1.0 - math.exp(-p.epstein_k * (0.2 + deterrence) / (1.0 + fellows)))
+    risk = p.epstein_risk * (
+        1.0 - math.exp(-p.epstein_k * (p.deterrence_floor + deterrence) / (1.0 + fellows))
+    )
     return 1.0 if severity * (1.0 - trust_below) - risk > p.epstein_threshold else 0.0
 
 
 @rule
 def may_petition(t: Tables, p: "Parameters", now: Now, g: int) -> bool:
     """Whether this grievance could be taken to petition now: spoken, unsettled, and rested."""
-    state = t.grievances.state[g]
+    state, waited = t.grievances.state[g], now.month - t.grievances.since[g]
     unheard = state == codes.FESTERING or state == codes.PAPER
-    kept_waiting = (state == codes.ACCEPTED or state == codes.WORKED) and now.month - t.grievances.since[
-        g
-    ] >= 3
+    in_hand = state == codes.ACCEPTED or state == codes.WORKED
+    kept_waiting = in_hand and waited >= p.petitions.patience
     if t.grievances.forum[g] == codes.PETITION and not unheard:
         return False
     return bool((unheard or kept_waiting) and now.month - t.grievances.petitioned[g] >= p.petitions.rest)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
-from model.state import ledger
+from model.state import ledger, reference
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -47,6 +47,9 @@ class VillageEconomy(NamedTuple):
     return_on_investment: Annotated[float, Number("1/year", (0, 0.5), (0.02, 0.08), "assumed",
         "wusheng-collective-dependent", "return on village money lent to operators", "入股年收益率",
         "a small return, says the document")] = 0.05
+    part_paid: Annotated[float, Number("share", (0, 1), (0.2, 0.8), "assumed", "assumed",
+        "of the rent due, what those pay who pay part", "部分付租者的付租比例",
+        "no figure was found")] = 0.5
 
 
 class VillageEconomySettings(NamedTuple):
@@ -60,7 +63,7 @@ class VillageEconomySettings(NamedTuple):
         "fall of farm prices, in tenths", "农产品价格下跌成数", "no trend without a place's own", default=0.0)]
     poor_management: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "wusheng-investment-losses",
         "how poorly operators are managed and supervised", "业主经营不善程度", "half way without a place's own",
-        default=0.5)]
+        default=reference.MANAGEMENT)]
     rent_deposit: Annotated[Floats, Setting("share", (0, 1), (0, 1), "assumed", "assumed",
         "share of a year's rent deposited in advance, paid out on default", "租金预存比例",
         "a lever; none without policy", default=0.0)]
@@ -80,9 +83,9 @@ class VillageEconomySettings(NamedTuple):
 def default_hazard(p: VillageEconomy, delay: float, price_fall: float, poor_management: float) -> float:
     """Chance that a paying operator does not pay at this rent date; all three arguments raise it."""
     log = (
-        p.default_delay * (delay - 3.0)
+        p.default_delay * (delay - reference.DELAY)
         + p.default_price * price_fall
-        + p.default_management * (poor_management - 0.5)
+        + p.default_management * (poor_management - reference.MANAGEMENT)
     )
     return 1.0 - math.exp(-p.default_hazard * math.exp(min(6.0, log)))
 
@@ -122,7 +125,8 @@ def rent_day(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 t.operators.excuse[o] = (
                     1
                     if u_excuse
-                    < s.village_economy.subsidy_delay[v] / (s.village_economy.subsidy_delay[v] + 3.0)
+                    < s.village_economy.subsidy_delay[v]
+                    / (s.village_economy.subsidy_delay[v] + reference.DELAY)
                     else 0
                 )
                 t.operators.part[o] = 1 if u_part < p.village_economy.part_payment else 0
@@ -139,7 +143,7 @@ def rent_day(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 t.operators.gone[o] = 1
     for h in range(len(t.households.id)):
         if t.households.operator[h] >= 0:
-            pay_rent(t, s, now, h)
+            pay_rent(t, s, p, now, h)
     for o in range(len(t.operators.id)):
         if t.operators.years[o] < 0:
             start_anew(t, o)
@@ -155,14 +159,14 @@ def start_anew(t: Tables, o: int) -> None:
 
 
 @rule
-def pay_rent(t: Tables, s: "Settings", now: Now, h: int) -> None:
+def pay_rent(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int) -> None:
     """One household's rent of the year: due, paid (in full, in part, from the deposit, or late) and still owed."""
     o, v = t.households.operator[h], t.households.village[h]
     due = t.households.land_let[h] * t.operators.rent[o]
     years = int(t.operators.years[o])
     paid = due
     if years > 0:
-        paid = 0.5 * due if t.operators.part[o] == 1 else 0.0
+        paid = p.village_economy.part_paid * due if t.operators.part[o] == 1 else 0.0
         if years == 1:
             paid = max(paid, s.village_economy.rent_deposit[t.households.village[h]] * due)
     elif years < 0:

@@ -6,11 +6,12 @@ Everything that several mechanisms read about presence is worked out once a mont
 from typing import TYPE_CHECKING
 
 from model.compiled import rule
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.now import Now
 from model.state.tables import I8, Tables
 
 if TYPE_CHECKING:
+    from model.mechanisms.grievances import GrievanceRates
     from model.parameters import Parameters, Settings
 
 
@@ -77,23 +78,21 @@ def count_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
             if home:
                 residents += 1
                 set_bit(t, now, codes.AT_HOME, i)
-            if age >= 18:
+            if age >= reference.ADULT:
                 adults += 1
-            if 16 <= age < 65:
+            if reference.WORKING_FROM <= age < reference.WORKING_UNTIL:
                 workers += 1
                 workers_home += 1 if home else 0
             if t.persons.here[i] == 0:
                 continue
             set_bit(t, now, codes.PRESENT, i)
             here += 1
-            if age < 6 or age >= 80:
+            if age < p.grievances.frail_young or age >= p.grievances.frail_old:
                 frail += 1
-            if age >= 18:
+            if age >= reference.ADULT:
                 adults_here += 1
                 identity += t.minds.identity[i]
-                weight += complaint_weight(
-                    t.persons.sex[i] == codes.MALE, age, p.grievances.male_weight, p.grievances.age_slope
-                )
+                weight += complaint_weight(p.grievances, t.persons.sex[i] == codes.MALE, age)
         t.homes.registered_adults[h] = adults
         t.homes.adults_home[h] = adults_here
         t.homes.people_home[h] = here
@@ -114,9 +113,10 @@ def forget_presence(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None
 
 
 @rule
-def complaint_weight(male: bool, age: int, male_weight: float, age_slope: float) -> float:
-    """How readily an adult has a grievance, relative to a woman of 45."""
-    return (male_weight if male else 1.0) * max(0.1, 1.0 + age_slope * (age - 45))
+def complaint_weight(p: "GrievanceRates", male: bool, age: int) -> float:
+    """How readily an adult has a grievance, relative to a woman of the reference age."""
+    by_age = max(p.complaint_floor, 1.0 + p.age_slope * (age - p.complaint_age))
+    return (p.male_weight if male else 1.0) * by_age
 
 
 @rule
@@ -147,13 +147,13 @@ def count_villages(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         t.ledger[ledger.REGISTERED, v, now.month] += 1.0
         if home:
             t.ledger[ledger.RESIDENTS, v, now.month] += 1.0
-            if age >= 60:
+            if age >= reference.OLD:
                 t.ledger[ledger.PEOPLE_60, v, now.month] += 1.0
-        if 16 <= age < 65:
+        if reference.WORKING_FROM <= age < reference.WORKING_UNTIL:
             t.ledger[ledger.WORKING_AGE, v, now.month] += 1.0
-            if not home and now.month - t.persons.away_since[i] >= 6:
+            if not home and now.month - t.persons.away_since[i] >= reference.AWAY_LONG:
                 t.ledger[ledger.AWAY_LONG, v, now.month] += 1.0
-        if age >= 18:
+        if age >= reference.ADULT:
             t.ledger[ledger.ADULTS, v, now.month] += 1.0
             if home:
                 t.ledger[ledger.ADULTS_HOME, v, now.month] += 1.0
@@ -181,7 +181,7 @@ def pick_adult(t: Tables, now: Now, h: int, u: float) -> int:
     left = int(u * t.homes.adults_home[h])
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
         i = int(t.order[k])
-        if t.persons.here[i] == 1 and age_of(t.persons.born[i], now.month) >= 18:
+        if t.persons.here[i] == 1 and age_of(t.persons.born[i], now.month) >= reference.ADULT:
             if left == 0:
                 return i
             left -= 1

@@ -3,6 +3,7 @@
 import math
 
 from model.compiled import rule
+from model.state import reference
 
 
 @rule
@@ -21,7 +22,7 @@ def logit(p: float) -> float:
 @rule
 def z_score(attitude: float) -> float:
     """An attitude of (0, 1) on the scale of its standard deviation: (x - 0.5) / 0.2, fixed for all places."""
-    return (attitude - 0.5) / 0.2
+    return (attitude - reference.ATTITUDE) / reference.ATTITUDE_SD
 
 
 @rule

@@ -1,0 +1,142 @@
+"""No number in a rule without a declaration: read from the syntax trees of what the month is made of; nothing is run."""
+
+import ast
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from model.declare import Setting, labels
+from model.mechanisms import attendance, mediation
+from model.mechanisms.migration import MigrationSettings
+from model.parameters import Parameters, Settings, ledger
+from model.state import reference
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = [
+    path
+    for folder in ("mechanisms", "state")
+    for path in sorted((ROOT / "model" / folder).glob("*.py"))
+    if path.stem not in ("columns", "codes", "ledger", "tables", "reference", "order")
+]
+"""``order`` holds the gaps of a published way of sorting; the others hold declarations, codes and references."""
+
+YUAN = "yuan of the unit in which log2(1 + x) is taken"
+CHANCE = "keeps a chance below 1, as a hazard of which the exponential is not taken"
+CLIPS: dict[tuple[str, str, float], str] = {
+    ("assessment", "cutoffs", 20): "villages from which on a distribution has tails of its own",
+    ("assessment", "score_villages", 1000.0): "per 1,000 residents",
+    ("assessment", "score_villages", 11): "the eleven months before December",
+    ("attendance", "come", 4): "key of chance: bodies of one person side by side",
+    ("attendance", "who_speaks", 4): "key of chance: bodies of one household side by side",
+    ("attendance", "terms", 100.0): YUAN,
+    ("conduct", "chance_of_keeping", 100.0): YUAN,
+    ("conduct", "labour", 0.5): "half a round apart from the meetings of the year",
+    ("conduct", "look_at_conduct", 3): "months of a quarter",
+    ("deliberation", "carry_out", 8): "key of chance: decisions of one village side by side",
+    ("deliberation", "chance_carried_out", 0.5): "yes or no, centred",
+    ("deliberation", "conclude", 0.5): "most of the groups",
+    ("elections", "fill_seats", 1e18): "larger than any key",
+    ("forums", "forum_value", 0.02): "keeps a logarithm finite",
+    ("grid_work", "appoint", 1e9): "larger than any key",
+    ("grid_work", "capability_of", 0.05): "never none",
+    ("grid_work", "capability_of", 0.95): "never full",
+    ("grid_work", "chance_of_quitting", 0.5): CHANCE,
+    ("grid_work", "post_motivation", 0.05): "keeps a logarithm finite",
+    ("grid_work", "post_motivation", 100.0): YUAN,
+    ("grid_work", "raise_matters", 1.7): "log of 6, below which the exponential is taken",
+    ("grid_work", "raise_matters", 6.0): "bound above the chance, which spares most exponentials",
+    ("grid_work", "report_share", 0.95): "some hour is left",
+    ("grievances", "arise", 12000.0): "a year and 1,000 residents",
+    ("grievances", "raise_one", 4): "key of chance: bits of the kind of arrival",
+    ("grievances", "rent_chance", 1000.0): "per 1,000 residents",
+    ("grievances", "severity", 4): "number of uniforms of which an order statistic is taken",
+    ("grievances", "weight_scale", 0.5): "mean of two",
+    ("incentives", "draw_lists", 0.5): "on or off, where a setting is a share",
+    ("incentives", "draw_lists", 40): "key of chance: beside the awards of the month",
+    ("learning", "learn", 0.5): "mean of two",
+    ("mediation", "chance_paper", 0.95): "some case is never closed on paper",
+    ("mediation", "chance_settled", 100.0): YUAN,
+    ("mediation", "priority", 1000.0): "weight class before months, see the equation",
+    ("mediation", "priority", 900.0): "weight class before months, see the equation",
+    ("mediation", "priority", 3.0): "three weight classes",
+    ("migration", "decide", 0.5): CHANCE,
+    ("migration", "returning", 0.5): CHANCE,
+    ("migration", "returning", 4.0): "keeps an exponential finite",
+    ("migration", "dying", 0.9): CHANCE,
+    ("migration", "log_leaving", 0.5): "of the square in a normal curve",
+    ("party_life", "assign_contacts", 0.5): "between two codes of a setting",
+    ("party_life", "choose_member", 3): "code of a setting: by lot",
+    ("party_life", "choose_member", 1e9): "kin before distance",
+    ("party_life", "choose_member", 1e18): "larger than any distance",
+    ("petitions", "inclination", 0.001): "keeps a logarithm finite",
+    ("petitions", "petition", 0.5): "mean of two",
+    ("village_economy", "default_hazard", 6.0): "keeps an exponential finite",
+    ("logit", "sigma", 40.0): "keeps an exponential finite",
+    ("logit", "logit", 0.999999): "keeps a logarithm finite",
+    ("logit", "logit", 0.000001): "keeps a logarithm finite",
+    ("now", "now_at", 11.0): "December",
+    ("now", "now_at", 3): "months of a quarter",
+}
+"""Numbers that say nothing about the world: units, bounds, keys of chance; each with its reason."""
+
+
+def literals(path: Path) -> Iterator[tuple[str, str, float]]:
+    """(file, function, value) of the numbers in functions: all but 0, 1, 2 and the twelve months of a year."""
+    for function in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+                    if node.value not in (0, 1, 2, 12):
+                        yield path.stem, function.name, node.value
+
+
+def test_every_number_in_a_rule_is_declared_or_says_why_not() -> None:
+    found = {literal for path in FILES for literal in literals(path)}
+    assert found - set(CLIPS) == set(), "declare it with unit, domain, range, grade and source"
+    assert set(CLIPS) - found == set(), "no longer there"
+
+
+def test_references_are_the_defaults_they_say_they_are() -> None:
+    """Where a rule is centred on the default of a setting, the two cannot part."""
+    assert ledger()["mediation.legal_adviser"].default == reference.ADVISER
+    assert ledger()["mediation.departments_answer"].default == reference.DEPARTMENTS
+    assert ledger()["grievances.oversight"].default == reference.OVERSIGHT
+    assert ledger()["grievances.rent_aggrieved"].default == reference.RENT_AGGRIEVED
+    assert ledger()["party_life.member_chat_group"].default == reference.CHAT_GROUP
+    assert ledger()["village_economy.poor_management"].default == reference.MANAGEMENT
+    assert ledger()["attendance.farm_value"].default == reference.FARM_VALUE
+    out, local = (ledger()[f"migration.{name}"].default for name in ("wage_out", "wage_local"))
+    assert math.isclose(math.log(out / local), reference.WAGE_GAP, abs_tol=5e-5)
+    assert (
+        isinstance(ledger()["migration.wage_out"].about, Setting) and "wage_out" in MigrationSettings._fields
+    )
+
+
+GROUPS = {
+    group.__name__ for group in (*Parameters.__annotations__.values(), *Settings.__annotations__.values())
+}
+
+
+@pytest.mark.parametrize("folder", ["model", "experiments", "scenarios", "tests", "benchmarks"])
+def test_settings_and_numbers_are_given_by_name(folder: str) -> None:
+    """A group of numbers made by position would take one for the other without a word."""
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in GROUPS:
+                assert all(isinstance(given, ast.Starred) for given in node.args), (
+                    f"{path.name}:{node.lineno}"
+                )
+
+
+@pytest.mark.parametrize("terms", [attendance.Terms, mediation.Handling])
+def test_every_term_carries_its_name(terms: type) -> None:
+    """In both languages: an explanation tells each of them."""
+    named = labels(terms)
+    assert list(named) == list(getattr(terms, "_fields"))  # noqa: B009
+    assert (
+        len({label.en for label in named.values()})
+        == len({label.zh for label in named.values()})
+        == len(named)
+    )
