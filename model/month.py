@@ -33,7 +33,7 @@ MONTH = (
         census.begin_month,
         on("deaths", migration.bury, migration.vacate),
         # Hazards read the presence of kin and neighbours, which before the first month nobody has counted.
-        first_month(census.count_households, census.count_ties, census.forget_presence),
+        first_month(census.count_households, census.count_ties, census.forget_count),
         on("migration", migration.sum_hazards, migration.solve_hazard, migration.decide, migration.apply),
         migration.come_home_for_the_festival,
         census.count_households,

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from model.mechanisms.grievances import absent_neighbours, weight_scale
+from model.mechanisms.grievances import weight_scale
 from model.outcomes import Seen
 from model.outcomes.seen import ratio
 from model.parameters import ledger as declared
@@ -51,7 +51,7 @@ def village(seeds: int) -> dict[str, float]:
             t = world.townships[0].tables
             present = np.flatnonzero(t.homes.adults_home > 0)
             weight += t.homes.complaint_weight[present].sum() / weight_scale(world.parameters.grievances)
-            absent += sum(absent_neighbours(t, h) for h in present)
+            absent += t.homes.absent_near[present].sum()
             residents += t.villages.residents.sum()
             ties += t.homes.ties[present].sum()
             homes += len(present)

@@ -197,12 +197,16 @@ def without_incentives(t: Terms) -> float:
 @rule
 def allowance_term(p: Attendance, allowance: float, worth: float) -> float:
     """f(c) = b log2(1 + c / w)."""
+    if allowance == 0.0:
+        return 0.0
     return p.pay * math.log(1.0 + allowance / worth) / math.log(2.0)
 
 
 @rule
 def points_term(p: Attendance, value: float, worth: float, age: float) -> float:
     """g(q) = b log2(1 + q / w) (floor + (1 - floor) 2^(-age / half-life)); ``age`` of the scheme in months."""
+    if value == 0.0:
+        return 0.0
     fresh = p.points_floor + (1.0 - p.points_floor) * math.exp(-math.log(2.0) * age / p.points_half_life)
     return p.points * math.log(1.0 + value / worth) / math.log(2.0) * fresh
 
@@ -219,7 +223,8 @@ def chance_free(
     visitor: bool,
 ) -> float:
     """Chance of having the time: allowance +; busy season, care, distance, a short visit -."""
-    chance = sigma(logit(available) + p.time_pay * math.log(1.0 + allowance / worth) / math.log(2.0))
+    paid = p.time_pay * math.log(1.0 + allowance / worth) / math.log(2.0) if allowance > 0.0 else 0.0
+    chance = sigma(logit(available) + paid)
     if busy:
         chance *= p.time_busy
     if care:

@@ -114,9 +114,9 @@ class Forums(NamedTuple):
     knows_township: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed",
         "how much of the pull of knowing somebody reaches the township", "熟人关系在乡镇一级的作用比例",
         "village cadres know people there; no size was found")] = 0.5
-    forget_light: Annotated[float, Number("-", (1, 2), (1.2, 2), "assumed", "assumed",
+    forget_light: Annotated[float, Number("-", (1, 2), (1.5, 2), "assumed", "assumed",
         "forgetting of a grievance of severity 0, as a multiple of ``forget``; each unit of severity takes 1 off", "轻微诉求的淡忘倍数",
-        "the heavy ones stay in mind")] = 1.5
+        "the heavy ones stay in mind; below 1.5 the open ones are not settled after two years of burn-in")] = 1.5
     fester_light: Annotated[float, Number("probability", (0, 1), (0, 0.6), "assumed", "assumed",
         "chance that a refused grievance of severity 0 festers; severity adds to it", "轻微诉求被拒后悬置概率",
         "no figure was found")] = 0.3

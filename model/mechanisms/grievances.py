@@ -14,7 +14,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
-from model.state.census import age_of, complaint_weight
+from model.state.census import age_of, complaint_weight, is_absent
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -148,7 +148,7 @@ def arise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 if u < rent_chance(p.grievances):
                     raise_one(t, p, now, h, codes.RENT, codes.RENT, u_who, u_other)
         weight = per_weight * t.homes.complaint_weight[h] / weight_scale(p.grievances)
-        absent = per_absent * absent_neighbours(t, h)
+        absent = per_absent * t.homes.absent_near[h]
         shut = (1.0 - t.villages.openness[v]) / (1.0 - p.grievances.openness_reference)
         if t.villages.concurrent[v] == 1:
             shut *= 1.0 + p.grievances.closed_doors * (1.0 - s.grievances.oversight[v])
@@ -211,23 +211,6 @@ def type_rates(
         weight * p.mix_wages,
         weight * p.mix_damage * relief,
     )
-
-
-@rule
-def is_absent(t: Tables, h: int) -> bool:
-    """Whether all adults of a household are away; one that has died out is nobody's neighbour any more."""
-    return bool(t.homes.adults_home[h] == 0 and t.homes.registered_adults[h] > 0)
-
-
-@rule
-def absent_neighbours(t: Tables, h: int) -> int:
-    """Adjoining households all of whose adults are away."""
-    n = 0
-    for k in range(t.households.neighbours.shape[1]):
-        other = t.households.neighbours[h, k]
-        if other >= 0 and is_absent(t, other):
-            n += 1
-    return n
 
 
 @rule

@@ -93,18 +93,6 @@ def toward(x: float, aim: float, rate: float) -> float:
 
 
 @rule
-def norm_of_ties(t: Tables, h: int) -> float:
-    """Mean identity of the adults present in neighbouring and kin households; -1 where nobody is there."""
-    n, norm = 0, 0.0
-    for k in range(t.households.circle.shape[1]):
-        other = t.households.circle[h, k]
-        if other >= 0 and t.homes.adults_home[other] > 0:
-            n += 1
-            norm += t.homes.norm[other]
-    return norm / n if n > 0 else -1.0
-
-
-@rule
 def learn(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Apply what the month did to everybody's attitudes; children and the dead learn nothing."""
     up, down = p.learning.trust_up, p.learning.trust_down
@@ -118,7 +106,7 @@ def learn(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     )
     for h in range(len(t.households.id)):
         seen = p.learning.witness * t.affairs.witnessed[h] + p.learning.matters * t.affairs.served[h]
-        norm = norm_of_ties(t, h)
+        norm = t.homes.norm_near[h]
         for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
             i = t.order[k]
             if t.persons.alive[i] == 0 or age_of(t.persons.born[i], now.month) < p.learning.age:

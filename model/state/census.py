@@ -61,35 +61,42 @@ def begin_month(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def count_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Household aggregates, and the histories of who is resident and who is in the village.
+    """Household aggregates, the people of each village, and the histories of who is resident and who is in the village.
 
-    ``complaint_weight`` sums over adults present male_weight (men) or 1 (women) times 1 + age_slope * (age - 45),
-    never below a tenth.
+    ``complaint_weight`` sums over adults present male_weight (men) or 1 (women) times 1 + age_slope * (age -
+    complaint_age), never below ``complaint_floor``.
     """
     for h in range(len(t.households.id)):
         adults, adults_here, here, residents, workers, workers_home, frail = 0, 0, 0, 0, 0, 0, 0
+        alive, adults_home, residents_60, away_long = 0, 0, 0, 0
         weight, identity = 0.0, 0.0
         for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
             i = t.order[k]
             if t.persons.alive[i] == 0:
                 continue
+            alive += 1
             age = age_of(t.persons.born[i], now.month)
             home = t.persons.where[i] < codes.TOWN
+            adult = age >= reference.ADULT
             if home:
                 residents += 1
+                adults_home += 1 if adult else 0
+                residents_60 += 1 if age >= reference.OLD else 0
                 set_bit(t, now, codes.AT_HOME, i)
-            if age >= reference.ADULT:
+            if adult:
                 adults += 1
             if reference.WORKING_FROM <= age < reference.WORKING_UNTIL:
                 workers += 1
                 workers_home += 1 if home else 0
+                if not home and now.month - t.persons.away_since[i] >= reference.AWAY_LONG:
+                    away_long += 1
             if t.persons.here[i] == 0:
                 continue
             set_bit(t, now, codes.PRESENT, i)
             here += 1
             if age < p.grievances.frail_young or age >= p.grievances.frail_old:
                 frail += 1
-            if age >= reference.ADULT:
+            if adult:
                 adults_here += 1
                 identity += t.minds.identity[i]
                 weight += complaint_weight(p.grievances, t.persons.sex[i] == codes.MALE, age)
@@ -102,14 +109,35 @@ def count_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
         t.homes.frail[h] = frail
         t.homes.complaint_weight[h] = weight
         t.homes.norm[h] = identity / adults_here if adults_here > 0 else 0.0
+        v = t.households.village[h]
+        t.ledger[ledger.REGISTERED, v, now.month] += alive
+        t.ledger[ledger.RESIDENTS, v, now.month] += residents
+        t.ledger[ledger.PEOPLE_60, v, now.month] += residents_60
+        t.ledger[ledger.WORKING_AGE, v, now.month] += workers
+        t.ledger[ledger.AWAY_LONG, v, now.month] += away_long
+        t.ledger[ledger.ADULTS, v, now.month] += adults
+        t.ledger[ledger.ADULTS_HOME, v, now.month] += adults_home
+        t.ledger[ledger.HOUSEHOLDS_HOME, v, now.month] += 1.0 if residents > 0 else 0.0
 
 
 @rule
-def forget_presence(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Take back the histories of a count made before people moved, in the first month."""
+def forget_count(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Take back histories and ledger of a count made before people moved, in the first month."""
     for i in range(t.acts.shape[1]):
         t.acts[codes.AT_HOME, i, 0] = 0
         t.acts[codes.PRESENT, i, 0] = 0
+    for v in range(len(t.villages.id)):
+        for column in (
+            ledger.REGISTERED,
+            ledger.RESIDENTS,
+            ledger.PEOPLE_60,
+            ledger.WORKING_AGE,
+            ledger.AWAY_LONG,
+            ledger.ADULTS,
+            ledger.ADULTS_HOME,
+            ledger.HOUSEHOLDS_HOME,
+        ):
+            t.ledger[column, v, now.month] = 0.0
 
 
 @rule
@@ -121,45 +149,42 @@ def complaint_weight(p: "GrievanceRates", male: bool, age: int) -> float:
 
 @rule
 def count_ties(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Share of the adults of kin and neighbours who are at home, and of their 16-64-year-olds who are away."""
+    """One walk around kin and neighbours: who of their adults is at home, who of 16-64 is away, what they think.
+
+    ``absent_near`` counts neighbours, who stand first, and not kin.
+    """
+    next_door = t.households.neighbours.shape[1]
     for h in range(len(t.households.id)):
-        adults, home, workers, workers_home = 0.0, 0.0, 0.0, 0.0
+        adults, home, workers, workers_home, norm = 0.0, 0.0, 0.0, 0.0, 0.0
+        present, absent = 0, 0
         for k in range(t.households.circle.shape[1]):
             other = t.households.circle[h, k]
-            if other >= 0:
-                adults += t.homes.registered_adults[other]
-                home += t.homes.adults_home[other]
-                workers += t.homes.workers[other]
-                workers_home += t.homes.workers_home[other]
+            if other < 0:
+                continue
+            adults += t.homes.registered_adults[other]
+            home += t.homes.adults_home[other]
+            workers += t.homes.workers[other]
+            workers_home += t.homes.workers_home[other]
+            if t.homes.adults_home[other] > 0:
+                present += 1
+                norm += t.homes.norm[other]
+            elif k < next_door and is_absent(t, other):
+                absent += 1
         t.homes.ties[h] = home / adults if adults > 0.0 else 0.0
         t.homes.away_ties[h] = 1.0 - workers_home / workers if workers > 0.0 else 0.0
+        t.homes.norm_near[h] = norm / present if present > 0 else -1.0
+        t.homes.absent_near[h] = absent
+
+
+@rule
+def is_absent(t: Tables, h: int) -> bool:
+    """Whether all adults of a household are away; one that has died out is nobody's neighbour any more."""
+    return bool(t.homes.adults_home[h] == 0 and t.homes.registered_adults[h] > 0)
 
 
 @rule
 def count_villages(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Population of each village into the ledger; a household with visitors only is not at home."""
-    for i in range(len(t.persons.id)):
-        if t.persons.alive[i] == 0:
-            continue
-        v = t.persons.village[i]
-        age = age_of(t.persons.born[i], now.month)
-        home = t.persons.where[i] < codes.TOWN
-        t.ledger[ledger.REGISTERED, v, now.month] += 1.0
-        if home:
-            t.ledger[ledger.RESIDENTS, v, now.month] += 1.0
-            if age >= reference.OLD:
-                t.ledger[ledger.PEOPLE_60, v, now.month] += 1.0
-        if reference.WORKING_FROM <= age < reference.WORKING_UNTIL:
-            t.ledger[ledger.WORKING_AGE, v, now.month] += 1.0
-            if not home and now.month - t.persons.away_since[i] >= reference.AWAY_LONG:
-                t.ledger[ledger.AWAY_LONG, v, now.month] += 1.0
-        if age >= reference.ADULT:
-            t.ledger[ledger.ADULTS, v, now.month] += 1.0
-            if home:
-                t.ledger[ledger.ADULTS_HOME, v, now.month] += 1.0
-    for h in range(len(t.households.id)):
-        if t.homes.residents[h] > 0:
-            t.ledger[ledger.HOUSEHOLDS_HOME, t.households.village[h], now.month] += 1.0
+    """What mechanisms read of the count of each village; a household with visitors only is not at home."""
     for v in range(len(t.villages.id)):
         t.villages.residents[v] = t.ledger[ledger.RESIDENTS, v, now.month]
         t.villages.adults[v] = t.ledger[ledger.ADULTS, v, now.month]

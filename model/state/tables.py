@@ -161,6 +161,10 @@ class Homes(NamedTuple):
     ties: Annotated[F8, Column("share", "adults of kin and neighbours who are at home", "在村亲邻比例")]
     away_ties: Annotated[F8, Column("share", "kin and neighbours aged 16-64 who are away", "外出亲邻比例")]
     norm: Annotated[F8, Column("0-1", "mean identity of the adults present", "户内认同均值")]
+    norm_near: Annotated[F8, Column("-", "mean of that over kin and neighbours at home; -1 where nobody is there",
+        "在村亲邻认同均值")]
+    absent_near: Annotated[I4, Column("households", "adjoining households all of whose adults are away",
+        "无人在村的邻户数")]
 
 
 class Groups(NamedTuple):
