@@ -3,12 +3,14 @@
 A scalar is a field of a mechanism's NamedTuple::
 
     class Learning(NamedTuple):
-        trust_up: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed", "...", "...")] = 0.05
+        trust_up: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.2), ...)] = 0.05
 
 A number that a lever or a village may move is a column of the table ``settings``::
 
     class IncentiveSettings(NamedTuple):
-        allowance: Annotated[Floats, Setting("yuan/meeting", (0, 500), (0, 150), ..., default=0.0)]
+        allowance: Annotated[Floats, Setting(unit="yuan/meeting", domain=(0, 500), ..., default=0.0)]
+
+Everything is given by name, for a domain read as a plausible range would be a wrong number that looks right.
 
 Two ranges: *domain* (outside is an error) and *plausible* (what sensitivity analysis samples; outside is allowed
 and recorded). Ledger, validation, uncertainty space and documentation are all read from these declarations.
@@ -27,7 +29,7 @@ GRADES = ("measured", "reported", "derived", "borrowed", "legal", "assumed", "nu
 """How well a number is known, best first. *legal* restates a law; *numerical* belongs to the method, not the world."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Number:
     """Declaration of one scalar.
 
@@ -62,7 +64,7 @@ class Number:
             raise ValueError(f"{self.en!r}: plausible range {self.plausible} leaves the domain {self.domain}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Setting(Number):
     """Declaration of one column of ``settings``: a number that a lever, a date or a village may move."""
 

@@ -210,7 +210,13 @@ def divide(world: World) -> None:
         township.found = division(t) if township.found is None else township.found
         aim_at = wanted(township.found, t.villages.households, s.households_per_grid, s.attendants_per_grid)
         if any((now != then).any() for now, then in zip(division(t), aim_at, strict=True)):
-            township.tables = redivide(t, *aim_at, world.parameters.grid_work.hours_part)
+            township.tables = redivide(t, *aim_at, hours_in_grid(world))
+
+
+def hours_in_grid(world: World) -> tuple[float, float]:
+    """Hours of a grid leader and of an attendant."""
+    part = world.parameters.grid_work.hours_part
+    return population(world.run.in_force()).hours_leader * part, part
 
 
 def apply_dated_law(world: World) -> None:

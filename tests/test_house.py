@@ -86,7 +86,16 @@ def test_no_intercept_is_a_setting() -> None:
     assert len(marked) > 15
     assert not [item.path for item in marked if item.by_village]
     with pytest.raises(ValueError, match="cannot be declared by village"):
-        Setting("logit", (-6, 6), (-1, 1), "assumed", "assumed", "willingness", "意愿", intercept=True)
+        Setting(
+            unit="logit",
+            domain=(-6, 6),
+            plausible=(-1, 1),
+            grade="assumed",
+            source="assumed",
+            en="willingness",
+            zh="意愿",
+            intercept=True,
+        )
 
 
 OUTCOME_EQUATIONS = {

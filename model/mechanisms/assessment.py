@@ -28,57 +28,65 @@ class Assessment(NamedTuple):
     """Numbers of assessment."""
 
     # fmt: off
-    on_settlement: Annotated[float, Number("-", (0, 10), (0, 2), "assumed", "assumed",
-        "weight of recorded settlement in the score", "台账办结权重", "no regime is given in figures")] = 1.0
-    on_petitions: Annotated[float, Number("-", (0, 50), (0, 10), "assumed", "Wang-2015",
-        "weight of petitions per 1,000 residents in the score, x weight of counts", "信访量权重",
-        "counts were ranked")] = 2.0
-    on_reports: Annotated[float, Number("-", (0, 10), (0, 1), "assumed", "assumed",
-        "weight of reporting effort in the score", "填报权重", "paper traces")] = 0.5
-    on_residents: Annotated[float, Number("-", (0, 10), (0, 2), "assumed", "yingjiang-reverse-rating",
-        "weight of residents' experience in the score, x weight of their rating", "群众评议权重",
-        "no size was found")] = 1.0
-    reference_mean: Annotated[float, Number("-", (-20, 20), None, "derived", "default-village",
-        "mean score of the fixed county distribution", "参照分布均值", "measured on 40 villages")] = 1.08
-    reference_sd: Annotated[float, Number("-", (0.001, 20), None, "derived", "default-village",
-        "SD of the fixed county distribution", "参照分布标准差", "measured on 40 villages")] = 0.25
-    reward_share: Annotated[float, Number("share", (0, 1), (0, 0.3), "assumed", "ezhou-awards",
-        "share of villages rewarded", "受奖比例", "no share is given")] = 0.1
-    reward_money: Annotated[float, Number("yuan", (0, 1e6), (0, 50000), "assumed", "ezhou-awards",
-        "reward to the village", "奖励金额", "two million in all in one city")] = 10000.0
-    rectification_money: Annotated[float, Number("yuan", (0, 1e6), (0, 100000), "assumed",
-        "chengkou-centre-flood-fund", "money to a village under rectification", "整顿投入",
-        "130,000 yuan for three centres")] = 20000.0
-    rectification_gain: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed",
-        "xiantao-backward-first-secretaries",
-        "capability gained by a year under rectification, share of what is missing", "整顿能力提升",
-        "recorded success is not substance; zero allowed")] = 0.15
-    recorded_turn: Annotated[float, Number("probability", (0, 1), (0.88, 1), "reported",
-        "jingmen-third-class-turned;suizhou-weak-not-turned",
-        "chance that a village is recorded as turned round after its year", "记录转化率",
-        "0.88 to 1.0 where counted")] = 0.93
-    red_cards: Annotated[float, Number("cards", (1, 5), (1, 3), "reported",
-        "huangshi-plan-remove-last;huangshi-plan-remove-county",
-        "red cards in a row after which the leading cadre is replaced", "换人所需红牌数",
-        "last place moved after one or two years")] = 2.0
-    unversed: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "wusheng-new-cadres-unready",
-        "capability lost by a leader who does not know the place", "不熟悉情况的能力损失",
-        "newly elected cadres do not know the work")] = 0.25
-    rate_without_cases: Annotated[float, Number("share", (0, 1), (0.8, 1), "assumed", "assumed",
-        "success rate put down for a village without a recorded case", "无台账案件时计入的办结率",
-        "as recorded success elsewhere")] = 0.95
-    leaderless: Annotated[float, Number("0-1", (0, 1), (0, 0.5), "assumed", "assumed",
-        "capability of leading in a village without a secretary", "书记空缺时的主职能力",
-        "no figure was found")] = 0.2
+    on_settlement: Annotated[float, Number(unit="-", domain=(0, 10), plausible=(0, 2), grade="assumed",
+        source="assumed", en="weight of recorded settlement in the score", zh="台账办结权重",
+        reason="no regime is given in figures")] = 1.0
+    on_petitions: Annotated[float, Number(unit="-", domain=(0, 50), plausible=(0, 10), grade="assumed",
+        source="Wang-2015", en="weight of petitions per 1,000 residents in the score, x weight of counts",
+        zh="信访量权重", reason="counts were ranked")] = 2.0
+    on_reports: Annotated[float, Number(unit="-", domain=(0, 10), plausible=(0, 1), grade="assumed",
+        source="assumed", en="weight of reporting effort in the score", zh="填报权重",
+        reason="paper traces")] = 0.5
+    on_residents: Annotated[float, Number(unit="-", domain=(0, 10), plausible=(0, 2), grade="assumed",
+        source="yingjiang-reverse-rating",
+        en="weight of residents' experience in the score, x weight of their rating", zh="群众评议权重",
+        reason="no size was found")] = 1.0
+    reference_mean: Annotated[float, Number(unit="-", domain=(-20, 20), plausible=None, grade="derived",
+        source="default-village", en="mean score of the fixed county distribution", zh="参照分布均值",
+        reason="measured on 40 villages")] = 1.08
+    reference_sd: Annotated[float, Number(unit="-", domain=(0.001, 20), plausible=None, grade="derived",
+        source="default-village", en="SD of the fixed county distribution", zh="参照分布标准差",
+        reason="measured on 40 villages")] = 0.25
+    reward_share: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.3), grade="assumed",
+        source="ezhou-awards", en="share of villages rewarded", zh="受奖比例",
+        reason="no share is given")] = 0.1
+    reward_money: Annotated[float, Number(unit="yuan", domain=(0, 1e6), plausible=(0, 50000),
+        grade="assumed", source="ezhou-awards", en="reward to the village", zh="奖励金额",
+        reason="two million in all in one city")] = 10000.0
+    rectification_money: Annotated[float, Number(unit="yuan", domain=(0, 1e6), plausible=(0, 100000),
+        grade="assumed", source="chengkou-centre-flood-fund", en="money to a village under rectification",
+        zh="整顿投入", reason="130,000 yuan for three centres")] = 20000.0
+    rectification_gain: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.5),
+        grade="assumed", source="xiantao-backward-first-secretaries",
+        en="capability gained by a year under rectification, share of what is missing", zh="整顿能力提升",
+        reason="recorded success is not substance; zero allowed")] = 0.15
+    recorded_turn: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.88, 1),
+        grade="reported", source="jingmen-third-class-turned;suizhou-weak-not-turned",
+        en="chance that a village is recorded as turned round after its year", zh="记录转化率",
+        reason="0.88 to 1.0 where counted")] = 0.93
+    red_cards: Annotated[float, Number(unit="cards", domain=(1, 5), plausible=(1, 3), grade="reported",
+        source="huangshi-plan-remove-last;huangshi-plan-remove-county",
+        en="red cards in a row after which the leading cadre is replaced", zh="换人所需红牌数",
+        reason="last place moved after one or two years")] = 2.0
+    unversed: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.5), grade="assumed",
+        source="wusheng-new-cadres-unready", en="capability lost by a leader who does not know the place",
+        zh="不熟悉情况的能力损失", reason="newly elected cadres do not know the work")] = 0.25
+    rate_without_cases: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.8, 1),
+        grade="assumed", source="assumed", en="success rate put down for a village without a recorded case",
+        zh="无台账案件时计入的办结率", reason="as recorded success elsewhere")] = 0.95
+    leaderless: Annotated[float, Number(unit="0-1", domain=(0, 1), plausible=(0, 0.5), grade="assumed",
+        source="assumed", en="capability of leading in a village without a secretary",
+        zh="书记空缺时的主职能力", reason="no figure was found")] = 0.2
 
 
 class AssessmentSettings(NamedTuple):
     """What differs between counties or can be moved by a lever."""
 
     # fmt: off
-    backward_share: Annotated[Floats, Setting("share", (0, 0.5), (0.02, 0.15), "reported",
-        "chengkou-backward-min-share", "share of villages graded backward each year", "后进村比例",
-        "at least 10 % asked, 2.9 % named", default=0.1)]
+    backward_share: Annotated[Floats, Setting(unit="share", domain=(0, 0.5), plausible=(0.02, 0.15),
+        grade="reported", source="chengkou-backward-min-share",
+        en="share of villages graded backward each year", zh="后进村比例",
+        reason="at least 10 % asked, 2.9 % named", default=0.1)]
 
 
 @rule

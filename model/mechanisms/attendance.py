@@ -28,116 +28,145 @@ class Attendance(NamedTuple):
     """Numbers of willingness and time."""
 
     # fmt: off
-    b0: Annotated[float, Number("logit", (-6, 6), (-1.8, -0.2), "derived", "P2;P7",
-        "log-odds of being willing: unpaid resident, asked", "愿意参加的基准倾向",
-        "the intention gap lives here and nowhere else", intercept=True)] = -1.0
-    efficacy: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "borrowed", "Zhan-You-2024",
-        "effect of efficacy", "效能感影响", "sign known")] = 0.35
-    trust: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "borrowed", "Zhan-You-2024",
-        "effect of trust in village bodies", "信任影响", "sign known")] = 0.25
-    identity: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "borrowed", "Li-2020",
-        "effect of identification with the village", "认同影响", "sign known")] = 0.35
-    stake: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "borrowed", "Liu-2019",
-        "effect of stake in the item", "利益相关影响", "sign known")] = 0.30
-    stake_above: Annotated[float, Number("SD", (-5, 5), (-2, 0), "assumed", "wusheng-administrative-drift",
-        "stake in an item from above", "上级议题利益相关度", "tasks handed down stir nobody")] = -1.0
-    stake_own: Annotated[float, Number("SD", (-5, 5), (0, 2), "assumed", "assumed",
-        "stake in an item of villagers' own", "自提议题利益相关度", "one's own affair")] = 1.0
-    party: Annotated[float, Number("logit", (-3, 5), (0.3, 1.5), "borrowed", "Li-2016",
-        "effect of Party membership", "党员影响", "sign known")] = 1.0
-    age_60: Annotated[float, Number("logit", (-3, 3), (-0.3, 0.6), "borrowed", "Li-2016",
-        "effect of being 60 or over", "60岁以上影响", "positive for voting")] = 0.2
-    female: Annotated[float, Number("logit", (-3, 3), (-0.6, 0.1), "borrowed", "Sustainability-2022",
-        "effect of being a woman", "女性影响", "67 % against 59 % willing")] = -0.2
-    duty: Annotated[float, Number("logit", (-3, 8), (0, 4), "assumed", "assumed", "duty of a representative",
-        "代表职责影响", "no size was found")] = 1.9
-    peers: Annotated[float, Number("logit per share", (-5, 10), (0, 4), "borrowed", "Chen-2009",
-        "effect of the share of attenders among asked neighbours and kin, less the reference", "亲邻参会影响",
-        "neighbourhood norm in a stated choice")] = 2.0
-    peer_reference: Annotated[float, Number("share", (0, 1), None, "derived", "default-village",
-        "baseline share of attenders among asked neighbours", "亲邻参会基准比例",
-        "measured on the default village")] = 0.12
-    habit: Annotated[float, Number("logit", (-3, 5), (0, 0.8), "borrowed", "Fieldhouse-2016",
-        "weight on own past attendance", "参会习惯权重", "turnout habit")] = 0.3
-    habit_rate: Annotated[float, Number("share", (0, 1), (0.05, 0.5), "assumed", "assumed",
-        "weight of the last meeting in the habit", "习惯更新率",
-        "exponential average over about five meetings")] = 0.2
-    pay: Annotated[float, Number("logit per log2", (-3, 6), (0, 3), "borrowed", "literature-6.4",
-        "slope on log2(1 + allowance / value of the time)", "补贴影响", "hand-checked magnitude")] = 1.6
-    points: Annotated[float, Number("logit per log2", (-3, 6), (0, 2), "borrowed", "Zhao-2022",
-        "slope on log2(1 + goods value / value of the time)", "积分影响",
-        "vouchers most effective; size assumed")] = 1.0
-    points_half_life: Annotated[float, Number("months", (1, 600), (3, 36), "borrowed", "Xinqi-2025",
-        "half-life of novelty", "积分新鲜感半衰期", "limited material reward wears off")] = 12.0
-    points_floor: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed",
-        "share of the points effect that does not fade", "积分持久效应", "no figure was found")] = 0.4
-    dividend: Annotated[float, Number("logit per log2", (-3, 6), (0, 1), "assumed",
-        "chengkou-points-dividend-link", "slope on log2(1 + yearly dividend at stake / 100)", "分红挂钩影响",
-        "linkage stated, no size")] = 0.15
-    lists: Annotated[float, Number("logit", (-3, 3), (-0.4, 0.8), "borrowed", "GGL-2008",
-        "effect of publicity of conduct (lists)", "红黑榜公示影响",
-        "8.1 points in a letter to neighbours; sign swept")] = 0.36
-    crowding: Annotated[float, Number("-", (-5, 5), (-0.5, 2), "assumed", "Frey-Jegen-2001",
-        "kappa: size of crowding-out by pay", "报酬挤出系数", "none by default; crowding-in allowed")] = 0.0
-    crowding_lists: Annotated[float, Number("-", (-5, 5), (-0.5, 2), "assumed", "Benabou-Tirole-2006",
-        "kappa of publicity", "公示挤出系数", "none by default")] = 0.0
-    crowding_scale: Annotated[float, Number("logit", (0, 5), (0.4, 1.6), "assumed", "Frey-Oberholzer-1997",
-        "log-odds lost at full crowding and kappa 1", "挤出尺度", "used only where kappa is not 0")] = 0.8
-    crowding_decay: Annotated[float, Number("1/month", (0, 1), (0.02, 0.3), "assumed", "assumed",
-        "decay of the crowding stock", "挤出消退率", "used only where kappa is not 0")] = 0.1
-    away: Annotated[float, Number("logit", (-10, 0), (-4, -1), "borrowed", "literature-6.3",
-        "effect of being away", "外出影响", "range assumed from signs")] = -2.6
-    online: Annotated[float, Number("logit", (0, 6), (0, 2.5), "borrowed", "Chen-Sun-2023",
-        "what an online channel gives back", "线上渠道影响", "positive, size not seen")] = 1.3
-    time_resident: Annotated[float, Number("probability", (0.01, 0.99), (0.4, 0.8), "assumed", "CLES-2021",
-        "time really available: residents", "常住居民可用时间概率",
-        "half of intentions are acted on: set to P7")] = 0.5
-    time_worker: Annotated[float, Number("probability", (0.01, 0.99), (0.2, 0.6), "assumed", "assumed",
-        "time really available: residents with off-farm work", "在家务工者可用时间概率",
-        "their time is dear")] = 0.4
-    time_representative: Annotated[float, Number("probability", (0.01, 0.99), (0.7, 0.99), "assumed", "assumed",
-        "time really available: representatives", "代表可用时间概率", "they keep the day free")] = 0.9
-    time_pay: Annotated[float, Number("logit per log2", (-3, 5), (0, 1.5), "assumed", "assumed",
-        "effect of the allowance on time available", "补贴对时间的影响", "buys a day off")] = 1.0
-    time_busy: Annotated[float, Number("ratio", (0, 1), (0.4, 1), "assumed", "assumed",
-        "time available in a busy season", "农忙可用时间", "harvest comes first")] = 0.7
-    time_care: Annotated[float, Number("ratio", (0, 1), (0.5, 1), "assumed", "assumed",
-        "time available with a small child or a frail elder at home", "照料家庭可用时间",
-        "no figure was found")] = 0.85
-    time_km: Annotated[float, Number("1/km", (0, 2), (0, 0.3), "assumed", "assumed",
-        "loss of time available with each km", "距离影响", "no figure was found")] = 0.06
-    time_visitor: Annotated[float, Number("ratio", (0, 1), (0.2, 0.9), "derived", "literature-5",
-        "share of the festival month that a visitor is there", "返乡者在村时间占比", "18 of 30 days")] = 0.6
-    farm_value: Annotated[float, Number("yuan/half-day", (1, 1000), (30, 120), "assumed", "assumed",
-        "value of half a day to somebody on the farm", "务农半日价值", "well below a wage")] = reference.FARM_VALUE
-    crowding_build: Annotated[float, Number("share", (0, 1), (0.1, 1), "assumed", "assumed",
-        "what one paid meeting adds to the crowding stock, of what is missing to 1", "每次有偿会议的挤出累积",
-        "used only where kappa is not 0")] = 0.5
-    shame_build: Annotated[float, Number("share", (0, 1), (0.1, 1), "assumed", "assumed",
-        "what one meeting under publicity adds to its stock, of what is missing to 1", "每次公示会议的挤出累积",
-        "used only where kappa is not 0")] = 0.5
-    half_days: Annotated[float, Number("half-days/month", (1, 62), (40, 60), "assumed", "assumed",
-        "half days of work in a month, by which a monthly wage is divided", "每月工作半日数",
-        "26 days")] = 52.0
+    b0: Annotated[float, Number(unit="logit", domain=(-6, 6), plausible=(-1.8, -0.2), grade="derived",
+        source="P2;P7", en="log-odds of being willing: unpaid resident, asked", zh="愿意参加的基准倾向",
+        reason="the intention gap lives here and nowhere else", intercept=True)] = -1.0
+    efficacy: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8),
+        grade="borrowed", source="Zhan-You-2024", en="effect of efficacy", zh="效能感影响",
+        reason="sign known")] = 0.35
+    trust: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8), grade="borrowed",
+        source="Zhan-You-2024", en="effect of trust in village bodies", zh="信任影响",
+        reason="sign known")] = 0.25
+    identity: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8),
+        grade="borrowed", source="Li-2020", en="effect of identification with the village", zh="认同影响",
+        reason="sign known")] = 0.35
+    stake: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8), grade="borrowed",
+        source="Liu-2019", en="effect of stake in the item", zh="利益相关影响", reason="sign known")] = 0.30
+    stake_above: Annotated[float, Number(unit="SD", domain=(-5, 5), plausible=(-2, 0), grade="assumed",
+        source="wusheng-administrative-drift", en="stake in an item from above", zh="上级议题利益相关度",
+        reason="tasks handed down stir nobody")] = -1.0
+    stake_own: Annotated[float, Number(unit="SD", domain=(-5, 5), plausible=(0, 2), grade="assumed",
+        source="assumed", en="stake in an item of villagers' own", zh="自提议题利益相关度",
+        reason="one's own affair")] = 1.0
+    party: Annotated[float, Number(unit="logit", domain=(-3, 5), plausible=(0.3, 1.5), grade="borrowed",
+        source="Li-2016", en="effect of Party membership", zh="党员影响", reason="sign known")] = 1.0
+    age_60: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(-0.3, 0.6), grade="borrowed",
+        source="Li-2016", en="effect of being 60 or over", zh="60岁以上影响",
+        reason="positive for voting")] = 0.2
+    female: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(-0.6, 0.1), grade="borrowed",
+        source="Sustainability-2022", en="effect of being a woman", zh="女性影响",
+        reason="67 % against 59 % willing")] = -0.2
+    duty: Annotated[float, Number(unit="logit", domain=(-3, 8), plausible=(0, 4), grade="assumed",
+        source="assumed", en="duty of a representative", zh="代表职责影响",
+        reason="no size was found")] = 1.9
+    peers: Annotated[float, Number(unit="logit per share", domain=(-5, 10), plausible=(0, 4),
+        grade="borrowed", source="Chen-2009",
+        en="effect of the share of attenders among asked neighbours and kin, less the reference",
+        zh="亲邻参会影响", reason="neighbourhood norm in a stated choice")] = 2.0
+    peer_reference: Annotated[float, Number(unit="share", domain=(0, 1), plausible=None, grade="derived",
+        source="default-village", en="baseline share of attenders among asked neighbours",
+        zh="亲邻参会基准比例", reason="measured on the default village")] = 0.12
+    habit: Annotated[float, Number(unit="logit", domain=(-3, 5), plausible=(0, 0.8), grade="borrowed",
+        source="Fieldhouse-2016", en="weight on own past attendance", zh="参会习惯权重",
+        reason="turnout habit")] = 0.3
+    habit_rate: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.5), grade="assumed",
+        source="assumed", en="weight of the last meeting in the habit", zh="习惯更新率",
+        reason="exponential average over about five meetings")] = 0.2
+    pay: Annotated[float, Number(unit="logit per log2", domain=(-3, 6), plausible=(0, 3), grade="borrowed",
+        source="literature-6.4", en="slope on log2(1 + allowance / value of the time)", zh="补贴影响",
+        reason="hand-checked magnitude")] = 1.6
+    points: Annotated[float, Number(unit="logit per log2", domain=(-3, 6), plausible=(0, 2),
+        grade="borrowed", source="Zhao-2022", en="slope on log2(1 + goods value / value of the time)",
+        zh="积分影响", reason="vouchers most effective; size assumed")] = 1.0
+    points_half_life: Annotated[float, Number(unit="months", domain=(1, 600), plausible=(3, 36),
+        grade="borrowed", source="Xinqi-2025", en="half-life of novelty", zh="积分新鲜感半衰期",
+        reason="limited material reward wears off")] = 12.0
+    points_floor: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed", en="share of the points effect that does not fade", zh="积分持久效应",
+        reason="no figure was found")] = 0.4
+    dividend: Annotated[float, Number(unit="logit per log2", domain=(-3, 6), plausible=(0, 1),
+        grade="assumed", source="chengkou-points-dividend-link",
+        en="slope on log2(1 + yearly dividend at stake / 100)", zh="分红挂钩影响",
+        reason="linkage stated, no size")] = 0.15
+    lists: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(-0.4, 0.8), grade="borrowed",
+        source="GGL-2008", en="effect of publicity of conduct (lists)", zh="红黑榜公示影响",
+        reason="8.1 points in a letter to neighbours; sign swept")] = 0.36
+    crowding: Annotated[float, Number(unit="-", domain=(-5, 5), plausible=(-0.5, 2), grade="assumed",
+        source="Frey-Jegen-2001", en="kappa: size of crowding-out by pay", zh="报酬挤出系数",
+        reason="none by default; crowding-in allowed")] = 0.0
+    crowding_lists: Annotated[float, Number(unit="-", domain=(-5, 5), plausible=(-0.5, 2), grade="assumed",
+        source="Benabou-Tirole-2006", en="kappa of publicity", zh="公示挤出系数",
+        reason="none by default")] = 0.0
+    crowding_scale: Annotated[float, Number(unit="logit", domain=(0, 5), plausible=(0.4, 1.6),
+        grade="assumed", source="Frey-Oberholzer-1997", en="log-odds lost at full crowding and kappa 1",
+        zh="挤出尺度", reason="used only where kappa is not 0")] = 0.8
+    crowding_decay: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.02, 0.3),
+        grade="assumed", source="assumed", en="decay of the crowding stock", zh="挤出消退率",
+        reason="used only where kappa is not 0")] = 0.1
+    away: Annotated[float, Number(unit="logit", domain=(-10, 0), plausible=(-4, -1), grade="borrowed",
+        source="literature-6.3", en="effect of being away", zh="外出影响",
+        reason="range assumed from signs")] = -2.6
+    online: Annotated[float, Number(unit="logit", domain=(0, 6), plausible=(0, 2.5), grade="borrowed",
+        source="Chen-Sun-2023", en="what an online channel gives back", zh="线上渠道影响",
+        reason="positive, size not seen")] = 1.3
+    time_resident: Annotated[float, Number(unit="probability", domain=(0.01, 0.99), plausible=(0.4, 0.8),
+        grade="assumed", source="CLES-2021", en="time really available: residents",
+        zh="常住居民可用时间概率", reason="half of intentions are acted on: set to P7")] = 0.5
+    time_worker: Annotated[float, Number(unit="probability", domain=(0.01, 0.99), plausible=(0.2, 0.6),
+        grade="assumed", source="assumed", en="time really available: residents with off-farm work",
+        zh="在家务工者可用时间概率", reason="their time is dear")] = 0.4
+    time_representative: Annotated[float, Number(unit="probability", domain=(0.01, 0.99),
+        plausible=(0.7, 0.99), grade="assumed", source="assumed",
+        en="time really available: representatives", zh="代表可用时间概率",
+        reason="they keep the day free")] = 0.9
+    time_pay: Annotated[float, Number(unit="logit per log2", domain=(-3, 5), plausible=(0, 1.5),
+        grade="assumed", source="assumed", en="effect of the allowance on time available",
+        zh="补贴对时间的影响", reason="buys a day off")] = 1.0
+    time_busy: Annotated[float, Number(unit="ratio", domain=(0, 1), plausible=(0.4, 1), grade="assumed",
+        source="assumed", en="time available in a busy season", zh="农忙可用时间",
+        reason="harvest comes first")] = 0.7
+    time_care: Annotated[float, Number(unit="ratio", domain=(0, 1), plausible=(0.5, 1), grade="assumed",
+        source="assumed", en="time available with a small child or a frail elder at home",
+        zh="照料家庭可用时间", reason="no figure was found")] = 0.85
+    time_km: Annotated[float, Number(unit="1/km", domain=(0, 2), plausible=(0, 0.3), grade="assumed",
+        source="assumed", en="loss of time available with each km", zh="距离影响",
+        reason="no figure was found")] = 0.06
+    time_visitor: Annotated[float, Number(unit="ratio", domain=(0, 1), plausible=(0.2, 0.9), grade="derived",
+        source="literature-5", en="share of the festival month that a visitor is there",
+        zh="返乡者在村时间占比", reason="18 of 30 days")] = 0.6
+    farm_value: Annotated[float, Number(unit="yuan/half-day", domain=(1, 1000), plausible=(30, 120),
+        grade="assumed", source="assumed", en="value of half a day to somebody on the farm",
+        zh="务农半日价值", reason="well below a wage")] = reference.FARM_VALUE
+    crowding_build: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.1, 1), grade="assumed",
+        source="assumed", en="what one paid meeting adds to the crowding stock, of what is missing to 1",
+        zh="每次有偿会议的挤出累积", reason="used only where kappa is not 0")] = 0.5
+    shame_build: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.1, 1), grade="assumed",
+        source="assumed", en="what one meeting under publicity adds to its stock, of what is missing to 1",
+        zh="每次公示会议的挤出累积", reason="used only where kappa is not 0")] = 0.5
+    half_days: Annotated[float, Number(unit="half-days/month", domain=(1, 62), plausible=(40, 60),
+        grade="assumed", source="assumed",
+        en="half days of work in a month, by which a monthly wage is divided", zh="每月工作半日数",
+        reason="26 days")] = 52.0
 
 
 class AttendanceSettings(NamedTuple):
     """Incentives that a person who is asked can see."""
 
     # fmt: off
-    allowance: Annotated[Floats, Setting("yuan/meeting", (0, 1000), (0, 150), "assumed",
-        "wusheng-pay-to-attend", "lost-work allowance per meeting", "误工补贴",
-        "existence is reported, amounts are not; none without policy", default=0.0)]
-    points_value: Annotated[Floats, Setting("yuan/act", (0, 500), (0, 50), "assumed",
-        "chengkou-points-dividend-link", "goods value of the points for one act", "每次积分价值",
-        "exchange rates are not given; none without policy", default=0.0)]
-    dividend_condition: Annotated[Floats, Setting("share", (0, 1), (0, 1), "assumed",
-        "chengkou-points-dividend-link",
-        "share of the collective dividend conditional on keeping the compact (coercive)", "分红与守约挂钩比例",
-        "coercive; zero unless a policy says so", default=0.0)]
-    publicity: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "lufeng-red-black-list",
-        "publicity of conduct by red lists, and black ones where ``black_list`` is on", "红黑榜公示力度",
-        "none without policy", default=0.0)]
+    allowance: Annotated[Floats, Setting(unit="yuan/meeting", domain=(0, 1000), plausible=(0, 150),
+        grade="assumed", source="wusheng-pay-to-attend", en="lost-work allowance per meeting", zh="误工补贴",
+        reason="existence is reported, amounts are not; none without policy", default=0.0)]
+    points_value: Annotated[Floats, Setting(unit="yuan/act", domain=(0, 500), plausible=(0, 50),
+        grade="assumed", source="chengkou-points-dividend-link", en="goods value of the points for one act",
+        zh="每次积分价值", reason="exchange rates are not given; none without policy", default=0.0)]
+    dividend_condition: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1),
+        grade="assumed", source="chengkou-points-dividend-link",
+        en="share of the collective dividend conditional on keeping the compact (coercive)",
+        zh="分红与守约挂钩比例", reason="coercive; zero unless a policy says so", default=0.0)]
+    publicity: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="lufeng-red-black-list",
+        en="publicity of conduct by red lists, and black ones where ``black_list`` is on",
+        zh="红黑榜公示力度", reason="none without policy", default=0.0)]
 
 
 def neutral(settings: AttendanceSettings) -> AttendanceSettings:

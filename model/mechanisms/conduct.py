@@ -25,46 +25,53 @@ class Conduct(NamedTuple):
     """Numbers of labour and of keeping the compact."""
 
     # fmt: off
-    labour: Annotated[float, Number("logit", (-6, 6), (-1.5, 0.5), "assumed", "assumed",
-        "log-odds of coming to collective labour, household asked", "参加集体劳动倾向", "no level was found",
-        intercept=True)] = -0.6
-    labour_identity: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "borrowed", "Li-2020",
-        "effect of identity on labour", "认同对劳动的影响", "sign known")] = 0.35
-    labour_party: Annotated[float, Number("logit", (-3, 5), (0, 1.5), "assumed", "assumed",
-        "effect of Party membership on labour", "党员对劳动的影响", "members go first")] = 0.8
-    labour_hands: Annotated[float, Number("logit per adult", (-3, 3), (0, 0.6), "borrowed", "Wang-2016",
-        "effect of each further adult at home on labour", "在家劳力的影响",
-        "labour outflow lowers it; a household with one pair of hands is short")] = 0.25
-    compact: Annotated[float, Number("logit", (-6, 8), (0.5, 3), "assumed", "assumed",
-        "log-odds that a household keeps the compact in a quarter", "遵守村规民约倾向", "no level was found",
-        intercept=True)] = 1.6
-    compact_identity: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "assumed", "assumed",
-        "effect of identity on keeping it", "认同对守约的影响", "no size was found")] = 0.3
-    compact_deliberated: Annotated[float, Number("logit", (-3, 3), (0, 1), "assumed", "assumed",
-        "effect of having come to the last meeting", "参与议事对守约的影响",
-        "rules one helped to make; zero allowed")] = 0.2
-    per_act: Annotated[float, Number("logit per log2", (-3, 6), (0, 2), "assumed", "Zhao-2022",
-        "slope on log2(1 + value of points / 60) for labour and compact", "积分对劳动守约的影响",
-        "reward schemes raise waste sorting; size assumed")] = 0.8
-    dividend: Annotated[float, Number("logit per log2", (-3, 6), (0, 1), "assumed",
-        "chengkou-points-dividend-link", "slope on log2(1 + dividend at stake / 100)", "分红挂钩对守约的影响",
-        "linkage stated, no size")] = 0.3
-    lists: Annotated[float, Number("logit", (-3, 3), (-0.4, 0.8), "borrowed", "GGL-2008", "effect of publicity",
-        "公示对守约的影响", "sign swept")] = 0.36
-    hands_reference: Annotated[float, Number("adults", (0, 10), None, "numerical", "assumed",
-        "adults at home of the household that ``labour`` stands for", "参照户在家成年人数",
-        "centre of the term; moves with the intercept")] = 2.0
-    hands_most: Annotated[float, Number("adults", (1, 10), (3, 6), "assumed", "assumed",
-        "adults at home beyond which hands do not count", "影响出工的在家成年人上限",
-        "no figure was found")] = 4.0
+    labour: Annotated[float, Number(unit="logit", domain=(-6, 6), plausible=(-1.5, 0.5), grade="assumed",
+        source="assumed", en="log-odds of coming to collective labour, household asked",
+        zh="参加集体劳动倾向", reason="no level was found", intercept=True)] = -0.6
+    labour_identity: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8),
+        grade="borrowed", source="Li-2020", en="effect of identity on labour", zh="认同对劳动的影响",
+        reason="sign known")] = 0.35
+    labour_party: Annotated[float, Number(unit="logit", domain=(-3, 5), plausible=(0, 1.5), grade="assumed",
+        source="assumed", en="effect of Party membership on labour", zh="党员对劳动的影响",
+        reason="members go first")] = 0.8
+    labour_hands: Annotated[float, Number(unit="logit per adult", domain=(-3, 3), plausible=(0, 0.6),
+        grade="borrowed", source="Wang-2016", en="effect of each further adult at home on labour",
+        zh="在家劳力的影响",
+        reason="labour outflow lowers it; a household with one pair of hands is short")] = 0.25
+    compact: Annotated[float, Number(unit="logit", domain=(-6, 8), plausible=(0.5, 3), grade="assumed",
+        source="assumed", en="log-odds that a household keeps the compact in a quarter",
+        zh="遵守村规民约倾向", reason="no level was found", intercept=True)] = 1.6
+    compact_identity: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8),
+        grade="assumed", source="assumed", en="effect of identity on keeping it", zh="认同对守约的影响",
+        reason="no size was found")] = 0.3
+    compact_deliberated: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(0, 1),
+        grade="assumed", source="assumed", en="effect of having come to the last meeting",
+        zh="参与议事对守约的影响", reason="rules one helped to make; zero allowed")] = 0.2
+    per_act: Annotated[float, Number(unit="logit per log2", domain=(-3, 6), plausible=(0, 2),
+        grade="assumed", source="Zhao-2022",
+        en="slope on log2(1 + value of points / 60) for labour and compact", zh="积分对劳动守约的影响",
+        reason="reward schemes raise waste sorting; size assumed")] = 0.8
+    dividend: Annotated[float, Number(unit="logit per log2", domain=(-3, 6), plausible=(0, 1),
+        grade="assumed", source="chengkou-points-dividend-link",
+        en="slope on log2(1 + dividend at stake / 100)", zh="分红挂钩对守约的影响",
+        reason="linkage stated, no size")] = 0.3
+    lists: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(-0.4, 0.8), grade="borrowed",
+        source="GGL-2008", en="effect of publicity", zh="公示对守约的影响", reason="sign swept")] = 0.36
+    hands_reference: Annotated[float, Number(unit="adults", domain=(0, 10), plausible=None,
+        grade="numerical", source="assumed", en="adults at home of the household that ``labour`` stands for",
+        zh="参照户在家成年人数", reason="centre of the term; moves with the intercept")] = 2.0
+    hands_most: Annotated[float, Number(unit="adults", domain=(1, 10), plausible=(3, 6), grade="assumed",
+        source="assumed", en="adults at home beyond which hands do not count", zh="影响出工的在家成年人上限",
+        reason="no figure was found")] = 4.0
 
 
 class ConductSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    labour_days: Annotated[Floats, Setting("1/year", (0, 12), (0, 6), "assumed", "assumed",
-        "days of collective labour a year", "每年集体劳动次数", "clean-ups and channels", default=2.0)]
+    labour_days: Annotated[Floats, Setting(unit="1/year", domain=(0, 12), plausible=(0, 6), grade="assumed",
+        source="assumed", en="days of collective labour a year", zh="每年集体劳动次数",
+        reason="clean-ups and channels", default=2.0)]
 
 
 @rule

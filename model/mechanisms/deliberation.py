@@ -26,76 +26,89 @@ class Deliberation(NamedTuple):
     """Numbers of deciding and carrying out."""
 
     # fmt: off
-    from_above: Annotated[float, Number("share", (0, 1), (0.3, 0.9), "assumed", "wusheng-administrative-drift",
-        "share of items from above without assessment pressure", "上级议题基准占比",
-        "the agenda comes from the branch")] = 0.5
-    from_above_tasks: Annotated[float, Number("per share of hours", (0, 2), (0, 0.8), "assumed",
-        "chengkou-top-down-orders", "effect of the share of hours that tasks take", "上级任务对议题的影响",
-        "administrativisation")] = 0.4
-    carried: Annotated[float, Number("logit", (-6, 6), (-1, 1.5), "assumed", "assumed",
-        "log-odds that a decision is carried out", "决定落实倾向", "no figure was found", intercept=True)] = 0.2
-    carried_capability: Annotated[float, Number("logit", (-5, 10), (0, 4), "assumed", "assumed",
-        "effect of the leading cadre's capability (0-1, centred)", "主职能力对落实的影响",
-        "no size was found")] = 2.0
-    carried_money: Annotated[float, Number("logit", (-5, 10), (0, 3), "assumed", "tianmen-no-money",
-        "effect of having the money for a project", "有钱办事的影响", "will but no money")] = 1.0
-    carried_departments: Annotated[float, Number("logit", (-5, 10), (0, 2), "assumed", "yingjiang-whistle",
-        "effect of departments that answer", "部门响应对落实的影响", "no size was found")] = 0.5
-    carried_breadth: Annotated[float, Number("logit", (-5, 10), (0, 2), "assumed", "assumed",
-        "effect of the breadth of the meeting (share who came)", "议事广度对落实的影响",
-        "what many decided is opposed by few")] = 0.8
-    project_cost: Annotated[float, Number("yuan", (0, 1e6), (2000, 40000), "assumed", "assumed",
-        "money a decision of villagers' own costs when carried out", "村级项目成本",
-        "a stretch of path, a lamp")] = 8000.0
-    goods_gain: Annotated[float, Number("share", (0, 1), (0.01, 0.2), "assumed", "assumed",
-        "public goods gained by one decision carried out, share of what is missing", "单次落实增加公共品",
-        "no figure was found")] = 0.06
-    goods_decay: Annotated[float, Number("1/month", (0, 1), (0.002, 0.03), "assumed", "assumed",
-        "decay of public goods", "公共品折旧率", "about eight years' life")] = 0.01
-    open_gain: Annotated[float, Number("share", (0, 1), (0.05, 0.4), "assumed", "assumed",
-        "move of openness at each meeting", "每次会议公开度变化", "a fifth")] = 0.2
-    open_return: Annotated[float, Number("1/month", (0, 1), (0.05, 0.5), "assumed", "assumed",
-        "return of openness to its level", "公开度回归率", "habits of disclosure")] = 0.15
-    outside_help: Annotated[float, Number("logit", (-5, 10), (0, 3), "assumed", "assumed",
-        "effect of outside help on carrying out", "外部帮扶对落实的影响",
-        "departments and first secretaries bring means")] = 1.0
-    dependence: Annotated[float, Number("share", (0, 1), (0, 0.6), "assumed", "yingjiang-wait-rely-ask",
-        "how much less villagers credit themselves with what outside help did (switch)",
-        "外部帮扶对效能感的削弱", "waiting, relying, asking")] = 0.3
-    credit_above: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed",
-        "credit for carrying out a decision on an item from above, villagers' own being 1", "落实上级议题的感受权重",
-        "no figure was found")] = 0.5
+    from_above: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.3, 0.9), grade="assumed",
+        source="wusheng-administrative-drift", en="share of items from above without assessment pressure",
+        zh="上级议题基准占比", reason="the agenda comes from the branch")] = 0.5
+    from_above_tasks: Annotated[float, Number(unit="per share of hours", domain=(0, 2), plausible=(0, 0.8),
+        grade="assumed", source="chengkou-top-down-orders",
+        en="effect of the share of hours that tasks take", zh="上级任务对议题的影响",
+        reason="administrativisation")] = 0.4
+    carried: Annotated[float, Number(unit="logit", domain=(-6, 6), plausible=(-1, 1.5), grade="assumed",
+        source="assumed", en="log-odds that a decision is carried out", zh="决定落实倾向",
+        reason="no figure was found", intercept=True)] = 0.2
+    carried_capability: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(0, 4),
+        grade="assumed", source="assumed", en="effect of the leading cadre's capability (0-1, centred)",
+        zh="主职能力对落实的影响", reason="no size was found")] = 2.0
+    carried_money: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(0, 3), grade="assumed",
+        source="tianmen-no-money", en="effect of having the money for a project", zh="有钱办事的影响",
+        reason="will but no money")] = 1.0
+    carried_departments: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(0, 2),
+        grade="assumed", source="yingjiang-whistle", en="effect of departments that answer",
+        zh="部门响应对落实的影响", reason="no size was found")] = 0.5
+    carried_breadth: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(0, 2),
+        grade="assumed", source="assumed", en="effect of the breadth of the meeting (share who came)",
+        zh="议事广度对落实的影响", reason="what many decided is opposed by few")] = 0.8
+    project_cost: Annotated[float, Number(unit="yuan", domain=(0, 1e6), plausible=(2000, 40000),
+        grade="assumed", source="assumed", en="money a decision of villagers' own costs when carried out",
+        zh="村级项目成本", reason="a stretch of path, a lamp")] = 8000.0
+    goods_gain: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.01, 0.2), grade="assumed",
+        source="assumed", en="public goods gained by one decision carried out, share of what is missing",
+        zh="单次落实增加公共品", reason="no figure was found")] = 0.06
+    goods_decay: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.002, 0.03),
+        grade="assumed", source="assumed", en="decay of public goods", zh="公共品折旧率",
+        reason="about eight years' life")] = 0.01
+    open_gain: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.4), grade="assumed",
+        source="assumed", en="move of openness at each meeting", zh="每次会议公开度变化",
+        reason="a fifth")] = 0.2
+    open_return: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.05, 0.5),
+        grade="assumed", source="assumed", en="return of openness to its level", zh="公开度回归率",
+        reason="habits of disclosure")] = 0.15
+    outside_help: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(0, 3), grade="assumed",
+        source="assumed", en="effect of outside help on carrying out", zh="外部帮扶对落实的影响",
+        reason="departments and first secretaries bring means")] = 1.0
+    dependence: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.6), grade="assumed",
+        source="yingjiang-wait-rely-ask",
+        en="how much less villagers credit themselves with what outside help did (switch)",
+        zh="外部帮扶对效能感的削弱", reason="waiting, relying, asking")] = 0.3
+    credit_above: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed",
+        en="credit for carrying out a decision on an item from above, villagers' own being 1",
+        zh="落实上级议题的感受权重", reason="no figure was found")] = 0.5
 
 
 class DeliberationSettings(NamedTuple):
     """What differs between villages, by date, or can be moved by a lever."""
 
     # fmt: off
-    meetings_group: Annotated[Floats, Setting("1/year", (0, 12), (0, 6), "assumed", "assumed",
-        "group meetings a year", "每年小组会议次数", "with the villagers' assembly, two open meetings a year",
-        default=1.0)]
-    meetings_representatives: Annotated[Floats, Setting("1/year", (0, 12), (2, 6), "legal", "organic-law-2010",
-        "representatives' assemblies a year", "每年村民代表会议次数", "quarterly by law", default=4.0)]
-    meetings_assembly: Annotated[Floats, Setting("1/year", (0, 12), (0, 2), "legal", "organic-law-2010",
-        "villagers' assemblies a year", "每年村民会议次数", "at least once a year, work reports", default=1.0)]
-    assembly_month: Annotated[Floats, Setting("month", (0, 11), (0, 11), "assumed", "assumed",
-        "month of the first villagers' assembly (0 January)", "村民会议月份",
-        "called when people are home for the festival", default=1.0)]
-    quorum_representatives: Annotated[Floats, Setting("share", (0, 1), (0.5, 0.8), "legal", "organic-law-2010",
-        "quorum of the representatives' assembly, of its members", "村民代表会议法定人数", "two thirds",
-        default=2.0 / 3.0)]
-    quorum_adults: Annotated[Floats, Setting("share", (0, 1), (0.4, 0.6), "legal", "organic-law-2010",
-        "quorum of the villagers' assembly, of adults", "村民会议法定人数（成年村民）", "more than half",
-        default=0.5)]
-    quorum_households: Annotated[Floats, Setting("share", (0, 1), (0.5, 0.8), "legal", "organic-law-2010",
-        "quorum of the villagers' assembly, of households", "村民会议法定人数（户代表）", "two thirds",
-        default=2.0 / 3.0)]
-    quorum_group: Annotated[Floats, Setting("share", (0, 1), (0.5, 0.8), "legal", "organic-law-2010",
-        "quorum of a group meeting, of its households", "小组会议法定人数", "two thirds of households",
-        default=2.0 / 3.0)]
-    help_from_outside: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed",
-        "xiantao-backward-first-secretaries", "outside help: first secretary, paired departments", "外部帮扶",
-        "a lever; none without policy", default=0.0)]
+    meetings_group: Annotated[Floats, Setting(unit="1/year", domain=(0, 12), plausible=(0, 6),
+        grade="assumed", source="assumed", en="group meetings a year", zh="每年小组会议次数",
+        reason="with the villagers' assembly, two open meetings a year", default=1.0)]
+    meetings_representatives: Annotated[Floats, Setting(unit="1/year", domain=(0, 12), plausible=(2, 6),
+        grade="legal", source="organic-law-2010", en="representatives' assemblies a year",
+        zh="每年村民代表会议次数", reason="quarterly by law", default=4.0)]
+    meetings_assembly: Annotated[Floats, Setting(unit="1/year", domain=(0, 12), plausible=(0, 2),
+        grade="legal", source="organic-law-2010", en="villagers' assemblies a year", zh="每年村民会议次数",
+        reason="at least once a year, work reports", default=1.0)]
+    assembly_month: Annotated[Floats, Setting(unit="month", domain=(0, 11), plausible=(0, 11),
+        grade="assumed", source="assumed", en="month of the first villagers' assembly (0 January)",
+        zh="村民会议月份", reason="called when people are home for the festival", default=1.0)]
+    quorum_representatives: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0.5, 0.8),
+        grade="legal", source="organic-law-2010",
+        en="quorum of the representatives' assembly, of its members", zh="村民代表会议法定人数",
+        reason="two thirds", default=2.0 / 3.0)]
+    quorum_adults: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0.4, 0.6),
+        grade="legal", source="organic-law-2010", en="quorum of the villagers' assembly, of adults",
+        zh="村民会议法定人数（成年村民）", reason="more than half", default=0.5)]
+    quorum_households: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0.5, 0.8),
+        grade="legal", source="organic-law-2010", en="quorum of the villagers' assembly, of households",
+        zh="村民会议法定人数（户代表）", reason="two thirds", default=2.0 / 3.0)]
+    quorum_group: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0.5, 0.8), grade="legal",
+        source="organic-law-2010", en="quorum of a group meeting, of its households", zh="小组会议法定人数",
+        reason="two thirds of households", default=2.0 / 3.0)]
+    help_from_outside: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1),
+        grade="assumed", source="xiantao-backward-first-secretaries",
+        en="outside help: first secretary, paired departments", zh="外部帮扶",
+        reason="a lever; none without policy", default=0.0)]
 
 
 @rule

@@ -25,53 +25,62 @@ class Elections(NamedTuple):
     """Numbers of voting and of what follows."""
 
     # fmt: off
-    ballot: Annotated[float, Number("logit", (-6, 8), (1, 3), "derived", "Pang-Rozelle-2010",
-        "log-odds that a resident casts an own ballot", "常住居民亲自投票倾向",
-        "own ballots of 0.55-0.75 of the electorate with 0.43 away (P4)", intercept=True)] = 2.0
-    ballot_party: Annotated[float, Number("logit", (-3, 5), (0.3, 1.5), "borrowed", "Li-2016",
-        "effect of Party membership", "党员影响", "sign known")] = 1.0
-    ballot_age_60: Annotated[float, Number("logit", (-3, 3), (-0.3, 0.6), "borrowed", "Li-2016",
-        "effect of being 60 or over", "60岁以上影响", "positive for voting")] = 0.2
-    ballot_schooling: Annotated[float, Number("logit", (-3, 3), (-0.5, 0.1), "borrowed", "Li-2016",
-        "effect of senior middle school or more", "高中以上影响", "negative for voting")] = -0.15
-    ballot_trust: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "borrowed", "literature-1.2",
-        "effect of trust in village bodies", "信任影响", "perceived fairness matters")] = 0.25
-    proxy_away: Annotated[float, Number("probability", (0, 1), (0.6, 0.98), "assumed", "Pang-Rozelle-2010",
-        "chance that kin at home vote for somebody away", "外出者委托投票概率",
-        "migrants vote by proxy")] = 0.85
-    proxy_home: Annotated[float, Number("probability", (0, 1), (0.2, 0.9), "assumed", "assumed",
-        "the same for somebody at home who does not go", "在家未投者委托概率", "no figure was found")] = 0.5
-    incumbent: Annotated[float, Number("logit", (-6, 6), (0.5, 3), "assumed", "assumed",
-        "log-odds that an incumbent is confirmed", "连任倾向", "most stay", intercept=True)] = 1.5
-    incumbent_trust: Annotated[float, Number("logit per SD", (-5, 5), (0, 3), "assumed", "assumed",
-        "effect of the village's mean trust in its bodies", "信任对连任的影响", "no size was found")] = 1.0
-    replace_seat: Annotated[float, Number("1/month", (0, 1), (0, 0.2), "assumed", "assumed",
-        "chance that a representative away half a year is replaced", "外出代表更换月概率",
-        "check the 2026 law")] = 0.05
-    seat_base: Annotated[float, Number("-", (0.01, 2), (0.05, 1), "assumed", "assumed",
-        "weight of a resident without public motivation in filling a seat; motivation adds to it", "补选代表的基础权重",
-        "no figure was found")] = 0.3
-    seat_young: Annotated[float, Number("years", (18, 40), (18, 25), "assumed", "assumed",
-        "youngest age of a new representative", "代表最低年龄",
-        "no figure was found")] = 20.0
-    seat_old: Annotated[float, Number("years", (50, 90), (65, 80), "assumed", "assumed",
-        "oldest age of a new representative", "代表最高年龄",
-        "no figure was found")] = 75.0
-    seat_absence: Annotated[float, Number("months", (1, 60), (3, 12), "assumed", "assumed",
-        "months away after which a representative may be replaced", "代表外出可更换月数",
-        "half a year away counts as out-migration")] = 6.0
+    ballot: Annotated[float, Number(unit="logit", domain=(-6, 8), plausible=(1, 3), grade="derived",
+        source="Pang-Rozelle-2010", en="log-odds that a resident casts an own ballot",
+        zh="常住居民亲自投票倾向", reason="own ballots of 0.55-0.75 of the electorate with 0.43 away (P4)",
+        intercept=True)] = 2.0
+    ballot_party: Annotated[float, Number(unit="logit", domain=(-3, 5), plausible=(0.3, 1.5),
+        grade="borrowed", source="Li-2016", en="effect of Party membership", zh="党员影响",
+        reason="sign known")] = 1.0
+    ballot_age_60: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(-0.3, 0.6),
+        grade="borrowed", source="Li-2016", en="effect of being 60 or over", zh="60岁以上影响",
+        reason="positive for voting")] = 0.2
+    ballot_schooling: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(-0.5, 0.1),
+        grade="borrowed", source="Li-2016", en="effect of senior middle school or more", zh="高中以上影响",
+        reason="negative for voting")] = -0.15
+    ballot_trust: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8),
+        grade="borrowed", source="literature-1.2", en="effect of trust in village bodies", zh="信任影响",
+        reason="perceived fairness matters")] = 0.25
+    proxy_away: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.6, 0.98),
+        grade="assumed", source="Pang-Rozelle-2010", en="chance that kin at home vote for somebody away",
+        zh="外出者委托投票概率", reason="migrants vote by proxy")] = 0.85
+    proxy_home: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.2, 0.9),
+        grade="assumed", source="assumed", en="the same for somebody at home who does not go",
+        zh="在家未投者委托概率", reason="no figure was found")] = 0.5
+    incumbent: Annotated[float, Number(unit="logit", domain=(-6, 6), plausible=(0.5, 3), grade="assumed",
+        source="assumed", en="log-odds that an incumbent is confirmed", zh="连任倾向", reason="most stay",
+        intercept=True)] = 1.5
+    incumbent_trust: Annotated[float, Number(unit="logit per SD", domain=(-5, 5), plausible=(0, 3),
+        grade="assumed", source="assumed", en="effect of the village's mean trust in its bodies",
+        zh="信任对连任的影响", reason="no size was found")] = 1.0
+    replace_seat: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0, 0.2), grade="assumed",
+        source="assumed", en="chance that a representative away half a year is replaced",
+        zh="外出代表更换月概率", reason="check the 2026 law")] = 0.05
+    seat_base: Annotated[float, Number(unit="-", domain=(0.01, 2), plausible=(0.05, 1), grade="assumed",
+        source="assumed",
+        en="weight of a resident without public motivation in filling a seat; motivation adds to it",
+        zh="补选代表的基础权重", reason="no figure was found")] = 0.3
+    seat_young: Annotated[float, Number(unit="years", domain=(18, 40), plausible=(18, 25), grade="assumed",
+        source="assumed", en="youngest age of a new representative", zh="代表最低年龄",
+        reason="no figure was found")] = 20.0
+    seat_old: Annotated[float, Number(unit="years", domain=(50, 90), plausible=(65, 80), grade="assumed",
+        source="assumed", en="oldest age of a new representative", zh="代表最高年龄",
+        reason="no figure was found")] = 75.0
+    seat_absence: Annotated[float, Number(unit="months", domain=(1, 60), plausible=(3, 12), grade="assumed",
+        source="assumed", en="months away after which a representative may be replaced",
+        zh="代表外出可更换月数", reason="half a year away counts as out-migration")] = 6.0
 
 
 class ElectionSettings(NamedTuple):
     """Dated data and what differs between villages."""
 
     # fmt: off
-    next_election: Annotated[Floats, Setting("month", (0, 240), (0, 60), "assumed", "assumed",
-        "month of the next term election, from the start of the run", "下次换届月份",
-        "half way through a term without a place's own", default=30.0)]
-    term_years: Annotated[Floats, Setting("years", (1, 10), None, "legal", "organic-law-2018",
-        "term of the villagers' committee", "任期年数", "five years since the amendment of December 2018",
-        default=5.0)]
+    next_election: Annotated[Floats, Setting(unit="month", domain=(0, 240), plausible=(0, 60),
+        grade="assumed", source="assumed", en="month of the next term election, from the start of the run",
+        zh="下次换届月份", reason="half way through a term without a place's own", default=30.0)]
+    term_years: Annotated[Floats, Setting(unit="years", domain=(1, 10), plausible=None, grade="legal",
+        source="organic-law-2018", en="term of the villagers' committee", zh="任期年数",
+        reason="five years since the amendment of December 2018", default=5.0)]
 
 
 @rule

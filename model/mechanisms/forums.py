@@ -26,120 +26,141 @@ class Forums(NamedTuple):
     """Numbers of responding to a grievance and of taking it up."""
 
     # fmt: off
-    talk: Annotated[float, Number("logit", (-8, 8), (-0.3, 1.0), "derived", "Michelson-2007",
-        "inclination to talk it out, enduring being 0", "自行协商倾向",
-        "set to the dispute pagoda (P14): about 0.47", intercept=True)] = 0.55
-    ask: Annotated[float, Number("logit", (-8, 8), (-1.2, 0.6), "derived", "Michelson-2007",
-        "inclination to ask a forum, enduring being 0", "求助第三方倾向",
-        "set to the dispute pagoda (P14): about 0.20", intercept=True)] = -1.2
-    severity: Annotated[float, Number("logit", (-10, 10), (0, 4), "assumed", "assumed",
-        "effect of severity on doing something about it", "严重度对行动的影响",
-        "small annoyances are endured")] = 1.5
-    severity_ask: Annotated[float, Number("logit", (-10, 10), (0, 4), "assumed", "assumed",
-        "further effect of severity on asking a forum", "严重度对求助的影响",
-        "heavy matters go further up")] = 1.0
-    efficacy: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "assumed", "Tsai-Xu-2018",
-        "effect of efficacy on asking a forum", "效能感对求助的影响",
-        "the connected and confident complain more")] = 0.25
-    heard: Annotated[float, Number("logit", (-5, 5), (0, 1.5), "assumed", "assumed",
-        "effect of having been contacted or visited on speaking", "联户走访对提出的影响",
-        "a contacted household is heard earlier")] = 0.5
-    b_tie: Annotated[float, Number("logit", (-5, 5), (0, 3), "assumed", "assumed",
-        "effect of ties present (share of kin and neighbours' adults at home)", "亲邻在村的影响",
-        "zero is allowed")] = 1.0
-    ties_reference: Annotated[float, Number("share", (0, 1), None, "derived", "default-village",
-        "ties present in the default village", "默认村亲邻在村比例", "measured on the default village")] = 0.65
-    b_contact: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "assumed",
-        "effect of a Party contact on settling between the parties", "联户对协商成功的影响",
-        "members settle small matters")] = 0.3
-    talk_succeeds: Annotated[float, Number("probability", (0.01, 0.99), (0.5, 0.9), "assumed", "assumed",
-        "chance that talking it out succeeds, other things average", "协商成功率", "no figure was found",
-        intercept=True)] = 0.75
-    severity_talk: Annotated[float, Number("logit", (-10, 10), (0, 4), "assumed", "assumed",
-        "effect of severity on failing to settle between the parties", "严重度对协商的影响",
-        "heavy matters resist")] = 1.5
-    strong_opponent: Annotated[float, Number("logit", (-10, 10), (0, 3), "assumed", "assumed",
-        "effect of a powerful opponent on failing to settle between the parties", "对方强势对协商的影响",
-        "operators and officials need not listen")] = 1.2
-    gamma: Annotated[float, Number("-", (0, 5), (0.3, 2), "assumed", "Lu-2013",
-        "weight of the log of learned effectiveness", "预期成效权重",
-        "choice follows expected effectiveness")] = 1.0
-    tau: Annotated[float, Number("logit per SD", (0, 3), (0, 0.8), "assumed", "assumed",
-        "weight of trust in the forum", "信任权重", "no size was found")] = 0.3
-    cost_group: Annotated[float, Number("logit", (-5, 10), (-1, 1.5), "assumed", "assumed",
-        "cost of asking the group head, grid leader or Party contact", "找组长网格长成本",
-        "the nearest; face is at stake")] = 0.0
-    cost_village: Annotated[float, Number("logit", (-5, 10), (-1, 1.5), "derived", "Michelson-2007",
-        "cost of asking village mediation", "找村调解成本",
-        "set with the next two to the split of first forums .65/.27/.08")] = 0.0
-    cost_township: Annotated[float, Number("logit", (-5, 10), (-0.5, 2), "derived", "Michelson-2007",
-        "cost of asking the township", "找乡镇成本", "distance and time")] = 0.4
-    cost_court: Annotated[float, Number("logit", (-5, 10), (0.5, 3), "derived", "Michelson-2007",
-        "cost of going to court", "打官司成本", "fees, lawyer, face; about 2 % of grievances")] = 1.7
-    knows: Annotated[float, Number("logit", (-5, 5), (0, 1.5), "assumed", "Michelson-2007",
-        "effect of knowing someone in the village bodies or, half of it, the township", "有关系的影响",
-        "connected families use official channels more")] = 0.5
-    own_judge: Annotated[float, Number("logit", (-5, 5), (0, 2), "assumed", "assumed",
-        "cost of complaining of cadres to the cadres", "向本村干部投诉干部的成本",
-        "nobody judges his own cause gladly")] = 1.0
-    take_up: Annotated[float, Number("logit", (-8, 8), (1, 3.5), "assumed", "chengkou-dispute-avoidance",
-        "log-odds of taking a case up, no load, no risk", "受理倾向", "avoidance is stated, not counted",
-        intercept=True)] = 2.2
-    take_up_load: Annotated[float, Number("logit per case and worker", (0, 5), (0, 1), "assumed", "assumed",
-        "effect of the backlog", "积案对受理的影响", "no size was found")] = 0.3
-    take_up_risk: Annotated[float, Number("logit", (0, 5), (0, 2), "assumed", "wusheng-avoid-conflict",
-        "effect of an opponent who is an operator, a cadre or the government", "风险对受理的影响",
-        "townships do not dare face the conflict")] = 1.0
-    take_up_assessed: Annotated[float, Number("logit", (0, 10), (0, 4), "assumed", "assumed",
-        "effect of the weight of assessment on severe cases, which count against the forum",
-        "考核对受理重案的影响", "no size was found")] = 1.5
-    take_up_orders: Annotated[float, Number("logit", (0, 5), (0, 2), "assumed", "chengkou-top-down-orders",
-        "effect of the share of hours that tasks from above take", "上级任务对受理的影响",
-        "bodies used to orders do not take up what comes from below")] = 0.8
-    duty: Annotated[float, Number("logit", (0, 10), (1, 5), "assumed", "assumed",
-        "effect of a duty to accept (courts, petitions)", "必须受理的影响", "registration is by law")] = 3.0
-    hand_on: Annotated[float, Number("probability", (0, 1), (0.2, 0.8), "assumed",
-        "yingjiang-buck-passing-steps", "chance that a refused case is handed on", "推诿移交概率",
-        "tasks are handed on up to four times")] = 0.5
-    most_hand_offs: Annotated[float, Number("times", (0, 10), (1, 6), "reported",
-        "yingjiang-buck-passing-steps", "hand-offs at most", "移交次数上限", "four, says the document")] = 4.0
-    try_again: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed",
-        "chance that somebody with a festering grievance asks a forum again", "再次提出的月概率",
-        "no figure was found")] = 0.03
-    forget: Annotated[float, Number("1/month", (0, 1), (0.06, 0.2), "assumed", "assumed",
-        "forgetting of unsettled grievances on which nobody is at work, x (1.5 - severity)", "未解诉求淡忘率",
-        "without it open grievances grow without end; below 0.06 their number is not settled after two years of burn-in")] = 0.08
-    found: Annotated[float, Number("probability", (0, 1), (0.1, 0.6), "assumed", "assumed",
-        "chance that a visit finds a silent grievance", "走访发现概率", "a conversation at the door")] = 0.3
-    knows_township: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed",
-        "how much of the pull of knowing somebody reaches the township", "熟人关系在乡镇一级的作用比例",
-        "village cadres know people there; no size was found")] = 0.5
-    forget_light: Annotated[float, Number("-", (1, 2), (1.5, 2), "assumed", "assumed",
-        "forgetting of a grievance of severity 0, as a multiple of ``forget``; each unit of severity takes 1 off", "轻微诉求的淡忘倍数",
-        "the heavy ones stay in mind; below 1.5 the open ones are not settled after two years of burn-in")] = 1.5
-    fester_light: Annotated[float, Number("probability", (0, 1), (0, 0.6), "assumed", "assumed",
-        "chance that a refused grievance of severity 0 festers; severity adds to it", "轻微诉求被拒后悬置概率",
-        "no figure was found")] = 0.3
-    load_most: Annotated[float, Number("cases", (1, 1000), (5, 20), "assumed", "assumed",
-        "cases in hand a worker beyond which a forum is no more reluctant", "影响受理的人均在办案件上限",
-        "no figure was found")] = 10.0
+    talk: Annotated[float, Number(unit="logit", domain=(-8, 8), plausible=(-0.3, 1.0), grade="derived",
+        source="Michelson-2007", en="inclination to talk it out, enduring being 0", zh="自行协商倾向",
+        reason="set to the dispute pagoda (P14): about 0.47", intercept=True)] = 0.55
+    ask: Annotated[float, Number(unit="logit", domain=(-8, 8), plausible=(-1.2, 0.6), grade="derived",
+        source="Michelson-2007", en="inclination to ask a forum, enduring being 0", zh="求助第三方倾向",
+        reason="set to the dispute pagoda (P14): about 0.20", intercept=True)] = -1.2
+    severity: Annotated[float, Number(unit="logit", domain=(-10, 10), plausible=(0, 4), grade="assumed",
+        source="assumed", en="effect of severity on doing something about it", zh="严重度对行动的影响",
+        reason="small annoyances are endured")] = 1.5
+    severity_ask: Annotated[float, Number(unit="logit", domain=(-10, 10), plausible=(0, 4), grade="assumed",
+        source="assumed", en="further effect of severity on asking a forum", zh="严重度对求助的影响",
+        reason="heavy matters go further up")] = 1.0
+    efficacy: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8),
+        grade="assumed", source="Tsai-Xu-2018", en="effect of efficacy on asking a forum",
+        zh="效能感对求助的影响", reason="the connected and confident complain more")] = 0.25
+    heard: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 1.5), grade="assumed",
+        source="assumed", en="effect of having been contacted or visited on speaking",
+        zh="联户走访对提出的影响", reason="a contacted household is heard earlier")] = 0.5
+    b_tie: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 3), grade="assumed",
+        source="assumed", en="effect of ties present (share of kin and neighbours' adults at home)",
+        zh="亲邻在村的影响", reason="zero is allowed")] = 1.0
+    ties_reference: Annotated[float, Number(unit="share", domain=(0, 1), plausible=None, grade="derived",
+        source="default-village", en="ties present in the default village", zh="默认村亲邻在村比例",
+        reason="measured on the default village")] = 0.65
+    b_contact: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 1), grade="assumed",
+        source="assumed", en="effect of a Party contact on settling between the parties",
+        zh="联户对协商成功的影响", reason="members settle small matters")] = 0.3
+    talk_succeeds: Annotated[float, Number(unit="probability", domain=(0.01, 0.99), plausible=(0.5, 0.9),
+        grade="assumed", source="assumed", en="chance that talking it out succeeds, other things average",
+        zh="协商成功率", reason="no figure was found", intercept=True)] = 0.75
+    severity_talk: Annotated[float, Number(unit="logit", domain=(-10, 10), plausible=(0, 4), grade="assumed",
+        source="assumed", en="effect of severity on failing to settle between the parties",
+        zh="严重度对协商的影响", reason="heavy matters resist")] = 1.5
+    strong_opponent: Annotated[float, Number(unit="logit", domain=(-10, 10), plausible=(0, 3),
+        grade="assumed", source="assumed",
+        en="effect of a powerful opponent on failing to settle between the parties",
+        zh="对方强势对协商的影响", reason="operators and officials need not listen")] = 1.2
+    gamma: Annotated[float, Number(unit="-", domain=(0, 5), plausible=(0.3, 2), grade="assumed",
+        source="Lu-2013", en="weight of the log of learned effectiveness", zh="预期成效权重",
+        reason="choice follows expected effectiveness")] = 1.0
+    tau: Annotated[float, Number(unit="logit per SD", domain=(0, 3), plausible=(0, 0.8), grade="assumed",
+        source="assumed", en="weight of trust in the forum", zh="信任权重",
+        reason="no size was found")] = 0.3
+    cost_group: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(-1, 1.5), grade="assumed",
+        source="assumed", en="cost of asking the group head, grid leader or Party contact",
+        zh="找组长网格长成本", reason="the nearest; face is at stake")] = 0.0
+    cost_village: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(-1, 1.5),
+        grade="derived", source="Michelson-2007", en="cost of asking village mediation", zh="找村调解成本",
+        reason="set with the next two to the split of first forums .65/.27/.08")] = 0.0
+    cost_township: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(-0.5, 2),
+        grade="derived", source="Michelson-2007", en="cost of asking the township", zh="找乡镇成本",
+        reason="distance and time")] = 0.4
+    cost_court: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(0.5, 3), grade="derived",
+        source="Michelson-2007", en="cost of going to court", zh="打官司成本",
+        reason="fees, lawyer, face; about 2 % of grievances")] = 1.7
+    knows: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 1.5), grade="assumed",
+        source="Michelson-2007",
+        en="effect of knowing someone in the village bodies or, half of it, the township", zh="有关系的影响",
+        reason="connected families use official channels more")] = 0.5
+    own_judge: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 2), grade="assumed",
+        source="assumed", en="cost of complaining of cadres to the cadres", zh="向本村干部投诉干部的成本",
+        reason="nobody judges his own cause gladly")] = 1.0
+    take_up: Annotated[float, Number(unit="logit", domain=(-8, 8), plausible=(1, 3.5), grade="assumed",
+        source="chengkou-dispute-avoidance", en="log-odds of taking a case up, no load, no risk",
+        zh="受理倾向", reason="avoidance is stated, not counted", intercept=True)] = 2.2
+    take_up_load: Annotated[float, Number(unit="logit per case and worker", domain=(0, 5), plausible=(0, 1),
+        grade="assumed", source="assumed", en="effect of the backlog", zh="积案对受理的影响",
+        reason="no size was found")] = 0.3
+    take_up_risk: Annotated[float, Number(unit="logit", domain=(0, 5), plausible=(0, 2), grade="assumed",
+        source="wusheng-avoid-conflict",
+        en="effect of an opponent who is an operator, a cadre or the government", zh="风险对受理的影响",
+        reason="townships do not dare face the conflict")] = 1.0
+    take_up_assessed: Annotated[float, Number(unit="logit", domain=(0, 10), plausible=(0, 4),
+        grade="assumed", source="assumed",
+        en="effect of the weight of assessment on severe cases, which count against the forum",
+        zh="考核对受理重案的影响", reason="no size was found")] = 1.5
+    take_up_orders: Annotated[float, Number(unit="logit", domain=(0, 5), plausible=(0, 2), grade="assumed",
+        source="chengkou-top-down-orders", en="effect of the share of hours that tasks from above take",
+        zh="上级任务对受理的影响",
+        reason="bodies used to orders do not take up what comes from below")] = 0.8
+    duty: Annotated[float, Number(unit="logit", domain=(0, 10), plausible=(1, 5), grade="assumed",
+        source="assumed", en="effect of a duty to accept (courts, petitions)", zh="必须受理的影响",
+        reason="registration is by law")] = 3.0
+    hand_on: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.2, 0.8),
+        grade="assumed", source="yingjiang-buck-passing-steps", en="chance that a refused case is handed on",
+        zh="推诿移交概率", reason="tasks are handed on up to four times")] = 0.5
+    most_hand_offs: Annotated[float, Number(unit="times", domain=(0, 10), plausible=(1, 6), grade="reported",
+        source="yingjiang-buck-passing-steps", en="hand-offs at most", zh="移交次数上限",
+        reason="four, says the document")] = 4.0
+    try_again: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0, 0.1), grade="assumed",
+        source="assumed", en="chance that somebody with a festering grievance asks a forum again",
+        zh="再次提出的月概率", reason="no figure was found")] = 0.03
+    forget: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.06, 0.2), grade="assumed",
+        source="assumed",
+        en="forgetting of unsettled grievances on which nobody is at work, x (1.5 - severity)",
+        zh="未解诉求淡忘率",
+        reason="without it open grievances grow without end; below 0.06 their number is not settled after two years of burn-in")] = 0.08
+    found: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.1, 0.6), grade="assumed",
+        source="assumed", en="chance that a visit finds a silent grievance", zh="走访发现概率",
+        reason="a conversation at the door")] = 0.3
+    knows_township: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed", en="how much of the pull of knowing somebody reaches the township",
+        zh="熟人关系在乡镇一级的作用比例",
+        reason="village cadres know people there; no size was found")] = 0.5
+    forget_light: Annotated[float, Number(unit="-", domain=(1, 2), plausible=(1.5, 2), grade="assumed",
+        source="assumed",
+        en="forgetting of a grievance of severity 0, as a multiple of ``forget``; each unit of severity takes 1 off",
+        zh="轻微诉求的淡忘倍数",
+        reason="the heavy ones stay in mind; below 1.5 the open ones are not settled after two years of burn-in")] = 1.5
+    fester_light: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0, 0.6),
+        grade="assumed", source="assumed",
+        en="chance that a refused grievance of severity 0 festers; severity adds to it",
+        zh="轻微诉求被拒后悬置概率", reason="no figure was found")] = 0.3
+    load_most: Annotated[float, Number(unit="cases", domain=(1, 1000), plausible=(5, 20), grade="assumed",
+        source="assumed", en="cases in hand a worker beyond which a forum is no more reluctant",
+        zh="影响受理的人均在办案件上限", reason="no figure was found")] = 10.0
 
 
 class ForumSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    assessment: Annotated[Floats, Setting("0-1", (0, 1), (0, 0.5), "reported", "wuhan-appraisal-weight",
-        "weight of assessment from above on recorded results", "上级考核权重", "25 % in Wuhan", default=0.25)]
-    must_accept: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "assumed",
-        "duty of village and township to accept what is brought", "首问必接制度",
-        "a lever; none without policy", default=0.0)]
-    data_tools: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "lufeng-tian-frame-mechanism",
-        "data tools in the grid: they help to find and ask for forms", "大数据网格工具",
-        "the same tool has both effects", default=0.2)]
-    petition_weight: Annotated[Floats, Setting("0-1", (0, 1), (0, 0.5), "assumed", "Wang-2015",
-        "weight of petition counts in assessment", "信访量考核权重",
-        "counts were ranked until 2013 and still matter", default=0.1)]
+    assessment: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 0.5), grade="reported",
+        source="wuhan-appraisal-weight", en="weight of assessment from above on recorded results",
+        zh="上级考核权重", reason="25 % in Wuhan", default=0.25)]
+    must_accept: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed", en="duty of village and township to accept what is brought", zh="首问必接制度",
+        reason="a lever; none without policy", default=0.0)]
+    data_tools: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="lufeng-tian-frame-mechanism",
+        en="data tools in the grid: they help to find and ask for forms", zh="大数据网格工具",
+        reason="the same tool has both effects", default=0.2)]
+    petition_weight: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 0.5),
+        grade="assumed", source="Wang-2015", en="weight of petition counts in assessment",
+        zh="信访量考核权重", reason="counts were ranked until 2013 and still matter", default=0.1)]
 
 
 @rule

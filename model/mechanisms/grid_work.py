@@ -25,125 +25,154 @@ class GridWork(NamedTuple):
     """Numbers of grid work."""
 
     # fmt: off
-    report_base: Annotated[float, Number("share", (0, 0.95), (0.1, 0.6), "assumed", "swsm",
-        "share of hours on forms without assessment or data tools", "填报时间基准占比",
-        "one secretary says 0.6 in all")] = 0.35
-    report_assessment: Annotated[float, Number("per weight", (0, 3), (0, 1.2), "assumed", "wusheng-key-tasks",
-        "effect of the weight of assessment on that share", "考核对填报的影响",
-        "each list adds upward work")] = 0.5
-    report_data: Annotated[float, Number("share", (0, 1), (0, 0.3), "assumed", "chengkou-systems-ledgers",
-        "effect of data tools on that share", "数据工具对填报的影响", "too many systems and ledgers")] = 0.1
-    report_relief: Annotated[float, Number("share", (0, 1), (0, 0.6), "assumed", "yingjiang-burden-package",
-        "effect of full burden reduction on that share", "减负对填报的影响", "no size was found")] = 0.35
-    visit_time: Annotated[float, Number("h", (0.05, 5), (0.25, 1), "assumed", "assumed",
-        "time of a household visit", "入户时间", "half an hour at the door")] = 0.5
-    walking_speed: Annotated[float, Number("km/h", (0.5, 20), (2, 15), "assumed", "assumed",
-        "speed between households", "步行速度", "on foot, or by motorbike on village roads")] = 4.0
-    visit_share: Annotated[float, Number("share", (0, 1), (0.1, 0.7), "assumed", "assumed",
-        "share of remaining hours that grid posts keep for visits", "走访时间占比",
-        "no figure was found")] = 0.4
-    visit_performance: Annotated[float, Number("share", (0, 1), (0, 0.4), "assumed", "assumed",
-        "share of the hours left for cases and matters that pay by visits alone would draw into visits",
-        "绩效报酬对走访时间的吸引", "what is measured gets done; no size was found")] = 0.2
-    rota: Annotated[float, Number("visits per household and month", (0.01, 5), (0.1, 1), "assumed", "Fuliu",
-        "visits beyond which a grid worker has seen everybody", "走访上限",
-        "monthly visits in one village")] = 1.0
-    matters: Annotated[float, Number("1/month", (0, 1), (0.02, 0.12), "assumed", "assumed",
-        "everyday matters per household", "每户月办事项", "a form, a pension, a broken pipe")] = 0.06
-    hours_matter: Annotated[float, Number("h", (0.05, 40), (0.5, 4), "assumed", "assumed",
-        "hours of one matter", "每项办事工时", "an errand")] = 2.0
-    matter_efficacy: Annotated[float, Number("log rate per SD", (-2, 2), (0, 0.3), "assumed", "Tsai-Xu-2018",
-        "effect of efficacy on raising matters", "效能感对提出事项的影响", "the confident ask")] = 0.1
-    matter_knows: Annotated[float, Number("log rate", (-2, 2), (0, 0.8), "assumed", "Tsai-Xu-2018",
-        "effect of knowing a cadre on raising matters", "有关系对提出事项的影响",
-        "45 % against 35 % had complained")] = 0.25
-    matter_patience: Annotated[float, Number("months", (1, 60), (2, 12), "assumed", "assumed",
-        "months after which a matter is given up", "事项等待上限", "no figure was found")] = 4.0
-    hours_part: Annotated[float, Number("h/month", (1, 200), (15, 60), "assumed", "assumed",
-        "hours of a part-time post", "兼职月工时", "parameters.csv: 15-60")] = 30.0
-    hours_full: Annotated[float, Number("h/month", (10, 250), (140, 180), "assumed", "assumed",
-        "hours of a full-time post, and the most one person has", "专职月工时", "a working month")] = 160.0
-    hours_head: Annotated[float, Number("h/month", (1, 200), (5, 30), "assumed",
-        "chengkou-group-heads-underpaid", "hours of a villagers' group head", "小组长月工时",
-        "low pay, little time")] = 12.0
-    cadre_service: Annotated[float, Number("share", (0, 1), (0.05, 0.4), "assumed", "assumed",
-        "share of a cadre's remaining hours left for disputes and matters beside projects, meetings and Party work",
-        "村干部可用于服务的时间占比", "so that load binds: about two thirds of hours used")] = 0.15
-    motivation_base: Annotated[float, Number("logit", (-5, 5), (-0.5, 1.5), "assumed", "assumed",
-        "motivation of a post holder, other things average", "工作积极性基准", "no figure was found")] = 0.8
-    motivation_pay: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "assumed",
-        "effect of ln(pay per hour / local wage)", "报酬对积极性的影响", "no size was found")] = 0.3
-    motivation_public: Annotated[float, Number("logit per SD", (-5, 5), (0, 0.8), "assumed", "assumed",
-        "effect of public motivation", "公共服务动机影响", "no size was found")] = 0.3
-    motivation_forms: Annotated[float, Number("logit", (-5, 5), (0, 3), "assumed", "swsm",
-        "effect of the share of hours on forms", "填报对积极性的影响", "complaints of exhaustion")] = 1.0
-    motivation_arrears: Annotated[float, Number("logit per month", (-5, 5), (0, 0.4), "assumed", "Putian-2024",
-        "effect of months of pay owed", "欠薪对积极性的影响", "attendants unpaid for half a year")] = 0.15
-    motivation_reward: Annotated[float, Number("logit", (-5, 5), (-0.3, 0.6), "assumed", "assumed",
-        "effect of a reward per settled case, per log2(1 + reward/100)", "办结奖励对积极性的影响",
-        "sign left free")] = 0.1
-    quit: Annotated[float, Number("1/month", (0, 1), (0.003, 0.03), "assumed", "assumed",
-        "hazard of giving a grid post up at motivation 0.5", "离岗月概率", "no figure was found")] = 0.01
-    quit_motivation: Annotated[float, Number("log hazard", (0, 20), (0, 6), "assumed", "assumed",
-        "how much motivation holds back", "积极性对离岗的抑制", "no size was found")] = 3.0
-    learn_knowledge: Annotated[float, Number("1/month", (0, 1), (0.02, 0.15), "assumed", "assumed",
-        "growth of insider knowledge, share of what is left", "知情增长率",
-        "about two years for a newcomer")] = 0.08
-    start_knowledge: Annotated[float, Number("0-1", (0, 1), (0, 0.5), "assumed", "assumed",
-        "insider knowledge of a newcomer from the village", "新任者知情程度", "a local knows people")] = 0.25
-    post_base: Annotated[float, Number("-", (0.01, 1), (0.05, 1), "assumed", "assumed",
-        "weight of a resident without public motivation in filling a post; motivation adds to it", "补缺时的基础权重",
-        "no figure was found")] = 0.2
-    post_party: Annotated[float, Number("ratio", (1, 10), (1, 4), "assumed", "assumed",
-        "weight of Party members in filling a post, others being 1", "补缺时党员的权重倍数",
-        "no figure was found")] = 2.0
-    post_young: Annotated[float, Number("years", (16, 40), (18, 25), "assumed", "assumed",
-        "youngest age at which a vacant post is taken", "补缺最低年龄",
-        "no figure was found")] = 21.0
-    post_old: Annotated[float, Number("years", (50, 90), (60, 75), "assumed", "assumed",
-        "oldest age at which a vacant post is taken", "补缺最高年龄",
-        "no figure was found")] = 70.0
-    vacancy_round: Annotated[float, Number("months", (1, 24), (1, 6), "assumed", "assumed",
-        "months between two attempts to fill a post that nobody took", "空缺再次补选间隔",
-        "no figure was found")] = 3.0
-    capability_base: Annotated[float, Number("0-1", (0, 1), (0.1, 0.4), "assumed", "assumed",
-        "capability of a new holder without motivation or schooling", "新任者基础能力",
-        "no figure was found")] = 0.25
-    capability_motivation: Annotated[float, Number("0-1", (0, 1), (0, 0.8), "assumed", "assumed",
-        "capability added by full public motivation", "公共服务动机对能力的贡献",
-        "no figure was found")] = 0.4
-    capability_schooling: Annotated[float, Number("0-1", (0, 0.25), (0, 0.1), "assumed", "assumed",
-        "capability added by each level of schooling", "每级学历对能力的贡献",
-        "no figure was found")] = 0.05
+    report_base: Annotated[float, Number(unit="share", domain=(0, 0.95), plausible=(0.1, 0.6),
+        grade="assumed", source="swsm", en="share of hours on forms without assessment or data tools",
+        zh="填报时间基准占比", reason="one secretary says 0.6 in all")] = 0.35
+    report_assessment: Annotated[float, Number(unit="per weight", domain=(0, 3), plausible=(0, 1.2),
+        grade="assumed", source="wusheng-key-tasks", en="effect of the weight of assessment on that share",
+        zh="考核对填报的影响", reason="each list adds upward work")] = 0.5
+    report_data: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.3), grade="assumed",
+        source="chengkou-systems-ledgers", en="effect of data tools on that share",
+        zh="数据工具对填报的影响", reason="too many systems and ledgers")] = 0.1
+    report_relief: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.6), grade="assumed",
+        source="yingjiang-burden-package", en="effect of full burden reduction on that share",
+        zh="减负对填报的影响", reason="no size was found")] = 0.35
+    visit_time: Annotated[float, Number(unit="h", domain=(0.05, 5), plausible=(0.25, 1), grade="assumed",
+        source="assumed", en="time of a household visit", zh="入户时间",
+        reason="half an hour at the door")] = 0.5
+    walking_speed: Annotated[float, Number(unit="km/h", domain=(0.5, 20), plausible=(2, 15), grade="assumed",
+        source="assumed", en="speed between households", zh="步行速度",
+        reason="on foot, or by motorbike on village roads")] = 4.0
+    visit_share: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.1, 0.7), grade="assumed",
+        source="assumed", en="share of remaining hours that grid posts keep for visits", zh="走访时间占比",
+        reason="no figure was found")] = 0.4
+    visit_performance: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.4),
+        grade="assumed", source="assumed",
+        en="share of the hours left for cases and matters that pay by visits alone would draw into visits",
+        zh="绩效报酬对走访时间的吸引", reason="what is measured gets done; no size was found")] = 0.2
+    rota: Annotated[float, Number(unit="visits per household and month", domain=(0.01, 5),
+        plausible=(0.1, 1), grade="assumed", source="Fuliu",
+        en="visits beyond which a grid worker has seen everybody", zh="走访上限",
+        reason="monthly visits in one village")] = 1.0
+    matters: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.02, 0.12), grade="assumed",
+        source="assumed", en="everyday matters per household", zh="每户月办事项",
+        reason="a form, a pension, a broken pipe")] = 0.06
+    hours_matter: Annotated[float, Number(unit="h", domain=(0.05, 40), plausible=(0.5, 4), grade="assumed",
+        source="assumed", en="hours of one matter", zh="每项办事工时", reason="an errand")] = 2.0
+    matter_efficacy: Annotated[float, Number(unit="log rate per SD", domain=(-2, 2), plausible=(0, 0.3),
+        grade="assumed", source="Tsai-Xu-2018", en="effect of efficacy on raising matters",
+        zh="效能感对提出事项的影响", reason="the confident ask")] = 0.1
+    matter_knows: Annotated[float, Number(unit="log rate", domain=(-2, 2), plausible=(0, 0.8),
+        grade="assumed", source="Tsai-Xu-2018", en="effect of knowing a cadre on raising matters",
+        zh="有关系对提出事项的影响", reason="45 % against 35 % had complained")] = 0.25
+    matter_patience: Annotated[float, Number(unit="months", domain=(1, 60), plausible=(2, 12),
+        grade="assumed", source="assumed", en="months after which a matter is given up", zh="事项等待上限",
+        reason="no figure was found")] = 4.0
+    hours_part: Annotated[float, Number(unit="h/month", domain=(1, 200), plausible=(15, 60), grade="assumed",
+        source="assumed", en="hours of a part-time post", zh="兼职月工时",
+        reason="parameters.csv: 15-60")] = 30.0
+    hours_full: Annotated[float, Number(unit="h/month", domain=(10, 250), plausible=(140, 180),
+        grade="assumed", source="assumed", en="hours of a full-time post, and the most one person has",
+        zh="专职月工时", reason="a working month")] = 160.0
+    hours_head: Annotated[float, Number(unit="h/month", domain=(1, 200), plausible=(5, 30), grade="assumed",
+        source="chengkou-group-heads-underpaid", en="hours of a villagers' group head", zh="小组长月工时",
+        reason="low pay, little time")] = 12.0
+    cadre_service: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.4),
+        grade="assumed", source="assumed",
+        en="share of a cadre's remaining hours left for disputes and matters beside projects, meetings and Party work",
+        zh="村干部可用于服务的时间占比", reason="so that load binds: about two thirds of hours used")] = 0.15
+    motivation_base: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(-0.5, 1.5),
+        grade="assumed", source="assumed", en="motivation of a post holder, other things average",
+        zh="工作积极性基准", reason="no figure was found")] = 0.8
+    motivation_pay: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 1), grade="assumed",
+        source="assumed", en="effect of ln(pay per hour / local wage)", zh="报酬对积极性的影响",
+        reason="no size was found")] = 0.3
+    motivation_public: Annotated[float, Number(unit="logit per SD", domain=(-5, 5), plausible=(0, 0.8),
+        grade="assumed", source="assumed", en="effect of public motivation", zh="公共服务动机影响",
+        reason="no size was found")] = 0.3
+    motivation_forms: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 3),
+        grade="assumed", source="swsm", en="effect of the share of hours on forms", zh="填报对积极性的影响",
+        reason="complaints of exhaustion")] = 1.0
+    motivation_arrears: Annotated[float, Number(unit="logit per month", domain=(-5, 5), plausible=(0, 0.4),
+        grade="assumed", source="Putian-2024", en="effect of months of pay owed", zh="欠薪对积极性的影响",
+        reason="attendants unpaid for half a year")] = 0.15
+    motivation_reward: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(-0.3, 0.6),
+        grade="assumed", source="assumed",
+        en="effect of a reward per settled case, per log2(1 + reward/100)", zh="办结奖励对积极性的影响",
+        reason="sign left free")] = 0.1
+    quit: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.003, 0.03), grade="assumed",
+        source="assumed", en="hazard of giving a grid post up at motivation 0.5", zh="离岗月概率",
+        reason="no figure was found")] = 0.01
+    quit_motivation: Annotated[float, Number(unit="log hazard", domain=(0, 20), plausible=(0, 6),
+        grade="assumed", source="assumed", en="how much motivation holds back", zh="积极性对离岗的抑制",
+        reason="no size was found")] = 3.0
+    learn_knowledge: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.02, 0.15),
+        grade="assumed", source="assumed", en="growth of insider knowledge, share of what is left",
+        zh="知情增长率", reason="about two years for a newcomer")] = 0.08
+    start_knowledge: Annotated[float, Number(unit="0-1", domain=(0, 1), plausible=(0, 0.5), grade="assumed",
+        source="assumed", en="insider knowledge of a newcomer from the village", zh="新任者知情程度",
+        reason="a local knows people")] = 0.25
+    post_base: Annotated[float, Number(unit="-", domain=(0.01, 1), plausible=(0.05, 1), grade="assumed",
+        source="assumed",
+        en="weight of a resident without public motivation in filling a post; motivation adds to it",
+        zh="补缺时的基础权重", reason="no figure was found")] = 0.2
+    post_party: Annotated[float, Number(unit="ratio", domain=(1, 10), plausible=(1, 4), grade="assumed",
+        source="assumed", en="weight of Party members in filling a post, others being 1",
+        zh="补缺时党员的权重倍数", reason="no figure was found")] = 2.0
+    post_young: Annotated[float, Number(unit="years", domain=(16, 40), plausible=(18, 25), grade="assumed",
+        source="assumed", en="youngest age at which a vacant post is taken", zh="补缺最低年龄",
+        reason="no figure was found")] = 21.0
+    post_old: Annotated[float, Number(unit="years", domain=(50, 90), plausible=(60, 75), grade="assumed",
+        source="assumed", en="oldest age at which a vacant post is taken", zh="补缺最高年龄",
+        reason="no figure was found")] = 70.0
+    vacancy_round: Annotated[float, Number(unit="months", domain=(1, 24), plausible=(1, 6), grade="assumed",
+        source="assumed", en="months between two attempts to fill a post that nobody took",
+        zh="空缺再次补选间隔", reason="no figure was found")] = 3.0
+    capability_base: Annotated[float, Number(unit="0-1", domain=(0, 1), plausible=(0.1, 0.4),
+        grade="assumed", source="assumed", en="capability of a new holder without motivation or schooling",
+        zh="新任者基础能力", reason="no figure was found")] = 0.25
+    capability_motivation: Annotated[float, Number(unit="0-1", domain=(0, 1), plausible=(0, 0.8),
+        grade="assumed", source="assumed", en="capability added by full public motivation",
+        zh="公共服务动机对能力的贡献", reason="no figure was found")] = 0.4
+    capability_schooling: Annotated[float, Number(unit="0-1", domain=(0, 0.25), plausible=(0, 0.1),
+        grade="assumed", source="assumed", en="capability added by each level of schooling",
+        zh="每级学历对能力的贡献", reason="no figure was found")] = 0.05
 
 
 class GridWorkSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    burden_relief: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "yingjiang-burden-package",
-        "burden reduction", "基层减负力度", "a lever; none without policy", default=0.0)]
-    attendant_pay: Annotated[Floats, Setting("yuan/month", (0, 20000), (50, 2500), "assumed", "literature-4",
-        "pay of a part-time grid attendant", "兼职网格员月补贴", "recalled 50-500; 2,200 full-time",
-        default=300.0)]
-    attendant_pay_full: Annotated[Floats, Setting("yuan/month", (0, 20000), (1500, 3500), "reported",
-        "Putian-2024", "pay of a full-time grid attendant", "专职网格员月薪", "2,200 in one place",
+    burden_relief: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="yingjiang-burden-package", en="burden reduction", zh="基层减负力度",
+        reason="a lever; none without policy", default=0.0)]
+    attendant_pay: Annotated[Floats, Setting(unit="yuan/month", domain=(0, 20000), plausible=(50, 2500),
+        grade="assumed", source="literature-4", en="pay of a part-time grid attendant",
+        zh="兼职网格员月补贴", reason="recalled 50-500; 2,200 full-time", default=300.0)]
+    attendant_pay_full: Annotated[Floats, Setting(unit="yuan/month", domain=(0, 20000),
+        plausible=(1500, 3500), grade="reported", source="Putian-2024",
+        en="pay of a full-time grid attendant", zh="专职网格员月薪", reason="2,200 in one place",
         default=2200.0)]
-    performance_pay: Annotated[Floats, Setting("yuan/month", (0, 20000), (0, 600), "assumed", "wusheng-plan-pay",
-        "pay of a grid attendant for visits recorded, in full at one visit per household and month",
-        "网格员绩效报酬", "basic and performance pay is planned, without a sum; none without policy", default=0.0)]
-    households_per_grid: Annotated[Floats, Setting("households", (0, 5000), (20, 300), "assumed", "literature-4",
-        "households of a grid after a new division; 0 leaves the grids as they are", "重划后每网格户数",
-        "20 to 139, norm 300; as found without policy", default=0.0)]
-    attendants_per_grid: Annotated[Floats, Setting("persons", (0, 10), (0.5, 2), "assumed", "assumed",
-        "grid attendants of a grid after a new division; 0 leaves their number as it is", "重划后每网格网格员数",
-        "a lever; as found without policy", default=0.0)]
-    pay_delay: Annotated[Floats, Setting("months", (0, 24), (0, 6), "assumed", "Putian-2024",
-        "months by which pay of grid posts is late", "报酬拖欠月数",
-        "six months in one place; on time by default", default=0.0)]
-    township_load: Annotated[Floats, Setting("share", (0, 1), (0.4, 0.85), "assumed",
-        "chengkou-top-down-orders", "share of township hours that tasks from above take",
-        "乡镇上级任务时间占比", "no figure was found", default=0.6)]
+    performance_pay: Annotated[Floats, Setting(unit="yuan/month", domain=(0, 20000), plausible=(0, 600),
+        grade="assumed", source="wusheng-plan-pay",
+        en="pay of a grid attendant for visits recorded, in full at one visit per household and month",
+        zh="网格员绩效报酬",
+        reason="basic and performance pay is planned, without a sum; none without policy", default=0.0)]
+    households_per_grid: Annotated[Floats, Setting(unit="households", domain=(0, 5000), plausible=(20, 300),
+        grade="assumed", source="literature-4",
+        en="households of a grid after a new division; 0 leaves the grids as they are",
+        zh="重划后每网格户数", reason="20 to 139, norm 300; as found without policy", default=0.0)]
+    attendants_per_grid: Annotated[Floats, Setting(unit="persons", domain=(0, 10), plausible=(0.5, 2),
+        grade="assumed", source="assumed",
+        en="grid attendants of a grid after a new division; 0 leaves their number as it is",
+        zh="重划后每网格网格员数", reason="a lever; as found without policy", default=0.0)]
+    pay_delay: Annotated[Floats, Setting(unit="months", domain=(0, 24), plausible=(0, 6), grade="assumed",
+        source="Putian-2024", en="months by which pay of grid posts is late", zh="报酬拖欠月数",
+        reason="six months in one place; on time by default", default=0.0)]
+    township_load: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0.4, 0.85),
+        grade="assumed", source="chengkou-top-down-orders",
+        en="share of township hours that tasks from above take", zh="乡镇上级任务时间占比",
+        reason="no figure was found", default=0.6)]
 
 
 @rule

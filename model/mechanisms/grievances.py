@@ -26,98 +26,120 @@ class GrievanceRates(NamedTuple):
     """How often grievances arise, of what kind and how severe."""
 
     # fmt: off
-    per_1000: Annotated[float, Number("per 1,000 residents and year", (0, 500), (10, 80), "borrowed",
-        "CGSS-2006;MoJ-2022", "grievances arising in the default village, all types",
-        "默认村每千常住人口年诉求数",
-        "13.1 % of adults in four years had a dispute; mediated cases 5.8 per 1,000")] = 28.0
-    mix_family: Annotated[float, Number("share", (0, 1), (0.1, 0.3), "assumed", "literature-3.2",
-        "share of family and elder support", "家庭与赡养占比", "order of ministry logs")] = 0.20
-    mix_neighbour: Annotated[float, Number("share", (0, 1), (0.12, 0.32), "assumed", "literature-3.2",
-        "share of neighbours", "邻里占比", "order of ministry logs")] = 0.22
-    mix_boundary: Annotated[float, Number("share", (0, 1), (0.05, 0.2), "assumed", "literature-3.2",
-        "share of homestead and boundary", "宅基地与地界占比", "order of ministry logs")] = 0.11
-    mix_rent: Annotated[float, Number("share", (0, 1), (0.03, 0.15), "assumed", "literature-3.2",
-        "share of land rent", "土地租金占比", "order of ministry logs")] = 0.08
-    mix_land: Annotated[float, Number("share", (0, 1), (0.03, 0.15), "assumed", "literature-3.2",
-        "share of land taking and resettlement", "征地安置占比", "order of ministry logs")] = 0.07
-    mix_benefits: Annotated[float, Number("share", (0, 1), (0.01, 0.08), "assumed", "literature-3.2",
-        "share of benefits", "惠民待遇占比", "order of ministry logs")] = 0.03
-    mix_governance: Annotated[float, Number("share", (0, 1), (0.01, 0.06), "assumed", "literature-3.2",
-        "share of governance decisions", "村务决策占比", "order of ministry logs")] = 0.02
-    mix_wages: Annotated[float, Number("share", (0, 1), (0.08, 0.25), "assumed", "literature-3.2",
-        "share of wages and debt", "工资与债务占比", "order of ministry logs")] = 0.15
-    mix_damage: Annotated[float, Number("share", (0, 1), (0.06, 0.2), "assumed", "literature-3.2",
-        "share of damage", "损害赔偿占比", "order of ministry logs")] = 0.12
-    weight_reference: Annotated[float, Number("per resident", (0.05, 10), None, "derived", "default-village",
-        "complaint weight per resident of the default village", "默认村人均诉求权重",
-        "measured on the default village; makes per_1000 hold there")] = 0.72
-    absent_reference: Annotated[float, Number("per resident", (0.01, 10), None, "derived", "default-village",
-        "adjoining absent households per resident of the default village", "默认村人均相邻空户",
-        "measured on the default village")] = 0.26
-    arrears_reference: Annotated[float, Number("per resident and year", (0.0001, 1), None, "derived",
-        "default-village", "households owed rent at the rent date, per resident of the default village",
-        "默认村人均欠租户", "measured on the default village")] = 0.0052
-    openness_reference: Annotated[float, Number("0-1", (0, 0.99), None, "derived", "default-village",
-        "openness of the default village", "默认村公开程度", "its default")] = 0.4
-    male_weight: Annotated[float, Number("ratio", (0.1, 10), (1, 3), "derived", "CGSS-2006",
-        "weight of men among complainants, women being 1", "男性诉求权重", "set to P13")] = 1.6
-    age_slope: Annotated[float, Number("1/year", (-0.05, 0.05), (-0.03, 0), "derived", "CGSS-2006",
-        "change of that weight with a year of age", "年龄斜率", "set to P13")] = -0.01
-    frail_family: Annotated[float, Number("ratio", (0, 10), (0, 3), "assumed", "assumed",
-        "how much each member under 6 or over 79 adds to family grievances", "老幼对家庭矛盾的影响",
-        "elder support is half of the type")] = 1.0
-    again: Annotated[float, Number("ratio", (0, 20), (0, 2), "assumed", "assumed",
-        "how much having an unsettled quarrel adds to the next between neighbours", "旧怨对新纠纷的影响",
-        "an unsettled grievance raises the next; at a fivefold rate open quarrels still grow after ten years")] = 1.0
-    closed_doors: Annotated[float, Number("ratio", (0, 10), (0, 2), "assumed", "wusheng-one-voice",
-        "how much concurrent headship without oversight adds to public grievances", "一言堂对诉求的影响",
-        "harmful only where oversight is weak")] = 0.6
-    poor_benefits: Annotated[float, Number("ratio", (0, 20), (0, 5), "assumed", "assumed",
-        "how much hardship adds to grievances over benefits", "困难户对待遇诉求的影响",
-        "low-income support concerns the poor")] = 2.0
-    goods_relief: Annotated[float, Number("ratio", (0, 1), (0, 0.6), "assumed", "assumed",
-        "share of land and damage grievances that full public goods prevent", "公共品对矛盾的缓解",
-        "roads and drains keep neighbours apart")] = 0.3
-    rent_aggrieved: Annotated[float, Number("probability", (0, 1), (0.2, 0.8), "assumed",
-        "wusheng-petition-signs", "chance that a household owed rent is aggrieved at the rent date",
-        "欠租户产生诉求的概率", "unpaid rent has brought many signs of petitioning")] = reference.RENT_AGGRIEVED
-    unfair_aggrieved: Annotated[float, Number("probability", (0, 1), (0.01, 0.3), "assumed", "assumed",
-        "chance that an award or listing felt as unfair becomes a grievance", "不公感转为诉求的概率",
-        "no figure was found")] = 0.08
-    light_rank: Annotated[float, Number("rank", (1, 4), (1, 3), "assumed", "assumed",
-        "k of Beta(k, 5-k), severity of everyday types", "一般诉求严重度", "mean 0.4")] = 2.0
-    heavy_rank: Annotated[float, Number("rank", (1, 4), (2, 4), "assumed", "assumed",
-        "k of Beta(k, 5-k), severity of rent, land taking and wages", "重大诉求严重度", "mean 0.6")] = 3.0
-    debt_at_stake: Annotated[float, Number("yuan", (0, 1e6), (5000, 50000), "assumed", "assumed",
-        "money at stake in a grievance of severity 1 over wages or debt", "工资债务涉及金额",
-        "some months of pay")] = 20000.0
-    debt_in_village: Annotated[float, Number("share", (0, 1), (0.1, 0.6), "assumed", "assumed",
-        "share of grievances over wages and debt that are between households of the village", "村内债务占比",
-        "most wages are owed outside")] = 0.3
-    complaint_age: Annotated[float, Number("years", (18, 100), None, "numerical", "assumed",
-        "age at which the inclination to grievance is that of a woman of weight 1", "诉求倾向参照年龄",
-        "centre of the slope; moves with the rate")] = 45.0
-    complaint_floor: Annotated[float, Number("ratio", (0, 1), (0, 0.3), "assumed", "assumed",
-        "least inclination to grievance, whatever the age", "诉求倾向下限",
-        "no figure was found")] = 0.1
-    frail_young: Annotated[float, Number("years", (1, 18), (3, 10), "assumed", "assumed",
-        "age below which a child needs care", "需照料儿童年龄上限",
-        "no figure was found")] = 6.0
-    frail_old: Annotated[float, Number("years", (60, 110), (75, 85), "assumed", "assumed",
-        "age from which an elder needs care", "需照料老人年龄下限",
-        "no figure was found")] = 80.0
+    per_1000: Annotated[float, Number(unit="per 1,000 residents and year", domain=(0, 500),
+        plausible=(10, 80), grade="borrowed", source="CGSS-2006;MoJ-2022",
+        en="grievances arising in the default village, all types", zh="默认村每千常住人口年诉求数",
+        reason="13.1 % of adults in four years had a dispute; mediated cases 5.8 per 1,000")] = 28.0
+    mix_family: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.1, 0.3), grade="assumed",
+        source="literature-3.2", en="share of family and elder support", zh="家庭与赡养占比",
+        reason="order of ministry logs")] = 0.20
+    mix_neighbour: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.12, 0.32),
+        grade="assumed", source="literature-3.2", en="share of neighbours", zh="邻里占比",
+        reason="order of ministry logs")] = 0.22
+    mix_boundary: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.2),
+        grade="assumed", source="literature-3.2", en="share of homestead and boundary",
+        zh="宅基地与地界占比", reason="order of ministry logs")] = 0.11
+    mix_rent: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.03, 0.15), grade="assumed",
+        source="literature-3.2", en="share of land rent", zh="土地租金占比",
+        reason="order of ministry logs")] = 0.08
+    mix_land: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.03, 0.15), grade="assumed",
+        source="literature-3.2", en="share of land taking and resettlement", zh="征地安置占比",
+        reason="order of ministry logs")] = 0.07
+    mix_benefits: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.01, 0.08),
+        grade="assumed", source="literature-3.2", en="share of benefits", zh="惠民待遇占比",
+        reason="order of ministry logs")] = 0.03
+    mix_governance: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.01, 0.06),
+        grade="assumed", source="literature-3.2", en="share of governance decisions", zh="村务决策占比",
+        reason="order of ministry logs")] = 0.02
+    mix_wages: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.08, 0.25), grade="assumed",
+        source="literature-3.2", en="share of wages and debt", zh="工资与债务占比",
+        reason="order of ministry logs")] = 0.15
+    mix_damage: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.06, 0.2), grade="assumed",
+        source="literature-3.2", en="share of damage", zh="损害赔偿占比",
+        reason="order of ministry logs")] = 0.12
+    weight_reference: Annotated[float, Number(unit="per resident", domain=(0.05, 10), plausible=None,
+        grade="derived", source="default-village", en="complaint weight per resident of the default village",
+        zh="默认村人均诉求权重", reason="measured on the default village; makes per_1000 hold there")] = 0.72
+    absent_reference: Annotated[float, Number(unit="per resident", domain=(0.01, 10), plausible=None,
+        grade="derived", source="default-village",
+        en="adjoining absent households per resident of the default village", zh="默认村人均相邻空户",
+        reason="measured on the default village")] = 0.26
+    arrears_reference: Annotated[float, Number(unit="per resident and year", domain=(0.0001, 1),
+        plausible=None, grade="derived", source="default-village",
+        en="households owed rent at the rent date, per resident of the default village",
+        zh="默认村人均欠租户", reason="measured on the default village")] = 0.0052
+    openness_reference: Annotated[float, Number(unit="0-1", domain=(0, 0.99), plausible=None,
+        grade="derived", source="default-village", en="openness of the default village", zh="默认村公开程度",
+        reason="its default")] = 0.4
+    male_weight: Annotated[float, Number(unit="ratio", domain=(0.1, 10), plausible=(1, 3), grade="derived",
+        source="CGSS-2006", en="weight of men among complainants, women being 1", zh="男性诉求权重",
+        reason="set to P13")] = 1.6
+    age_slope: Annotated[float, Number(unit="1/year", domain=(-0.05, 0.05), plausible=(-0.03, 0),
+        grade="derived", source="CGSS-2006", en="change of that weight with a year of age", zh="年龄斜率",
+        reason="set to P13")] = -0.01
+    frail_family: Annotated[float, Number(unit="ratio", domain=(0, 10), plausible=(0, 3), grade="assumed",
+        source="assumed", en="how much each member under 6 or over 79 adds to family grievances",
+        zh="老幼对家庭矛盾的影响", reason="elder support is half of the type")] = 1.0
+    again: Annotated[float, Number(unit="ratio", domain=(0, 20), plausible=(0, 2), grade="assumed",
+        source="assumed", en="how much having an unsettled quarrel adds to the next between neighbours",
+        zh="旧怨对新纠纷的影响",
+        reason="an unsettled grievance raises the next; at a fivefold rate open quarrels still grow after ten years")] = 1.0
+    closed_doors: Annotated[float, Number(unit="ratio", domain=(0, 10), plausible=(0, 2), grade="assumed",
+        source="wusheng-one-voice",
+        en="how much concurrent headship without oversight adds to public grievances",
+        zh="一言堂对诉求的影响", reason="harmful only where oversight is weak")] = 0.6
+    poor_benefits: Annotated[float, Number(unit="ratio", domain=(0, 20), plausible=(0, 5), grade="assumed",
+        source="assumed", en="how much hardship adds to grievances over benefits",
+        zh="困难户对待遇诉求的影响", reason="low-income support concerns the poor")] = 2.0
+    goods_relief: Annotated[float, Number(unit="ratio", domain=(0, 1), plausible=(0, 0.6), grade="assumed",
+        source="assumed", en="share of land and damage grievances that full public goods prevent",
+        zh="公共品对矛盾的缓解", reason="roads and drains keep neighbours apart")] = 0.3
+    rent_aggrieved: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.2, 0.8),
+        grade="assumed", source="wusheng-petition-signs",
+        en="chance that a household owed rent is aggrieved at the rent date", zh="欠租户产生诉求的概率",
+        reason="unpaid rent has brought many signs of petitioning")] = reference.RENT_AGGRIEVED
+    unfair_aggrieved: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.01, 0.3),
+        grade="assumed", source="assumed",
+        en="chance that an award or listing felt as unfair becomes a grievance", zh="不公感转为诉求的概率",
+        reason="no figure was found")] = 0.08
+    light_rank: Annotated[float, Number(unit="rank", domain=(1, 4), plausible=(1, 3), grade="assumed",
+        source="assumed", en="k of Beta(k, 5-k), severity of everyday types", zh="一般诉求严重度",
+        reason="mean 0.4")] = 2.0
+    heavy_rank: Annotated[float, Number(unit="rank", domain=(1, 4), plausible=(2, 4), grade="assumed",
+        source="assumed", en="k of Beta(k, 5-k), severity of rent, land taking and wages",
+        zh="重大诉求严重度", reason="mean 0.6")] = 3.0
+    debt_at_stake: Annotated[float, Number(unit="yuan", domain=(0, 1e6), plausible=(5000, 50000),
+        grade="assumed", source="assumed",
+        en="money at stake in a grievance of severity 1 over wages or debt", zh="工资债务涉及金额",
+        reason="some months of pay")] = 20000.0
+    debt_in_village: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.1, 0.6),
+        grade="assumed", source="assumed",
+        en="share of grievances over wages and debt that are between households of the village",
+        zh="村内债务占比", reason="most wages are owed outside")] = 0.3
+    complaint_age: Annotated[float, Number(unit="years", domain=(18, 100), plausible=None, grade="numerical",
+        source="assumed", en="age at which the inclination to grievance is that of a woman of weight 1",
+        zh="诉求倾向参照年龄", reason="centre of the slope; moves with the rate")] = 45.0
+    complaint_floor: Annotated[float, Number(unit="ratio", domain=(0, 1), plausible=(0, 0.3),
+        grade="assumed", source="assumed", en="least inclination to grievance, whatever the age",
+        zh="诉求倾向下限", reason="no figure was found")] = 0.1
+    frail_young: Annotated[float, Number(unit="years", domain=(1, 18), plausible=(3, 10), grade="assumed",
+        source="assumed", en="age below which a child needs care", zh="需照料儿童年龄上限",
+        reason="no figure was found")] = 6.0
+    frail_old: Annotated[float, Number(unit="years", domain=(60, 110), plausible=(75, 85), grade="assumed",
+        source="assumed", en="age from which an elder needs care", zh="需照料老人年龄下限",
+        reason="no figure was found")] = 80.0
 
 
 class GrievanceSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    openness: Annotated[Floats, Setting("0-1", (0, 1), (0.2, 0.7), "assumed", "wusheng-one-voice",
-        "level to which the openness of village affairs returns", "村务公开基准水平",
-        "disclosure is called thin", default=0.4)]
-    oversight: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "wusheng-plan-oversight",
-        "oversight of village decisions and accounts", "村务监督强度", "to be built up soon, says the document",
-        default=reference.OVERSIGHT)]
+    openness: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0.2, 0.7), grade="assumed",
+        source="wusheng-one-voice", en="level to which the openness of village affairs returns",
+        zh="村务公开基准水平", reason="disclosure is called thin", default=0.4)]
+    oversight: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="wusheng-plan-oversight", en="oversight of village decisions and accounts", zh="村务监督强度",
+        reason="to be built up soon, says the document", default=reference.OVERSIGHT)]
 
 
 @rule

@@ -23,45 +23,56 @@ class Incentives(NamedTuple):
     """Numbers of awarding and paying."""
 
     # fmt: off
-    error: Annotated[float, Number("probability", (0, 1), (0, 0.2), "assumed", "assumed",
-        "chance that points earned are not entered", "漏记概率", "hand-kept books")] = 0.08
-    favour: Annotated[float, Number("probability", (0, 1), (0, 0.4), "assumed", "suizhou-cadre-conduct",
-        "chance that a connected household is given points it did not earn", "人情加分概率",
-        "careless and unfair cadres are named")] = 0.1
-    council_fairness: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "lufeng-regular-meetings",
-        "share of favour and error that award by a council removes", "评议会纠偏", "no size was found")] = 0.5
-    sees_favour: Annotated[float, Number("probability", (0, 1), (0, 0.5), "assumed", "assumed",
-        "chance that a household feels an unearned award to another as unfair", "察觉不公概率",
-        "no figure was found")] = 0.05
-    minds_at: Annotated[float, Number("yuan/act", (0, 1000), (0, 30), "assumed", "assumed",
-        "value of an act at which half of those who miss a point, or see one given unearned, mind it",
-        "过半者在意漏记或人情分的积分价值", "a trifle is let pass; 0 would mean that everything is minded")] = 5.0
-    black_breaches: Annotated[float, Number("quarters", (1, 4), (1, 4), "assumed", "assumed",
-        "breaches in a year that put a household on the black list", "列入黑榜的违约次数",
-        "no rule is given")] = 3.0
-    wrong_list: Annotated[float, Number("probability", (0, 1), (0, 0.1), "assumed", "assumed",
-        "chance that a household is black-listed without the breaches that takes", "误列黑榜概率", "error and grudge")] = 0.02
-    listed_trust: Annotated[float, Number("events", (-5, 5), (-1, 3), "assumed", "assumed",
-        "loss of trust on being black-listed, in units of one failure", "列黑榜对信任的影响",
-        "sign left free")] = 1.0
-    broken_trust: Annotated[float, Number("events", (0, 10), (0, 2), "assumed", "assumed",
-        "loss of trust by a broken promise, in units of one failure", "未兑现对信任的影响",
-        "no size was found")] = 0.5
+    error: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0, 0.2), grade="assumed",
+        source="assumed", en="chance that points earned are not entered", zh="漏记概率",
+        reason="hand-kept books")] = 0.08
+    favour: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0, 0.4), grade="assumed",
+        source="suizhou-cadre-conduct",
+        en="chance that a connected household is given points it did not earn", zh="人情加分概率",
+        reason="careless and unfair cadres are named")] = 0.1
+    council_fairness: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="lufeng-regular-meetings", en="share of favour and error that award by a council removes",
+        zh="评议会纠偏", reason="no size was found")] = 0.5
+    sees_favour: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0, 0.5),
+        grade="assumed", source="assumed",
+        en="chance that a household feels an unearned award to another as unfair", zh="察觉不公概率",
+        reason="no figure was found")] = 0.05
+    minds_at: Annotated[float, Number(unit="yuan/act", domain=(0, 1000), plausible=(0, 30), grade="assumed",
+        source="assumed",
+        en="value of an act at which half of those who miss a point, or see one given unearned, mind it",
+        zh="过半者在意漏记或人情分的积分价值",
+        reason="a trifle is let pass; 0 would mean that everything is minded")] = 5.0
+    black_breaches: Annotated[float, Number(unit="quarters", domain=(1, 4), plausible=(1, 4),
+        grade="assumed", source="assumed", en="breaches in a year that put a household on the black list",
+        zh="列入黑榜的违约次数", reason="no rule is given")] = 3.0
+    wrong_list: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0, 0.1),
+        grade="assumed", source="assumed",
+        en="chance that a household is black-listed without the breaches that takes", zh="误列黑榜概率",
+        reason="error and grudge")] = 0.02
+    listed_trust: Annotated[float, Number(unit="events", domain=(-5, 5), plausible=(-1, 3), grade="assumed",
+        source="assumed", en="loss of trust on being black-listed, in units of one failure",
+        zh="列黑榜对信任的影响", reason="sign left free")] = 1.0
+    broken_trust: Annotated[float, Number(unit="events", domain=(0, 10), plausible=(0, 2), grade="assumed",
+        source="assumed", en="loss of trust by a broken promise, in units of one failure",
+        zh="未兑现对信任的影响", reason="no size was found")] = 0.5
 
 
 class IncentiveSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    by_council: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "lufeng-regular-meetings",
-        "awards by a council instead of a person", "由评议会评定", "peer appraisal in one place", default=0.0)]
-    black_list: Annotated[Floats, Setting("0/1", (0, 1), (0, 1), "assumed", "lufeng-red-black-list",
-        "black lists (coercive)", "黑榜（强制性）", "coercive; off unless a policy says so", default=0.0)]
-    incentive_transfer: Annotated[Floats, Setting("yuan/year", (0, 1e7), (0, 100000), "assumed", "assumed",
-        "money from above for incentives", "激励专项经费", "none without policy", default=0.0)]
-    incentive_own: Annotated[Floats, Setting("share", (0, 1), (0, 1), "assumed", "assumed",
-        "share of the village's own money in hand that may be spent on incentives", "自有资金可用于激励比例",
-        "what is left after running costs and projects", default=1.0)]
+    by_council: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="lufeng-regular-meetings", en="awards by a council instead of a person", zh="由评议会评定",
+        reason="peer appraisal in one place", default=0.0)]
+    black_list: Annotated[Floats, Setting(unit="0/1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="lufeng-red-black-list", en="black lists (coercive)", zh="黑榜（强制性）",
+        reason="coercive; off unless a policy says so", default=0.0)]
+    incentive_transfer: Annotated[Floats, Setting(unit="yuan/year", domain=(0, 1e7), plausible=(0, 100000),
+        grade="assumed", source="assumed", en="money from above for incentives", zh="激励专项经费",
+        reason="none without policy", default=0.0)]
+    incentive_own: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed", en="share of the village's own money in hand that may be spent on incentives",
+        zh="自有资金可用于激励比例", reason="what is left after running costs and projects", default=1.0)]
 
 
 @rule

@@ -24,53 +24,58 @@ class Learning(NamedTuple):
     """Numbers of learning."""
 
     # fmt: off
-    trust_up: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed",
-        "gain of trust after a settlement", "解决后信任增加", "share of the remaining distance")] = 0.05
-    trust_down: Annotated[float, Number("share", (0, 1), (0, 0.3), "assumed", "assumed",
-        "loss of trust after a failure or refusal", "失败后信任减少", "bad news heavier (switch)")] = 0.10
-    local_more: Annotated[float, Number("ratio", (0, 5), (0, 1), "assumed", "Michelson-2008",
-        "settlements that one at a low level counts for more (switch)", "就地解决的额外满意",
-        "local solutions found more satisfying")] = 0.3
-    lowest: Annotated[float, Number("0-1", (0, 0.5), (0.1, 0.2), "assumed", "assumed",
-        "value to which bad experience or absence alone would bring an attitude", "负面经历或外出下的态度下限",
-        "no survey finds a village without any trust")] = 0.1
-    highest: Annotated[float, Number("0-1", (0.5, 1), (0.8, 0.9), "assumed", "assumed",
-        "value to which good experience alone would bring an attitude", "正面经历下的态度上限",
-        "no survey finds a village in full trust")] = 0.9
-    witness: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "assumed",
-        "share of a neighbour's experience that is learned by seeing it", "见闻学习比例",
-        "no figure was found")] = 0.15
-    matters: Annotated[float, Number("share", (0, 1), (0, 0.5), "assumed", "assumed",
-        "how much a matter met or kept waiting counts, a settlement being 1", "办事感受权重",
-        "disputes alone are too rare to move trust")] = 0.15
-    efficacy_up: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed",
-        "gain of efficacy when what one decided is carried out", "落实后效能感增加",
-        "no figure was found")] = 0.05
-    efficacy_down: Annotated[float, Number("share", (0, 1), (0, 0.2), "assumed", "assumed",
-        "loss of efficacy by empty running", "空转后效能感减少", "no figure was found")] = 0.05
-    identity_up: Annotated[float, Number("share", (0, 1), (0, 0.1), "assumed", "assumed",
-        "gain of identity when what one decided is carried out", "落实后认同增加",
-        "no figure was found")] = 0.02
-    anchor: Annotated[float, Number("1/month", (0, 1), (0.005, 0.1), "assumed", "assumed",
-        "return of attitudes to a personal anchor", "态度回归率",
-        "no figure was found; without any return, trust that only falls would end at its lowest value")] = 0.02
-    norms: Annotated[float, Number("1/month", (0, 1), (0, 0.03), "assumed", "assumed",
-        "move of identity toward neighbours and kin", "规范趋同率", "no figure was found")] = 0.01
-    norms_upward: Annotated[float, Number("ratio", (1, 10), (1, 3), "assumed", "Archambault-2016",
-        "moves toward a norm above one's own identity for each move toward one below (switch)", "向上看齐倍数",
-        "it ratchets norms upward by construction")] = 2.0
-    effect_rate: Annotated[float, Number("share per case", (0, 1), (0.02, 0.3), "assumed", "assumed",
-        "weight of one case in the learned effectiveness of a forum", "预期成效更新率",
-        "single households see too few cases")] = 0.1
-    identity_away: Annotated[float, Number("z per year", (0, 1), (0, 0.3), "borrowed", "Chen-Sun-2023",
-        "decay of identity with each year away", "外出对认同的侵蚀",
-        "attention to the village falls with time away")] = 0.1
-    identity_kept: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed",
-        "how much of that decay a phone group prevents at full coverage", "联系对认同侵蚀的缓解",
-        "no size was found")] = 0.4
-    age: Annotated[float, Number("years", (0, 30), (14, 18), "assumed", "assumed",
-        "age from which attitudes change", "态度开始变化的年龄",
-        "no figure was found")] = 16.0
+    trust_up: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.2), grade="assumed",
+        source="assumed", en="gain of trust after a settlement", zh="解决后信任增加",
+        reason="share of the remaining distance")] = 0.05
+    trust_down: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.3), grade="assumed",
+        source="assumed", en="loss of trust after a failure or refusal", zh="失败后信任减少",
+        reason="bad news heavier (switch)")] = 0.10
+    local_more: Annotated[float, Number(unit="ratio", domain=(0, 5), plausible=(0, 1), grade="assumed",
+        source="Michelson-2008", en="settlements that one at a low level counts for more (switch)",
+        zh="就地解决的额外满意", reason="local solutions found more satisfying")] = 0.3
+    lowest: Annotated[float, Number(unit="0-1", domain=(0, 0.5), plausible=(0.1, 0.2), grade="assumed",
+        source="assumed", en="value to which bad experience or absence alone would bring an attitude",
+        zh="负面经历或外出下的态度下限", reason="no survey finds a village without any trust")] = 0.1
+    highest: Annotated[float, Number(unit="0-1", domain=(0.5, 1), plausible=(0.8, 0.9), grade="assumed",
+        source="assumed", en="value to which good experience alone would bring an attitude",
+        zh="正面经历下的态度上限", reason="no survey finds a village in full trust")] = 0.9
+    witness: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.5), grade="assumed",
+        source="assumed", en="share of a neighbour's experience that is learned by seeing it",
+        zh="见闻学习比例", reason="no figure was found")] = 0.15
+    matters: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.5), grade="assumed",
+        source="assumed", en="how much a matter met or kept waiting counts, a settlement being 1",
+        zh="办事感受权重", reason="disputes alone are too rare to move trust")] = 0.15
+    efficacy_up: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.2), grade="assumed",
+        source="assumed", en="gain of efficacy when what one decided is carried out", zh="落实后效能感增加",
+        reason="no figure was found")] = 0.05
+    efficacy_down: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.2), grade="assumed",
+        source="assumed", en="loss of efficacy by empty running", zh="空转后效能感减少",
+        reason="no figure was found")] = 0.05
+    identity_up: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.1), grade="assumed",
+        source="assumed", en="gain of identity when what one decided is carried out", zh="落实后认同增加",
+        reason="no figure was found")] = 0.02
+    anchor: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.005, 0.1), grade="assumed",
+        source="assumed", en="return of attitudes to a personal anchor", zh="态度回归率",
+        reason="no figure was found; without any return, trust that only falls would end at its lowest value")] = 0.02
+    norms: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0, 0.03), grade="assumed",
+        source="assumed", en="move of identity toward neighbours and kin", zh="规范趋同率",
+        reason="no figure was found")] = 0.01
+    norms_upward: Annotated[float, Number(unit="ratio", domain=(1, 10), plausible=(1, 3), grade="assumed",
+        source="Archambault-2016",
+        en="moves toward a norm above one's own identity for each move toward one below (switch)",
+        zh="向上看齐倍数", reason="it ratchets norms upward by construction")] = 2.0
+    effect_rate: Annotated[float, Number(unit="share per case", domain=(0, 1), plausible=(0.02, 0.3),
+        grade="assumed", source="assumed", en="weight of one case in the learned effectiveness of a forum",
+        zh="预期成效更新率", reason="single households see too few cases")] = 0.1
+    identity_away: Annotated[float, Number(unit="z per year", domain=(0, 1), plausible=(0, 0.3),
+        grade="borrowed", source="Chen-Sun-2023", en="decay of identity with each year away",
+        zh="外出对认同的侵蚀", reason="attention to the village falls with time away")] = 0.1
+    identity_kept: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed", en="how much of that decay a phone group prevents at full coverage",
+        zh="联系对认同侵蚀的缓解", reason="no size was found")] = 0.4
+    age: Annotated[float, Number(unit="years", domain=(0, 30), plausible=(14, 18), grade="assumed",
+        source="assumed", en="age from which attitudes change", zh="态度开始变化的年龄",
+        reason="no figure was found")] = 16.0
 
 
 @rule

@@ -29,121 +29,150 @@ class Mediation(NamedTuple):
     """Numbers of serving and settling cases."""
 
     # fmt: off
-    success_group: Annotated[float, Number("probability", (0.01, 0.99), (0.4, 0.9), "assumed", "assumed",
-        "substantive success at the group, other things average", "组一级实质解决率",
-        "as the village's; set to P17 together with pressing, from which it cannot be told",
+    success_group: Annotated[float, Number(unit="probability", domain=(0.01, 0.99), plausible=(0.4, 0.9),
+        grade="assumed", source="assumed", en="substantive success at the group, other things average",
+        zh="组一级实质解决率",
+        reason="as the village's; set to P17 together with pressing, from which it cannot be told",
         intercept=True)] = 0.70
-    success_village: Annotated[float, Number("probability", (0.01, 0.99), (0.4, 0.9), "assumed", "SPC-2023",
-        "substantive success of village mediation, other things average", "村调解实质解决率",
-        "set to P17; the 0.687 of its source is another population of cases; sweep", intercept=True)] = 0.70
-    success_township: Annotated[float, Number("probability", (0.01, 0.99), (0.4, 0.8), "assumed", "assumed",
-        "success of the township", "乡镇实质解决率", "no figure was found; a little below the village, set to P17",
-        intercept=True)] = 0.65
-    success_court: Annotated[float, Number("probability", (0.01, 0.99), (0.4, 0.8), "assumed", "assumed",
-        "success of courts", "法院实质解决率", "no figure was found", intercept=True)] = 0.55
-    success_petition: Annotated[float, Number("probability", (0.01, 0.99), (0.1, 0.6), "assumed", "assumed",
-        "success of petitions", "信访实质解决率", "most come back unresolved", intercept=True)] = 0.30
-    capability: Annotated[float, Number("logit", (-5, 5), (0, 3), "assumed", "assumed",
-        "effect of the mediator's capability (0-1, centred)", "调解人能力影响", "no size was found")] = 1.0
-    knowledge: Annotated[float, Number("logit", (-5, 5), (0, 1.2), "assumed", "D-county;Read-Michelson-2008",
-        "uplift from insider knowledge (0-1, centred)", "知情程度影响",
-        "local insiders replaced outsiders in one county")] = 0.5
-    adviser: Annotated[float, Number("logit", (-5, 5), (0, 0.8), "assumed", "assumed",
-        "effect of a legal adviser", "法律顾问影响", "no size was found")] = 0.2
-    qualified: Annotated[float, Number("logit", (-5, 5), (0, 1.5), "assumed", "wusheng-licensed-enforcers",
-        "effect of qualified staff on cases against operators and government", "执法资格影响",
-        "offices without licensed staff are empty shells")] = 0.6
-    departments: Annotated[float, Number("logit", (-5, 5), (0, 1.5), "assumed", "yingjiang-whistle",
-        "effect of departments that answer when called", "部门响应影响", "departments bring the power")] = 0.6
-    reward: Annotated[float, Number("logit", (-5, 5), (-0.3, 0.8), "assumed", "assumed",
-        "effect of a reward per settled case, per log2(1 + reward/100)", "办结奖励影响",
-        "multitasking; sign left free")] = 0.2
-    severity: Annotated[float, Number("logit", (-10, 10), (0, 4), "assumed", "assumed",
-        "effect of severity on failing", "严重度影响", "heavy matters resist")] = 1.5
-    age: Annotated[float, Number("logit per year", (-5, 5), (0, 1), "assumed", "assumed",
-        "effect of the age of a grievance on failing", "拖延影响", "positions harden")] = 0.3
-    pressed: Annotated[float, Number("logit", (-8, 8), (-4, -1), "assumed", "assumed",
-        "log-odds that a settlement is pressed on the weaker side", "压服倾向",
-        "no figure was found; with assessment one settlement in twelve, set to P17", intercept=True)] = -3.2
-    pressed_assessment: Annotated[float, Number("logit", (0, 10), (0, 6), "assumed", "assumed",
-        "effect of assessment pressure on pressing", "考核对压服的影响", "no size was found")] = 3.0
-    pressed_power: Annotated[float, Number("logit", (0, 10), (0, 3), "assumed", "assumed",
-        "effect of unequal power on pressing", "强弱悬殊对压服的影响", "no size was found")] = 1.2
-    pressed_oversight: Annotated[float, Number("logit", (0, 10), (0, 3), "assumed", "assumed",
-        "effect of oversight against pressing", "监督对压服的抑制", "no size was found")] = 1.0
-    paper: Annotated[float, Number("probability", (0, 1), (0, 0.3), "assumed", "assumed",
-        "chance that a failed case is closed on paper, without assessment", "纸面办结基准概率",
-        "not identifiable together with recording")] = 0.05
-    paper_assessment: Annotated[float, Number("per weight", (0, 4), (0, 2), "assumed", "Wang-2015",
-        "effect of the weight of assessment on closing on paper", "考核对纸面办结的影响",
-        "not identifiable together with recording")] = 0.6
-    left_off_log: Annotated[float, Number("probability", (0, 1), (0.4, 1), "derived", "MoJ-2025",
-        "chance that a failed case is left off the log", "失败案件不入台账概率",
-        "so that recorded success is 0.95")] = 0.85
-    escalate_village: Annotated[float, Number("probability", (0, 1), (0.2, 0.8), "assumed", "assumed",
-        "chance that a case that failed in group or village goes on", "村级失败后上行概率",
-        "no figure was found")] = 0.5
-    escalate_township: Annotated[float, Number("probability", (0, 1), (0.2, 0.8), "assumed", "assumed",
-        "chance that a case that failed in the township goes on", "乡镇失败后上行概率",
-        "no figure was found")] = 0.4
-    hours_group: Annotated[float, Number("h", (0.1, 100), (1, 6), "assumed", "assumed",
-        "hours of a case at the group, x (1 + severity)", "组级案件工时", "an evening")] = 2.0
-    hours_village: Annotated[float, Number("h", (0.1, 100), (3, 15), "assumed", "assumed",
-        "hours of a case in the village, x (1 + severity)", "村级案件工时",
-        "one to two half days; more than one cadre can spare in a month would never be served")] = 4.0
-    hours_township: Annotated[float, Number("h", (0.1, 200), (6, 30), "assumed", "assumed",
-        "hours of a case in the township, x (1 + severity)", "乡镇案件工时",
-        "visits to the place by several people")] = 12.0
-    days_group: Annotated[float, Number("days", (0.5, 365), (2, 15), "assumed", "assumed",
-        "median days of work at the group", "组级办理天数", "less than the village's")] = 5.0
-    days_village: Annotated[float, Number("days", (0.5, 365), (3, 30), "borrowed", "SPC-2023",
-        "median days of work in the village", "村级办理天数",
-        "13.9 days mean for pre-litigation mediation")] = 10.0
-    days_township: Annotated[float, Number("days", (0.5, 365), (14, 90), "borrowed", "mediation-rules",
-        "median days of work in the township", "乡镇办理天数", "thirty days is the rule")] = 30.0
-    days_court: Annotated[float, Number("days", (0.5, 1000), (60, 180), "legal", "civil-procedure-law",
-        "median days in court", "法院办理天数", "three months summary, six ordinary")] = 120.0
-    days_petition: Annotated[float, Number("days", (0.5, 365), (30, 90), "legal", "petition-regulations-2022",
-        "median days of a petition", "信访办理天数", "reply due in sixty days")] = 60.0
-    days_spread: Annotated[float, Number("-", (0, 3), (0.3, 1), "assumed", "assumed",
-        "SD of the log of those days", "天数离散", "no figure was found")] = 0.6
-    relapse_agreed: Annotated[float, Number("1/month", (0, 1), (0, 0.03), "assumed", "SPC-2023",
-        "relapse of agreed settlements", "协议反弹率", "95 % are kept voluntarily")] = 0.008
-    relapse_pressed: Annotated[float, Number("1/month", (0, 1), (0.02, 0.15), "assumed", "assumed",
-        "relapse of pressed settlements", "压服反弹率", "pressed ones come back")] = 0.06
-    relapse_paper: Annotated[float, Number("1/month", (0, 1), (0.05, 0.4), "assumed", "assumed",
-        "return of cases closed on paper", "纸面办结反弹率", "nothing was settled")] = 0.15
-    wait_limit: Annotated[float, Number("months", (1, 36), (3, 12), "assumed", "assumed",
-        "months after which an accepted case that nobody found time for is given back", "受理后最长等待",
-        "rules give mediation a month; what people wait in fact was not found")] = 6.0
-    watch: Annotated[float, Number("months", (1, 60), (6, 24), "numerical", "assumed",
-        "months in which a settlement can break out again", "反弹观察期",
-        "later outbreaks are new grievances")] = 12.0
-    paper_residents: Annotated[float, Number("share", (0, 1), (0, 1), "assumed", "assumed",
-        "how far residents' assessment of cadres, at its full weight, lowers closing on paper", "群众评议对纸面办结的抑制",
-        "no figure was found")] = 0.5
-    years_most: Annotated[float, Number("years", (0, 50), (2, 10), "assumed", "assumed",
-        "age beyond which a grievance hardens no further", "拖延影响的上限年数",
-        "no figure was found")] = 5.0
+    success_village: Annotated[float, Number(unit="probability", domain=(0.01, 0.99), plausible=(0.4, 0.9),
+        grade="assumed", source="SPC-2023",
+        en="substantive success of village mediation, other things average", zh="村调解实质解决率",
+        reason="set to P17; the 0.687 of its source is another population of cases; sweep",
+        intercept=True)] = 0.70
+    success_township: Annotated[float, Number(unit="probability", domain=(0.01, 0.99), plausible=(0.4, 0.8),
+        grade="assumed", source="assumed", en="success of the township", zh="乡镇实质解决率",
+        reason="no figure was found; a little below the village, set to P17", intercept=True)] = 0.65
+    success_court: Annotated[float, Number(unit="probability", domain=(0.01, 0.99), plausible=(0.4, 0.8),
+        grade="assumed", source="assumed", en="success of courts", zh="法院实质解决率",
+        reason="no figure was found", intercept=True)] = 0.55
+    success_petition: Annotated[float, Number(unit="probability", domain=(0.01, 0.99), plausible=(0.1, 0.6),
+        grade="assumed", source="assumed", en="success of petitions", zh="信访实质解决率",
+        reason="most come back unresolved", intercept=True)] = 0.30
+    capability: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 3), grade="assumed",
+        source="assumed", en="effect of the mediator's capability (0-1, centred)", zh="调解人能力影响",
+        reason="no size was found")] = 1.0
+    knowledge: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 1.2), grade="assumed",
+        source="D-county;Read-Michelson-2008", en="uplift from insider knowledge (0-1, centred)",
+        zh="知情程度影响", reason="local insiders replaced outsiders in one county")] = 0.5
+    adviser: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 0.8), grade="assumed",
+        source="assumed", en="effect of a legal adviser", zh="法律顾问影响",
+        reason="no size was found")] = 0.2
+    qualified: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 1.5), grade="assumed",
+        source="wusheng-licensed-enforcers",
+        en="effect of qualified staff on cases against operators and government", zh="执法资格影响",
+        reason="offices without licensed staff are empty shells")] = 0.6
+    departments: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 1.5), grade="assumed",
+        source="yingjiang-whistle", en="effect of departments that answer when called", zh="部门响应影响",
+        reason="departments bring the power")] = 0.6
+    reward: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(-0.3, 0.8), grade="assumed",
+        source="assumed", en="effect of a reward per settled case, per log2(1 + reward/100)",
+        zh="办结奖励影响", reason="multitasking; sign left free")] = 0.2
+    severity: Annotated[float, Number(unit="logit", domain=(-10, 10), plausible=(0, 4), grade="assumed",
+        source="assumed", en="effect of severity on failing", zh="严重度影响",
+        reason="heavy matters resist")] = 1.5
+    age: Annotated[float, Number(unit="logit per year", domain=(-5, 5), plausible=(0, 1), grade="assumed",
+        source="assumed", en="effect of the age of a grievance on failing", zh="拖延影响",
+        reason="positions harden")] = 0.3
+    pressed: Annotated[float, Number(unit="logit", domain=(-8, 8), plausible=(-4, -1), grade="assumed",
+        source="assumed", en="log-odds that a settlement is pressed on the weaker side", zh="压服倾向",
+        reason="no figure was found; with assessment one settlement in twelve, set to P17",
+        intercept=True)] = -3.2
+    pressed_assessment: Annotated[float, Number(unit="logit", domain=(0, 10), plausible=(0, 6),
+        grade="assumed", source="assumed", en="effect of assessment pressure on pressing",
+        zh="考核对压服的影响", reason="no size was found")] = 3.0
+    pressed_power: Annotated[float, Number(unit="logit", domain=(0, 10), plausible=(0, 3), grade="assumed",
+        source="assumed", en="effect of unequal power on pressing", zh="强弱悬殊对压服的影响",
+        reason="no size was found")] = 1.2
+    pressed_oversight: Annotated[float, Number(unit="logit", domain=(0, 10), plausible=(0, 3),
+        grade="assumed", source="assumed", en="effect of oversight against pressing", zh="监督对压服的抑制",
+        reason="no size was found")] = 1.0
+    paper: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0, 0.3), grade="assumed",
+        source="assumed", en="chance that a failed case is closed on paper, without assessment",
+        zh="纸面办结基准概率", reason="not identifiable together with recording")] = 0.05
+    paper_assessment: Annotated[float, Number(unit="per weight", domain=(0, 4), plausible=(0, 2),
+        grade="assumed", source="Wang-2015", en="effect of the weight of assessment on closing on paper",
+        zh="考核对纸面办结的影响", reason="not identifiable together with recording")] = 0.6
+    left_off_log: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.4, 1),
+        grade="derived", source="MoJ-2025", en="chance that a failed case is left off the log",
+        zh="失败案件不入台账概率", reason="so that recorded success is 0.95")] = 0.85
+    escalate_village: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.2, 0.8),
+        grade="assumed", source="assumed", en="chance that a case that failed in group or village goes on",
+        zh="村级失败后上行概率", reason="no figure was found")] = 0.5
+    escalate_township: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.2, 0.8),
+        grade="assumed", source="assumed", en="chance that a case that failed in the township goes on",
+        zh="乡镇失败后上行概率", reason="no figure was found")] = 0.4
+    hours_group: Annotated[float, Number(unit="h", domain=(0.1, 100), plausible=(1, 6), grade="assumed",
+        source="assumed", en="hours of a case at the group, x (1 + severity)", zh="组级案件工时",
+        reason="an evening")] = 2.0
+    hours_village: Annotated[float, Number(unit="h", domain=(0.1, 100), plausible=(3, 15), grade="assumed",
+        source="assumed", en="hours of a case in the village, x (1 + severity)", zh="村级案件工时",
+        reason="one to two half days; more than one cadre can spare in a month would never be served")] = 4.0
+    hours_township: Annotated[float, Number(unit="h", domain=(0.1, 200), plausible=(6, 30), grade="assumed",
+        source="assumed", en="hours of a case in the township, x (1 + severity)", zh="乡镇案件工时",
+        reason="visits to the place by several people")] = 12.0
+    days_group: Annotated[float, Number(unit="days", domain=(0.5, 365), plausible=(2, 15), grade="assumed",
+        source="assumed", en="median days of work at the group", zh="组级办理天数",
+        reason="less than the village's")] = 5.0
+    days_village: Annotated[float, Number(unit="days", domain=(0.5, 365), plausible=(3, 30),
+        grade="borrowed", source="SPC-2023", en="median days of work in the village", zh="村级办理天数",
+        reason="13.9 days mean for pre-litigation mediation")] = 10.0
+    days_township: Annotated[float, Number(unit="days", domain=(0.5, 365), plausible=(14, 90),
+        grade="borrowed", source="mediation-rules", en="median days of work in the township",
+        zh="乡镇办理天数", reason="thirty days is the rule")] = 30.0
+    days_court: Annotated[float, Number(unit="days", domain=(0.5, 1000), plausible=(60, 180), grade="legal",
+        source="civil-procedure-law", en="median days in court", zh="法院办理天数",
+        reason="three months summary, six ordinary")] = 120.0
+    days_petition: Annotated[float, Number(unit="days", domain=(0.5, 365), plausible=(30, 90), grade="legal",
+        source="petition-regulations-2022", en="median days of a petition", zh="信访办理天数",
+        reason="reply due in sixty days")] = 60.0
+    days_spread: Annotated[float, Number(unit="-", domain=(0, 3), plausible=(0.3, 1), grade="assumed",
+        source="assumed", en="SD of the log of those days", zh="天数离散",
+        reason="no figure was found")] = 0.6
+    relapse_agreed: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0, 0.03),
+        grade="assumed", source="SPC-2023", en="relapse of agreed settlements", zh="协议反弹率",
+        reason="95 % are kept voluntarily")] = 0.008
+    relapse_pressed: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.02, 0.15),
+        grade="assumed", source="assumed", en="relapse of pressed settlements", zh="压服反弹率",
+        reason="pressed ones come back")] = 0.06
+    relapse_paper: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.05, 0.4),
+        grade="assumed", source="assumed", en="return of cases closed on paper", zh="纸面办结反弹率",
+        reason="nothing was settled")] = 0.15
+    wait_limit: Annotated[float, Number(unit="months", domain=(1, 36), plausible=(3, 12), grade="assumed",
+        source="assumed", en="months after which an accepted case that nobody found time for is given back",
+        zh="受理后最长等待",
+        reason="rules give mediation a month; what people wait in fact was not found")] = 6.0
+    watch: Annotated[float, Number(unit="months", domain=(1, 60), plausible=(6, 24), grade="numerical",
+        source="assumed", en="months in which a settlement can break out again", zh="反弹观察期",
+        reason="later outbreaks are new grievances")] = 12.0
+    paper_residents: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed",
+        en="how far residents' assessment of cadres, at its full weight, lowers closing on paper",
+        zh="群众评议对纸面办结的抑制", reason="no figure was found")] = 0.5
+    years_most: Annotated[float, Number(unit="years", domain=(0, 50), plausible=(2, 10), grade="assumed",
+        source="assumed", en="age beyond which a grievance hardens no further", zh="拖延影响的上限年数",
+        reason="no figure was found")] = 5.0
 
 
 class MediationSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    legal_adviser: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "wusheng-legal-adviser",
-        "legal adviser at work in the village", "一村一法律顾问",
-        "one per village on paper; how far at work is assumed", default=reference.ADVISER)]
-    departments_answer: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "yingjiang-whistle",
-        "departments answer when the township calls", "吹哨报到", "a lever; weak without policy", default=reference.DEPARTMENTS)]
-    enforcement: Annotated[Floats, Setting("share", (0, 1), (0, 1), "assumed", "wusheng-licensed-enforcers",
-        "share of the cases that need them for which staff qualified to enforce are sent from elsewhere",
-        "外派执法力量覆盖", "a lever; none without policy", default=0.0)]
-    reward_case: Annotated[Floats, Setting("yuan", (0, 2000), (0, 200), "assumed", "assumed",
-        "reward per settled case", "办结奖励", "a lever; none without policy", default=0.0)]
-    residents_rate: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "yingjiang-reverse-rating",
-        "weight of residents' own assessment of cadres", "群众评议干部权重", "a lever; little without policy",
-        default=0.1)]
+    legal_adviser: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="wusheng-legal-adviser", en="legal adviser at work in the village", zh="一村一法律顾问",
+        reason="one per village on paper; how far at work is assumed", default=reference.ADVISER)]
+    departments_answer: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1),
+        grade="assumed", source="yingjiang-whistle", en="departments answer when the township calls",
+        zh="吹哨报到", reason="a lever; weak without policy", default=reference.DEPARTMENTS)]
+    enforcement: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="wusheng-licensed-enforcers",
+        en="share of the cases that need them for which staff qualified to enforce are sent from elsewhere",
+        zh="外派执法力量覆盖", reason="a lever; none without policy", default=0.0)]
+    reward_case: Annotated[Floats, Setting(unit="yuan", domain=(0, 2000), plausible=(0, 200),
+        grade="assumed", source="assumed", en="reward per settled case", zh="办结奖励",
+        reason="a lever; none without policy", default=0.0)]
+    residents_rate: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="yingjiang-reverse-rating", en="weight of residents' own assessment of cadres",
+        zh="群众评议干部权重", reason="a lever; little without policy", default=0.1)]
 
 
 def neutral(settings: MediationSettings) -> MediationSettings:

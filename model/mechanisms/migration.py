@@ -25,87 +25,91 @@ class Migration(NamedTuple):
     """Numbers of migration and mortality."""
 
     # fmt: off
-    age_peak: Annotated[float, Number("years", (16, 64), (20, 32), "assumed", "assumed",
-        "age at which leaving is likeliest", "外出高峰年龄", "school leavers go first")] = 25.0
-    age_spread: Annotated[float, Number("years", (2, 40), (10, 20), "assumed", "assumed",
-        "spread of the age profile of leaving", "外出年龄离散",
-        "set so that migrants' mean age stays near 39")] = 15.0
-    female: Annotated[float, Number("log hazard", (-4, 4), (-1.4, 0), "derived", "NBS-2023",
-        "effect of being a woman on leaving", "女性对外出的影响",
-        "0.305 of out-migrants are women; hazards of equal return imply about -0.8")] = -0.8
-    schooling: Annotated[float, Number("log hazard per level", (-2, 2), (-0.2, 0.4), "assumed", "assumed",
-        "effect of one level of schooling on leaving", "受教育程度对外出的影响",
-        "migrants are better schooled than residents")] = 0.1
-    wage_gap: Annotated[float, Number("log hazard", (-5, 10), (0, 4), "assumed", "assumed",
-        "effect of the log wage ratio outside/local on leaving", "工资差距对外出的影响",
-        "no rural Chinese elasticity was found")] = 1.0
-    peers: Annotated[float, Number("log hazard", (-5, 5), (0, 2), "assumed", "assumed",
-        "effect on leaving of the share of kin and neighbours away, less the village's", "亲邻外出对外出的影响",
-        "networks ease leaving")] = 0.8
-    post: Annotated[float, Number("log hazard", (-5, 5), (0, 4), "assumed", "assumed",
-        "how much holding a post holds back", "任职对外出的抑制", "cadres seldom leave during a term")] = 2.0
-    county_town: Annotated[float, Number("share", (0, 1), (0.15, 0.5), "assumed", "assumed",
-        "share of leavers who go to the county town", "去县城的外出者比例",
-        "urbanisation in the home county")] = 0.3
-    whole_household: Annotated[float, Number("share", (0, 1), (0.05, 0.35), "assumed", "assumed",
-        "share of moves that take the whole household", "举家迁移比例",
-        "whole families move less often than single workers")] = 0.15
-    return_hazard: Annotated[float, Number("1/year", (0, 1), (0.01, 0.08), "borrowed", "Bai-2018",
-        "hazard of returning to stay", "返乡概率", "22.3 % in 17 years gives 0.015 as a lower bound")] = 0.03
-    return_50: Annotated[float, Number("log hazard", (-3, 5), (0, 2), "assumed", "NBS-2024",
-        "effect of being 50 or over on returning", "50岁以上对返乡的影响",
-        "those over 50 shift to local work")] = 1.0
-    return_jobs: Annotated[float, Number("log hazard", (0, 20), (0, 10), "assumed", "assumed",
-        "effect of the log wage ratio local/outside on returning", "本地工资对返乡的影响",
-        "+0.04 on log-odds for 1 % of the ratio")] = 4.0
-    return_stay: Annotated[float, Number("log hazard per year", (-1, 1), (0, 0.1), "assumed", "Bai-2018",
-        "how much each year away lowers returning", "外出年限对返乡的抑制",
-        "most who stayed away long did not return")] = 0.03
-    h0_pull: Annotated[float, Number("1/month", (0, 1), (0.05, 0.5), "numerical", "assumed",
-        "pull of the leaving hazard to the set share", "外出风险校正强度",
-        "weak, so that the share fluctuates as flows do")] = 0.2
-    festival_return: Annotated[float, Number("probability", (0, 1), (0.4, 0.9), "assumed", "literature-5",
-        "chance of coming home for the Spring Festival", "春节返乡概率", "recalled 60-80 %")] = 0.7
-    mortality_60: Annotated[float, Number("1/year", (0, 0.2), (0.006, 0.012), "borrowed", "census-2020",
-        "chance of dying within a year at 60", "60岁年死亡率",
-        "order of the 2020 census life tables for rural areas")] = 0.009
-    mortality_slope: Annotated[float, Number("1/year", (0, 0.3), (0.085, 0.105), "borrowed", "Gompertz-1825",
-        "growth of mortality with a year of age", "死亡率年龄梯度",
-        "mortality doubles in about seven and a half years")] = 0.095
-    return_work: Annotated[float, Number("share", (0, 1), (0.2, 0.8), "assumed", "assumed",
-        "returners young enough who take off-farm work", "返乡者从事非农工作比例",
-        "no figure was found")] = 0.5
-    return_work_age: Annotated[float, Number("years", (16, 100), (50, 60), "assumed", "assumed",
-        "age below which they may", "返乡者从事非农工作年龄上限",
-        "factories and sites turn older workers away")] = 55.0
-    return_age: Annotated[float, Number("years", (16, 100), (45, 55), "assumed", "assumed",
-        "age from which ``return_50`` applies", "返乡倾向上升的年龄",
-        "chances on sites fall")] = 50.0
-    stay_most: Annotated[float, Number("years", (1, 60), (10, 30), "assumed", "assumed",
-        "years away beyond which staying away grows no stronger", "影响返乡的外出年数上限",
-        "no figure was found")] = 20.0
+    age_peak: Annotated[float, Number(unit="years", domain=(16, 64), plausible=(20, 32), grade="assumed",
+        source="assumed", en="age at which leaving is likeliest", zh="外出高峰年龄",
+        reason="school leavers go first")] = 25.0
+    age_spread: Annotated[float, Number(unit="years", domain=(2, 40), plausible=(10, 20), grade="assumed",
+        source="assumed", en="spread of the age profile of leaving", zh="外出年龄离散",
+        reason="set so that migrants' mean age stays near 39")] = 15.0
+    female: Annotated[float, Number(unit="log hazard", domain=(-4, 4), plausible=(-1.4, 0), grade="derived",
+        source="NBS-2023", en="effect of being a woman on leaving", zh="女性对外出的影响",
+        reason="0.305 of out-migrants are women; hazards of equal return imply about -0.8")] = -0.8
+    schooling: Annotated[float, Number(unit="log hazard per level", domain=(-2, 2), plausible=(-0.2, 0.4),
+        grade="assumed", source="assumed", en="effect of one level of schooling on leaving",
+        zh="受教育程度对外出的影响", reason="migrants are better schooled than residents")] = 0.1
+    wage_gap: Annotated[float, Number(unit="log hazard", domain=(-5, 10), plausible=(0, 4), grade="assumed",
+        source="assumed", en="effect of the log wage ratio outside/local on leaving",
+        zh="工资差距对外出的影响", reason="no rural Chinese elasticity was found")] = 1.0
+    peers: Annotated[float, Number(unit="log hazard", domain=(-5, 5), plausible=(0, 2), grade="assumed",
+        source="assumed", en="effect on leaving of the share of kin and neighbours away, less the village's",
+        zh="亲邻外出对外出的影响", reason="networks ease leaving")] = 0.8
+    post: Annotated[float, Number(unit="log hazard", domain=(-5, 5), plausible=(0, 4), grade="assumed",
+        source="assumed", en="how much holding a post holds back", zh="任职对外出的抑制",
+        reason="cadres seldom leave during a term")] = 2.0
+    county_town: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.15, 0.5), grade="assumed",
+        source="assumed", en="share of leavers who go to the county town", zh="去县城的外出者比例",
+        reason="urbanisation in the home county")] = 0.3
+    whole_household: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.35),
+        grade="assumed", source="assumed", en="share of moves that take the whole household",
+        zh="举家迁移比例", reason="whole families move less often than single workers")] = 0.15
+    return_hazard: Annotated[float, Number(unit="1/year", domain=(0, 1), plausible=(0.01, 0.08),
+        grade="borrowed", source="Bai-2018", en="hazard of returning to stay", zh="返乡概率",
+        reason="22.3 % in 17 years gives 0.015 as a lower bound")] = 0.03
+    return_50: Annotated[float, Number(unit="log hazard", domain=(-3, 5), plausible=(0, 2), grade="assumed",
+        source="NBS-2024", en="effect of being 50 or over on returning", zh="50岁以上对返乡的影响",
+        reason="those over 50 shift to local work")] = 1.0
+    return_jobs: Annotated[float, Number(unit="log hazard", domain=(0, 20), plausible=(0, 10),
+        grade="assumed", source="assumed", en="effect of the log wage ratio local/outside on returning",
+        zh="本地工资对返乡的影响", reason="+0.04 on log-odds for 1 % of the ratio")] = 4.0
+    return_stay: Annotated[float, Number(unit="log hazard per year", domain=(-1, 1), plausible=(0, 0.1),
+        grade="assumed", source="Bai-2018", en="how much each year away lowers returning",
+        zh="外出年限对返乡的抑制", reason="most who stayed away long did not return")] = 0.03
+    h0_pull: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.05, 0.5), grade="numerical",
+        source="assumed", en="pull of the leaving hazard to the set share", zh="外出风险校正强度",
+        reason="weak, so that the share fluctuates as flows do")] = 0.2
+    festival_return: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.4, 0.9),
+        grade="assumed", source="literature-5", en="chance of coming home for the Spring Festival",
+        zh="春节返乡概率", reason="recalled 60-80 %")] = 0.7
+    mortality_60: Annotated[float, Number(unit="1/year", domain=(0, 0.2), plausible=(0.006, 0.012),
+        grade="borrowed", source="census-2020", en="chance of dying within a year at 60", zh="60岁年死亡率",
+        reason="order of the 2020 census life tables for rural areas")] = 0.009
+    mortality_slope: Annotated[float, Number(unit="1/year", domain=(0, 0.3), plausible=(0.085, 0.105),
+        grade="borrowed", source="Gompertz-1825", en="growth of mortality with a year of age",
+        zh="死亡率年龄梯度", reason="mortality doubles in about seven and a half years")] = 0.095
+    return_work: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.2, 0.8), grade="assumed",
+        source="assumed", en="returners young enough who take off-farm work", zh="返乡者从事非农工作比例",
+        reason="no figure was found")] = 0.5
+    return_work_age: Annotated[float, Number(unit="years", domain=(16, 100), plausible=(50, 60),
+        grade="assumed", source="assumed", en="age below which they may", zh="返乡者从事非农工作年龄上限",
+        reason="factories and sites turn older workers away")] = 55.0
+    return_age: Annotated[float, Number(unit="years", domain=(16, 100), plausible=(45, 55), grade="assumed",
+        source="assumed", en="age from which ``return_50`` applies", zh="返乡倾向上升的年龄",
+        reason="chances on sites fall")] = 50.0
+    stay_most: Annotated[float, Number(unit="years", domain=(1, 60), plausible=(10, 30), grade="assumed",
+        source="assumed", en="years away beyond which staying away grows no stronger",
+        zh="影响返乡的外出年数上限", reason="no figure was found")] = 20.0
 
 
 class MigrationSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    outmigration: Annotated[Floats, Setting("share of registered 16-64", (0, 0.97), (0.1, 0.8), "derived",
-        "NBS-2024",
-        "outmigration, outside the township for six months or more", "外出率（乡镇外居住半年以上）",
-        "365 / (1,315 x 0.65)", default=0.43)]
-    wage_out: Annotated[Floats, Setting("yuan/month", (500, 50000), (3944, 7324), "measured", "NBS-2024",
-        "monthly earnings of out-migrants", "外出务工月收入", "National Bureau of Statistics, 2024",
-        default=5634.0)]
-    wage_local: Annotated[Floats, Setting("yuan/month", (500, 50000), (3004, 5578), "measured", "NBS-2024",
-        "monthly earnings of local off-farm workers", "本地非农月收入", "National Bureau of Statistics, 2024",
-        default=4291.0)]
-    return_programme: Annotated[Floats, Setting("log hazard", (-5, 5), (0, 1.5), "assumed", "assumed",
-        "effect of a return programme on returning", "返乡计划对返乡的作用",
-        "no evaluation was found; zero without policy", default=0.0)]
-    stay_programme: Annotated[Floats, Setting("log hazard", (-5, 5), (-1.5, 0), "assumed", "assumed",
-        "effect of a programme on leaving", "就地就业计划对外出的作用",
-        "no evaluation was found; zero without policy", default=0.0)]
+    outmigration: Annotated[Floats, Setting(unit="share of registered 16-64", domain=(0, 0.97),
+        plausible=(0.1, 0.8), grade="derived", source="NBS-2024",
+        en="outmigration, outside the township for six months or more", zh="外出率（乡镇外居住半年以上）",
+        reason="365 / (1,315 x 0.65)", default=0.43)]
+    wage_out: Annotated[Floats, Setting(unit="yuan/month", domain=(500, 50000), plausible=(3944, 7324),
+        grade="measured", source="NBS-2024", en="monthly earnings of out-migrants", zh="外出务工月收入",
+        reason="National Bureau of Statistics, 2024", default=5634.0)]
+    wage_local: Annotated[Floats, Setting(unit="yuan/month", domain=(500, 50000), plausible=(3004, 5578),
+        grade="measured", source="NBS-2024", en="monthly earnings of local off-farm workers",
+        zh="本地非农月收入", reason="National Bureau of Statistics, 2024", default=4291.0)]
+    return_programme: Annotated[Floats, Setting(unit="log hazard", domain=(-5, 5), plausible=(0, 1.5),
+        grade="assumed", source="assumed", en="effect of a return programme on returning",
+        zh="返乡计划对返乡的作用", reason="no evaluation was found; zero without policy", default=0.0)]
+    stay_programme: Annotated[Floats, Setting(unit="log hazard", domain=(-5, 5), plausible=(-1.5, 0),
+        grade="assumed", source="assumed", en="effect of a programme on leaving",
+        zh="就地就业计划对外出的作用", reason="no evaluation was found; zero without policy", default=0.0)]
 
 
 @rule

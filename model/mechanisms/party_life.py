@@ -25,64 +25,82 @@ class PartyLife(NamedTuple):
     """Numbers of Party life."""
 
     # fmt: off
-    attend: Annotated[float, Number("logit", (-6, 6), (-0.8, 1.4), "derived", "yingjiang-branch-life-rate",
-        "log-odds of attending a monthly session", "组织生活出席倾向",
-        "set to P1 with heterogeneity between members", intercept=True)] = 0.45
-    person_sd: Annotated[float, Number("logit", (0, 4), (0.5, 2), "assumed", "assumed",
-        "SD of the members' own effect", "党员个体差异",
-        "uniform chances would give too few regular members")] = 1.2
-    attend_branch: Annotated[float, Number("logit", (-5, 5), (0, 3), "assumed", "chengkou-branch-life-dull",
-        "effect of branch quality (0-1, centred)", "支部质量影响", "dull branches lose members")] = 1.2
-    attend_motivation: Annotated[float, Number("logit per SD", (-5, 5), (0, 0.8), "assumed", "assumed",
-        "effect of public motivation", "公共服务动机影响", "no size was found")] = 0.3
-    attend_frail: Annotated[float, Number("logit", (-5, 5), (0, 2), "assumed", "wuhan-members-over-55",
-        "effect of being 75 or over against attending", "高龄影响",
-        "an aged membership is named a problem")] = 0.8
-    attend_fixed_day: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "xianning-plan-branches",
-        "effect of a fixed theme day", "固定主题党日影响", "no size was found")] = 0.3
-    attend_stars: Annotated[float, Number("logit", (-5, 5), (0, 1), "assumed", "huangshi-plan-star-points",
-        "effect of stars and points for members", "党员星级管理影响", "no size was found")] = 0.3
-    branch_attendance: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "assumed",
-        "pull of branch quality to the share attending", "出席率对支部质量的影响", "no size was found")] = 0.03
-    branch_capability: Annotated[float, Number("1/month", (0, 1), (0, 0.1), "assumed", "jingmen-able-share",
-        "pull of branch quality to the secretary's capability", "书记能力对支部质量的影响",
-        "able secretaries are said to turn branches")] = 0.03
-    branch_formalism: Annotated[float, Number("share", (0, 1), (0, 0.6), "assumed", "assumed",
-        "how much the weight of assessment turns branch work into form", "形式主义侵蚀", "two skins")] = 0.3
-    contact_members: Annotated[float, Number("share", (0, 1), (0.2, 0.9), "borrowed", "Huimin",
-        "share of members who do household contact", "参与联户党员比例", "over 0.8 where publicised")] = 0.6
-    contact_monthly: Annotated[float, Number("probability", (0, 1), (0.05, 1), "assumed", "Fuliu",
-        "chance that an attending member contacts an assigned household in a month", "月联户概率",
-        "monthly visits in one village")] = 0.25
-    reach_away: Annotated[float, Number("1/month", (0, 1), (0.15, 0.5), "derived",
-        "xiantao-members-away-managed", "chance that the branch reaches a member away in a month",
-        "月联系外出党员概率", "1 - (1 - p)^3 near 0.68")] = 0.30
-    reach_group: Annotated[float, Number("ratio", (0, 10), (0, 1), "assumed", "xiaogan-chat-group-share",
-        "how much a members' chat group adds to that", "党员群对联系的影响", "no size was found")] = 0.4
-    frail_age: Annotated[float, Number("years", (50, 110), (70, 80), "assumed", "assumed",
-        "age from which sessions are hard to reach", "参加组织生活困难年龄",
-        "no figure was found")] = 75.0
-    managed_months: Annotated[float, Number("months", (1, 24), (2, 6), "assumed", "assumed",
-        "months within which a member away has to be reached to count as managed", "有效管理的联系期限",
-        "a quarter")] = 3.0
+    attend: Annotated[float, Number(unit="logit", domain=(-6, 6), plausible=(-0.8, 1.4), grade="derived",
+        source="yingjiang-branch-life-rate", en="log-odds of attending a monthly session",
+        zh="组织生活出席倾向", reason="set to P1 with heterogeneity between members", intercept=True)] = 0.45
+    person_sd: Annotated[float, Number(unit="logit", domain=(0, 4), plausible=(0.5, 2), grade="assumed",
+        source="assumed", en="SD of the members' own effect", zh="党员个体差异",
+        reason="uniform chances would give too few regular members")] = 1.2
+    attend_branch: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 3), grade="assumed",
+        source="chengkou-branch-life-dull", en="effect of branch quality (0-1, centred)", zh="支部质量影响",
+        reason="dull branches lose members")] = 1.2
+    attend_motivation: Annotated[float, Number(unit="logit per SD", domain=(-5, 5), plausible=(0, 0.8),
+        grade="assumed", source="assumed", en="effect of public motivation", zh="公共服务动机影响",
+        reason="no size was found")] = 0.3
+    attend_frail: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 2), grade="assumed",
+        source="wuhan-members-over-55", en="effect of being 75 or over against attending", zh="高龄影响",
+        reason="an aged membership is named a problem")] = 0.8
+    attend_fixed_day: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 1),
+        grade="assumed", source="xianning-plan-branches", en="effect of a fixed theme day",
+        zh="固定主题党日影响", reason="no size was found")] = 0.3
+    attend_stars: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 1), grade="assumed",
+        source="huangshi-plan-star-points", en="effect of stars and points for members",
+        zh="党员星级管理影响", reason="no size was found")] = 0.3
+    branch_attendance: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0, 0.1),
+        grade="assumed", source="assumed", en="pull of branch quality to the share attending",
+        zh="出席率对支部质量的影响", reason="no size was found")] = 0.03
+    branch_capability: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0, 0.1),
+        grade="assumed", source="jingmen-able-share",
+        en="pull of branch quality to the secretary's capability", zh="书记能力对支部质量的影响",
+        reason="able secretaries are said to turn branches")] = 0.03
+    branch_formalism: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.6),
+        grade="assumed", source="assumed",
+        en="how much the weight of assessment turns branch work into form", zh="形式主义侵蚀",
+        reason="two skins")] = 0.3
+    contact_members: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.2, 0.9),
+        grade="borrowed", source="Huimin", en="share of members who do household contact",
+        zh="参与联户党员比例", reason="over 0.8 where publicised")] = 0.6
+    contact_monthly: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.05, 1),
+        grade="assumed", source="Fuliu",
+        en="chance that an attending member contacts an assigned household in a month", zh="月联户概率",
+        reason="monthly visits in one village")] = 0.25
+    reach_away: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.15, 0.5),
+        grade="derived", source="xiantao-members-away-managed",
+        en="chance that the branch reaches a member away in a month", zh="月联系外出党员概率",
+        reason="1 - (1 - p)^3 near 0.68")] = 0.30
+    reach_group: Annotated[float, Number(unit="ratio", domain=(0, 10), plausible=(0, 1), grade="assumed",
+        source="xiaogan-chat-group-share", en="how much a members' chat group adds to that",
+        zh="党员群对联系的影响", reason="no size was found")] = 0.4
+    frail_age: Annotated[float, Number(unit="years", domain=(50, 110), plausible=(70, 80), grade="assumed",
+        source="assumed", en="age from which sessions are hard to reach", zh="参加组织生活困难年龄",
+        reason="no figure was found")] = 75.0
+    managed_months: Annotated[float, Number(unit="months", domain=(1, 24), plausible=(2, 6), grade="assumed",
+        source="assumed", en="months within which a member away has to be reached to count as managed",
+        zh="有效管理的联系期限", reason="a quarter")] = 3.0
 
 
 class PartyLifeSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    fixed_day: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "xianning-plan-branches",
-        "fixed Party theme day", "固定主题党日", "a lever", default=0.0)]
-    stars: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "huangshi-plan-star-points",
-        "stars and points for members", "党员星级管理", "a lever", default=0.0)]
-    households_per_member: Annotated[Floats, Setting("households", (0, 60), (3, 20), "reported",
-        "longtian-households-per-member;literature-4", "households assigned to a member who does contact",
-        "每名党员联户数", "3.2 to 16.2 in reports", default=10.0)]
-    contact_rule: Annotated[Floats, Setting("code", (0, 3), (0, 3), "reported",
-        "longtian-households-per-member", "who is assigned: 0 needy first, 1 near, 2 kin, 3 by lot",
-        "联户分配规则:0困难优先 1就近 2亲属 3抽签", "needy first, then neighbours and kin", default=0.0)]
-    member_chat_group: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "reported", "xiaogan-chat-group-share",
-        "branches with a members' chat group", "党员微信群", "0.227 in 2015", default=reference.CHAT_GROUP)]
+    fixed_day: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="xianning-plan-branches", en="fixed Party theme day", zh="固定主题党日", reason="a lever",
+        default=0.0)]
+    stars: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="huangshi-plan-star-points", en="stars and points for members", zh="党员星级管理",
+        reason="a lever", default=0.0)]
+    households_per_member: Annotated[Floats, Setting(unit="households", domain=(0, 60), plausible=(3, 20),
+        grade="reported", source="longtian-households-per-member;literature-4",
+        en="households assigned to a member who does contact", zh="每名党员联户数",
+        reason="3.2 to 16.2 in reports", default=10.0)]
+    contact_rule: Annotated[Floats, Setting(unit="code", domain=(0, 3), plausible=(0, 3), grade="reported",
+        source="longtian-households-per-member",
+        en="who is assigned: 0 needy first, 1 near, 2 kin, 3 by lot",
+        zh="联户分配规则:0困难优先 1就近 2亲属 3抽签", reason="needy first, then neighbours and kin",
+        default=0.0)]
+    member_chat_group: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1),
+        grade="reported", source="xiaogan-chat-group-share", en="branches with a members' chat group",
+        zh="党员微信群", reason="0.227 in 2015", default=reference.CHAT_GROUP)]
 
 
 @rule

@@ -29,59 +29,72 @@ class Petitions(NamedTuple):
     """Numbers of petitioning."""
 
     # fmt: off
-    gamma: Annotated[float, Number("-", (0, 5), (0.3, 2), "assumed", "assumed",
-        "weight of the log of expected concession", "预期让步权重",
-        "not identifiable together with trust")] = 1.0
-    trust_up: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "assumed", "Li-2004",
-        "effect of trust in higher levels", "对上级信任的影响", "trust above feeds petitions")] = 0.4
-    trust_low: Annotated[float, Number("logit per SD", (-3, 3), (0, 0.8), "assumed", "Li-2004",
-        "effect of distrust in village and township", "对下级不信任的影响",
-        "distrust below feeds petitions")] = 0.4
-    cost: Annotated[float, Number("logit", (-5, 10), (-0.5, 2), "assumed", "JCPS-2012", "cost of petitioning",
-        "信访成本", "income-enabled; order 0.1-10 petitions per 1,000", intercept=True)] = 0.8
-    severity: Annotated[float, Number("logit", (-5, 10), (0, 5), "assumed", "assumed", "effect of severity",
-        "严重度影响", "only heavy grievances travel")] = 3.0
-    concession: Annotated[float, Number("probability", (0.001, 1), (0.1, 0.6), "assumed", "assumed",
-        "expected concession, alone and without assessment", "单独信访预期让步",
-        "most petitions come back")] = 0.25
-    concession_fellows: Annotated[float, Number("per petitioner", (0, 5), (0, 0.5), "assumed", "assumed",
-        "growth of it with each fellow petitioner last month", "同访人数影响", "numbers impress")] = 0.15
-    concession_weight: Annotated[float, Number("per weight", (0, 20), (0, 6), "assumed", "Wang-2015",
-        "growth of it with the weight of petition counts in assessment", "信访考核影响",
-        "counts make officials pay")] = 2.0
-    hazard: Annotated[float, Number("1/month", (0, 1), (0.01, 0.2), "assumed", "assumed",
-        "hazard of lodging once inclined", "倾向者月信访率", "an errand of days")] = 0.05
-    contagion: Annotated[float, Number("per petitioner", (0, 100), (0, 10), "assumed", "JCPS-2012",
-        "factor per fellow sufferer who just petitioned, as a share of sufferers", "同伴传染",
-        "petitions are group-linked")] = 10.0
-    rest: Annotated[float, Number("months", (0, 60), (6, 24), "assumed", "assumed",
-        "months of rest after a petition", "信访间隔", "a reply takes two to three months")] = 12.0
-    higher: Annotated[float, Number("probability", (0, 1), (0.1, 0.5), "assumed", "assumed",
-        "chance that a repeat petition goes above the township", "越级概率", "no figure was found")] = 0.3
-    epstein_k: Annotated[float, Number("-", (0, 20), (1, 4), "borrowed", "Epstein-2002", "k of the rival form",
-        "对立模型系数k", "2.3 in the original")] = 2.3
-    epstein_threshold: Annotated[float, Number("-", (-1, 1), (0.05, 0.3), "borrowed", "Epstein-2002",
-        "threshold of the rival form", "对立模型阈值", "0.1 in the original")] = 0.1
-    epstein_risk: Annotated[float, Number("0-1", (0, 1), (0, 0.5), "assumed", "Epstein-2002",
-        "risk aversion of the rival form", "对立模型风险厌恶", "0-1 in the original")] = 0.3
-    deterrence_floor: Annotated[float, Number("-", (0, 5), (0, 0.5), "assumed", "assumed",
-        "deterrence of the rival form where nothing is done against petitioners", "对立模型的基础威慑",
-        "no figure was found")] = 0.2
-    fellows_most: Annotated[float, Number("petitioners", (1, 1000), (10, 50), "assumed", "assumed",
-        "fellow petitioners beyond which the hoped-for concession grows no further", "影响让步预期的同访人数上限",
-        "no figure was found")] = 20.0
-    patience: Annotated[float, Number("months", (0, 36), (1, 6), "assumed", "assumed",
-        "months that an accepted case is waited for before a petition", "受理后信访前的等待月数",
-        "rules give mediation a month")] = 3.0
+    gamma: Annotated[float, Number(unit="-", domain=(0, 5), plausible=(0.3, 2), grade="assumed",
+        source="assumed", en="weight of the log of expected concession", zh="预期让步权重",
+        reason="not identifiable together with trust")] = 1.0
+    trust_up: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8),
+        grade="assumed", source="Li-2004", en="effect of trust in higher levels", zh="对上级信任的影响",
+        reason="trust above feeds petitions")] = 0.4
+    trust_low: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8),
+        grade="assumed", source="Li-2004", en="effect of distrust in village and township",
+        zh="对下级不信任的影响", reason="distrust below feeds petitions")] = 0.4
+    cost: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(-0.5, 2), grade="assumed",
+        source="JCPS-2012", en="cost of petitioning", zh="信访成本",
+        reason="income-enabled; order 0.1-10 petitions per 1,000", intercept=True)] = 0.8
+    severity: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(0, 5), grade="assumed",
+        source="assumed", en="effect of severity", zh="严重度影响",
+        reason="only heavy grievances travel")] = 3.0
+    concession: Annotated[float, Number(unit="probability", domain=(0.001, 1), plausible=(0.1, 0.6),
+        grade="assumed", source="assumed", en="expected concession, alone and without assessment",
+        zh="单独信访预期让步", reason="most petitions come back")] = 0.25
+    concession_fellows: Annotated[float, Number(unit="per petitioner", domain=(0, 5), plausible=(0, 0.5),
+        grade="assumed", source="assumed", en="growth of it with each fellow petitioner last month",
+        zh="同访人数影响", reason="numbers impress")] = 0.15
+    concession_weight: Annotated[float, Number(unit="per weight", domain=(0, 20), plausible=(0, 6),
+        grade="assumed", source="Wang-2015",
+        en="growth of it with the weight of petition counts in assessment", zh="信访考核影响",
+        reason="counts make officials pay")] = 2.0
+    hazard: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.01, 0.2), grade="assumed",
+        source="assumed", en="hazard of lodging once inclined", zh="倾向者月信访率",
+        reason="an errand of days")] = 0.05
+    contagion: Annotated[float, Number(unit="per petitioner", domain=(0, 100), plausible=(0, 10),
+        grade="assumed", source="JCPS-2012",
+        en="factor per fellow sufferer who just petitioned, as a share of sufferers", zh="同伴传染",
+        reason="petitions are group-linked")] = 10.0
+    rest: Annotated[float, Number(unit="months", domain=(0, 60), plausible=(6, 24), grade="assumed",
+        source="assumed", en="months of rest after a petition", zh="信访间隔",
+        reason="a reply takes two to three months")] = 12.0
+    higher: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.1, 0.5), grade="assumed",
+        source="assumed", en="chance that a repeat petition goes above the township", zh="越级概率",
+        reason="no figure was found")] = 0.3
+    epstein_k: Annotated[float, Number(unit="-", domain=(0, 20), plausible=(1, 4), grade="borrowed",
+        source="Epstein-2002", en="k of the rival form", zh="对立模型系数k",
+        reason="2.3 in the original")] = 2.3
+    epstein_threshold: Annotated[float, Number(unit="-", domain=(-1, 1), plausible=(0.05, 0.3),
+        grade="borrowed", source="Epstein-2002", en="threshold of the rival form", zh="对立模型阈值",
+        reason="0.1 in the original")] = 0.1
+    epstein_risk: Annotated[float, Number(unit="0-1", domain=(0, 1), plausible=(0, 0.5), grade="assumed",
+        source="Epstein-2002", en="risk aversion of the rival form", zh="对立模型风险厌恶",
+        reason="0-1 in the original")] = 0.3
+    deterrence_floor: Annotated[float, Number(unit="-", domain=(0, 5), plausible=(0, 0.5), grade="assumed",
+        source="assumed", en="deterrence of the rival form where nothing is done against petitioners",
+        zh="对立模型的基础威慑", reason="no figure was found")] = 0.2
+    fellows_most: Annotated[float, Number(unit="petitioners", domain=(1, 1000), plausible=(10, 50),
+        grade="assumed", source="assumed",
+        en="fellow petitioners beyond which the hoped-for concession grows no further",
+        zh="影响让步预期的同访人数上限", reason="no figure was found")] = 20.0
+    patience: Annotated[float, Number(unit="months", domain=(0, 36), plausible=(1, 6), grade="assumed",
+        source="assumed", en="months that an accepted case is waited for before a petition",
+        zh="受理后信访前的等待月数", reason="rules give mediation a month")] = 3.0
 
 
 class PetitionSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    deterrence: Annotated[Floats, Setting("logit", (0, 10), (0, 3), "assumed", "chengkou-plan-petition-order",
-        "risk added by measures against petitioners (coercive)", "打击信访的威慑",
-        "coercive; zero unless a policy says so", default=0.0)]
+    deterrence: Annotated[Floats, Setting(unit="logit", domain=(0, 10), plausible=(0, 3), grade="assumed",
+        source="chengkou-plan-petition-order", en="risk added by measures against petitioners (coercive)",
+        zh="打击信访的威慑", reason="coercive; zero unless a policy says so", default=0.0)]
 
 
 @rule

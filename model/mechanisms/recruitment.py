@@ -21,32 +21,37 @@ class Recruitment(NamedTuple):
     """Numbers of being asked."""
 
     # fmt: off
-    notice: Annotated[float, Number("probability", (0, 1), (0.1, 0.7), "assumed", "assumed",
-        "chance of seeing a notice, at full openness", "公告知晓概率", "loudspeaker and board")] = 0.4
-    by_visit: Annotated[float, Number("probability", (0, 1), (0.2, 0.9), "assumed", "assumed",
-        "chance that a grid visit of the month tells of the meeting", "走访告知概率",
-        "no figure was found")] = 0.6
-    by_contact: Annotated[float, Number("probability", (0, 1), (0.2, 0.9), "assumed", "assumed",
-        "chance that a Party contact of the month tells of it", "联户告知概率", "no figure was found")] = 0.6
-    by_word: Annotated[float, Number("probability", (0, 1), (0, 0.8), "assumed", "assumed",
-        "chance of hearing of it if all neighbours and kin were asked to the last one", "口耳相传概率",
-        "no figure was found")] = 0.3
-    by_phone: Annotated[float, Number("probability", (0, 1), (0.1, 0.8), "assumed", "assumed",
-        "chance that a message in the phone group is read", "群消息阅读概率", "no figure was found")] = 0.35
-    representative: Annotated[float, Number("probability", (0, 1), (0.8, 1), "assumed", "assumed",
-        "chance that a representative is told", "代表通知到位概率", "they are called by name")] = 0.95
-    unasked: Annotated[float, Number("logit", (-10, 0), (-4, -1), "assumed", "Verba-1995",
-        "log-odds lost by not having been asked", "未被通知的影响",
-        "nobody asked is the commonest reason")] = -2.0
+    notice: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.1, 0.7), grade="assumed",
+        source="assumed", en="chance of seeing a notice, at full openness", zh="公告知晓概率",
+        reason="loudspeaker and board")] = 0.4
+    by_visit: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.2, 0.9),
+        grade="assumed", source="assumed", en="chance that a grid visit of the month tells of the meeting",
+        zh="走访告知概率", reason="no figure was found")] = 0.6
+    by_contact: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.2, 0.9),
+        grade="assumed", source="assumed", en="chance that a Party contact of the month tells of it",
+        zh="联户告知概率", reason="no figure was found")] = 0.6
+    by_word: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0, 0.8), grade="assumed",
+        source="assumed", en="chance of hearing of it if all neighbours and kin were asked to the last one",
+        zh="口耳相传概率", reason="no figure was found")] = 0.3
+    by_phone: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.1, 0.8),
+        grade="assumed", source="assumed", en="chance that a message in the phone group is read",
+        zh="群消息阅读概率", reason="no figure was found")] = 0.35
+    representative: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.8, 1),
+        grade="assumed", source="assumed", en="chance that a representative is told", zh="代表通知到位概率",
+        reason="they are called by name")] = 0.95
+    unasked: Annotated[float, Number(unit="logit", domain=(-10, 0), plausible=(-4, -1), grade="assumed",
+        source="Verba-1995", en="log-odds lost by not having been asked", zh="未被通知的影响",
+        reason="nobody asked is the commonest reason")] = -2.0
 
 
 class RecruitmentSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    phone_coverage: Annotated[Floats, Setting("share", (0, 1), (0.2, 1), "assumed", "xiaogan-chat-group-share",
-        "households and migrants whom a phone group reaches", "微信群覆盖率",
-        "near universal today, 0.227 of branches in 2015", default=0.8)]
+    phone_coverage: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0.2, 1),
+        grade="assumed", source="xiaogan-chat-group-share",
+        en="households and migrants whom a phone group reaches", zh="微信群覆盖率",
+        reason="near universal today, 0.227 of branches in 2015", default=0.8)]
 
 
 @rule

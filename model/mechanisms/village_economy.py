@@ -23,60 +23,66 @@ class VillageEconomy(NamedTuple):
     """Numbers of the village economy."""
 
     # fmt: off
-    default_hazard: Annotated[float, Number("1/year", (0, 1), (0.003, 0.012), "assumed", "assumed",
-        "hazard of an operator ceasing to pay rent, subsidies on time", "业主欠租年概率",
-        "with exits of 0.15 a year keeps arrears near 0.04 of let land")] = 0.006
-    default_delay: Annotated[float, Number("log hazard per month", (0, 1), (0, 0.25), "assumed",
-        "wusheng-subsidy-excuse", "effect of a month of subsidy delay", "补助每迟一月的影响",
-        "late subsidies are named a cause; no size")] = 0.1
-    default_price: Annotated[float, Number("log hazard", (0, 5), (0, 2), "assumed", "wusheng-operators-flee",
-        "effect of prices falling by a tenth", "价格下跌一成的影响",
-        "broken cash flow is named a cause; no size")] = 0.5
-    default_management: Annotated[float, Number("log hazard", (0, 5), (0, 2), "assumed",
-        "wusheng-operators-flee", "effect of poor management", "经营不善的影响",
-        "poor management is named a cause; no size")] = 0.7
-    recovery: Annotated[float, Number("1/year", (0, 1), (0.02, 0.2), "assumed", "assumed",
-        "chance that an operator in arrears pays up", "欠租清偿年概率",
-        "arrears of one to six years stand on most land in arrears")] = 0.08
-    flight: Annotated[float, Number("1/year", (0, 1), (0.02, 0.4), "assumed", "wusheng-operators-flee",
-        "chance that an operator in arrears leaves", "欠租业主跑路年概率", "some operators walked away")] = 0.12
-    new_tenant: Annotated[float, Number("1/year", (0, 1), (0.05, 0.5), "assumed", "assumed",
-        "chance that land of a gone operator is let again", "重新出租年概率", "no figure was found")] = 0.2
-    part_payment: Annotated[float, Number("share", (0, 1), (0.05, 0.3), "derived", "wusheng-land-part-arrears",
-        "share of new defaulters who pay part", "部分欠租比例", "5,000 of 37,000 mu owe part")] = 0.135
-    return_on_investment: Annotated[float, Number("1/year", (0, 0.5), (0.02, 0.08), "assumed",
-        "wusheng-collective-dependent", "return on village money lent to operators", "入股年收益率",
-        "a small return, says the document")] = 0.05
-    part_paid: Annotated[float, Number("share", (0, 1), (0.2, 0.8), "assumed", "assumed",
-        "of the rent due, what those pay who pay part", "部分付租者的付租比例",
-        "no figure was found")] = 0.5
+    default_hazard: Annotated[float, Number(unit="1/year", domain=(0, 1), plausible=(0.003, 0.012),
+        grade="assumed", source="assumed", en="hazard of an operator ceasing to pay rent, subsidies on time",
+        zh="业主欠租年概率", reason="with exits of 0.15 a year keeps arrears near 0.04 of let land")] = 0.006
+    default_delay: Annotated[float, Number(unit="log hazard per month", domain=(0, 1), plausible=(0, 0.25),
+        grade="assumed", source="wusheng-subsidy-excuse", en="effect of a month of subsidy delay",
+        zh="补助每迟一月的影响", reason="late subsidies are named a cause; no size")] = 0.1
+    default_price: Annotated[float, Number(unit="log hazard", domain=(0, 5), plausible=(0, 2),
+        grade="assumed", source="wusheng-operators-flee", en="effect of prices falling by a tenth",
+        zh="价格下跌一成的影响", reason="broken cash flow is named a cause; no size")] = 0.5
+    default_management: Annotated[float, Number(unit="log hazard", domain=(0, 5), plausible=(0, 2),
+        grade="assumed", source="wusheng-operators-flee", en="effect of poor management",
+        zh="经营不善的影响", reason="poor management is named a cause; no size")] = 0.7
+    recovery: Annotated[float, Number(unit="1/year", domain=(0, 1), plausible=(0.02, 0.2), grade="assumed",
+        source="assumed", en="chance that an operator in arrears pays up", zh="欠租清偿年概率",
+        reason="arrears of one to six years stand on most land in arrears")] = 0.08
+    flight: Annotated[float, Number(unit="1/year", domain=(0, 1), plausible=(0.02, 0.4), grade="assumed",
+        source="wusheng-operators-flee", en="chance that an operator in arrears leaves",
+        zh="欠租业主跑路年概率", reason="some operators walked away")] = 0.12
+    new_tenant: Annotated[float, Number(unit="1/year", domain=(0, 1), plausible=(0.05, 0.5), grade="assumed",
+        source="assumed", en="chance that land of a gone operator is let again", zh="重新出租年概率",
+        reason="no figure was found")] = 0.2
+    part_payment: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.3),
+        grade="derived", source="wusheng-land-part-arrears", en="share of new defaulters who pay part",
+        zh="部分欠租比例", reason="5,000 of 37,000 mu owe part")] = 0.135
+    return_on_investment: Annotated[float, Number(unit="1/year", domain=(0, 0.5), plausible=(0.02, 0.08),
+        grade="assumed", source="wusheng-collective-dependent",
+        en="return on village money lent to operators", zh="入股年收益率",
+        reason="a small return, says the document")] = 0.05
+    part_paid: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.2, 0.8), grade="assumed",
+        source="assumed", en="of the rent due, what those pay who pay part", zh="部分付租者的付租比例",
+        reason="no figure was found")] = 0.5
 
 
 class VillageEconomySettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    subsidy_delay: Annotated[Floats, Setting("months", (0, 60), (0, 12), "assumed", "wusheng-subsidy-excuse",
-        "delay of subsidies to operators", "补助拖欠月数", "delays are stated, their length is not",
-        default=3.0)]
-    price_fall: Annotated[Floats, Setting("tenths", (-5, 5), (-1, 2), "assumed", "assumed",
-        "fall of farm prices, in tenths", "农产品价格下跌成数", "no trend without a place's own", default=0.0)]
-    poor_management: Annotated[Floats, Setting("0-1", (0, 1), (0, 1), "assumed", "wusheng-investment-losses",
-        "how poorly operators are managed and supervised", "业主经营不善程度", "half way without a place's own",
-        default=reference.MANAGEMENT)]
-    rent_deposit: Annotated[Floats, Setting("share", (0, 1), (0, 1), "assumed", "assumed",
-        "share of a year's rent deposited in advance, paid out on default", "租金预存比例",
-        "a lever; none without policy", default=0.0)]
-    collective_income: Annotated[Floats, Setting("yuan/year", (0, 1e8), (0, 300000), "reported",
-        "xiangyang-income-threshold;xianning-income-stuck-level",
-        "own collective income of the village, returns on investment apart", "村集体经营收入",
-        "50,000 yuan is the line most documents use", default=50000.0)]
-    transfers: Annotated[Floats, Setting("yuan/year", (0, 1e8), (10000, 100000), "reported",
-        "tianmen-village-fund;ezhou-office-money-each", "transfers to the village for running and services",
-        "上级拨付运转经费", "10,000 to 100,000 yuan a village in 2015", default=50000.0)]
-    operating_floor: Annotated[Floats, Setting("yuan/year", (0, 1e7), (20000, 100000), "assumed",
-        "xiangyang-income-threshold", "running costs that come first", "基本运转支出",
-        "below 50,000 yuan a village lives on transfers", default=50000.0)]
+    subsidy_delay: Annotated[Floats, Setting(unit="months", domain=(0, 60), plausible=(0, 12),
+        grade="assumed", source="wusheng-subsidy-excuse", en="delay of subsidies to operators",
+        zh="补助拖欠月数", reason="delays are stated, their length is not", default=3.0)]
+    price_fall: Annotated[Floats, Setting(unit="tenths", domain=(-5, 5), plausible=(-1, 2), grade="assumed",
+        source="assumed", en="fall of farm prices, in tenths", zh="农产品价格下跌成数",
+        reason="no trend without a place's own", default=0.0)]
+    poor_management: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="wusheng-investment-losses", en="how poorly operators are managed and supervised",
+        zh="业主经营不善程度", reason="half way without a place's own", default=reference.MANAGEMENT)]
+    rent_deposit: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed", en="share of a year's rent deposited in advance, paid out on default",
+        zh="租金预存比例", reason="a lever; none without policy", default=0.0)]
+    collective_income: Annotated[Floats, Setting(unit="yuan/year", domain=(0, 1e8), plausible=(0, 300000),
+        grade="reported", source="xiangyang-income-threshold;xianning-income-stuck-level",
+        en="own collective income of the village, returns on investment apart", zh="村集体经营收入",
+        reason="50,000 yuan is the line most documents use", default=50000.0)]
+    transfers: Annotated[Floats, Setting(unit="yuan/year", domain=(0, 1e8), plausible=(10000, 100000),
+        grade="reported", source="tianmen-village-fund;ezhou-office-money-each",
+        en="transfers to the village for running and services", zh="上级拨付运转经费",
+        reason="10,000 to 100,000 yuan a village in 2015", default=50000.0)]
+    operating_floor: Annotated[Floats, Setting(unit="yuan/year", domain=(0, 1e7), plausible=(20000, 100000),
+        grade="assumed", source="xiangyang-income-threshold", en="running costs that come first",
+        zh="基本运转支出", reason="below 50,000 yuan a village lives on transfers", default=50000.0)]
 
 
 @rule

@@ -36,11 +36,11 @@ def wanted(
     return grids, attendants.astype(np.int64)
 
 
-def redivide(t: Tables, grids: Rows, attendants: Rows, hours_part: float) -> Tables:
+def redivide(t: Tables, grids: Rows, attendants: Rows, hours: tuple[float, float]) -> Tables:
     """The same township with so many grids and attendants in each village; new posts are part-time."""
     table = new_grids(t, grids)
     first = np.cumsum(grids) - grids
-    offices, old_row = new_offices(t, grids, attendants, first, hours_part)
+    offices, old_row = new_offices(t, grids, attendants, first, hours)
     area(t, grids)
     table.households[:] = np.bincount(t.households.grid, minlength=len(table.id))
     rows = np.full(len(t.offices.id) + 1, -1, np.int32)  # the last stands for -1, which stays
@@ -75,7 +75,7 @@ def area(t: Tables, grids: Rows) -> None:
 
 
 def new_offices(
-    t: Tables, grids: Rows, attendants: Rows, first: Rows, hours_part: float
+    t: Tables, grids: Rows, attendants: Rows, first: Rows, hours: tuple[float, float]
 ) -> tuple[Offices, Rows]:
     """The table of posts, village by village, and for each post the row it had before (-1 if new)."""
     old = t.offices
@@ -108,7 +108,7 @@ def new_offices(
     table.id[:], table.kind[:], table.unit[:] = ids, kinds, units
     table.village[:] = np.repeat(np.arange(len(grids)), _posts_per_village(t, grids, attendants))
     leader, attendant = (~kept & (table.kind == kind) for kind in (codes.GRID_LEADER, codes.ATTENDANT))
-    table.hours[leader], table.hours[attendant] = 0.5 * hours_part, hours_part
+    table.hours[leader], table.hours[attendant] = hours
     paid = old.pay[old.kind == codes.GRID_LEADER]
     table.pay[leader] = paid[0] if len(paid) else 0.0  # attendants are paid by the settings
     return table, old_row

@@ -26,7 +26,7 @@ from model.mechanisms.village_economy import (
 )
 from model.parameters import Parameters, Settings
 from model.population.numbers import Population
-from model.state import codes, ledger
+from model.state import codes, ledger, reference
 from model.state.tables import (
     Affairs,
     Dockets,
@@ -131,7 +131,7 @@ def synthesise(
     if posts_at is not None:
         persons.kept[offices.holder[offices.holder >= 0]] = 1
         send_away(p, s.migration.outmigration, persons, households, seed)
-        fade_identity(minds, persons)
+        fade_identity(p, minds, persons)
     n, n_villages = len(households.id), len(numbers)
     capacity = 6 * n + int(n * months / 12)
     return Tables(
@@ -144,7 +144,7 @@ def synthesise(
         grids=grids,
         offices=offices,
         villages=villages,
-        purses=make_purses(s, villages),
+        purses=make_purses(p, s, villages),
         dockets=make_dockets(p, groups, n_villages),
         meetings=empty(Meetings, n_villages),
         staff=make_staff(p, seed, numbers),
@@ -296,8 +296,10 @@ def ages(p: Population, u: Floats, rank: Rows, h: Households, seed: int, people_
     head = of_couple[people_of, 2]
     spouse = np.clip(head + 0.08 * (u[:, 3] - 0.5), 0.0, 0.999)
     within = np.where(rank == 0, head, np.where(rank == 1, spouse, u[:, 3]))
-    old_age = np.minimum(60.0 - 9.0 * np.log1p(-within), 99.0)
-    young = np.where(rank < 2, 22.0 + 38.0 * within**0.8, 16.0 + 44.0 * within)
+    old_age = np.minimum(60.0 - p.old_years * np.log1p(-within), 99.0)
+    young = np.where(
+        rank < 2, p.couple_youngest + p.couple_span * within**p.couple_shape, 16.0 + 44.0 * within
+    )
     return np.where(child, 16.0 * u[:, 3], np.where(old, old_age, young))
 
 
@@ -309,7 +311,8 @@ def schooling(p: Population, age: Rows, u: Floats) -> Rows:
     )  # junior school takes what more of it leaves, primary the rest
     cut = np.array([min(0.03, below), below, 1.0 - more, 1.0 - more / 3.0])
     adult = np.searchsorted(cut, u)
-    old = np.searchsorted(np.array([0.25, 0.75, 0.95, 0.995]), u)
+    of_old = np.cumsum([p.old_no_school, p.old_primary, p.old_junior, p.old_senior])
+    old = np.searchsorted(of_old, u)
     child = np.where(age < 7, codes.NO_SCHOOL, np.where(age < 13, codes.PRIMARY, codes.JUNIOR))
     return np.where(age < 16, child, np.where(age >= 60, old, adult))
 
@@ -341,7 +344,7 @@ def send_away(p: Population, share: Floats, t: Persons, h: Households, seed: int
     working = (age >= 16) & (age < 65)
     quota = np.rint(share * np.bincount(village[working], minlength=len(share))).astype(np.int64)
     whole = keyed(seed, draws.BORN_HOUSEHOLD, h.id + (1 << 40))[:, 0] < p.away_whole * np.minimum(
-        1.0, 1.6 * share[h.village]
+        1.0, p.whole_more * share[h.village]
     )
     young_head = age[h.first] < 60
     gone = (whole & young_head)[t.household] & ~kept
@@ -371,23 +374,26 @@ def attitudes(p: Population, who: Persons, seed: int) -> Minds:
     z = ndtri(keyed(seed, draws.BORN_ATTITUDES, who.id).T.copy())
     more = ndtri(keyed(seed, draws.BORN_ATTITUDES_MORE, who.id)[:, :3].T.copy())
     sd, member = p.attitude_sd, p.party_attitude * who.party
-    common = 0.6 * z[0]
-    means = np.array((p.trust_village, p.trust_township, p.trust_higher, p.efficacy, p.identity, 0.5))
-    deviations = np.concatenate((common + 0.8 * z[1:], more))
+    common = p.trust_common * z[0]
+    means = np.array(
+        (p.trust_village, p.trust_township, p.trust_higher, p.efficacy, p.identity, reference.ATTITUDE)
+    )
+    deviations = np.concatenate((common + math.sqrt(1.0 - p.trust_common**2) * z[1:], more))
     drawn = np.clip(means[:, None] + member + sd * deviations, 0.02, 0.98)
     anchors = (t.anchor_village, t.anchor_township, t.anchor_higher, t.anchor_efficacy, t.anchor_identity)
     columns = (t.trust_village, t.trust_township, t.trust_higher, t.efficacy, t.identity, t.motivation)
     for column, values in zip((*columns, *anchors), (*drawn, *drawn[:5]), strict=True):
         column[:] = values
-    fade_identity(t, who)
-    t.habit[:] = 0.1
+    fade_identity(p, t, who)
+    t.habit[:] = p.habit
     return t
 
 
-def fade_identity(t: Minds, who: Persons) -> None:
-    """Identity of those away at the start, halved in eight years of absence."""
+def fade_identity(p: Population, t: Minds, who: Persons) -> None:
+    """Identity of those away at the start, halved in ``identity_half_life`` years of absence."""
     years_away = np.where(who.where >= codes.TOWN, -who.away_since / 12.0, 0.0)
-    t.identity[:] = t.anchor_identity * np.exp(-math.log(2.0) / 8.0 * np.minimum(years_away, 20.0))
+    faded = np.minimum(years_away, p.identity_years_most)
+    t.identity[:] = t.anchor_identity * np.exp(-math.log(2.0) / p.identity_half_life * faded)
 
 
 def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -> tuple[Groups, Grids]:
@@ -399,7 +405,7 @@ def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -
         table.households[:] = np.bincount(area, minlength=len(table.id))
         table.village[area] = h.village
     of_village = np.bincount(h.village)
-    apart = 0.7 * np.sqrt(p.area_km2 / of_village) * (1.0 + 2.0 * p.hamlet_spread)
+    apart = p.walk * np.sqrt(p.area_km2 / of_village) * (1.0 + p.walk_spread * p.hamlet_spread)
     grids.walk[:] = apart[grids.village] / month.grid_work.walking_speed
     return groups, grids
 
@@ -430,9 +436,10 @@ def make_operators(
     ]
     in_arrears, gone = np.array(shares)[t.village].T
     late = u[:, 0] < in_arrears + gone
-    t.years[:] = np.where(late, 1 + np.minimum(5.0, -4.5 * np.log1p(-u[:, 1])).astype(np.int64), 0)
+    beyond = np.minimum(p.arrears_most, -p.arrears_years * np.log1p(-u[:, 1])).astype(np.int64)
+    t.years[:] = np.where(late, 1 + beyond, 0)
     t.gone[:] = u[:, 0] < gone
-    t.excuse[:] = late & (u[:, 2] > 0.6)
+    t.excuse[:] = late & (u[:, 2] > 1.0 - p.excuse)
     t.intermediary[:] = u[:, 3] < p.intermediary
     t.invested[:] = p.invested / count[t.village]
     owed = t.years[np.maximum(h.operator, 0)] * t.rent[np.maximum(h.operator, 0)] * h.land_let
@@ -452,16 +459,16 @@ def make_villages(
     t.concurrent[:] = (p.concurrent >= 0.5) if representative else (u[:, 1] < p.concurrent)
     t.openness[:] = s.grievances.openness
     t.public_goods[:] = p.public_goods
-    t.branch[:] = 0.5
+    t.branch[:] = p.branch
     t.away_share[:] = s.migration.outmigration
     return t
 
 
-def make_purses(s: Settings, villages: Villages) -> Purses:
-    """Money in hand at the start: a quarter of a year's transfers."""
+def make_purses(p: Population, s: Settings, villages: Villages) -> Purses:
+    """Money in hand at the start: part of a year's transfers."""
     t: Purses = empty(Purses, len(villages.id))
     t.income[:] = s.village_economy.collective_income
-    t.budget[:] = 0.25 * s.village_economy.transfers
+    t.budget[:] = p.budget * s.village_economy.transfers
     t.dividend_each[:] = np.maximum(0.0, t.income - s.village_economy.operating_floor) / villages.households
     return t
 
@@ -511,9 +518,9 @@ def make_offices(
     tables = []
     first = 0
     age = (-persons.born) // 12
-    able = (persons.where < codes.TOWN) & (age >= 22) & (age <= 68)
+    able = (persons.where < codes.TOWN) & (age >= p.holder_young) & (age <= p.holder_old)
     u = keyed(seed, draws.BORN_OFFICE, persons.id)[:, 0]
-    weight = (0.2 + minds.motivation) * np.where(persons.party == 1, 3.0, 1.0)
+    weight = (p.holder_base + minds.motivation) * np.where(persons.party == 1, p.holder_party, 1.0)
     key = np.where(able, -np.log(u) / weight, np.inf)
     for v in range(len(numbers)):
         rows = np.flatnonzero(persons.village == v)
@@ -532,9 +539,14 @@ def make_offices(
     t.knowledge[:] = 1.0 - (1.0 - month.grid_work.start_knowledge) * np.exp(
         t.since * month.grid_work.learn_knowledge
     )
-    motivation = np.where(held, minds.motivation[np.maximum(t.holder, 0)], 0.5)
-    schooled = np.where(held, persons.education[np.maximum(t.holder, 0)], 2)
-    t.capability[:] = np.clip(0.25 + 0.4 * motivation + 0.05 * schooled, 0.05, 0.95)
+    motivation = np.where(held, minds.motivation[np.maximum(t.holder, 0)], reference.ATTITUDE)
+    schooled = np.where(held, persons.education[np.maximum(t.holder, 0)], reference.SCHOOLING)
+    w = month.grid_work
+    t.capability[:] = np.clip(
+        w.capability_base + w.capability_motivation * motivation + w.capability_schooling * schooled,
+        0.05,
+        0.95,
+    )
     villages.capability[:] = t.capability[villages.offices_first]
     t.unpaid[:] = np.where(t.kind == codes.ATTENDANT, s.grid_work.pay_delay[t.village], 0.0)
     for o in np.flatnonzero(t.kind == codes.GROUP_HEAD):
@@ -583,10 +595,10 @@ def posts_of(
             w.hours_full,
             w.hours_full,
             w.hours_part,
-            2.0 * w.hours_part,
-            0.25 * w.hours_part,
+            p.hours_committee * w.hours_part,
+            p.hours_supervisor * w.hours_part,
             w.hours_head,
-            0.5 * w.hours_part,
+            p.hours_leader * w.hours_part,
             w.hours_part,
             0.0,
         ]
@@ -597,7 +609,7 @@ def posts_of(
             p.pay_head,
             0.0,
             p.pay_deputy,
-            0.1 * p.pay_deputy,
+            p.pay_supervisor * p.pay_deputy,
             p.pay_group_head,
             p.pay_grid_leader,
             s.grid_work.attendant_pay[v],

@@ -10,17 +10,18 @@ class Calendar(NamedTuple):
     """When things fall due; months count from 0 (January)."""
 
     # fmt: off
-    spring_festival: Annotated[float, Number("month", (0, 11), None, "reported", "literature-5",
-        "month of the Spring Festival", "春节所在月",
-        "late January to mid February; February in most years")] = 1.0
-    rent_day: Annotated[float, Number("month", (0, 11), (0, 11), "assumed", "assumed",
-        "month in which yearly land rent is due", "租金兑付月", "after the autumn harvest")] = 10.0
-    busy_spring: Annotated[float, Number("month", (0, 11), (0, 11), "assumed", "assumed",
-        "first of two farm-busy months in spring", "春季农忙首月",
-        "harvest and transplanting, May and June")] = 4.0
-    busy_autumn: Annotated[float, Number("month", (0, 11), (0, 11), "assumed", "assumed",
-        "first of two farm-busy months in autumn", "秋季农忙首月",
-        "autumn harvest, September and October")] = 8.0
+    spring_festival: Annotated[float, Number(unit="month", domain=(0, 11), plausible=None, grade="reported",
+        source="literature-5", en="month of the Spring Festival", zh="春节所在月",
+        reason="late January to mid February; February in most years")] = 1.0
+    rent_day: Annotated[float, Number(unit="month", domain=(0, 11), plausible=(0, 11), grade="assumed",
+        source="assumed", en="month in which yearly land rent is due", zh="租金兑付月",
+        reason="after the autumn harvest")] = 10.0
+    busy_spring: Annotated[float, Number(unit="month", domain=(0, 11), plausible=(0, 11), grade="assumed",
+        source="assumed", en="first of two farm-busy months in spring", zh="春季农忙首月",
+        reason="harvest and transplanting, May and June")] = 4.0
+    busy_autumn: Annotated[float, Number(unit="month", domain=(0, 11), plausible=(0, 11), grade="assumed",
+        source="assumed", en="first of two farm-busy months in autumn", zh="秋季农忙首月",
+        reason="autumn harvest, September and October")] = 8.0
 
 
 @rule
