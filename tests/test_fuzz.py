@@ -60,6 +60,7 @@ VERBS: dict[str, list[str]] = {
     "study reproduce": ["--row", "--sample"],
     "study replicates": ["--precision", "--effect", "--power", "--of", "--outcome", "--pilot"],
     "sensitivity": ["--outcome", "--quantity", "--above", "--budget", "--top", "--bank", "--method", "--effect-of"],
+    "discover": ["--outcome", "--effect-of", "--interest", "--folder", "--workers", "--lang"],
     "rnu": [],
 }  # fmt: skip
 """Verbs and some of their options; with a wrong word in each place nothing is simulated."""
