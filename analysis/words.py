@@ -938,9 +938,6 @@ WORDS: dict[str, Words] = {
     "share_alone": Words("by itself", "单独作用"),
     "share_with": Words("its part of what it does with others", "与其他参数共同作用中应得部分"),
     "axis_noise": Words("Seed noise, % of the variance of one run", "种子噪声占单次运行方差的%"),
-    "axis_rank": Words("Rank (1: best)", "名次（1为最优）"),
-    "axis_best": Words("Chance of being best, %", "为最优的概率，%"),
-    "axis_regret": Words("Regret{unit}", "后悔值{unit}"),
     "in_unit": Words(", {unit}", "，{unit}"),
     "index_ST": Words("total index: alone and with others", "总效应指数：单独作用与交互"),
     "index_S1": Words("first-order index: alone", "一阶指数：单独作用"),
@@ -966,58 +963,6 @@ WORDS: dict[str, Words] = {
     "gate_failed": Words("not passed", "未达到"),
     "at_low": Words("at the lowest value", "取最低值时"),
     "at_high": Words("at the highest value", "取最高值时"),
-    "not_told": Words("may not differ from level 0", "与档位0无法区分"),
-    "stops_told": Words("this level helps no more than the one before", "不比前一档位更有益"),
-    "stops_maybe": Words("the same on average, but not certain", "均值如此，但无法判定"),
-    "rank_told": Words("filled: differs from the next rank", "实心：与下一名次可区分"),
-    "rank_untold": Words("hollow: may not differ from it", "空心：与下一名次无法区分"),
-    "apart_title": Words("Coercive policies, apart: not ranked", "强制性政策，单列：不参与排名"),
-    "apart_name": Words("{name} (coercive; difference from {base})", "{name}（强制性；与{base}之差）"),
-    "policies_other": Words("other policies ({n})", "其他政策（{n}项）"),
-    "sensitivity_indices": Words(
-        "What moves {outcome}: indices of each factor from {points} base points, {seeds} each. Whiskers: 95 % bootstrap "
-        "intervals over base points; grey band: the interval of a dummy factor that moves nothing. Hatched: rests on an "
-        "assumption. An index below zero may be zero.",
-        "哪些因素影响{outcome}：各因素的指数，{points}个基点，每点{seeds}。误差线：对基点自助抽样的95%区间；灰带：不起任何作用的哑因素的区间。"
-        "斜线：取值属假定。小于零的指数与零无法区分。",
-    ),
-    "sensitivity_plane": Words(
-        "Effects of the factors on {outcome}, {points} trajectories, {seeds} at each point: mean size against spread over "
-        "the space, which is large where an effect is not straight or hangs on other factors. Whiskers: 95 % bootstrap "
-        "intervals over trajectories; grey band: the interval of a dummy factor. Below zero: may be zero.",
-        "各因素对{outcome}的效应，{points}条轨迹，每点{seeds}：横轴为平均大小，纵轴为在参数空间中的离散；离散大表明效应非线性或取决于其他因素。"
-        "误差线：对轨迹自助抽样的95%区间；灰带：哑因素的区间。小于零者与零无法区分。",
-    ),
-    "sensitivity_by_year": Words(
-        "What moves {outcome} from year to year: indices of the factors that are largest in some year (left) and the share of "
-        "seed noise (right), {points} base points, {seeds} each. Bands: 95 % bootstrap intervals over base points.",
-        "各年影响{outcome}的因素：任一年份中最大的若干因素的指数（左）与种子噪声占比（右），{points}个基点，每点{seeds}。色带：对基点自助抽样的95%区间。",
-    ),
-    "sensitivity_convergence": Words(
-        "Whether {points} base points, {seeds} each, are enough for {outcome}: indices with 95 % bootstrap intervals, widths "
-        "of these, and the criteria of Sarrazin et al. (2016) with their limits.",
-        "对{outcome}而言{points}个基点（每点{seeds}）是否足够：指数及其自助抽样95%区间、区间宽度，以及Sarrazin等（2016）的判据与界限。",
-    ),
-    "sensitivity_tornado": Words(
-        "{outcome} when one factor goes to its lowest and highest value and all others stay at their base; {bar}. A picture "
-        "around one point and no ranking. Hatched: rests on an assumption.",
-        "{outcome}：单个因素取最低值与最高值、其余不变时的变化；{bar}。仅为某一点附近的图示，不是排序。斜线：取值属假定。",
-    ),
-    "sensitivity_map": Words(
-        "{outcome} over outmigration and the level of an incentive (left), and its difference from level 0 with the same "
-        "luck (right), means over {seeds}. Hatched: the 95 % interval (Student t) of the difference includes zero. "
-        "Triangles: the level helps no more than the one before it; filled where the 95 % interval says so. One in forty "
-        "filled ones stands there by luck alone where a step does nothing.",
-        "{outcome}随外出率与激励档位的变化（左），以及相同运气下与档位0之差（右），{seeds}的均值。斜线：差的95%区间（t分布）含零。"
-        "三角：该档位比前一档位不再有益，实心者为95%区间所判定；若某一步毫无作用，约四十个中有一个会因偶然而为实心。",
-    ),
-    "sensitivity_ranking": Words(
-        "Policies by {outcome} over a condition, {points} states in all, {seeds} each: ranks, the chance of being best over "
-        "states and seeds, regret against the best of each state. Whiskers: 95 % intervals. Coercive policies stand "
-        "apart with their difference from the base, and are in no rank, chance or regret.",
-        "按{outcome}比较各政策在不同条件下的名次、为最优的概率（跨情形与种子）、相对各情形最优者的后悔值；共{points}个情形，每个{seeds}。误差线：95%区间。"
-        "强制性政策单列，只给出与对照之差，不计入名次、概率与后悔值。",
-    ),
 }
 
 CANNOT = (

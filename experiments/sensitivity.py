@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 import scenarios
 from analysis.sensitivity import Bands, Gate, Indices, Problem, analyse, converged
-from analysis.sensitivity.information import EvidenceSplit, evidence_split
+from analysis.sensitivity.evidence import EvidenceSplit, evidence_split
 from analysis.sensitivity.problem import Method
 from analysis.sensitivity.resampling import LEAST_BLOCKS
 from analysis.statistics import upper_share

@@ -8,20 +8,7 @@ import xarray as xr
 from analysis_compare_data import comparison
 from analysis_compare_data import surface as surface_data
 from analysis_data import households, monthly, outcomes
-from figures_sensitivity_data import (
-    LEVER,
-    OUTCOME,
-    apart,
-    assumed,
-    bands,
-    decision,
-    labels,
-    morris,
-    policies,
-    sobol,
-    stages,
-)
-from figures_sensitivity_data import surface as map_data
+from figures_sensitivity_data import OUTCOME, assumed, bands, labels, morris, sobol, stages
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -31,13 +18,10 @@ from analysis.figures import monthly as months
 from analysis.figures import outcomes as yearly
 from analysis.figures.calendar import Span, calendar
 from analysis.figures.places import compared, dots
-from analysis.figures.rankings import ranking
 from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
 from analysis.figures.surfaces import surface
-from analysis.figures.surfaces_map import grid_from, surface_map
 from analysis.numbers import Language
-from analysis.sensitivity.decision import regret, stability
 from analysis.words import Words
 from experiments.trial import Pilot
 from experiments.trial import trial as tried
@@ -101,15 +85,6 @@ def runs() -> dict[str, xr.Dataset]:
     return made
 
 
-def rank(n: int, lang: Language) -> Figure:
-    """Policies, one of them coercive."""
-    found, condition = decision(n)
-    return ranking(
-        stability(found, condition, draws=20), policies(n), AWAY, "share", OUTCOME, SHARE,
-        (regret(found), condition), apart(found, condition), lang=lang,
-    )  # fmt: skip
-
-
 DRAWN: dict[str, Callable[[Language], Figure]] = {
     "participation": lambda lang: yearly.participation(outcomes(4), lang=lang),
     "wedge": lambda lang: yearly.wedge(outcomes(4), lang=lang),
@@ -131,8 +106,6 @@ DRAWN: dict[str, Callable[[Language], Figure]] = {
     "by_year": lambda lang: by_year(sobol(8, YEARS), labels(8), OUTCOME, lang=lang),
     "convergence": lambda lang: convergence(stages(8), labels(8), OUTCOME, lang=lang),
     "tornado": lambda lang: tornado(bands(8, names=True), labels(8), OUTCOME, SHARE, assumed(8), lang=lang),
-    "surface_map": lambda lang: surface_map(grid_from(map_data(), "settled"), OUTCOME, SHARE, LEVER, lang=lang),
-    "ranking": lambda lang: rank(5, lang),
 }  # fmt: skip
 """Every kind of figure, drawn in a language."""
 

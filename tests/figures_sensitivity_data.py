@@ -1,13 +1,9 @@
 """Results of a sensitivity analysis made by hand, for tests of their figures: no model and no estimator runs."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
-import xarray as xr
 
 from analysis.sensitivity import Bands, Gate, Index, Indices, Problem, converged
-from analysis.sensitivity.decision import Apart, Decision, coercive_apart
 from analysis.sensitivity.noise import Share
 from analysis.sensitivity.problem import Floats, Kind
 from analysis.sensitivity.resampling import percentiles
@@ -18,7 +14,6 @@ OUTCOME = Words(
     "grievances settled in substance within 12 months, of those that arose",
     "新发生诉求12个月内实质解决的比例",
 )
-LEVER = Words("allowance for a lost day of work", "误工补贴")
 LONG = Words(
     "chance that a mediated agreement between two households of different lineages in one village holds for a year",
     "同村异姓两户之间经调解达成的协议在一年之内得到双方履行而不反弹的概率",
@@ -126,55 +121,3 @@ def bands(n: int = 6, replicates: int = 8, names: bool = False) -> Bands:
             rows.append((factor, value, "settled", 0.5 + effect, 0.45, 0.55, replicates, effect, effect - half, effect + half))  # fmt: skip
     columns = ["factor", "at", "output", "value", "low", "high", "n", "effect", "effect_low", "effect_high"]
     return Bands(Problem(factors(n), "ofat"), pd.DataFrame(rows, columns=columns), ())
-
-
-def surface(outmigrations: int = 5, levels: int = 5, replicates: int = 12) -> xr.Dataset:
-    """A lever that helps less the more are away, then does harm; replicate x outmigration x level."""
-    rng = np.random.default_rng(11)
-    away, given = np.linspace(0.1, 0.7, outmigrations), np.linspace(0.0, 80.0, levels)
-    dose = given[None, :] / 80.0
-    mean = 0.6 - 0.3 * away[:, None] + 0.2 * (0.9 - away[:, None]) * dose - 0.14 * dose**2
-    luck = 0.05 * rng.standard_normal((replicates, 1, 1))
-    noise = 0.015 * rng.standard_normal((replicates, outmigrations, levels))
-    attrs = {"long_name": OUTCOME.en, "long_name_zh": OUTCOME.zh, "units": "share", "units_zh": "比例"}
-    return xr.Dataset(
-        {"settled": (("replicate", "outmigration", "level"), mean + luck + noise, attrs)},
-        coords={"outmigration": away, "level": given},
-    )
-
-
-LEVELS = ("0.1", "0.3", "0.5", "0.7")
-
-
-def decision(policies: int = 3, states: int = 4, coercive: bool = True) -> tuple[Decision, list[str]]:
-    """Outcomes of policies over four outmigrations, whose order changes; the last policy is coercive."""
-    rng = np.random.default_rng(12)
-    away = np.repeat([float(level) for level in LEVELS], states)
-    slope = np.linspace(-0.6, 0.6, policies)
-    mean = 0.5 + slope * (away[:, None] - 0.4) + 0.02 * np.arange(policies)
-    values = mean[:, :, None] + 0.06 * rng.standard_normal((len(away), policies, 8))
-    names = tuple(f"policy_{k}" for k in range(policies))
-    marks = (*(False,) * (policies - 1), coercive)
-    return Decision(values, names, coercive=marks), [f"{level:g}" for level in away]
-
-
-def apart(found: Decision, condition: list[str]) -> dict[str, Apart]:
-    """What the coercive policy did, level by level."""
-    rows = {level: np.array(condition) == level for level in LEVELS}
-    return {
-        level: coercive_apart(replace(found, values=found.values[here]), "policy_0")
-        for level, here in rows.items()
-    }
-
-
-def policies(n: int) -> dict[str, Words]:
-    """Names of n policies, every third of them long."""
-    long = Words(
-        "lost-work allowance with transport at night and attendants for households of the old",
-        "误工补贴并夜间接送及高龄户陪同",
-    )
-    return {
-        f"policy_{k}": Words(f"{words.en} {k}", f"{words.zh}{k}")
-        for k in range(n)
-        for words in [long if k % 3 == 0 else Words("points", "积分制")]
-    }

@@ -5,45 +5,24 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pytest
-from figures_sensitivity_data import (
-    DUMMY,
-    LEVELS,
-    LEVER,
-    OUTCOME,
-    apart,
-    assumed,
-    bands,
-    decision,
-    factors,
-    labels,
-    morris,
-    policies,
-    sobol,
-    stages,
-    surface,
-)
+from figures_sensitivity_data import DUMMY, OUTCOME, assumed, bands, factors, labels, morris, sobol, stages
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from analysis.figures.canvas import wrapped
-from analysis.figures.rankings import best_placed, is_told, ranking, regret_over
 from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
-from analysis.figures.sensitivity_captions import Plate, caption
 from analysis.figures.sensitivity_plane import plane
-from analysis.figures.surfaces_map import Grid, grid_from, grid_of, is_untold, stops, surface_map
 from analysis.numbers import LANGUAGES, Language
 from analysis.sensitivity import Indices, Problem, analyse, converged
-from analysis.sensitivity.decision import regret, stability
 from analysis.sensitivity.known import ishigami, saltelli
 from analysis.sensitivity.problem import Method
 from analysis.sensitivity.resampling import percentiles
-from analysis.statistics import Interval, interval
 from analysis.style import FONT, WIDE, save
 from analysis.why import Why, because
 from analysis.words import Words
@@ -51,15 +30,6 @@ from analysis.words import Words
 SHARE, CASES = Words("share", "比例"), Words("cases a year", "件/年")
 AWAY = Words("Outmigration, % of registered persons aged 16-64", "外出率，占16-64岁户籍人口的%")
 YEARS = tuple(map(str, range(2021, 2029)))
-
-
-def drawn_ranking(n: int, lang: Language) -> Figure:
-    """Three to thirteen policies, one of them coercive."""
-    found, condition = decision(n)
-    return ranking(
-        stability(found, condition, draws=20), policies(n), AWAY, "share", OUTCOME, SHARE,
-        (regret(found), condition), apart(found, condition), lang=lang,
-    )  # fmt: skip
 
 
 DRAWN: dict[str, Callable[[Language, int], Figure]] = {
@@ -70,10 +40,6 @@ DRAWN: dict[str, Callable[[Language, int], Figure]] = {
     "tornado": lambda lang, n: tornado(
         bands(n, names=True), labels(n), OUTCOME, SHARE, assumed(n), lang=lang
     ),
-    "map": lambda lang, n: surface_map(
-        grid_from(surface(min(n, 12), min(n, 9)), "settled"), OUTCOME, SHARE, LEVER, lang=lang
-    ),
-    "ranking": lambda lang, n: drawn_ranking(min(n, 13), lang),
 }
 
 
@@ -372,154 +338,10 @@ def test_one_seed_has_no_whiskers() -> None:
 # maps
 
 
-def known() -> Grid:
-    """Two outmigrations, three levels: the first step helps, the second harms where many are away, or may."""
-    shape = np.array([[0.0, 2.0, 3.0], [0.0, 1.0, 0.5]])
-    step = np.array([[np.nan, 2.0, 1.0], [np.nan, 1.0, -0.5]])
-    n = np.full((2, 3), 8)
-    difference = Interval(shape, shape - 0.8, shape + 0.8, n)
-    return Grid(
-        np.array([0.1, 0.7]),
-        np.arange(3.0),
-        5.0 + shape,
-        difference,
-        Interval(step, step - 0.2, step + 0.2, n),
-    )
-
-
-def test_a_map_tells_where_an_incentive_stops_helping() -> None:
-    told, maybe = stops(known(), 1.0)
-    assert np.argwhere(told).tolist() == [[1, 2]]
-    assert not maybe.any()
-    told, _ = stops(known(), -1.0)  # Where less is better, what raises the outcome is no help.
-    assert np.argwhere(told).tolist() == [[0, 1], [0, 2], [1, 1]]
-    assert not np.any(stops(known(), 0.0))
-    assert np.argwhere(is_untold(known())).tolist() == [[1, 2]]
-
-
-def test_a_map_draws_the_numbers_it_was_given() -> None:
-    grid = known()
-    figure = surface_map(grid, unit=CASES)
-    left, right = figure.axes[:2]
-    assert sorted(float(text.get_text()) for text in left.texts) == pytest.approx(sorted(grid.value.ravel()))
-    assert sorted(text.get_text() for text in right.texts) == sorted(["+2.00", "+3.00", "+1.00", "+0.50"])
-    np.testing.assert_allclose(left.collections[0].get_array().reshape(3, 2).T, grid.value)
-    hatched = [one for one in right.patches if one.get_hatch()]
-    assert [(one.get_x(), one.get_y()) for one in hatched] == [(0.5, 1.5)]  # type: ignore[attr-defined]
-
-
-def test_differences_of_a_map_are_paired_by_seed() -> None:
-    data = surface(4, 3, replicates=10)
-    values = data["settled"].values
-    grid = grid_from(data, "settled")
-    paired = interval(values[:, :, 1:] - values[:, :, :1], unit="share difference")
-    np.testing.assert_allclose(grid.difference.low[:, 1:], paired.low)
-    np.testing.assert_allclose(grid.step.value[:, 1:], np.diff(values.mean(axis=0), axis=1))
-    assert np.isnan(grid.step.value[:, 0]).all()
-
-
-def test_a_map_refuses_what_does_not_fit() -> None:
-    with pytest.raises(ValueError, match="outmigration x level"):
-        grid_of([0.1, 0.2], [0.0, 1.0, 2.0], np.zeros((4, 3, 3)))
-    with pytest.raises(ValueError, match="allowed are up, down, none"):
-        surface_map(known(), better="more")
-
-
-def test_one_seed_tells_nothing_on_a_map() -> None:
-    grid = grid_from(surface(4, 3, replicates=1), "settled")
-    assert is_untold(grid)[:, 1:].all()
-    assert not stops(grid, 1.0)[0].any()
-    surface_map(grid, unit=SHARE)
-
-
 # rankings
 
 
-def test_ranks_chances_and_regrets_are_those_given() -> None:
-    found, condition = decision(5)
-    stable, regrets = stability(found, condition, draws=20), regret(found)
-    rank, best, lost, _ = ranking(
-        stable, policies(5), unit=SHARE, regret=(regrets, condition), apart=apart(found, condition)
-    ).axes
-    for k, policy in enumerate(best_placed(stable, 6)[0]):
-        rows = stable.ranks[stable.ranks["policy"] == policy]
-        lines = [line for line in rank.lines if len(line.get_xdata()) == len(LEVELS)]  # type: ignore[arg-type]
-        np.testing.assert_allclose(lines[k].get_ydata(), rows["rank"])
-        np.testing.assert_allclose(best.lines[k].get_ydata(), 100.0 * rows["best"])
-        column = regrets.value[:, regrets.policies.index(policy)].reshape(len(LEVELS), -1)
-        np.testing.assert_allclose(
-            regret_over(stable, regrets, condition, policy).low, interval(column.T).low
-        )
-        np.testing.assert_allclose(lost.lines[k + 1].get_ydata(), 100.0 * column.mean(axis=1))
-
-
-def test_coercive_policies_have_no_rank_and_a_panel_of_their_own() -> None:
-    found, condition = decision(5)
-    stable = stability(found, condition, draws=20)
-    assert "policy_4" not in [*best_placed(stable, 6)[0], *best_placed(stable, 6)[1]]
-    figure = ranking(stable, policies(5), unit=SHARE, apart=apart(found, condition))
-    panel = figure.axes[-1]
-    assert panel.get_title(loc="left") == "Coercive policies, apart: not ranked"
-    due = [100.0 * one.table["difference"].iloc[0] for one in apart(found, condition).values()]
-    np.testing.assert_allclose(panel.lines[1].get_ydata(), due)
-    for ranked in figure.axes[:-1]:
-        assert not [name for name in ranked.get_legend_handles_labels()[1] if "points 4" in name]
-    with pytest.raises(ValueError, match=r"given level '0\.9', allowed are 0\.1"):
-        ranking(stable, apart={"0.9": apart(found, condition)["0.1"]})
-
-
-def test_without_coercive_policies_and_regrets_two_panels_are_left() -> None:
-    found, condition = decision(4, coercive=False)
-    assert len(ranking(stability(found, condition, draws=20)).axes) == 2
-
-
-@pytest.mark.parametrize(
-    ("levels", "ticks"),
-    [
-        ("0.7 0 0.5 0.3", ["0", "30", "50", "70"]),
-        ("hill plain coast market", ["hill", "plain", "coast", "market"]),
-    ],
-)
-def test_levels_are_in_order_and_shares_in_per_cent(levels: str, ticks: list[str]) -> None:
-    found, _ = decision(3, coercive=False)
-    stable = stability(found, np.repeat(levels.split(), 4).tolist(), draws=20)
-    panel = ranking(stable, policies(3), AWAY, "share").axes[0]
-    assert [tick.get_text() for tick in panel.get_xticklabels()] == ticks
-    for line in panel.lines:
-        assert (np.diff(line.get_xdata()) > 0).all()
-
-
-def test_a_rank_is_filled_where_it_is_told() -> None:
-    found, condition = decision(3, coercive=False)
-    stable = stability(found, condition, draws=20)
-    for policy in found.names:
-        for level, told in zip(LEVELS, is_told(stable, policy), strict=True):
-            ranks = stable.ranks[stable.ranks["level"] == level].sort_values("rank")["policy"].tolist()
-            place = ranks.index(policy)
-            pair = {policy, ranks[place + 1] if place < 2 else ranks[place - 1]}
-            rows = stable.orders[stable.orders["level"] == level]
-            row = rows[
-                [{a, b} == pair for a, b in zip(rows["policy"], rows["other_policy"], strict=True)]
-            ].iloc[0]
-            assert told == (row["difference_low"] > 0 or row["difference_high"] < 0)
-
-
 # captions and given axes
-
-
-@pytest.mark.parametrize("plate", get_args(Plate.__value__ if hasattr(Plate, "__value__") else Plate))
-@pytest.mark.parametrize("replicates", [1, 8])
-def test_captions_say_what_intervals_are_and_how_many_seeds(plate: Plate, replicates: int) -> None:
-    english, chinese = (caption(plate, OUTCOME, replicates, 64, lang) for lang in ("en", "zh"))
-    assert ("1 seed" if replicates == 1 else "8 seeds") in english
-    assert f"{replicates}个种子" in chinese
-    assert "interval" in english
-    assert "区间" in chinese
-    assert "{" not in english + chinese
-
-
-def test_every_figure_has_a_caption() -> None:
-    assert set(get_args(Plate)) == set(DRAWN)
 
 
 def test_figures_draw_on_given_axes() -> None:

@@ -10,6 +10,7 @@ from SALib.sample import morris as sample
 
 from analysis.sensitivity import Indices, Problem, analyse, converged
 from analysis.sensitivity.problem import Floats
+from analysis.sensitivity.sentences import ranked
 
 NAMES = ("a", "b", "c", "dummy")
 
@@ -156,3 +157,18 @@ def test_the_gate_reads_effects_as_shares_of_the_largest() -> None:
     one, two = converged(effects(frame, y)), converged(effects(frame, 1000.0 * y))
     assert one.values.statistic == pytest.approx(two.values.statistic)
     assert one.index == "mu_star" and one.screening.passed and not one.values.passed
+
+
+def test_factors_stand_by_their_root_mean_square() -> None:
+    """a is linear, with effects of 1 everywhere; b works as a switch: effects of 0 or more than twice that, mean below 1."""
+    frame = rows(60, 3)
+    a, b, c = (frame[name].to_numpy(float) for name in ("a", "b", "c"))
+    found = effects(frame, a + 2.4 * b * (c > 0.7))
+    values = {
+        name: dict(zip(found[name].factors, found[name].value[:, 0], strict=True))
+        for name in ("mu_star", "rms")
+    }
+    assert values["mu_star"]["b"] < values["mu_star"]["a"] and values["rms"]["b"] > values["rms"]["a"]
+    order = list(ranked(found, 0)["factor"])
+    assert order.index("b") < order.index("a")
+    assert any("root mean square" in note.en for note in found.notes)

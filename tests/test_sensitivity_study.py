@@ -167,6 +167,7 @@ replicates: 2
 outcomes: [residents, deliberation_rate]
 windows: [year-1, year-2]
 """
+FACTORS_SAID = TEXT[TEXT.index("factors:") : TEXT.index("design:")]
 YEARS = "windows: [year-1, year-2]\n"
 
 
@@ -212,6 +213,15 @@ def test_fewer_than_256_blocks_are_refused_and_those_already_run_are_flagged(her
     assert out.index("NOT TO BE QUOTED: 4 base blocks") < out.index("of the variance")
     assert "不得引用" in out and "serves worst" in out
     assert "Shares are of the variance that the 2 factors" in out and "2个因素" in out
+
+
+def test_morris_of_more_than_40_factors_is_refused(here, capsys, monkeypatch):
+    many = TEXT.replace("kind: sobol", "kind: morris").replace(FACTORS_SAID, "factors: [{uncertain: all}]\n")
+    (here / "many.yaml").write_text(many.replace("name: tiny", "name: many"), "utf-8")
+    monkeypatch.setattr("sys.argv", ["grassroots", "sensitivity", "many.yaml"])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 2 and "allowed are up to 40" in capsys.readouterr().err
 
 
 def test_a_bank_says_what_share_of_everything_the_factors_are(here):

@@ -333,6 +333,7 @@ def notes_on(result: Indices, points: Points) -> Iterator[Words]:
     if problem.dummy not in result.main.factors:
         yield note("no_floor")
     if result.method == "morris":
+        yield note("by_rms")
         members = problem.members.sum(axis=1)
         together = [name for name, n in zip(problem.moved, members, strict=True) if n > 1]
         unordered = ~np.isfinite(points.numbers).all(axis=0)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.numbers import Single, is_points, is_share, show, show_range
-from analysis.sensitivity.information import EvidenceSplit
+from analysis.sensitivity.evidence import EvidenceSplit
 from analysis.sensitivity.resampling import LEAST_BLOCKS
 from analysis.sensitivity.result import Indices
 from analysis.statistics import Estimate, upper_share
@@ -136,7 +136,7 @@ def text(key: str, lang: Single, **values: object) -> str:
 
 
 def ranked(indices: Indices, output: int, assumed: Collection[str] = ()) -> pd.DataFrame:
-    """The factors of one output, the largest first.
+    """The factors of one output, the largest first; of Morris by root mean square, which passes over no effect that changes sign.
 
     Columns: factor, value, low, high of the index that ranks; S1, S1_low, S1_high where there are such; above (the noise
     floor; missing where it cannot be told), assumed.
@@ -152,7 +152,8 @@ def ranked(indices: Indices, output: int, assumed: Collection[str] = ()) -> pd.D
             )
     frame["above"] = indices.above_dummy()[:, output]
     frame["assumed"] = frame["factor"].isin(list(assumed))
-    return frame.sort_values("value", ascending=False, ignore_index=True, na_position="last")
+    frame["by"] = indices["rms" if indices.method == "morris" else main.name].value[:, output]
+    return frame.sort_values("by", ascending=False, ignore_index=True, na_position="last").drop(columns="by")
 
 
 def answer(indices: Indices, output: int, about: About, lang: Single, assumed: Collection[str] = ()) -> str:

@@ -97,6 +97,10 @@ NOTES: dict[str, Words] = {
         "The design has no dummy factor, so nothing says how large an index is by chance alone.",
         "设计中没有哑因素，无从判断指数有多大可能只是偶然。",
     ),
+    "by_rms": Words(
+        "Factors stand by the root mean square of their effects, which counts curves and interactions in full; the table gives mu*.",
+        "各因素按效应的均方根排序，曲线与交互效应全部计入；表中所列为mu*。",
+    ),
     "names_only": Words(
         "{factors} have names and no order, so their effects have a size and no sign.",
         "{factors}只有名称、没有顺序，其效应只有大小而无正负。",

@@ -29,6 +29,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
+from threadpoolctl import threadpool_limits
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -105,6 +106,7 @@ def chunks(rows: int) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=64)
+@threadpool_limits.wrap(limits=1, user_api="blas")  # small matrices: threads would wait for one another
 def evened(factors: int, seed: int, begin: int) -> Ints:
     """In which order the rows from ``begin`` on stand, rows x factors; rows stay in their chunk."""
     made = [both(begin + TOGETHER, seed, number)[begin:] for number in range(factors)]

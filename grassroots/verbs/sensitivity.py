@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from experiments.study.results import StudyResult
     from experiments.study.schema import Study
 
+MOST_OF_MORRIS = 40
+"""Factors or groups up to which Morris screens with fewer runs than a bank of worlds."""
 TOP = 8
 """Factors that a table shows."""
 HEADS = {
@@ -150,18 +152,26 @@ def sensitivity(
 
 
 def refuse_small(study: "Study", folder: Path, method: str) -> None:
-    """Refuse to run a Sobol design whose indices would mislead; one that was run already is analysed, and flagged.
+    """Refuse to run a design that cannot carry its answer: a small Sobol design, a Morris design of many factors.
+
+    A design that was run already is analysed; a small Sobol design is flagged.
 
     Raises:
-        Refused: it has too few base points, and none was run.
+        Refused: it has too few base points or too many factors, and nothing of it was run.
     """
     from analysis.sensitivity.sobol import FEWEST_BLOCKS
     from experiments.study.store import MANIFEST
 
-    rows = study.design.rows
+    rows, run = study.design.rows, (folder / MANIFEST).exists() and standing(folder)["done"]
+    moved = len(set(study.moved_together))
+    if study.design.kind == "morris" and moved > MOST_OF_MORRIS and not run:
+        raise Refused(
+            f"factors: a morris design of {moved}; allowed are up to {MOST_OF_MORRIS}, as a bank of worlds (`kind: worlds`) screens "
+            "more of them with fewer runs"
+        )
     if study.design.kind != "sobol" or method == "pawn" or rows >= FEWEST_BLOCKS:
         return
-    if not (folder / MANIFEST).exists() or not standing(folder)["done"]:
+    if not run:
         raise Refused(
             f"rows: a sobol design of {rows} base points; allowed is {FEWEST_BLOCKS} or more, because with fewer its columns mislead"
         )
