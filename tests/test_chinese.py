@@ -83,7 +83,7 @@ TRIAL = [
 VERBS: dict[str, list[str]] = {
     name: name.split()
     for name in (
-        "places", "levers", "policies", "place wusheng", "place lufeng", "lever black-list", "lever lost-work-allowance",
+        "places", "levers", "policies", "place wusheng", "place lufeng", "place tianmen", "place wuhan", "lever black-list", "lever lost-work-allowance",
         "policy allowance", "policy red-lists --picture calendar.png", "ledger incentives", "ledger attendance.pay",
         "ledger deliberation_rate", "ledger --outcomes", "ledger 补贴", "study list", "validate wusheng", "validate allowance",
         "validate lost-work-allowance", "validate tiny.yaml", "doctor", "study run tiny.yaml --dry-run",
