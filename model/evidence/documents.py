@@ -76,7 +76,7 @@ DOCUMENTS = (
     ),
     Source(
         key="004",
-        title="[year-end reviews of Party secretaries of Hubei's cities and prefectures]",
+        title="[湖北省各市州委书记抓基层党建年终述职]",
         authors="湖北省各市州党委书记",
         year=2015,
         where="sixteen sections, a damaged scan in traditional characters; most places are inferred",

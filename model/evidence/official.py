@@ -131,7 +131,7 @@ OFFICIAL = (
     ),
     Source(
         key="boundaries-2020",
-        title="[boundaries of counties and cities in 2020]",
+        title="[2020年县市行政边界]",
         authors="leiii/census",
         year=2023,
         where="polygons of github.com/leiii/census",
