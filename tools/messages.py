@@ -46,8 +46,13 @@ RAISED = (
     "Stopped",
 )
 """What the names of exceptions with messages end with."""
-FOLDERS = ("grassroots", "scenarios", "experiments", "filing")
+FOLDERS = ("grassroots", "scenarios", "experiments", "filing", "analysis")
 FILES = (
+    "model/agents.py",
+    "model/declare.py",
+    "model/explain.py",
+    "model/governance_model.py",
+    "model/outcomes/outcome.py",
     "model/parameters.py",
     "model/levers.py",
     "model/policy.py",
