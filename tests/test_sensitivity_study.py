@@ -212,6 +212,7 @@ def test_fewer_than_256_blocks_are_refused_and_those_already_run_are_flagged(her
     assert code == 0
     assert out.index("NOT TO BE QUOTED: 4 base blocks") < out.index("of the variance")
     assert "不得引用" in out and "serves worst" in out
+    assert "The widest 95 % interval of these shares is" in out and "区间最宽为" in out
     assert "Shares are of the variance that the 2 factors" in out and "2个因素" in out
 
 

@@ -83,6 +83,9 @@ TEXTS: dict[str, Words] = {
         "Between {low} and {high} of that variance rests on assumed numbers.",
         "该方差中有{low}至{high}取决于假设的参数。",
     ),
+    "width": Words(
+        "The widest 95 % interval of these shares is {width} wide.", "这些占比的95%区间最宽为{width}。"
+    ),
     "gate": Words("The indices are sure enough by the convergence gate.", "指数已通过收敛检验。"),
     "luck_known": Words(
         "Luck is {share} {range} of the variance of a single run; {replicates} seeds at {blocks} base points.",

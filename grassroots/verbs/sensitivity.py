@@ -414,7 +414,7 @@ def sentences(seen: "Sensitivity", output: int, name: str, lang: "Single") -> li
 
     about, why = about_of(seen, name), seen.indices.why[output]
     said = [flagged(seen, lang), answer(seen.indices, output, about, lang, seen.assumed)]
-    said += [*of_what(seen, name, lang), luck(seen.indices, output, lang)]
+    said += [*of_what(seen, name, lang), width(seen, output, lang), luck(seen.indices, output, lang)]
     split = None if why else seen.evidence(output)
     if split is not None:
         said.append(resting(split, lang))
@@ -455,6 +455,16 @@ def of_what(seen: "Sensitivity", name: str, lang: "Single") -> list[str]:
         "levers": chosen,
     }
     return [*said, text("of_all", lang, place=at, **more)]
+
+
+def width(seen: "Sensitivity", output: int, lang: "Single") -> str:
+    """How wide the widest interval of the shares is; empty where there is none."""
+    from analysis.sensitivity.sentences import text
+
+    widest = float(seen.gate.values.statistic[output])
+    if seen.indices.method != "sobol" or seen.indices.why[output] or widest != widest:
+        return ""
+    return text("width", lang, width=percent(widest, Language(lang)))
 
 
 def place_in(seen: "Sensitivity", lang: "Single") -> str:
