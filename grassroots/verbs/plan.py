@@ -1,10 +1,10 @@
 """``grassroots plan PLACE --budget YUAN``: packages of levers that hold in the worst worlds, within a sum of money."""
 
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
 import typer
 
 from grassroots.errors import Refused, say
@@ -109,7 +109,7 @@ def plan(
     lang: Lang = Language.en,
 ) -> None:
     """Search packages of levers for a budget; say which hold in the worst worlds, and whether choice matters."""
-    if not budget >= 0.0 or not np.isfinite(budget):
+    if not budget >= 0.0 or not math.isfinite(budget):
         raise Refused(f"--budget {budget:g}: allowed is 0 or more yuan")
     if not 4 <= worlds <= 10_000 or months <= 24:
         raise Refused(
@@ -160,7 +160,7 @@ def sentences(found: "Plan", place: str, lang: "Single") -> list[str]:
         return ("、" if at else ", ").join(getattr(OUTCOMES[name].label, lang) for name in names)
 
     worth = found.worth
-    top = int(np.argmin(worth.worst_regret))
+    top = int(worth.worst_regret.argmin())
     rest = [name for name in found.explained if name not in found.searched]
     values = {
         "place": place,
@@ -198,7 +198,7 @@ def package_said(package: dict[str, float], lang: "Single") -> str:
 
 def ordered(found: "Plan") -> list[int]:
     """Packages by their regret in the worst worlds; no policy always among those shown."""
-    order = [int(k) for k in np.argsort(found.worth.worst_regret)]
+    order = [int(k) for k in found.worth.worst_regret.argsort()]
     first = order[:SHOWN]
     return first if 0 in first else [*first[:-1], 0]
 
@@ -276,7 +276,7 @@ def sheet(found: "Plan"):  # type: ignore[no-untyped-def]
     from model.outcomes import OUTCOMES
 
     frame = found.to_dataframe()
-    order = [int(k) for k in np.argsort(found.worth.worst_regret)]
+    order = [int(k) for k in found.worth.worst_regret.argsort()]
     frame["label"] = [Words(package_said(one, "en"), package_said(one, "zh")) for one in found.packages]
     heads_of = {"label": Words(*HEADS[0]), "cost": Words(*HEADS[1])}
     for name in OBJECTIVES:
