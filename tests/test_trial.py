@@ -177,7 +177,9 @@ def test_a_power_below_what_is_asked_is_seldom_called_enough() -> None:
 
 
 def test_few_draws_are_not_told_and_errors_say_why(result: TrialResult) -> None:
-    data = result.data.isel(draw=[0, 1])
+    data = result.data.isel(draw=[0, 1]).copy(deep=True)
+    for draw, error in zip(data["draw"].values, (1e-6, 1e6), strict=True):  # one finds it always, one never
+        data["error"].loc[{"draw": draw}] = error
     for design in ("parallel", "wedge"):
         need = numbers.needed(data, design, 4, "model")
         assert need.why is Why.FEW and need.shown("en") == "not told" and need.shown("zh") == "无法判断"
