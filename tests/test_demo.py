@@ -193,7 +193,9 @@ def test_the_command_from_end_to_end(tmp_path: Path) -> None:
     out = tmp_path / "demo"
     (out / "places").mkdir(parents=True)
     (out / "places" / "mine.txt").write_text("mine", "utf-8")
-    done = runner.invoke(app, ["demo", "--seeds", "2", "--out", str(out), "--quiet", "--lang", "en"])
+    done = runner.invoke(
+        app, ["demo", "--seeds", "2", "--uncertainty", "none", "--out", str(out), "--quiet", "--lang", "en"]
+    )
     assert done.exit_code == 0, done.output
     assert done.output.strip().endswith("index.html")
     html = (out / "index.html").read_text("utf-8")
