@@ -39,7 +39,15 @@ if TYPE_CHECKING:
     from experiments.compare import CompareResult
     from experiments.run import RunResult
     from experiments.trial import TrialResult
-    from grassroots.results import BankResult, PatternsResult, SensitivityResult, StudyResult, SurfaceResult
+    from grassroots.results import (
+        BankResult,
+        ConditionsResult,
+        PatternsResult,
+        PlanResult,
+        SensitivityResult,
+        StudyResult,
+        SurfaceResult,
+    )
     from model.policy import Policy
     from model.run import Run, Scenario
     from scenarios.schema import Place
@@ -677,6 +685,107 @@ def screened(result: Any, outcomes: Sequence[str], how: Mapping[str, Any]) -> "B
     from grassroots.results import BankResult
 
     return BankResult(result, tuple(moved(result, list(outcomes), how["arm"], how["against"])))
+
+
+@plain
+def discover(
+    study: Any,
+    outcome: str,
+    *,
+    effect_of: str = "",
+    interest: float | None = None,
+    folder: str | Path | None = None,
+    workers: int | None = None,
+    quiet: bool = False,
+) -> "ConditionsResult":
+    """Say under which conditions the effect of a policy falls short; run what of the bank is not done yet.
+
+    Args:
+        study: a bank of worlds with two arms or more: a name, a file, the folder of a study, or its result, taken as it is.
+        outcome: the outcome whose effect is looked at.
+        effect_of: the policy; the last arm of the study where nothing is said.
+        interest: the smallest effect of interest in the unit of the outcome; that of the outcome where nothing is said.
+        folder: where the study is kept; studies/NAME where nothing is said.
+        workers: runs side by side.
+        quiet: no bar and no remarks.
+
+    Raises:
+        ValueError: what cannot be used, in one sentence.
+    """
+    from experiments.conditions import conditions
+    from experiments.study.results import StudyResult as Result
+    from grassroots.results import ConditionsResult
+    from grassroots.verbs.discover import asked
+    from grassroots.verbs.sensitivity import located, of_other_code
+
+    given = isinstance(study, Result)
+    wanted, kept = (study.study, None) if given else located(str(study), Path(folder) if folder else None)
+    reals(interest=interest)
+    column, arm = asked(wanted, outcome, effect_of, interest)
+    if not given and not of_other_code(kept, None):
+        carried_out(wanted, kept, False, None, True, workers, quiet)
+    result = study if given else opened(kept)
+    return ConditionsResult(result, conditions(result, column, arm, wanted.arms[0], interest))
+
+
+@plain
+def plan(
+    place: Any,
+    budget: float,
+    *,
+    lever: str | Sequence[str] = (),
+    points: int = 400,
+    worlds: int = WORLDS,
+    values: Mapping[str, Any] | None = None,
+    months: int | None = None,
+    seed: int | None = None,
+    core: bool = False,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    quiet: bool = False,
+    **named: Any,
+) -> "PlanResult":
+    """Search packages of levers for a budget; say which hold in the worst worlds, and whether choice matters.
+
+    Args:
+        place: as in :func:`run`, without a policy in force.
+        budget: what a package may cost, in yuan per village and year.
+        lever: names of levers to try; all that are not coercive where none is named.
+        points: packages drawn together with worlds, to learn from.
+        worlds: in which the best packages are run.
+        months: 60 where nothing is said; levers act from month 25 on.
+        values, seed, core, out, workers, quiet, named: as in :func:`run`.
+
+    Raises:
+        ValueError: what cannot be used, in one sentence.
+    """
+    from experiments.packages import levers_to_try
+    from experiments.packages import plan as planned
+    from grassroots.results import PlanResult
+    from grassroots.verbs.plan import MONTHS, check, write
+    from model.run import Run
+
+    settings = numbers_of(values, named)
+    usual = None if isinstance(place, Run) else MONTHS
+    about = {"seed": seed, "preset": "core" if core else None}
+    wanted, file = run_of(place, settings, months=usual if months is None else months, **about)
+    if wanted.policies:
+        raise Refused(
+            "place: a run with policies given; allowed is one without, with which packages are compared"
+        )
+    check(real("budget", budget), whole("worlds", worlds), wanted.months)
+    whole("points", points)
+    levers = levers_to_try(listed(lever))
+    checked_folder(out)
+    asked_for = {"lever": listed(lever), "points": points, "worlds": worlds, "months": months}
+    (said,) = called("plan", *names_of(place, ()), budget, **given_options(about, settings, **asked_for))
+    with at_work(f"{wanted.scenario.label.en}, {len(levers)} levers", quiet) as on_step:
+        found = planned(
+            wanted, file, budget, levers, points, worlds, 1, threads(whole("workers", workers)), on_step
+        )
+    if out is not None:
+        write(found, wanted.scenario.label, Path(out), said)
+    return PlanResult(found, wanted.scenario.label)
 
 
 @plain

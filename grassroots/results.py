@@ -14,14 +14,17 @@ from analysis.shown import Shown
 from filing.origin import facts
 from grassroots.options import Language
 from grassroots.shown import heads, table
-from model.named import shortened
+from model.named import counted, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.bank import Moved
+    from experiments.conditions import Conditions
+    from experiments.packages import Plan
     from experiments.patterns import Finding
     from experiments.sensitivity import Sensitivity, Step
+    from model.declare import Label
 
 TOP = 8
 """Factors that a table shows."""
@@ -314,6 +317,90 @@ class BankResult:
 
     def _repr_html_(self) -> str:
         return self.table("both", 5)._repr_html_()
+
+
+@dataclass(frozen=True, repr=False)
+class ConditionsResult:
+    """Under which conditions the effect of a policy falls short.
+
+    Attributes:
+        result: the study and its runs.
+        found: the conditions, and what they are worth on worlds held out.
+    """
+
+    result: Any
+    found: "Conditions"
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row a condition: number, low and high in its unit; empty where none was found."""
+        return self.found.to_dataframe()
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """What can be quoted."""
+        from grassroots.verbs.discover import sentences
+        from grassroots.verbs.sensitivity import spoken
+
+        return [said for one in spoken(Language(lang)) for said in sentences(self.result, self.found, one)]
+
+    def table(self, lang: str = "en") -> Shown:
+        """What the command prints: sentences, for conditions are read together."""
+        from rich.text import Text
+
+        return Shown([Text(said) for said in self.sentences(lang)])
+
+    def __repr__(self) -> str:
+        found = self.found
+        held = counted(len(found.bounds), "condition") if found.box.holds else "no condition holds"
+        return shortened(f"<ConditionsResult {found.column}, {found.arm}: {held}, {found.worlds} worlds>")
+
+    def _repr_html_(self) -> str:
+        return self.table("both")._repr_html_()
+
+
+@dataclass(frozen=True, repr=False)
+class PlanResult:
+    """Packages of levers within a budget.
+
+    Attributes:
+        found: the packages that were run, with cost, worth and regret.
+        place: the place in both languages.
+    """
+
+    found: "Plan"
+    place: "Label"
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row a package: levels, cost, effects (mean and worst fifth of worlds), probability of being best, regret."""
+        return self.found.to_dataframe()
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """What can be quoted."""
+        from grassroots.verbs.plan import sentences
+        from grassroots.verbs.sensitivity import spoken
+
+        return [
+            said
+            for one in spoken(Language(lang))
+            for said in sentences(self.found, getattr(self.place, one), one)
+        ]
+
+    def table(self, lang: str = "en") -> Shown:
+        """The best packages, and no policy, by their regret in the worst worlds; what can be quoted above it."""
+        from rich.text import Text
+
+        from grassroots.verbs.plan import table_of
+
+        return Shown([*map(Text, self.sentences(lang)), table_of(self.found, Language(lang))])
+
+    def __repr__(self) -> str:
+        found = self.found
+        said = f"{len(found.packages) - 1} packages within {found.budget:g} yuan"
+        return shortened(f"<PlanResult {found.place}: {said}, {found.values.shape[1]} worlds>")
+
+    def _repr_html_(self) -> str:
+        from grassroots.verbs.plan import table_of
+
+        return Shown([table_of(self.found, Language.both)])._repr_html_()
 
 
 @dataclass(frozen=True, repr=False)

@@ -7,6 +7,7 @@ import pytest
 from small_study import small
 from typer.testing import CliRunner
 
+import grassroots
 from experiments.conditions import conditions
 from experiments.sensitivity import CannotAnalyse
 from experiments.study.results import StudyResult, open_study
@@ -99,6 +100,51 @@ def test_the_verb_says_it_in_both_languages(tmp_path, monkeypatch):
     done = CliRunner().invoke(app, [*words, "--lang", "both"])
     assert done.exit_code == 0, done.output
     assert "plausible worlds" in done.stdout and "组合理取值" in done.stdout
+
+
+def test_from_python_it_is_what_the_conditions_are(bank):
+    luck = np.random.default_rng(1).normal(0.0, 0.004, 300)
+    made = planted(bank, lambda u: np.where(u < 0.3, 0.0, 0.08) + luck)
+    there = conditions(made, "household_attendance", "allowance", "none")
+    found = grassroots.discover(made, "household_attendance", quiet=True)
+    assert found.to_dataframe().equals(there.to_dataframe()) and len(found.to_dataframe()) == 1
+    for lang in ("en", "zh"):
+        assert found.sentences(lang) == sentences(made, there, lang)
+        words = "".join(str(found.table(lang)).split())
+        assert all("".join(said.split()) in words for said in found.sentences(lang))
+    assert len(repr(found)) <= 120 and "1 condition," in repr(found)
+    assert len(found._repr_html_()) < 20_000
+    wide = grassroots.discover(made, "household_attendance", effect_of="allowance", interest=0.2, quiet=True)
+    assert wide.found.interest == 0.2 and wide.found.box.failures == 1.0
+
+
+def test_from_python_what_is_not_done_of_a_bank_is_run(tmp_path):
+    (tmp_path / "tiny.yaml").write_text(TEXT, "utf-8")
+    kept = tmp_path / "kept"
+    found = grassroots.discover(
+        tmp_path / "tiny.yaml", "household_attendance", folder=kept, workers=1, quiet=True
+    )
+    again = grassroots.discover(kept, "household_attendance", quiet=True)
+    assert found.found.worlds + found.found.missing == 40
+    assert found.sentences("zh") == again.sentences("zh")
+
+
+@pytest.mark.parametrize(
+    ("study", "more", "said"),
+    [
+        ("worlds-wusheng", {}, "with two arms or more"),
+        ("tiny.yaml", {"effect_of": "none"}, "effect_of none: allowed is one outcome"),
+        ("tiny.yaml", {"interest": 0}, "interest 0: allowed is a number above 0"),
+        ("tiny.yaml", {"interest": "a"}, "interest: 'a' is not a number"),
+        ("tiny.yaml", {"effect_of": "allowanc"}, "allowance"),
+    ],
+)
+def test_from_python_what_has_no_effect_is_said_in_a_sentence(tmp_path, monkeypatch, study, more, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny.yaml").write_text(TEXT, "utf-8")
+    with pytest.raises(ValueError) as caught:
+        grassroots.discover(study, "residents", quiet=True, **more)
+    assert said in str(caught.value) and "--" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

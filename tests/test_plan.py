@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+import grassroots
 import scenarios
 from analysis.packages import MOST_USED, front, search, worst_mean, worth_of
 from experiments import packages
@@ -17,6 +18,7 @@ from grassroots.command import app, main
 from model.outcomes import OUTCOMES
 from model.run import Run
 from model.simulate import simulate
+from scenarios import load_policy
 
 
 def planted(at):
@@ -145,6 +147,63 @@ def test_the_verb_runs_the_best_and_says_so_in_both_languages(tmp_path, monkeypa
     assert "预算内的政策组合" in text and (tmp_path / "page" / "packages.csv").exists()
     done = CliRunner().invoke(app, [*WORDS, "--budget", "4000", "--lang", "both"])
     assert done.exit_code == 0 and "在代理模型上考察" in done.stdout and "no policy" in done.stdout
+
+
+def test_from_python_it_is_what_the_verb_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(packages, "measured", pretended)
+    done = CliRunner().invoke(app, [*WORDS, "--budget", "4000", "--json"])
+    there = json.loads(done.stdout)
+    short = {"points": 200, "worlds": 20, "workers": 1, "quiet": True}
+    levers = ("lost-work-allowance", "group-meetings", "reward-per-case")
+    found = grassroots.plan("wusheng", 4000, lever=levers, out="page", **short)
+    assert found.to_dataframe().to_json(orient="records") == json.dumps(
+        there["packages"], separators=(",", ":")
+    )
+    label = grassroots.load("wusheng").label
+    assert found.sentences("en")[0].startswith(f"{label.en}, 4,000 yuan")
+    assert found.sentences("zh")[0].startswith(f"{label.zh}，每村每年4,000元")
+    for lang, said in (("en", "no policy"), ("zh", "不实施政策")):
+        assert said in str(found.table(lang))
+    assert len(repr(found)) <= 120 and len(found._repr_html_()) < 20_000
+    assert "grassroots.plan(" in (tmp_path / "page" / "index.html").read_text("utf-8")
+    assert (tmp_path / "page" / "packages.csv").exists()
+
+
+def test_from_python_a_run_keeps_its_months_and_has_no_policy_in_force(monkeypatch):
+    seen = []
+
+    def looked(run, *rest):
+        seen.append(run)
+        raise CannotPlan("enough seen")
+
+    monkeypatch.setattr(packages, "plan", looked)
+    run = grassroots.Run(grassroots.load("wusheng"), months=36)
+    for place, more in ((run, {}), ("wusheng", {}), (run, {"months": 48, "outmigration": 0.2})):
+        with pytest.raises(ValueError, match="enough seen"):
+            grassroots.plan(place, 4000, quiet=True, **more)
+    assert [one.months for one in seen] == [36, 60, 48]
+    assert seen[2].values == {"migration.outmigration": 0.2}
+    with pytest.raises(ValueError, match="a run with policies"):
+        grassroots.plan(replace(run, policies=(load_policy("allowance"),)), 4000, quiet=True)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"budget": -1}, "budget -1: allowed is 0 or more"),
+        ({"budget": "a"}, "budget: 'a' is not a number"),
+        ({"worlds": 2}, "4 or more worlds"),
+        ({"months": 24}, "more than 24 months"),
+        ({"points": 3}, "allowed are 60 points"),
+        ({"lever": "black-list"}, "coercive"),
+        ({"lever": "lost-work-alowance"}, "did you mean lost-work-allowance?"),
+    ],
+)
+def test_from_python_what_cannot_be_planned_is_said_in_a_sentence(more, said):
+    with pytest.raises(ValueError) as caught:
+        grassroots.plan("wusheng", **{"budget": 5, "quiet": True} | more)
+    assert said in str(caught.value) and "--" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from analysis.numbers import Single
     from experiments.conditions import Conditions
     from experiments.study.results import StudyResult
+    from experiments.study.schema import Study
 
 SAID = {
     "fails": (
@@ -66,27 +67,11 @@ def discover(
 ) -> None:
     """Say under which conditions the effect of a policy falls short; run what of the bank is not done yet."""
     from experiments.conditions import conditions
-    from experiments.sensitivity import CannotAnalyse, chosen
-    from experiments.study.tasks import columns
+    from experiments.sensitivity import CannotAnalyse
     from grassroots.verbs.sensitivity import as_it_is, located, of_other_code, ran, spoken
 
     wanted, place = located(study, folder)
-    if wanted.design.kind != "worlds" or len(wanted.arms) < 2:
-        raise Refused(
-            f"{wanted.name}: a {wanted.design.kind} design with {len(wanted.arms)} arms; allowed is a bank of worlds "
-            "(`kind: worlds`) with two arms or more"
-        )
-    if interest is not None and not interest > 0.0:
-        raise Refused(f"--interest {interest:g}: allowed is a number above 0")
-    try:
-        column, *more = chosen([outcome], columns(wanted), "outcome")
-        arm = chosen([effect_of or wanted.arms[-1]], wanted.arms, "arm")[0]
-    except CannotAnalyse as error:
-        raise Refused(str(error)) from None
-    if more or arm == wanted.arms[0]:
-        raise Refused(
-            f"--outcome {outcome}, --effect-of {arm}: allowed is one outcome in one window, and an arm other than the first"
-        )
+    column, arm = asked(wanted, outcome, effect_of, interest)
     how = How(threads(workers), False, json_, quiet, lang)
     old = of_other_code(place, None)
     if not old:
@@ -101,6 +86,34 @@ def discover(
         return
     for one in spoken(lang):
         show_text("\n".join(sentences(result, found, one)))
+
+
+def asked(study: "Study", outcome: str, effect_of: str, interest: float | None) -> tuple[str, str]:
+    """The column and the arm that are meant, before anything is run.
+
+    Raises:
+        Refused: no bank of worlds with an effect in it, or no such outcome, arm or size.
+    """
+    from experiments.sensitivity import CannotAnalyse, chosen
+    from experiments.study.tasks import columns
+
+    if study.design.kind != "worlds" or len(study.arms) < 2:
+        raise Refused(
+            f"{study.name}: a {study.design.kind} design with {len(study.arms)} arms; allowed is a bank of worlds "
+            "(`kind: worlds`) with two arms or more"
+        )
+    if interest is not None and not interest > 0.0:
+        raise Refused(f"--interest {interest:g}: allowed is a number above 0")
+    try:
+        column, *more = chosen([outcome], columns(study), "outcome")
+        arm = chosen([effect_of or study.arms[-1]], study.arms, "arm")[0]
+    except CannotAnalyse as error:
+        raise Refused(str(error)) from None
+    if more or arm == study.arms[0]:
+        raise Refused(
+            f"--outcome {outcome}, --effect-of {arm}: allowed is one outcome in one window, and an arm other than the first"
+        )
+    return column, arm
 
 
 def sentences(result: "StudyResult", found: "Conditions", lang: "Single") -> list[str]:

@@ -33,6 +33,7 @@ from grassroots.verbs.run import words
 if TYPE_CHECKING:
     from analysis.numbers import Single
     from experiments.packages import Plan
+    from model.declare import Label
 
 MONTHS = 60
 SHOWN = 8
@@ -109,12 +110,7 @@ def plan(
     lang: Lang = Language.en,
 ) -> None:
     """Search packages of levers for a budget; say which hold in the worst worlds, and whether choice matters."""
-    if not budget >= 0.0 or not math.isfinite(budget):
-        raise Refused(f"--budget {budget:g}: allowed is 0 or more yuan")
-    if not 4 <= worlds <= 10_000 or months <= 24:
-        raise Refused(
-            f"--worlds {worlds}, --months {months}: allowed are 4 or more worlds and more than 24 months"
-        )
+    check(budget, worlds, months)
     from experiments.packages import CannotPlan, levers_to_try
     from experiments.packages import plan as planned
 
@@ -131,14 +127,28 @@ def plan(
             found = planned(run, file, budget, levers, points, worlds, 1, threads(workers), on_step)
     except CannotPlan as error:
         raise Refused(str(error)) from None
-    show(found, run.scenario.label.zh, run.scenario.label.en, lang, json_)
+    show(found, run.scenario.label, lang, json_)
     if out is not None:
-        page = write(found, run.scenario.label.en, run.scenario.label.zh, out, lang)
+        page = write(found, run.scenario.label, out, " ".join(words()), lang)
         if not quiet:
             say(f"written to {page}")
 
 
-def show(found: "Plan", zh: str, en: str, lang: Language, json_: bool) -> None:
+def check(budget: float, worlds: int, months: int) -> None:
+    """Refuse what no search can be made with, before anything is computed.
+
+    Raises:
+        Refused: money below 0, too few worlds, or no month in which a lever acts.
+    """
+    if not budget >= 0.0 or not math.isfinite(budget):
+        raise Refused(f"--budget {budget:g}: allowed is 0 or more yuan")
+    if not 4 <= worlds <= 10_000 or months <= 24:
+        raise Refused(
+            f"--worlds {worlds}, --months {months}: allowed are 4 or more worlds and more than 24 months"
+        )
+
+
+def show(found: "Plan", place: "Label", lang: Language, json_: bool) -> None:
     """Print it."""
     from grassroots.verbs.sensitivity import spoken
 
@@ -146,7 +156,7 @@ def show(found: "Plan", zh: str, en: str, lang: Language, json_: bool) -> None:
         print_json(as_json(found))
         return
     for one in spoken(lang):
-        show_text("\n".join(sentences(found, zh if one == "zh" else en, one)))
+        show_text("\n".join(sentences(found, getattr(place, one), one)))
     console().print(table_of(found, lang))
 
 
@@ -235,7 +245,7 @@ def as_json(found: "Plan") -> dict[str, object]:
     }
 
 
-def write(found: "Plan", en: str, zh: str, out: Path, lang: Language) -> Path:
+def write(found: "Plan", place: "Label", out: Path, command: str, lang: Language = Language.en) -> Path:
     """A page and every package as CSV."""
     from analysis.report.page import runs_of, simulated
     from analysis.report.sections import Section, sections_page
@@ -243,13 +253,14 @@ def write(found: "Plan", en: str, zh: str, out: Path, lang: Language) -> Path:
     from experiments.files import MARK, write_csv, write_provenance
     from filing import fill
 
+    en, zh = place.en, place.zh
     runs = found.points * 4 + len(found.packages) * found.values.shape[1]
     said = [Words(*pair) for pair in zip(sentences(found, en, "en"), sentences(found, zh, "zh"), strict=True)]
-    about = {"run_command": " ".join(words())}
+    about = {"run_command": command}
 
     def files(folder: Path) -> None:
         write_csv(found.to_dataframe(), folder / "packages.csv")
-        write_provenance({"command": about["run_command"], "place": found.place}, folder / MARK)
+        write_provenance({"command": command, "place": found.place}, folder / MARK)
         sections_page(
             Words("Packages within a budget", "预算内的政策组合"),
             Words("Which packages hold in the worst worlds?", "哪些组合在最不利的取值下仍然成立？"),
