@@ -224,7 +224,7 @@ def ratio_interval(above: ArrayLike, below: ArrayLike, level: float = LEVEL) -> 
 def ratio_of_means(a: float, b: float, v: Floats) -> Ratio:
     """Fieller's interval of a / b for two means that go together (Fieller 1954).
 
-    All t with (a - t b)^2 <= v_aa - 2 t v_ab + t^2 v_bb, a quadratic in t. Where b is not told from zero that set is no
+    All t with (a - t b)^2 <= v_aa - 2 t v_ab + t^2 v_bb, a quadratic in t. Where b cannot be distinguished from zero that set is no
     interval: the ratio then has no bounds, and says so. Where the replicates show no spread at all there is none either.
 
     Args:

@@ -19,7 +19,7 @@ from analysis.why import Why
 from analysis.words import label, say
 
 MOST = 1000
-"""Villages an arm up to which the size that is needed is looked for beyond those that were tried."""
+"""Most villages an arm among which the size needed is searched, beyond those that were tried."""
 CHECKS = {"compared": "everywhere", "changed": "everywhere", "both": "everywhere"}
 """Each naive comparison, and the truth that it is taken for."""
 
@@ -87,7 +87,7 @@ def cell(data: xr.Dataset, design: str, month: int, size: int, claim: str) -> Ce
 def of_found(part: Floats, whole: Floats, most: float = np.inf) -> Estimate:
     """A ratio of sums over draws with Fieller's interval, kept within 0 and ``most``; where nothing is found, why.
 
-    Where ``part`` is nought in every draw it is a share that was never seen: the interval is that of Clopper and Pearson.
+    Where ``part`` is zero in every draw it is a share that was never seen: the interval is that of Clopper and Pearson.
     """
     if not part.any() and whole.any() and np.isfinite(most):
         return share_of(0, int((whole > 0.0).sum()))

@@ -19,7 +19,7 @@ class Conditions:
 
     Attributes:
         column: the outcome (and window).
-        arm, against: the policy, and what it is held against.
+        arm, against: the policy, and what it is compared with.
         interest: the smallest effect of interest, in the unit of the outcome.
         better: ``up`` or ``down``: an effect counts in this direction.
         told: which numbers move the effect; only these may bound the box.
@@ -56,7 +56,7 @@ def conditions(
     Args:
         result: a bank of worlds with both arms.
         column: the outcome (and window), as in the study.
-        arm, against: the policy, and what it is held against.
+        arm, against: the policy, and what it is compared with.
         interest: the smallest effect of interest, in the unit of the outcome; what the outcome declares where nothing is said.
         seed: of the split into worlds searched and worlds held out.
 

@@ -25,6 +25,12 @@ RETIRED = {
 TEXTS = (
     "README.md",
     "CONTRIBUTING.md",
+    "grassroots/*.csv",
+    "grassroots/**/*.py",
+    "analysis/**/*.py",
+    "experiments/**/*.py",
+    "scenarios/**/*.py",
+    "filing/**/*.py",
     "docs/*.md",
     "docs/how-to/*.md",
     "docs/decisions/*.md",

@@ -229,7 +229,7 @@ def test_noise_alone_has_no_shares() -> None:
 
 @pytest.mark.parametrize("blocks", [4, 8, 32])
 def test_a_rare_event_has_no_index_of_trillions(blocks: int) -> None:
-    """Whatever blocks are drawn anew, nothing is divided by what is next to nothing; shares for people stay shares."""
+    """Whatever blocks are resampled, nothing is divided by what is next to nothing; shares for people stay shares."""
     problem, rows, y = design(blocks)
     rng = np.random.default_rng(blocks)
     for chance in (0.02, 0.1, 0.5):

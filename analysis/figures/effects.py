@@ -466,7 +466,7 @@ def verdict(row: Mapping[Any, Any]) -> str:
     """Whether a change of petitions is for the better, for the worse, or neither.
 
     Only causes that are improvements where they lower the count can be either; what people no longer say, or say again, is
-    neither, and so is what cannot be told from nothing (95 % interval).
+    neither, and so is what cannot be distinguished from zero (95 % interval).
     """
     sign = row["value"] if not np.isfinite(row["low"]) else max(row["low"], 0.0) + min(row["high"], 0.0)
     if not row["improves"] or sign == 0.0:

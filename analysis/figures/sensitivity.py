@@ -1,7 +1,7 @@
 """Which uncertain numbers move an outcome, in pictures: indices, their course over years, convergence, and effects.
 
 Figures know results and words, never a model: names of factors, and which of them rest on assumptions, are given.
-Factors that rest on assumptions are hatched; what lies within the band of the dummy factor is not told from noise.
+Factors that rest on assumptions are hatched; what lies within the band of the dummy factor cannot be distinguished from noise.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -87,7 +87,7 @@ def sections_page(
 
     Args:
         title, subtitle, tags: of the page.
-        sections: what is asked and answered, in order.
+        sections: questions with their answers, in order.
         facts: what one needs to get the same numbers again, by key of :data:`analysis.words.WORDS`.
         run_hash: hash of the runs behind it, written into every figure.
         folder: where to write.

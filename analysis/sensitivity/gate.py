@@ -40,7 +40,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Gate:
-    """Three criteria for one index; what is the same in every run or in none is not held against them."""
+    """Three criteria for one index; what is the same in every run or in none does not count."""
 
     index: str
     outputs: tuple[str, ...]

@@ -271,7 +271,7 @@ def estimator_of(method: Method, replicates: int) -> str:
 
 
 def is_crossed(problem: Problem, sets: Floats) -> bool:
-    """Whether seeds of the whole design can be drawn anew: all rows share them, and there are three or more."""
+    """Whether seeds of the whole design can be resampled: all rows share them, and there are three or more."""
     return problem.seeds == "paired" and sets.shape[2] == 1 and sets.shape[3] >= 3
 
 

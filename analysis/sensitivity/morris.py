@@ -71,7 +71,7 @@ def measures(e: Floats, directed: NDArray[np.bool_], weights: Floats) -> dict[st
 
 
 def estimate(e: Floats, directed: NDArray[np.bool_], bootstraps: int, seed: int) -> dict[str, Floats]:
-    """Measures and their draws, (1 + bootstraps) x moved x outputs: trajectories are drawn anew with all replicates."""
+    """Measures and their draws, (1 + bootstraps) x moved x outputs: trajectories are resampled with all replicates."""
     whole = np.full((1, len(e)), 1.0 / len(e))
     weights = block_weights(len(e), bootstraps, np.random.default_rng(seed))
     return measures(e, directed, np.concatenate([whole, weights]))

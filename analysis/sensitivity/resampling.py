@@ -1,4 +1,4 @@
-"""Products of different replicates, and drawing blocks anew: what is common to all estimators."""
+"""Products of different replicates, and resampling of blocks: what is common to all estimators."""
 
 from typing import NamedTuple
 

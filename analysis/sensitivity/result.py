@@ -58,7 +58,7 @@ class Indices:
         dropped: blocks left out because a value in them is missing or infinite, outputs.
         notes: what has to be said with the numbers.
         why: of each output, why nothing can be said of it: no run has a value (absent), all have the same (constant), too few
-            blocks have all their values (few), the variance over the design is not told from zero (zero); empty where
+            blocks have all their values (few), the variance over the design cannot be distinguished from zero (zero); empty where
             something can.
     """
 

@@ -108,10 +108,10 @@ def pairs(groups: int) -> tuple[list[int], list[int]]:
 def estimate(problem: Problem, y: Floats, bootstraps: int, crossed: bool, seed: int) -> dict[str, Floats]:
     """Indices and their bootstrap draws: (1 + bootstraps) x factors (pairs) x outputs, the indices first.
 
-    Blocks are drawn anew with all their replicates. Replicates within a block are not drawn once more: a block brings
+    Blocks are resampled with all their replicates. Replicates within a block are not drawn once more: a block brings
     its own luck along, so its noise is in the spread over blocks already, and a replicate drawn twice would make a pair
     with itself (Davison & Hinkley 1997, 3.8). Where all rows share their seeds (``crossed``) luck is not the block's own:
-    replicates of the whole design are drawn anew as well, and only pairs of different ones count (Owen 2007, the
+    replicates of the whole design are resampled as well, and only pairs of different ones count (Owen 2007, the
     pigeonhole bootstrap).
 
     An index is a ratio. Draws in which the variance that it is divided by is below :data:`SLIGHT` of that of the design

@@ -70,7 +70,7 @@ NOTES: dict[str, Words] = {
         "所有行共用一组种子，区间未包含换一组种子所带来的差异；请以blocked方式安排种子。",
     ),
     "pigeonhole": Words(
-        "All rows share one list of {replicates} seeds. Blocks and seeds were both drawn anew; with so few seeds the "
+        "All rows share one list of {replicates} seeds. Blocks and seeds were both resampled; with so few seeds the "
         "intervals are rough, and seeds: blocked would be sharper.",
         "所有行共用一组{replicates}个种子；区组与种子均作重抽样，但种子过少，区间较粗，改用blocked更为精确。",
     ),

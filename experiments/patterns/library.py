@@ -1,4 +1,4 @@
-"""The patterns the model is held against, read from ``scenarios/library/patterns.csv``: one row a part of a pattern."""
+"""The patterns that the model is checked against, read from ``scenarios/library/patterns.csv``: one row a part of a pattern."""
 
 import csv
 from collections.abc import Sequence

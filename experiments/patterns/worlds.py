@@ -1,6 +1,6 @@
 """What is simulated for the patterns: fleets of runs that several patterns share, and how a pattern asks for them.
 
-A fleet is the same for a seed whoever asks, and is simulated once a seed. The default village stands alone; *spread* are
+A fleet is the same for a seed every time, and is simulated once a seed. The default village stands alone; *spread* are
 forty villages of their own whose outmigration lies evenly between 0.1 and 0.6; *county* are forty villages of one
 territory, drawn around the default; arms are any of these with some numbers set.
 """

@@ -52,7 +52,7 @@ def made_with() -> dict[str, str]:
 
 
 def study_hash(study: "Study") -> str:
-    """Hash of what is asked: the study and the contents of the files that it names."""
+    """Hash of the request: the study and the contents of the files that it names."""
     from experiments.provenance import canonical
 
     named = {f"{kind} {name}": found for (kind, name), found in study.files.contents().items()}

@@ -306,7 +306,7 @@ def serve() -> None:
     with contextlib.suppress(Exception):
         while True:
             blocks.put(pickle.load(inbox))
-    os._exit(0)  # the parent is gone, and with it whoever wanted what is under way
+    os._exit(0)  # the parent is gone, and nobody wants what is under way
 
 
 def work(blocks: "queue.Queue[bytes]", outbox: BinaryIO) -> None:

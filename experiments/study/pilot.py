@@ -34,7 +34,7 @@ FEWEST = 4
 
 @dataclass(frozen=True)
 class Goal:
-    """What is wanted; without precision and effect, that luck is 5 % of the variance between means, or half the error.
+    """The goal; without precision and effect, that luck is 5 % of the variance between means, or half the error.
 
     Attributes:
         of: the quantity.
@@ -160,7 +160,7 @@ def planned(
 
     Args:
         result: runs of the study, or of a pilot of it.
-        goal: what is wanted.
+        goal: precision, or effect with power.
         names: outcomes; all of the study where nothing is said.
         sure: work out how sure the shares are; takes a while where there are very many runs.
 

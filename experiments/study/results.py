@@ -250,7 +250,7 @@ def reason(study: Study, summary: pd.DataFrame) -> Label:
     n, known = study.replicates, summary.dropna(subset=["needed"])
     if known.empty:
         return Label(
-            f"{n} at each point: luck cannot be told from the rest; it takes two seeds at two points or more",
+            f"{n} at each point: luck cannot be separated from the rest; it takes two seeds at two points or more",
             f"每点{n}个种子：无法区分运气，至少需要两个点、每点两个种子",
         )
     good = (known["left"] <= LEFT) | (known["needed"] <= known["replicates"])

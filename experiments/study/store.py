@@ -454,7 +454,7 @@ def runs(folder: Path) -> pa.Table:
 
 
 def settled[T](folder: Path, look: Callable[[Contents], T]) -> T:
-    """What one sees in a folder that somebody else may be writing.
+    """The contents of a folder that somebody else may be writing.
 
     Raises:
         StoreError: there is no study, or it is damaged.

@@ -1,4 +1,4 @@
-"""From points to runs: every run of a study with its key, so that what is done can be told from what is not."""
+"""From points to runs: every run of a study with its key, so that what is done is known."""
 
 import hashlib
 from collections.abc import Iterator, Sequence

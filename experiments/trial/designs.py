@@ -38,7 +38,7 @@ class Estimates(NamedTuple):
 
 
 class Verdicts(NamedTuple):
-    """Many trials of one design held against the truth.
+    """Many trials of one design, compared with the truth.
 
     Attributes:
         power: share whose interval excludes zero.
@@ -130,7 +130,7 @@ def _share_of_mean(z: Floats, x: Floats) -> Floats:
 
 
 def judged(found: Estimates, truth: float) -> Verdicts:
-    """Trials held against the truth."""
+    """Trials compared with the truth."""
     sure = np.abs(found.value) > found.half
     size = np.abs(found.value) * sure
     return Verdicts(

@@ -318,7 +318,7 @@ def trial(
     """Try a pilot out.
 
     Args:
-        pilot: what is asked.
+        pilot: the pilot to try out.
         threads: draws side by side; the result does not depend on it.
         on_step: told the share done.
         place: the file behind the scenario where it is not a shipped one.

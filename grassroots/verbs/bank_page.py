@@ -61,7 +61,7 @@ def write_bank(
         found: what it says of each outcome.
         out: folder to write.
         lang: language of the page.
-        arms: the policy in force and the one it is held against, empty where nothing was said.
+        arms: the policy in force and the one it is compared with, empty where nothing was said.
     """
     study, facts = result.study, result.facts
     runs = f"{len(result.rows):,}"

@@ -1,4 +1,4 @@
-"""What is wanted of a study: more of it, or how many seeds; refused with a reason where it cannot be."""
+"""Requests to a study: more of it, or how many seeds; refused with a reason where it cannot be."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
