@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from analysis_compare_data import comparison
-from drawn import DRAWN, compare, rank, runs, texts
+from drawn import DRAWN, compare, runs, texts
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -112,27 +112,6 @@ def test_bars_of_petitions_are_coloured_by_what_they_are() -> None:
     assert verdict(row(True, -1.0, np.nan, np.nan)) == "better"  # one seed: the sign is all there is
     faces = {look["facecolor"] for look in CAUSE_LOOKS.values()}
     assert len(faces) == 3
-
-
-def test_every_policy_of_a_ranking_has_a_colour_and_a_marker_of_its_own() -> None:
-    for n in (3, 8):
-        (legend,) = rank(n, "en").legends
-        marks = [
-            (line.get_color(), line.get_marker())
-            for line, text in zip(legend.get_lines(), legend.get_texts(), strict=True)
-            if "rank" not in text.get_text()
-            and "may not" not in text.get_text()
-            and "other" not in text.get_text()
-        ]
-        assert len(marks) >= 3
-        assert len({colour for colour, _ in marks}) == len(marks) == len({marker for _, marker in marks})
-
-
-def test_a_ranking_says_the_unit_of_regret_and_what_hollow_is() -> None:
-    figure = rank(4, "en")
-    labels = " ".join(" ".join(axes.get_ylabel().split()) for axes in figure.axes)
-    assert "Regret, percentage points" in labels
-    assert any("hollow" in text.get_text() for text in figure.legends[0].get_texts())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -19,7 +19,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from filing.deeds import Stamp, delete, drop, move, part_of, put
+from filing.deeds import PART, Stamp, delete, drop, move, part_of, put
 
 MANIFEST, CONTENTS, SUMMARY, LOCK = "manifest.json", "contents.json", "summary.json", "lock"
 SEGMENTS, FILES, SPARE, ASIDE, DERIVED = "segments", "files", "spare", "set-aside", "derived"
@@ -33,6 +33,11 @@ NUMBERS = re.compile(r"(plan|points|\d{20})-([0-9a-f]{16})\.parquet")
 """Names of files of numbers."""
 PATIENCE = (0.05, 0.2, 0.5, 1.0)
 """Seconds between attempts to rename a file that something else holds open, as programs that synchronise folders do."""
+
+
+def keeps(name: str) -> bool:
+    """Whether a study is kept under this name in its folder."""
+    return name in OURS or bool(NUMBERS.fullmatch(name) or PART.fullmatch(name))
 
 
 class StoreError(ValueError):

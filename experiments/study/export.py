@@ -16,8 +16,9 @@ from experiments.formats import (
     write_parquet_table,
     write_workbook,
 )
+from experiments.study.disk import keeps
 from experiments.study.results import StudyResult
-from experiments.study.store import MANIFEST, OURS, SEGMENTS
+from experiments.study.store import MANIFEST, SEGMENTS
 from filing import OutputError, write
 from filing.origin import facts
 
@@ -68,7 +69,7 @@ def check_place(path: Path) -> None:
     Raises:
         OutputError: it is one.
     """
-    own = path.name in OURS and (path.parent / MANIFEST).exists()
+    own = keeps(path.name) and (path.parent / MANIFEST).exists()
     if own or (path.parent.name == SEGMENTS and (path.parent.parent / MANIFEST).exists()):
         raise OutputError(
             f"{path}: a study is kept in this file; another name, or the folder {DERIVED}, is free",

@@ -21,7 +21,6 @@ from experiments.study.disk import (
     LOCK,
     MANIFEST,
     NUMBERS,
-    OURS,
     SEGMENTS,
     SPARE,
     SUMMARY,
@@ -33,6 +32,7 @@ from experiments.study.disk import (
     digest,
     everything,
     forget,
+    keeps,
     open_seal,
     read_bytes,
     set_aside,
@@ -146,7 +146,7 @@ def foreign(folder: Path) -> list[str]:
     found = []
     for path in everything(folder):
         parts = path.relative_to(folder).parts
-        ours = parts[0] in OURS or NUMBERS.fullmatch(parts[0]) or PART.fullmatch(path.name)
+        ours = keeps(parts[0]) or PART.fullmatch(path.name)
         if not ours or (parts[0] == SEGMENTS and not NUMBERS.fullmatch(path.name)):
             found.append("/".join(parts))
     return found

@@ -30,8 +30,6 @@ from experiments.study.disk import (
     FILES,
     LOCK,
     MANIFEST,
-    NUMBERS,
-    OURS,
     SEGMENTS,
     SPARE,
     Contents,
@@ -42,6 +40,7 @@ from experiments.study.disk import (
     contents,
     forget,
     holds_study,
+    keeps,
     no_room,
     no_study,
     open_seal,
@@ -55,7 +54,7 @@ from experiments.study.disk import (
 )
 from experiments.study.lock import Lock
 from experiments.study.mend import Mended
-from filing.deeds import PART, Stamp, delete
+from filing.deeds import Stamp, delete
 
 KEY = 32
 """Hexadecimal digits of a run key."""
@@ -283,7 +282,7 @@ def check_folder(folder: Path, name: str) -> None:
         others = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     except OSError as error:
         raise cannot_write(folder, error) from error
-    if any(name not in OURS and not NUMBERS.fullmatch(name) and not PART.fullmatch(name) for name in others):
+    if not all(map(keeps, others)):
         raise StoreError(f"{folder}: the folder holds other things; a study needs one of its own")
 
 
