@@ -2,9 +2,10 @@
 
 Draws of luck and of uncertain numbers are the units: a mean is over them, and so is its interval (Student t, within what is
 possible). Of a power that is the Monte Carlo error, trials within a draw included. A design is said to reach a power only
-where its interval does.
+where its interval does, and only from as many draws as could show it (:func:`least_draws`).
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,8 @@ import xarray as xr
 from scipy.special import ndtr
 
 from analysis.numbers import Language, Single, is_points, is_share
-from analysis.statistics import Estimate, Floats, difference_unit, interval, ratio_interval, share_of
+from analysis.rare import lower_share
+from analysis.statistics import LEVEL, Estimate, Floats, difference_unit, interval, ratio_interval, share_of
 from analysis.why import Why
 from analysis.words import label, say
 
@@ -59,8 +61,32 @@ class Cell:
         return 2 * self.size
 
     def reaches(self, wanted: float) -> bool:
-        """Whether power is what was asked for, its error included."""
-        return self.power.low >= wanted
+        """Whether power is what was asked for, its error included; never from fewer draws than could show it."""
+        return told(self.power.n, wanted) and self.power.low >= wanted
+
+
+def draws_for(wanted: float) -> int:
+    """Fewest draws whose interval can lie above a power: (1 - LEVEL) / 2 is what is left for n draws of n to be luck.
+
+    Of n draws in which every trial finds the effect the lower bound of Clopper and Pearson is (0.025)^(1 / n), which is
+    ``wanted`` or more from n = log 0.025 / log ``wanted`` on: 17 draws for 80 %, 36 for 90 %. A few draws that merely lie
+    close together have a narrower interval of Student's, which rests on a normal scatter nobody has seen.
+
+    Args:
+        wanted: power asked for, above 0, below 1.
+    """
+    n = max(2, math.floor(math.log((1.0 - LEVEL) / 2.0) / math.log(wanted)))
+    return n if float(lower_share(n, n, LEVEL)) >= wanted else n + 1
+
+
+def told(draws: int, wanted: float) -> bool:
+    """Whether draws are enough to tell that a power is reached."""
+    return draws >= draws_for(wanted)
+
+
+def least_draws(data: xr.Dataset) -> int:
+    """Fewest draws from which it can be told that a design has the power asked for."""
+    return draws_for(float(data.attrs["wanted"]))
 
 
 def cell(data: xr.Dataset, design: str, month: int, size: int, claim: str) -> Cell:
@@ -176,6 +202,8 @@ def needed(data: xr.Dataset, design: str, month: int, claim: str) -> Needed:
     number of villages.
     """
     wanted = float(data.attrs["wanted"])
+    if not told(cell(data, design, month, sizes(data)[0], claim).power.n, wanted):
+        return Needed(None, False, Why.FEW)
     for size in sizes(data):
         if cell(data, design, month, size, claim).reaches(wanted):
             return Needed(2 * size, True)
@@ -187,6 +215,8 @@ def needed(data: xr.Dataset, design: str, month: int, claim: str) -> Needed:
     there = np.isfinite(error) & np.isfinite(truth)
     if not there.any():
         return Needed(None, False, Why.ABSENT)
+    if not told(int(there.sum()), wanted):
+        return Needed(None, False, Why.FEW)
 
     def at(size: int) -> Estimate:
         return mean(power_at(truth[there], error[there] * np.sqrt(last / size)), "share")
@@ -254,9 +284,25 @@ def spread(values: Any) -> Estimate:
     return Estimate(float(middle), float(low), float(high), n)
 
 
-def icc(data: xr.Dataset) -> Estimate:
-    """Intraclass correlation of households in villages; missing where the outcome cannot be split."""
-    return spread(_ratio(data["by_household"].values))
+def icc(data: xr.Dataset, name: str, month: int) -> Estimate:
+    """Intraclass correlation of households in villages over a whole pilot of this length, without the policy.
+
+    Missing where the outcome cannot be split by household or has no value in so few months.
+    """
+    if name not in names(data, "observed"):
+        return spread([])
+    return spread(_ratio(data["by_household"].sel(observed=name, month=month).values))
+
+
+def alike_table(data: xr.Dataset) -> pd.DataFrame:
+    """One row an outcome and length: intraclass correlation, median and 10th and 90th percentile of the draws."""
+    rows = []
+    for name in names(data, "observed"):
+        for month in months(data):
+            one = icc(data, name, month)
+            row: dict[str, object] = {"outcome": name, "months": month, "icc": one.value}
+            rows.append(row | {"p10": one.low, "p90": one.high, "draws": one.n, "why": str(one.why)})
+    return pd.DataFrame(rows)
 
 
 def lasting(data: xr.Dataset, month: int) -> Estimate:
@@ -312,6 +358,8 @@ def power_table(data: xr.Dataset) -> pd.DataFrame:
             for name, found in COLUMNS.items():
                 row |= _columns(name, getattr(one, found))
             row |= {
+                "draws": one.power.n,
+                "draws_needed": least_draws(data),
                 "villages_needed": need.villages if need else None,
                 "needed_was_tried": need.tried if need else None,
                 "needed_why": str(need.why) if need else None,

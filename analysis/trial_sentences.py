@@ -9,7 +9,7 @@ from analysis.numbers import Language, Single, figures, is_points, is_share, sho
 from analysis.statistics import Estimate
 from analysis.trial_numbers import Cell
 from analysis.why import MARKS, Why, because
-from analysis.words import label, say, tight, within
+from analysis.words import label, mark, say, tight, within
 
 
 def per_cent(share: float, decimals: int = 0) -> str:
@@ -70,7 +70,7 @@ def outcome(data: xr.Dataset, lang: Single) -> str:
 
 def over(data: xr.Dataset, lang: Single) -> str:
     """What the Monte Carlo error is over."""
-    key = "trial_over_luck" if int(data.attrs["fixed"]) else "trial_over"
+    key = "trial_over_luck" if data.attrs["uncertainty"] == "none" else "trial_over"
     return say(key, lang, draws=int(data.sizes["draw"]), k=int(data.attrs["numbers_drawn"]))
 
 
@@ -79,7 +79,7 @@ def sentences(data: xr.Dataset, lang: Single) -> list[str]:
     found = [finding(data, claim, lang) for claim in numbers.claims(data)]
     month = numbers.months(data)[-1]
     found += [truth(data, month, lang), *(errors(data, claim, lang) for claim in numbers.claims(data))]
-    found += [in_turn(data, month, lang), alike(data, month, lang)]
+    found += [in_turn(data, month, lang), alike(data, lang), lasting(data, month, lang)]
     found += [spillover(data, month, lang), choosing(data, month, lang)]
     if lacking := numbers.short(data):
         found.append(say("trial_short", lang, n=lacking, draws=int(data.sizes["draw"])))
@@ -114,6 +114,9 @@ def finding(data: xr.Dataset, claim: str, lang: Single) -> str:
 def whether_enough(data: xr.Dataset, one: Cell, lang: Single) -> str:
     """Whether the power asked for is surely reached, and what it would take; or that the draws cannot tell."""
     asked, wanted = float(data.attrs["wanted"]), per_cent(float(data.attrs["wanted"]))
+    if not numbers.told(one.power.n, asked):
+        least = numbers.least_draws(data)
+        return say("trial_too_few", lang, wanted=wanted, draws=one.power.n, least=least)
     if one.reaches(asked):
         return say("trial_enough", lang, wanted=wanted)
     if not one.power.high < asked:
@@ -173,15 +176,40 @@ def in_turn(data: xr.Dataset, month: int, lang: Single) -> str:
     return say("trial_in_turn", lang, n=one.villages, months=month, bias=shown, unit=unit, covered=covered)
 
 
-def alike(data: xr.Dataset, month: int, lang: Single) -> str:
-    """Intraclass correlation, and how much of the difference between villages lasts."""
-    length = month // int(data.attrs["steps"])
-    lasts, within = numbers.lasting(data, month), numbers.icc(data)
-    shown = with_error(above_zero(lasts), lang)
-    if not np.isfinite(within.value):
-        return say("trial_lasting", lang, length=length, lasting=shown)
-    inside = f" [{within.low:.3f}, {within.high:.3f}]" if within.bounded else ""
-    return say("trial_icc", lang, length=length, lasting=shown, icc=f"{within.value:.3f}{inside}")
+def alike(data: xr.Dataset, lang: Single) -> str:
+    """Intraclass correlation of the outcome over each length tried; or that it cannot be split."""
+    name = str(data.attrs["outcome"])
+    if name not in numbers.names(data, "observed"):
+        return say("trial_icc_none", lang)
+    each = (
+        say("trial_icc_of", lang, months=month, icc=correlation(numbers.icc(data, name, month), lang))
+        for month in numbers.months(data)
+    )
+    return say("trial_icc", lang, each=mark(", ", lang).join(each))
+
+
+def correlation(found: Estimate, lang: Language) -> str:
+    """A correlation with its spread over draws; where there is none, why."""
+    if not np.isfinite(found.value):
+        return because(found.why, lang, short=True)
+    value, low, high = (f"{round(x, 3) + 0.0:.3f}" for x in (found.value, found.low, found.high))  # no -0.000
+    inside = f" [{low}, {high}]" if found.bounded else ""
+    return (tight if lang == "zh" else str)(value + inside)
+
+
+def lasting(data: xr.Dataset, month: int, lang: Single) -> str:
+    """How much of the difference between villages lasts from period to period of a stepped wedge; nothing without a value."""
+    found = numbers.lasting(data, month)
+    if not np.isfinite(found.value):
+        return ""
+    shown = with_error(above_zero(found), lang)
+    return say("trial_lasting", lang, length=month // int(data.attrs["steps"]), lasting=shown)
+
+
+def few_draws(data: xr.Dataset, lang: Language) -> str:
+    """How many draws it takes to tell whether a power is reached."""
+    wanted = per_cent(float(data.attrs["wanted"]))
+    return say("trial_least_draws", lang, wanted=wanted, least=numbers.least_draws(data))
 
 
 def above_zero(found: Estimate) -> Estimate:

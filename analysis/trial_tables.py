@@ -8,7 +8,17 @@ from rich.text import Text
 from analysis import trial_numbers as numbers
 from analysis.numbers import Language, Single
 from analysis.tables import WIDTH
-from analysis.trial_sentences import in_table, per_cent, policy, sentences, size_of, times, with_error
+from analysis.trial_sentences import (
+    correlation,
+    few_draws,
+    in_table,
+    per_cent,
+    policy,
+    sentences,
+    size_of,
+    times,
+    with_error,
+)
 from analysis.why import Why, marked
 from analysis.words import both, composed, label, mark, say
 
@@ -22,8 +32,14 @@ def trial_table(data: xr.Dataset, lang: Language = "en") -> Group:
     """
     pieces: list[Table | Text] = [Text(title(data, lang), style="bold"), Text("")]
     pieces += [power(data, claim, lang) for claim in numbers.claims(data)]
+    pieces += [Text(few_draws(data, lang), style="dim"), Text("")]
     pieces += [errors(data, claim, lang) for claim in numbers.claims(data)]
-    pieces += [selection(data, lang), Text(marked(Why.CONSTANT, lang), style="dim"), Text("")]
+    pieces += [
+        alike(data, lang),
+        selection(data, lang),
+        Text(marked(Why.CONSTANT, lang), style="dim"),
+        Text(""),
+    ]
     said = [sentences(data, one) for one in (("en", "zh") if lang == "both" else (lang,))]
     return Group(*pieces, *(Text(line) for lines in said for line in lines))
 
@@ -103,6 +119,18 @@ def mistakes(data: xr.Dataset, design: str, month: int, size: int, claim: str, l
     )
     wrong, covered, false = shown
     return [wrong, times(one.exaggerated, lang), covered, false]
+
+
+def alike(data: xr.Dataset, lang: Language) -> Table:
+    """Intraclass correlation of households by outcome and length."""
+    table = _table(say("trial_alike", lang))
+    table.add_column(Text(say("trial_observed", lang)), ratio=1)
+    for month in numbers.months(data):
+        table.add_column(Text(say("trial_length", lang, n=month)), justify="right")
+    for name in numbers.names(data, "observed"):
+        found = [correlation(numbers.icc(data, name, month), lang) for month in numbers.months(data)]
+        table.add_row(*(Text(cell) for cell in (named(data, "observed", name, lang), *found)))
+    return table
 
 
 def selection(data: xr.Dataset, lang: Language) -> Table:

@@ -785,7 +785,7 @@ WORDS: dict[str, Words] = {
     "trial_villages": Words("{n} villages", "{n}个村"),
     "trial_needed": Words("For {wanted}", "{wanted}需村数"),
     "trial_about": Words("about {n}", "约{n}"),
-    "trial_not_told": Words("not told", "无法判断"),
+    "trial_not_told": Words("not told", "尚不能判断"),
     "trial_beyond": Words("over {most}", "超过{most}"),
     "trial_errors": Words("What such a trial says, with {n} villages in all", "共{n}个村时试验的结论"),
     "trial_covered": Words("Interval holds the truth", "区间含真值"),
@@ -817,7 +817,17 @@ WORDS: dict[str, Words] = {
     ),
     "trial_unsure": Words(
         "Whether this or any smaller one reaches {wanted} cannot be told from {draws} draws: more of them (--draws) would tell.",
-        "仅凭{draws}组无法判断此设计或更小者是否达到{wanted}：须增加组数（--draws）。",
+        "仅凭{draws}组尚不能判断此设计或更小者是否达到{wanted}：须增加组数（--draws）。",
+    ),
+    "trial_too_few": Words(
+        "Not told: {draws} draws cannot show whether this or any other design reaches {wanted}; at least {least} draws "
+        "(--draws {least}) are needed to tell.",
+        "尚不能判断：{draws}组不足以判断此设计或其他设计是否达到{wanted}；至少须有{least}组（--draws {least}）。",
+    ),
+    "trial_least_draws": Words(
+        "At least {least} draws (--draws {least}) are needed to tell whether {wanted} is reached; with enough of them, not told "
+        "means that the interval leaves it open.",
+        "至少须有{least}组（--draws {least}）才能判断是否达到{wanted}；组数足够而仍为“尚不能判断”的，表示区间尚不足以判断。",
     ),
     "trial_none": Words(
         "Power cannot be told for {what}: in no draw are there villages enough with a value, or a level that leaves room for it.",
@@ -859,15 +869,27 @@ WORDS: dict[str, Words] = {
         "阶梯推进：常用模型假定实施后各月效应相同。此处{n}个村、{months}个月时平均偏差{bias}{unit}，其95%区间含真值的占{covered}。",
     ),
     "trial_icc": Words(
-        "Alike within villages: the intraclass correlation of households is {icc} (median of the draws, in brackets their 10th "
-        "to 90th percentile); of the differences between villages over {length} months, {lasting} last.",
-        "村内相似：户的组内相关系数为{icc}（各组中位数，方括号内为第10至90百分位）；{length}个月内的村间差异有{lasting}是持久的。",
+        "Alike within villages: the intraclass correlation of households is {each} (the whole pilot, without the policy; median "
+        "of the draws, in brackets their 10th to 90th percentile).",
+        "村内相似：户的组内相关系数{each}（试点全程、无政策；各组中位数，方括号内为第10至90百分位）。",
+    ),
+    "trial_icc_of": Words("{icc} over {months} months", "{months}个月为{icc}"),
+    "trial_icc_none": Words(
+        "Alike within villages: the outcome cannot be split by household, so it has no intraclass correlation of households.",
+        "村内相似：该指标不能按户拆分，故无户的组内相关系数。",
     ),
     "trial_lasting": Words(
-        "Alike over time: of the differences between villages over {length} months, {lasting} last. The outcome cannot be split "
-        "by household, so there is no intraclass correlation of households.",
-        "历时相似：{length}个月内的村间差异有{lasting}是持久的。该指标不能按户拆分，故无户的组内相关系数。",
+        "Alike over time: of the differences between villages in one period of the stepped wedge ({length} months), {lasting} "
+        "last; the rest comes and goes.",
+        "历时相似：阶梯推进一期（{length}个月）内的村间差异有{lasting}是持久的，其余逐期变动。",
     ),
+    "trial_alike": Words(
+        "Alike within villages: intraclass correlation of households over the whole pilot, without the policy; median of the "
+        "draws, in brackets 10th to 90th percentile",
+        "村内相似：试点全程、无政策时户的组内相关系数；各组中位数，方括号内为第10至90百分位",
+    ),
+    "trial_observed": Words("Observed on persons or households", "按人或按户观测的指标"),
+    "trial_length": Words("{n} months", "{n}个月"),
     "trial_spill": Words(
         "Spillover: with the policy in half of the villages, by lot, the others move by {without} {unit} in {months} months, and "
         "those with it by {with_it} against all having it. {verdict}",

@@ -800,9 +800,9 @@ def trial(
     arm: int | Sequence[int] = (),
     steps: int = 4,
     pool: int | Literal["all"] = 40,
-    draws: int = 16,
+    draws: int = 20,
     trials: int = 200,
-    fixed: bool = False,
+    uncertainty: str = "plausible",
     values: Mapping[str, Any] | None = None,
     seed: int | None = None,
     core: bool = False,
@@ -825,7 +825,7 @@ def trial(
         pool: villages simulated, from which trials draw theirs.
         draws: of luck and uncertain numbers.
         trials: drawn by lot for each draw, design and size.
-        fixed: keep every number at its value; draw luck only.
+        uncertainty: as in :func:`compare`.
         values, seed, core, out, workers, quiet, named: as in :func:`run`.
 
     Raises:
@@ -842,7 +842,8 @@ def trial(
     lengths = tuple(sorted({whole("months", one) for one in listed(months)}))
     plan = Plan(wanted, tried, read_outcome(objective), lengths, steps)
     sizes = ",".join(map(str, listed(arm)))
-    pilot = asked(plan, sizes, draws, trials, effect, power, fixed)
+    source = source_of(uncertainty)
+    pilot = asked(plan, sizes, draws, trials, effect, power, source.value)
     checked_folder(out)
     asked_for = {
         "objective": objective,
@@ -851,7 +852,8 @@ def trial(
         "months": lengths,
         "arm": listed(arm),
     }
-    asked_for |= {"steps": steps, "pool": pool, "draws": draws, "trials": trials, "fixed": fixed}
+    asked_for |= {"steps": steps, "pool": pool, "draws": draws, "trials": trials}
+    asked_for |= drawn_options(source, Uncertainty.plausible, WORLDS)
     said = called("trial", *names_of(place, [tried]), **given_options(about, settings, **asked_for))
     with at_work(f"{wanted.scenario.label.en}, {draws} draws", quiet) as on_step:
         result = run_trial(pilot, threads(whole("workers", workers)), on_step, file, said)

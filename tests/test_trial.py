@@ -15,6 +15,7 @@ from analysis.statistics import interval
 from analysis.trial_sentences import sentences
 from analysis.why import Why
 from experiments.trial import Pilot, TrialResult, trial
+from experiments.trial.designs import variance_parts
 from experiments.trial.pilot import numbers_of
 from experiments.trial.worlds import (
     START,
@@ -23,7 +24,9 @@ from experiments.trial.worlds import (
     branch,
     by_village,
     dated,
+    dealt,
     drawn_worlds,
+    observed,
     spans,
     trunk,
     villages_of,
@@ -96,7 +99,7 @@ def test_a_pilot_draws_worlds_for_its_place_and_its_policy() -> None:
     assert "migration.outmigration" in sets[0]  # the place assumes it
     for one in sets:
         Run(values=one)
-    assert numbers_of(replace(pilot, fixed=True), place) == [{}] * 8
+    assert numbers_of(replace(pilot, uncertainty="none"), place) == [{}] * 8
 
 
 def test_the_same_seed_gives_the_same_bits_whatever_the_threads(result: TrialResult) -> None:
@@ -134,7 +137,7 @@ def test_effects_worth_having_are_there_whatever_the_model_says(result: TrialRes
 
 def test_less_is_more_where_the_outcome_says_so() -> None:
     plan = replace(PLAN, outcome=OUTCOMES["grievance_burden"], months=(4,))
-    data = trial(Pilot(plan, (5,), 2, 40, 30.0, fixed=True)).data
+    data = trial(Pilot(plan, (5,), 2, 40, 30.0, uncertainty="none")).data
     assert numbers.worth(data) == -30.0
     assert data.sizes["number"] == 0
     assert "luck alone" in " ".join(sentences(data, "en"))
@@ -152,7 +155,7 @@ def powered(result: TrialResult, draws: int, mean: float, spread: float) -> Tria
 def test_a_design_is_named_only_where_its_interval_reaches_what_is_asked(result: TrialResult) -> None:
     """82 % give or take 38 is not 80 %."""
     for draws, mean, spread, reached in (
-        (4, 0.82, 0.3, False),
+        (20, 0.82, 0.3, False),
         (40, 0.9, 0.1, True),
         (40, 0.82, 0.18, False),
     ):
@@ -162,11 +165,81 @@ def test_a_design_is_named_only_where_its_interval_reaches_what_is_asked(result:
         text = sentences(data, "en")[0]
         assert ("smallest of those tried" in text) is reached
         assert ("cannot be told from" in text) is not reached and "±" not in text
-        assert ("无法判断" in sentences(data, "zh")[0]) is not reached
+        assert ("尚不能判断" in sentences(data, "zh")[0]) is not reached
         assert numbers.needed(data, "parallel", 8, "model").tried is reached
-    few = powered(result, 4, 1.0, 0.0).data
-    assert not numbers.best(few, "model").reaches(0.8), "four draws that agree prove little"
     assert numbers.best(powered(result, 20, 1.0, 0.0).data, "model").reaches(0.8)
+
+
+@pytest.mark.parametrize(("wanted", "least"), ((0.8, 17), (0.9, 36), (0.95, 72), (0.5, 6), (0.06, 2)))
+def test_the_fewest_draws_are_those_whose_interval_can_lie_above_the_goal(wanted: float, least: int) -> None:
+    """Draws that all find the effect: the usual interval reaches the goal from that number on, and not before."""
+    assert numbers.draws_for(wanted) == least
+    assert interval(np.ones(least), unit="share").low >= wanted
+    assert least == 2 or interval(np.ones(least - 1), unit="share").low < wanted
+    assert numbers.told(least, wanted) and not numbers.told(least - 1, wanted)
+
+
+def test_below_the_fewest_draws_nothing_is_told_and_the_number_is_stated(result: TrialResult) -> None:
+    """Few draws that lie close together have a narrow interval, and still prove nothing; nor do those that never find it."""
+    for draws, mean, spread in ((16, 1.0, 0.0), (4, 0.97, 0.01), (4, 0.01, 0.01), (16, 0.97, 0.02)):
+        data = powered(result, draws, mean, spread).data
+        assert not numbers.best(data, "model").reaches(0.8)
+        en, zh = sentences(data, "en"), sentences(data, "zh")
+        assert (
+            "at least 17 draws (--draws 17) are needed to tell" in en[0] and "smallest of those" not in en[0]
+        )
+        assert "尚不能判断" in zh[0] and "至少须有17组" in zh[0]
+        for design in ("parallel", "wedge"):
+            need = numbers.needed(data, design, 8, "model")
+            assert (need.villages, need.shown("en"), need.shown("zh")) == (None, "not told", "尚不能判断")
+        table = TrialResult(data).to_dataframe()
+        assert set(table["draws_needed"]) == {17} and table["villages_needed"].isna().all()
+    assert numbers.needed(powered(result, 17, 1.0, 0.0).data, "parallel", 8, "model").villages == 10
+
+
+def test_a_correlation_is_that_of_the_whole_pilot_and_not_of_a_quarter() -> None:
+    """Collective labour: a quarter mostly tells which villages had any. Six draws of luck at fixed numbers, 20 villages.
+
+    The numbers keep their values, so that draws differ by luck alone and the same seed gives the same correlations.
+    """
+    plan = replace(PLAN, run=replace(SMALL, villages=20), outcome=OUTCOMES["labour_rate"], months=(3, 24))
+    windows = [(START, START + months) for months in plan.months]
+    found = []
+    for k in range(6):
+        run = replace(plan.run, replicate=k)
+        values, counts = dealt(branch(trunk(replace(plan, run=run)), []), observed(plan.outcome)[:1], windows)
+        found.append([variance_parts(values[0, m], counts[m]).icc for m in range(2)])
+    quarter, whole = np.array(found).T
+    assert interval(quarter - whole).low > 0.05
+    assert np.abs(whole).max() < 0.05 < quarter.min()
+
+
+def test_a_correlation_is_given_for_each_length_and_household_outcome(result: TrialResult) -> None:
+    """The four draws of the pilot, recomputed from the world without the policy."""
+    data = result.data
+    assert numbers.names(data, "observed")[:2] == ["deliberation_rate", "came_when_asked"]
+    d = drawn_worlds(replace(PLAN, run=replace(SMALL, values={**numbers_set(result, 0), **SMALL.values})))
+    for m, month in enumerate(PLAN.months):
+        for o, name in enumerate(numbers.names(data, "observed")):
+            parts = variance_parts(d.samples[o, m], d.counts[m])
+            given = data["by_household"].sel(draw=0, observed=name, month=month).values
+            np.testing.assert_array_equal(given, parts[:2])
+    table = numbers.alike_table(data)
+    assert len(table) == 7 * 2 and table["p10"].isna().all(), "four draws have no percentiles"
+    assert numbers.icc(data, "ever_deliberated_36m", 4).why is Why.ABSENT
+    wide = data.isel(draw=[0, 1, 2, 3] * 3)
+    values = wide["by_household"].sel(observed="came_when_asked", month=8).values
+    one = numbers.icc(wide, "came_when_asked", 8)
+    share = values[:, 0] / values.sum(axis=1)
+    assert (one.low, one.value, one.high) == pytest.approx(tuple(np.quantile(share, (0.1, 0.5, 0.9))))
+    said = " ".join(sentences(wide, "en"))
+    assert "over 4 months" in said and "over 8 months" in said and "the whole pilot" in said
+
+
+def numbers_set(result: TrialResult, draw: int) -> dict[str, float]:
+    """The numbers of one draw by path."""
+    one = result.data["numbers"].isel(draw=draw)
+    return {str(name): float(one.sel(number=name)) for name in result.data["number"].values}
 
 
 def test_a_power_below_what_is_asked_is_seldom_called_enough() -> None:
@@ -182,7 +255,7 @@ def test_few_draws_are_not_told_and_errors_say_why(result: TrialResult) -> None:
         data["error"].loc[{"draw": draw}] = error
     for design in ("parallel", "wedge"):
         need = numbers.needed(data, design, 4, "model")
-        assert need.why is Why.FEW and need.shown("en") == "not told" and need.shown("zh") == "无法判断"
+        assert need.why is Why.FEW and need.shown("en") == "not told" and need.shown("zh") == "尚不能判断"
     nothing = data.copy(deep=True)
     nothing["power"].values[:] = 0.0
     nothing["wrong"].values[:] = 0.0
@@ -206,8 +279,8 @@ def test_an_effect_is_bounded_by_what_the_outcome_can_be() -> None:
     with pytest.raises(
         ValueError, match=r"effect: 0.9 given; without the policy .* improvement of at most 0\.\d+"
     ):
-        trial(Pilot(plan, (5,), 2, 20, 0.9, fixed=True))
-    data = trial(Pilot(plan, (5,), 2, 20, 0.3, fixed=True)).data
+        trial(Pilot(plan, (5,), 2, 20, 0.9, uncertainty="none"))
+    data = trial(Pilot(plan, (5,), 2, 20, 0.3, uncertainty="none")).data
     found = numbers.effect(data, 12)
     assert -1.0 <= found.value <= 1.0 and (not found.bounded or -1.0 <= found.low <= found.high <= 1.0)
 
@@ -253,7 +326,16 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
 def test_the_command_prints_a_table_and_a_sentence_with_its_error(said) -> None:
     code, out, err = said("wusheng", "allowance", *QUICK, "--effect", "0.2")
     assert (code, err) == (0, "")
-    for text in ("power", "Wrong sign", "For 80 %", "Monte Carlo", "by lot", "intraclass", "Spillover"):
+    for text in (
+        "power",
+        "Wrong sign",
+        "For 80 %",
+        "At least 17 draws".lower(),
+        "Monte Carlo",
+        "by lot",
+        "intraclass",
+        "Spillover",
+    ):
         assert text in out
     chinese = said("wusheng", "allowance", *QUICK, "--lang", "zh")[1].replace("\n", "")
     assert "蒙特卡洛误差" in chinese and "抽签" in chinese
@@ -276,6 +358,7 @@ def test_files_and_json_say_the_same(said, tmp_path: Path) -> None:
 def test_a_dry_run_runs_nothing_and_says_how_long(said) -> None:
     code, out, _ = said("default", "allowance", *QUICK, "--dry-run")
     assert code == 0 and "about" in out and "2 draws of 8 villages" in out
+    assert "at least 17 draws (--draws 17)" in " ".join(out.split())
 
 
 @pytest.mark.parametrize(
@@ -296,6 +379,7 @@ def test_a_dry_run_runs_nothing_and_says_how_long(said) -> None:
         (["--power", "2"], "allowed is above 0.05, below 1"),
         (["--steps", "1"], "allowed is 2 to 12"),
         (["--draws", "1"], "2 and above"),
+        (["--uncertainty", "fixed"], "plausible"),
         (["--trials", "3"], "20 and above"),
     ),
 )

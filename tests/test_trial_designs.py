@@ -159,6 +159,34 @@ def test_means_of_parts_of_a_village_give_the_same_correlation_as_single_househo
     assert found.icc == pytest.approx(variance_parts(homes).icc, abs=0.01)
 
 
+@pytest.mark.parametrize(("lasting", "passing"), ((0.05, 0.0), (0.02, 0.4), (0.2, 0.1)))
+def test_the_correlation_over_a_whole_pilot_is_told_from_that_of_its_quarters(
+    lasting: float, passing: float
+) -> None:
+    """Villages that meet in some quarters more than in others: of the mean of eight, only an eighth of that is left.
+
+    Variance of a household in a quarter is 1 at all, of which ``lasting`` is the village's, ``passing`` the village's in that
+    quarter; half of the rest is the household's own and stays.
+    """
+    villages, homes, quarters = 1500, 60, 8
+    rng = np.random.default_rng(11)
+    rest = (1.0 - lasting - passing) / 2.0
+    village = np.sqrt(lasting) * rng.normal(size=(villages, 1, 1))
+    quarter = np.sqrt(passing) * rng.normal(size=(villages, 1, quarters))
+    home = np.sqrt(rest) * rng.normal(size=(villages, homes, 1))
+    acts = village + quarter + home + np.sqrt(rest) * rng.normal(size=(villages, homes, quarters))
+    counts = np.full((villages, 4), homes / 4.0)
+    for months, values in ((1, acts[:, :, 0]), (quarters, acts.mean(axis=2))):
+        between, within = lasting + passing / months, rest + rest / months
+        icc = between / (between + within)
+        found = variance_parts(values.reshape(villages, homes // 4, 4).mean(axis=1), counts).icc
+        # Fisher's error for four parts, whose correlation is high, carried over to that of single households
+        n, rho = homes / 4.0, between / (between + within / (homes / 4.0))
+        error = (1.0 - rho) * (1.0 + 3.0 * rho) * np.sqrt(2.0 / (4.0 * 3.0 * (villages - 1)))
+        slope = n / (n + rho * (1.0 - n)) ** 2  # of icc = rho / (n - (n - 1) rho) against rho
+        assert abs(found - icc) < BAND * error * slope
+
+
 def test_what_lasts_of_a_village_is_told_from_what_comes_and_goes() -> None:
     rng = np.random.default_rng(7)
     panel = 0.5 * rng.normal(size=(4000, 1)) + rng.normal(size=(4000, 5)) + np.arange(5)

@@ -13,7 +13,16 @@ from analysis.figures import trial as figures
 from analysis.numbers import Language, Single
 from analysis.report.page import Page, Source, place_of, simulated
 from analysis.report.run import foundations
-from analysis.trial_sentences import in_table, per_cent, policy, sentences, size_of, with_error
+from analysis.trial_sentences import (
+    correlation,
+    few_draws,
+    in_table,
+    per_cent,
+    policy,
+    sentences,
+    size_of,
+    with_error,
+)
 from analysis.trial_tables import mistakes, title
 from analysis.why import Why, marked
 from analysis.words import composed, label, mark, say
@@ -89,8 +98,13 @@ def trial_context(data: xr.Dataset) -> dict[str, Any]:
         "draws": int(data.sizes["draw"]),
         "coercive": bool(int(data.attrs["coercive"])),
         "said": partial(sentences, data),
-        "reasons": [partial(marked, Why.CONSTANT)],
-        "tables": [*(power(data, claim) for claim in numbers.claims(data)), *wrongs(data), selection(data)],
+        "reasons": [partial(few_draws, data), partial(marked, Why.CONSTANT)],
+        "tables": [
+            *(power(data, claim) for claim in numbers.claims(data)),
+            *wrongs(data),
+            alike(data),
+            selection(data),
+        ],
         **foundations(data.attrs),
     }
 
@@ -147,6 +161,18 @@ def wrongs(data: xr.Dataset) -> list[Lines]:
 
 def _wrongs_caption(data: xr.Dataset, claim: str, n: int, lang: Single) -> str:
     return f"{say('trial_errors', lang, n=n)}{mark(': ', lang)}{numbers.named(data, 'claim', claim, lang)}"
+
+
+def alike(data: xr.Dataset) -> Lines:
+    """Intraclass correlation of households by outcome and length."""
+    months = numbers.months(data)
+    rows = []
+    for name in numbers.names(data, "observed"):
+        found = [numbers.icc(data, name, month) for month in months]
+        shown: list[Text] = [partial(correlation, one) for one in found]
+        rows.append((entry(data, "observed", name), shown))
+    head = [word("trial_observed"), *(word("trial_length", n=month) for month in months)]
+    return Lines(word("trial_alike"), head, rows)
 
 
 def selection(data: xr.Dataset) -> Lines:

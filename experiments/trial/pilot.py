@@ -26,8 +26,8 @@ from experiments.trial.designs import (
     wedge_trials,
     wedge_truth,
 )
-from experiments.trial.worlds import START, Drawn, Plan, drawn_worlds, longest, trunk
-from experiments.worlds import worlds
+from experiments.trial.worlds import START, Drawn, Plan, drawn_worlds, longest, observed, trunk
+from experiments.worlds import Source, worlds
 from model.declare import Label
 from model.draws import replicate_seed
 from model.named import shortened
@@ -61,11 +61,11 @@ class Pilot:
     Attributes:
         plan: place, policy, outcome, lengths, steps.
         arms: villages an arm; a stepped wedge has twice as many in all.
-        draws: draws of luck and, unless ``fixed``, of uncertain numbers.
+        draws: draws of luck and of uncertain numbers.
         trials: trials simulated for each draw, design, length and size.
         worth: effect worth having, in units of the outcome, above 0 where an improvement; ``None`` for none.
         power: power that is asked for, as a share.
-        fixed: keep every number at its value; only luck is drawn.
+        uncertainty: where uncertain numbers come from; with ``none`` each keeps its value and only luck is drawn.
 
     Raises:
         ValueError: something that no pilot can have; the message says what is allowed.
@@ -77,7 +77,7 @@ class Pilot:
     trials: int = 200
     worth: float | None = None
     power: float = 0.8
-    fixed: bool = False
+    uncertainty: Source = "plausible"
 
     def __post_init__(self) -> None:
         steps, pool = self.plan.steps, self.plan.run.n_villages
@@ -131,7 +131,8 @@ class Judged:
     verdicts: Floats  # design x months x size x claim x verdict
     truth: Floats  # design x months
     level: Floats  # months
-    parts: Floats  # samples: between, within a household; time, by months: lasting, coming and going
+    by_household: Floats  # outcome x months x (between, within)
+    by_period: Floats  # months x (lasting, coming and going)
     naive: Floats  # choice x months x entry of Naive
     lot_sd: Floats  # months x entry of Naive
     spill: Floats  # months x (untouched, treated)
@@ -145,12 +146,11 @@ def judge(pilot: Pilot, d: Drawn, seed: int) -> Judged:
     truth, pool = np.full(shape, np.nan), np.zeros(shape)
     chosen = np.full((len(CHOICES), shape[1], len(Naive._fields)), np.nan)
     lot_sd = np.full((shape[1], len(Naive._fields)), np.nan)
-    level, spill, parts = (
+    level, spill, by_period = (
         np.full(shape[1], np.nan),
         np.full((shape[1], 2), np.nan),
-        np.full((1 + shape[1], 2), np.nan),
+        np.full((shape[1], 2), np.nan),
     )
-    parts[0] = variance_parts(d.samples, d.counts)[:2]
     for m in range(shape[1]):
         whole = np.isfinite(d.before) & np.isfinite(d.never[m]) & np.isfinite(d.always[m])
         never, always, before = d.never[m][whole], d.always[m][whole], d.before[whole]
@@ -161,7 +161,7 @@ def judge(pilot: Pilot, d: Drawn, seed: int) -> Judged:
         if paths.shape[1]:
             truth[1, m] = wedge_truth(paths)
         if paths.shape[1] > 2:
-            parts[1 + m] = over_time(paths[-1])[:2]
+            by_period[m] = over_time(paths[-1])[:2]
         for s, n in enumerate(pilot.arms):
             for c, claim in enumerate(pilot.claims):
                 rng = np.random.default_rng([seed, plan.months[m], n, c])
@@ -180,7 +180,17 @@ def judge(pilot: Pilot, d: Drawn, seed: int) -> Judged:
                     verdicts[1, m, s, c] = wedge_trials(rng, paths[[-1] * len(paths)], 2 * n, pilot.trials)
         chosen[:, m], lot_sd[m] = selections(pilot, never, always, before, d.need[whole], seed)
         spill[m] = spillovers(d, m)
-    return Judged(verdicts, truth, level, parts, chosen, lot_sd, spill, pool)
+    return Judged(verdicts, truth, level, by_household(d), by_period, chosen, lot_sd, spill, pool)
+
+
+def by_household(d: Drawn) -> Floats:
+    """Variance between villages and of single households over the whole pilot: outcome x months x 2."""
+    return np.array(
+        [
+            [variance_parts(part, count)[:2] for part, count in zip(one, d.counts, strict=True)]
+            for one in d.samples
+        ]
+    )
 
 
 def possible(pilot: Pilot, level: float) -> bool:
@@ -284,9 +294,9 @@ def numbers_of(pilot: Pilot, place: Place | None) -> list[dict[str, float]]:
     """The numbers set in each draw."""
     run = pilot.plan.run
     with_policy = replace(run, policies=(pilot.plan.policy,))
-    if pilot.fixed:
+    if pilot.uncertainty == "none":
         return [{} for _ in range(pilot.draws)]
-    made = worlds(with_policy, place, "plausible", pilot.draws, run.seed)
+    made = worlds(with_policy, place, pilot.uncertainty, pilot.draws, run.seed)
     return [made.settings(draw) for draw in range(pilot.draws)]
 
 
@@ -386,7 +396,7 @@ def asked(pilot: Pilot) -> dict[str, Any]:
         "draws": pilot.draws,
         "trials": pilot.trials,
         "worth": pilot.worth,
-        "fixed": pilot.fixed,
+        "uncertainty": pilot.uncertainty,
     }
 
 
@@ -406,7 +416,7 @@ def facts(pilot: Pilot, n_drawn: int) -> dict[str, Any]:
         "worth": pilot.worth if pilot.worth is not None else 0.0,
         "wanted": pilot.power,
         "numbers_drawn": n_drawn,
-        "fixed": int(pilot.fixed),
+        "uncertainty": pilot.uncertainty,
         "start": START,
         "followed": VISIBLE,
         "chosen_villages": min(pilot.arms),
@@ -449,25 +459,19 @@ def labelled(pilot: Pilot, made: list[Judged], sets: list[dict[str, float]]) -> 
     of("naive", ("choice", "month", "entry"), "naive comparisons and truths", "简单比较与真值")
     of("lot_sd", ("month", "entry"), "standard deviation over lots", "不同抽签的标准差")
     of("spill", ("month", "side"), "moved by the policy elsewhere", "受他村政策牵动")
-    parts = np.stack([one.parts for one in made])
-    square = {"units": f"({about['units']})^2"}
-    variables["by_household"] = (
-        ("draw", "part"),
-        parts[:, 0],
-        {
-            "long_name": "variance between villages and of single households",
-            "long_name_zh": "村间方差与户方差",
-        }
-        | square,
+    of(
+        "by_household",
+        ("observed", "month", "part"),
+        "variance between villages and of single households over the whole pilot",
+        "试点全程的村间方差与户方差",
+        {"units": "(unit of the outcome)^2", "units_zh": "指标单位的平方"},
     )
-    variables["by_period"] = (
-        ("draw", "month", "part"),
-        parts[:, 1:],
-        {
-            "long_name": "variance between villages that lasts, and of a village from period to period",
-            "long_name_zh": "村间持久方差与村内各期方差",
-        }
-        | square,
+    of(
+        "by_period",
+        ("month", "part"),
+        "variance between villages that lasts, and of a village from period to period",
+        "村间持久方差与村内各期方差",
+        {"units": f"({about['units']})^2"},
     )
     variables["outcome"] = ((), 0, about)
     return xr.Dataset(variables, coords=coordinates(pilot, sets))
@@ -503,4 +507,5 @@ def coordinates(pilot: Pilot, sets: list[dict[str, float]]) -> dict[str, Any]:
         | both("design", DESIGNS)
         | both("claim", {name: CLAIMS[name] for name in pilot.claims})
         | both("choice", CHOICES)
+        | both("observed", {item.name: item.label for item in observed(pilot.plan.outcome)})
     )

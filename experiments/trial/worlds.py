@@ -29,6 +29,16 @@ BEFORE = (START - 24, START)
 """The months before that are compared with; what cannot be known by the start is left out of them."""
 SAMPLES = 4
 """Parts into which the households of a village are dealt for the intraclass correlation."""
+OBSERVED = (
+    "deliberation_rate",
+    "came_when_asked",
+    "ever_deliberated_12m",
+    "ever_deliberated_36m",
+    "labour_rate",
+    "time_tax_residents",
+    "grievance_burden",
+)
+"""Outcomes observed on persons or households, whose correlation within villages stands beside that of the one measured."""
 HALF = Targets("random", share=0.5)
 
 
@@ -195,8 +205,9 @@ class Drawn:
     Attributes:
         need: how far each village is hollowed out when the pilot starts, the model's own measure of need.
         before: outcome by village before the start.
-        samples, counts: outcome and resident households by village and part of its households; missing where the
-            outcome cannot be split.
+        samples: outcome x length x village x part of its households, without the policy over the whole pilot; outcomes
+            are :func:`observed`.
+        counts: resident households, length x village x part.
         never, always, mixed: outcome by village over the pilot: without the policy, with it, with it in half of them.
         half: which villages those are.
         paths: group (the last: never) x village x period of a stepped wedge.
@@ -225,19 +236,30 @@ def measured(world: World, outcome: Outcome, windows: Sequence[tuple[int, int]])
     return np.array([[outcome.function(one.over(*window)) for window in windows] for one in seen])
 
 
-def dealt(world: World, outcome: Outcome) -> tuple[Floats, Floats]:
-    """Outcome and households with somebody at home by village and part: every fourth household, four times."""
-    seen = [one.over(*BEFORE) for one in villages_of(world)]
-    shape = (len(seen), SAMPLES)
-    values, counts = np.full(shape, np.nan), np.zeros(shape)
-    if outcome.split == "village":
-        return values, counts
-    for v, one in enumerate(seen):
+def observed(outcome: Outcome) -> list[Outcome]:
+    """Outcomes whose correlation within villages is given: the one measured, where parts of a village have it, and others."""
+    own = [] if outcome.split == "village" else [outcome]
+    return own + [OUTCOMES[name] for name in OBSERVED if name != outcome.name]
+
+
+def dealt(
+    world: World, outcomes: Sequence[Outcome], windows: Sequence[tuple[int, int]]
+) -> tuple[Floats, Floats]:
+    """Outcomes by parts of a village: every fourth household, four times.
+
+    Returns:
+        Outcome x window x village x part, and households with somebody at home in the window, window x village x part.
+    """
+    seen = villages_of(world)
+    shape = (len(windows), len(seen), SAMPLES)
+    values, counts = np.full((len(outcomes), *shape), np.nan), np.zeros(shape)
+    for w, v in np.ndindex(*shape[:2]):
+        one = seen[v].over(*windows[w])
         places = np.arange(len(one.house)) % SAMPLES
         for k in range(SAMPLES):
             part = one.among(homes=places == k)
-            values[v, k] = outcome.function(part)
-            counts[v, k] = float((one.home_months[places == k] > 0).sum())
+            values[:, w, v, k] = [item.function(part) for item in outcomes]
+            counts[w, v, k] = float((one.home_months[places == k] > 0).sum())
     return values, counts
 
 
@@ -246,14 +268,16 @@ def drawn_worlds(plan: Plan) -> Drawn:
     root, outcome = trunk(plan), plan.outcome
     need = np.concatenate([township.settings.migration.outmigration for township in root.townships]).copy()
     before = measured(root, outcome, [BEFORE])[:, 0]
-    samples, counts = dealt(root, outcome)
     whole = [(START, START + m) for m in plan.months]
     periods = [spans(m, plan.steps) for m in plan.months]
     every = [*whole, *(span for some in periods for span in some)]
     by_start: dict[int | None, Floats] = {}
-    for start in (None, *plan.starts):
-        policies = [] if start is None else [dated(plan.policy, start, plan.run)]
-        by_start[start] = measured(branch(root, policies), outcome, every)
+    untouched = branch(root, [])
+    samples, counts = dealt(untouched, observed(outcome), whole)
+    by_start[None] = measured(untouched, outcome, every)
+    del untouched  # tables of many villages; each branch is measured and thrown away
+    for start in plan.starts:
+        by_start[start] = measured(branch(root, [dated(plan.policy, start, plan.run)]), outcome, every)
     mixed_world = branch(root, [dated(plan.policy, START, plan.run, HALF)])
     mixed = measured(mixed_world, outcome, whole)
     half = np.concatenate([township.targets[0] for township in mixed_world.townships])

@@ -8,6 +8,7 @@ import typer
 from grassroots.errors import Refused, say
 from grassroots.options import (
     Core,
+    From,
     Json,
     Lang,
     Language,
@@ -16,6 +17,7 @@ from grassroots.options import (
     Quiet,
     Seed,
     Set,
+    Uncertainty,
     Workers,
     announce_compilation,
     console,
@@ -31,6 +33,7 @@ from grassroots.verbs.run import words
 if TYPE_CHECKING:
     from experiments.trial import Pilot, TrialResult
     from experiments.trial.worlds import Plan
+    from experiments.worlds import Source
     from model.outcomes import Outcome
 
 SIZES = (5, 10, 15, 20)
@@ -79,9 +82,7 @@ def trial(
     trials: Annotated[
         int, typer.Option(metavar="N", help="Trials drawn by lot for each draw, design and size.")
     ] = 200,
-    fixed: Annotated[
-        bool, typer.Option("--fixed", help="Keep every number at its value; draw luck only.")
-    ] = False,
+    uncertainty: From = Uncertainty.plausible,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run and how long.")] = False,
     set_: Set = [],  # noqa: B006
     seed: Seed = 0,
@@ -104,7 +105,7 @@ def trial(
     (tried,) = read_policies([policy])
     outcome = read_outcome(objective)
     plan = Plan(run, tried, outcome, lengths, steps)
-    pilot = asked(plan, arm, draws, trials, effect, power, fixed)
+    pilot = asked(plan, arm, draws, trials, effect, power, uncertainty.value)
     if out is not None:
         from experiments.files import check_folder
 
@@ -156,7 +157,7 @@ def read_outcome(name: str) -> "Outcome":
 
 
 def asked(
-    plan: "Plan", arm: str, draws: int, trials: int, effect: float | None, power: float, fixed: bool
+    plan: "Plan", arm: str, draws: int, trials: int, effect: float | None, power: float, source: "Source"
 ) -> "Pilot":
     """The pilot that the options ask for; without sizes, those of the usual ones that the villages allow.
 
@@ -172,7 +173,7 @@ def asked(
             f"--pool {plan.run.n_villages}: allowed is {2 * SIZES[0]} or more, or sizes of your own (--arm)"
         )
     try:
-        return Pilot(plan, sizes, draws, trials, effect, power, fixed)
+        return Pilot(plan, sizes, draws, trials, effect, power, source)
     except ValueError as error:
         raise Refused(f"--{error}") from None
 
@@ -191,6 +192,21 @@ def announce(pilot: "Pilot", workers: int) -> None:
         f"{plan.run.n_villages}个村抽样{pilot.draws}组，自试点开始之月起每组模拟{len(plan.starts) + 2}次；每组、每种设计、每种时长"
         f"（{lengths}个月）与规模（每组{sizes}个村）各做{pilot.trials}次试验：并行{workers}路约{seconds:.0f}秒",
     )
+    announce_few(pilot)
+
+
+def announce_few(pilot: "Pilot") -> None:
+    """That draws are too few to tell which design has the power asked for, before they are paid for."""
+    from analysis.trial_numbers import draws_for, told
+
+    if told(pilot.draws, pilot.power):
+        return
+    least = draws_for(pilot.power)
+    show_in(
+        f"{pilot.draws} draws cannot show whether a design reaches {pilot.power:.0%}; at least {least} draws (--draws {least}) "
+        "are needed to tell",
+        f"{pilot.draws}组不足以判断设计是否达到{pilot.power:.0%}，至少须有{least}组（--draws {least}）",
+    )
 
 
 def show(result: "TrialResult", lang: Language, json_: bool) -> None:
@@ -207,13 +223,15 @@ def as_json(result: "TrialResult") -> dict[str, object]:
     """Power, selection, sentences and provenance."""
     import json
 
-    from analysis.trial_numbers import power_table, selection_table
+    from analysis.trial_numbers import alike_table, least_draws, power_table, selection_table
     from analysis.trial_sentences import sentences
 
     data = result.data
     return {
         "power": json.loads(power_table(data).to_json(orient="records")),
+        "draws_needed": least_draws(data),
         "selection": json.loads(selection_table(data).to_json(orient="records")),
+        "alike": json.loads(alike_table(data).to_json(orient="records")),
         "sentences": {"en": sentences(data, "en"), "zh": sentences(data, "zh")},
         "provenance": dict(data.attrs),
     }
@@ -222,7 +240,7 @@ def as_json(result: "TrialResult") -> dict[str, object]:
 def write(result: "TrialResult", out: Path) -> Path:
     """The files of a pilot and its page; the path of the page."""
     from analysis.report.trial import trial_page
-    from analysis.trial_numbers import power_table, selection_table
+    from analysis.trial_numbers import alike_table, power_table, selection_table
     from experiments.files import MARK, codebook, long_table, write_csv, write_provenance
     from filing import fill
 
@@ -231,6 +249,7 @@ def write(result: "TrialResult", out: Path) -> Path:
     def files(folder: Path) -> None:
         write_csv(power_table(data), folder / "designs.csv")
         write_csv(selection_table(data), folder / "selection.csv")
+        write_csv(alike_table(data), folder / "alike.csv")
         write_csv(data["numbers"].to_dataframe(name="value").reset_index(), folder / "numbers.csv")
         for name in data.data_vars:
             if data[name].dims:
