@@ -21,8 +21,8 @@ class Why(StrEnum):
     """Fewer than eight runs differ from the others: the interval is an exact bound."""
     ZERO = "zero"
     """What it would be divided by (a difference, a variance) cannot be distinguished from zero."""
-    GATE = "gate"
-    """There is an estimate, but it has not converged: the design is too small to quote it."""
+    WIDE = "wide"
+    """There is an estimate, but its interval is too wide: the design is too small to quote it."""
     OUTSIDE = "outside"
     """The estimate lies outside what the quantity can be."""
 
@@ -39,7 +39,7 @@ REASONS: dict[Why, Words] = {
     Why.ZERO: Words(
         "what it would be divided by cannot be distinguished from zero", "作为分母的量与零无法区分"
     ),
-    Why.GATE: Words("not converged: the design is too small", "尚未收敛：设计过小"),
+    Why.WIDE: Words("the interval is too wide: the design is too small", "区间过宽：设计过小"),
     Why.OUTSIDE: Words("the estimate lies outside what is possible", "估计值超出可能范围"),
 }
 """Each reason as a clause."""
@@ -51,7 +51,7 @@ SHORT: dict[Why, Words] = {
     Why.FEW: Words("too few", "次数过少"),
     Why.RARE: Words("rare", "罕见"),
     Why.ZERO: Words("divisor near zero", "分母近零"),
-    Why.GATE: Words("not converged", "未收敛"),
+    Why.WIDE: Words("too wide", "区间过宽"),
     Why.OUTSIDE: Words("not possible", "超出范围"),
 }
 """Each reason where there is little room, as in a table."""

@@ -1,6 +1,6 @@
 """Sensitivity of a study: its table as the arrays that an analysis takes, its factors by name, and designs that grow.
 
-A study whose indices are not sure enough is run on with twice the base points, again and again, until the gate passes or the
+A study whose indices are not sure enough is run on with twice the base points, again and again, until the width wanted is reached or the
 budget of runs is spent; what is done stays, for the designs are nested.
 """
 
@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 import scenarios
-from analysis.sensitivity import Bands, Gate, Indices, Problem, analyse, converged
+from analysis.sensitivity import Bands, Indices, Problem, Width, analyse, width_of
 from analysis.sensitivity.evidence import EvidenceSplit, evidence_split
 from analysis.sensitivity.problem import Method
 from analysis.sensitivity.resampling import LEAST_BLOCKS
+from analysis.sensitivity.width import WANTED
 from analysis.statistics import upper_share
 from analysis.words import Words
 from experiments.provenance import rests_on_assumption
@@ -48,7 +49,7 @@ class Sensitivity:
     Attributes:
         result: the study and its runs.
         indices: of all columns analysed; bands from one factor at a time.
-        gate: whether they are sure enough; missing for bands.
+        width: of the widest interval, beside the width wanted; missing for bands.
         arm: the policy in force, or compared.
         against: the policy that it is compared with; empty where the outcomes themselves are analysed.
         incomplete: points that lack a run, or a value in some column analysed.
@@ -57,7 +58,7 @@ class Sensitivity:
 
     result: StudyResult
     indices: Indices | Bands
-    gate: Gate | None
+    width: Width | None
     arm: str
     against: str
     incomplete: int
@@ -168,6 +169,7 @@ def analysed(
     quantity: Quantity = "mean",
     threshold: float | None = None,
     bootstraps: int = 1000,
+    width: float = WANTED,
 ) -> Sensitivity:
     """What moves the outcomes of a study, or the effect of one of its policies.
 
@@ -177,6 +179,7 @@ def analysed(
         arm: the policy in force; the only or first one where nothing is said.
         against: analyse the difference that ``arm`` makes to this arm, on the same seeds.
         method, quantity, threshold, bootstraps: as in :func:`analysis.sensitivity.analyse`.
+        width: wanted of the widest interval, as in :func:`analysis.sensitivity.width_of`.
 
     Raises:
         CannotAnalyse: the analysis does not fit the design, or a name is not in the study.
@@ -200,8 +203,10 @@ def analysed(
         )
     except ValueError as error:
         raise CannotAnalyse(f"{study.name}: {error}") from None
-    gate = converged(found) if isinstance(found, Indices) else None
-    return Sensitivity(result, found, gate, arm, against, int((~np.isfinite(values)).any(axis=(1, 2)).sum()))
+    reached = width_of(found, width) if isinstance(found, Indices) else None
+    return Sensitivity(
+        result, found, reached, arm, against, int((~np.isfinite(values)).any(axis=(1, 2)).sum())
+    )
 
 
 def chosen(given: Sequence[str], known: Sequence[str], what: str) -> list[str]:
@@ -248,7 +253,7 @@ def until_sure(
     run: Callable[[Study], StudyResult],
     look: Callable[[StudyResult], Sensitivity] = analysed,
 ) -> list[Step]:
-    """Run a study, and run it on with twice the base points until the gate passes, the next size is over the budget, or
+    """Run a study, and run it on with twice the base points until the width wanted is reached, the next size is over the budget, or
     nothing is left of which more base points could say more.
 
     Args:
@@ -258,7 +263,7 @@ def until_sure(
         look: analyses a result.
 
     Returns:
-        Every size, the last one last; whether it passed is in its gate.
+        Every size, the last one last; whether the width wanted was reached is in its width.
 
     Raises:
         CannotAnalyse: a design that cannot grow.
@@ -272,7 +277,7 @@ def until_sure(
         found = look(run(study))
         steps.append(Step(study.design.rows, size(study), found))
         longer = grown(study, 2 * study.design.rows)
-        done = found.gate is not None and (found.gate.passed or not growing(found, budget))
+        done = found.width is not None and (found.width.reached or not growing(found, budget))
         if done or size(longer) > budget:
             return steps
         study = longer
@@ -281,15 +286,15 @@ def until_sure(
 def growing(found: Sensitivity, budget: int) -> list[str]:
     """Outputs of which more base points, as many as the budget allows, may say more.
 
-    Not those that meet the gate, nor those that are the same in every run or in none; nor those with a value in so few
+    Not those that have the width wanted, nor those that are the same in every run or in none; nor those with a value in so few
     blocks that, with 97.5 % confidence, the whole budget would not fill as many as an interval needs.
     """
-    assert found.gate is not None and isinstance(found.indices, Indices)
+    assert found.width is not None and isinstance(found.indices, Indices)
     study, indices = found.result.study, found.indices
     most = study.design.rows * budget / size(study)
     whole, of = indices.blocks, indices.blocks + indices.dropped
     fillable = upper_share(whole, of) * most >= LEAST_BLOCKS
-    open_ = found.gate.judged & ~found.gate.met & fillable
+    open_ = found.width.judged & ~found.width.met & fillable
     return [name for name, one in zip(indices.outputs, open_, strict=True) if one]
 
 

@@ -628,6 +628,7 @@ def sensitivity(
     method: str = "",
     quantity: str = "mean",
     above: float | None = None,
+    width: float = 0.05,
     folder: str | Path | None = None,
     workers: int | None = None,
     quiet: bool = False,
@@ -637,11 +638,12 @@ def sensitivity(
     Args:
         study: a name, a file, the folder of a study, or its result, which is taken as it is.
         outcomes: of the study; all of them where none is named.
-        budget: double the design until the convergence gate passes, or the next size is over so many runs.
+        budget: double the design until the width wanted is reached, or the next size is over so many runs.
         effect_of: analyse what this arm changes against the first one, on the same seeds.
         method: sobol, morris, pawn or bands; what fits the design where nothing is said.
         quantity: of the mean over seeds, the spread, or a chance (tail, with ``above``).
         above: with ``quantity="tail"``, the chance of exceeding it.
+        width: wanted of the widest 95 % interval of an index: a share, with Morris of the largest effect.
         folder: where the study is kept; studies/NAME where nothing is said.
         workers: runs side by side.
         quiet: no bar and no remarks.
@@ -656,7 +658,7 @@ def sensitivity(
 
     given = isinstance(study, Result)
     wanted, kept = (study.study, None) if given else located(str(study), Path(folder) if folder else None)
-    how = checked(wanted, list(outcomes), effect_of, method, quantity, above)
+    how = checked(wanted, list(outcomes), effect_of, method, quantity, above, real("width", width))
     if budget is not None and (given or wanted.design.kind not in ("sobol", "morris")):
         raise Refused("budget: only a sobol or morris study that is named can be run on")
     if not given:

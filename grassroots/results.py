@@ -207,7 +207,7 @@ class SensitivityResult:
 
     @property
     def found(self) -> "Sensitivity":
-        """Of the last size: indices, gate, labels."""
+        """Of the last size: indices, width, labels."""
         return self.steps[-1].found
 
     def to_dataframe(self) -> "pd.DataFrame":
@@ -237,7 +237,7 @@ class SensitivityResult:
         from rich.text import Text
 
         from analysis.sensitivity import Bands
-        from analysis.sensitivity.gate import HOPELESS
+        from analysis.sensitivity.width import HOPELESS
         from grassroots.verbs.sensitivity import bands_table, sentences, spoken, table_of
 
         seen = self.found
@@ -252,13 +252,10 @@ class SensitivityResult:
 
     def __repr__(self) -> str:
         result, step = self.found.result, self.steps[-1]
-        gate = (
-            ""
-            if self.found.gate is None
-            else f", gate {'passed' if self.found.gate.passed else 'not passed'}"
-        )
+        width = self.found.width
+        said = "" if width is None else f", width {'reached' if width.reached else 'not reached'}"
         return shortened(
-            f"<SensitivityResult {result.study.name}: {step.rows} base points, {step.runs} runs{gate}>"
+            f"<SensitivityResult {result.study.name}: {step.rows} base points, {step.runs} runs{said}>"
         )
 
     def _repr_html_(self) -> str:

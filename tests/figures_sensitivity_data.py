@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.sensitivity import Bands, Gate, Index, Indices, Problem, converged
+from analysis.sensitivity import Bands, Index, Indices, Problem, Width, width_of
 from analysis.sensitivity.noise import Share
 from analysis.sensitivity.problem import Floats, Kind
 from analysis.sensitivity.resampling import percentiles
@@ -100,12 +100,12 @@ def morris(n: int = 8, unsigned: int = 0, seed: int = 5, shrink: float = 0.75) -
     return indices(n, "morris", parts, ("settled",), 4)
 
 
-def stages(n: int = 8, method: str = "sobol") -> list[tuple[int, Indices, Gate]]:
+def stages(n: int = 8, method: str = "sobol") -> list[tuple[int, Indices, Width]]:
     """A design that doubles: its intervals become narrower."""
     found = []
     for rows in (64, 128, 256, 512):
         one = sobol(n, width=1.2 / np.sqrt(rows)) if method == "sobol" else morris(n)
-        found.append((rows, one, converged(one)))
+        found.append((rows, one, width_of(one)))
     return found
 
 

@@ -19,7 +19,7 @@ from analysis.figures.canvas import wrapped
 from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
 from analysis.numbers import LANGUAGES, Language
-from analysis.sensitivity import Indices, Problem, analyse, converged
+from analysis.sensitivity import Indices, Problem, analyse, width_of
 from analysis.sensitivity.known import ishigami, saltelli
 from analysis.sensitivity.problem import Method
 from analysis.sensitivity.resampling import percentiles
@@ -282,21 +282,22 @@ def test_lines_over_years_are_the_indices_of_the_largest() -> None:
 
 def test_convergence_draws_widths_limits_and_verdicts() -> None:
     given = stages(6)
-    values, widths, screening, rank = convergence(given, labels(6)).axes
+    values, widths = convergence(given, labels(6)).axes
     j = int(np.argmax(given[-1][1]["ST"].value[:-1, 0]))
     np.testing.assert_allclose(values.lines[0].get_ydata(), [one["ST"].value[j, 0] for _, one, _ in given])
     np.testing.assert_allclose(
         widths.lines[0].get_ydata(), [one["ST"].high[j, 0] - one["ST"].low[j, 0] for _, one, _ in given]
     )
-    for panel, key in ((widths, "values"), (screening, "screening"), (rank, "ranking")):
-        thick = next(line for line in panel.lines if line.get_linewidth() == 2.0)
-        np.testing.assert_allclose(
-            thick.get_ydata(), [getattr(gate, key).statistic[0] for _, _, gate in given]
-        )
-        limit = next(line for line in panel.lines if list(line.get_xdata()) == [0, 1])
-        assert set(limit.get_ydata()) == {getattr(given[0][2], key).limit}  # type: ignore[arg-type]
-        passed = bool(getattr(given[-1][2], key).statistic[0] < getattr(given[-1][2], key).limit)
-        assert ("not passed" in panel.get_title(loc="left")) is not passed
+    thick = next(line for line in widths.lines if line.get_linewidth() == 2.0)
+    np.testing.assert_allclose(thick.get_ydata(), [width.widest[0] for _, _, width in given])
+    limit = next(line for line in widths.lines if list(line.get_xdata()) == [0, 1])
+    assert set(limit.get_ydata()) == {0.05}  # type: ignore[arg-type]
+    reached = [rows for rows, _, width in given if width.reached]
+    assert widths.get_title(loc="left").replace("\n", " ").endswith("not reached") is not bool(reached)
+    wide = [(rows, one, width_of(one, 0.07)) for rows, one, _ in given]
+    first = next(rows for rows, _, width in wide if width.reached)
+    title = convergence(wide, labels(6)).axes[1].get_title(loc="left").replace("\n", " ")
+    assert title == f"Width (0.07 wanted): reached from {first} on"
 
 
 def test_convergence_takes_stages_in_any_order_and_morris_in_units_of_the_largest() -> None:
@@ -346,7 +347,7 @@ def test_one_seed_has_no_whiskers() -> None:
 
 def test_figures_draw_on_given_axes() -> None:
     figure = Figure(figsize=(5, 6))
-    axes = [figure.add_subplot(2, 2, k) for k in range(1, 5)]
+    axes = [figure.add_subplot(2, 2, k) for k in range(1, 3)]
     assert convergence(stages(3), ax=axes) is figure
     with pytest.raises(ValueError, match="1 axes were given; this figure has 2 panels"):
         by_year(sobol(3, YEARS), ax=axes[0])
@@ -365,7 +366,7 @@ def test_a_figure_says_why_it_is_empty_and_draws_no_share(why: Why, lang: Langua
     (panel,) = index_bars(found, labels(6), lang=lang).axes
     assert [text.get_text() for text in panel.texts] == [because(why, lang)]
     assert not whiskers(panel) and panel.get_xlim() == (0.0, 1.0)
-    stages = [(8, found, converged(found))]
+    stages = [(8, found, width_of(found))]
     axes = convergence(stages, labels(6), lang=lang).axes
     assert because(why, lang) in [text.get_text() for text in axes[0].texts]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.sensitivity import Bands, Indices, Problem, analyse, converged
+from analysis.sensitivity import Bands, Indices, Problem, analyse, width_of
 from analysis.sensitivity.known import ishigami, saltelli
 from analysis.sensitivity.problem import FITS, KINDS, Floats
 from analysis.sensitivity.result import as_share
@@ -204,10 +204,10 @@ def test_no_value_at_all_and_a_constant_are_reasons(method: str) -> None:
     frame = found.to_dataframe()
     assert set(frame.loc[frame["output"] == "same", "why"]) == {"constant"}
     assert found.noise()["why"].tolist() == ["absent", "constant", ""]
-    gate = converged(found)
-    assert gate.reasons[:2] == (Why.ABSENT, Why.CONSTANT) and gate.judged.tolist() == [False, False, True]
-    assert gate.passed == bool(gate.met[2]), "the others are not held against it"
-    assert not converged(sobol(problem, rows, both[..., :2])).passed, "nothing was judged"
+    width = width_of(found)
+    assert width.reasons[:2] == (Why.ABSENT, Why.CONSTANT) and width.judged.tolist() == [False, False, True]
+    assert width.widest[2] < 10.0 and width_of(found, 10.0).reached, "the others are not held against it"
+    assert not width_of(sobol(problem, rows, both[..., :2]), 10.0).reached, "nothing was judged"
 
 
 def test_a_constant_with_rounding_is_a_constant() -> None:
@@ -221,9 +221,9 @@ def test_a_constant_with_rounding_is_a_constant() -> None:
 def test_noise_alone_has_no_shares() -> None:
     problem, rows, y = design(256)
     found = sobol(problem, rows, np.random.default_rng(8).normal(size=y.shape))
-    assert np.isnan(found["ST"].high).all() and not converged(found).passed
+    assert np.isnan(found["ST"].high).all() and not width_of(found).reached
     assert found.seed_share.high[0] > 0.9
-    assert found.why == (Why.ZERO,) and converged(found).reasons == (Why.ZERO,)
+    assert found.why == (Why.ZERO,) and width_of(found).reasons == (Why.ZERO,)
     assert "cannot be distinguished from zero" in found.notes[0].en
 
 
@@ -254,7 +254,7 @@ def test_a_rare_event_has_no_index_of_trillions(blocks: int) -> None:
         ((0.4, -0.2, 0.6), 0.4, (0.0, 0.6), Why.NONE),
         ((1.458, 0.8, 2.0), None, (0.8, 1.0), Why.OUTSIDE),
         ((-0.1, -0.3, 0.1), None, (0.0, 0.1), Why.OUTSIDE),
-        ((1.458, -3.0, 5.0), None, None, Why.GATE),
+        ((1.458, -3.0, 5.0), None, None, Why.WIDE),
         ((1.9, 1.5, 2.5), None, None, Why.OUTSIDE),
         ((0.4, np.nan, np.nan), None, None, Why.FEW),
     ],

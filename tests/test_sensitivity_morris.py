@@ -8,7 +8,7 @@ import pytest
 from SALib.analyze import morris as peer
 from SALib.sample import morris as sample
 
-from analysis.sensitivity import Indices, Problem, analyse, converged
+from analysis.sensitivity import Indices, Problem, analyse, width_of
 from analysis.sensitivity.problem import Floats
 from analysis.sensitivity.sentences import ranked
 
@@ -151,12 +151,16 @@ def test_effects_of_the_spread() -> None:
     assert found.above_dummy()[:3, 0].tolist() == [0.0, 1.0, 0.0]
 
 
-def test_the_gate_reads_effects_as_shares_of_the_largest() -> None:
+def test_widths_are_shares_of_the_largest_effect() -> None:
     frame = rows(50, 1)
     y = signal(frame)[:, None] + 0.01 * np.random.default_rng(1).normal(size=(len(frame), 2))
-    one, two = converged(effects(frame, y)), converged(effects(frame, 1000.0 * y))
-    assert one.values.statistic == pytest.approx(two.values.statistic)
-    assert one.index == "mu_star" and one.screening.passed and not one.values.passed
+    found = effects(frame, y)
+    one, two = width_of(found), width_of(effects(frame, 1000.0 * y))
+    assert one.widest == pytest.approx(two.widest)
+    part = found["mu_star"]
+    moving = [k for k, name in enumerate(part.factors) if name != found.problem.dummy]
+    by_hand = (part.high - part.low)[moving, 0].max() / part.value[:, 0].max()
+    assert one.index == "mu_star" and one.widest[0] == pytest.approx(by_hand)
 
 
 def test_factors_stand_by_their_root_mean_square() -> None:

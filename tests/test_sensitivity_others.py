@@ -1,4 +1,6 @@
-"""PAWN, bands of one factor at a time, and the gate of convergence."""
+"""PAWN, bands of one factor at a time, and the width of intervals."""
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -6,13 +8,15 @@ import pytest
 from SALib.analyze import pawn as peer
 from scipy.stats import ks_2samp, qmc
 
-from analysis.sensitivity import Bands, Gate, Indices, Problem, analyse, converged
-from analysis.sensitivity.gate import exchanged
+from analysis.numbers import Single
+from analysis.sensitivity import Bands, Indices, Problem, Width, analyse, width_of
 from analysis.sensitivity.known import ishigami, saltelli
 from analysis.sensitivity.noise import Share
 from analysis.sensitivity.pawn import distances, slices_of
 from analysis.sensitivity.problem import Floats, points_of
 from analysis.sensitivity.result import Index
+from analysis.sensitivity.sentences import how_wide
+from analysis.why import Why
 
 NAMES = ("a", "b", "dummy")
 HYPERCUBE = Problem(NAMES, "lhs")
@@ -111,7 +115,7 @@ def test_bands_refuse_rows_that_move_several_factors() -> None:
         analyse(Problem(("a", "b"), "ofat"), [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]], np.zeros(4))
 
 
-# the gate
+# the width of intervals
 
 
 def result(draws: Floats, name: str = "ST") -> Indices:
@@ -129,52 +133,80 @@ def scattered(means: list[float], sd: float) -> Floats:
     return np.array(means) + sd * np.random.default_rng(1).normal(size=(400, len(means)))
 
 
-def test_sharp_indices_pass_all_three() -> None:
-    gate = converged(result(scattered([0.6, 0.3, 0.01], 0.005)))
-    assert gate.passed and isinstance(gate, Gate)
-    assert gate.values.statistic[0] == pytest.approx(4 * 0.98 * 0.005, rel=0.15)
+def test_the_width_is_that_of_the_widest_interval() -> None:
+    """95 % of a normal distribution is 2 x 1.96 standard deviations wide."""
+    draws = np.array([0.6, 0.3, 0.01]) + np.array([0.004, 0.02, 0.002]) * scattered([0.0] * 3, 1.0)
+    width = width_of(result(draws))
+    low, high = np.quantile(draws[:, 1], (0.025, 0.975))
+    assert (width.index, width.outputs, width.wanted) == ("ST", ("y",), 0.05)
+    assert width.widest[0] == high - low == pytest.approx(2 * 1.96 * 0.02, rel=0.15)
+    assert not width.met[0] and not width.reached and width.reasons == (Why.WIDE,)
 
 
-def test_the_ranking_can_stand_before_the_values() -> None:
-    gate = converged(result(scattered([0.6, 0.3, 0.01], 0.02)))
-    assert not gate.values.passed and gate.ranking.passed and not gate.screening.passed and not gate.passed
-
-
-def test_the_order_of_what_does_little_hardly_counts() -> None:
-    """Two small ones that exchange places all the time against two large ones that do."""
-    small = converged(result(scattered([0.6, 0.3, 0.01, 0.01], 0.01)))
-    large = converged(result(scattered([0.4, 0.4, 0.01, 0.01], 0.01)))
-    assert small.ranking.statistic[0] < 0.1
-    assert large.ranking.statistic[0] == pytest.approx(1.0, abs=0.05)
-
-
-def test_places_exchanged_are_counted_by_hand() -> None:
-    """(0.6, 0.3, 0.1) against (0.3, 0.6, 0.1): ranks differ by 1, 1, 0, weights 0.36, 0.36, 0.01."""
-    draws = np.tile([[0.6, 0.3, 0.1], [0.3, 0.6, 0.1]], (50, 1))
-    assert exchanged(draws[:, :, None])[0] == pytest.approx(0.72 / 0.73)
-
-
-def test_without_intervals_nothing_has_passed() -> None:
-    gate = converged(result(np.full((200, 3), np.nan)))
-    assert not gate.passed and not gate.values.passed and not gate.ranking.passed
-
-
-def test_limits_and_other_indices_can_be_asked_for() -> None:
+@pytest.mark.parametrize(("times", "reached"), [(0.999, False), (1.0, False), (1.001, True)])
+def test_a_width_is_reached_below_what_is_wanted(times: float, reached: bool) -> None:
     found = result(scattered([0.6, 0.3, 0.01], 0.02))
-    assert converged(found, values=0.2, screening=0.2).passed
-    with pytest.raises(ValueError, match="index: given 'S9', allowed are ST"):
-        converged(found, "S9")
-    frame = converged(found).to_dataframe()
-    assert list(frame) == ["criterion", "output", "statistic", "limit", "passed", "why"] and len(frame) == 3
-    assert "筛选" in converged(found)._repr_html_() and "values not passed" in repr(converged(found))
+    widest = float(width_of(found).widest[0])
+    width = width_of(found, times * widest)
+    assert width.reached is reached
+    (row,) = width.to_dataframe().to_dict("records")
+    assert row == {
+        "output": "y",
+        "width": widest,
+        "wanted": times * widest,
+        "reached": reached,
+        "why": "" if reached else "wide",
+    }
+    assert ("not reached" in repr(width)) is not reached
+    assert ("yes 是" in width._repr_html_()) is reached
 
 
-def test_a_larger_design_passes_what_a_small_one_does_not() -> None:
+def test_the_dummy_is_not_judged() -> None:
+    wide = np.array([0.6, 0.3, 0.0]) + np.array([0.001, 0.001, 0.1]) * scattered([0.0] * 3, 1.0)
+    found = result(wide)
+    assert not width_of(found).reached
+    assert width_of(replace(found, problem=Problem(found.problem.names, "sobol", dummy="x2"))).reached
+
+
+def test_without_intervals_no_width_is_reached() -> None:
+    draws = scattered([0.6, 0.3, 0.01], 0.005)
+    draws[:, 2] = np.nan
+    width = width_of(result(draws))
+    assert np.isnan(width.widest[0]) and not width.reached and width.reasons == (Why.WIDE,)
+    for lang, said in (("en", "have no interval"), ("zh", "没有区间")):
+        assert said in how_wide(width, 0, "sobol", lang)
+
+
+def test_no_width_can_be_wanted_that_is_not_above_0() -> None:
+    for wanted in (0.0, -1.0, np.nan, np.inf):
+        with pytest.raises(ValueError, match="allowed is a number above 0"):
+            width_of(result(scattered([0.6, 0.3], 0.02)), wanted)
+
+
+@pytest.mark.parametrize(
+    ("method", "wanted", "lang", "said"),
+    [
+        ("sobol", 0.125, "en", "these shares is 10 % wide, below the 12.5 % wanted."),
+        ("sobol", 0.05, "en", "these shares is 10 % wide, not below the 5 % wanted:"),
+        ("sobol", 0.125, "zh", "这些占比的95%区间最宽为10%，小于所要求的12.5%。"),
+        ("sobol", 0.05, "zh", "未小于所要求的5%：作为数值引用之前须增加基点。"),
+        ("morris", 0.05, "en", "these effects, in units of the largest, is 0.1 wide, not below the 0.05"),
+        ("pawn", 0.2, "zh", "这些指数的95%区间最宽为0.1，小于所要求的0.2。"),
+    ],
+)
+def test_the_answer_says_how_wide_and_whether_that_is_what_was_wanted(
+    method: str, wanted: float, lang: Single, said: str
+) -> None:
+    width = Width("ST", ("y",), np.array([0.1]), wanted, (Why.NONE,))
+    assert said in how_wide(width, 0, method, lang)
+
+
+def test_a_larger_design_has_narrower_intervals() -> None:
     case = ishigami()
-    gates = []
+    widths = []
     for blocks in (64, 8192):
         rows = saltelli(case.factors, blocks, 1)
         y = np.repeat(case.function(rows[list(case.factors)].to_numpy())[:, None], 2, axis=1)
-        gates.append(converged(indices(Problem(case.factors, "sobol"), rows, y)))
-    assert not gates[0].values.passed and gates[1].ranking.passed
-    assert gates[1].values.statistic[0] < 0.2 * gates[0].values.statistic[0]
+        widths.append(width_of(indices(Problem(case.factors, "sobol"), rows, y)))
+    assert not widths[0].reached
+    assert widths[1].widest[0] < 0.2 * widths[0].widest[0]

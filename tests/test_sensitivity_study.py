@@ -1,4 +1,4 @@
-"""Sensitivity of a study: the arrays are those of the runs, designs grow until the gate passes or the budget ends."""
+"""Sensitivity of a study: the arrays are those of the runs, designs grow until the width wanted is reached or the budget ends."""
 
 import json
 import re
@@ -124,22 +124,12 @@ def test_a_design_grows_until_it_is_sure_or_the_budget_ends(tmp_path):
     steps = until_sure(studied(rows=2), 170, run, lambda found: analysed(found, ["deliberation_rate"]))
     assert sizes == [2, 4, 8]  # 16 base points would be 320 runs
     assert [step.runs for step in steps] == [40, 80, 160]
-    assert not steps[-1].found.gate.passed
+    assert not steps[-1].found.width.reached
     sizes.clear()
-    sure = until_sure(studied(rows=8), 10**6, run, lambda found: passing(found))
-    assert (sizes, sure[-1].found.gate.passed) == ([8], True)
+    sure = until_sure(studied(rows=8), 10**6, run, lambda found: analysed(found, ["residents"], width=1e3))
+    assert (sizes, sure[-1].found.width.reached) == ([8], True)
     with pytest.raises(CannotAnalyse, match="lhs design cannot be run on"):
         until_sure(studied(design=Design(kind="lhs", rows=4)), 100, run)
-
-
-def passing(found):
-    """As if the gate had been passed."""
-    seen = analysed(found, ["residents"])
-
-    class Passed:
-        passed = True
-
-    return type(seen)(seen.result, seen.indices, Passed(), seen.arm, seen.against, 0)
 
 
 def test_what_fits_the_design_is_what_one_gets(tmp_path):
@@ -150,7 +140,7 @@ def test_what_fits_the_design_is_what_one_gets(tmp_path):
     assert (one.indices.method, one.evidence(0)) == ("morris", None)
     other = analysed(ran(studied(design=Design(kind="ofat", levels=3)), tmp_path / "b"), ["residents"])
     assert isinstance(other.indices, Bands)
-    assert other.gate is None
+    assert other.width is None
 
 
 TEXT = """name: tiny
@@ -245,7 +235,21 @@ def test_a_bank_says_what_share_of_everything_the_factors_are(here):
 def test_a_budget_that_ends_is_said(here):
     code, _, err = said("tiny.yaml", "--outcome", "deliberation_rate", "--budget", "90")
     assert code == 0
-    assert "did not pass: 8 base points are 80 runs" in err and "budget of 90" in err
+    assert (
+        "the width wanted (0.05) is not reached: 8 base points are 80 runs" in err and "budget of 90" in err
+    )
+
+
+def test_a_width_that_is_reached_ends_the_search(here):
+    words = ("tiny.yaml", "--outcome", "residents@year-1", "--budget", "90")
+    code, out, err = said(*words, "--width", "1000", "--lang", "both")
+    assert code == 0 and "base points: " not in err
+    for text in ("the width wanted (1000) is reached at", "时达到所要求的宽度（1000）"):
+        assert text in err
+    assert "below the 1e+05 % wanted" in out
+    found = json.loads(said(*words, "--width", "1000", "--json", "--quiet")[1])
+    (row,) = found["widths"]
+    assert row["reached"] and row["width"] < row["wanted"] == 1000
 
 
 def test_the_page_holds_every_figure_and_number(here):
@@ -260,6 +264,8 @@ def test_the_page_holds_every_figure_and_number(here):
     ("words", "message"),
     [
         (("tiny.yaml", "--outcome", "resident"), "did you mean residents"),
+        (("tiny.yaml", "--width", "0"), "--width 0: allowed is a number above 0"),
+        (("tiny.yaml", "--width", "inf"), "--width inf: allowed is a number above 0"),
         (("tiny.yaml", "--method", "moris"), "did you mean morris"),
         (("tiny.yaml", "--method", "morris"), "What fits it"),
         (("tiny.yaml", "--quantity", "tail"), "go together"),
@@ -323,7 +329,7 @@ def test_a_constant_or_absent_outcome_stops_the_growth_and_says_why(constant):
 
 def test_what_can_still_be_found_is_looked_for_beside_what_cannot(constant):
     code, out, err = said("constant.yaml", "--budget", "90")
-    assert code == 0 and "did not pass: 8 base points are 80 runs" in err
+    assert code == 0 and "the width wanted (0.05) is not reached: 8 base points are 80 runs" in err
     assert "dividends, months 25 to 26 the same in every run" in err
     assert "wrongly listed, months 25 to 26 no run has a value" in err
     assert "the same in all 80 runs" in out
@@ -350,7 +356,7 @@ def test_reasons_reach_the_files_and_the_page(constant):
             assert because(one, lang, short=True) in page and because(one, lang) in page
     found = json.loads(said("constant.yaml", "--json", "--quiet")[1])
     assert {line["output"]: line["why"] for line in found["noise"]}["dividends"] == "constant"
-    assert {line["why"] for line in found["gate"] if line["output"] == "wrongly_listed"} == {"absent"}
+    assert {line["why"] for line in found["widths"] if line["output"] == "wrongly_listed"} == {"absent"}
     assert all(all(texts[lang]) for texts in found["sentences"].values() for lang in ("en", "zh"))
 
 
@@ -358,7 +364,7 @@ def test_rare_blocks_end_a_search_that_the_budget_cannot_finish(result):
     """No block in 64 has all its values: with 97.5 % confidence fewer than 5.6 % have."""
     found = analysed(result, ["deliberation_rate"])
     indices = replace(found.indices, blocks=np.array([0]), dropped=np.array([64]), why=(Why.FEW,))
-    gate = replace(found.gate, why=(Why.FEW,))
+    width = replace(found.width, why=(Why.FEW,))
     each = size(result.study) // result.study.design.rows
-    few = replace(found, indices=indices, gate=gate)
+    few = replace(found, indices=indices, width=width)
     assert growing(few, 70 * each) == [] and growing(few, 200 * each) == ["deliberation_rate"]

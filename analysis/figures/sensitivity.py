@@ -26,9 +26,9 @@ from analysis.figures.canvas import (
 )
 from analysis.numbers import Language, Single, is_share, show, show_range
 from analysis.sensitivity.bands import Bands
-from analysis.sensitivity.gate import Criterion, Gate
 from analysis.sensitivity.resampling import LEVEL, percentiles
 from analysis.sensitivity.result import Index, Indices
+from analysis.sensitivity.width import Width
 from analysis.sensitivity.words import QUANTITIES
 from analysis.statistics import Floats, Interval
 from analysis.style import FAINT, HATCHES, INK, MM, PALETTE, style
@@ -385,11 +385,11 @@ LIMIT: dict[str, Any] = {
     "marker": "",
     "zorder": 0.6,
 }
-"""How the limit of a criterion is drawn."""
+"""How the width wanted is drawn."""
 
 
 def convergence(
-    stages: Sequence[tuple[int, Indices, Gate]],
+    stages: Sequence[tuple[int, Indices, Width]],
     labels: Labels = NOTHING,
     outcome: Words = PLAIN,
     output: str | None = None,
@@ -397,25 +397,25 @@ def convergence(
     ax: Panels = None,
     lang: Language = "en",
 ) -> Figure:
-    """Indices, widths of their intervals and the criteria of the gate against the number of base points.
+    """Indices and the widths of their intervals against the number of base points.
 
-    Four panels: index values with intervals; widths with the widest and its limit; screening and ranking with theirs.
-    Effects of Morris are in units of the largest, as the gate reads them.
+    Two panels: index values with intervals; widths with the widest and the width wanted.
+    Effects of Morris are in units of the largest, as their widths are.
 
     Args:
-        stages: number of base points (trajectories), indices, gate; of one design that grows.
+        stages: number of base points (trajectories), indices, width; of one design that grows.
         labels: names of the factors.
         outcome: name of the outcome.
         output: which output; the first unless named.
         most: factors with a line, six at most: the largest of the last stage.
-        ax: axes, four; new ones when left out.
+        ax: axes, two; new ones when left out.
         lang: language of labels.
 
     Raises:
         ValueError: there is no stage, or no such output.
     """
     if not stages:
-        raise ValueError("stages: none given; give at least one of base points, indices and gate")
+        raise ValueError("stages: none given; give at least one of base points, indices and width")
     stages = sorted(stages, key=lambda stage: stage[0])
     o = place_of(stages[0][1].outputs, output)
     x = np.array([rows for rows, _, _ in stages], np.float64)
@@ -428,7 +428,7 @@ def convergence(
     n, nowhere = np.ones(len(x), np.int64), np.full(len(x), np.nan)
     with style(lang):
         figure, axes = panels(
-            ax, 4, height=(58 if lang == "both" else 52) * MM + legend_room([*names, "", "", ""]) / 2
+            ax, 2, height=(58 if lang == "both" else 52) * MM + legend_room([*names, "", "", ""])
         )
         for k, (j, name) in enumerate(zip(order, names, strict=True)):
             line(axes[0], x, Interval(values[:, j], low[:, j], high[:, j], n), k, name)
@@ -436,25 +436,22 @@ def convergence(
         if dummy in part.factors:
             j = part.factors.index(dummy)
             floor_along(axes[0], x, low[:, j], high[:, j], lang)
-        gates = [gate for _, _, gate in stages]
         axes[0].plot([], [], color=INK, linestyle="-", linewidth=2.0, marker="o", label=say("widest", lang))
-        axes[0].plot([], [], **LIMIT, label=say("gate_limit", lang))
-        for panel, key in zip(axes[1:], ("values", "screening", "ranking"), strict=True):
-            _criterion(panel, x, [getattr(gate, key) for gate in gates], key, o, lang)
-        axes[0].set_title(fold(spoken(outcome, lang) if outcome.en else say("gate_value", lang), HALF_TITLE))
+        axes[0].plot([], [], **LIMIT, label=say("width_wanted", lang))
+        _widest(axes[1], x, [width for _, _, width in stages], o, lang)
+        axes[0].set_title(fold(spoken(outcome, lang) if outcome.en else say("title_index", lang), HALF_TITLE))
         axes[0].set_ylabel(fold(_shares_axis(stages[-1][1], lang), HALF_AXIS))
         if stages[-1][1].why[o]:
             note(axes[0], because(stages[-1][1].why[o], lang))
         for panel in axes:
             _rows_axis(panel, x)
-        for panel in axes[2:]:
             panel.set_xlabel(say("axis_rows", lang))
         legend_under(figure, axes[0])
         return finish(figure)
 
 
 def _in_shares(result: Indices, o: int) -> tuple[Floats, Floats, Floats]:
-    """Value, low and high of the ranking index; of Morris divided by the largest value, as the gate does."""
+    """Value, low and high of the ranking index; of Morris divided by the largest value, as widths are."""
     part = result.main
     if result.method != "morris":
         value, low, high = (np.clip(x[:, o], 0.0, 1.0) for x in (part.value, part.low, part.high))
@@ -468,28 +465,27 @@ def _shares_axis(result: Indices, lang: Language) -> str:
     return say("axis_morris_scaled", lang) if result.method == "morris" else index_axis(result, PLAIN, lang)
 
 
-def _criterion(ax: Axes, x: Floats, met: Sequence[Criterion], key: str, o: int, lang: Language) -> None:
-    """A criterion over the stages with its limit; the title says from which stage on it is met."""
-    found, limit = np.array([float(one.statistic[o]) for one in met]), met[-1].limit
+def _widest(ax: Axes, x: Floats, widths: Sequence[Width], o: int, lang: Language) -> None:
+    """The widest interval over the stages with the width wanted; the title says from which stage on it is reached."""
+    found, limit = np.array([float(one.widest[o]) for one in widths]), widths[-1].wanted
     ax.plot(x, found, color=INK, linestyle="-", linewidth=2.0, marker="o", zorder=3)
     ax.axhline(limit, **LIMIT)
     largest = np.concatenate([np.ravel(drawn.get_ydata()) for drawn in ax.lines] + [[limit]])
     ax.set_ylim(0.0, 1.12 * float(np.nanmax(largest)))
-    ax.set_ylabel(fold(say(f"axis_{key}", lang), HALF_AXIS))
+    ax.set_ylabel(fold(say("axis_width", lang), HALF_AXIS))
 
     def title(one: Single) -> str:
-        name, verdict = say(f"gate_{key}", one), _verdict(x, found < limit, one)
-        return say("gate_title", one, name=name, limit=f"{limit:g}", verdict=verdict)
+        return say("width_title", one, wanted=f"{limit:g}", verdict=_verdict(x, found < limit, one))
 
     ax.set_title(fold(composed(title, lang), HALF_TITLE))
 
 
 def _verdict(x: Floats, passed: Any, lang: Single) -> str:
-    """From which stage on a criterion is met at every stage."""
+    """From which stage on the width wanted is reached at every stage."""
     late = np.logical_and.accumulate(np.asarray(passed)[::-1])[::-1]
     if not late[-1]:
-        return say("gate_failed", lang)
-    return say("gate_passed", lang, rows=f"{x[int(np.argmax(late))]:g}")
+        return say("width_missed", lang)
+    return say("width_reached", lang, rows=f"{x[int(np.argmax(late))]:g}")
 
 
 def _rows_axis(ax: Axes, x: Floats) -> None:

@@ -1,9 +1,9 @@
 """Which uncertain numbers move an outcome, told apart from seed noise. Knows points and values, never a model."""
 
 from analysis.sensitivity.bands import Bands
-from analysis.sensitivity.gate import Gate, converged
 from analysis.sensitivity.methods import analyse
 from analysis.sensitivity.problem import Problem
 from analysis.sensitivity.result import Index, Indices
+from analysis.sensitivity.width import Width, width_of
 
-__all__ = ["Bands", "Gate", "Index", "Indices", "Problem", "analyse", "converged"]
+__all__ = ["Bands", "Index", "Indices", "Problem", "Width", "analyse", "width_of"]

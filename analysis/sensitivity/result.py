@@ -108,7 +108,7 @@ class Indices:
         """One index for people: of those that are shares, within 0 to 1 or with the reason why not.
 
         An estimate scatters around the truth and may leave 0 to 1, which no share does. Its interval is then cut to what is
-        possible and stands alone (outside); an interval that excludes nothing says nothing (gate).
+        possible and stands alone (outside); an interval that excludes nothing says nothing (wide).
         """
         part, n, why = self[name], int(self.blocks[output]), self.why[output]
         value, low, high = (float(x[factor, output]) for x in (part.value, part.low, part.high))
@@ -169,7 +169,7 @@ def as_share(value: float, low: float, high: float, n: int, why: Why = Why.NONE)
     if why or not np.isfinite(low + high):
         return Estimate(np.nan, np.nan, np.nan, n, why or Why.FEW)
     if (low <= 0.0 and high >= 1.0) or low > 1.0 or high < 0.0:
-        return Estimate(np.nan, np.nan, np.nan, n, Why.GATE if low <= 0.0 <= high else Why.OUTSIDE)
+        return Estimate(np.nan, np.nan, np.nan, n, Why.WIDE if low <= 0.0 <= high else Why.OUTSIDE)
     inside = 0.0 <= value <= 1.0
     ends = max(low, 0.0), min(high, 1.0)
     return Estimate(value if inside else np.nan, *ends, n, Why.NONE if inside else Why.OUTSIDE)

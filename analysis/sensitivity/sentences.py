@@ -10,6 +10,7 @@ from analysis.numbers import Single, is_points, is_share, show, show_range
 from analysis.sensitivity.evidence import EvidenceSplit
 from analysis.sensitivity.resampling import LEAST_BLOCKS
 from analysis.sensitivity.result import Indices
+from analysis.sensitivity.width import Width
 from analysis.statistics import Estimate, upper_share
 from analysis.why import Why, because
 from analysis.words import Words, tight
@@ -83,17 +84,25 @@ TEXTS: dict[str, Words] = {
         "Between {low} and {high} of that variance rests on assumed numbers.",
         "该方差中有{low}至{high}取决于假设的参数。",
     ),
-    "width": Words(
-        "The widest 95 % interval of these shares is {width} wide.", "这些占比的95%区间最宽为{width}。"
+    "narrow": Words(
+        "The widest 95 % interval of these {of} is {width} wide, below the {wanted} wanted.",
+        "这些{of}的95%区间最宽为{width}，小于所要求的{wanted}。",
     ),
-    "gate": Words("The indices are sure enough by the convergence gate.", "指数已通过收敛检验。"),
+    "wide": Words(
+        "The widest 95 % interval of these {of} is {width} wide, not below the {wanted} wanted: run more base points before "
+        "quoting them as numbers.",
+        "这些{of}的95%区间最宽为{width}，未小于所要求的{wanted}：作为数值引用之前须增加基点。",
+    ),
+    "no_width": Words(
+        "Some of these {of} have no interval: run more base points before quoting them as numbers.",
+        "这些{of}中有的没有区间：作为数值引用之前须增加基点。",
+    ),
+    "of_sobol": Words("shares", "占比"),
+    "of_morris": Words("effects, in units of the largest,", "效应（以最大者为1）"),
+    "of_pawn": Words("indices", "指数"),
     "luck_known": Words(
         "Luck is {share} {range} of the variance of a single run; {replicates} seeds at {blocks} base points.",
         "单次模拟的方差中随机性占{share}{range}；{blocks}个基点各{replicates}个种子。",
-    ),
-    "no_gate": Words(
-        "The indices are not sure enough yet ({failed}): more base points are needed before they are quoted as numbers.",
-        "指数尚未通过收敛检验（{failed}）：须增加基点后才能作为数值引用。",
     ),
     "of_what": Words(
         "Shares are of the variance that the {factors} factors of this design make, not of everything uncertain.",
@@ -256,8 +265,18 @@ def resting(split: EvidenceSplit, lang: Single) -> str:
     return text("assumed", lang, low=show(low, "share"), high=show(high, "share"))
 
 
-def sure(failed: Collection[str], lang: Single) -> str:
-    """Whether the gate was passed."""
-    if not failed:
-        return text("gate", lang)
-    return text("no_gate", lang, failed="; ".join(failed) if lang == "en" else "；".join(failed))
+def how_wide(width: Width, output: int, method: str, lang: Single) -> str:
+    """How wide the widest interval is, and whether that is what was wanted."""
+    widest, of = float(width.widest[output]), text(f"of_{method}", lang)
+    if widest != widest:
+        return text("no_width", lang, of=of)
+    key = "narrow" if width.met[output] else "wide"
+    said = {"width": _wide(widest, method, lang), "wanted": _wide(width.wanted, method, lang)}
+    return text(key, lang, of=of, **said)
+
+
+def _wide(width: float, method: str, lang: Single) -> str:
+    """A width, in per cent where the index is a share."""
+    if method != "sobol":
+        return f"{width:.3g}"
+    return f"{100.0 * width:.3g}{'%' if lang == 'zh' else ' %'}"

@@ -33,11 +33,6 @@ METHODS: dict[str, Words] = {
     "morris": Words("Effects of Morris", "Morris基本效应"),
     "pawn": Words("PAWN indices", "PAWN指数"),
 }
-CRITERIA: dict[str, Words] = {
-    "values": Words("values: widest interval", "数值：最宽的区间"),
-    "ranking": Words("ranking: places exchanged", "排序：名次变动"),
-    "screening": Words("screening: widest interval of what does little", "筛选：次要因素的最宽区间"),
-}
 NOTES: dict[str, Words] = {
     "standard": Words(
         "One replicate: the standard estimator, in which seed noise counts as an effect; a factor that moves nothing "

@@ -1,6 +1,7 @@
 """``grassroots sensitivity STUDY``: what moves the outcomes of a study, how sure that is, and a sentence to quote."""
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +58,7 @@ def sensitivity(
         typer.Option(
             min=1,
             metavar="RUNS",
-            help="Double the design until the convergence gate passes, or the next size is over so many runs.",
+            help="Double the design until the width wanted is reached, or the next size is over so many runs.",
         ),
     ] = None,
     effect_of: Annotated[
@@ -79,6 +80,12 @@ def sensitivity(
     above: Annotated[
         float | None, typer.Option(metavar="X", help="With --quantity tail: the chance of exceeding X.")
     ] = None,
+    width: Annotated[
+        float,
+        typer.Option(
+            metavar="X", help="Wanted of the widest 95 % interval: a share (Morris: of the largest effect)."
+        ),
+    ] = 0.05,
     top: Annotated[int, typer.Option(min=1, metavar="N", help="Factors to show.")] = TOP,
     folder: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Where the study is kept. [default: studies/NAME]")
@@ -103,7 +110,7 @@ def sensitivity(
     from experiments.sensitivity import analysed, until_sure
 
     wanted, place = located(study, folder)
-    asked = checked(wanted, outcome, effect_of, method, quantity, above)
+    asked = checked(wanted, outcome, effect_of, method, quantity, above, width)
     if budget is not None and wanted.design.kind not in ("sobol", "morris"):
         raise Refused(f"--budget: a {wanted.design.kind} design cannot be run on; allowed is sobol or morris")
     if out is not None:
@@ -237,7 +244,13 @@ def located(study: str, folder: Path | None) -> "tuple[Study, Path]":
 
 
 def checked(
-    study: "Study", outcomes: list[str], effect_of: str, method: str, quantity: str, above: float | None
+    study: "Study",
+    outcomes: list[str],
+    effect_of: str,
+    method: str,
+    quantity: str,
+    above: float | None,
+    width: float,
 ) -> dict[str, Any]:
     """The options of the analysis, refused before anything is run where they do not fit.
 
@@ -260,6 +273,8 @@ def checked(
             raise Refused(f"--{name} {given}: allowed is {one_of(allowed)}{'; ' + hint if hint else ''}")
     if (quantity == "tail") != (above is not None):
         raise Refused("--quantity tail and --above X go together")
+    if not 0.0 < width < math.inf:
+        raise Refused(f"--width {width:g}: allowed is a number above 0")
     try:
         fitting(problem_of(study), method or None)
         chosen(outcomes, columns(study), "outcome")
@@ -275,6 +290,7 @@ def checked(
         "method": method or None,
         "quantity": quantity,
         "threshold": above,
+        "width": width,
     }
 
 
@@ -332,14 +348,14 @@ def as_step(seen: "Sensitivity") -> "Step":
 
 
 ENDED = {
-    "passed": (
-        "the convergence gate passed at {rows:,} base points ({runs:,} runs)",
-        "{rows:,}个基点（{runs:,}次模拟）时通过收敛检验",
+    "reached": (
+        "the width wanted ({wanted:g}) is reached at {rows:,} base points ({runs:,} runs)",
+        "{rows:,}个基点（{runs:,}次模拟）时达到所要求的宽度（{wanted:g}）",
     ),
     "budget": (
-        "the convergence gate did not pass: {rows:,} base points are {runs:,} runs, and twice as many would be over the "
+        "the width wanted ({wanted:g}) is not reached: {rows:,} base points are {runs:,} runs, and twice as many would be over the "
         "budget of {budget:,}",
-        "未通过收敛检验：{rows:,}个基点即{runs:,}次模拟，再加一倍将超出{budget:,}次的预算",
+        "未达到所要求的宽度（{wanted:g}）：{rows:,}个基点即{runs:,}次模拟，再加一倍将超出{budget:,}次的预算",
     ),
     "stopped": (
         "stopped at {rows:,} base points ({runs:,} runs of {budget:,}): more of them would not help",
@@ -351,21 +367,21 @@ ENDED = {
 
 
 def ended(steps: "list[Step]", budget: int, lang: "Single") -> str:
-    """Whether a design that grows passed the gate, its budget ended first, or nothing was left to be found by growing."""
+    """Whether a design that grows reached the width wanted, its budget ended first, or nothing was left to be found by growing."""
     from analysis.why import because
     from experiments.sensitivity import growing, seen_units
 
     last = steps[-1]
-    gate, at = last.found.gate, 1 if lang == "zh" else 0
-    assert gate is not None
-    key = "passed" if gate.passed else "budget" if growing(last.found, budget) else "stopped"
-    said = ENDED[key][at].format(rows=last.rows, runs=last.runs, budget=budget)
-    labels = seen_units(gate.outputs, last.found.result.study)
+    width, at = last.found.width, 1 if lang == "zh" else 0
+    assert width is not None
+    key = "reached" if width.reached else "budget" if growing(last.found, budget) else "stopped"
+    said = ENDED[key][at].format(rows=last.rows, runs=last.runs, budget=budget, wanted=width.wanted)
+    labels = seen_units(width.outputs, last.found.result.study)
     named = [
         f"{labels[name][lang]} {because(why, lang)}"
         if lang == "en"
         else f"{labels[name][lang]}{because(why, lang)}"
-        for name, why in zip(gate.outputs, gate.why, strict=True)
+        for name, why in zip(width.outputs, width.why, strict=True)
         if why
     ]
     if not named:
@@ -380,8 +396,8 @@ def show(steps: "list[Step]", how: How, top: int) -> None:
         print_json(as_json(steps))
         return
     from analysis.sensitivity import Bands
-    from analysis.sensitivity.gate import HOPELESS
     from analysis.sensitivity.sentences import text
+    from analysis.sensitivity.width import HOPELESS
 
     if isinstance(seen.indices, Bands):
         show_bands(seen, how, top)
@@ -409,17 +425,17 @@ def spoken(lang: Language) -> "tuple[Single, ...]":
 
 def sentences(seen: "Sensitivity", output: int, name: str, lang: "Single") -> list[str]:
     """What can be quoted of one outcome."""
-    from analysis.sensitivity.gate import HOPELESS
-    from analysis.sensitivity.sentences import answer, luck, resting, sure
+    from analysis.sensitivity.sentences import answer, how_wide, luck, resting
+    from analysis.sensitivity.width import HOPELESS
 
     about, why = about_of(seen, name), seen.indices.why[output]
     said = [flagged(seen, lang), answer(seen.indices, output, about, lang, seen.assumed)]
-    said += [*of_what(seen, name, lang), width(seen, output, lang), luck(seen.indices, output, lang)]
+    said += [*of_what(seen, name, lang), luck(seen.indices, output, lang)]
     split = None if why else seen.evidence(output)
     if split is not None:
         said.append(resting(split, lang))
     if why not in HOPELESS:
-        said.append(sure(failed(seen, output, lang), lang))
+        said.append(how_wide(seen.width, output, seen.indices.method, lang))
     return [sentence for sentence in said if sentence]
 
 
@@ -457,16 +473,6 @@ def of_what(seen: "Sensitivity", name: str, lang: "Single") -> list[str]:
     return [*said, text("of_all", lang, place=at, **more)]
 
 
-def width(seen: "Sensitivity", output: int, lang: "Single") -> str:
-    """How wide the widest interval of the shares is; empty where there is none."""
-    from analysis.sensitivity.sentences import text
-
-    widest = float(seen.gate.values.statistic[output])
-    if seen.indices.method != "sobol" or seen.indices.why[output] or widest != widest:
-        return ""
-    return text("width", lang, width=percent(widest, Language(lang)))
-
-
 def place_in(seen: "Sensitivity", lang: "Single") -> str:
     """Where the study plays."""
     from experiments.sensitivity import place_label
@@ -484,15 +490,6 @@ def about_of(seen: "Sensitivity", name: str) -> Any:
     item = seen_units([name], seen.result.study)[name]
     unit = Words(item["unit"], item["unit_zh"])
     return About(Words(item["en"], item["zh"]), unit, place_label(seen.result.study), seen.labels)
-
-
-def failed(seen: "Sensitivity", output: int, lang: "Single") -> list[str]:
-    """Criteria of the gate that one outcome does not meet."""
-    from analysis.sensitivity.words import CRITERIA
-
-    frame = seen.gate.to_dataframe()
-    unmet = frame[(frame["output"] == seen.indices.outputs[output]) & ~frame["passed"]]
-    return [CRITERIA[name].zh if lang == "zh" else CRITERIA[name].en for name in unmet["criterion"]]
 
 
 def table_of(seen: "Sensitivity", output: int, name: str, lang: Language, top: int) -> Any:
@@ -600,7 +597,7 @@ def as_json(steps: "list[Step]") -> dict[str, Any]:
     if isinstance(seen.indices, Bands):
         return facts
     facts["noise"] = json.loads(seen.indices.noise().to_json(orient="records"))
-    facts["gate"] = json.loads(seen.gate.to_dataframe().to_json(orient="records"))
+    facts["widths"] = json.loads(seen.width.to_dataframe().to_json(orient="records"))
     facts["steps"] = [{"rows": step.rows, "runs": step.runs} for step in steps]
     facts["assumed"] = sorted(seen.assumed)
     facts["sentences"] = {

@@ -45,8 +45,8 @@ CAPTIONS = {
         "逐一改变因素，由最低至最高，其余保持基准；95%区间基于种子。只是一点周围的图景，不能作为排序。",
     ),
     "convergence": Words(
-        "The same against the number of base points, and the limits of the convergence gate.",
-        "指数随基点数的变化，以及收敛检验的界限。",
+        "The same against the number of base points, and how wide the intervals are beside the width wanted.",
+        "指数随基点数的变化，以及区间宽度与所要求宽度的比较。",
     ),
     "years": Words(
         "The same year by year since policies act, with 95 % intervals.", "政策实施后各年的指数，附95%区间。"
@@ -142,7 +142,7 @@ def of_indices(steps: list[Step], output: int, name: str) -> Section:
         )
     ]
     if len(steps) > 1:
-        stages = [(step.rows, step.found.indices, step.found.gate) for step in steps]
+        stages = [(step.rows, step.found.indices, step.found.width) for step in steps]
         figures.append(
             Drawn(
                 f"{key}-convergence",
