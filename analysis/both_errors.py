@@ -8,12 +8,9 @@ import xarray as xr
 from analysis.effects import SMALLEST, Effect, arm_label, arms, effect, hanging, headline
 from analysis.numbers import SINGLES, Language, Single, figures, is_points, is_share
 from analysis.plausible import is_uncertain, n_seeds, n_worlds
-from analysis.two_errors import Grade, Hang, TwoErrors
+from analysis.two_errors import SHOWN, Grade, Hang, TwoErrors
 from analysis.windows import DURING
 from analysis.words import composed, label, say
-
-HALF = 1.6449
-"""Half of the 5-95 % range of a normal distribution, in standard deviations."""
 
 
 def amount(value: float, unit: str, sign: str = "+") -> str:
@@ -52,7 +49,7 @@ def side_of(e: TwoErrors) -> tuple[str, float]:
 
 def luck_said(one: Effect) -> str:
     """Half of the 5-95 % range of one run's luck."""
-    return "" if one.errors is None else amount(HALF * one.errors.luck, one.unit, "")
+    return "" if one.errors is None else amount(SHOWN * one.errors.luck, one.unit, "")
 
 
 def default_said(one: Effect, lang: Language, quoted: bool = False) -> str:
@@ -113,6 +110,8 @@ def quoted(data: xr.Dataset, one: Effect, lang: Single, of: str = "") -> str:
 
 def on_what(data: xr.Dataset, one: Effect, e: TwoErrors, lang: Single) -> str:
     """What an effect hangs on; of one that is not settled what it would take; nothing of one that hardly is there."""
+    if e.grade is Grade.UNSETTLED and e.runs_needed == 1:
+        return say("quoted_more_worlds", lang)
     if e.grade is Grade.UNSETTLED:
         return say("quoted_unsettled", lang, n=e.runs_needed)
     if listed := listed_hangs(data, one, lang):

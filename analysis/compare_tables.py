@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import xarray as xr
 from rich.console import Group
 from rich.table import Table
@@ -267,11 +268,13 @@ def _spent(data: xr.Dataset, arm: str, window: str, lang: Language) -> str:
 
 
 def show_ratio(ratio: Ratio, lang: Language) -> str:
-    """A cost with its interval; where the gain is not distinguishable from zero, that."""
+    """A cost with its interval; where the gain is not distinguishable from zero, or is none in some worlds, that."""
+    if ratio.value < 0.0 and (ratio.bounded or np.isfinite(ratio.low)):
+        return say("loses", lang)
+    if not ratio.bounded and np.isfinite(ratio.low):
+        return say("price_from", lang, low=figures(ratio.low), mean=figures(ratio.value))
     if not ratio.bounded:
         return say("no_gain", lang)
-    if ratio.value < 0.0:
-        return say("loses", lang)
     return f"{figures(ratio.value)} [{figures(ratio.low)}, {figures(ratio.high)}] {say('yuan', lang)}"
 
 

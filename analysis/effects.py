@@ -12,9 +12,9 @@ import xarray as xr
 from analysis.families import Family, family_of, in_family, p_of
 from analysis.numbers import SINGLES, Language, Single, event_of, figures, is_points, is_share, show
 from analysis.plausible import (
-    FEWEST,
     at_defaults,
     by_world,
+    fewest,
     independent,
     is_uncertain,
     numbers_drawn,
@@ -247,7 +247,7 @@ def over_worlds(
     both = means(*(by_world(data, side).ravel() for side in (base, value)))
     usual = at_defaults(data, value - base)
     more: dict[str, Any] = {"why": found.why, "replicates": e.size, "level": level}
-    if found.n >= FEWEST:
+    if found.n >= fewest(len(e)):
         more["errors"] = two_errors(e, interest_of(attrs, both[0]), level=level)
     if np.isfinite(usual).any():
         more |= {"default": float(np.nanmean(usual)), "default_n": int(np.isfinite(usual).sum())}

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
+from scipy.special import stdtrit
 
 from analysis.numbers import Language, Single
 from analysis.statistics import LEVEL, Floats, Interval, Ratio, interval, paired, ratio_interval
@@ -21,7 +22,7 @@ from analysis.words import composed, say, seeds
 DEFAULTS = 0
 """The world in which every number is at its default."""
 FEWEST = 4
-"""Worlds with all their values from which on a range is told."""
+"""Worlds with all their values from which on a range is told; half of all worlds at least have to have them."""
 
 
 def is_uncertain(data: xr.Dataset) -> bool:
@@ -73,7 +74,7 @@ def one_range(e: Floats) -> tuple[float, float, float, int, Why]:
     """Mean, ends, worlds, and why there is no range, of worlds x seeds."""
     there = e[np.isfinite(e).all(axis=1)]
     n, missing = len(there), float("nan")
-    if n < FEWEST:
+    if n < fewest(len(e)):
         return (float(there.mean()) if n else missing), missing, missing, n, Why.FEW if n else Why.ABSENT
     if np.ptp(there) == 0.0:
         return float(there[0, 0]), missing, missing, n, Why.CONSTANT
@@ -83,6 +84,11 @@ def one_range(e: Floats) -> tuple[float, float, float, int, Why]:
         known2, luck2 = components(there)
         low, high = ends(there, (known2, luck2), interval_of(there, luck2, 1)[1])
     return float(there.mean()), float(low), float(high), n, Why.NONE
+
+
+def fewest(worlds: int) -> float:
+    """Worlds that need all their values for anything to be said of them all: what holds in a few of many may be peculiar."""
+    return max(FEWEST, worlds / 2)
 
 
 def drawn(e: Floats) -> Floats:
@@ -96,16 +102,16 @@ def ratio(data: xr.Dataset, above: ArrayLike, below: ArrayLike) -> Ratio:
     """A ratio of two means with its range: Fieller's interval over seeds, or the ratios of worlds without luck.
 
     A world in which ``below`` is not above 0 has no ratio: it counts as larger than any. Where the upper end is such a
-    world, the ratio has no bounds.
+    world the ratio has a lower end alone; where the mean of ``below`` cannot be distinguished from 0 it has none.
     """
     if not is_uncertain(data):
         return ratio_interval(above, below, LEVEL)
     a, b = by_world(data, above), by_world(data, below)
     there = np.isfinite(a).all(axis=1) & np.isfinite(b).all(axis=1)
-    if there.sum() < FEWEST:
+    if there.sum() < fewest(len(a)):
         return Ratio(np.nan, np.nan, np.nan, False, Why.FEW if there.any() else Why.ABSENT)
     a, b = a[there], b[there]
-    if not b.any():
+    if is_zero(b.mean(axis=1)):
         return Ratio(np.nan, np.nan, np.nan, False, Why.ZERO)
     value, x, y = float(a.mean() / b.mean()), drawn(a), drawn(b)
     sign = np.sign(b.mean())
@@ -113,6 +119,12 @@ def ratio(data: xr.Dataset, above: ArrayLike, below: ArrayLike) -> Ratio:
     low, high = np.quantile(each, RANGE, method="inverted_cdf")
     bounded = bool(np.isfinite(low) and np.isfinite(high))
     return Ratio(value, float(low), float(high), bounded, Why.NONE if bounded else Why.ZERO)
+
+
+def is_zero(means: Floats) -> bool:
+    """Whether the mean over worlds cannot be distinguished from 0: its 95 % interval (Student's t) holds it."""
+    half = stdtrit(len(means) - 1, 0.5 + LEVEL / 2) * means.std(ddof=1) / np.sqrt(len(means))
+    return bool(abs(means.mean()) <= half)
 
 
 def numbers_drawn(data: xr.Dataset) -> tuple[Floats, tuple[str, ...]]:

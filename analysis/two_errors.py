@@ -28,10 +28,14 @@ RANGE = (0.05, 0.95)
 """Ends of the range of what is not known, as shares of the worlds."""
 CLEAR, LIKELY, HARDLY = 0.95, 0.75, 0.90
 """Shares of worlds from which on an effect is clear, likely, or hardly any."""
+SHOWN = 1.6449
+"""Standard deviations of luck that are shown: half of its own 5-95 % range."""
 DRAWS = 400
 """Bootstrap draws over worlds behind the interval of K^2."""
 NAMED = 3
 """Numbers that an answer names at most as those on which it hangs."""
+RARE = 8
+"""Worlds that have to differ from the others for percentiles to see them."""
 LEVEL = 0.95
 """Coverage of the interval of a mean where nothing else is said."""
 FALSE_RATE = 0.10
@@ -163,7 +167,7 @@ def two_errors(effects: ArrayLike, interest: float, seed: int = 1, level: float 
         same_sign=max(above, 1.0 - above),
         interest=interest,
         grade=settled(e, (low2, known2, high2), luck2, interest, half),
-        runs_needed=max(1, ceil(luck2 / interest**2)),
+        runs_needed=max(1, ceil(SHOWN**2 * luck2 / interest**2)),
         worlds=len(e),
         seeds=e.shape[1],
         missing=int((~there).sum()),
@@ -217,7 +221,9 @@ def ends(e: Floats, parts: tuple[float, float], most: float) -> tuple[float, flo
     Percentiles are those whose expected coverage is exact in a sample of any size (p (n + 1), Weibull). K^2 is known to
     sqrt(2 / (n - 1)) V, with V the variance of means of worlds; half of that error's square, relative to K^2, is added, for a
     range too narrow misses more worlds than one as much too wide holds. Where no K is found beside the luck the range is
-    that of the largest K the runs allow: one without a width would say that everything is known.
+    that of the largest K the runs allow: one without a width would say that everything is known. Where fewer than
+    :data:`RARE` worlds differ from the others percentiles miss them all, and the range is that of all worlds. No end lies
+    beyond what any run showed, so that shares stay shares and sums of money above 0.
 
     Args:
         e: worlds x seeds.
@@ -228,7 +234,11 @@ def ends(e: Floats, parts: tuple[float, float], most: float) -> tuple[float, flo
     if known2 > 0.0:
         whole = known2 + luck2 / e.shape[1]
         known2 = min(known2 + whole**2 / known2 / (len(e) - 1), max(most, known2))
-    low, high = np.quantile(scaled(e, known2 if known2 > 0.0 else most), RANGE, method="weibull")
+    drawn, means = scaled(e, known2 if known2 > 0.0 else most), e.mean(axis=1)
+    drawn = np.clip(drawn, e.min(), e.max())
+    if (means != np.median(means)).sum() < RARE:
+        return float(drawn.min()), float(drawn.max())
+    low, high = np.quantile(drawn, RANGE, method="weibull")
     return float(low), float(high)
 
 

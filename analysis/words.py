@@ -367,6 +367,10 @@ WORDS: dict[str, Words] = {
     "cost_acts": Words("Per additional act of deliberation", "每新增一次议事参与"),
     "cost_settled": Words("Per additional dispute settled in substance", "每新增一件实质解决"),
     "no_gain": Words("no bound, as the gain is not distinguishable from zero", "无法界定，增量与零无法区分"),
+    "price_from": Words(
+        "at least {low} yuan, {mean} on average; no upper bound, as some worlds gain nothing",
+        "至少{low}元，平均{mean}元；部分取值组没有增量，故无上限",
+    ),
     "loses": Words("no price, as money is spent and less comes of it", "无价格，花了钱而成效下降"),
     "four_parts": Words("The effect in four parts", "效应分解"),
     "petition_change": Words(
@@ -442,6 +446,9 @@ WORDS: dict[str, Words] = {
     ),
     "quoted_no_hang": Words(
         "It hangs on no single number that stands out among {n}.", "{n}个参数中没有单个起决定作用者。"
+    ),
+    "quoted_more_worlds": Words(
+        "More worlds (--worlds) would settle it.", "增加取值组（--worlds）方可判断。"
     ),
     "quoted_unsettled": Words(
         "For luck no larger than that it takes {n} times as many villages a run.",

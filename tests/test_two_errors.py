@@ -59,7 +59,7 @@ def test_the_rule_of_grades(shares, grade):
 def test_luck_larger_than_the_interest_and_no_spread_found_is_not_settled():
     found = two_errors(toy(0.0, 1.0, mean=0.05, worlds=40), 0.05)
     assert found.grade == Grade.UNSETTLED
-    assert found.runs_needed == pytest.approx(400, rel=0.5)
+    assert found.runs_needed == pytest.approx(400 * 1.645**2, rel=0.5)
 
 
 def test_without_luck_nothing_is_taken_off():
@@ -127,3 +127,18 @@ def test_discoveries_are_those_of_benjamini_and_hochberg():
     assert (
         discoveries(p, 0.05).tolist() == [True, True] + [False] * 9
     )  # their own example, first ten of fifteen rescaled
+
+
+def test_a_range_stays_within_what_runs_showed():
+    """Four worlds of shares with much luck: K may be larger than seen, yet no share passes 0 or 1."""
+    e = np.array([[0.0, 1.0], [0.2, 0.9], [0.1, 0.8], [1.0, 0.1]])
+    found = two_errors(e, 0.02)
+    assert 0.0 <= found.low < found.high <= 1.0
+
+
+def test_the_range_of_what_hardly_any_world_shows_is_that_of_all_worlds():
+    """Three worlds of forty move: percentiles would lie on the others, and the mean outside."""
+    e = np.zeros((40, 2))
+    e[:3] = -0.4
+    found = two_errors(e, 0.02)
+    assert found.low <= found.mean <= found.high and found.high > found.low
