@@ -394,6 +394,18 @@ def test_check_says_whole_mended_or_lost(said, result: StudyResult) -> None:
     assert said("check", "nowhere")[0] == 2
 
 
+def test_the_file_of_a_study_says_again_what_its_folder_has_lost(said, result: StudyResult) -> None:
+    """Both manifests gone: the advice of check leads out, and no run is made again."""
+    folder = Path("studies/tiny")
+    for name in ("manifest.json", "spare/manifest.json"):
+        (folder / name).write_bytes(b"")
+    code, out, err = said("check", "tiny")
+    assert code == 1 and "with the file of the study" in out + err
+    assert said("run", "tiny.yaml", "--out", str(folder), "--quiet")[0] == 0
+    assert said("check", "tiny")[0] == 0
+    assert open_study(folder).rows.equals(result.rows)
+
+
 def test_a_finished_study_is_shown_again_and_only_while_nothing_has_changed(
     said, result, monkeypatch
 ) -> None:

@@ -87,9 +87,11 @@ def same_form(folder: Path, wanted: "Study") -> None:
         Refused: the folder holds another study, or another form of this one.
     """
     from experiments.study.results import study_in
-    from experiments.study.store import holds_study
+    from experiments.study.store import holds_study, stated
 
-    if not holds_study(folder):
+    if not holds_study(folder) or not stated(
+        folder
+    ):  # where what it asked is lost, the file given says it again
         return
     there = study_in(folder)
     if there.name != wanted.name:
@@ -186,9 +188,11 @@ def same_code(folder: Path) -> None:
     Raises:
         Refused: there are runs of other model code.
     """
-    from experiments.study.store import holds_study
+    from experiments.study.store import holds_study, stated
 
-    if not holds_study(folder):
+    if not holds_study(folder) or not stated(
+        folder
+    ):  # what is lost is asked again, and keys of runs hold their code
         return
     facts = standing(folder)
     if facts["done"] and not facts["same_code"]:
