@@ -102,13 +102,13 @@ def _panel(
     if 0 < urban < len(rows):
         ax.axhspan(len(rows) - urban - 0.5, len(rows), color=FAINT, alpha=0.45, linewidth=0, zorder=0)
     named_rows(ax, [place_name(runs[row], lang) for row in rows], NAME)
-    ax.set_xlim(left=0.0)
-    if share:
-        ax.set_xlim(0.0, min(104.0, ax.get_xlim()[1]))
+    most = 1.06 * ax.get_xlim()[1]  # so that the last mark is whole
+    ax.set_xlim(0.0, min(104.0, most) if share else most)
     ax.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]))
-    wide = 72 // across
+    wide = 80 // across
     ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), wide), fontsize=8)
-    ax.set_xlabel("%" if share else wrapped(label(data[name].attrs, "units", lang), wide))
+    units = label(data[name].attrs, "units", lang).replace("/", " / ")  # so that it breaks there
+    ax.set_xlabel("%" if share else wrapped(units, wide, 5))
 
 
 def place_name(data: xr.Dataset, lang: Language) -> str:
