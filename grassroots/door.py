@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
+from inspect import signature
 from math import isfinite
 from numbers import Integral, Real
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -81,6 +83,7 @@ def plain[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
     @wraps(verb)
     def said(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
+            check_kinds(verb, args, kwargs)
             return verb(*args, **kwargs)
         except Refused as error:
             raise Refused(as_python(str(error))) from None
@@ -92,6 +95,30 @@ def plain[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
             raise error.with_traceback(None) from None
 
     return said
+
+
+PATHS = ("out", "folder")
+TEXTS = ("ids", "outcomes", "outcome", "by", "effect_of", "method", "quantity", "objective")
+"""Arguments of any verb that are paths, and those that are text or several texts."""
+
+
+def check_kinds(verb: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
+    """Refuse numbers where paths or names are meant, before a library stumbles over them.
+
+    Raises:
+        Refused: one is no path, or no text.
+    """
+    try:
+        given = signature(verb).bind(*args, **kwargs).arguments
+    except TypeError:  # Python says itself which argument is missing or unknown
+        return
+    for name in PATHS:
+        if not isinstance(given.get(name), str | PathLike | None):
+            raise Refused(f"{name}: {given[name]!r} given; allowed is the path of a folder")
+    for name in TEXTS:
+        wrong = [one for one in listed(given.get(name, "")) if not isinstance(one, str | None)]
+        if wrong:
+            raise Refused(f"{name}: {wrong[0]!r} given; allowed is text, as in a name")
 
 
 # what is meant
@@ -413,6 +440,8 @@ def compare(
     source = source_of(uncertainty)
     check_precision(precision, source)
     whole("worlds", worlds, 4)
+    if not isinstance(interest, Mapping | None):
+        raise Refused(f"interest: {interest!r} given; allowed is a size for each outcome, by its name")
     interests = options.read_interests([f"{name}={size!r}" for name, size in (interest or {}).items()])
     seeds = options.seeds_of(replicates, source)
     aim = aimed_at(objective) if objective else None

@@ -244,6 +244,11 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "place": (lambda: grassroots.run("wusheg"), "did you mean wusheng?"),
     "number": (lambda: grassroots.run("wusheng", outmigraton=0.2), "did you mean outmigration"),
     "domain": (lambda: grassroots.run("wusheng", outmigration=2), "allowed is 0 to 0.97"),
+    "out": (lambda: grassroots.run("wusheng", out=3), "out: 3 given; allowed is the path"),
+    "by": (lambda: grassroots.compare("wusheng", "allowance", by=3), "by: 3 given; allowed is text"),
+    "ids": (lambda: grassroots.patterns(3), "ids: 3 given; allowed is text"),
+    "outcomes": (lambda: grassroots.sensitivity("worlds-wusheng", 3), "outcomes: 3 given"),
+    "sizes": (lambda: grassroots.compare("wusheng", "allowance", interest="a"), "interest: 'a' given"),
     "text": (lambda: grassroots.run("wusheng", outmigration="0,2"), "write outmigration=0.2"),
     "list": (lambda: grassroots.run("wusheng", outmigration=[0.2]), "[0.2] is not a number"),
     "twice": (
