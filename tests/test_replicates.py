@@ -432,7 +432,7 @@ def test_reasons_name_what_is_too_little() -> None:
     assert "for 1 of 1" in why(0.01, 1.0, 4)
     assert "for 0 of 1" in why(1.0, 1.0, 4) and "would need up to" in why(1.0, 1.0, 4)
     assert "over all points together" in why(1.0, 1.0, 4)
-    assert "cannot be told" in why(1.0, 1.0, 1)
+    assert "cannot be separated" in why(1.0, 1.0, 1)
     grid = small(8, design=Design(kind="grid", levels=3))
     assert "over all points" not in reason(grid, _summary(grid)).en
 
