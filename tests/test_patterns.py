@@ -63,8 +63,9 @@ def test_parts_stand_once_and_every_pattern_is_judged() -> None:
 
 def test_predictions_cover_what_is_validated() -> None:
     text = (ROOT / "docs" / "predictions.md").read_text("utf-8")
-    predicted = re.findall(r"^\| (P\d+) \|", text, re.MULTILINE)
-    assert predicted == [id_ for id_ in ids() if any(r.id == id_ and r.use == "validate" for r in ROWS)]
+    latest = text.split("\n## Round ")[1]
+    predicted = re.findall(r"^\| (P\d+) \|", latest, re.MULTILINE)
+    assert {id_ for id_ in ids() if any(r.id == id_ and r.use == "validate" for r in ROWS)} <= set(predicted)
 
 
 # verdicts

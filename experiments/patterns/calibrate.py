@@ -107,3 +107,53 @@ def agreed_in_time(s: Seen) -> Mask:
 def members_away(xiantao: Worlds) -> Values:
     """Members living away whom the branch reached within three months."""
     return {"managed": outcome("managed_away", xiantao[0])}
+
+
+@pattern("P37", "default")
+def schooling_of_those_away(default: Worlds) -> Values:
+    """Senior middle school or more among people of 16 to 64, away and at home, when the run ends."""
+    s = seen(default[0])
+    of_age, away = working_age(s), column(s, "persons", "where") >= codes.TOWN
+    schooled = column(s, "persons", "education") >= codes.SENIOR
+
+    def share(who: Mask) -> float:
+        return ratio(float((schooled & who).sum()), float(who.sum()))
+
+    return {"away": share(of_age & away), "at home": share(of_age & ~away)}
+
+
+def working_age(s: Seen) -> Mask:
+    """Living persons of 16 to 64 at the end of the window."""
+    age = (s.last - column(s, "persons", "born")) // 12
+    living = column(s, "persons", "alive") == 1
+    of_age: Mask = living & (age >= 16) & (age < 65)
+    return of_age
+
+
+@pattern("P38", "county")
+def women_on_committees(county: Worlds) -> Values:
+    """Women among those who hold a post of the two committees when the run ends."""
+    s = seen(county[0])
+    holder, kind = column(s, "offices", "holder"), column(s, "offices", "kind")
+    on_committee = np.isin(kind, (codes.SECRETARY, codes.DIRECTOR, codes.COMMITTEE)) & (holder >= 0)
+    people = np.unique(holder[on_committee])
+    return {"women": float((column(s, "persons", "sex")[people] == codes.FEMALE).mean())}
+
+
+@pattern("P39", "default")
+def members_who_left(default: Worlds) -> Values:
+    """Living Party members who live away when the run ends."""
+    s = seen(default[0])
+    member = (column(s, "persons", "party") == 1) & (column(s, "persons", "alive") == 1)
+    return {"members away": float((column(s, "persons", "where")[member] >= codes.TOWN).mean())}
+
+
+@pattern("P40", "default")
+def whole_households(default: Worlds) -> Values:
+    """Of people of 16 to 64 away when the run ends, those of whose household nobody is left at home."""
+    s = seen(default[0])
+    where, living = column(s, "persons", "where"), column(s, "persons", "alive") == 1
+    home = column(s, "persons", "household")
+    left = np.bincount(home[living & (where < codes.TOWN)], minlength=int(home.max()) + 1)
+    away = working_age(s) & (where >= codes.TOWN)
+    return {"whole households": float((left[home[away]] == 0).mean())}

@@ -64,19 +64,6 @@ def turnout(default: Worlds, spread: Worlds) -> Values:
     }
 
 
-@pattern("P8", "spread")
-def labour(spread: Worlds) -> Values:
-    """Slope over villages of collective labour on outmigration, per resident adult and per resident household."""
-    away = np.array([outmigration(world) for world in spread])
-    household = np.array([days_per_household(seen(world)) for world in spread])
-    return {"per adult": slope(over(spread, "labour_rate"), away), "per household": slope(household, away)}
-
-
-def days_per_household(s: Seen) -> float:
-    """Days of collective labour per resident household and year."""
-    return 12.0 * ratio(s.count(ledger.LABOUR_DONE), s.count(ledger.HOUSEHOLDS_HOME))
-
-
 @pattern("P10", "spread")
 def relations_and_rules(spread: Worlds) -> Values:
     """Change from 10 to 60 % outmigration in what is settled informally and formally, of grievances arising."""
@@ -177,11 +164,7 @@ def connected_complaints(county: Worlds) -> Values:
     s = seen(county[0], LAST - 12)
     connected = (column(s, "households", "connected") == 1)[column(s, "persons", "household")]
     spoke, there = s.months_with(codes.COMPLAINED) > 0, s.resident_now
-
-    def odds(who: Mask) -> float:
-        return ratio(float((spoke & who).sum()), float((~spoke & who).sum()))
-
-    return {"odds ratio": ratio(odds(there & connected), odds(there & ~connected))}
+    return {"odds ratio": ratio(odds(spoke, there & connected), odds(spoke, there & ~connected))}
 
 
 @pattern("P31", "counts ignored", "counts assessed")
@@ -208,4 +191,66 @@ def rectified(county: Worlds) -> Values:
     return {
         "recorded": outcome("recorded_turned_round", s),
         "sessions": float(np.nanmedian(changes)) if changes else float("nan"),
+    }
+
+
+@pattern("P33", "default")
+def members_deliberate(default: Worlds) -> Values:
+    """Odds of any deliberative act in three years, resident members against other resident adults; mean of two spans."""
+    spans = ((FIRST, FIRST + 36), (LAST - 36, LAST))
+    return {"odds ratio": float(np.mean([odds_of_members(seen(default[0], *span)) for span in spans]))}
+
+
+def odds_of_members(s: Seen) -> float:
+    """Odds of having deliberated in the window, members over others."""
+    member = column(s, "persons", "party") == 1
+    acted, there = s.months_with(codes.DELIBERATED) > 0, s.resident_now
+    return ratio(odds(acted, there & member), odds(acted, there & ~member))
+
+
+def odds(had: Mask, who: Mask) -> float:
+    """Odds of ``had`` among ``who``."""
+    return ratio(float((had & who).sum()), float((~had & who).sum()))
+
+
+@pattern("P34", "default", "own money")
+def projects_of_own(default: Worlds, own_money: Worlds) -> Values:
+    """Decisions carried out in three years with money of the village's own, less those without."""
+    with_money, without = (
+        seen(w[0], FIRST, FIRST + 36).count(ledger.CARRIED_OUT) for w in (own_money, default)
+    )
+    return {"projects": with_money - without}
+
+
+@pattern("P35", "default", "allowance ended")
+def after_pay(default: Worlds, ended: Worlds) -> Values:
+    """Came when asked, 60 yuan in months 25 to 48 less none: 7 to 18 months after, as a share of the effect while paid."""
+
+    def effect(first: int, last: int) -> float:
+        return outcome("came_when_asked", seen(ended[0], first, last)) - outcome(
+            "came_when_asked", seen(default[0], first, last)
+        )
+
+    paid = effect(FIRST, FIRST + 24)
+    return {"after": ratio(effect(FIRST + 30, FIRST + 42), paid), "while paid": paid}
+
+
+@pattern("P36", "default")
+def willing_women(default: Worlds) -> Values:
+    """Women's months of willingness in which they came; who of them took part in three years, by age."""
+    s = seen(default[0])
+    women = column(s, "persons", "sex") == codes.FEMALE
+    theirs, three = s.among(women), s.over(LAST - 36, LAST)
+    age = (LAST - column(s, "persons", "born")) // 12
+    acted, there = three.months_with(codes.DELIBERATED) > 0, three.resident_now & women
+
+    def took_part(low: int, high: int) -> float:
+        who = there & (age >= low) & (age < high)
+        return ratio(float((acted & who).sum()), float(who.sum()))
+
+    return {
+        "acts": outcome("willing_who_come", theirs),
+        "18 to 44": took_part(18, 45),
+        "45 to 59": took_part(45, 60),
+        "60 and over": took_part(60, 200),
     }

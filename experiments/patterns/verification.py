@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.patterns.validate import outmigration, over, slope
 from experiments.patterns.worlds import (
     FIRST,
     JULY,
@@ -18,7 +19,7 @@ from experiments.patterns.worlds import (
     seen,
 )
 from model.declare import Label
-from model.outcomes.seen import ratio
+from model.outcomes.seen import Seen, ratio
 from model.simulate import World
 from model.state import codes, ledger
 
@@ -58,6 +59,24 @@ def logit_fit(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.floa
         if np.abs(step).max() < 1e-9:
             break
     return b
+
+
+@pattern("P8", "spread", "no labour lost")
+def labour(spread: Worlds, no_term: Worlds) -> Values:
+    """Slope over villages of collective labour on outmigration: per resident adult, per resident household, without the
+    term for members away."""
+    away = np.array([outmigration(world) for world in spread])
+    household = np.array([days_per_household(seen(world)) for world in spread])
+    return {
+        "per adult": slope(over(spread, "labour_rate"), away),
+        "per household": slope(household, away),
+        "no term": slope(over(no_term, "labour_rate"), np.array([outmigration(world) for world in no_term])),
+    }
+
+
+def days_per_household(s: Seen) -> float:
+    """Days of collective labour per resident household and year."""
+    return 12.0 * ratio(s.count(ledger.LABOUR_DONE), s.count(ledger.HOUSEHOLDS_HOME))
 
 
 @pattern("P11", "unpaid", "paid", "unpaid, crowding", "paid, crowding")

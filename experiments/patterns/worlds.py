@@ -43,10 +43,11 @@ def village(k: int, values: Mapping[str, float], **more: float) -> list[Run]:
     ]
 
 
-def spread(k: int, values: Mapping[str, float]) -> list[Run]:
+def spread(k: int, values: Mapping[str, float], **more: float) -> list[Run]:
     """Forty villages, each with a roster of its own, over the range of outmigration."""
+    set_ = {**values, **{name.replace("__", "."): number for name, number in more.items()}}
     return [
-        Run(values={**values, "migration.outmigration": float(share)}, seed=1, replicate=VILLAGES * k + v)
+        Run(values={**set_, "migration.outmigration": float(share)}, seed=1, replicate=VILLAGES * k + v)
         for v, share in enumerate(SPREAD)
     ]
 
@@ -70,6 +71,11 @@ def paid(k: int, values: Mapping[str, float], yuan: float, crowding: float) -> l
     return [Run(values={**values, "attendance.crowding": crowding}, replicate=k, policies=policies)]
 
 
+def under(k: int, values: Mapping[str, float], policy: str) -> list[Run]:
+    """The default village under a policy."""
+    return [Run(values=values, replicate=k, policies=(load_policy(policy),))]
+
+
 FLEETS: dict[str, Fleet] = {
     "default": village,
     "spread": spread,
@@ -77,6 +83,9 @@ FLEETS: dict[str, Fleet] = {
     "wusheng": partial(place, name="wusheng", villages=10),
     "xiantao": partial(place, name="xiantao"),
     "allowance": partial(village, attendance__allowance=50.0),
+    "allowance ended": partial(under, policy="lost-work-allowance=60@25-48"),
+    "own money": partial(under, policy="village-fund=50000"),
+    "no labour lost": partial(spread, conduct__labour_wages=0.0),
     "points": partial(village, attendance__points_value=10.0),
     "lists": partial(village, attendance__publicity=1.0),
     "points and lists": partial(village, attendance__points_value=10.0, attendance__publicity=1.0),
