@@ -654,14 +654,14 @@ def taken_up(world: World, township: int, g: int, before: dict[str, Any], now: d
         "backlog": float(t.dockets.backlog[v, forum] / t.dockets.workers[v, forum]),
         "risky": is_strong(now["opponent"]),
         "severity": now["severity"],
-        "assessment": float(s.forums.assessment[v]) if below else 0.0,
+        "pressure": float(t.villages.pressure[v]) if below else 0.0,
         "orders": float(t.villages.orders[v]) if below else 0.0,
         "duty": float(s.forums.must_accept[v]) if below else 1.0,
     }
     labels = {
         "backlog": Label("cases in hand", "在办案件"),
         "risky": Label("a powerful opponent", "对方强势"),
-        "assessment": Label("assessment from above", "上级考核"),
+        "pressure": Label("pressure of assessment from above", "上级考核压力"),
         "orders": Label("tasks from above", "上级任务"),
         "duty": Label("duty to accept", "必须受理"),
     }

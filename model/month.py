@@ -53,6 +53,7 @@ MONTH = (
         on("grid_work", grid_work.turn_over),
         elections.mark_connected,
         assessment.lead,
+        assessment.press,
         grid_work.hold_hours,
         grid_work.tasks_from_above,
         on("grid_work", grid_work.hold_back_visits),

@@ -21,7 +21,7 @@ from model.named import counted, named
 from model.parameters import Parameters, Settings, at_work, parameters, population, settings
 from model.policy import Mask, apply, column, levels_in_force, measures_of, moved_paths, turns
 from model.population.redivide import Rows, division, redivide, wanted
-from model.population.synthesise import keyed, spread_shares, synthesise
+from model.population.synthesise import keyed, scale_by_area, spread_shares, synthesise
 from model.run import Run, a_run
 from model.state.tables import Scratch, Tables, empty
 
@@ -211,6 +211,9 @@ def divide(world: World) -> None:
         aim_at = wanted(township.found, t.villages.households, s.households_per_grid, s.attendants_per_grid)
         if any((now != then).any() for now, then in zip(division(t), aim_at, strict=True)):
             township.tables = redivide(t, *aim_at, hours_in_grid(world))
+            new = township.tables
+            people = population(world.run.in_force())
+            scale_by_area(people, world.parameters.grid_work, new.offices, new.groups, new.grids)
 
 
 def hours_in_grid(world: World) -> tuple[float, float]:

@@ -38,6 +38,8 @@ FROM_LEDGER = {
     "lost": ledger.MATTERS_LOST,
     "matter_hours": ledger.HOURS_MATTERS,
     "visit_hours": ledger.HOURS_VISITS,
+    "ticket_hours": ledger.HOURS_TICKETS,
+    "written visits": ledger.VISITS_WRITTEN,
     "lacking": ledger.HOURS_LACKING,
     "carried": ledger.CARRIED_OUT,
     "broken": ledger.BROKEN,
@@ -262,13 +264,18 @@ class Writer:
         weighs = (g.state != codes.SETTLED) & (g.state != codes.GONE)
         self.diary.add("burden", month, g.severity[: self.laid_down][weighs[: self.laid_down]].sum())
         end = (month + 1) * codes.DAYS
-        for row, story, before in self._cases():
-            if before.recorded == codes.RECORDED_OPEN != g.recorded[row]:
-                settled = bool(story.settlements) and g.closed[row] != before.closed
+        for row, _story, before in self._cases():
+            in_hand = (codes.ACCEPTED, codes.WORKED)
+            in_hand_no_more = before.state in in_hand and g.state[row] not in in_hand
+            if in_hand_no_more and month * codes.DAYS < g.due[row] <= end:
+                settled = g.closed[row] != before.closed
+                on_file = g.recorded[row] == codes.RECORDED_SETTLED
                 self.diary.add("ended", month)
                 self.diary.add("logged", month, g.recorded[row] != codes.NOT_RECORDED)
-                self.diary.add("logged as settled", month, g.recorded[row] == codes.RECORDED_SETTLED)
-                self.diary.add("paper", month, g.recorded[row] == codes.RECORDED_SETTLED and not settled)
+                self.diary.add("paper", month, on_file and not settled)
+                if before.forum <= codes.TOWNSHIP:
+                    self.diary.add("mediated", month, g.recorded[row] != codes.NOT_RECORDED)
+                    self.diary.add("mediated as settled", month, on_file)
             unserved = g.due[row] == before.due or g.due[row] == end  # given back at the end of the month
             if (
                 before.state == codes.ACCEPTED

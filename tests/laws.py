@@ -50,7 +50,13 @@ SPENDING = (
     ledger.PROJECTS,
 )
 RECEIVED = (ledger.DIVIDENDS, ledger.ALLOWANCES, ledger.POINTS_GOODS, ledger.REWARDS, ledger.PAY_PAID)
-HOURS = (ledger.HOURS_FORMS, ledger.HOURS_CASES, ledger.HOURS_MATTERS, ledger.HOURS_VISITS)
+HOURS = (
+    ledger.HOURS_FORMS,
+    ledger.HOURS_CASES,
+    ledger.HOURS_MATTERS,
+    ledger.HOURS_TICKETS,
+    ledger.HOURS_VISITS,
+)
 SHARES = (
     ledger.TRUST_VILLAGE,
     ledger.TRUST_TOWNSHIP,
@@ -70,6 +76,9 @@ NEVER_MORE = (
     (ledger.VACANT, ledger.POSTS),
     (ledger.ATTENDANT_POSTS, ledger.POSTS),
     (ledger.RECORDED_SETTLED, ledger.RECORDED_CASES),
+    (ledger.MEDIATED_CASES, ledger.RECORDED_CASES),
+    (ledger.MEDIATED_SETTLED, ledger.MEDIATED_CASES),
+    (ledger.MEDIATED_SETTLED, ledger.RECORDED_SETTLED),
     (ledger.HANDED_ON, ledger.REFUSED),
     (ledger.PETITIONS_COLLECTIVE, ledger.PETITIONS),
     (ledger.PETITIONS_HIGHER, ledger.PETITIONS_REPEAT),

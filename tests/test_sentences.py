@@ -238,8 +238,9 @@ RECOUNTS["land_arrears"] = flow("in arrears", "let")
 RECOUNTS["land_arrears_long"] = flow("long in arrears", "in arrears")
 for outcome_name, names in {
     "visits_per_household": ("visits",),
+    "visits_written": ("written visits",),
     "found_per_household": ("found",),
-    "records_per_household": ("logged", "visits", "found"),
+    "records_per_household": ("logged", "visits", "written visits", "found"),
     "contacts_per_household": ("contacts",),
     "spent_on_incentives": ("allowances", "goods", "rewards"),
     "spent_allowances": ("allowances",),
@@ -276,7 +277,7 @@ RECOUNTS["wrongly_listed"] = flow("wrong", "black")
 RECOUNTS["broken_share"] = flow("broken", "broken+allowances+goods+rewards")
 RECOUNTS["managed_away"] = flow("managed", "members away")
 RECOUNTS["hours_held"] = lambda d, a, b: d.total("held", a, b) / (VILLAGES * (b - a))
-RECOUNTS["hours_used_share"] = flow("forms+case hours+matter_hours+visit_hours", "held")
+RECOUNTS["hours_used_share"] = flow("forms+case hours+matter_hours+ticket_hours+visit_hours", "held")
 RECOUNTS["report_share"] = flow("forms", "held")
 RECOUNTS["hours_lacking_share"] = flow("lacking", "lacking+case hours+matter_hours")
 RECOUNTS["township_hours_lacking_share"] = flow("town lacking", "town lacking+town case hours")
@@ -376,7 +377,7 @@ RECOUNTS["settled_pressed"] = of_followed(
 RECOUNTS["grievance_burden"] = lambda d, a, b: 12000.0 * over(d.total("burden", a, b), households(d, a, b))
 RECOUNTS["refused_share"] = flow("refused", "refused+taken up")
 RECOUNTS["closed_on_paper"] = flow("paper", "ended")
-RECOUNTS["recorded_settlement"] = flow("logged as settled", "logged")
+RECOUNTS["recorded_settlement"] = flow("mediated as settled", "mediated")
 
 
 @recount

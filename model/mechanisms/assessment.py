@@ -1,5 +1,9 @@
 """Year-end: assessment on recorded results, grades, rectification, rewards, red cards.
 
+Pressure is what a weight does to those under it: P = 1 - exp(-weight / scale), steep at first and never above 1, so that no
+step of a weight is a cliff. Forms, pressing, paper, logging and refusal read P; the score alone reads the weight, for there
+it is arithmetic.
+
 The score is made of what was written down: recorded settlement, petitions, reports; where residents rate, also of how
 their matters were met. Within the county (or against a fixed county distribution when fewer than twenty villages are
 simulated) the lowest share is put under rectification for a year, top villages are rewarded, secretaries are trained or
@@ -28,6 +32,10 @@ class Assessment(NamedTuple):
     """Numbers of assessment."""
 
     # fmt: off
+    pressure_scale: Annotated[float, Number(unit="weight", domain=(0.01, 10), plausible=(0.1, 0.5),
+        grade="assumed", source="assumed",
+        en="weight of assessment at which pressure has reached two thirds of its most", zh="考核压力饱和尺度",
+        reason="the weight that is reported, 0.25, is to be felt; not identifiable beside the effects of pressure: fix and sweep")] = 0.25
     on_settlement: Annotated[float, Number(unit="-", domain=(0, 10), plausible=(0, 2), grade="assumed",
         source="assumed", en="weight of recorded settlement in the score", zh="台账办结权重",
         reason="no regime is given in figures")] = 1.0
@@ -87,6 +95,20 @@ class AssessmentSettings(NamedTuple):
         grade="reported", source="chengkou-backward-min-share",
         en="share of villages graded backward each year", zh="后进村比例",
         reason="at least 10 % asked, 2.9 % named", default=0.1)]
+
+
+@rule
+def pressure_of(p: Assessment, weight: float) -> float:
+    """Pressure of a weight in assessment, 0-1: rises with it and saturates."""
+    return 1.0 - math.exp(-weight / p.pressure_scale)
+
+
+@rule
+def press(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """What the weights in force this month do to those under them."""
+    for v in range(len(t.villages.id)):
+        t.villages.pressure[v] = pressure_of(p.assessment, s.forums.assessment[v])
+        t.villages.petition_pressure[v] = pressure_of(p.assessment, s.forums.petition_weight[v])
 
 
 @rule

@@ -98,10 +98,10 @@ class Forums(NamedTuple):
         source="wusheng-avoid-conflict",
         en="effect of an opponent who is an operator, a cadre or the government", zh="风险对受理的影响",
         reason="townships do not dare face the conflict")] = 1.0
-    take_up_assessed: Annotated[float, Number(unit="logit", domain=(0, 10), plausible=(0, 4),
+    take_up_assessed: Annotated[float, Number(unit="logit", domain=(0, 10), plausible=(0, 2),
         grade="assumed", source="assumed",
-        en="effect of the weight of assessment on severe cases, which count against the forum",
-        zh="考核对受理重案的影响", reason="no size was found")] = 1.5
+        en="effect of full pressure of assessment on severe cases, which count against the forum",
+        zh="考核压力对受理重案的影响", reason="no size was found")] = 0.6
     take_up_orders: Annotated[float, Number(unit="logit", domain=(0, 5), plausible=(0, 2), grade="assumed",
         source="chengkou-top-down-orders", en="effect of the share of hours that tasks from above take",
         zh="上级任务对受理的影响",
@@ -126,6 +126,18 @@ class Forums(NamedTuple):
     found: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.1, 0.6), grade="assumed",
         source="assumed", en="chance that a visit finds a silent grievance", zh="走访发现概率",
         reason="a conversation at the door")] = 0.3
+    found_tools: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.01, 0.15), grade="assumed",
+        source="assumed", en="rate at which data tools find a silent grievance, at the most",
+        zh="数据工具发现率上限", reason="no figure was found; not identifiable beside the tickets they write")] = 0.05
+    tools_scale: Annotated[float, Number(unit="0-1", domain=(0.01, 10), plausible=(0.1, 0.6), grade="assumed",
+        source="assumed", en="level of data tools at which they find two thirds of the most they can",
+        zh="数据工具发现饱和尺度", reason="the first cameras and codes see most; no figure was found")] = 0.25
+    log_entry: Annotated[float, Number(unit="-", domain=(0, 20), plausible=(0.2, 2), grade="assumed",
+        source="assumed", en="inclination to enter a case below the township on the log, without pressure",
+        zh="登记台账的基准倾向", reason="half of them are entered where nobody counts; cases logged a village")] = 0.7
+    log_entry_pressed: Annotated[float, Number(unit="per pressure", domain=(0, 20), plausible=(0.5, 5),
+        grade="assumed", source="assumed", en="effect of the pressure of assessment on entering a case",
+        zh="考核压力对登记台账的影响", reason="what is counted gets entered; cases logged a village")] = 2.5
     knows_township: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="assumed", en="how much of the pull of knowing somebody reaches the township",
         zh="熟人关系在乡镇一级的作用比例",
@@ -156,8 +168,8 @@ class ForumSettings(NamedTuple):
         reason="a lever; none without policy", default=0.0)]
     data_tools: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="lufeng-tian-frame-mechanism",
-        en="data tools in the grid: they help to find and ask for forms", zh="大数据网格工具",
-        reason="the same tool has both effects", default=0.2)]
+        en="data tools in the grid: they help to find, write tickets and ask for forms", zh="大数据网格工具",
+        reason="the same tool has all three effects", default=0.2)]
     petition_weight: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 0.5),
         grade="assumed", source="Wang-2015", en="weight of petition counts in assessment",
         zh="信访量考核权重", reason="counts were ranked until 2013 and still matter", default=0.1)]
@@ -217,14 +229,29 @@ def forum_value(
 
 @rule
 def chance_of_take_up(
-    p: Forums, backlog: float, risky: bool, severity: float, assessment: float, orders: float, duty: float
+    p: Forums, backlog: float, risky: bool, severity: float, pressure: float, orders: float, duty: float
 ) -> float:
-    """Chance that a forum takes a case up: backlog per worker -, risk -, assessment x severity -, orders -, duty +."""
+    """Chance that a forum takes a case up: backlog per worker -, risk -, pressure x severity -, orders -, duty +."""
     log = p.take_up - p.take_up_load * min(p.load_most, backlog) + p.duty * duty
-    log -= p.take_up_assessed * assessment * severity + p.take_up_orders * orders
+    log -= p.take_up_assessed * pressure * severity + p.take_up_orders * orders
     if risky:
         log -= p.take_up_risk
     return sigma(log)
+
+
+@rule
+def chance_entered(p: Forums, forum: int, pressure: float) -> float:
+    """Chance that a case that was taken up is entered on the log: always from the township up, else by pressure."""
+    if forum >= codes.TOWNSHIP:
+        return 1.0
+    return 1.0 - math.exp(-p.log_entry - p.log_entry_pressed * pressure)
+
+
+@rule
+def chance_found(p: Forums, visited: bool, tools: float) -> float:
+    """Chance that a silent grievance is found this month: by a visit, or by data tools, whose finds saturate."""
+    missed = math.exp(-p.found_tools * (1.0 - math.exp(-tools / p.tools_scale)))
+    return 1.0 - missed * (1.0 - p.found) if visited else 1.0 - missed
 
 
 @rule
@@ -324,7 +351,7 @@ def hear(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             if forgets(t, p, now, g):
                 leave(t, now, g)
         elif state == codes.ENDURED or state == codes.FESTERING:
-            reconsider(t, s, p, now, g)
+            reconsider(t, p, now, g)
         if t.grievances.state[g] == codes.ASKED and t.grievances.since[g] == now.month:
             set_bit(t, now, codes.COMPLAINED, int(t.grievances.person[g]))
 
@@ -353,16 +380,16 @@ def endure(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 
 @rule
-def reconsider(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> None:
-    """An endured or festering grievance is forgotten, found by a visit, tried again at a forum, or stays."""
+def reconsider(t: Tables, p: "Parameters", now: Now, g: int) -> None:
+    """An endured or festering grievance is forgotten, found by a visit or by data tools, tried again, or stays."""
     h, v = t.grievances.household[g], t.grievances.village[g]
     if forgets(t, p, now, g):
         leave(t, now, g)
         return
     _, u_found, u_forum, u_day = draws.draw(now.seed, draws.FESTER, t.grievances.id[g], now.month)
     lowest = codes.GROUP if t.grievances.highest[g] < 0 else int(t.grievances.highest[g])
-    if p.switches.grid_work == 1 and t.homes.visited[h] == 1 and t.grievances.state[g] == codes.ENDURED:
-        if u_found < p.forums.found * (1.0 + s.forums.data_tools[v]):
+    if p.switches.grid_work == 1 and t.grievances.state[g] == codes.ENDURED:
+        if u_found < chance_found(p.forums, t.homes.visited[h] == 1, t.grids.tools[t.households.grid[h]]):
             t.ledger[ledger.FOUND, v, now.month] += 1.0
             if t.persons.here[t.grievances.person[g]] == 1:
                 bring(t, p, now, g, lowest, u_forum, u_day)
@@ -382,21 +409,22 @@ def take_up(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if t.grievances.state[g] != codes.ASKED:
             continue
         v, forum = t.grievances.village[g], int(t.grievances.forum[g])
-        u_take, u_hand, u_fester, _ = draws.draw(now.seed, draws.TAKE_UP, t.grievances.id[g], now.month)
+        u_take, u_hand, u_fester, u_enter = draws.draw(now.seed, draws.TAKE_UP, t.grievances.id[g], now.month)
         duty = 1.0 if forum >= codes.COURT else s.forums.must_accept[v]
         chance = chance_of_take_up(
             p.forums,
             t.dockets.backlog[v, forum] / t.dockets.workers[v, forum],
             is_strong(int(t.grievances.opponent[g])),
             t.grievances.severity[g],
-            s.forums.assessment[v] if forum < codes.COURT else 0.0,
+            t.villages.pressure[v] if forum < codes.COURT else 0.0,
             t.villages.orders[v] if forum < codes.COURT else 0.0,
             duty,
         )
         if u_take < chance:
             t.grievances.state[g] = codes.ACCEPTED
             t.grievances.since[g] = now.month
-            t.grievances.recorded[g] = codes.RECORDED_OPEN
+            entered = u_enter < chance_entered(p.forums, forum, t.villages.pressure[v])
+            t.grievances.recorded[g] = codes.RECORDED_OPEN if entered else codes.NOT_RECORDED
             if t.grievances.accepted[g] < 0:
                 t.grievances.accepted[g] = now.month
                 t.grievances.accepted_at[g] = forum

@@ -1,8 +1,10 @@
 """Grid work: hours of posts, forms that take them first, everyday matters, visits, motivation and turnover.
 
 Hours belong to persons; posts draw on their holder's. Tasks from above and forms take
-clip(r0 + r1 assessment + r2 data tools - r3 relief) of them first. Disputes, everyday matters and visits share what is
-left, grid posts keeping a share for visits. A visit finds, informs, recruits; finding is not solving.
+1 - (1 - r0 k)(1 - r1 P k)(1 - r2 tools k) of them first, P the pressure of assessment and k = 1 - r3 relief: each kind takes
+its share of what the others leave. Disputes, everyday matters and visits share the rest, grid posts keeping a share for
+visits; the tickets that data tools write are worked on out of it. A visit finds, informs, recruits; finding is not solving.
+Visits on record are those made and, under pressure, some of those that the quota is short of.
 """
 
 import math
@@ -28,15 +30,28 @@ class GridWork(NamedTuple):
     report_base: Annotated[float, Number(unit="share", domain=(0, 0.95), plausible=(0.1, 0.6),
         grade="assumed", source="swsm", en="share of hours on forms without assessment or data tools",
         zh="填报时间基准占比", reason="one secretary says 0.6 in all")] = 0.35
-    report_assessment: Annotated[float, Number(unit="per weight", domain=(0, 3), plausible=(0, 1.2),
-        grade="assumed", source="wusheng-key-tasks", en="effect of the weight of assessment on that share",
-        zh="考核对填报的影响", reason="each list adds upward work")] = 0.5
+    report_assessment: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.1, 0.6),
+        grade="assumed", source="wusheng-key-tasks",
+        en="share of the rest that full pressure of assessment takes for forms", zh="考核压力对填报的影响",
+        reason="each list adds upward work; half of the hours in all at a weight of 0.25")] = 0.33
     report_data: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.3), grade="assumed",
-        source="chengkou-systems-ledgers", en="effect of data tools on that share",
+        source="chengkou-systems-ledgers", en="share of the rest that full data tools take for forms",
         zh="数据工具对填报的影响", reason="too many systems and ledgers")] = 0.1
-    report_relief: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.6), grade="assumed",
-        source="yingjiang-burden-package", en="effect of full burden reduction on that share",
-        zh="减负对填报的影响", reason="no size was found")] = 0.35
+    report_relief: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.8), grade="assumed",
+        source="yingjiang-burden-package", en="share of each of them that full burden reduction takes off",
+        zh="减负对填报的影响", reason="no size was found")] = 0.6
+    visit_quota: Annotated[float, Number(unit="visits per household and month", domain=(0, 1),
+        plausible=(0.1, 1), grade="reported", source="Fuliu",
+        en="visits that are to stand on record", zh="走访台账要求",
+        reason="monthly visits in one village; every second month taken")] = 0.5
+    visits_written: Annotated[float, Number(unit="per pressure", domain=(0, 10), plausible=(0.2, 1.5),
+        grade="assumed", source="assumed",
+        en="effect of the pressure of assessment on writing down visits that the quota is short of",
+        zh="考核压力对虚记走访的影响", reason="no figure was found")] = 0.6
+    tickets: Annotated[float, Number(unit="tickets per household and month", domain=(0, 5),
+        plausible=(0.05, 0.3), grade="borrowed", source="assumed",
+        en="tickets that full data tools write", zh="数据工具工单量",
+        reason="order of a grid platform: 100 events per 1,000 residents and year, nearly all put in by attendants")] = 0.1
     visit_time: Annotated[float, Number(unit="h", domain=(0.05, 5), plausible=(0.25, 1), grade="assumed",
         source="assumed", en="time of a household visit", zh="入户时间",
         reason="half an hour at the door")] = 0.5
@@ -176,15 +191,12 @@ class GridWorkSettings(NamedTuple):
 
 
 @rule
-def report_share(p: GridWork, assessment: float, data_tools: float, relief: float) -> float:
-    """Share of hours that tasks from above and forms take: assessment +, data tools +, relief -."""
-    share = (
-        p.report_base
-        + p.report_assessment * assessment
-        + p.report_data * data_tools
-        - p.report_relief * relief
-    )
-    return clip(share, 0.0, 0.95)
+def report_share(p: GridWork, pressure: float, data_tools: float, relief: float) -> float:
+    """Share of hours that tasks from above and forms take, below 1: pressure +, data tools +, relief -."""
+    kept = 1.0 - p.report_relief * relief
+    free = 1.0 - p.report_base * kept
+    free *= 1.0 - p.report_assessment * pressure * kept
+    return 1.0 - free * (1.0 - p.report_data * data_tools * kept)
 
 
 @rule
@@ -244,7 +256,7 @@ def tasks_from_above(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
     """Forms take their hours first; of a cadre's rest only a share is free for disputes and matters."""
     for v in range(len(t.villages.id)):
         t.villages.orders[v] = report_share(
-            p.grid_work, s.forums.assessment[v], s.forums.data_tools[v], s.grid_work.burden_relief[v]
+            p.grid_work, t.villages.pressure[v], s.forums.data_tools[v], s.grid_work.burden_relief[v]
         )
     for o in range(len(t.offices.id)):
         i = t.offices.holder[o]
@@ -364,13 +376,15 @@ def who_can(t: Tables, h: int, need: float) -> int:
 
 @rule
 def visit(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Visits that the hours kept back, and those left over by grid posts, allow; each household equally likely."""
+    """Tickets first, then visits that the hours kept back, and those left over by grid posts, allow; each household equally
+    likely. Some that were not made are written down."""
     for o in range(len(t.offices.id)):
         i = t.offices.holder[o]
         if i >= 0 and t.persons.office[i] == o and is_grid_post(int(t.offices.kind[o])):
             t.grids.visits[t.offices.unit[o]] += t.persons.hours_left[i]
             t.persons.hours_left[i] = 0.0
     for g in range(len(t.grids.id)):
+        work_on_tickets(t, s, p, now, g)
         v = t.grids.village[g]
         each = p.grid_work.visit_time + t.grids.walk[g]
         n = min(t.grids.visits[g] / each, p.grid_work.rota * t.grids.households[g])
@@ -380,10 +394,34 @@ def visit(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         t.homes.visited[h] = 0
         if t.homes.residents[h] == 0:
             continue
-        u, _, _, _ = draws.draw(now.seed, draws.GRID_VISIT, t.households.id[h], now.month)
-        if u < min(1.0, t.grids.visits[t.households.grid[h]]):
+        v, made = t.households.village[h], min(1.0, t.grids.visits[t.households.grid[h]])
+        u, u_written, _, _ = draws.draw(now.seed, draws.GRID_VISIT, t.households.id[h], now.month)
+        if u < made:
             t.homes.visited[h] = 1
-            t.ledger[ledger.VISITS, t.households.village[h], now.month] += 1.0
+            t.ledger[ledger.VISITS, v, now.month] += 1.0
+        elif (1.0 - made) * u_written < written_visits(p.grid_work, made, t.villages.pressure[v]):
+            t.ledger[ledger.VISITS_WRITTEN, v, now.month] += 1.0
+
+
+@rule
+def work_on_tickets(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> None:
+    """Tickets of data tools cost the hours of a visit each, out of visits; tools find as far as tickets are worked on."""
+    v = t.grids.village[g]
+    t.grids.tools[g] = 0.0
+    asked = p.grid_work.tickets * s.forums.data_tools[v] * t.grids.households[g]
+    asked *= p.grid_work.visit_time + t.grids.walk[g]
+    if asked <= 0.0:
+        return
+    used = min(asked, t.grids.visits[g])
+    t.grids.visits[g] -= used
+    t.grids.tools[g] = s.forums.data_tools[v] * used / asked
+    t.ledger[ledger.HOURS_TICKETS, v, now.month] += used
+
+
+@rule
+def written_visits(p: GridWork, made: float, pressure: float) -> float:
+    """Visits per household on record that nobody made: a share of what the quota is short of, rising with pressure."""
+    return max(0.0, p.visit_quota - made) * (1.0 - math.exp(-p.visits_written * pressure))
 
 
 @rule
@@ -401,7 +439,9 @@ def pay_and_motivate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
                 if t.offices.full_time[o] == 1
                 else s.grid_work.attendant_pay[v]
             )
-            pay += s.grid_work.performance_pay[v] * min(1.0, t.grids.visits[t.offices.unit[o]])
+            made = min(1.0, t.grids.visits[t.offices.unit[o]])
+            recorded = made + written_visits(p.grid_work, made, t.villages.pressure[v])
+            pay += s.grid_work.performance_pay[v] * recorded
             late = s.grid_work.pay_delay[v]
         t.ledger[ledger.PAY_DUE, v, now.month] += pay
         t.offices.unpaid[o] += 1.0

@@ -2,9 +2,10 @@
 
 Boundary grievances arise per adjoining household that is absent, rent grievances at the rent date among those who let to
 an operator in arrears, governance decisions also out of awards and lists felt as unfair. Land taking, benefits and public
-affairs scale with what is not open, more so under concurrent headship without oversight. Public goods lower land and
-damage rates. Outmigration has no direct term. A grievance whose other party is away waits until both are present.
-Severity is the k-th smallest of four uniforms, that is Beta(k, 5 - k).
+affairs scale with what is not open, to the power of an elasticity, more so under concurrent headship without
+oversight. Public goods lower land and damage rates. Outmigration has no direct term. A grievance whose other party is away
+waits until both are present. Severity is the k-th smallest of four uniforms, that is Beta(k, 5 - k), the smallest for what
+was felt as unfair in an award or a list.
 """
 
 import math
@@ -71,6 +72,10 @@ class GrievanceRates(NamedTuple):
     openness_reference: Annotated[float, Number(unit="0-1", domain=(0, 0.99), plausible=None,
         grade="derived", source="default-village", en="openness of the default village", zh="默认村公开程度",
         reason="its default")] = 0.4
+    shut_elasticity: Annotated[float, Number(unit="-", domain=(0, 5), plausible=(0, 1.5), grade="assumed",
+        source="assumed",
+        en="elasticity of land, benefit and governance grievances on what is not open", zh="不公开程度对诉求的弹性",
+        reason="in proportion; no size was found")] = 1.0
     male_weight: Annotated[float, Number(unit="ratio", domain=(0.1, 10), plausible=(1, 3), grade="derived",
         source="CGSS-2006", en="weight of men among complainants, women being 1", zh="男性诉求权重",
         reason="set to P13")] = 1.6
@@ -171,9 +176,9 @@ def arise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                     raise_one(t, p, now, h, codes.RENT, codes.RENT, u_who, u_other)
         weight = per_weight * t.homes.complaint_weight[h] / weight_scale(p.grievances)
         absent = per_absent * t.homes.absent_near[h]
-        shut = (1.0 - t.villages.openness[v]) / (1.0 - p.grievances.openness_reference)
-        if t.villages.concurrent[v] == 1:
-            shut *= 1.0 + p.grievances.closed_doors * (1.0 - s.grievances.oversight[v])
+        shut = shut_factor(
+            p.grievances, t.villages.openness[v], t.villages.concurrent[v] == 1, s.grievances.oversight[v]
+        )
         u_any, u_type, u_who, u_other = draws.draw(now.seed, draws.ARISE, t.households.id[h], now.month)
         rates = type_rates(
             p.grievances,
@@ -191,6 +196,15 @@ def arise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if u_any < total and u_any < 1.0 - math.exp(-total):  # 1 - exp(-x) < x spares the exp
             kind = draws.choose(u_type, rates)
             raise_one(t, p, now, h, kind, kind, u_who, u_other)
+
+
+@rule
+def shut_factor(p: GrievanceRates, openness: float, concurrent: bool, oversight: float) -> float:
+    """Factor of public grievances: what is not open, against the default village; concurrent headship without oversight."""
+    shut = (1.0 - openness) / (1.0 - p.openness_reference)
+    if p.shut_elasticity != 1.0:
+        shut = math.exp(p.shut_elasticity * math.log(max(0.001, shut)))
+    return shut * (1.0 + p.closed_doors * (1.0 - oversight)) if concurrent else shut
 
 
 @rule
@@ -307,10 +321,17 @@ def opponent_of(t: Tables, p: "Parameters", kind: int, operator: int, u: float) 
 
 
 @rule
-def severity(p: GrievanceRates, kind: int, u0: float, u1: float, u2: float, u3: float) -> float:
-    """k-th smallest of four uniforms: Beta(k, 5 - k)."""
+def rank_of(p: GrievanceRates, kind: int, arrival: int) -> int:
+    """k of a grievance's severity: the lowest for what was felt as unfair, high for what is lived on."""
+    if arrival == codes.N_TYPES:
+        return 1
     heavy = kind == codes.RENT or kind == codes.LAND_TAKING or kind == codes.WAGES
-    rank = int(p.heavy_rank if heavy else p.light_rank)
+    return int(p.heavy_rank if heavy else p.light_rank)
+
+
+@rule
+def severity(rank: int, u0: float, u1: float, u2: float, u3: float) -> float:
+    """k-th smallest of four uniforms: Beta(k, 5 - k)."""
     a, b = min(u0, u1), max(u0, u1)
     c, d = min(u2, u3), max(u2, u3)
     smallest, largest = min(a, c), max(b, d)
@@ -351,7 +372,7 @@ def raise_one(
     t.grievances.type[g] = kind
     t.grievances.opponent[g] = opponent
     t.grievances.operator[g] = operator
-    t.grievances.severity[g] = severity(p.grievances, kind, u0, u1, u2, u3)
+    t.grievances.severity[g] = severity(rank_of(p.grievances, kind, arrival), u0, u1, u2, u3)
     t.grievances.born[g] = now.month
     t.grievances.since[g] = now.month
     t.grievances.state[g] = codes.NEW

@@ -55,8 +55,8 @@ class PartyLife(NamedTuple):
         reason="able secretaries are said to turn branches")] = 0.03
     branch_formalism: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.6),
         grade="assumed", source="assumed",
-        en="how much the weight of assessment turns branch work into form", zh="形式主义侵蚀",
-        reason="two skins")] = 0.3
+        en="how much full pressure of assessment turns branch work into form", zh="形式主义侵蚀",
+        reason="two skins; as before at a weight of 0.25")] = 0.12
     contact_members: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.2, 0.9),
         grade="borrowed", source="Huimin", en="share of members who do household contact",
         zh="参与联户党员比例", reason="over 0.8 where publicised")] = 0.6
@@ -191,7 +191,7 @@ def move_branch(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         members = t.ledger[ledger.MEMBERS_HOME, v, now.month]
         attending = t.ledger[ledger.AT_SESSIONS, v, now.month] / members if members > 0.0 else 0.0
         t.villages.branch[v] = next_branch_quality(
-            p.party_life, t.villages.branch[v], attending, t.villages.capability[v], s.forums.assessment[v]
+            p.party_life, t.villages.branch[v], attending, t.villages.capability[v], t.villages.pressure[v]
         )
 
 

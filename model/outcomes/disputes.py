@@ -385,7 +385,10 @@ def settled_of_accepted(s: Seen) -> float:
     "disputes",
     "none",
     numerator=("of them those recorded as settled", "其中按办结记录者"),
-    of=("cases put on the log when forums ended them", "结束时列入台账的案件"),
+    of=(
+        "cases in group, village or township that stood on the log when they ended",
+        "结束时在台账上的组、村、乡镇案件",
+    ),
     ledger="recorded",
     twin="settled_of_accepted",
     instead="settled_substantive",
@@ -393,8 +396,11 @@ def settled_of_accepted(s: Seen) -> float:
     beside="settled_substantive",
 )
 def recorded_settlement(s: Seen) -> float:
-    """Cases recorded as settled, of the cases on the log: failures may be left off, paper and pressing count as success."""
-    return ratio(s.count(ledger.RECORDED_SETTLED), s.count(ledger.RECORDED_CASES))
+    """Cases of mediation recorded as settled, of those on its log; court and petitions keep files of their own.
+
+    What was not entered is not there, failures may be left off, paper and pressing count as success.
+    """
+    return ratio(s.count(ledger.MEDIATED_SETTLED), s.count(ledger.MEDIATED_CASES))
 
 
 @outcome(

@@ -13,7 +13,13 @@ _HOMES = ("resident households, month by month", "常住户（逐月）")
 def _hours_used(s: Seen) -> float:
     return sum(
         s.count(column)
-        for column in (ledger.HOURS_FORMS, ledger.HOURS_CASES, ledger.HOURS_MATTERS, ledger.HOURS_VISITS)
+        for column in (
+            ledger.HOURS_FORMS,
+            ledger.HOURS_CASES,
+            ledger.HOURS_MATTERS,
+            ledger.HOURS_TICKETS,
+            ledger.HOURS_VISITS,
+        )
     )
 
 
@@ -38,14 +44,14 @@ def hours_held(s: Seen) -> float:
     "capacity",
     "none",
     numerator=(
-        "of them hours spent on forms, disputes, everyday matters and visits",
-        "其中用于填报、纠纷、群众事项和走访的工时",
+        "of them hours spent on forms, disputes, everyday matters, tickets of data tools and visits",
+        "其中用于填报、纠纷、群众事项、数据工具工单和走访的工时",
     ),
     of=_HELD,
     moved=True,
 )
 def hours_used_share(s: Seen) -> float:
-    """Hours spent on forms, disputes, everyday matters and visits, of hours held; the rest goes into other cadre work."""
+    """Hours spent on forms, disputes, matters, tickets and visits, of hours held; the rest goes into other cadre work."""
     return ratio(_hours_used(s), s.count(ledger.HOURS_HELD))
 
 
@@ -145,14 +151,28 @@ def vacancy(s: Seen) -> float:
     "入户走访",
     "capacity",
     "none",
-    numerator=("12 x grid visits recorded", "12 × 记录的网格走访"),
+    numerator=("12 x grid visits made", "12 × 实际入户的网格走访"),
     of=_HOMES,
-    ledger="recorded",
-    instead="matters_met_share",
 )
 def visits_per_household(s: Seen) -> float:
-    """Grid visits recorded per resident household and year; a visit finds and informs, it settles nothing."""
+    """Grid visits made per resident household and year; a visit finds and informs, it settles nothing."""
     return 12.0 * ratio(s.count(ledger.VISITS), s.count(ledger.HOUSEHOLDS_HOME))
+
+
+@outcome(
+    "per household/year",
+    "visits written, not made",
+    "虚记走访",
+    "capacity",
+    "none",
+    numerator=("12 x visits on record that nobody made", "12 × 记录在案而未入户的走访"),
+    of=_HOMES,
+    ledger="recorded",
+    instead="visits_per_household",
+)
+def visits_written(s: Seen) -> float:
+    """Visits on record that nobody made, per resident household and year: they fill a quota."""
+    return 12.0 * ratio(s.count(ledger.VISITS_WRITTEN), s.count(ledger.HOUSEHOLDS_HOME))
 
 
 @outcome(
@@ -161,13 +181,16 @@ def visits_per_household(s: Seen) -> float:
     "走访发现",
     "capacity",
     "none",
-    numerator=("12 x silent grievances found on visits", "12 × 走访发现的隐忍诉求"),
+    numerator=(
+        "12 x silent grievances found on visits or by data tools",
+        "12 × 走访或数据工具发现的隐忍诉求",
+    ),
     of=_HOMES,
     ledger="recorded",
     instead="settled_substantive",
 )
 def found_per_household(s: Seen) -> float:
-    """Silent grievances found on visits, per resident household and year; finding is not solving."""
+    """Silent grievances found on visits or by data tools, per resident household and year; finding is not solving."""
     return 12.0 * ratio(s.count(ledger.FOUND), s.count(ledger.HOUSEHOLDS_HOME))
 
 
@@ -177,14 +200,20 @@ def found_per_household(s: Seen) -> float:
     "台账记录",
     "capacity",
     "none",
-    numerator=("12 x (cases put on the log + visits + findings)", "12 ×（列入台账案件＋走访＋走访发现）"),
+    numerator=(
+        "12 x (cases put on the log + visits, made or only written + findings)",
+        "12 ×（列入台账案件＋走访（含虚记）＋走访发现）",
+    ),
     of=_HOMES,
     ledger="recorded",
     instead="matters_met_share",
 )
 def records_per_household(s: Seen) -> float:
-    """Cases logged, visits and findings recorded, per resident household and year."""
-    records = s.count(ledger.RECORDED_CASES) + s.count(ledger.VISITS) + s.count(ledger.FOUND)
+    """Cases logged, visits and findings recorded, per resident household and year; visits nobody made among them."""
+    records = sum(
+        s.count(column)
+        for column in (ledger.RECORDED_CASES, ledger.VISITS, ledger.VISITS_WRITTEN, ledger.FOUND)
+    )
     return 12.0 * ratio(records, s.count(ledger.HOUSEHOLDS_HOME))
 
 

@@ -86,8 +86,30 @@ class Population(NamedTuple):
         source="wusheng-grid-workers", en="grid attendants who are full-time", zh="专职网格员比例",
         reason="full and part time, says the document")] = 0.2
     committee: Annotated[float, Number(unit="count", domain=(3, 15), plausible=(5, 9), grade="reported",
-        source="chengkou-committee-members", en="members of the two committees", zh="“两委”成员数",
-        reason="1,406 over 204 villages")] = 6.9
+        source="chengkou-committee-members", en="members of the two committees in a village of 1,315 persons",
+        zh="“两委”成员数", reason="1,406 over 204 villages")] = 6.9
+    committee_by_size: Annotated[float, Number(unit="-", domain=(0, 2), plausible=(0, 0.6), grade="assumed",
+        source="assumed", en="elasticity of the number of committee members on registered persons",
+        zh="“两委”成员数对村规模的弹性", reason="law allows three to seven; no size was found")] = 0.3
+    area_hours: Annotated[float, Number(unit="-", domain=(0, 2), plausible=(0.5, 1), grade="assumed",
+        source="assumed",
+        en="elasticity of hours and pay of group heads and grid leaders on the households of their area",
+        zh="组长和网格长工时、补贴对辖区户数的弹性",
+        reason="twice the households, twice the errands; zero is what was there before")] = 1.0
+    group_households: Annotated[float, Number(unit="households", domain=(1, 1000), plausible=None,
+        grade="derived", source="default-village",
+        en="households of a villagers' group to which hours and pay of its head refer", zh="组长工时参照户数",
+        reason="1,315 persons / 3.9 / 8 groups")] = 42.0
+    grid_households: Annotated[float, Number(unit="households", domain=(1, 1000), plausible=None,
+        grade="derived", source="default-village",
+        en="households of a grid to which hours and pay of its leader refer", zh="网格长工时参照户数",
+        reason="1,315 persons / 3.9 / 4 grids")] = 84.0
+    group_most: Annotated[float, Number(unit="ratio", domain=(1, 100), plausible=(4, 12), grade="assumed",
+        source="assumed", en="hours and pay of a group head at most, as a multiple of those of the usual area",
+        zh="组长工时和补贴上限倍数", reason="two thirds of a full-time post")] = 8.0
+    grid_most: Annotated[float, Number(unit="ratio", domain=(1, 100), plausible=(2, 8), grade="assumed",
+        source="assumed", en="hours and pay of a grid leader at most, as a multiple of those of the usual area",
+        zh="网格长工时和补贴上限倍数", reason="beside a main post")] = 4.0
     supervisors: Annotated[float, Number(unit="count", domain=(0, 9), plausible=(3, 5), grade="legal",
         source="organic-law-2010", en="members of the supervision committee", zh="村务监督委员会成员数",
         reason="three to five")] = 3.0

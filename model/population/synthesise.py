@@ -18,6 +18,7 @@ from scipy.special import ndtri
 from model import draws
 from model.compiled import entry
 from model.declare import Floats
+from model.mechanisms.grid_work import GridWork
 from model.mechanisms.village_economy import (
     VillageEconomy,
     VillageEconomySettings,
@@ -145,7 +146,7 @@ def synthesise(
         offices=offices,
         villages=villages,
         purses=make_purses(p, s, villages),
-        dockets=make_dockets(p, groups, n_villages),
+        dockets=make_dockets(p, groups, sizes),
         meetings=empty(Meetings, n_villages),
         staff=make_staff(p, seed, numbers),
         operators=operators,
@@ -473,14 +474,39 @@ def make_purses(p: Population, s: Settings, villages: Villages) -> Purses:
     return t
 
 
-def make_dockets(p: Population, groups: Groups, n: int) -> Dockets:
+def committee_of(p: Population, size: float) -> float:
+    """Members of the two committees of a village of so many registered persons."""
+    return p.committee * math.pow(size / REFERENCE, p.committee_by_size)
+
+
+def scale_by_area(p: Population, w: GridWork, offices: Offices, groups: Groups, grids: Grids) -> None:
+    """Hours and pay of group heads and grid leaders by the households of their area."""
+    kinds = (
+        (codes.GROUP_HEAD, groups, p.group_households, p.group_most, w.hours_head, p.pay_group_head),
+        (
+            codes.GRID_LEADER,
+            grids,
+            p.grid_households,
+            p.grid_most,
+            p.hours_leader * w.hours_part,
+            p.pay_grid_leader,
+        ),
+    )
+    for kind, areas, usual, most, hours, pay in kinds:
+        rows = np.flatnonzero(offices.kind == kind)
+        scale = np.minimum(most, (areas.households[offices.unit[rows]] / usual) ** p.area_hours)
+        offices.hours[rows], offices.pay[rows] = hours * scale, pay * scale
+
+
+def make_dockets(p: Population, groups: Groups, sizes: Floats) -> Dockets:
     """What is expected of each forum at the start, and the people it has for its cases."""
+    n = len(sizes)
     t: Dockets = empty(Dockets, n)
     for forum in range(codes.N_FORUMS):
         t.effect[:, 2 * forum + codes.BETWEEN_RESIDENTS] = p.effect_low
         t.effect[:, 2 * forum + codes.AGAINST_POWER] = p.effect_power
     t.workers[:, codes.GROUP] = np.bincount(groups.village, minlength=n)
-    t.workers[:, codes.VILLAGE] = max(1.0, p.committee)
+    t.workers[:, codes.VILLAGE] = [max(1.0, committee_of(p, size)) for size in sizes]
     for_one = max(0.05, (p.staff - p.staff_seconded) / p.villages_per_township)
     t.workers[:, codes.TOWNSHIP] = t.workers[:, codes.PETITION] = for_one
     return t
@@ -533,6 +559,7 @@ def make_offices(
         first += len(table.id)
         tables.append(table)
     t = Offices(*(np.concatenate([getattr(table, name) for table in tables]) for name in Offices._fields))
+    scale_by_area(p, month.grid_work, t, groups, grids)
     held = t.holder >= 0
     u_office = keyed(seed, draws.BORN_OFFICE, t.id + (1 << 40))
     t.since[:] = (12.0 * p.committee_age * np.log(u_office[:, 0])).astype(np.int64)
@@ -573,7 +600,7 @@ def posts_of(
 ) -> Offices:
     """The posts of one village, vacant."""
     own_groups, own_grids = np.flatnonzero(groups.village == v), np.flatnonzero(grids.village == v)
-    committee = max(0, round(p.committee) - (1 if villages.concurrent[v] else 3))
+    committee = max(0, round(committee_of(p, size)) - (1 if villages.concurrent[v] else 3))
     attendants = max(0, round(p.attendants * size / REFERENCE))
     seats = np.maximum(1, np.rint(groups.households[own_groups] * p.seats_per_household)).astype(np.int64)
     kinds = [codes.SECRETARY, codes.DIRECTOR, codes.COLLECTIVE_HEAD] + [codes.COMMITTEE] * committee

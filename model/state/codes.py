@@ -115,7 +115,7 @@ MANNERS = (
     Label("pressed on the weaker party", "压服弱势一方"),
 )
 
-# What the file says.
+# What the file says: a case that was not entered when it was taken up is neither recorded nor closed on paper.
 NOT_RECORDED, RECORDED_OPEN, RECORDED_SETTLED, RECORDED_FAILED = range(4)
 
 # Bodies that deliberate.

@@ -73,6 +73,10 @@ CLOSED_ON_PAPER = _column("closed_on_paper", "cases", "closed on paper", "纸面
 FOUND = _recorded("found", "grievances", "silent grievances found on visits", "走访发现诉求")
 RECORDED_CASES = _recorded("recorded_cases", "cases", "cases on the log", "台账案件")
 RECORDED_SETTLED = _recorded("recorded_settled", "cases", "cases recorded as settled", "台账办结")
+MEDIATED_CASES = _recorded(
+    "mediated_cases", "cases", "of them in group, village or township", "其中组、村、乡镇调解案件"
+)
+MEDIATED_SETTLED = _recorded("mediated_settled", "cases", "of those recorded as settled", "其中记为办结者")
 OPEN = _column("open", "grievances", "unsettled grievances at the end of the month", "月末未解诉求")
 PETITIONS = _recorded("petitions", "petitions", "petitions", "信访件次")
 PETITIONS_COLLECTIVE = _recorded(
@@ -92,8 +96,10 @@ HOURS_FORMS = _column("hours_forms", "h", "hours on tasks from above and forms",
 HOURS_CASES = _column("hours_cases", "h", "hours on disputes", "调解工时")
 HOURS_MATTERS = _column("hours_matters", "h", "hours on everyday matters", "办事工时")
 HOURS_VISITS = _column("hours_visits", "h", "hours on visits", "走访工时")
+HOURS_TICKETS = _column("hours_tickets", "h", "hours on tickets of data tools", "数据工具工单工时")
 HOURS_LACKING = _column("hours_lacking", "h", "hours that disputes and matters asked for in vain", "缺口工时")
-VISITS = _recorded("visits", "visits", "household visits", "入户走访")
+VISITS = _column("visits", "visits", "household visits made", "入户走访")
+VISITS_WRITTEN = _recorded("visits_written", "visits", "visits on record that nobody made", "虚记走访")
 POSTS = _column("posts", "posts", "posts and seats", "职务与席位")
 VACANT = _column("vacant", "posts", "posts vacant", "空缺职务")
 ATTENDANT_POSTS = _column("attendant_posts", "posts", "posts of grid attendants", "网格员岗位")

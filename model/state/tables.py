@@ -189,7 +189,12 @@ class Grids(NamedTuple):
     households: Annotated[I4, Column("households", "registered households", "户数")]
     leader: Annotated[I4, Column("row", "office of its leader", "网格长职务", fill=-1)]
     walk: Annotated[F8, Column("h", "walking time to a household and on", "步行时间")]
-    visits: Annotated[F8, Column("visits", "visits that hours allow this month", "本月可走访次数")]
+    visits: Annotated[
+        F8, Column("visits", "visits that hours allow this month, per household", "本月户均可走访次数")
+    ]
+    tools: Annotated[
+        F8, Column("0-1", "data tools whose tickets are worked on", "工单得到办理的数据工具程度")
+    ]
 
 
 class Offices(NamedTuple):
@@ -234,6 +239,9 @@ class Villages(NamedTuple):
     adults: Annotated[F8, Column("persons", "registered adults alive", "成年户籍人口")]
     adults_home: Annotated[F8, Column("persons", "resident adults", "常住成年人")]
     households_home: Annotated[F8, Column("households", "households with somebody at home", "常住户")]
+    pressure: Annotated[F8, Column("0-1", "pressure of assessment from above", "上级考核压力")]
+    petition_pressure: Annotated[F8, Column("0-1", "pressure of petition counts in assessment",
+        "信访量考核压力")]
     orders: Annotated[F8, Column("share", "hours of posts that tasks from above take", "上级任务时间占比")]
     openness: Annotated[F8, Column("0-1", "openness of village affairs", "村务公开程度")]
     capability: Annotated[F8, Column("0-1", "capability of the leading cadre", "主职能力")]
