@@ -25,7 +25,6 @@ FORMS = (
     "petition_form",
     "attendance_unit",
     "unasked_may_come",
-    "crowding_form",
     "bad_news_heavier",
     "upward_norms",
     "local_satisfies",

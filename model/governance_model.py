@@ -27,7 +27,7 @@ from model.given import SAID, UNREAD, Readers, VillageScenario, run_of, scenario
 from model.month import STEPS
 from model.outcomes import OUTCOMES, Seen, find
 from model.parameters import ledger as numbers
-from model.population.synthesise import keyed
+from model.population.keyed import keyed
 from model.register import ByKind, People
 from model.run import Run, Scenario
 from model.simulate import World, advance, advance_in_parts, found

@@ -20,8 +20,9 @@ from model.month import STEPS, months
 from model.named import counted, named
 from model.parameters import Parameters, Settings, at_work, parameters, population, settings
 from model.policy import Mask, apply, column, levels_in_force, measures_of, moved_paths, turns
+from model.population.keyed import keyed
 from model.population.redivide import Rows, division, redivide, wanted
-from model.population.synthesise import keyed, spread_shares, synthesise
+from model.population.synthesise import spread_shares, synthesise
 from model.run import Run, a_run
 from model.state.tables import Scratch, Tables, empty
 

@@ -36,8 +36,6 @@ class Switches(NamedTuple):
         "who decides to come to a meeting of households", "参会决策单位")] = 0
     unasked_may_come: Annotated[int, Switch(("no", "with a small chance"), "whether the unasked may come",
         "未通知者可否参会")] = 1
-    crowding_form: Annotated[int, Switch(("only while paid", "stock with memory"), "form of crowding-out",
-        "挤出形式")] = 1
     bad_news_heavier: Annotated[int, Switch(("symmetric", "losses weigh more"),
         "trust after success and failure", "坏消息权重")] = 1
     upward_norms: Annotated[int, Switch(("symmetric", "upward stronger"), "move of norms", "规范趋同方向")] = 0

@@ -195,7 +195,7 @@ def fill_seats(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         _, u, _, _ = draws.draw(
             now.seed, draws.SUCCESSOR, t.persons.id[i], now.month
         )  # the first is for paid posts
-        key = -math.log(u) / (p.elections.seat_base + t.minds.motivation[i])
+        key = -math.log(u) / (p.elections.seat_base + t.minds.motivation[i]) / seat_weight(t, p, i)
         if key < t.groups.candidate_key[g]:
             t.groups.candidate[g], t.groups.candidate_key[g] = i, key
     for g in range(len(t.groups.id)):
@@ -204,6 +204,13 @@ def fill_seats(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.offices.holder[o] = i
             t.offices.since[o] = now.month
             t.persons.seat[i] = o
+
+
+@rule
+def seat_weight(t: Tables, p: "Parameters", i: int) -> float:
+    """Weight of a resident for a seat: ability counts half as much as for a paid post, women weigh as there."""
+    log = 0.5 * p.grid_work.post_ability * t.persons.ability[i]
+    return math.exp(log + (p.grid_work.post_female if t.persons.sex[i] == codes.FEMALE else 0.0))
 
 
 @rule

@@ -55,9 +55,37 @@ class Population(NamedTuple):
         grade="assumed", source="NBS-2023",
         en="adults under 60 whose schooling ended at junior middle school", zh="初中比例",
         reason="52 % among migrants, residents lower")] = 0.48
-    schooling_more: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.12, 0.35),
+    schooling_more: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.18, 0.35),
         grade="assumed", source="NBS-2023", en="adults under 60 with senior middle school or more",
-        zh="高中及以上比例", reason="33 % among migrants, residents lower")] = 0.25
+        zh="高中及以上比例", reason="so that .32 of those away and .19 at home have it")] = 0.28
+    ability_schooling: Annotated[float, Number(unit="-", domain=(0, 0.999), plausible=(0.3, 0.7),
+        grade="assumed", source="assumed", en="correlation of ability with the latent of schooling",
+        zh="能力与受教育潜变量的相关", reason="conventional; nothing fixes it")] = 0.5
+    ability_attitude: Annotated[float, Number(unit="-", domain=(0, 0.999), plausible=(0, 0.4), grade="assumed",
+        source="assumed", en="correlation of ability with efficacy and with public motivation",
+        zh="能力与效能感、公共服务动机的相关", reason="no figure was found")] = 0.25
+    away_ability: Annotated[float, Number(unit="logit per SD", domain=(-3, 5), plausible=(0.6, 1.6),
+        grade="derived", source="NBS-2023", en="log-odds of being away at the start per SD of ability",
+        zh="能力对期初外出的影响", reason=".333 of out-migrants have senior middle school or more")] = 1.1
+    party_away: Annotated[float, Number(unit="share", domain=(0.01, 0.95), plausible=(0.25, 0.45),
+        grade="reported", source="branch-survey-2012",
+        en="Party members away at the start, where outmigration is that of its default",
+        zh="党员期初外出比例（外出率取默认值时）", reason="37.12 % in a survey of village branches")] = 0.37
+    between: Annotated[float, Number(unit="-", domain=(0, 3), plausible=(0, 1.5), grade="numerical",
+        source="assumed", en="scale of all that differs between villages by draw: 0 none, 1 as declared",
+        zh="村际差异的总尺度（0无，1按声明）",
+        reason="no number of the world: a pilot is tried out at several values of it")] = 1.0
+    between_norm: Annotated[float, Number(unit="logit", domain=(0, 3), plausible=(0.4, 1), grade="derived",
+        source="township-turnout-2008",
+        en="SD between villages of the log-odds of acts for the village: meetings, labour, compact",
+        zh="村际公益风气标准差",
+        reason="turnout of sampled households in 26 townships: about .75 on the logit with the noise of the samples")] = 0.7
+    between_lead: Annotated[float, Number(unit="0-1", domain=(0, 0.5), plausible=(0, 0.15), grade="assumed",
+        source="assumed", en="SD between villages of the capability of leaders beside the person who leads",
+        zh="村际领导能力标准差", reason="no figure was found")] = 0.1
+    between_log: Annotated[float, Number(unit="logit", domain=(0, 3), plausible=(0.3, 1.5), grade="assumed",
+        source="assumed", en="SD between villages of the log-odds of writing a thing down",
+        zh="村际记录习惯标准差", reason="file counts of neighbouring townships would fix it")] = 0.8
     party_share: Annotated[float, Number(unit="share", domain=(0, 0.5), plausible=(0.04, 0.12),
         grade="derived", source="Party-statistics-2024", en="Party members among adults",
         zh="成年人中党员比例", reason="about 53 farmer members per village")] = 0.07

@@ -127,6 +127,9 @@ BODIES = (
     Label("villagers' assembly", "村民会议"),
 )
 
+# Which of them the allowance is paid for (attendance.allowance_for).
+PAID_ALL, PAID_REPRESENTATIVES, PAID_HOUSEHOLDS = range(3)
+
 # Personal histories, one bit a month (model.state.tables.Tables.acts).
 (
     AT_HOME,

@@ -39,6 +39,7 @@ class Persons(NamedTuple):
     born: Annotated[I4, Column("month", "month of birth, counted from the start of the run", "出生月")]
     sex: Annotated[I1, Column("code", "sex", "性别")]
     education: Annotated[I1, Column("code", "schooling", "受教育程度")]
+    ability: Annotated[F8, Column("SD", "ability: what makes the better schooled leave and lead", "能力")]
     party: Annotated[I1, Column("0/1", "Party member", "党员")]
     alive: Annotated[I1, Column("0/1", "alive", "在世", fill=1)]
     died: Annotated[I4, Column("month", "month of death; far beyond any run while alive", "死亡月", fill=9999)]
@@ -89,8 +90,7 @@ class Minds(NamedTuple):
     felt_efficacy: Annotated[F8, Column("events", "what this month did to efficacy", "本月效能感变化")]
     felt_identity: Annotated[F8, Column("events", "what this month did to identity", "本月认同变化")]
     habit: Annotated[F8, Column("0-1", "exponential average of own attendance", "参会习惯")]
-    crowding: Annotated[F8, Column("0-1", "stock of motivation crowded out by pay", "报酬挤出存量")]
-    shamed: Annotated[F8, Column("0-1", "stock of motivation crowded out by publicity", "公示挤出存量")]
+    used: Annotated[F8, Column("yuan", "allowance that one is used to", "习以为常的补贴")]
 
 
 class Households(NamedTuple):
@@ -245,6 +245,13 @@ class Villages(NamedTuple):
     score: Annotated[F8, Column("-", "year-end score", "年终得分")]
     rectified_until: Annotated[I4, Column("month", "end of rectification", "整顿期满", fill=-1)]
     red_cards: Annotated[I4, Column("cards", "red cards in a row", "红牌次数")]
+    u_norm: Annotated[F8, Column("logit", "how much readier this village is to act for itself", "本村公益风气")]
+    u_log: Annotated[F8, Column("logit", "how much readier this village is to write a thing down",
+        "本村记录习惯")]
+    u_lead: Annotated[F8, Column("SD", "leadership of this village beside the person who leads", "本村领导力")]
+    lead_capability: Annotated[F8, Column("0-1", "what that adds to the capability of holders", "领导力对能力的加成")]
+    u_income: Annotated[F8, Column("SD", "collective income of this village on the scale of its log",
+        "本村集体收入水平")]
 
 
 class Purses(NamedTuple):
