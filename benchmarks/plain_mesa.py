@@ -25,7 +25,7 @@ from model.simulate import World
 from model.state import codes
 from model.state.calendar import is_busy, is_month, times_this_month
 from model.state.census import complaint_weight
-from model.state.logit import logit, sigma, z_score
+from model.state.logit import logit, sigma
 
 Chance = Callable[[int, int, int], tuple[float, float, float, float]]
 
@@ -181,9 +181,9 @@ class Villager(mesa.Agent):
         stake = p.stake_own if meeting.own_item else p.stake_above
         log = (
             p.b0
-            + p.efficacy * z_score(self.efficacy)
-            + p.trust * z_score(self.trust)
-            + p.identity * z_score(self.belonging)
+            + p.efficacy * self.efficacy
+            + p.trust * self.trust
+            + p.identity * self.belonging
             + p.stake * stake
             + (p.party if self.party else 0.0)
             + p.schooling * (self.schooling - 2)

@@ -627,7 +627,7 @@ def responded(world: World, township: int, g: int, now: dict[str, Any]) -> Turn:
     neutral = {
         "severity": (reference.SEVERITY, Label("severity", "严重度")),
         "ties": (p.ties_reference, Label("kin and neighbours present", "在村亲邻")),
-        "efficacy": (reference.ATTITUDE, Label("efficacy", "政治效能感")),
+        "efficacy": (0.0, Label("efficacy", "政治效能感")),
         "heard": (False, Label("contacted or visited", "被联系或走访")),
         "strong": (False, Label("a powerful opponent", "对方强势")),
     }

@@ -521,7 +521,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         """A ledger column in the month shown: summed over villages, or their mean where it is a level."""
         month = self.month_shown
         values = np.concatenate([t.tables.ledger[column, :, month] for t in self.world.townships])
-        is_level = ledger.COLUMNS[column].unit in ("0-1", "-")
+        is_level = ledger.COLUMNS[column].unit in ("0-1", "SD", "-")
         return float(values.mean() if is_level else values.sum())
 
 

@@ -19,7 +19,7 @@ from model.compiled import rule
 from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.census import age_of, pick_adult, set_bit
-from model.state.logit import logit, sigma, z_score
+from model.state.logit import logit, sigma
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -367,9 +367,9 @@ def terms(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Cal
     used = t.minds.used[i] if call.asked else 0.0
     return Terms(
         own.b0,
-        own.efficacy * z_score(t.minds.efficacy[i]),
-        own.trust * z_score(t.minds.trust_village[i]),
-        own.identity * z_score(t.minds.identity[i]),
+        own.efficacy * t.minds.efficacy[i],
+        own.trust * t.minds.trust_village[i],
+        own.identity * t.minds.identity[i],
         own.stake * call.stake,
         own.party if t.persons.party[i] == 1 else 0.0,
         own.schooling * (t.persons.education[i] - reference.SCHOOLING),

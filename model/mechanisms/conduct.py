@@ -13,7 +13,7 @@ from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.calendar import times_this_month
 from model.state.census import pick_adult, set_bit
-from model.state.logit import sigma, z_score
+from model.state.logit import sigma
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -81,7 +81,7 @@ def chance_of_labour(
     """Chance that the adult asked comes to collective labour for the household."""
     log = (
         p.labour
-        + p.labour_identity * z_score(identity)
+        + p.labour_identity * identity
         + p.labour_hands * (min(p.hands_most, hands) - p.hands_reference)
     )
     log += p.per_act * math.log(1.0 + points / reference.FARM_VALUE) / math.log(2.0) + p.lists * publicity
@@ -95,7 +95,7 @@ def chance_of_keeping(
     p: Conduct, identity: float, deliberated: bool, points: float, at_stake: float, publicity: float
 ) -> float:
     """Chance that a household keeps the compact through a quarter."""
-    log = p.compact + p.compact_identity * z_score(identity) + p.lists * publicity
+    log = p.compact + p.compact_identity * identity + p.lists * publicity
     log += (
         p.per_act * math.log(1.0 + points / reference.FARM_VALUE)
         + p.dividend * math.log(1.0 + at_stake / 100.0)

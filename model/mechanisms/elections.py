@@ -13,7 +13,7 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.census import age_of, set_bit
-from model.state.logit import sigma, z_score
+from model.state.logit import sigma
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -93,7 +93,7 @@ def is_election(next_election: float, term_years: float, month: int) -> bool:
 @rule
 def chance_of_ballot(p: Elections, party: bool, age: int, schooling: int, trust: float) -> float:
     """Chance of an own ballot: Party +, age +, schooling -, trust +."""
-    log = p.ballot + p.ballot_trust * z_score(trust)
+    log = p.ballot + p.ballot_trust * trust
     if party:
         log += p.ballot_party
     if age >= reference.OLD:
@@ -154,8 +154,8 @@ def renew_posts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 t.offices.holder[o] = -1
         elif kind <= codes.GROUP_HEAD:
             u, _, _, _ = draws.draw(now.seed, draws.ELECTION_OUTCOME, t.offices.id[o], now.month)
-            trust = t.ledger[ledger.TRUST_VILLAGE, v, now.month - 1] if now.month > 0 else reference.ATTITUDE
-            if u >= sigma(p.elections.incumbent + p.elections.incumbent_trust * z_score(trust)):
+            trust = t.ledger[ledger.TRUST_VILLAGE, v, now.month - 1] if now.month > 0 else 0.0
+            if u >= sigma(p.elections.incumbent + p.elections.incumbent_trust * trust):
                 t.persons.office[i] = -1
                 t.offices.holder[o] = -1
 

@@ -312,7 +312,7 @@ def raise_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if u >= 6.0 * p.grid_work.matters:
             continue
         i = pick_adult(t, now, h, u_who)
-        log = p.grid_work.matter_efficacy * z_score(t.minds.efficacy[i])
+        log = p.grid_work.matter_efficacy * t.minds.efficacy[i]
         if t.households.connected[h] == 1:
             log += p.grid_work.matter_knows
         if u < 1.0 - math.exp(-p.grid_work.matters * math.exp(min(1.7, log))):

@@ -50,10 +50,10 @@ class Incentives(NamedTuple):
         en="chance that a household is black-listed without the breaches that takes", zh="误列黑榜概率",
         reason="error and grudge")] = 0.02
     listed_trust: Annotated[float, Number(unit="events", domain=(-5, 5), plausible=(-1, 3), grade="assumed",
-        source="assumed", en="loss of trust on being black-listed, in units of one failure",
+        source="assumed", en="loss of trust on being black-listed, in units of one case of one's own that failed",
         zh="列黑榜对信任的影响", reason="sign left free")] = 1.0
     broken_trust: Annotated[float, Number(unit="events", domain=(0, 10), plausible=(0, 2), grade="assumed",
-        source="assumed", en="loss of trust by a broken promise, in units of one failure",
+        source="assumed", en="loss of trust by a broken promise, in units of one case of one's own that failed",
         zh="未兑现对信任的影响", reason="no size was found")] = 0.5
 
 
@@ -132,7 +132,7 @@ def pay_allowances(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if t.persons.owed[i] > 0.0:
             share = t.purses.paid_share[t.persons.village[i]]
             t.persons.received[i] += t.persons.owed[i] * share
-            t.minds.felt_village[i] -= p.incentives.broken_trust * (1.0 - share)
+            t.minds.felt_village[i] -= p.learning.bad * p.incentives.broken_trust * (1.0 - share)
             t.persons.owed[i] = 0.0
     for o in range(len(t.offices.id)):
         i = t.offices.holder[o]
@@ -197,7 +197,9 @@ def redeem_points(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.persons.received[i] += (
                 t.affairs.points[h] * s.attendance.points_value[v] * t.purses.paid_share[v]
             )
-            t.minds.felt_village[i] -= p.incentives.broken_trust * (1.0 - t.purses.paid_share[v])
+            t.minds.felt_village[i] -= (
+                p.learning.bad * p.incentives.broken_trust * (1.0 - t.purses.paid_share[v])
+            )
         t.affairs.points[h] = 0.0
 
 
@@ -252,7 +254,7 @@ def draw_lists(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.ledger[ledger.BLACK_LISTED, v, now.month] += 1.0
             t.ledger[ledger.WRONGLY_LISTED, v, now.month] += 1.0 if wrongly else 0.0
             for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
-                t.minds.felt_village[t.order[k]] -= p.incentives.listed_trust
+                t.minds.felt_village[t.order[k]] -= p.learning.bad * p.incentives.listed_trust
         elif t.affairs.breaches[h] == 0:
             t.affairs.listed[h] = 1
             t.ledger[ledger.RED_LISTED, v, now.month] += 1.0

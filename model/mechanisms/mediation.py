@@ -422,7 +422,7 @@ def close(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             if u_settled < chance:
                 weight = s.forums.assessment[v] if forum != codes.COURT else 0.0
                 press = u_pressed < chance_pressed(p.mediation, weight, strong, s.grievances.oversight[v])
-                settle(t, now, g, press, klass)
+                settle(t, p, now, g, press, klass)
             else:
                 fail(
                     t,
@@ -452,7 +452,7 @@ def give_back(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> No
 
 
 @rule
-def settle(t: Tables, now: Now, g: int, press: bool, klass: int) -> None:
+def settle(t: Tables, p: "Parameters", now: Now, g: int, press: bool, klass: int) -> None:
     """A settlement, recorded as such; one that was pressed costs trust as a failure does."""
     v, server = t.grievances.village[g], t.grievances.server[g]
     manner, forum = codes.PRESSED if press else codes.AGREED, int(t.grievances.forum[g])
@@ -469,14 +469,14 @@ def settle(t: Tables, now: Now, g: int, press: bool, klass: int) -> None:
     if not press:
         t.dockets.successes[v, klass] += 1.0
         t.grievances.recovered[g] = t.grievances.owed[g]
-    note_outcome(t, g, not press)
+    note_outcome(t, p, g, not press)
 
 
 @rule
 def fail(t: Tables, p: "Parameters", now: Now, g: int, paper: float, u_paper: float, u_on: float) -> None:
     """Not settled: closed on paper, taken further, or left to fester."""
     v, forum = t.grievances.village[g], int(t.grievances.forum[g])
-    note_outcome(t, g, False)
+    note_outcome(t, p, g, False)
     t.grievances.since[g] = now.month
     if forum != codes.COURT and u_paper < paper:
         t.grievances.state[g] = codes.PAPER

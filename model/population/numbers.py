@@ -172,28 +172,25 @@ class Population(NamedTuple):
         reason="half way without a place's landscape")] = 0.4
     area_km2: Annotated[float, Number(unit="km2", domain=(0.1, 200), plausible=(2, 20), grade="assumed",
         source="assumed", en="area of the village", zh="村域面积", reason="a few square kilometres")] = 5.0
-    attitude_sd: Annotated[float, Number(unit="0-1", domain=(0, 0.5), plausible=(0.15, 0.25),
-        grade="assumed", source="assumed", en="SD of attitudes between persons", zh="态度个体标准差",
-        reason="z is scaled by 0.2")] = 0.2
-    trust_village: Annotated[float, Number(unit="0-1", domain=(0.05, 0.95), plausible=(0.4, 0.65),
+    trust_village: Annotated[float, Number(unit="SD", domain=(-3, 3), plausible=(-0.5, 0.75),
         grade="assumed", source="assumed", en="mean trust in village bodies at the start", zh="期初村级信任",
-        reason="no figure was found")] = 0.5
-    trust_township: Annotated[float, Number(unit="0-1", domain=(0.05, 0.95), plausible=(0.4, 0.65),
+        reason="no figure was found")] = 0.0
+    trust_township: Annotated[float, Number(unit="SD", domain=(-3, 3), plausible=(-0.5, 0.75),
         grade="assumed", source="assumed", en="mean trust in the township", zh="期初乡镇信任",
-        reason="no figure was found")] = 0.5
-    trust_higher: Annotated[float, Number(unit="0-1", domain=(0.05, 0.95), plausible=(0.5, 0.8),
+        reason="no figure was found")] = 0.0
+    trust_higher: Annotated[float, Number(unit="SD", domain=(-3, 3), plausible=(0, 1.5),
         grade="assumed", source="Li-2004", en="mean trust in higher levels", zh="期初上级信任",
-        reason="trust rises with distance")] = 0.65
-    efficacy: Annotated[float, Number(unit="0-1", domain=(0.05, 0.95), plausible=(0.35, 0.6),
+        reason="trust rises with distance")] = 0.75
+    efficacy: Annotated[float, Number(unit="SD", domain=(-3, 3), plausible=(-0.75, 0.5),
         grade="assumed", source="assumed", en="mean efficacy", zh="期初效能感",
-        reason="no figure was found")] = 0.5
-    identity: Annotated[float, Number(unit="0-1", domain=(0.05, 0.95), plausible=(0.4, 0.65),
+        reason="no figure was found")] = 0.0
+    identity: Annotated[float, Number(unit="SD", domain=(-3, 3), plausible=(-0.5, 0.75),
         grade="assumed", source="assumed", en="mean identification with the village", zh="期初村庄认同",
-        reason="no figure was found")] = 0.5
-    party_attitude: Annotated[float, Number(unit="0-1", domain=(-0.5, 0.5), plausible=(0, 0.2),
+        reason="no figure was found")] = 0.0
+    party_attitude: Annotated[float, Number(unit="SD", domain=(-3, 3), plausible=(0, 1),
         grade="assumed", source="assumed",
         en="how much higher trust, efficacy and motivation of Party members are", zh="党员态度差异",
-        reason="selection and duty")] = 0.08
+        reason="selection and duty")] = 0.4
     effect_low: Annotated[float, Number(unit="share", domain=(0.02, 0.98), plausible=(0.3, 0.7),
         grade="assumed", source="assumed",
         en="expected effectiveness of a forum between residents, at the start",
@@ -252,14 +249,6 @@ class Population(NamedTuple):
     habit: Annotated[float, Number(unit="0-1", domain=(0, 1), plausible=(0, 0.3), grade="assumed",
         source="assumed", en="habit of coming to meetings, at the start", zh="期初参会习惯",
         reason="near the share who come")] = 0.1
-    identity_half_life: Annotated[float, Number(unit="years", domain=(0.5, 100), plausible=(4, 20),
-        grade="assumed", source="assumed",
-        en="years of absence in which identity is halved before the start", zh="期初外出认同减半年数",
-        reason="no figure was found")] = 8.0
-    identity_years_most: Annotated[float, Number(unit="years", domain=(0, 60), plausible=(10, 30),
-        grade="assumed", source="assumed",
-        en="years of absence beyond which identity fades no further before the start",
-        zh="期初影响认同的外出年数上限", reason="no figure was found")] = 20.0
     walk: Annotated[float, Number(unit="ratio", domain=(0.1, 5), plausible=(0.5, 1), grade="assumed",
         source="assumed",
         en="walk from household to household, as a multiple of the distance at which they would lie evenly",

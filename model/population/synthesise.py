@@ -17,6 +17,7 @@ from scipy.special import ndtri
 
 from model import draws
 from model.declare import Floats
+from model.mechanisms.learning import Learning
 from model.mechanisms.village_economy import (
     VillageEconomy,
     VillageEconomySettings,
@@ -114,7 +115,7 @@ def synthesise(
     if posts_at is not None:
         persons.kept[offices.holder[offices.holder >= 0]] = 1
         send_away(p, s.migration.outmigration, persons, households, seed)
-        fade_identity(p, minds, persons)
+        fade_identity(month.learning, minds, persons)
     n, n_villages = len(households.id), len(numbers)
     capacity = 6 * n + int(n * months / 12)
     return Tables(
@@ -261,7 +262,7 @@ def make_persons(
     t.party[:] = party(p, years, t.sex, traits[:, 1])
     t.session_effect[:] = month.party_life.person_sd * ndtri(traits[:, 2])
     send_away(p, shares, t, h, seed)
-    return t, attitudes(p, t, seed)
+    return t, attitudes(p, month, t, seed)
 
 
 def years_of(born: Rows) -> Rows:
@@ -398,35 +399,34 @@ def settle(p: Population, t: Persons, seed: int, away: Rows, u: Floats) -> None:
     t.here[:] = ~away
 
 
-def attitudes(p: Population, who: Persons, seed: int) -> Minds:
-    """Attitudes about their means, those of trust correlated, those of members higher; each is also the anchor."""
+def attitudes(p: Population, month: Parameters, who: Persons, seed: int) -> Minds:
+    """Attitudes (SD) about their means, correlated, those of members higher; what moves has its anchor there."""
     t: Minds = empty(Minds, len(who.id))
     z = ndtri(keyed(seed, draws.BORN_ATTITUDES, who.id).T.copy())
     more = ndtri(keyed(seed, draws.BORN_ATTITUDES_MORE, who.id)[:, :3].T.copy())
-    sd, member = p.attitude_sd, p.party_attitude * who.party
-    common = p.trust_common * z[0]
-    r = p.ability_attitude
-    means = np.array(
-        (p.trust_village, p.trust_township, p.trust_higher, p.efficacy, p.identity, reference.ATTITUDE)
-    )
+    common, member = p.trust_common * z[0], p.party_attitude * who.party
+    means = np.array((p.trust_village, p.trust_township, p.trust_higher, p.efficacy, p.identity, 0.0))
     deviations = np.concatenate((common + math.sqrt(1.0 - p.trust_common**2) * z[1:], more))
-    of_able = [3, 5]  # efficacy and motivation: correlated with ability, as spread as the others
+    r, of_able = (
+        p.ability_attitude,
+        [3, 5],
+    )  # efficacy and motivation: correlated with ability, as spread as the others
     deviations[of_able] = r * who.ability + math.sqrt(1.0 - r * r) * deviations[of_able]
-    drawn = np.clip(means[:, None] + member + sd * deviations, 0.02, 0.98)
-    anchors = (t.anchor_village, t.anchor_township, t.anchor_higher, t.anchor_efficacy, t.anchor_identity)
-    columns = (t.trust_village, t.trust_township, t.trust_higher, t.efficacy, t.identity, t.motivation)
-    for column, values in zip((*columns, *anchors), (*drawn, *drawn[:5]), strict=True):
-        column[:] = values
-    fade_identity(p, t, who)
+    village, township, higher, efficacy, identity, public = means[:, None] + member + deviations
+    t.trust_village[:] = t.anchor_village[:] = village
+    t.trust_township[:], t.trust_higher[:] = township, higher
+    t.efficacy[:] = t.anchor_efficacy[:] = efficacy
+    t.anchor_identity[:] = identity
+    t.motivation[:] = np.clip(reference.ATTITUDE + reference.ATTITUDE_SD * public, 0.02, 0.98)
+    fade_identity(month.learning, t, who)
     t.habit[:] = p.habit
     return t
 
 
-def fade_identity(p: Population, t: Minds, who: Persons) -> None:
-    """Identity of those away at the start, halved in ``identity_half_life`` years of absence."""
+def fade_identity(p: Learning, t: Minds, who: Persons) -> None:
+    """Identity of those away at the start: it has decayed since they left, as it does in the run, with no phone group."""
     years_away = np.where(who.where >= codes.TOWN, -who.away_since / 12.0, 0.0)
-    faded = np.minimum(years_away, p.identity_years_most)
-    t.identity[:] = t.anchor_identity * np.exp(-math.log(2.0) / p.identity_half_life * faded)
+    t.identity[:] = t.anchor_identity - p.identity_away * years_away
 
 
 def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -> tuple[Groups, Grids]:

@@ -68,27 +68,17 @@ class Minds(NamedTuple):
 
     # fmt: off
     motivation: Annotated[F8, Column("0-1", "public motivation", "公共服务动机")]
-    identity: Annotated[F8, Column("0-1", "identification with the village", "村庄认同")]
-    efficacy: Annotated[F8, Column("0-1", "sense of being able to change something", "政治效能感")]
-    trust_village: Annotated[F8, Column("0-1", "trust in village bodies", "对村级组织的信任")]
-    trust_township: Annotated[F8, Column("0-1", "trust in the township", "对乡镇的信任")]
-    trust_higher: Annotated[F8, Column("0-1", "trust in higher levels", "对上级的信任")]
-    anchor_identity: Annotated[F8, Column("0-1", "identity to which a person returns", "认同基准")]
-    anchor_efficacy: Annotated[F8, Column("0-1", "efficacy to which a person returns", "效能感基准")]
-    anchor_village: Annotated[F8, Column("0-1", "trust in village bodies to which a person returns",
+    identity: Annotated[F8, Column("SD", "identification with the village", "村庄认同")]
+    efficacy: Annotated[F8, Column("SD", "sense of being able to change something", "政治效能感")]
+    trust_village: Annotated[F8, Column("SD", "trust in village bodies", "对村级组织的信任")]
+    trust_township: Annotated[F8, Column("SD", "trust in the township", "对乡镇的信任")]
+    trust_higher: Annotated[F8, Column("SD", "trust in higher levels", "对上级的信任")]
+    anchor_identity: Annotated[F8, Column("SD", "identity to which a person returns", "认同基准")]
+    anchor_efficacy: Annotated[F8, Column("SD", "efficacy to which a person returns", "效能感基准")]
+    anchor_village: Annotated[F8, Column("SD", "trust in village bodies to which a person returns",
         "村级信任基准")]
-    anchor_township: Annotated[F8, Column("0-1", "trust in the township to which a person returns",
-        "乡镇信任基准")]
-    anchor_higher: Annotated[F8, Column("0-1", "trust in higher levels to which a person returns",
-        "上级信任基准")]
-    felt_village: Annotated[F8, Column("events", "what this month did to trust in village bodies",
-        "本月村级信任变化")]
-    felt_township: Annotated[F8, Column("events", "what this month did to trust in the township",
-        "本月乡镇信任变化")]
-    felt_higher: Annotated[F8, Column("events", "what this month did to trust in higher levels",
-        "本月上级信任变化")]
-    felt_efficacy: Annotated[F8, Column("events", "what this month did to efficacy", "本月效能感变化")]
-    felt_identity: Annotated[F8, Column("events", "what this month did to identity", "本月认同变化")]
+    felt_village: Annotated[F8, Column("own cases", "own cases settled this month, less those that failed (heavier)",
+        "本月本人诉求办结净值（失败加权）")]
     habit: Annotated[F8, Column("0-1", "exponential average of own attendance", "参会习惯")]
     used: Annotated[F8, Column("yuan", "allowance that one is used to", "习以为常的补贴")]
 
@@ -127,8 +117,6 @@ class Affairs(NamedTuple):
     matters_since: Annotated[I4, Column("month", "month of the oldest matter waiting", "最早待办月")]
     quarrels: Annotated[I4, Column("grievances", "unsettled grievances with neighbours", "未解邻里纠纷")]
     rent_open: Annotated[I1, Column("0/1", "has an unsettled grievance over rent", "有未解租金诉求")]
-    witnessed: Annotated[F8, Column("net cases", "neighbours' cases settled less failed this month",
-        "见闻邻里办结")]
     served: Annotated[F8, Column("-1 to 1", "how well its matters were met this month", "办事感受")]
     asked_last: Annotated[I1, Column("0/1", "asked to the last meeting of households", "上次被通知")]
     came_last: Annotated[I1, Column("0/1", "came to the last meeting of households", "上次到会")]
@@ -160,9 +148,7 @@ class Homes(NamedTuple):
     frail: Annotated[I1, Column("persons", "members present under 6 or over 79", "需照料人数")]
     ties: Annotated[F8, Column("share", "adults of kin and neighbours who are at home", "在村亲邻比例")]
     away_ties: Annotated[F8, Column("share", "kin and neighbours aged 16-64 who are away", "外出亲邻比例")]
-    norm: Annotated[F8, Column("0-1", "mean identity of the adults present", "户内认同均值")]
-    norm_near: Annotated[F8, Column("-", "mean of that over kin and neighbours at home; -1 where nobody is there",
-        "在村亲邻认同均值")]
+    norm: Annotated[F8, Column("SD", "mean identity of the adults present", "户内认同均值")]
     absent_near: Annotated[I4, Column("households", "adjoining households all of whose adults are away",
         "无人在村的邻户数")]
 
@@ -299,7 +285,7 @@ class Meetings(NamedTuple):
     own_agenda: Annotated[I1, Column("0/1", "an item of villagers' own was decided this month", "本月自议事项")]
     decided: Annotated[I4, Column("decisions", "decisions waiting to be carried out", "待落实决定")]
     decided_own: Annotated[I4, Column("decisions", "of them on items of villagers' own", "其中自议事项")]
-    credit: Annotated[F8, Column("-", "decisions carried out less come to nothing this month", "本月落实感受")]
+    credit: Annotated[F8, Column("-", "decisions carried out this month, less those come to nothing (heavier)", "本月落实感受")]
     breadth: Annotated[F8, Column("0-1", "breadth of the meeting that decided last", "议事广度")]
 
 
