@@ -31,9 +31,9 @@ class Migration(NamedTuple):
     age_spread: Annotated[float, Number(unit="years", domain=(2, 40), plausible=(10, 20), grade="assumed",
         source="assumed", en="spread of the age profile of leaving", zh="外出年龄离散",
         reason="set so that migrants' mean age stays near 39")] = 15.0
-    female: Annotated[float, Number(unit="log hazard", domain=(-4, 4), plausible=(-1.4, 0), grade="derived",
+    female: Annotated[float, Number(unit="log hazard", domain=(-4, 4), plausible=(-2, -0.6), grade="derived",
         source="NBS-2023", en="effect of being a woman on leaving", zh="女性对外出的影响",
-        reason="0.305 of out-migrants are women; hazards of equal return imply about -0.8")] = -0.8
+        reason="0.305 of out-migrants are women, of those at home .62: hazards of equal return imply about -1.3")] = -1.3
     ability: Annotated[float, Number(unit="log hazard per SD", domain=(-2, 3), plausible=(0, 0.8),
         grade="derived", source="NBS-2023", en="effect of ability on leaving, per SD", zh="能力对外出的影响",
         reason="flows must keep the schooling of those away where it starts")] = 0.4
@@ -49,9 +49,9 @@ class Migration(NamedTuple):
     county_town: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.15, 0.5), grade="assumed",
         source="assumed", en="share of leavers who go to the county town", zh="去县城的外出者比例",
         reason="urbanisation in the home county")] = 0.3
-    whole_household: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.35),
-        grade="assumed", source="assumed", en="share of moves that take the whole household",
-        zh="举家迁移比例", reason="whole families move less often than single workers")] = 0.15
+    whole_household: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.2),
+        grade="derived", source="NBS-whole-households", en="share of moves that take the whole household",
+        zh="举家迁移比例", reason="keeps the share of whole households among those away where it starts")] = 0.10
     return_hazard: Annotated[float, Number(unit="1/year", domain=(0, 1), plausible=(0.01, 0.08),
         grade="borrowed", source="Bai-2018", en="hazard of returning to stay", zh="返乡概率",
         reason="22.3 % in 17 years gives 0.015 as a lower bound")] = 0.03

@@ -42,9 +42,9 @@ class Population(NamedTuple):
     away_town: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.15, 0.5), grade="assumed",
         source="assumed", en="of those away, in the county town", zh="外出者中在县城比例",
         reason="no figure was found")] = 0.30
-    away_whole: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.35), grade="assumed",
-        source="assumed", en="of households with somebody away, gone as a whole", zh="举家外出户比例",
-        reason="no figure was found")] = 0.15
+    away_whole: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.2), grade="derived",
+        source="NBS-whole-households", en="of households with somebody away, gone as a whole", zh="举家外出户比例",
+        reason="so that .20 to .213 of all out-migrants left with the whole household")] = 0.10
     away_years: Annotated[float, Number(unit="years", domain=(0.5, 30), plausible=(4, 12), grade="assumed",
         source="Bai-2018", en="mean years already spent away", zh="已外出平均年数",
         reason="most who left stayed away")] = 8.0
@@ -86,6 +86,12 @@ class Population(NamedTuple):
     between_log: Annotated[float, Number(unit="logit", domain=(0, 3), plausible=(0.3, 1.5), grade="assumed",
         source="assumed", en="SD between villages of the log-odds of writing a thing down",
         zh="村际记录习惯标准差", reason="file counts of neighbouring townships would fix it")] = 0.8
+    income_sd: Annotated[float, Number(unit="-", domain=(0, 3), plausible=(0.5, 1.1), grade="assumed",
+        source="assumed", en="SD between villages of the log of own collective income, of those that have any",
+        zh="村际集体经营收入对数标准差", reason="no distribution was found")] = 0.8
+    income_none: Annotated[float, Number(unit="share", domain=(0, 0.9), plausible=(0, 0.3), grade="borrowed",
+        source="tianmen-shell-villages", en="villages without any collective income of their own",
+        zh="无集体经营收入村比例", reason="10.6 % in one county")] = 0.106
     party_share: Annotated[float, Number(unit="share", domain=(0, 0.5), plausible=(0.04, 0.12),
         grade="derived", source="Party-statistics-2024", en="Party members among adults",
         zh="成年人中党员比例", reason="about 53 farmer members per village")] = 0.07

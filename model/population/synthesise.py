@@ -328,8 +328,8 @@ def party(p: Population, age: Rows, sex: Rows, u: Floats) -> Rows:
 def send_away(p: Population, share: Floats, t: Persons, h: Households, seed: int) -> None:
     """Who is away at the start: whole households first, then those most inclined, until the set share is met exactly.
 
-    Members of the Party fill a quota of their own, everybody else what it leaves. The order of inclination does not depend
-    on the share: those away at a low share are away at a higher one too.
+    Party members and other women each have a quota, other men fill what these leave (:func:`quotas`). The order of
+    inclination does not depend on the share: those away at a low share are away at a higher one too.
     """
     age, village, kept = years_of(t.born), t.village, t.kept == 1
     u = keyed(seed, draws.BORN_AWAY, t.id)
@@ -342,48 +342,61 @@ def send_away(p: Population, share: Floats, t: Persons, h: Households, seed: int
     movable = working & ~kept
     key = np.where(movable, np.where(gone, -1e9, 0.0) - inclination(p, age, t, u[:, 0]), 1e12)
     quota = quotas(p, share, t, working, gone & ~working)
-    row = np.lexsort((key, t.party, village))
-    place = 2 * village[row] + t.party[row]
-    start = np.searchsorted(place, np.arange(2 * len(share)))
+    place = N_QUOTAS * village + quota_of(t)
+    row = np.lexsort((key, place))
+    start = np.searchsorted(place[row], np.arange(quota.size))
     rank = np.empty(len(row), np.int64)
-    rank[row] = np.arange(len(row)) - start[place]
-    of_own = quota[2 * village + t.party]
-    away = (movable & (rank < of_own)) | (gone & ~working & (share[village] > 0.0))
+    rank[row] = np.arange(len(row)) - start[place[row]]
+    away = (movable & (rank < quota[place])) | (gone & ~working & (share[village] > 0.0))
     settle(p, t, seed, away, u)
 
 
 def inclination(p: Population, age: Rows, t: Persons, u: Floats) -> Floats:
-    """Log-odds of being away relative to others of the village, with the person's own luck."""
-    female_odds = math.log(p.away_female / (1.0 - p.away_female)) - math.log((1.0 - p.male) / p.male)
+    """Log-odds of being away relative to others of the same quota, with the person's own luck."""
     from_mean = (age - p.away_mean_age) / p.away_sd_age
     found: Floats = -0.5 * from_mean**2 + p.away_ability * t.ability - np.log(1.0 / u - 1.0)
-    found[t.sex == codes.FEMALE] += female_odds
     return found
 
 
+OTHER_MEN, OTHER_WOMEN, MEMBERS = range(3)
+N_QUOTAS = 3
+
+
+def quota_of(t: Persons) -> Rows:
+    """The quota under which a person is away."""
+    return np.where(t.party == 1, MEMBERS, np.where(t.sex == codes.FEMALE, OTHER_WOMEN, OTHER_MEN))
+
+
 def quotas(p: Population, share: Floats, t: Persons, working: Rows, dependants: Rows) -> Rows:
-    """How many of working age are away of each village: others, then members, village by village.
+    """How many of working age are away of each village, quota by quota.
 
-    The share of all members away is ``party_away`` at reference.OUTMIGRATION and moves with outmigration on the logit;
-    members away with their household though too old to work count toward it.
+    ``party_away`` of all members, and women in the share ``away_female`` of those away, at reference.OUTMIGRATION; both
+    move with outmigration on the logit. Members away with their household, though too old to work, count toward it.
     """
-    n = len(share)
-    members, workers, old = (
-        np.bincount(t.village[which], minlength=n)
-        for which in (t.party == 1, working, (t.party == 1) & dependants)
+    quota, n = quota_of(t), len(share)
+    workers, away_old, members = (
+        np.bincount(N_QUOTAS * t.village[which] + quota[which], minlength=N_QUOTAS * n).reshape(n, N_QUOTAS)
+        for which in (working, dependants, quota == MEMBERS)
     )
-    able = np.bincount(t.village[working & (t.party == 1)], minlength=n)
-    total = np.rint(share * workers)
-    inside = np.clip(share, 1e-6, 0.999999)
-    log = np.log(inside / (1.0 - inside)) + _logit(p.party_away) - _logit(reference.OUTMIGRATION)
-    of_members = np.rint(members / (1.0 + np.exp(-log))) - old
-    of_members = np.clip(of_members, np.maximum(0.0, total - (workers - able)), np.minimum(able, total))
-    quota: Rows = np.stack((total - of_members, of_members), axis=1).astype(np.int64).ravel()
-    return quota
+    total = np.rint(share * workers.sum(axis=1))
+    of_women = p.away_female * reference.OUTMIGRATION / (1.0 - p.male)
+    of_members = np.rint(moved_with(share, p.party_away) * members[:, MEMBERS]) - away_old[:, MEMBERS]
+    found = np.zeros((n, N_QUOTAS))
+    found[:, MEMBERS] = np.clip(of_members, 0.0, np.minimum(workers[:, MEMBERS], total))
+    left = total - found[:, MEMBERS]
+    women = np.rint(moved_with(share, of_women) * workers[:, OTHER_WOMEN])
+    most = np.minimum(workers[:, OTHER_WOMEN], left)
+    found[:, OTHER_WOMEN] = np.clip(women, np.minimum(most, left - workers[:, OTHER_MEN]), most)
+    found[:, OTHER_MEN] = np.minimum(left - found[:, OTHER_WOMEN], workers[:, OTHER_MEN])
+    return found.astype(np.int64).ravel()
 
 
-def _logit(x: float) -> float:
-    return math.log(x / (1.0 - x))
+def moved_with(share: Floats, at_reference: float) -> Floats:
+    """A share away that is ``at_reference`` at reference.OUTMIGRATION and moves with outmigration on the logit."""
+    odds = share / np.maximum(1.0 - share, 1e-9) * at_reference / (1.0 - at_reference)
+    reference_odds = reference.OUTMIGRATION / (1.0 - reference.OUTMIGRATION)
+    found: Floats = odds / (odds + reference_odds)
+    return found
 
 
 def settle(p: Population, t: Persons, seed: int, away: Rows, u: Floats) -> None:

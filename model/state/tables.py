@@ -236,8 +236,6 @@ class Villages(NamedTuple):
         "本村记录习惯")]
     u_lead: Annotated[F8, Column("SD", "leadership of this village beside the person who leads", "本村领导力")]
     lead_capability: Annotated[F8, Column("0-1", "what that adds to the capability of holders", "领导力对能力的加成")]
-    u_income: Annotated[F8, Column("SD", "collective income of this village on the scale of its log",
-        "本村集体收入水平")]
 
 
 class Purses(NamedTuple):
