@@ -139,7 +139,7 @@ def numbers_hold(t: Tables) -> None:
         assert (t.ledger[part] <= t.ledger[whole] + 1e-9).all(), (names[part], names[whole])
     for column in SHARES:
         assert t.ledger[column].max() <= 1.0, names[column]
-    for column in (t.minds.motivation, t.minds.habit, t.minds.crowding, t.minds.shamed, t.dockets.effect):
+    for column in (t.minds.motivation, t.minds.habit, t.dockets.effect):
         assert column.min() >= 0.0 and column.max() <= 1.0
     assert (sum(t.ledger[c] for c in HOURS) <= t.ledger[ledger.HOURS_HELD] + 1e-6).all()
     town = t.township

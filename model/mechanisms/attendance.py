@@ -21,6 +21,7 @@ from model.state import codes, ledger, reference
 from model.state.census import age_of, pick_adult, set_bit
 from model.state.logit import logit, sigma
 from model.state.now import Now
+from model.state.rewards import by_dividend, by_lists, by_points, doublings, earn, is_old_and_free, worth
 from model.state.tables import Tables
 
 if TYPE_CHECKING:
@@ -262,24 +263,9 @@ def without_incentives(t: Terms) -> float:
 
 
 @rule
-def doublings(yuan: float, worth: float) -> float:
-    """log2(1 + c / w): money on the scale of half a day."""
-    return math.log(1.0 + yuan / worth) / math.log(2.0) if yuan > 0.0 else 0.0
-
-
-@rule
 def entitlement_term(p: Attendance, used: float, allowance: float, worth: float) -> float:
     """-2 e log2(1 + (used - c)+ / w): pay below what one is used to is a loss, and losses count double."""
     return -2.0 * p.entitlement * doublings(used - allowance, worth)
-
-
-@rule
-def points_term(p: Attendance, value: float, worth: float, age: float) -> float:
-    """g(q) = b log2(1 + q / w) (floor + (1 - floor) 2^(-age / half-life)); ``age`` of the scheme in months."""
-    if value == 0.0:
-        return 0.0
-    fresh = p.points_floor + (1.0 - p.points_floor) * math.exp(-math.log(2.0) * age / p.points_half_life)
-    return p.points * doublings(value, worth) * fresh
 
 
 @rule
@@ -302,17 +288,6 @@ def age_term(p: Attendance, age: int) -> float:
 
 
 @rule
-def worth_of(p: Attendance, base: float, ability: float, alone: bool, old: bool) -> float:
-    """Value of half a day: base e^(by ability), dearer to the only adult at home, cheaper to the old off work."""
-    value = base * math.exp(p.worth_ability * ability)
-    if alone:
-        value *= 1.0 + p.worth_alone
-    if old:
-        value *= p.worth_old
-    return max(1.0, value)
-
-
-@rule
 def peers_share(t: Tables, p: "Parameters", h: int) -> float:
     """Attenders among the neighbours and kin who were asked to the last meeting; the reference where none was."""
     asked, came = 0, 0
@@ -322,23 +297,6 @@ def peers_share(t: Tables, p: "Parameters", h: int) -> float:
             asked += 1
             came += t.affairs.came_last[other]
     return came / asked if asked > 0 else p.attendance.peer_reference
-
-
-@rule
-def is_old_and_free(t: Tables, now: Now, i: int) -> bool:
-    """60 or over, at home or visiting, without off-farm work."""
-    old = age_of(t.persons.born[i], now.month) >= reference.OLD
-    return old and t.persons.where[i] == codes.FARM
-
-
-@rule
-def worth(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int) -> float:
-    """Value of half a day to person ``i``."""
-    base = p.attendance.farm_value
-    if t.persons.where[i] == codes.WORK:
-        base = s.migration.wage_local[t.persons.village[i]] / p.attendance.half_days
-    alone = t.persons.here[i] == 1 and t.homes.adults_home[t.persons.household[i]] == 1
-    return worth_of(p.attendance, base, t.persons.ability[i], alone, is_old_and_free(t, now, i))
 
 
 @rule
@@ -360,10 +318,8 @@ def stake_of(p: "Parameters", own_item: bool) -> float:
 @rule
 def terms(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call) -> Terms:
     """The terms of one person's willingness to come to this month's meeting of a body."""
-    own, offer, v = p.attendance, s.attendance, t.persons.village[i]
-    value, since, allowance = worth(t, s, p, now, i), t.purses.points_since[v], offered(s, v, call)
-    age_of_points = float(now.month - since) if since >= 0 else 0.0
-    at_stake = offer.dividend_condition[v] * t.purses.dividend_each[v]
+    own, v, h = p.attendance, t.persons.village[i], int(t.persons.household[i])
+    value, allowance = worth(t, s, p, now, i), offered(s, v, call)
     used = t.minds.used[i] if call.asked else 0.0
     return Terms(
         own.b0,
@@ -376,16 +332,16 @@ def terms(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Cal
         age_term(own, age_of(t.persons.born[i], now.month)),
         own.female if t.persons.sex[i] == codes.FEMALE else 0.0,
         own.duty if call.body == codes.REPRESENTATIVES else 0.0,
-        own.peers * (peers_share(t, p, t.persons.household[i]) - own.peer_reference),
+        own.peers * (peers_share(t, p, h) - own.peer_reference),
         own.habit * t.minds.habit[i],
         t.villages.u_norm[v],
         own.away + own.online if t.persons.here[i] == 0 else 0.0,
         0.0 if call.asked else p.recruitment.unasked,
         call.plea,
         own.pay * doublings(allowance, value),
-        points_term(own, offer.points_value[v], value, age_of_points),
-        own.dividend * math.log(1.0 + at_stake / 100.0) / math.log(2.0),
-        own.lists * offer.publicity[v],
+        by_points(t, s, p, now, h, codes.BY_MEETING, value),
+        by_dividend(t, s, own, v),
+        by_lists(t, s, p, h, codes.BY_MEETING),
         -own.frame if allowance > 0.0 else 0.0,
         entitlement_term(own, used, allowance, value),
     )
@@ -470,7 +426,7 @@ def come(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call
     set_bit(t, now, codes.DELIBERATED, i)
     t.ledger[ledger.CAME + call.body, v, now.month] += 1.0
     t.persons.owed[i] += allowance
-    t.affairs.points_now[h] += 1.0
+    earn(t, s, h, codes.BY_MEETING)
     if t.persons.here[i] == 0:
         t.ledger[ledger.CAME_ONLINE, v, now.month] += 1.0
     if call.asked:

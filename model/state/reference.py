@@ -50,5 +50,7 @@ WORKING_FROM, WORKING_UNTIL = 16, 65
 OLD = 60
 MIDDLE_AGE = 40
 """Age beyond which willingness to come is counted by ten years."""
+ABLE_UNTIL = 75
+"""Age from which nobody is called to collective labour."""
 AWAY_LONG = 6
 """Months outside the township from which a person counts as outmigrant."""

@@ -125,6 +125,7 @@ class Affairs(NamedTuple):
     points: Annotated[F8, Column("points", "points not yet redeemed", "积分余额")]
     points_now: Annotated[F8, Column("points", "points earned this month", "本月积分")]
     helped: Annotated[I1, Column("0/1", "helped to settle a quarrel this month", "本月协助调解")]
+    acts_year: Annotated[I4, Column("acts", "acts of this year that lists count", "本年计入榜单的行为")]
     breaches: Annotated[I4, Column("checks", "checks of the compact failed this year", "本年违约次数")]
     listed: Annotated[I1, Column("code", "on the list: 1 red, 2 black, 0 neither", "红黑榜")]
     wrongly: Annotated[I1, Column("0/1", "black-listed without the breaches that takes", "误列黑榜")]
@@ -247,6 +248,9 @@ class Purses(NamedTuple):
     due: Annotated[F8, Column("yuan", "money due to persons this month", "本月应付")]
     due_rewards: Annotated[F8, Column("yuan", "of it rewards per settled case", "其中办结奖励")]
     paid_share: Annotated[F8, Column("share", "of it that could be paid", "兑付比例", fill=1)]
+    honoured: Annotated[
+        F8, Column("share", "share of the points of last quarter that was paid", "上季积分兑付比例", fill=1)
+    ]
     points_since: Annotated[I4, Column("month", "month the points scheme began", "积分制起始月", fill=-1)]
 
 
