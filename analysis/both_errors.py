@@ -6,7 +6,7 @@ from typing import Any
 import xarray as xr
 
 from analysis.effects import SMALLEST, Effect, arm_label, arms, effect, hanging, headline
-from analysis.numbers import SINGLES, Language, Single, figures, is_points, is_share
+from analysis.numbers import SINGLES, Language, Single, figures, fixed, is_points, is_share
 from analysis.plausible import is_uncertain, n_seeds, n_worlds
 from analysis.two_errors import SHOWN, Grade, Hang, TwoErrors
 from analysis.windows import DURING
@@ -16,9 +16,7 @@ from analysis.words import composed, label, say
 def amount(value: float, unit: str, sign: str = "+") -> str:
     """A difference in the unit in which people read it; ``sign`` empty for a size."""
     points = is_share(unit) or is_points(unit)
-    text = f"{100.0 * value:.1f}" if points else figures(value) if abs(value) >= 5e-5 else "0"
-    text = text.removeprefix("-") if not text.strip("-0.") else text
-    return f"{sign}{text}" if value > 0.0 and text.strip("0.") else text
+    return fixed(100.0 * value, 1, sign) if points else figures(value, sign)
 
 
 def count_said(one: Effect, lang: Single) -> str:

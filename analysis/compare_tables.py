@@ -32,7 +32,7 @@ from analysis.effects import (
     spent_in_all,
     unit_of,
 )
-from analysis.numbers import Language, Single, figures, show
+from analysis.numbers import Language, Single, figures, fixed, show
 from analysis.periods import dates, months
 from analysis.plausible import is_uncertain
 from analysis.statistics import Ratio
@@ -261,7 +261,7 @@ def money_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
 def _spent(data: xr.Dataset, arm: str, window: str, lang: Language) -> str:
     """What an arm spends more than the base: a year and in all."""
     rate = show_difference(*spending(data, arm, window), "yuan")
-    total = f"{spent_in_all(data, arm, window):,.0f}"
+    total = fixed(spent_in_all(data, arm, window), 0)
     a_year = f"{rate} {say('yuan_village_year', lang)}"
     in_all = say("yuan_in_all", lang, yuan=total)
     return f"{say('spent_more', lang)}{mark(': ', lang)}{a_year}{mark('; ', lang)}{in_all}"
@@ -340,7 +340,7 @@ def petition_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
     if not frame["value"].any():
         return []
     texts = [
-        f"{composed(lambda one, row=row: str(row[f'cause_{one}']), lang)} {row['value']:+.2f}"
+        f"{composed(lambda one, row=row: str(row[f'cause_{one}']), lang)} {fixed(row['value'], 2, '+')}"
         for row in frame.to_dict("records")
         if row["value"]
     ]

@@ -10,7 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from analysis.families import Family, family_of, in_family, p_of
-from analysis.numbers import SINGLES, Language, Single, event_of, figures, is_points, is_share, show
+from analysis.numbers import SINGLES, Language, Single, event_of, figures, fixed, is_points, is_share, show
 from analysis.plausible import (
     at_defaults,
     by_world,
@@ -156,11 +156,13 @@ def show_difference(value: float, low: float, high: float, unit: str, why: Why =
     """``+1.2 [0.8, 1.6]``; shares in percentage points; the mark of what is not usual in the interval behind it."""
     if not np.isfinite(value):
         return "n/a"
-    factor = 100.0 if is_share(unit) or is_points(unit) else 1.0
-    texts = [f"{factor * x:.1f}" if factor == 100.0 else figures(x) for x in (value, low, high)]
-    sign = "+" if value > 0.0 and not texts[0].startswith("-") else ""
-    inside = f" [{texts[1]}, {texts[2]}]" if np.isfinite(low) and np.isfinite(high) else ""
-    return f"{sign}{texts[0]}{inside} {MARKS.get(why, '')}".rstrip()
+    points = is_share(unit) or is_points(unit)
+    first, *ends = (
+        fixed(100.0 * x, 1, sign) if points else figures(x, sign)
+        for x, sign in ((value, "+"), (low, ""), (high, ""))
+    )
+    inside = f" [{', '.join(ends)}]" if np.isfinite(low) and np.isfinite(high) else ""
+    return f"{first}{inside} {MARKS.get(why, '')}".rstrip()
 
 
 def outcomes(data: xr.Dataset) -> list[str]:

@@ -65,14 +65,30 @@ def is_points(unit: str) -> bool:
     return unit in POINTS
 
 
-def figures(value: float) -> str:
-    """Three significant figures, thousands with commas, a plain hyphen as the sign."""
+def fixed(value: float, decimals: int, sign: str = "") -> str:
+    """A number with so many decimals: the one rule of signs for everything that people read.
+
+    What is written as zero has no sign, so that neither -0.0 nor +0.0 is ever read.
+
+    Args:
+        value: a number.
+        decimals: digits behind the point.
+        sign: what stands before numbers above zero: ``"+"`` before differences.
+    """
+    text = f"{value:,.{decimals}f}"
+    if not text.strip("-0.,"):
+        return text.removeprefix("-")
+    return f"{sign}{text}" if value > 0.0 else text
+
+
+def figures(value: float, sign: str = "") -> str:
+    """Three significant figures, four decimals at most, thousands with commas, a plain hyphen as the sign."""
     if not math.isfinite(value):
         return MISSING
-    if value == 0:
+    if abs(value) < 5e-5:
         return "0"
     decimals = max(0, 2 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{min(decimals, 4)}f}"
+    return fixed(value, min(decimals, 4), sign)
 
 
 def show(value: float, unit: str, lang: Language = "en") -> str:
@@ -80,9 +96,9 @@ def show(value: float, unit: str, lang: Language = "en") -> str:
     if not math.isfinite(value):
         return MISSING
     if is_points(unit):
-        return f"{100 * value:+.1f}"
+        return fixed(100 * value, 1, "+")
     sign = "%" if lang == "zh" else " %"
-    return f"{100 * value:.1f}{sign}" if is_share(unit) else figures(value)
+    return f"{fixed(100 * value, 1)}{sign}" if is_share(unit) else figures(value)
 
 
 def show_range(low: float, high: float, unit: str) -> str:
@@ -90,7 +106,7 @@ def show_range(low: float, high: float, unit: str) -> str:
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
     if is_share(unit) or is_points(unit):
-        return f"[{100 * low:.1f}, {100 * high:.1f}]"
+        return f"[{fixed(100 * low, 1)}, {fixed(100 * high, 1)}]"
     return f"[{figures(low)}, {figures(high)}]"
 
 
@@ -98,6 +114,5 @@ def show_gap(value: float, unit: str, language: Single) -> str:
     """A difference: of shares in percentage points, which are not per cent."""
     if is_share(unit):
         points = "个百分点" if language == "zh" else " percentage points"
-        return f"{100 * value:+.1f}{points}"
-    sign = "+" if value > 0 else ""
-    return f"{sign}{figures(value)}"
+        return f"{fixed(100 * value, 1, '+')}{points}"
+    return figures(value, "+")

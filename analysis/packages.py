@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.statistics import LEVEL, interval
+
 Floats = NDArray[np.float64]
 Robust = Callable[[Floats], Floats]
 """From packages x levels to packages x objectives, upwards better; and last a column of costs."""
@@ -120,6 +122,7 @@ class Worth:
         worst_regret: mean over the fifth of worlds in which regret is largest.
         worst: mean over the worst fifth of worlds.
         mean: over worlds.
+        alike: which are not told apart from the first in :attr:`order`, itself included, see :func:`alike_to`.
     """
 
     best: Floats
@@ -127,6 +130,17 @@ class Worth:
     worst_regret: Floats
     worst: Floats
     mean: Floats
+    alike: NDArray[np.bool_]
+
+    @property
+    def order(self) -> NDArray[np.intp]:
+        """Packages by their regret in the worst worlds, then by their mean; of equal ones the first."""
+        return np.lexsort((-self.mean, self.worst_regret))
+
+    @property
+    def tied(self) -> NDArray[np.intp]:
+        """The packages that share the first place, in order; one alone where it is told apart from all others."""
+        return self.order[self.alike[self.order]]
 
     @property
     def hardly_matters(self) -> bool:
@@ -143,10 +157,29 @@ def worth_of(values: Floats) -> Worth:
     top = values.max(axis=0)
     leads = values == top
     regret = top - values
+    mean, worst_regret = values.mean(axis=1), -worst_mean(-regret)
+    first = int(np.lexsort((-mean, worst_regret))[0])
     return Worth(
         best=(leads / leads.sum(axis=0)).mean(axis=1),
         regret=regret.mean(axis=1),
-        worst_regret=-worst_mean(-regret),
+        worst_regret=worst_regret,
         worst=worst_mean(values),
-        mean=values.mean(axis=1),
+        mean=mean,
+        alike=alike_to(values, first),
     )
+
+
+def alike_to(values: Floats, first: int) -> NDArray[np.bool_]:
+    """Which packages are not told apart from one: it is no smallest effect of interest better, or luck of the worlds may be why.
+
+    The interval of the mean difference over worlds is Student's at 95 % for all packages together (Bonferroni), since the
+    one they are compared with was chosen among them.
+
+    Args:
+        values: packages x worlds, in smallest effects of interest.
+        first: the package with which the others are compared.
+    """
+    level = 1.0 - (1.0 - LEVEL) / max(1, len(values) - 1)
+    found = interval((values[first] - values).T, level)
+    low = np.where(np.isfinite(found.low), found.low, found.value)  # the same in every world: no luck in it
+    return np.asarray((found.value < 1.0) | ~(low > 0.0))

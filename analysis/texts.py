@@ -170,9 +170,9 @@ def json_text(value: Any, indent: int | None = 2) -> str:
 
 
 def without_nan(value: Any) -> Any:
-    """The same with ``None`` in place of numbers that JSON does not have."""
+    """The same with ``None`` in place of numbers that JSON does not have; a zero has no sign."""
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        return value + 0.0 if math.isfinite(value) else None
     if isinstance(value, Mapping):
         return {key: without_nan(one) for key, one in value.items()}
     return [without_nan(one) for one in value] if isinstance(value, list | tuple) else value

@@ -5,7 +5,7 @@ import xarray as xr
 
 from analysis import trial_numbers as numbers
 from analysis.effects import show_difference
-from analysis.numbers import Language, Single, figures, is_points, is_share, show, show_range
+from analysis.numbers import Language, Single, figures, fixed, is_points, is_share, show, show_range
 from analysis.statistics import Estimate
 from analysis.trial_numbers import Cell
 from analysis.why import MARKS, Why, because
@@ -14,16 +14,15 @@ from analysis.words import label, mark, say, tight, within
 
 def per_cent(share: float, decimals: int = 0) -> str:
     """A share in per cent."""
-    return f"{100.0 * share:.{decimals}f} %"
+    return f"{fixed(100.0 * share, decimals)} %"
 
 
 def with_error(found: Estimate, lang: Language, decimals: int = 0) -> str:
     """A share in per cent with its interval: ``62 % [54, 69]``; where there is none, why."""
     if not np.isfinite(found.value):
         return because(found.why, lang, short=True)
-    inside = (
-        f" [{100.0 * found.low:.{decimals}f}, {100.0 * found.high:.{decimals}f}]" if found.bounded else ""
-    )
+    ends = ", ".join(fixed(100.0 * end, decimals) for end in (found.low, found.high))
+    inside = f" [{ends}]" if found.bounded else ""
     return (tight if lang == "zh" else str)(per_cent(found.value, decimals) + inside)
 
 
@@ -192,7 +191,7 @@ def correlation(found: Estimate, lang: Language) -> str:
     """A correlation with its spread over draws; where there is none, why."""
     if not np.isfinite(found.value):
         return because(found.why, lang, short=True)
-    value, low, high = (f"{round(x, 3) + 0.0:.3f}" for x in (found.value, found.low, found.high))  # no -0.000
+    value, low, high = (fixed(x, 3) for x in (found.value, found.low, found.high))
     inside = f" [{low}, {high}]" if found.bounded else ""
     return (tight if lang == "zh" else str)(value + inside)
 

@@ -313,6 +313,10 @@ WORDS: dict[str, Words] = {
     "made_code": Words("Code", "代码"),
     "made_packages": Words("Packages", "程序包"),
     "made_machine": Words("Machine", "机器类型"),
+    "rows_cut": Words(
+        "{shown} of {all} rows; the CSV beside the page has them all.",
+        "共{all}行，显示{shown}行；全部见同目录的CSV。",
+    ),
     "reproduce_note": Words(
         "The same command with the same version gives the same numbers. Every figure carries the run hash in its file.",
         "同一版本、同一命令得到相同的数字；每个图文件都带有运行哈希。",
@@ -407,7 +411,7 @@ WORDS: dict[str, Words] = {
     "count_within": Words(
         "{n} of {worlds} worlds within {interest}", "{worlds}组取值中{n}组在{interest}以内"
     ),
-    "count_open": Words("smallest effect of interest {interest}", "最小关注效应{interest}"),
+    "count_open": Words("smallest effect of interest {interest}", "最小有意义效应{interest}"),
     "went_clear": Words(
         "{number} {unit} from {base}, clear ({count})",
         "变化{number}{unit}（对照{base}），较有把握（{count}）",
@@ -465,7 +469,7 @@ WORDS: dict[str, Words] = {
     "choice_best": Words(
         "{label}: best most often is {option} (in {n} of {worlds} worlds). Regret, mean and in one world of twenty at least, "
         "{unit}: {listed}.",
-        "{label}：最常为最优的是{option}（{worlds}组取值中{n}组）。遗憾的均值及二十组中一组至少达到的值，{unit}：{listed}。",
+        "{label}：最常为最优的是{option}（{worlds}组取值中{n}组）。后悔值的均值及二十组中一组至少达到的值，{unit}：{listed}。",
     ),
     "choice_regret": Words("{option} {regret} ({most})", "{option} {regret}（{most}）"),
     "tail": Words("Behind these: {parts}.", "其背后：{parts}。"),
@@ -503,7 +507,7 @@ WORDS: dict[str, Words] = {
         "worlds, without luck. Luck of one run: half of its own 5-95 % range. Clear: 95 of 100 worlds beyond the smallest "
         "effect of interest on one side; likely: 75; hardly any effect: 90 within it. Plausible is no probability.",
         "效应：{n}组合理取值的均值，每组将全部{numbers}个不确定参数在其范围内取值；每组{seeds}个种子，各方案按取值与种子配对。方括号内为未知所致范围："
-        "各组取值的第5至第95百分位，不含偶然波动。单次模拟的偶然波动为其自身5-95%范围的一半。较有把握：95%的取值组在同一侧超过最小关注效应；"
+        "各组取值的第5至第95百分位，不含偶然波动。单次模拟的偶然波动为其自身5-95%范围的一半。较有把握：95%的取值组在同一侧超过最小有意义效应；"
         "可能性较大：75%；作用很小：90%在其以内。合理取值并非概率。",
     ),
     "family_note": Words(

@@ -21,16 +21,7 @@ from model.state import codes, ledger
 from model.switches import Switches
 
 MECHANISMS = ("migration", "recruitment", "attendance", "deliberation", "grievances", "incentives")
-FORMS = (
-    "petition_form",
-    "attendance_unit",
-    "unasked_may_come",
-    "crowding_form",
-    "bad_news_heavier",
-    "upward_norms",
-    "local_satisfies",
-    "help_lowers_effort",
-)
+FORMS = ("petition_form", "attendance_unit", "unasked_may_come")
 RUN = Run(
     values={
         **{f"switches.{name}": 0 for name in Switches._fields if name not in MECHANISMS + FORMS},

@@ -25,7 +25,7 @@ from model.simulate import World
 from model.state import codes
 from model.state.calendar import is_busy, is_month, times_this_month
 from model.state.census import complaint_weight
-from model.state.logit import sigma, z_score
+from model.state.logit import logit, sigma
 
 Chance = Callable[[int, int, int], tuple[float, float, float, float]]
 
@@ -87,6 +87,7 @@ class Villager(mesa.Agent):
         self.born = int(who.born[row])
         self.male = who.sex[row] == codes.MALE
         self.schooling = int(who.education[row])
+        self.ability = float(who.ability[row])
         self.party = who.party[row] == 1
         self.post = who.office[row] >= 0
         self.where = int(who.where[row])
@@ -96,6 +97,7 @@ class Villager(mesa.Agent):
         self.trust = float(mind.trust_village[row])
         self.belonging = float(mind.identity[row])
         self.habit = float(mind.habit[row])
+        self.used = float(mind.used[row])
         self.household: Household
         self.hazard = 0.0
         self.move = "stay"
@@ -122,16 +124,14 @@ class Villager(mesa.Agent):
         flows.working_age += in_work
         if self.away:
             months = model.month - self.away_since
-            self.hazard = migration.returning(p, age, months / 12.0, model.wage_gap, 0.0)
+            self.hazard = migration.returning(p, age, self.ability, months / 12.0, model.wage_gap, 0.0)
             others = home.workers - home.workers_home - in_work
             flows.returning += self.hazard * (in_work + p.whole_household * others)
             flows.away_long += in_work and months >= 6
             flows.away_new += in_work and months < 6
         elif in_work:
             ties = home.away_ties - model.away_share
-            log = migration.log_leaving(
-                p, age, self.schooling, not self.male, ties, self.post, model.wage_gap
-            )
+            log = migration.log_leaving(p, age, self.ability, not self.male, ties, self.post, model.wage_gap)
             self.hazard = math.exp(log)
             flows.leaving += self.hazard * (1.0 + p.whole_household * (home.workers_home - 1))
 
@@ -173,34 +173,40 @@ class Villager(mesa.Agent):
         """Whether this person comes to the meeting: willing and free."""
         model, home = self.model, self.household
         p = model.numbers.attendance
-        worth = attendance.worth_of(p, self.where == codes.WORK, model.wage_local)
+        old = self.age >= 60 and self.where == codes.FARM
+        base = model.wage_local / p.half_days if self.where == codes.WORK else p.farm_value
+        alone = self.here and len(home.adults_here) == 1
+        worth = attendance.worth_of(p, base, self.ability, alone, old)
         allowance = model.allowance if asked else 0.0
         stake = p.stake_own if meeting.own_item else p.stake_above
         log = (
             p.b0
-            + p.efficacy * z_score(self.efficacy)
-            + p.trust * z_score(self.trust)
-            + p.identity * z_score(self.belonging)
+            + p.efficacy * self.efficacy
+            + p.trust * self.trust
+            + p.identity * self.belonging
             + p.stake * stake
             + (p.party if self.party else 0.0)
-            + (p.age_60 if self.age >= 60 else 0.0)
+            + p.schooling * (self.schooling - 2)
+            + attendance.age_term(p, self.age)
             + (0.0 if self.male else p.female)
             + p.peers * (home.peers(p.peer_reference) - p.peer_reference)
             + p.habit * self.habit
             + (0.0 if self.here else p.away + p.online)
             + (0.0 if asked else model.numbers.recruitment.unasked)
-            + attendance.allowance_term(p, allowance, worth)
+            + p.pay * attendance.doublings(allowance, worth)
+            + (attendance.entitlement_term(p, self.used, allowance, worth) if asked else 0.0)
         )
+        available = p.time_worker if self.where == codes.WORK else p.time_resident
         free = attendance.chance_free(
             p,
-            p.time_worker if self.where == codes.WORK else p.time_resident,
-            allowance,
-            worth,
+            logit(available) + (p.time_60 if old else 0.0),
             model.busy,
             self.here and home.frail > 0,
             home.distance if self.here else 0.0,
             self.here and self.away,
         )
+        if asked:
+            self.used += p.adapts * (allowance - self.used)
         u_will, u_free, _, _ = model.chance(draws.WILLING, 4 * self.identity + meeting.body, model.month)
         willing = u_will < sigma(log)
         came = willing and u_free < free

@@ -34,6 +34,14 @@ def texts_as(table: pd.DataFrame, write: Callable[[str], str]) -> pd.DataFrame:
     return made
 
 
+def unsigned(table: pd.DataFrame) -> pd.DataFrame:
+    """A copy in which no zero has a sign: people read CSV and workbooks."""
+    made = table.copy()
+    for name in made.select_dtypes("float").columns:
+        made[name] = made[name] + 0.0
+    return made
+
+
 def write_csv(
     table: pd.DataFrame, path: Path, digits: int | None = None, mark: bool = True, seeds_as_text: bool = False
 ) -> None:
@@ -47,7 +55,7 @@ def write_csv(
         seeds_as_text: write the column ``seed`` so that Excel, which keeps 15 digits, shows all of them.
     """
     style = None if digits is None else f"%.{digits}g"
-    made = texts_as(table, csv_text)
+    made = texts_as(unsigned(table), csv_text)
     if seeds_as_text and "seed" in made:
         made["seed"] = [f'="{seed}"' for seed in made["seed"]]
     encoding = "utf-8-sig" if mark else "utf-8"
@@ -61,7 +69,8 @@ def write_workbook(sheets: Mapping[str, pd.DataFrame], path: Path) -> None:
     def make(to: Path) -> None:
         with pd.ExcelWriter(to, engine="openpyxl") as book:
             for name, table in sheets.items():
-                texts_as(table, sheet_text).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+                made = texts_as(unsigned(table), sheet_text)
+                made.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
                 as_texts(book.sheets[name])
 
     write(path, make)

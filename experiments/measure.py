@@ -15,7 +15,7 @@ from model.simulate import World
 from model.state import codes, ledger
 
 Floats = NDArray[np.float64]
-LEVELS = ("0-1", "-")
+LEVELS = ("0-1", "SD", "-")
 """Units of ledger columns that hold a level and not a count: over villages they are averaged."""
 
 

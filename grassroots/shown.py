@@ -2,10 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
+from analysis.numbers import fixed
 from grassroots.options import Language
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+
+MORE = ("--top N shows more", "用--top N可多显示")
+"""How to see more rows of a table of numbers or factors."""
 
 
 def table(names: list[str], first: int = 99, numbers: int = 0) -> "Table":
@@ -27,6 +32,16 @@ def heads(lang: Language, *pairs: tuple[str, str]) -> list[str]:
     return [f"{en}\n{zh}" if lang is Language.both else in_language(en, zh, lang) for en, zh in pairs]
 
 
+def said_cut(made: "Table", shown: int, every: int, lang: Language, more: tuple[str, str]) -> "Table":
+    """The table, which says below itself how many of its rows it shows and how to see the others, where it leaves some out."""
+    from rich.text import Text
+
+    if shown < every:
+        en, zh = f"{shown} of {every} rows; {more[0]}", f"共{every}行，显示{shown}行；{more[1]}"
+        made.caption, made.caption_justify = Text(in_language(en, zh, lang)), "left"
+    return made
+
+
 def words_of(label: Any, lang: Language) -> str:
     """A label in the language asked for."""
     return in_language(label.en, label.zh, lang)
@@ -43,12 +58,12 @@ def number(x: float) -> str:
     """Three digits; a dash where there is none."""
     if x != x:
         return "–"
-    return f"{x:,.0f}" if abs(x) >= 1000 else f"{x:.3g}"
+    return fixed(x, 0) if abs(x) >= 1000 else f"{x + 0.0:.3g}"  # a zero below zero is zero
 
 
 def percent(share: float, lang: Language) -> str:
     """A share; a dash where it cannot be told."""
-    return "–" if share != share else f"{100 * share:.0f}{'%' if lang is Language.zh else ' %'}"
+    return "–" if share != share else f"{fixed(100 * share, 0)}{'%' if lang is Language.zh else ' %'}"
 
 
 def duration(seconds: float, zh: bool = False) -> str:

@@ -72,7 +72,9 @@ _UNIT = 1.0 / 4294967296.0
     BORN_KIN,
     REPLICATE,
     TARGET,
-) = range(1, 48)
+    BORN_ABILITY,
+    BORN_BETWEEN,
+) = range(1, 50)
 
 
 @rule

@@ -332,21 +332,24 @@ def weigh(
     """Terms and chances of one person for one meeting."""
     p, now = world.parameters, now_of(world, month)
     felt = at_work(s, p.switches)
-    terms = attendance.terms(t, felt, p, now, body, i, asked, own_item)
-    c = attendance.chances(t, felt, p, now, body, i, asked, terms)
+    call = attendance.Call(body, asked, attendance.stake_of(p, own_item), 0.0)
+    terms = attendance.terms(t, felt, p, now, i, call)
+    c = attendance.chances(t, felt, p, now, i, call, terms)
     return attendance.Terms(*(float(x) for x in terms)), attendance.Chances(*(float(x) for x in c))
 
 
 def take_part(
     world: World, t: Tables, s: Settings, i: int, body: int, month: int, overruled: Mapping[int, bool]
 ) -> None:
-    """Go through an earlier meeting of the month, for what it leaves behind in habit and crowding."""
+    """Go through an earlier meeting of the month, for what it leaves behind in habit and in what one is used to."""
     _, _, _, asked = concerned(world, t, s, i, body, month, overruled)
     p = world.parameters
     if not attendance.may_choose(p, asked):
         return
     aside = t._replace(acts=np.zeros_like(t.acts), ledger=np.zeros_like(t.ledger))
-    attendance.come(aside, at_work(s, p.switches), p, now_of(world, month), body, i, asked)
+    own_item = bool(t.meetings.item_own[int(t.persons.village[i]), body])
+    call = attendance.Call(body, asked, attendance.stake_of(p, own_item), 0.0)
+    attendance.come(aside, at_work(s, p.switches), p, now_of(world, month), i, call)
 
 
 def concerned(
@@ -624,7 +627,7 @@ def responded(world: World, township: int, g: int, now: dict[str, Any]) -> Turn:
     neutral = {
         "severity": (reference.SEVERITY, Label("severity", "严重度")),
         "ties": (p.ties_reference, Label("kin and neighbours present", "在村亲邻")),
-        "efficacy": (reference.ATTITUDE, Label("efficacy", "政治效能感")),
+        "efficacy": (0.0, Label("efficacy", "政治效能感")),
         "heard": (False, Label("contacted or visited", "被联系或走访")),
         "strong": (False, Label("a powerful opponent", "对方强势")),
     }

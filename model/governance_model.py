@@ -27,7 +27,7 @@ from model.given import SAID, UNREAD, Readers, VillageScenario, run_of, scenario
 from model.month import STEPS
 from model.outcomes import OUTCOMES, Seen, find
 from model.parameters import ledger as numbers
-from model.population.synthesise import keyed
+from model.population.keyed import keyed
 from model.register import ByKind, People
 from model.run import Run, Scenario
 from model.simulate import World, advance, advance_in_parts, found
@@ -521,7 +521,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         """A ledger column in the month shown: summed over villages, or their mean where it is a level."""
         month = self.month_shown
         values = np.concatenate([t.tables.ledger[column, :, month] for t in self.world.townships])
-        is_level = ledger.COLUMNS[column].unit in ("0-1", "-")
+        is_level = ledger.COLUMNS[column].unit in ("0-1", "SD", "-")
         return float(values.mean() if is_level else values.sum())
 
 

@@ -124,7 +124,7 @@ MONTH = (
     Step(
         "learning",
         "学习",
-        on("learning", learning.learn, mediation.learn_effectiveness, attendance.let_crowding_fade),
+        on("learning", learning.learn, mediation.learn_effectiveness),
         learning.count_attitudes,
         census.count_levels,
     ),

@@ -20,8 +20,10 @@ from model.month import STEPS, months
 from model.named import counted, named
 from model.parameters import Parameters, Settings, at_work, parameters, population, settings
 from model.policy import Mask, apply, column, levels_in_force, measures_of, moved_paths, turns
+from model.population.between import spread_incomes
+from model.population.keyed import keyed
 from model.population.redivide import Rows, division, redivide, wanted
-from model.population.synthesise import keyed, scale_by_area, spread_shares, synthesise
+from model.population.synthesise import scale_by_area, spread_shares, synthesise
 from model.run import Run, a_run
 from model.state.tables import Scratch, Tables, empty
 
@@ -99,6 +101,8 @@ def found(run: Run) -> World:
         table = settings(values, len(villages))
         share = float(table.migration.outmigration[0])
         table.migration.outmigration[:] = spread_shares(people, share, seed, villages, representative)
+        income = table.village_economy.collective_income
+        income[:] = spread_incomes(people, float(income[0]), seed, villages, representative)
         posts_at = None
         if run.posts_at is not None:
             posts_at = spread_shares(people, run.posts_at, seed, villages, representative)

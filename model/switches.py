@@ -27,7 +27,7 @@ class Switches(NamedTuple):
     deliberation: Annotated[int, Switch(_ON, "meetings", "议事会议")] = 1
     conduct: Annotated[int, Switch(_ON, "collective labour and the compact", "集体劳动与村规民约")] = 1
     incentives: Annotated[int, Switch(_ON, "awards, lists, payments (off: no lever of them acts on anybody)", "激励")] = 1
-    learning: Annotated[int, Switch(_ON, "trust, efficacy, identity, norms, effectiveness", "学习")] = 1
+    learning: Annotated[int, Switch(_ON, "trust, efficacy, identity, effectiveness", "学习")] = 1
     assessment: Annotated[int, Switch(_ON, "year-end assessment and grading", "年终考核")] = 1
     elections: Annotated[int, Switch(_ON, "term elections", "换届选举")] = 1
     petition_form: Annotated[int, Switch(("forum", "Epstein (2002)"), "form of the petition response",
@@ -36,15 +36,6 @@ class Switches(NamedTuple):
         "who decides to come to a meeting of households", "参会决策单位")] = 0
     unasked_may_come: Annotated[int, Switch(("no", "with a small chance"), "whether the unasked may come",
         "未通知者可否参会")] = 1
-    crowding_form: Annotated[int, Switch(("only while paid", "stock with memory"), "form of crowding-out",
-        "挤出形式")] = 1
-    bad_news_heavier: Annotated[int, Switch(("symmetric", "losses weigh more"),
-        "trust after success and failure", "坏消息权重")] = 1
-    upward_norms: Annotated[int, Switch(("symmetric", "upward stronger"), "move of norms", "规范趋同方向")] = 0
-    local_satisfies: Annotated[int, Switch(("alike", "low levels satisfy more"), "trust gained by level",
-        "就地解决满意度")] = 0
-    help_lowers_effort: Annotated[int, Switch(("no", "yes"), "outside help lowers own credit",
-        "外部帮扶削弱自助")] = 0
 
 
 CORE_OFF = ("village_economy", "assessment", "elections", "conduct")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WRITABLE: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         **{name: (0.0, 1.0) for name, (_, column) in columns(Minds).items() if column.unit == "0-1"},
+        **{name: (-10.0, 10.0) for name, (_, column) in columns(Minds).items() if column.unit == "SD"},
         "party": (0, 1),
         "education": (codes.NO_SCHOOL, codes.COLLEGE),
         "session_effect": (-10.0, 10.0),

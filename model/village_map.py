@@ -19,7 +19,7 @@ Values = NDArray[np.float64]
 
 
 def trust(t: Tables) -> Values:
-    """Mean trust in village bodies of the members living at home, 0-1; missing where nobody does."""
+    """Mean trust in village bodies of the members living at home, in standard deviations; missing where nobody does."""
     home = (t.persons.alive == 1) & (t.persons.where < codes.TOWN)
     who, n = t.persons.household[home], len(t.households.id)
     people, total = np.bincount(who, minlength=n), np.bincount(who, t.minds.trust_village[home], n)

@@ -25,7 +25,7 @@ UNITS: dict[str, str] = {
     "log hazard per month": "对数风险/月",
     "log rate": "对数发生率",
     "log rate per SD": "对数发生率/标准差",
-    "z per year": "z值/年",
+    "SD/year": "标准差/年",
     "SD": "标准差",
     "ratio": "比值",
     "times": "倍",

@@ -57,15 +57,16 @@ HOURS = (
     ledger.HOURS_TICKETS,
     ledger.HOURS_VISITS,
 )
-SHARES = (
+SHARES = (ledger.BRANCH, ledger.OPENNESS)
+SIGNED = (
+    ledger.SCORE,
     ledger.TRUST_VILLAGE,
     ledger.TRUST_TOWNSHIP,
     ledger.TRUST_HIGHER,
     ledger.EFFICACY,
     ledger.IDENTITY,
-    ledger.BRANCH,
-    ledger.OPENNESS,
 )
+"""Columns that may lie below zero: the score, and attitudes in standard deviations."""
 NEVER_MORE = (
     (ledger.RESIDENTS, ledger.REGISTERED),
     (ledger.AWAY_LONG, ledger.WORKING_AGE),
@@ -139,15 +140,15 @@ def check(world: World) -> None:
 
 
 def numbers_hold(t: Tables) -> None:
-    """Nothing negative but the score, parts no larger than wholes, shares within 0 and 1."""
+    """Nothing negative but scores and attitudes, parts no larger than wholes, shares within 0 and 1."""
     names = [column.name for column in ledger.COLUMNS]
-    signed = np.delete(t.ledger, ledger.SCORE, axis=0)
+    signed = np.delete(t.ledger, SIGNED, axis=0)
     assert signed.min() >= 0.0, [names[c] for c in range(len(names)) if t.ledger[c].min() < 0.0]
     for part, whole in NEVER_MORE:
         assert (t.ledger[part] <= t.ledger[whole] + 1e-9).all(), (names[part], names[whole])
     for column in SHARES:
         assert t.ledger[column].max() <= 1.0, names[column]
-    for column in (*t.minds[:6], t.minds.habit, t.minds.crowding, t.minds.shamed, t.dockets.effect):
+    for column in (t.minds.motivation, t.minds.habit, t.dockets.effect):
         assert column.min() >= 0.0 and column.max() <= 1.0
     assert (sum(t.ledger[c] for c in HOURS) <= t.ledger[ledger.HOURS_HELD] + 1e-6).all()
     town = t.township

@@ -7,6 +7,27 @@ from pathlib import Path
 
 ENDS = 120.0
 """Seconds in which a process follows its parent, however busy the machine is; nobody waits so long where it does."""
+BEGINS = 600.0
+"""Seconds in which a study has its first runs, the model being compiled meanwhile."""
+HELD = """
+import time
+from experiments.study.runner import PROBES, Supervisor
+from grassroots.command import main
+
+collect = Supervisor.collect
+
+def held(self, timeout):
+    collect(self, timeout)
+    if len(self.seconds) >= PROBES:
+        self.keep()
+        while self.interrupts.heard is None:
+            time.sleep(0.01)
+
+Supervisor.collect = held
+main()
+"""
+"""The command, for a study that writes its first runs and then hands out no more until it is told to stop: so it is in the
+middle of its work when the signal comes, however fast the machine or busy."""
 
 
 def until(true: Callable[[], bool], seconds: float) -> bool:

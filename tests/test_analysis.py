@@ -4,19 +4,30 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from analysis_data import outcomes
+from hypothesis import example, given
+from hypothesis import strategies as st
 from rich.console import Console
 
 from analysis import words
+from analysis.both_errors import amount
+from analysis.effects import show_difference
 from analysis.figures import fates
-from analysis.numbers import LANGUAGES, Language, show, show_gap
+from analysis.numbers import LANGUAGES, Language, figures, fixed, show, show_gap, show_range
+from analysis.report.clauses import numbers, signed
 from analysis.report.sentences import conclusion
 from analysis.statistics import interval
 from analysis.summary import mutual, read, rows, twins
 from analysis.tables import WIDTH, html_table, outcomes_table
+from analysis.texts import json_text
 from analysis.words import CANNOT, WORDS, say
+from experiments.formats import write_csv
+from grassroots.options import Language as Spoken
+from grassroots.shown import number, percent
 
+SIGNED_ZERO = re.compile(r"[+-]0(\.0*)?(?![.\d])")
 BRACES = re.compile(r"\{(\w+)\}")
 
 
@@ -173,3 +184,40 @@ def test_conclusion_without_any_outcome_still_says_how_sure() -> None:
 def test_both_languages_are_written_whole() -> None:
     data = outcomes()
     assert conclusion(data, "both") == conclusion(data, "en") + conclusion(data, "zh")
+
+
+@given(st.floats(-1e-3, 1e-3))
+@example(-0.0)
+@example(-4.9e-5)
+@example(-4e-4)
+def test_no_zero_has_a_sign_wherever_numbers_are_written(value: float) -> None:
+    ends = value - 1e-5, value + 1e-5
+    written = [fixed(value, 1), fixed(value, 0, "+"), figures(value), figures(value, "+"), number(value)]
+    written += [percent(value, one) for one in Spoken]
+    for unit in ("share", "share difference", "yuan", "hours"):
+        written += [
+            show(value, unit),
+            show_gap(value, unit, "en"),
+            show_range(*ends, unit),
+            amount(value, unit),
+        ]
+        written += [
+            show_difference(value, *ends, unit),
+            numbers(value, *ends, unit),
+            signed(value, *ends, unit),
+        ]
+    assert not [text for text in written if SIGNED_ZERO.search(text)]
+
+
+@given(st.floats(-1e9, 1e9))
+def test_a_written_number_is_the_number_to_its_last_digit(value: float) -> None:
+    for decimals in range(4):
+        back = float(fixed(value, decimals, "+").replace(",", ""))
+        assert abs(back - value) <= 0.5000001 * 10.0**-decimals
+        assert fixed(value, decimals, "+").startswith("+") == (back > 0.0)
+
+
+def test_files_hold_no_zero_with_a_sign(tmp_path: Path) -> None:
+    write_csv(pd.DataFrame({"a": [-0.0, -1.5], "b": ["x", "y"]}), tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_text("utf-8-sig") == "a,b\n0.0,x\n-1.5,y\n"
+    assert json_text({"a": [-0.0]}, None) == '{"a": [0.0]}'

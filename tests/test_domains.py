@@ -17,7 +17,6 @@ from units import breaches
 
 from model.declare import Declared, Label, Switch
 from model.mechanisms.assessment import Assessment, cutoffs
-from model.mechanisms.learning import Learning, moved
 from model.mechanisms.village_economy import VillageEconomy, lasting_shares
 from model.parameters import ledger as declared
 from model.policy import Measure, Policy
@@ -82,8 +81,6 @@ def test_ends_that_once_broke_a_run() -> None:
         {"village_economy.new_tenant": 0.0, "village_economy.recovery": 0.0},
         {"village_economy.flight": 0.0, "village_economy.recovery": 0.0},
         {"assessment.reward_share": 1.0},
-        {"learning.norms": 1.0, "switches.upward_norms": 1.0},
-        {"learning.norms": 1.0, "switches.upward_norms": 1.0, "learning.norms_upward": 10.0},
         {"mediation.severity": 10.0, "population.registered": 120.0},
     ]
     assert not {str(values): what for values in known if (what := broken(values))}
@@ -162,12 +159,3 @@ def test_shares_of_nobody_and_of_all_are_graded(scores: list[float], reward: flo
         assert (found > high).all()
     if backward == 0.0:
         assert not (found < low).any()
-
-
-@given(st.floats(0.0, 1.0), st.floats(-60.0, 60.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
-def test_attitudes_stay_between_their_limits(x: float, events: float, up: float, down: float) -> None:
-    """Good experience never lowers, bad never raises, and neither goes beyond the limit it moves to."""
-    p = Learning()
-    after = moved(p, x, events, up, down)
-    assert min(x, p.lowest) - 1e-12 <= after <= max(x, p.highest) + 1e-12
-    assert (after - x) * events >= -1e-12

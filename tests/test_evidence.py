@@ -1,13 +1,15 @@
 """Every number says where it comes from, and what it names exists."""
 
+import csv
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from model.declare import Number
-from model.evidence import HOW_SEEN, KINDS, SOURCES, bibliography, cited, source_of
-from model.evidence.documents import DOCUMENTS
+from model.evidence import DOCUMENTS, HOW_SEEN, KINDS, SOURCES, bibliography, cited, source_of
+from model.evidence.source import read
 from model.parameters import ledger
 from scenarios.evidence import Row, documents, rows, same
 from scenarios.facts import figure
@@ -132,3 +134,59 @@ def test_same_means_to_the_third_digit() -> None:
     assert same(0.3043, 0.304)
     assert same(0.0, 0.0)
     assert not same(0.30, 0.304)
+
+
+GOOD = {
+    "key": "Doe-2020",
+    "kind": "article",
+    "authors": "Doe J.",
+    "year": "2020",
+    "title": "A title",
+    "where": "",
+    "how_seen": "abstract",
+    "en": "A sign.",
+    "zh": "方向。",
+    "places": "",
+}
+
+
+def table(path: Path, *rows: dict[str, str]) -> Path:
+    """A table of sources."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def test_a_table_of_sources_is_read(tmp_path: Path) -> None:
+    undated = GOOD | {"key": "own", "year": "", "kind": "own", "places": "here there"}
+    found = read(table(tmp_path / "sources.csv", GOOD, undated))
+    assert found["Doe-2020"].year == 2020 and found["Doe-2020"].places == ()
+    assert found["own"].year is None and found["own"].places == ("here", "there")
+    assert found["Doe-2020"].cite().startswith("Doe J. (2020). A title. abstract")
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([GOOD | {"kind": "artcle"}], "line 2: kind is 'artcle'; allowed are document, law,"),
+        ([GOOD, GOOD | {"key": "b", "how_seen": ""}], "line 3: how_seen is ''; allowed are read in full,"),
+        ([GOOD | {"year": "c. 2020"}], "line 2: year is 'c. 2020'"),
+        ([GOOD | {"zh": ""}], "line 2: zh is empty"),
+        ([GOOD, GOOD], "line 3: the key 'Doe-2020' stands there twice"),
+        ([GOOD | {"page": "7"}], "sources.csv: the columns have to be key, title,"),
+    ],
+)
+def test_a_faulty_table_of_sources_is_refused(
+    tmp_path: Path, rows: list[dict[str, str]], message: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        read(table(tmp_path / "sources.csv", *rows))
+
+
+def test_a_row_of_too_few_cells_is_refused(tmp_path: Path) -> None:
+    path = table(tmp_path / "sources.csv", GOOD)
+    path.write_text(path.read_text("utf-8") + "a,article\n", "utf-8")
+    with pytest.raises(ValueError, match="line 3: not one cell for each column"):
+        read(path)

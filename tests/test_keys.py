@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from model import draws
 from model.draws import philox, replicate_seed
 from model.month import STEPS, months
-from model.population.synthesise import keyed, uniforms
+from model.population.keyed import keyed, uniforms
 from model.run import Run
 from model.simulate import World, advance, advance_in_parts, found, simulate
 from model.state import codes, ledger
@@ -313,7 +313,7 @@ def test_an_edited_rule_changes_the_next_run_and_nothing_else_recompiles(tmp_pat
 import sys
 sys.path.insert(0, {str(tmp_path)!r})
 import numpy as np
-from model.population.synthesise import keyed, uniforms
+from model.population.keyed import keyed, uniforms
 value = keyed(1, 2, np.arange(3))[2, 3]
 print(value, sum(uniforms.stats.cache_hits.values()), sys.modules["model"].__file__)
 """

@@ -70,7 +70,7 @@ def test_a_rumour_reaches_half_the_village_and_costs_a_little_trust() -> None:
     plain, rumour = found["plain"], found["rumour"]
     assert 0.4 < len(rumour.heard) / len(rumour.agents) < 0.6
     lost = plain.outcome("trust_village", 48, 60) - rumour.outcome("trust_village", 48, 60)
-    assert 0.03 < lost < 0.05
+    assert 0.15 < lost < 0.25
     stayed = plain.outcome("deliberation_rate", 48, 60) - rumour.outcome("deliberation_rate", 48, 60)
     assert abs(stayed) < 0.01
     assert rumour.provenance["written_by_python"] == len(rumour.heard) - 1

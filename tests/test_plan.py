@@ -1,7 +1,7 @@
 """Packages: a known optimum is found, regret is that of the definition, and the verb holds to its budget and its limits."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -9,12 +9,14 @@ from typer.testing import CliRunner
 
 import grassroots
 import scenarios
-from analysis.packages import MOST_USED, front, search, worst_mean, worth_of
+from analysis.packages import MOST_USED, alike_to, front, search, worst_mean, worth_of
 from experiments import packages
 from experiments.measure import outcomes_of
 from experiments.packages import OBJECTIVES, CannotPlan, level_of, levers_to_try, measured, policy_of
 from experiments.worlds import worlds
 from grassroots.command import app, main
+from grassroots.results import PlanResult
+from grassroots.verbs import plan as verb
 from model.outcomes import OUTCOMES
 from model.run import Run
 from model.simulate import simulate
@@ -67,6 +69,26 @@ def test_probability_and_regret_are_those_of_the_definition():
     assert worst_mean(values) == pytest.approx([0.0, -2.0, -4.0]), "one world of four, at least"
     assert not found.hardly_matters
     assert worth_of(0.2 * values).hardly_matters
+
+
+def test_what_luck_of_the_worlds_can_explain_or_is_a_trifle_shares_the_first_place():
+    """Four packages of known means: the first place is shared by what is a trifle worse, or worse by no more than luck."""
+    rng = np.random.default_rng(2)
+    luck = rng.normal(0.0, 1.0, 400)
+    values = np.array(
+        [
+            np.zeros(400),
+            5.0 + luck,
+            4.6 + luck,  # told apart from the second, and by less than a smallest effect of interest
+            3.0 + luck,  # told apart, and by more
+            3.5 + rng.normal(0.0, 40.0, 400),  # more than that, and not told apart
+        ]
+    )
+    assert alike_to(values, 1).tolist() == [False, True, True, False, True]
+    found = worth_of(values[:4])
+    assert found.tied.tolist() == [1, 2]
+    assert worth_of(values[[0, 1, 3]]).tied.tolist() == [1]
+    assert worth_of(np.zeros((3, 8))).tied.tolist() == [0, 1, 2], "of equal packages none comes first"
 
 
 def test_no_objective_is_recorded_or_a_petition_and_no_lever_coercive():
@@ -191,7 +213,8 @@ def test_from_python_a_run_keeps_its_months_and_has_no_policy_in_force(monkeypat
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"budget": -1}, "budget -1: allowed is 0 or more"),
+        ({"budget": -1}, "budget -1: allowed is more than 0"),
+        ({"budget": 0}, "budget 0: allowed is more than 0"),
         ({"budget": "a"}, "budget: 'a' is not a number"),
         ({"worlds": 2}, "4 or more worlds"),
         ({"months": 24}, "more than 24 months"),
@@ -209,7 +232,8 @@ def test_from_python_what_cannot_be_planned_is_said_in_a_sentence(more, said):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["--budget", "-1"], "allowed is 0 or more"),
+        (["--budget", "-1"], "allowed is more than 0"),
+        (["--budget", "0"], "allowed is more than 0"),
         (["--budget", "5", "--points", "3"], "allowed are 60 points"),
         (["--budget", "5", "--lever", "black-list"], "coercive"),
         (["--budget", "5", "--worlds", "2"], "4 or more worlds"),
@@ -217,7 +241,60 @@ def test_from_python_what_cannot_be_planned_is_said_in_a_sentence(more, said):
 )
 def test_what_cannot_be_planned_is_refused(monkeypatch, tmp_path, capsys, more, said):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(packages, "measured", None)  # nothing is run before it is refused
     monkeypatch.setattr("sys.argv", ["grassroots", *WORDS, *more])
     with pytest.raises(SystemExit) as stop:
         main()
     assert stop.value.code == 2 and said in capsys.readouterr().err
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A search whose packages are worth what is said here: levels, cost and effects that nobody has to run."""
+
+    values: np.ndarray
+
+    @property
+    def plan(self):
+        names = [f"lost-work-allowance={10 + k}" for k in range(len(self.values) - 1)]
+        effects = np.zeros((*self.values.shape, 4))
+        effects[..., 0] = self.values * 0.03
+        levels = ({}, *({"lost-work-allowance": float(one.rpartition("=")[2])} for one in names))
+        return packages.Plan(
+            "wusheng", 5_000.0, levers_to_try(["lost-work-allowance"]), 400, 3_000, {}, ("household_attendance",),
+            levels, effects, np.full(self.values.shape, 4_000.0), np.ones(4), worth_of(self.values),
+        )  # fmt: skip
+
+
+def test_no_winner_is_named_where_choice_hardly_matters_or_nothing_is_told_apart():
+    rng = np.random.default_rng(5)
+    luck = rng.normal(0.0, 0.05, (3, 30))
+    nothing = Drawn(np.vstack([np.zeros(30), luck[:2]])).plan
+    untold = Drawn(np.vstack([np.zeros(30), 2.0 + 300.0 * luck[:2]])).plan
+    tied = Drawn(np.vstack([np.zeros(30), 5.0 + luck[:2]])).plan
+    one = Drawn(np.vstack([np.zeros(30), 5.0 + luck[0], 2.0 + luck[1]])).plan
+    said = {name: verb.first_said(found, "en") for name, found in
+            (("nothing", nothing), ("untold", untold), ("tied", tied), ("one", one))}  # fmt: skip
+    assert said["nothing"].startswith("Choice hardly matters")
+    assert said["untold"].startswith("No package is named")
+    assert "lost-work allowance" not in said["nothing"] + said["untold"]
+    assert said["tied"].startswith("These 2 share the first place")
+    assert "allowance 10" in said["tied"] and "allowance 11" in said["tied"]
+    assert said["one"].startswith("Least regret") and "allowance 10 (" in said["one"]
+    shared = verb.as_json(tied)["not_told_apart"]
+    assert sorted(shared) == ["lost-work-allowance=10", "lost-work-allowance=11"]
+
+
+def test_the_budget_says_that_hours_have_no_weight_in_it():
+    found = Drawn(np.vstack([np.zeros(30), np.full(30, 4.0)])).plan
+    assert "no weight" in " ".join(verb.sentences(found, "Wusheng", "en"))
+    assert "不计入预算" in "".join(verb.sentences(found, "武胜", "zh"))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_table_that_leaves_rows_out_says_how_many(lang):
+    many = Drawn(np.vstack([np.zeros(30), np.linspace(2.0, 5.0, 20)[:, None] + np.zeros(30)])).plan
+    few = Drawn(np.vstack([np.zeros(30), np.full(30, 4.0)])).plan
+    said = {"en": "8 of 21 rows", "zh": "共21行，显示8行"}[lang]
+    assert said in str(PlanResult(many, grassroots.load("wusheng").label).table(lang))
+    assert "rows" not in str(PlanResult(few, grassroots.load("wusheng").label).table(lang))

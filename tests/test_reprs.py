@@ -44,12 +44,7 @@ def things() -> dict[str, list[Any]]:
     """One or more of each class, by what has to stand in its line."""
     allowance, points = load_policy("allowance"), load_lever("points")
     place = load("wusheng")
-    many = {
-        "outmigration": 0.2,
-        "population.registered": 300,
-        "learning.norms": 0.1,
-        "population.lineages": 9,
-    }
+    many = {"outmigration": 0.2, "population.registered": 300, "learning.bad": 1.5, "population.lineages": 9}
     dated = Measure(points, 5.0, Targets("list", (1, 2)), (2024, 3), 60)
     return {
         "wusheng": [
@@ -57,7 +52,7 @@ def things() -> dict[str, list[Any]]:
             Run(place, many, policies=tuple(map(load_policy, grassroots.policies()[:9]))),
             load_place("wusheng"),
             model(),
-            VillageScenario(place="wusheng", months=24, registered=300, **{"learning.norms": 0.1}),
+            VillageScenario(place="wusheng", months=24, registered=300, **{"learning.bad": 1.5}),
             found(Run(place, many)),
         ],
         "allowance": [

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import xarray as xr
-from processes import children_of, gone
+from processes import BEGINS, ENDS, HELD, children_of, gone, until
 
 from experiments.study.disk import contents
 from experiments.study.results import StudyResult, open_study, spread
@@ -266,30 +265,31 @@ def test_reproduce_finds_the_same_bits_and_a_changed_one(said, result: StudyResu
     assert len(given["different"]) == 3
 
 
+def stopped(folder: Path, number: signal.Signals, *words: str) -> tuple[int, str, list[int]]:
+    """Tell a study of 800 runs to stop when its first are on disk; exit code, standard error, its former children."""
+    (folder / "tiny.yaml").write_text(TINY.replace("replicates: 2", "replicates: 40"), "utf-8")
+    command = [sys.executable, "-c", HELD, "study", "run", "tiny.yaml", "--workers", "1", *words]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    segments = folder / "studies" / "tiny" / "segments"
+    with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        until(lambda: any(segments.glob("[0-9]*.parquet")) or process.poll() is not None, BEGINS)
+        children = children_of([process.pid])
+        process.send_signal(number)
+        _, err = process.communicate(timeout=ENDS)
+    return process.returncode, err, children
+
+
 @pytest.mark.kill
 @pytest.mark.skipif(os.name == "nt", reason="SIGINT is sent to a process of its own")
 def test_ctrl_c_keeps_what_has_ended_and_resume_gives_the_undisturbed_table(said, tmp_path: Path) -> None:
-    long = TINY.replace("registered: 60", "registered: 400").replace("replicates: 2", "replicates: 40")
-    (tmp_path / "tiny.yaml").write_text(long, "utf-8")
-    command = [sys.executable, "-m", "grassroots.command", "study", "run", "tiny.yaml", "--workers", "1"]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
-    ) as process:
-        segments = tmp_path / "studies" / "tiny" / "segments"
-        deadline = time.monotonic() + 300
-        while not any(segments.glob("*.parquet")) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=300)
-    assert process.returncode == 130
+    code, err, _ = stopped(tmp_path, signal.SIGINT)
+    assert code == 130, err
     assert "resume" in err and "Traceback" not in err
-    kept = json.loads(said("status", "tiny", "--json")[1])["done"]
-    assert 0 < kept <= 800
+    assert 0 < json.loads(said("status", "tiny", "--json")[1])["done"] < 800
     assert said("resume", "tiny", "--quiet")[0] == 0
     assert said("run", "tiny.yaml", "--out", "undisturbed/tiny", "--quiet")[0] == 0
     one, other = open_study(Path("studies/tiny")), open_study(Path("undisturbed/tiny"))
-    assert one.rows.equals(other.rows)
+    assert len(one.rows) == 800 and one.rows.equals(other.rows)
 
 
 OWN = """name: mypol
@@ -454,32 +454,9 @@ def test_a_finished_study_is_resumed_without_loading_the_model(said, result, tmp
 @pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
 @pytest.mark.parametrize("pool", [(), ("--processes",)])
 def test_sigterm_is_as_ctrl_c(said, tmp_path: Path, pool: tuple[str, ...]) -> None:
-    long = TINY.replace("registered: 60", "registered: 400").replace("replicates: 2", "replicates: 40")
-    (tmp_path / "tiny.yaml").write_text(long, "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "grassroots.command",
-        "study",
-        "run",
-        "tiny.yaml",
-        "--workers",
-        "1",
-        *pool,
-    ]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
-    ) as process:
-        segments = tmp_path / "studies" / "tiny" / "segments"
-        deadline = time.monotonic() + 300
-        while not any(segments.glob("*.parquet")) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        children = children_of([process.pid])
-        process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=300)
-    assert process.returncode == 143
+    code, err, children = stopped(tmp_path, signal.SIGTERM, *pool)
+    assert code == 143, err
     assert "resume" in err and "Traceback" not in err
-    assert gone(children)
-    assert 0 < json.loads(said("status", "tiny", "--json")[1])["done"] <= 800
+    assert len(children) == len(pool) and gone(children)
+    assert 0 < json.loads(said("status", "tiny", "--json")[1])["done"] < 800
     assert said("check", "tiny")[1].startswith("whole")

@@ -68,12 +68,7 @@ def households_not_asked(world: World) -> float:
 
 def attitudes_moved(world: World) -> float:
     m = tables(world).minds
-    pairs = (
-        (m.trust_village, m.anchor_village),
-        (m.trust_township, m.anchor_township),
-        (m.trust_higher, m.anchor_higher),
-        (m.efficacy, m.anchor_efficacy),
-    )
+    pairs = ((m.trust_village, m.anchor_village), (m.efficacy, m.anchor_efficacy))
     return float(sum((attitude != anchor).sum() for attitude, anchor in pairs))
 
 
@@ -272,7 +267,7 @@ def test_with_incentives_off_no_lever_of_theirs_changes_a_bit() -> None:
         ("recruitment", "recruitment.notice", 1),
         ("attendance", "attendance.efficacy", 2),
         ("conduct", "conduct.labour_days", 12),
-        ("learning", "learning.trust_up", 1),
+        ("learning", "learning.own_case", 1),
         ("elections", "elections.next_election", 3),
         ("assessment", "assessment.backward_share", 0.5),
         ("migration", "migration.return_programme", 1),
@@ -293,9 +288,6 @@ def test_a_lever_of_a_mechanism_that_is_off_changes_no_bit(switch: str, path: st
         ("attendance.crowding_scale", 2, {"attendance.crowding": 0, "attendance.crowding_lists": 0}),
         ("attendance.points_half_life", 100, {"attendance.points_value": 0}),
         ("petitions.epstein_k", 4, {"switches.petition_form": 0}),
-        ("learning.norms_upward", 5, {"switches.upward_norms": 0}),
-        ("learning.local_more", 2, {"switches.local_satisfies": 0}),
-        ("deliberation.dependence", 0.6, {"switches.help_lowers_effort": 0}),
         ("incentives.wrong_list", 0.5, {"attendance.publicity": 0}),
         ("incentives.favour", 1, {"attendance.points_value": 0}),
         ("mediation.reward", 0.8, {"mediation.reward_case": 0}),

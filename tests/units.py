@@ -20,7 +20,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "row": (-1.0, inf),
     "code": (-1.0, inf),
 }
-SIGNED = ("events", "net cases", "logit", "ln", "-", "month", "day")
+SIGNED = ("SD", "own cases", "net cases", "logit", "ln", "-", "month", "day")
 """Units that allow every finite number: what happened for and against, log-odds, dates before the run."""
 ROUNDING = 1e-9
 LAID_DOWN = {"grievances": 0, "settlements": 2}

@@ -9,7 +9,7 @@ import xarray as xr
 from analysis import statistics
 from analysis.both_errors import count_said
 from analysis.effects import ALL, Effect, over_worlds
-from analysis.numbers import Language, Single, figures, is_points, is_share, show
+from analysis.numbers import Language, Single, figures, fixed, is_points, is_share, show
 from analysis.plausible import is_uncertain
 from analysis.statistics import Floats
 from analysis.two_errors import Grade
@@ -45,21 +45,28 @@ def between(data: xr.Dataset, name: str, base: Floats, other: Floats) -> Effect:
     return paired(name, data[name].attrs, base, other)
 
 
-def numbers(value: float, low: float, high: float, unit: str) -> str:
-    """``1.2 [0.8, 1.6]``, shares in percentage points; fine enough that what is not zero does not read as zero."""
+def numbers(value: float, low: float, high: float, unit: str, sign: str = "") -> str:
+    """``1.2 [0.8, 1.6]``, shares in percentage points; fine enough that what is not zero does not read as zero.
+
+    Args:
+        value, low, high: mean and ends.
+        unit: of the outcome.
+        sign: what stands before a mean above zero.
+    """
     points = is_share(unit) or is_points(unit)
     factor = 100.0 if points else 1.0
     coarse = all(x == 0.0 or not np.isfinite(x) or abs(factor * x) >= 0.05 for x in (value, low, high))
     decimals = 1 if coarse else 2
-    texts = [f"{factor * x:.{decimals}f}" if points else figures(x) for x in (value, low, high)]
-    texts = [text.removeprefix("-") if not text.strip("-0.") else text for text in texts]
-    return texts[0] + (f" [{texts[1]}, {texts[2]}]" if np.isfinite(low) and np.isfinite(high) else "")
+    first, *ends = (
+        fixed(factor * x, decimals, plus) if points else figures(x, plus)
+        for x, plus in ((value, sign), (low, ""), (high, ""))
+    )
+    return first + (f" [{', '.join(ends)}]" if np.isfinite(low) and np.isfinite(high) else "")
 
 
 def signed(value: float, low: float, high: float, unit: str) -> str:
     """The same with a plus where it is above zero."""
-    text = numbers(value, low, high, unit)
-    return f"+{text}" if value > 0.0 and not text.startswith("0 ") else text
+    return numbers(value, low, high, unit, "+")
 
 
 def unit_of(one: Effect, lang: Single) -> str:

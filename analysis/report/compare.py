@@ -30,7 +30,7 @@ from analysis.figures.effects import (
     split_arms,
     window_name,
 )
-from analysis.numbers import Language, Single, figures
+from analysis.numbers import Language, Single, figures, fixed
 from analysis.periods import period
 from analysis.plausible import key_of, runs_said
 from analysis.report.compare_sentences import about, capital, how_sure, piece_said
@@ -284,7 +284,7 @@ def _spent_said(one: Mapping[str, Any], yuan: float, year: int, lang: Single) ->
         over=period(one["first_month"], one["last_month"], year, lang),
         yuan=f"{one['yuan']:,.0f}",
         rate=figures(one["a_year"]),
-        off=f"{100.0 * (one['yuan'] / yuan - 1.0):+.1f}",
+        off=fixed(100.0 * (one["yuan"] / yuan - 1.0), 1, "+"),
         scale=figures(one["scale"]),
         levels=say("says_list", lang).join(levels),
     )

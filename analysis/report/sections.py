@@ -42,6 +42,13 @@ class Sheet:
     heads: Mapping[str, Words]
     frame: pd.DataFrame
 
+    @property
+    def cut(self) -> Words | None:
+        """How many rows the page shows, where it leaves some out."""
+        if len(self.frame) <= MOST_ROWS:
+            return None
+        return Words(*(WORDS["rows_cut"][k].format(shown=MOST_ROWS, all=len(self.frame)) for k in (0, 1)))
+
     def rows(self) -> list[list[object]]:
         """Cells as the page shows them: texts, or :class:`Words` for each language."""
         shown = self.frame.head(MOST_ROWS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.numbers import Single, is_points, is_share, show, show_range
+from analysis.numbers import Single, fixed, is_points, is_share, show, show_range
 from analysis.sensitivity.evidence import EvidenceSplit
 from analysis.sensitivity.resampling import LEAST_BLOCKS
 from analysis.sensitivity.result import Indices
@@ -232,7 +232,7 @@ def sized(one: Mapping[str, float | str], unit: Words, lang: Single) -> dict[str
     points = is_share(unit.en) or is_points(unit.en)
     factor, digits = (100.0, 1) if points else (1.0, 3)
     value, low, high = (factor * float(one[key]) for key in ("value", "low", "high"))
-    shown = [f"{x:.1f}" if points else f"{x:.{digits}g}" for x in (value, low, high)]
+    shown = [fixed(x, 1) if points else f"{x + 0.0:.{digits}g}" for x in (value, low, high)]
     own = unit.zh if lang == "zh" else f" {unit.en}".rstrip()
     after = ("个百分点" if lang == "zh" else " points") if points else own
     return {"total": shown[0] + after, "range": f"[{shown[1]}, {shown[2]}]"}

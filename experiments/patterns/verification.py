@@ -24,9 +24,8 @@ from model.simulate import World
 from model.state import codes, ledger
 
 NOT_COMPUTABLE["P15"] = Label(
-    "the model has no satisfaction with a forum; the nearest, success by level, is an input, and the switch that would "
-    "make low levels satisfy more (local_satisfies) is off",
-    "模型没有对各级处理的满意度；最接近的各级解决率是输入，就地解决满意度开关默认关闭",
+    "the model has no satisfaction with a forum; the nearest, success by level, is an input",
+    "模型没有对各级处理的满意度；最接近的各级解决率是输入",
 )
 
 

@@ -22,6 +22,7 @@ from scenarios.decide import load_policy
 FIRST, LAST = 24, MONTHS
 """Patterns use months 25 to 84 unless their row says otherwise."""
 YEARS = range(FIRST, LAST, 12)
+MOST = 0.8  # the upper end of frame and of entitlement
 VILLAGES = 40
 SPREAD = np.linspace(0.1, 0.6, VILLAGES)
 JULY, FEBRUARY, DECEMBER = 6, 1, 11
@@ -66,9 +67,10 @@ def place(k: int, values: Mapping[str, float], name: str, villages: int = 1) -> 
 
 
 def paid(k: int, values: Mapping[str, float], yuan: float, crowding: float) -> list[Run]:
-    """The default village with an allowance in months 25 to 60, at a size of crowding-out."""
+    """The default village with an allowance in months 25 to 60, with both sizes of crowding-out at ``crowding``."""
     policies = (load_policy(f"lost-work-allowance={yuan:g}"),) if yuan > 0.0 else ()
-    return [Run(values={**values, "attendance.crowding": crowding}, replicate=k, policies=policies)]
+    sizes = {"attendance.frame": crowding, "attendance.entitlement": crowding}
+    return [Run(values={**values, **sizes}, replicate=k, policies=policies)]
 
 
 def under(k: int, values: Mapping[str, float], policy: str) -> list[Run]:
@@ -97,8 +99,8 @@ FLEETS: dict[str, Fleet] = {
     "counts assessed": partial(county, forums__petition_weight=0.25),
     "unpaid": partial(paid, yuan=0.0, crowding=0.0),
     "paid": partial(paid, yuan=1.0, crowding=0.0),
-    "unpaid, crowding": partial(paid, yuan=0.0, crowding=1.0),
-    "paid, crowding": partial(paid, yuan=1.0, crowding=1.0),
+    "unpaid, crowding": partial(paid, yuan=0.0, crowding=MOST),
+    "paid, crowding": partial(paid, yuan=1.0, crowding=MOST),
 }
 
 

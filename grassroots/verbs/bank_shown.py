@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grassroots.options import Language, console
-from grassroots.shown import heads, in_language, number, percent, table, words_of
+from grassroots.shown import MORE, heads, in_language, number, percent, said_cut, table, words_of
 from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def table_of(result: "StudyResult", one: "Moved", lang: Language, top: int) -> o
             percent(one.share_of(name), lang),
             ground,
         )
-    return made
+    found = one.screened.found
+    return said_cut(made, len(found[:top]), len(found), lang, MORE)
 
 
 def as_json(one: "Moved") -> dict[str, object]:

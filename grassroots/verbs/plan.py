@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis.numbers import fixed
 from grassroots.errors import Refused, say
 from grassroots.options import (
     Core,
@@ -26,7 +27,7 @@ from grassroots.options import (
     progress,
     threads,
 )
-from grassroots.shown import heads, in_language, number, percent, table
+from grassroots.shown import heads, in_language, number, percent, said_cut, table
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.run import words
 
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 MONTHS = 60
 SHOWN = 8
+"""Packages that the table of the terminal shows."""
+HOURS = "time_tax_residents"
+"""The outcome that counts hours of residents."""
 HEADS = (
     ("package", "组合"),
     ("cost", "成本"),
@@ -45,12 +49,26 @@ HEADS = (
     ("regret, worst fifth", "最差五分之一的后悔值"),
 )
 NONE = ("no policy", "不实施政策")
+ALL = ("least regret first; --out writes them all", "按后悔值由小到大；用--out可写出全部")
+"""How to see the packages that the table leaves out."""
 SAID = {
     "head": (
         "{place}, {budget} yuan per village and year: {tried} packages of {levers} levers were looked at on emulators, the best "
         "{run} run in {worlds} plausible worlds. Effects are against the run without a policy in the same world.",
         "{place}，每村每年{budget}元：在代理模型上考察{levers}项政策手段的{tried}个组合，其中最优的{run}个在{worlds}组合理取值下模拟。"
         "效应均与同一取值下不实施政策的模拟相比。",
+    ),
+    "tied": (
+        "These {n} share the first place, least regret over the worst fifth of worlds: the worlds that were run do not tell them "
+        "apart by a smallest effect of interest: {packages}. Their regret is {low} to {high} smallest effects of interest (no "
+        "policy {none}).",
+        "下列{n}个组合并列，最差五分之一取值中的后悔值均为最小；所模拟的取值组不足以在一个最小有意义效应的尺度上区分它们：{packages}。其后悔值为{low}至{high}个"
+        "最小有意义效应（不实施政策为{none}个）。",
+    ),
+    "untold": (
+        "No package is named: the worlds that were run do not tell no policy apart from the best ({n} of {all} share the first "
+        "place). More worlds (--worlds) may.",
+        "不指明任何组合：所模拟的取值组不足以区分不实施政策与最优组合（{all}个中有{n}个并列）。增加取值组（--worlds）或可区分。",
     ),
     "best": (
         "Least regret over its worst fifth of worlds: {package} ({regret} smallest effects of interest; no policy {none}). It is best "
@@ -66,6 +84,18 @@ SAID = {
     "unsearched": (
         "Not searched, because an emulator explains less than 30 % of what packages change: {names}. They were run and stand in the table.",
         "未搜索（代理模型对组合所致变化的解释不足30%）：{names}。已模拟，数值见表。",
+    ),
+    "hours": (
+        "The budget is of money alone: hours of residents and of cadres have no weight in it. {aimed}",
+        "预算只计资金：居民与干部投入的工时不计入预算。{aimed}",
+    ),
+    "hours_aimed": (
+        "Hours of residents are one of the outcomes aimed at.",
+        "居民投入的工时是所搜索的目标之一。",
+    ),
+    "hours_not_aimed": (
+        "Nor are hours of residents searched here; what packages take of them stands in the table.",
+        "居民投入的工时此次也未作为搜索目标；各组合所占工时见表。",
     ),
     "never": (
         "Never aimed at: recorded rates and petitions, which those who write them down move easily. No coercive lever is in a package.",
@@ -138,10 +168,10 @@ def check(budget: float, worlds: int, months: int) -> None:
     """Refuse what no search can be made with, before anything is computed.
 
     Raises:
-        Refused: money below 0, too few worlds, or no month in which a lever acts.
+        Refused: no money, too few worlds, or no month in which a lever acts.
     """
-    if not budget >= 0.0 or not math.isfinite(budget):
-        raise Refused(f"--budget {budget:g}: allowed is 0 or more yuan")
+    if not budget > 0.0 or not math.isfinite(budget):
+        raise Refused(f"--budget {budget:g}: allowed is more than 0 yuan")
     if not 4 <= worlds <= 10_000 or months <= 24:
         raise Refused(
             f"--worlds {worlds}, --months {months}: allowed are 4 or more worlds and more than 24 months"
@@ -169,8 +199,6 @@ def sentences(found: "Plan", place: str, lang: "Single") -> list[str]:
     def named(names: list[str]) -> str:
         return ("、" if at else ", ").join(getattr(OUTCOMES[name].label, lang) for name in names)
 
-    worth = found.worth
-    top = int(worth.worst_regret.argmin())
     rest = [name for name in found.explained if name not in found.searched]
     values = {
         "place": place,
@@ -179,19 +207,37 @@ def sentences(found: "Plan", place: str, lang: "Single") -> list[str]:
         "levers": len(found.levers),
         "run": len(found.packages) - 1,
         "worlds": found.values.shape[1],
-        "package": package_said(found.packages[top], lang),
-        "best": percent(float(worth.best[top]), Language(lang)),
-        "cost": f"{found.cost[top].mean():,.0f}",
-        "worst": number(float(worth.worst[top])),
-        "mean": number(float(worth.mean[top])),
-        "regret": number(float(worth.worst_regret[top])),
-        "none": number(float(worth.worst_regret[0])),
     }
-    said = [SAID["head"][at].format(**values), SAID["best"][at].format(**values)]
-    said += [SAID["hardly"][at]] if worth.hardly_matters else []
+    said = [SAID["head"][at].format(**values), first_said(found, lang)]
     said += [SAID["searched"][at].format(names=named(list(found.searched)))]
     said += [SAID["unsearched"][at].format(names=named(rest))] if rest else []
-    return [*said, SAID["never"][at], SAID["one"][at]]
+    aimed = SAID["hours_aimed" if HOURS in found.searched else "hours_not_aimed"][at]
+    return [*said, SAID["hours"][at].format(aimed=aimed), SAID["never"][at], SAID["one"][at]]
+
+
+def first_said(found: "Plan", lang: "Single") -> str:
+    """Which package comes first: one, several that share the place, or none that can be named."""
+    at, worth = lang == "zh", found.worth
+    top, *others = map(int, worth.tied)
+    if worth.hardly_matters:
+        return SAID["hardly"][at]
+    values = {"n": len(worth.tied), "all": len(found.packages), "none": number(float(worth.worst_regret[0]))}
+    if worth.alike[0]:
+        return SAID["untold"][at].format(**values)
+    if others:
+        named = "；" if at else "; "
+        packages = named.join(package_said(found.packages[k], lang) for k in worth.tied)
+        low, high = (number(float(end(worth.worst_regret[worth.tied]))) for end in (min, max))
+        return SAID["tied"][at].format(packages=packages, low=low, high=high, **values)
+    return SAID["best"][at].format(
+        package=package_said(found.packages[top], lang),
+        best=percent(float(worth.best[top]), Language(lang)),
+        cost=fixed(float(found.cost[top].mean()), 0),
+        worst=number(float(worth.worst[top])),
+        mean=number(float(worth.mean[top])),
+        regret=number(float(worth.worst_regret[top])),
+        **values,
+    )
 
 
 def package_said(package: dict[str, float], lang: "Single") -> str:
@@ -208,28 +254,30 @@ def package_said(package: dict[str, float], lang: "Single") -> str:
 
 def ordered(found: "Plan") -> list[int]:
     """Packages by their regret in the worst worlds; no policy always among those shown."""
-    order = [int(k) for k in found.worth.worst_regret.argsort()]
+    order = [int(k) for k in found.worth.order]
     first = order[:SHOWN]
     return first if 0 in first else [*first[:-1], 0]
 
 
 def table_of(found: "Plan", lang: Language) -> object:
-    """The best packages, and no policy."""
+    """The best packages, and no policy; how many there are."""
     made = table(heads(lang, *HEADS), 1, 4)
     for k in ordered(found):
         name = in_language(package_said(found.packages[k], "en"), package_said(found.packages[k], "zh"), lang)
         made.add_row(
             name,
-            f"{found.cost[k].mean():,.0f}",
+            fixed(float(found.cost[k].mean()), 0),
             percent(float(found.worth.best[k]), lang),
             number(float(found.worth.regret[k])),
             number(float(found.worth.worst_regret[k])),
         )
-    return made
+    return said_cut(made, len(ordered(found)), len(found.packages), lang, ALL)
 
 
 def as_json(found: "Plan") -> dict[str, object]:
     """Everything as data."""
+    from experiments.packages import text_of
+
     return {
         "place": found.place,
         "budget": found.budget,
@@ -240,6 +288,7 @@ def as_json(found: "Plan") -> dict[str, object]:
         "searched": list(found.searched),
         "worlds": found.values.shape[1],
         "choice_hardly_matters": found.worth.hardly_matters,
+        "not_told_apart": [text_of(found.packages[int(k)]) for k in found.worth.tied],
         "packages": json.loads(found.to_dataframe().to_json(orient="records")),
         "sentences": {"en": sentences(found, found.place, "en"), "zh": sentences(found, found.place, "zh")},
     }
@@ -287,7 +336,7 @@ def sheet(found: "Plan"):  # type: ignore[no-untyped-def]
     from model.outcomes import OUTCOMES
 
     frame = found.to_dataframe()
-    order = [int(k) for k in found.worth.worst_regret.argsort()]
+    order = [int(k) for k in found.worth.order]
     frame["label"] = [Words(package_said(one, "en"), package_said(one, "zh")) for one in found.packages]
     heads_of = {"label": Words(*HEADS[0]), "cost": Words(*HEADS[1])}
     for name in OBJECTIVES:

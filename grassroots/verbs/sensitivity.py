@@ -11,7 +11,7 @@ import typer
 
 from grassroots.errors import Refused, say
 from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, console, threads
-from grassroots.shown import heads, in_language, number, percent, table, words_of
+from grassroots.shown import MORE, heads, in_language, number, percent, said_cut, table, words_of
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.study_running import HOME, How, Name, carry_out, found, standing
 
@@ -511,7 +511,7 @@ def table_of(seen: "Sensitivity", output: int, name: str, lang: Language, top: i
         cells = [words_of(label, lang), *(in_language(ranged(x, "en"), ranged(x, "zh"), lang) for x in found)]
         ground = ground_of(str(one["factor"]), bool(one["assumed"]), indices.problem.dummy)
         made.add_row(*cells, in_language(*ABOVE[stands(one)], lang), in_language(*GROUNDS[ground], lang))
-    return made
+    return said_cut(made, len(shown), len(ranking), lang, MORE)
 
 
 def stands(one: dict[str, Any]) -> str:
@@ -565,16 +565,17 @@ def bands_table(seen: "Sensitivity", lang: Language, top: int) -> Any:
     )
     made = table(heads(lang, *columns), 3, 1)
     largest: Callable[[Any], Any] = lambda part: part.loc[part["effect"].abs().idxmax()]  # noqa: E731
-    known = frame.dropna(subset=["effect"])
+    known, every = frame.dropna(subset=["effect"]), 0
     for output in dict.fromkeys(known["output"]):
         about = about_of(seen, str(output))
         of_this = known[known["output"] == output].groupby("factor", sort=False)[known.columns].apply(largest)
+        every += len(of_this)
         for one in of_this.head(top).to_dict("records"):
             label = seen.labels[str(one["factor"])]
             cells = [words_of(about.outcome, lang), words_of(label, lang), f"{one['at']}"]
             ends = one["effect"], one["effect_low"], one["effect_high"]
             made.add_row(*cells, effect_ranged(*ends, str(one["effect_why"]), lang))
-    return made
+    return said_cut(made, made.row_count, every, lang, MORE)
 
 
 def effect_ranged(value: float, low: float, high: float, why: str, lang: Language) -> str:

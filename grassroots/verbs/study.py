@@ -30,6 +30,7 @@ from grassroots.verbs.study_shown import (
     finite,
     replicates_table,
     runs_of,
+    show_more,
     tell_checked,
 )
 from grassroots.verbs.study_wanted import aimed, goal_of, longer, outcomes_for, piloted
@@ -271,6 +272,7 @@ def status(folder: Folder, json_: Json = False, lang: Lang = Language.en) -> Non
         )
     for one in facts["failed"][:SHOWN]:
         show_text(f"  {told(failure_line(one))}")
+    show_more(len(facts["failed"]) - SHOWN)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from grassroots.errors import Refused, say
 from grassroots.options import Language, announce_compilation, console
 from grassroots.shown import duration, heads, in_language, table, words_of
 from grassroots.streams import print_json, show_in
-from grassroots.verbs.study_shown import SHOWN, finite
+from grassroots.verbs.study_shown import SHOWN, finite, show_more
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,6 +119,7 @@ def show_again(result: "StudyResult", found: "list[Again]", json_: bool, whole: 
             f"  point {one.row}, {one.arm}, replicate {one.replicate}: {what}",
             f"  第{one.row}点，{one.arm}，第{one.replicate}次重复：{what}",
         )
+    show_more(len(different) - SHOWN)
 
 
 def numbers_table(result: "StudyResult", found: "list[Again]", lang: Language) -> "Table":

@@ -266,8 +266,16 @@ def tell_checked(seen: "Checked", left: Any, folder: Path) -> None:
             f"待运行：{n}次模拟，属于设计点{points_zh}；`grassroots study resume {folder}`可运行",
         )
     if seen.foreign:
+        more = len(seen.foreign) - SHOWN
         names = ", ".join(seen.foreign[:SHOWN])
-        show_in(f"not of the study, left alone: {names}", f"不属于该研究，未动：{names}")
+        en, zh = (f" and {more} more", f"等，另有{more}个") if more > 0 else ("", "")
+        show_in(f"not of the study, left alone: {names}{en}", f"不属于该研究，未动：{names}{zh}")
+
+
+def show_more(n: int) -> None:
+    """That a list goes on, with how many lines; nothing where it does not."""
+    if n > 0:
+        show_in(f"  and {n:,} more; --json lists them", f"  另有{n:,}条，用--json可全部列出")
 
 
 def spans(numbers: Sequence[int]) -> tuple[str, str]:

@@ -1,5 +1,9 @@
 """Where the numbers come from: sources, how far each was seen, and the bibliography of a run.
 
+The sources stand in ``sources.csv``, a row each: founding documents, laws and statistics, literature, and what the model
+itself supplies. A title in square brackets was not noted, and the source is described instead. Where an effect was taken
+from the literature, it is nearly always the sign that is known and the size that is ours.
+
 A declaration cites by key. A key is either a source of this package or the id of a row of evidence read from
 a founding document, such as ``wusheng-grid-workers``; such an id stands for its document.
 """
@@ -7,16 +11,27 @@ a founding document, such as ``wusheng-grid-workers``; such an id stands for its
 from collections.abc import Iterable
 
 from model.declare import Number
-from model.evidence.documents import DOCUMENTS, OWN
-from model.evidence.literature import LITERATURE
-from model.evidence.official import OFFICIAL
-from model.evidence.source import HOW_SEEN, KINDS, HowSeen, Kind, Source
+from model.evidence.source import HOW_SEEN, KINDS, HowSeen, Kind, Source, read
 from model.parameters import ledger, resolve
 
-__all__ = ["HOW_SEEN", "KINDS", "SOURCES", "HowSeen", "Kind", "Source", "bibliography", "cited", "source_of"]
+__all__ = [
+    "DOCUMENTS",
+    "HOW_SEEN",
+    "KINDS",
+    "SOURCES",
+    "HowSeen",
+    "Kind",
+    "Source",
+    "bibliography",
+    "cited",
+    "source_of",
+]
 
-SOURCES: dict[str, Source] = {source.key: source for source in (*DOCUMENTS, *OFFICIAL, *LITERATURE, *OWN)}
+SOURCES: dict[str, Source] = read()
 """Every source by its key."""
+
+DOCUMENTS = tuple(source for source in SOURCES.values() if source.kind == "document")
+"""The founding documents."""
 
 _DOCUMENT_OF = {place: document for document in DOCUMENTS for place in document.places}
 

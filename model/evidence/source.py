@@ -1,7 +1,9 @@
-"""What a source is, and how far it was seen."""
+"""What a source is, how far it was seen, and the reader of the table of sources."""
 
-from dataclasses import dataclass
-from typing import Literal
+import csv
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal, cast
 
 from model.declare import Label
 
@@ -76,3 +78,50 @@ class Source:
         year = f" ({self.year})" if self.year is not None else ""
         parts = [f"{self.authors}{year}", self.title, self.where, HOW_SEEN[self.how_seen].en]
         return ". ".join(part for part in parts if part)
+
+
+TABLE = Path(__file__).with_name("sources.csv")
+COLUMNS = tuple(field.name for field in fields(Source))
+NEEDED = ("key", "title", "authors", "en", "zh")
+
+
+def read(path: Path = TABLE) -> dict[str, Source]:
+    """Sources of a table by their keys, in its order.
+
+    Raises:
+        ValueError: a column is missing or unknown, a cell is empty or not one of those allowed, or a key stands twice; the
+            message names file and line.
+    """
+    found: dict[str, Source] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        table = csv.DictReader(file, strict=True)
+        if sorted(table.fieldnames or ()) != sorted(COLUMNS):
+            raise ValueError(f"{path}: the columns have to be {', '.join(COLUMNS)}")
+        for row in table:
+            where = f"{path}, line {table.line_num}"
+            source = _source(row, where)
+            if source.key in found:
+                raise ValueError(f"{where}: the key {source.key!r} stands there twice")
+            found[source.key] = source
+    return found
+
+
+def _source(row: dict[str, str], where: str) -> Source:
+    if None in row or None in row.values():
+        raise ValueError(f"{where}: not one cell for each column")
+    for name in NEEDED:
+        if not row[name]:
+            raise ValueError(f"{where}: {name} is empty")
+    for name, allowed in (("kind", list[str](KINDS)), ("how_seen", list[str](HOW_SEEN))):
+        if row[name] not in allowed:
+            raise ValueError(f"{where}: {name} is {row[name]!r}; allowed are {', '.join(allowed)}")
+    if row["year"] and not row["year"].isdecimal():
+        raise ValueError(f"{where}: year is {row['year']!r}; allowed is a whole number, or nothing")
+    texts = {name: row[name] for name in ("key", "title", "authors", "where", "en", "zh")}
+    return Source(
+        **texts,
+        year=int(row["year"]) if row["year"] else None,
+        kind=cast(Kind, row["kind"]),
+        how_seen=cast(HowSeen, row["how_seen"]),
+        places=tuple(row["places"].split()),
+    )

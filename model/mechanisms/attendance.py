@@ -1,9 +1,12 @@
 """Who comes to a meeting: asked, willing, free.
 
-Willing: a logit of efficacy, trust, identity, stake, Party, age, sex, duty of a representative, peers, habit, incentives
-and what they crowd out. Free: sigma(logit q + b log2(1 + c / w)), less in busy seasons, with care at home, from afar: a
-lost-work allowance buys time as well as will. At meetings of households one present adult comes for the household
-(rival form: every adult decides). A person away attends online where a channel reaches, otherwise not at all.
+Willing: a logit of efficacy, trust, identity, stake, Party, schooling, age, sex, duty of a representative, peers, habit, the
+village's own custom, being asked in person, incentives, and what earlier pay has left behind. Money enters here and nowhere
+else: pay log2(1 + c / w), w the value of half a day to this person. Free: a logit of the time available, less in busy
+seasons, with care at home, from afar; old people off work have more of it, and whoever was asked in person knew the day.
+The draws are those of person, body and month, so that asking again can only add. At meetings of households one present
+adult comes for the household (rival form: every adult decides). A person away attends online where a channel reaches,
+otherwise not at all.
 """
 
 import math
@@ -16,8 +19,9 @@ from model.compiled import rule
 from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.census import age_of, pick_adult, set_bit
-from model.state.logit import logit, sigma, z_score
+from model.state.logit import logit, sigma
 from model.state.now import Now
+from model.state.rewards import by_dividend, by_lists, by_points, doublings, earn, is_old_and_free, worth
 from model.state.tables import Tables
 
 if TYPE_CHECKING:
@@ -28,9 +32,9 @@ class Attendance(NamedTuple):
     """Numbers of willingness and time."""
 
     # fmt: off
-    b0: Annotated[float, Number(unit="logit", domain=(-6, 6), plausible=(-1.8, -0.2), grade="derived",
+    b0: Annotated[float, Number(unit="logit", domain=(-6, 6), plausible=(-2.1, -0.5), grade="derived",
         source="P2;P7", en="log-odds of being willing: unpaid resident, asked", zh="愿意参加的基准倾向",
-        reason="the intention gap lives here and nowhere else", intercept=True)] = -1.0
+        reason="the intention gap lives here and nowhere else", intercept=True)] = -1.35
     efficacy: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8),
         grade="borrowed", source="Zhan-You-2024", en="effect of efficacy", zh="效能感影响",
         reason="sign known")] = 0.35
@@ -42,23 +46,27 @@ class Attendance(NamedTuple):
         reason="sign known")] = 0.35
     stake: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8), grade="borrowed",
         source="Liu-2019", en="effect of stake in the item", zh="利益相关影响", reason="sign known")] = 0.30
-    stake_above: Annotated[float, Number(unit="SD", domain=(-5, 5), plausible=(-2, 0), grade="assumed",
-        source="wusheng-administrative-drift", en="stake in an item from above", zh="上级议题利益相关度",
-        reason="tasks handed down stir nobody")] = -1.0
-    stake_own: Annotated[float, Number(unit="SD", domain=(-5, 5), plausible=(0, 2), grade="assumed",
-        source="assumed", en="stake in an item of villagers' own", zh="自提议题利益相关度",
-        reason="one's own affair")] = 1.0
+    stake_above: Annotated[float, Number(unit="SD", domain=(-5, 5), plausible=(-1.5, 0), grade="assumed",
+        source="wusheng-administrative-drift", en="mean stake of an item from above",
+        zh="上级议题平均利益相关度", reason="tasks handed down stir nobody")] = -0.6
+    stake_own: Annotated[float, Number(unit="SD", domain=(-5, 5), plausible=(0, 1.5), grade="assumed",
+        source="assumed", en="mean stake of an item of villagers' own", zh="自提议题平均利益相关度",
+        reason="one's own affair")] = 0.6
     party: Annotated[float, Number(unit="logit", domain=(-3, 5), plausible=(0.3, 1.5), grade="borrowed",
         source="Li-2016", en="effect of Party membership", zh="党员影响", reason="sign known")] = 1.0
-    age_60: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(-0.3, 0.6), grade="borrowed",
-        source="Li-2016", en="effect of being 60 or over", zh="60岁以上影响",
-        reason="positive for voting")] = 0.2
+    schooling: Annotated[float, Number(unit="logit per level", domain=(-2, 2), plausible=(0, 0.6),
+        grade="borrowed", source="Sustainability-2022",
+        en="effect of one level of schooling, from junior middle school", zh="受教育程度影响（每级）",
+        reason="college 75.1 %, senior middle school 51.8 % willing: sign; most of that step is city against country")] = 0.25
+    age_will: Annotated[float, Number(unit="logit per 10 years", domain=(-2, 2), plausible=(-0.4, 0.2),
+        grade="assumed", source="Fang-2018", en="effect of ten years of age beyond 40", zh="40岁以后每十岁的影响",
+        reason="women's participation is U-shaped in age: the sign of either end only")] = -0.15
     female: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(-0.6, 0.1), grade="borrowed",
         source="Sustainability-2022", en="effect of being a woman", zh="女性影响",
         reason="67 % against 59 % willing")] = -0.2
     duty: Annotated[float, Number(unit="logit", domain=(-3, 8), plausible=(0, 4), grade="assumed",
         source="assumed", en="duty of a representative", zh="代表职责影响",
-        reason="no size was found")] = 1.9
+        reason="no size was found")] = 2.1
     peers: Annotated[float, Number(unit="logit per share", domain=(-5, 10), plausible=(0, 4),
         grade="borrowed", source="Chen-2009",
         en="effect of the share of attenders among asked neighbours and kin, less the reference",
@@ -72,9 +80,10 @@ class Attendance(NamedTuple):
     habit_rate: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.5), grade="assumed",
         source="assumed", en="weight of the last meeting in the habit", zh="习惯更新率",
         reason="exponential average over about five meetings")] = 0.2
-    pay: Annotated[float, Number(unit="logit per log2", domain=(-3, 6), plausible=(0, 3), grade="borrowed",
-        source="literature-6.4", en="slope on log2(1 + allowance / value of the time)", zh="补贴影响",
-        reason="hand-checked magnitude")] = 1.6
+    pay: Annotated[float, Number(unit="logit per log2", domain=(-3, 6), plausible=(0.3, 1.4), grade="borrowed",
+        source="Bripi-Grieco-2023", en="slope on log2(1 + allowance / value of the time); the only term in money",
+        zh="补贴影响（唯一的金钱项）",
+        reason="+1.38 log-odds for a group bonus is an upper bound; a bound and no estimate")] = 1.1
     points: Annotated[float, Number(unit="logit per log2", domain=(-3, 6), plausible=(0, 2),
         grade="borrowed", source="Zhao-2022", en="slope on log2(1 + goods value / value of the time)",
         zh="积分影响", reason="vouchers most effective; size assumed")] = 1.0
@@ -91,18 +100,21 @@ class Attendance(NamedTuple):
     lists: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(-0.4, 0.8), grade="borrowed",
         source="GGL-2008", en="effect of publicity of conduct (lists)", zh="红黑榜公示影响",
         reason="8.1 points in a letter to neighbours; sign swept")] = 0.36
-    crowding: Annotated[float, Number(unit="-", domain=(-5, 5), plausible=(-0.5, 2), grade="assumed",
-        source="Frey-Jegen-2001", en="kappa: size of crowding-out by pay", zh="报酬挤出系数",
-        reason="none by default; crowding-in allowed")] = 0.0
-    crowding_lists: Annotated[float, Number(unit="-", domain=(-5, 5), plausible=(-0.5, 2), grade="assumed",
-        source="Benabou-Tirole-2006", en="kappa of publicity", zh="公示挤出系数",
-        reason="none by default")] = 0.0
-    crowding_scale: Annotated[float, Number(unit="logit", domain=(0, 5), plausible=(0.4, 1.6),
-        grade="assumed", source="Frey-Oberholzer-1997", en="log-odds lost at full crowding and kappa 1",
-        zh="挤出尺度", reason="used only where kappa is not 0")] = 0.8
-    crowding_decay: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.02, 0.3),
-        grade="assumed", source="assumed", en="decay of the crowding stock", zh="挤出消退率",
-        reason="used only where kappa is not 0")] = 0.1
+    frame: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(-0.3, 0.8), grade="assumed",
+        source="Gneezy-Rustichini-2000", en="log-odds lost because the act is paid at all (crowding-out)",
+        zh="因付酬本身而失去的意愿（挤出）", reason="none by default; the sign differs between studies")] = 0.0
+    entitlement: Annotated[float, Number(unit="logit per log2", domain=(0, 5), plausible=(0, 0.8),
+        grade="assumed", source="Carrera-2018;Royer-2015",
+        en="loss per doubling by which pay falls short of what one is used to, before losses count double",
+        zh="报酬低于习惯水平时的意愿损失",
+        reason="pay for a gym leaves nothing, with a contract +20 % three years later: brackets zero")] = 0.3
+    adapts: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.1, 0.7), grade="assumed",
+        source="assumed", en="share by which what one is used to moves at each meeting one is asked to",
+        zh="对报酬习以为常的速度", reason="no figure was found")] = 0.3
+    plea: Annotated[float, Number(unit="logit", domain=(0, 5), plausible=(0.2, 1.2), grade="borrowed",
+        source="Guo-2016", en="what being asked in person adds: to will in full, to time one half",
+        zh="当面动员的作用（意愿全额，时间一半）",
+        reason="knowing the date is among the four strongest determinants: rank")] = 0.6
     away: Annotated[float, Number(unit="logit", domain=(-10, 0), plausible=(-4, -1), grade="borrowed",
         source="literature-6.3", en="effect of being away", zh="外出影响",
         reason="range assumed from signs")] = -2.6
@@ -119,9 +131,9 @@ class Attendance(NamedTuple):
         plausible=(0.7, 0.99), grade="assumed", source="assumed",
         en="time really available: representatives", zh="代表可用时间概率",
         reason="they keep the day free")] = 0.9
-    time_pay: Annotated[float, Number(unit="logit per log2", domain=(-3, 5), plausible=(0, 1.5),
-        grade="assumed", source="assumed", en="effect of the allowance on time available",
-        zh="补贴对时间的影响", reason="buys a day off")] = 1.0
+    time_60: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(0, 1.2), grade="assumed",
+        source="Fang-2018", en="effect of being 60 or over without off-farm work on the time available",
+        zh="60岁以上且无非农工作者的时间影响", reason="sign only")] = 0.6
     time_busy: Annotated[float, Number(unit="ratio", domain=(0, 1), plausible=(0.4, 1), grade="assumed",
         source="assumed", en="time available in a busy season", zh="农忙可用时间",
         reason="harvest comes first")] = 0.7
@@ -137,12 +149,16 @@ class Attendance(NamedTuple):
     farm_value: Annotated[float, Number(unit="yuan/half-day", domain=(1, 1000), plausible=(30, 120),
         grade="assumed", source="assumed", en="value of half a day to somebody on the farm",
         zh="务农半日价值", reason="well below a wage")] = reference.FARM_VALUE
-    crowding_build: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.1, 1), grade="assumed",
-        source="assumed", en="what one paid meeting adds to the crowding stock, of what is missing to 1",
-        zh="每次有偿会议的挤出累积", reason="used only where kappa is not 0")] = 0.5
-    shame_build: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.1, 1), grade="assumed",
-        source="assumed", en="what one meeting under publicity adds to its stock, of what is missing to 1",
-        zh="每次公示会议的挤出累积", reason="used only where kappa is not 0")] = 0.5
+    worth_ability: Annotated[float, Number(unit="log per SD", domain=(-2, 2), plausible=(0, 0.6), grade="assumed",
+        source="assumed", en="log value of half a day per SD of ability", zh="能力对半日价值的影响",
+        reason="wage returns to schooling")] = 0.25
+    worth_alone: Annotated[float, Number(unit="share", domain=(0, 5), plausible=(0, 0.8), grade="assumed",
+        source="assumed", en="how much dearer the half day of the only adult at home is",
+        zh="独自在家成年人半日价值的增幅", reason="nobody else minds the house")] = 0.3
+    worth_old: Annotated[float, Number(unit="ratio", domain=(0.05, 2), plausible=(0.3, 1), grade="assumed",
+        source="Cocciolo-2023", en="value of half a day at 60 and over without off-farm work, relative to younger",
+        zh="60岁以上务农者半日价值（相对较年轻者）",
+        reason="most value their time below the market wage")] = 0.6
     half_days: Annotated[float, Number(unit="half-days/month", domain=(1, 62), plausible=(40, 60),
         grade="assumed", source="assumed",
         en="half days of work in a month, by which a monthly wage is divided", zh="每月工作半日数",
@@ -156,6 +172,10 @@ class AttendanceSettings(NamedTuple):
     allowance: Annotated[Floats, Setting(unit="yuan/meeting", domain=(0, 1000), plausible=(0, 150),
         grade="assumed", source="wusheng-pay-to-attend", en="lost-work allowance per meeting", zh="误工补贴",
         reason="existence is reported, amounts are not; none without policy", default=0.0)]
+    allowance_for: Annotated[Floats, Setting(unit="code", domain=(0, 2), plausible=None, grade="reported",
+        source="wusheng-pay-to-attend",
+        en="bodies that are paid: 0 all, 1 representatives alone, 2 meetings of households alone",
+        zh="误工补贴适用范围（0全部，1村民代表，2户代表）", reason="existence only", default=0.0)]
     points_value: Annotated[Floats, Setting(unit="yuan/act", domain=(0, 500), plausible=(0, 50),
         grade="assumed", source="chengkou-points-dividend-link", en="goods value of the points for one act",
         zh="每次积分价值", reason="exchange rates are not given; none without policy", default=0.0)]
@@ -174,6 +194,17 @@ def neutral(settings: AttendanceSettings) -> AttendanceSettings:
     return AttendanceSettings(*(np.zeros_like(column) for column in settings))
 
 
+class Call(NamedTuple):
+    """One person and one meeting: how the person was called to what."""
+
+    body: int
+    asked: bool
+    stake: float
+    """Of the item, in SD."""
+    plea: float
+    """Log-odds that being asked again in person adds; 0 at the first call."""
+
+
 class Terms(NamedTuple):
     """What the willingness of one person to come to one meeting is made of, in log-odds; their sum is the logit."""
 
@@ -183,29 +214,34 @@ class Terms(NamedTuple):
     identity: Annotated[float, Label("identification with the village", "村庄认同")]
     stake: Annotated[float, Label("stake in the item", "议题利益相关")]
     party: Annotated[float, Label("Party membership", "党员身份")]
-    age: Annotated[float, Label("60 or over", "60岁及以上")]
+    schooling: Annotated[float, Label("schooling", "受教育程度")]
+    age: Annotated[float, Label("age beyond 40", "40岁以后年龄")]
     sex: Annotated[float, Label("being a woman", "女性")]
     duty: Annotated[float, Label("duty of a representative", "代表职责")]
     peers: Annotated[float, Label("neighbours and kin who came last time", "亲邻上次参会")]
     habit: Annotated[float, Label("habit", "参会习惯")]
+    custom: Annotated[float, Label("custom of the village", "本村风气")]
     away: Annotated[float, Label("being away, reached online", "外出（线上）")]
     unasked: Annotated[float, Label("not having been asked", "未被通知")]
+    plea: Annotated[float, Label("being asked again in person", "再次当面动员")]
     allowance: Annotated[float, Label("lost-work allowance", "误工补贴")]
     points: Annotated[float, Label("points", "积分")]
     dividend: Annotated[float, Label("dividend at stake", "分红挂钩")]
     lists: Annotated[float, Label("publicity of lists", "红黑榜公示")]
-    crowding: Annotated[float, Label("crowding-out", "挤出")]
+    frame: Annotated[float, Label("being paid at all", "付酬本身")]
+    entitlement: Annotated[float, Label("less than one is used to", "低于习惯的报酬")]
 
 
 @rule
 def total(t: Terms) -> float:
     """Log-odds of being willing."""
-    return without_incentives(t) + t.allowance + t.points + t.dividend + t.lists + t.crowding
+    incentives = t.allowance + t.points + t.dividend + t.lists + t.frame + t.entitlement
+    return without_incentives(t) + incentives
 
 
 @rule
 def without_incentives(t: Terms) -> float:
-    """Log-odds of being willing with all incentive terms of this meeting at zero."""
+    """Log-odds of being willing with nothing on offer, now or before."""
     return (
         t.base
         + t.efficacy
@@ -213,47 +249,29 @@ def without_incentives(t: Terms) -> float:
         + t.identity
         + t.stake
         + t.party
+        + t.schooling
         + t.age
         + t.sex
         + t.duty
         + t.peers
         + t.habit
+        + t.custom
         + t.away
         + t.unasked
+        + t.plea
     )
 
 
 @rule
-def allowance_term(p: Attendance, allowance: float, worth: float) -> float:
-    """f(c) = b log2(1 + c / w)."""
-    if allowance == 0.0:
-        return 0.0
-    return p.pay * math.log(1.0 + allowance / worth) / math.log(2.0)
+def entitlement_term(p: Attendance, used: float, allowance: float, worth: float) -> float:
+    """-2 e log2(1 + (used - c)+ / w): pay below what one is used to is a loss, and losses count double."""
+    return -2.0 * p.entitlement * doublings(used - allowance, worth)
 
 
 @rule
-def points_term(p: Attendance, value: float, worth: float, age: float) -> float:
-    """g(q) = b log2(1 + q / w) (floor + (1 - floor) 2^(-age / half-life)); ``age`` of the scheme in months."""
-    if value == 0.0:
-        return 0.0
-    fresh = p.points_floor + (1.0 - p.points_floor) * math.exp(-math.log(2.0) * age / p.points_half_life)
-    return p.points * math.log(1.0 + value / worth) / math.log(2.0) * fresh
-
-
-@rule
-def chance_free(
-    p: Attendance,
-    available: float,
-    allowance: float,
-    worth: float,
-    busy: bool,
-    care: bool,
-    km: float,
-    visitor: bool,
-) -> float:
-    """Chance of having the time: allowance +; busy season, care, distance, a short visit -."""
-    paid = p.time_pay * math.log(1.0 + allowance / worth) / math.log(2.0) if allowance > 0.0 else 0.0
-    chance = sigma(logit(available) + paid)
+def chance_free(p: Attendance, log: float, busy: bool, care: bool, km: float, visitor: bool) -> float:
+    """Chance of having the time, from its log-odds: busy season, care, distance, a short visit -."""
+    chance = sigma(log)
     if busy:
         chance *= p.time_busy
     if care:
@@ -264,15 +282,9 @@ def chance_free(
 
 
 @rule
-def crowded(p: Attendance, pay: float, shame: float) -> float:
-    """Log-odds lost to crowding-out: scale * (kappa C + kappa_lists C_lists)."""
-    return -p.crowding_scale * (p.crowding * pay + p.crowding_lists * shame)
-
-
-@rule
-def worth_of(p: Attendance, working: bool, wage_local: float) -> float:
-    """Value of half a day."""
-    return max(1.0, wage_local / p.half_days if working else p.farm_value)
+def age_term(p: Attendance, age: int) -> float:
+    """By ten years of age beyond reference.MIDDLE_AGE."""
+    return p.age_will * max(0.0, age - reference.MIDDLE_AGE) / 10.0
 
 
 @rule
@@ -288,113 +300,138 @@ def peers_share(t: Tables, p: "Parameters", h: int) -> float:
 
 
 @rule
-def worth(t: Tables, s: "Settings", p: "Parameters", i: int) -> float:
-    """Value of half a day to person ``i``."""
-    wage = s.migration.wage_local[t.persons.village[i]]
-    return worth_of(p.attendance, t.persons.where[i] == codes.WORK, wage)
+def offered(s: "Settings", v: int, call: Call) -> float:
+    """Allowance that the person called can count on: nothing where unasked, or where this body is not paid."""
+    paid = int(s.attendance.allowance_for[v])
+    representatives = call.body == codes.REPRESENTATIVES
+    if not call.asked or (paid == codes.PAID_REPRESENTATIVES and not representatives):
+        return 0.0
+    return 0.0 if paid == codes.PAID_HOUSEHOLDS and representatives else s.attendance.allowance[v]
 
 
 @rule
-def terms(
-    t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int, asked: bool, own_item: bool
-) -> Terms:
+def stake_of(p: "Parameters", own_item: bool) -> float:
+    """Mean stake of an item."""
+    return p.attendance.stake_own if own_item else p.attendance.stake_above
+
+
+@rule
+def terms(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call) -> Terms:
     """The terms of one person's willingness to come to this month's meeting of a body."""
-    own, offer, v = p.attendance, s.attendance, t.persons.village[i]
-    value, since = worth(t, s, p, i), t.purses.points_since[v]
-    age_of_points = float(now.month - since) if since >= 0 else 0.0
-    at_stake = offer.dividend_condition[v] * t.purses.dividend_each[v]
-    pay, shame = t.minds.crowding[i], t.minds.shamed[i]
-    if p.switches.crowding_form == 0:  # rival form: crowded out only while paid or listed
-        pay = 1.0 if asked and offer.allowance[v] > 0.0 else 0.0
-        shame = 1.0 if offer.publicity[v] > 0.0 else 0.0
+    own, v, h = p.attendance, t.persons.village[i], int(t.persons.household[i])
+    value, allowance = worth(t, s, p, now, i), offered(s, v, call)
+    used = t.minds.used[i] if call.asked else 0.0
     return Terms(
         own.b0,
-        own.efficacy * z_score(t.minds.efficacy[i]),
-        own.trust * z_score(t.minds.trust_village[i]),
-        own.identity * z_score(t.minds.identity[i]),
-        own.stake * (own.stake_own if own_item else own.stake_above),
+        own.efficacy * t.minds.efficacy[i],
+        own.trust * t.minds.trust_village[i],
+        own.identity * t.minds.identity[i],
+        own.stake * call.stake,
         own.party if t.persons.party[i] == 1 else 0.0,
-        own.age_60 if age_of(t.persons.born[i], now.month) >= reference.OLD else 0.0,
+        own.schooling * (t.persons.education[i] - reference.SCHOOLING),
+        age_term(own, age_of(t.persons.born[i], now.month)),
         own.female if t.persons.sex[i] == codes.FEMALE else 0.0,
-        own.duty if body == codes.REPRESENTATIVES else 0.0,
-        own.peers * (peers_share(t, p, t.persons.household[i]) - own.peer_reference),
+        own.duty if call.body == codes.REPRESENTATIVES else 0.0,
+        own.peers * (peers_share(t, p, h) - own.peer_reference),
         own.habit * t.minds.habit[i],
+        t.villages.u_norm[v],
         own.away + own.online if t.persons.here[i] == 0 else 0.0,
-        0.0 if asked else p.recruitment.unasked,
-        allowance_term(own, offer.allowance[v], value) if asked else 0.0,
-        points_term(own, offer.points_value[v], value, age_of_points),
-        own.dividend * math.log(1.0 + at_stake / 100.0) / math.log(2.0),
-        own.lists * offer.publicity[v],
-        crowded(own, pay, shame),
+        0.0 if call.asked else p.recruitment.unasked,
+        call.plea,
+        own.pay * doublings(allowance, value),
+        by_points(t, s, p, now, h, codes.BY_MEETING, value),
+        by_dividend(t, s, own, v),
+        by_lists(t, s, p, h, codes.BY_MEETING),
+        -own.frame if allowance > 0.0 else 0.0,
+        entitlement_term(own, used, allowance, value),
     )
 
 
+@rule
+def time_odds(t: Tables, p: "Parameters", now: Now, i: int, call: Call) -> float:
+    """Log-odds of having the time: by what one does, more for the old off work, and where the day was known beforehand."""
+    own = p.attendance
+    available = own.time_resident
+    if call.body == codes.REPRESENTATIVES:
+        available = own.time_representative
+    elif t.persons.where[i] == codes.WORK:
+        available = own.time_worker
+    return logit(available) + (own.time_60 if is_old_and_free(t, now, i) else 0.0) + 0.5 * call.plea
+
+
 class Chances(NamedTuple):
-    """How likely one person is to come to one meeting: willing, and free; and both without the incentives on offer."""
+    """How likely one person is to come to one meeting: willing, and free; willing also without what is on offer, and at
+    the first call."""
 
     willing: float
     free: float
     willing_unpaid: float
-    free_unpaid: float
+    willing_unpleaded: float
 
 
 @rule
 def chances(
-    t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int, asked: bool, weighed: Terms
+    t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call, weighed: Terms
 ) -> Chances:
     """The chances that follow from the terms of willingness and from the person's time; the same for all where
     attendance is switched off."""
     own = p.attendance
     if p.switches.attendance == 0:
-        return Chances(sigma(own.b0), own.time_resident, sigma(own.b0), own.time_resident)
-    h, v, value = t.persons.household[i], t.persons.village[i], worth(t, s, p, i)
-    allowance = s.attendance.allowance[v] if asked else 0.0
-    available = own.time_resident
-    if body == codes.REPRESENTATIVES:
-        available = own.time_representative
-    elif t.persons.where[i] == codes.WORK:
-        available = own.time_worker
+        return Chances(sigma(own.b0), own.time_resident, sigma(own.b0), sigma(own.b0))
+    h, will = t.persons.household[i], total(weighed)
     online = t.persons.here[i] == 0
     visitor = not online and t.persons.where[i] >= codes.TOWN
     km = 0.0 if online else t.households.distance[h]
     care = not online and t.homes.frail[h] > 0
     return Chances(
-        sigma(total(weighed)),
-        chance_free(own, available, allowance, value, now.busy, care, km, visitor),
+        sigma(will),
+        chance_free(own, time_odds(t, p, now, i, call), now.busy, care, km, visitor),
         sigma(without_incentives(weighed)),
-        chance_free(own, available, 0.0, value, now.busy, care, km, visitor),
+        sigma(will - call.plea),
     )
 
 
 @rule
-def come(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int, asked: bool) -> bool:
-    """Whether one person comes to one meeting, with the traces that leaves."""
+def hear(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call) -> None:
+    """What being called leaves behind at once: one was invited, and is used to what was offered a little more."""
+    set_bit(t, now, codes.INVITED, i)
+    offer = offered(s, t.persons.village[i], call)
+    t.minds.used[i] += p.attendance.adapts * (offer - t.minds.used[i])
+
+
+@rule
+def come(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call) -> bool:
+    """Whether one person comes to one meeting, with the traces that leaves.
+
+    The draws are those of person, body and month, and a plea only adds: somebody who came at the first call would come at
+    any later one. Only those who did not come are called again; the first call has marked them as invited and as absent.
+    """
     h, v = t.persons.household[i], t.persons.village[i]
-    weighed = terms(t, s, p, now, body, i, asked, t.meetings.item_own[v, body] == 1)
-    c = chances(t, s, p, now, body, i, asked, weighed)
-    u_will, u_free, _, _ = draws.draw(now.seed, draws.WILLING, 4 * t.persons.id[i] + body, now.month)
-    if asked:
-        set_bit(t, now, codes.INVITED, i)
-        if s.attendance.allowance[v] > 0.0:
-            t.minds.crowding[i] += p.attendance.crowding_build * (1.0 - t.minds.crowding[i])
-        if s.attendance.publicity[v] > 0.0:
-            t.minds.shamed[i] += p.attendance.shame_build * (1.0 - t.minds.shamed[i])
-    if u_will < c.willing:
+    weighed = terms(t, s, p, now, i, call)
+    c = chances(t, s, p, now, i, call, weighed)
+    u_will, u_free, _, _ = draws.draw(now.seed, draws.WILLING, 4 * t.persons.id[i] + call.body, now.month)
+    first = call.plea == 0.0
+    allowance = offered(s, v, call)
+    if call.asked and first:
+        hear(t, s, p, now, i, call)
+    if u_will < c.willing and (first or u_will >= c.willing_unpleaded):
         set_bit(t, now, codes.WILLING, i)
         t.ledger[ledger.WILLING_COUNT, v, now.month] += 1.0
     came = u_will < c.willing and u_free < c.free
-    t.minds.habit[i] += p.attendance.habit_rate * ((1.0 if came else 0.0) - t.minds.habit[i])
+    if first:
+        t.minds.habit[i] -= p.attendance.habit_rate * t.minds.habit[i]
     if not came:
         return False
+    t.minds.habit[i] += p.attendance.habit_rate
     set_bit(t, now, codes.DELIBERATED, i)
-    t.ledger[ledger.CAME + body, v, now.month] += 1.0
-    t.persons.owed[i] += s.attendance.allowance[v] if asked else 0.0
-    t.affairs.points_now[h] += 1.0
+    t.ledger[ledger.CAME + call.body, v, now.month] += 1.0
+    t.persons.owed[i] += allowance
+    earn(t, s, h, codes.BY_MEETING)
     if t.persons.here[i] == 0:
         t.ledger[ledger.CAME_ONLINE, v, now.month] += 1.0
-    if asked:
+    if call.asked:
         set_bit(t, now, codes.MOBILISED, i)
-    if not (u_will < c.willing_unpaid and u_free < c.free_unpaid):
+    if u_will >= c.willing_unpaid:
         set_bit(t, now, codes.INDUCED, i)
         t.ledger[ledger.INDUCED_COUNT, v, now.month] += 1.0
     return True
@@ -431,11 +468,13 @@ def come_for(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, body: 
     voice = who_speaks(t, s, now, h, body, asked)
     if voice < 0 or not may_choose(p, asked):
         return came
+    own_item = t.meetings.item_own[t.households.village[h], body] == 1
+    call = Call(body, asked, stake_of(p, own_item), 0.0)
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
         i = int(t.order[k])
         if i == voice or decides(t, p, now, i):
             t.ledger[ledger.CALLED + body, t.households.village[h], now.month] += 1.0 if asked else 0.0
-            if come(t, s, p, now, body, i, asked):
+            if come(t, s, p, now, i, call):
                 came += 1
     return came
 
@@ -516,15 +555,7 @@ def attend_representatives(t: Tables, s: "Settings", p: "Parameters", now: Now) 
         asked = u < chance_told(p)
         t.ledger[ledger.CALLED + codes.REPRESENTATIVES, v, now.month] += 1.0 if asked else 0.0
         if t.persons.here[i] == 1 and may_choose(p, asked):
-            if come(t, s, p, now, codes.REPRESENTATIVES, int(i), asked):
+            own_item = t.meetings.item_own[v, codes.REPRESENTATIVES] == 1
+            call = Call(codes.REPRESENTATIVES, asked, stake_of(p, own_item), 0.0)
+            if come(t, s, p, now, int(i), call):
                 t.meetings.came[v, codes.REPRESENTATIVES] += 1.0
-
-
-@rule
-def let_crowding_fade(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """C <- (1 - theta) C, for pay and for publicity."""
-    for i in range(len(t.persons.id)):
-        if t.minds.crowding[i] > 0.0:
-            t.minds.crowding[i] *= 1.0 - p.attendance.crowding_decay
-        if t.minds.shamed[i] > 0.0:
-            t.minds.shamed[i] *= 1.0 - p.attendance.crowding_decay

@@ -1,10 +1,10 @@
 """Two further acts: collective labour and keeping the village compact.
 
-Both are logits of identity, efficacy, duty to the Party and what is offered. Labour is called on a few days a year; the
-conduct of households is looked at each quarter. They are kept apart from deliberating, voting and complaining.
+Both are logits of identity, the custom of the village and what is offered. Labour is called on a few days a year and calls
+every able adult at home: members of the Party come more, those who let their land or have a member of working age away
+less. The conduct of households is looked at each quarter. They are kept apart from deliberating, voting and complaining.
 """
 
-import math
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
@@ -12,9 +12,10 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.calendar import times_this_month
-from model.state.census import pick_adult, set_bit
-from model.state.logit import sigma, z_score
+from model.state.census import age_of, set_bit
+from model.state.logit import sigma
 from model.state.now import Now
+from model.state.rewards import by_dividend, by_lists, by_points, earn, is_counted, worth
 from model.state.tables import Tables
 
 if TYPE_CHECKING:
@@ -25,19 +26,21 @@ class Conduct(NamedTuple):
     """Numbers of labour and of keeping the compact."""
 
     # fmt: off
-    labour: Annotated[float, Number(unit="logit", domain=(-6, 6), plausible=(-1.5, 0.5), grade="assumed",
-        source="assumed", en="log-odds of coming to collective labour, household asked",
-        zh="参加集体劳动倾向", reason="no level was found", intercept=True)] = -0.6
+    labour: Annotated[float, Number(unit="logit", domain=(-6, 6), plausible=(-2.4, -0.5), grade="assumed",
+        source="assumed", en="log-odds of coming to collective labour, able adult at home",
+        zh="参加集体劳动倾向", reason="no level was found", intercept=True)] = -1.5
     labour_identity: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8),
         grade="borrowed", source="Li-2020", en="effect of identity on labour", zh="认同对劳动的影响",
         reason="sign known")] = 0.35
     labour_party: Annotated[float, Number(unit="logit", domain=(-3, 5), plausible=(0, 1.5), grade="assumed",
         source="assumed", en="effect of Party membership on labour", zh="党员对劳动的影响",
         reason="members go first")] = 0.8
-    labour_hands: Annotated[float, Number(unit="logit per adult", domain=(-3, 3), plausible=(0, 0.6),
-        grade="borrowed", source="Wang-2016", en="effect of each further adult at home on labour",
-        zh="在家劳力的影响",
-        reason="labour outflow lowers it; a household with one pair of hands is short")] = 0.25
+    labour_land: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(-0.8, 0), grade="borrowed",
+        source="Wang-2016", en="effect of having let one's land on labour", zh="土地流出对劳动的影响",
+        reason="sign: those who farm work on the channels")] = -0.3
+    labour_wages: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(-0.8, 0.2),
+        grade="borrowed", source="Wang-2016", en="effect of a member of working age who is away on labour",
+        zh="家有劳力外出对劳动的影响", reason="sign: labour outflow lowers it; one paper")] = -0.3
     compact: Annotated[float, Number(unit="logit", domain=(-6, 8), plausible=(0.5, 3), grade="assumed",
         source="assumed", en="log-odds that a household keeps the compact in a quarter",
         zh="遵守村规民约倾向", reason="no level was found", intercept=True)] = 1.6
@@ -47,22 +50,6 @@ class Conduct(NamedTuple):
     compact_deliberated: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(0, 1),
         grade="assumed", source="assumed", en="effect of having come to the last meeting",
         zh="参与议事对守约的影响", reason="rules one helped to make; zero allowed")] = 0.2
-    per_act: Annotated[float, Number(unit="logit per log2", domain=(-3, 6), plausible=(0, 2),
-        grade="assumed", source="Zhao-2022",
-        en="slope on log2(1 + value of points / 60) for labour and compact", zh="积分对劳动守约的影响",
-        reason="reward schemes raise waste sorting; size assumed")] = 0.8
-    dividend: Annotated[float, Number(unit="logit per log2", domain=(-3, 6), plausible=(0, 1),
-        grade="assumed", source="chengkou-points-dividend-link",
-        en="slope on log2(1 + dividend at stake / 100)", zh="分红挂钩对守约的影响",
-        reason="linkage stated, no size")] = 0.3
-    lists: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(-0.4, 0.8), grade="borrowed",
-        source="GGL-2008", en="effect of publicity", zh="公示对守约的影响", reason="sign swept")] = 0.36
-    hands_reference: Annotated[float, Number(unit="adults", domain=(0, 10), plausible=None,
-        grade="numerical", source="assumed", en="adults at home of the household that ``labour`` stands for",
-        zh="参照户在家成年人数", reason="centre of the term; moves with the intercept")] = 2.0
-    hands_most: Annotated[float, Number(unit="adults", domain=(1, 10), plausible=(3, 6), grade="assumed",
-        source="assumed", en="adults at home beyond which hands do not count", zh="影响出工的在家成年人上限",
-        reason="no figure was found")] = 4.0
 
 
 class ConductSettings(NamedTuple):
@@ -76,59 +63,59 @@ class ConductSettings(NamedTuple):
 
 @rule
 def chance_of_labour(
-    p: Conduct, identity: float, party: bool, hands: int, points: float, publicity: float
+    p: Conduct, identity: float, party: bool, land_let: bool, member_away: bool, other: float
 ) -> float:
-    """Chance that the adult asked comes to collective labour for the household."""
-    log = (
-        p.labour
-        + p.labour_identity * z_score(identity)
-        + p.labour_hands * (min(p.hands_most, hands) - p.hands_reference)
-    )
-    log += p.per_act * math.log(1.0 + points / reference.FARM_VALUE) / math.log(2.0) + p.lists * publicity
+    """Chance that an able adult comes to collective labour; ``other``: custom of the village and rewards, in log-odds."""
+    log = p.labour + p.labour_identity * identity + other
     if party:
         log += p.labour_party
+    if land_let:
+        log += p.labour_land
+    if member_away:
+        log += p.labour_wages
     return sigma(log)
 
 
 @rule
-def chance_of_keeping(
-    p: Conduct, identity: float, deliberated: bool, points: float, at_stake: float, publicity: float
-) -> float:
-    """Chance that a household keeps the compact through a quarter."""
-    log = p.compact + p.compact_identity * z_score(identity) + p.lists * publicity
-    log += (
-        p.per_act * math.log(1.0 + points / reference.FARM_VALUE)
-        + p.dividend * math.log(1.0 + at_stake / 100.0)
-    ) / math.log(2.0)
+def chance_of_keeping(p: Conduct, identity: float, deliberated: bool, other: float) -> float:
+    """Chance that a household keeps the compact through a quarter; ``other`` as for labour."""
+    log = p.compact + p.compact_identity * identity + other
     if deliberated:
         log += p.compact_deliberated
     return sigma(log)
 
 
 @rule
+def is_called(t: Tables, now: Now, i: int) -> bool:
+    """Whether a person is an able adult who lives at home."""
+    age = age_of(t.persons.born[i], now.month)
+    at_home = t.persons.alive[i] == 1 and t.persons.where[i] < codes.TOWN
+    return at_home and reference.ADULT <= age < reference.ABLE_UNTIL
+
+
+@rule
 def labour(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """A day of collective labour: every household with an adult at home is asked, one adult answers."""
-    for h in range(len(t.households.id)):
-        v = t.households.village[h]
-        if (
-            t.homes.adults_home[h] == 0
-            or times_this_month(s.conduct.labour_days[v], 0.5 + t.villages.phase[v], now.month) == 0
-        ):
+    """A day of collective labour: every able adult at home is called."""
+    for i in range(len(t.persons.id)):
+        v, h = t.persons.village[i], int(t.persons.household[i])
+        days = times_this_month(s.conduct.labour_days[v], 0.5 + t.villages.phase[v], now.month)
+        if days == 0 or not is_called(t, now, i):
             continue
-        u_who, u, _, _ = draws.draw(now.seed, draws.LABOUR, t.households.id[h], now.month)
-        i = pick_adult(t, now, h, u_who)
+        u, _, _, _ = draws.draw(now.seed, draws.LABOUR, t.persons.id[i], now.month)
         t.ledger[ledger.LABOUR_CALLED, v, now.month] += 1.0
+        rewards = by_points(t, s, p, now, h, codes.BY_LABOUR, worth(t, s, p, now, i))
+        rewards += by_lists(t, s, p, h, codes.BY_LABOUR)
         chance = chance_of_labour(
             p.conduct,
             t.minds.identity[i],
             t.persons.party[i] == 1,
-            int(t.homes.adults_home[h]),
-            s.attendance.points_value[v],
-            s.attendance.publicity[v],
+            t.households.land_let[h] > 0.0,
+            t.homes.workers[h] > t.homes.workers_home[h],
+            t.villages.u_norm[v] + rewards,
         )
         if u < chance:
             t.ledger[ledger.LABOUR_DONE, v, now.month] += 1.0
-            t.affairs.points_now[h] += 1.0
+            earn(t, s, h, codes.BY_LABOUR)
             set_bit(t, now, codes.LABOURED, i)
 
 
@@ -143,19 +130,15 @@ def look_at_conduct(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None
             continue
         u, _, _, _ = draws.draw(now.seed, draws.COMPACT, t.households.id[h], now.month)
         t.ledger[ledger.COMPACT_CHECKS, v, now.month] += 1.0
-        chance = chance_of_keeping(
-            p.conduct,
-            t.homes.norm[h],
-            t.affairs.came_last[h] == 1,
-            s.attendance.points_value[v],
-            s.attendance.dividend_condition[v] * t.purses.dividend_each[v],
-            s.attendance.publicity[v],
-        )
-        if u >= chance:
+        rewards = by_points(t, s, p, now, h, codes.BY_COMPACT, p.attendance.farm_value)
+        rewards += by_dividend(t, s, p.attendance, v) + by_lists(t, s, p, h, codes.BY_COMPACT)
+        came = t.affairs.came_last[h] == 1
+        if u >= chance_of_keeping(p.conduct, t.homes.norm[h], came, t.villages.u_norm[v] + rewards):
             t.affairs.breaches[h] += 1
             continue
         t.ledger[ledger.COMPACT_KEPT, v, now.month] += 1.0
-        t.affairs.points_now[h] += 1.0
+        if is_counted(s, v, codes.BY_COMPACT):
+            t.affairs.points_now[h] += 1.0
         for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
             if t.persons.here[t.order[k]] == 1:
                 set_bit(t, now, codes.KEPT_COMPACT, int(t.order[k]))

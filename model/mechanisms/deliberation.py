@@ -2,7 +2,7 @@
 
 Group meeting, representatives' assembly, villagers' assembly. Quorums and terms are dated data. Items come from above or
 from villagers; tasks handed down raise the share from above. Decisions are carried out or not: carried out, public goods,
-efficacy and identity rise; not carried out ("empty running"), efficacy falls. Each meeting held moves openness:
+trust and efficacy rise; not carried out ("empty running"), they fall. Each meeting held moves openness:
 O <- O + 0.2 ((1 if quorate with an item of villagers' own else 0) - O), and O returns to the level set by policy.
 """
 
@@ -13,7 +13,7 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.calendar import is_month, times_this_month
-from model.state.census import clip, has_bit
+from model.state.census import clip
 from model.state.logit import sigma
 from model.state.now import Now
 from model.state.tables import Tables
@@ -66,10 +66,6 @@ class Deliberation(NamedTuple):
     outside_help: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(0, 3), grade="assumed",
         source="assumed", en="effect of outside help on carrying out", zh="外部帮扶对落实的影响",
         reason="departments and first secretaries bring means")] = 1.0
-    dependence: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.6), grade="assumed",
-        source="yingjiang-wait-rely-ask",
-        en="how much less villagers credit themselves with what outside help did (switch)",
-        zh="外部帮扶对效能感的削弱", reason="waiting, relying, asking")] = 0.3
     credit_above: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="assumed",
         en="credit for carrying out a decision on an item from above, villagers' own being 1",
@@ -213,7 +209,7 @@ def conclude(t: Tables, p: "Parameters", now: Now, v: int, body: int, quorate: f
 
 @rule
 def carry_out(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Decisions of last month are carried out or come to nothing, and those who decided draw their conclusion."""
+    """Decisions of last month are carried out or come to nothing; what that is felt as, learning reads."""
     for v in range(len(t.villages.id)):
         n, own = int(t.meetings.decided[v]), int(t.meetings.decided_own[v])
         t.meetings.credit[v] = 0.0
@@ -237,20 +233,13 @@ def carry_out(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 t.ledger[ledger.PROJECTS, v, now.month] += spent
                 t.ledger[ledger.CARRIED_OUT, v, now.month] += 1.0
                 t.villages.public_goods[v] += p.deliberation.goods_gain * (1.0 - t.villages.public_goods[v])
-                t.meetings.credit[v] += credit * (
-                    1.0 - p.deliberation.dependence * help_ if p.switches.help_lowers_effort == 1 else 1.0
-                )
+                t.meetings.credit[v] += credit
             else:
                 t.ledger[ledger.EMPTY_RUN, v, now.month] += 1.0
-                t.meetings.credit[v] -= credit
+                t.meetings.credit[v] -= p.learning.bad * credit
         t.meetings.decided[v] = 0
         t.meetings.decided_own[v] = 0
         t.villages.public_goods[v] *= 1.0 - p.deliberation.goods_decay
-    for i in range(len(t.persons.id)):
-        credit = t.meetings.credit[t.persons.village[i]]
-        if credit != 0.0 and has_bit(t.acts, codes.DELIBERATED, i, now.month - 1):
-            t.minds.felt_efficacy[i] += credit
-            t.minds.felt_identity[i] += max(0.0, credit)
 
 
 @rule

@@ -13,7 +13,7 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.census import age_of, set_bit
-from model.state.logit import sigma, z_score
+from model.state.logit import sigma
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -93,7 +93,7 @@ def is_election(next_election: float, term_years: float, month: int) -> bool:
 @rule
 def chance_of_ballot(p: Elections, party: bool, age: int, schooling: int, trust: float) -> float:
     """Chance of an own ballot: Party +, age +, schooling -, trust +."""
-    log = p.ballot + p.ballot_trust * z_score(trust)
+    log = p.ballot + p.ballot_trust * trust
     if party:
         log += p.ballot_party
     if age >= reference.OLD:
@@ -154,8 +154,8 @@ def renew_posts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 t.offices.holder[o] = -1
         elif kind <= codes.GROUP_HEAD:
             u, _, _, _ = draws.draw(now.seed, draws.ELECTION_OUTCOME, t.offices.id[o], now.month)
-            trust = t.ledger[ledger.TRUST_VILLAGE, v, now.month - 1] if now.month > 0 else reference.ATTITUDE
-            if u >= sigma(p.elections.incumbent + p.elections.incumbent_trust * z_score(trust)):
+            trust = t.ledger[ledger.TRUST_VILLAGE, v, now.month - 1] if now.month > 0 else 0.0
+            if u >= sigma(p.elections.incumbent + p.elections.incumbent_trust * trust):
                 t.persons.office[i] = -1
                 t.offices.holder[o] = -1
 
@@ -195,7 +195,7 @@ def fill_seats(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         _, u, _, _ = draws.draw(
             now.seed, draws.SUCCESSOR, t.persons.id[i], now.month
         )  # the first is for paid posts
-        key = -math.log(u) / (p.elections.seat_base + t.minds.motivation[i])
+        key = -math.log(u) / (p.elections.seat_base + t.minds.motivation[i]) / seat_weight(t, p, i)
         if key < t.groups.candidate_key[g]:
             t.groups.candidate[g], t.groups.candidate_key[g] = i, key
     for g in range(len(t.groups.id)):
@@ -204,6 +204,13 @@ def fill_seats(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.offices.holder[o] = i
             t.offices.since[o] = now.month
             t.persons.seat[i] = o
+
+
+@rule
+def seat_weight(t: Tables, p: "Parameters", i: int) -> float:
+    """Weight of a resident for a seat: ability counts half as much as for a paid post, women weigh as there."""
+    log = 0.5 * p.grid_work.post_ability * t.persons.ability[i]
+    return math.exp(log + (p.grid_work.post_female if t.persons.sex[i] == codes.FEMALE else 0.0))
 
 
 @rule

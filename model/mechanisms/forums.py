@@ -14,7 +14,7 @@ from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.cases import both_present, class_of, is_strong, leave, note_outcome, put_down
 from model.state.census import set_bit
-from model.state.logit import logit, sigma, z_score
+from model.state.logit import logit, sigma
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -183,7 +183,7 @@ def response_utilities(
     or one of them, a powerful opponent lowers talking."""
     bite = p.severity * (severity - reference.SEVERITY)
     talk = p.talk + bite + p.b_tie * (ties - p.ties_reference) - (p.strong_opponent if strong else 0.0)
-    ask = p.ask + bite + p.severity_ask * (severity - reference.SEVERITY) + p.efficacy * z_score(efficacy)
+    ask = p.ask + bite + p.severity_ask * (severity - reference.SEVERITY) + p.efficacy * efficacy
     if heard:
         ask += p.heard
     return talk, ask
@@ -208,8 +208,8 @@ def chance_talk_succeeds(p: Forums, severity: float, ties: float, contacted: boo
 def forum_value(
     p: Forums, forum: int, effect: float, trust: float, ties: float, connected: bool, against_cadres: bool
 ) -> float:
-    """V of one forum: gamma ln E + tau z(trust) - cost, plus what is particular to it."""
-    value = p.gamma * math.log(max(0.02, effect)) + p.tau * z_score(trust)
+    """V of one forum: gamma ln E + tau trust - cost, plus what is particular to it."""
+    value = p.gamma * math.log(max(0.02, effect)) + p.tau * trust
     if forum == codes.GROUP:
         value += p.b_tie * (ties - p.ties_reference) - p.cost_group
     elif forum == codes.VILLAGE:
@@ -432,7 +432,7 @@ def take_up(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             continue
         t.ledger[ledger.REFUSED, v, now.month] += 1.0
         t.grievances.refusals[g] += 1
-        note_outcome(t, g, False)
+        note_outcome(t, p, g, False)
         if (
             forum < codes.COURT
             and t.grievances.handed[g] < p.forums.most_hand_offs

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
-from model.state import ledger
+from model.state import codes, ledger
 from model.state.now import Now
+from model.state.rewards import can_be_red, chance_entered, is_counted, is_enough
 from model.state.tables import Tables
 
 if TYPE_CHECKING:
@@ -45,15 +46,18 @@ class Incentives(NamedTuple):
     black_breaches: Annotated[float, Number(unit="quarters", domain=(1, 4), plausible=(1, 4),
         grade="assumed", source="assumed", en="breaches in a year that put a household on the black list",
         zh="列入黑榜的违约次数", reason="no rule is given")] = 3.0
+    red_acts: Annotated[float, Number(unit="acts", domain=(1, 12), plausible=(1, 4), grade="assumed",
+        source="assumed", en="acts in a year that it takes, beside a year without breach, to come on the red list",
+        zh="列入红榜所需年度行为次数", reason="no rule is given")] = 1.0
     wrong_list: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0, 0.1),
         grade="assumed", source="assumed",
         en="chance that a household is black-listed without the breaches that takes", zh="误列黑榜概率",
         reason="error and grudge")] = 0.02
     listed_trust: Annotated[float, Number(unit="events", domain=(-5, 5), plausible=(-1, 3), grade="assumed",
-        source="assumed", en="loss of trust on being black-listed, in units of one failure",
+        source="assumed", en="loss of trust on being black-listed, in units of one case of one's own that failed",
         zh="列黑榜对信任的影响", reason="sign left free")] = 1.0
     broken_trust: Annotated[float, Number(unit="events", domain=(0, 10), plausible=(0, 2), grade="assumed",
-        source="assumed", en="loss of trust by a broken promise, in units of one failure",
+        source="assumed", en="loss of trust by a broken promise, in units of one case of one's own that failed",
         zh="未兑现对信任的影响", reason="no size was found")] = 0.5
 
 
@@ -67,18 +71,17 @@ class IncentiveSettings(NamedTuple):
     black_list: Annotated[Floats, Setting(unit="0/1", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="lufeng-red-black-list", en="black lists (coercive)", zh="黑榜（强制性）",
         reason="coercive; off unless a policy says so", default=0.0)]
+    list_counts: Annotated[Floats, Setting(unit="code", domain=(0, 15), plausible=None, grade="reported",
+        source="lufeng-red-black-list;chengkou-points-dividend-link",
+        en="acts that scores and lists count: 1 meetings + 2 labour + 4 the compact + 8 helping to settle",
+        zh="积分与红黑榜所计行为：1会议+2劳动+4守约+8帮助解决", reason="listed conduct is named, its items are not given",
+        default=15.0)]
     incentive_transfer: Annotated[Floats, Setting(unit="yuan/year", domain=(0, 1e7), plausible=(0, 100000),
         grade="assumed", source="assumed", en="money from above for incentives", zh="激励专项经费",
         reason="none without policy", default=0.0)]
     incentive_own: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="assumed", en="share of the village's own money in hand that may be spent on incentives",
         zh="自有资金可用于激励比例", reason="what is left after running costs and projects", default=1.0)]
-
-
-@rule
-def chance_entered(p: Incentives, council: float) -> float:
-    """Chance that points earned are entered."""
-    return 1.0 - p.error * (1.0 - p.council_fairness * council)
 
 
 @rule
@@ -132,7 +135,7 @@ def pay_allowances(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if t.persons.owed[i] > 0.0:
             share = t.purses.paid_share[t.persons.village[i]]
             t.persons.received[i] += t.persons.owed[i] * share
-            t.minds.felt_village[i] -= p.incentives.broken_trust * (1.0 - share)
+            t.minds.felt_village[i] -= p.learning.bad * p.incentives.broken_trust * (1.0 - share)
             t.persons.owed[i] = 0.0
     for o in range(len(t.offices.id)):
         i = t.offices.holder[o]
@@ -153,9 +156,11 @@ def award_points(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.purses.points_since[v] = -1
     for h in range(len(t.households.id)):
         v = t.households.village[h]
+        helped = t.affairs.helped[h] if is_counted(s, v, codes.BY_HELP) else 0
+        t.affairs.acts_year[h] += helped
         if s.attendance.points_value[v] == 0.0 or t.homes.residents[h] == 0:
             continue
-        earned = t.affairs.points_now[h] + t.affairs.helped[h]
+        earned = t.affairs.points_now[h] + helped
         u_entered, u_favour, u_sees, u_minds = draws.draw(
             now.seed, draws.AWARD, t.households.id[h], now.month
         )
@@ -188,6 +193,7 @@ def redeem_points(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     for v in range(len(t.villages.id)):
         paid = pay(t, s, v, t.purses.due[v])
         t.purses.paid_share[v] = share_paid(paid, t.purses.due[v])
+        t.purses.honoured[v] = t.purses.paid_share[v]
         t.ledger[ledger.POINTS_GOODS, v, now.month] += paid
         t.ledger[ledger.BROKEN, v, now.month] += t.purses.due[v] - paid
     for h in range(len(t.households.id)):
@@ -197,7 +203,9 @@ def redeem_points(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.persons.received[i] += (
                 t.affairs.points[h] * s.attendance.points_value[v] * t.purses.paid_share[v]
             )
-            t.minds.felt_village[i] -= p.incentives.broken_trust * (1.0 - t.purses.paid_share[v])
+            t.minds.felt_village[i] -= (
+                p.learning.bad * p.incentives.broken_trust * (1.0 - t.purses.paid_share[v])
+            )
         t.affairs.points[h] = 0.0
 
 
@@ -233,15 +241,17 @@ def pay_dividends(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def draw_lists(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """The last month of the year: red list for a year without breach, black list for repeated breach or in error."""
+    """The last month of the year: red list for acts enough in a year without breach, black list for repeated breach or in error."""
     for h in range(len(t.households.id)):
         v = t.households.village[h]
+        acts, t.affairs.acts_year[h] = t.affairs.acts_year[h], 0
         t.affairs.listed[h] = 0
         t.affairs.wrongly[h] = 0
         if s.attendance.publicity[v] == 0.0 or t.homes.residents[h] == 0:
             continue
         u, _, _, _ = draws.draw(now.seed, draws.AWARD, t.households.id[h] + (1 << 40), now.month)
-        guilty = t.affairs.breaches[h] >= p.incentives.black_breaches
+        counts = is_counted(s, v, codes.BY_COMPACT)
+        guilty = counts and t.affairs.breaches[h] >= p.incentives.black_breaches
         wrongly = not guilty and u < p.incentives.wrong_list * (
             1.0 - p.incentives.council_fairness * s.incentives.by_council[v]
         )
@@ -252,8 +262,8 @@ def draw_lists(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.ledger[ledger.BLACK_LISTED, v, now.month] += 1.0
             t.ledger[ledger.WRONGLY_LISTED, v, now.month] += 1.0 if wrongly else 0.0
             for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
-                t.minds.felt_village[t.order[k]] -= p.incentives.listed_trust
-        elif t.affairs.breaches[h] == 0:
+                t.minds.felt_village[t.order[k]] -= p.learning.bad * p.incentives.listed_trust
+        elif can_be_red(t, s, h) and is_enough(s, p.incentives, v, acts):
             t.affairs.listed[h] = 1
             t.ledger[ledger.RED_LISTED, v, now.month] += 1.0
 

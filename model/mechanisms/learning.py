@@ -1,9 +1,14 @@
-"""Learning: trust, efficacy, identity, norms, habit, effectiveness of forums.
+"""Learning: trust in village bodies, efficacy, identity, effectiveness of forums.
 
-Gains are shares of the remaining distance: x += up (highest - x) after something good, x -= down (x - lowest) after
-something bad. A share of what happens to others is learned by the neighbours who saw; matters kept waiting cost trust too.
-Attitudes return to a personal anchor; norms move toward neighbours and kin. Identity decays with time away, less where
-the village keeps touch.
+Attitudes are in standard deviations (SD) between villagers, without floor or ceiling; 0 is the middle. Each month
+
+    trust    += own_case (settled - bad failed) + served (met - bad left undone) + decision [part or seen] x
+    efficacy += decision [part or seen] x,    x = decisions carried out - bad decisions come to nothing
+    both     += anchor (anchor of the person - attitude)
+
+``part`` is 1 for who deliberated in the month of the decision; every other resident has ``seen`` of it, and those away
+nothing. Identity has no events: it decays with time away, less where the village keeps touch, and returns at home.
+Trust in the township and above are traits: nothing moves them.
 """
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -11,8 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model.compiled import rule
 from model.declare import Number
 from model.state import codes, ledger, reference
-from model.state.census import age_of
-from model.state.logit import left_after
+from model.state.census import age_of, has_bit
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -24,71 +28,33 @@ class Learning(NamedTuple):
     """Numbers of learning."""
 
     # fmt: off
-    trust_up: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.2), grade="assumed",
-        source="assumed", en="gain of trust after a settlement", zh="解决后信任增加",
-        reason="share of the remaining distance")] = 0.05
-    trust_down: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.3), grade="assumed",
-        source="assumed", en="loss of trust after a failure or refusal", zh="失败后信任减少",
-        reason="bad news heavier (switch)")] = 0.10
-    local_more: Annotated[float, Number(unit="ratio", domain=(0, 5), plausible=(0, 1), grade="assumed",
-        source="Michelson-2008", en="settlements that one at a low level counts for more (switch)",
-        zh="就地解决的额外满意", reason="local solutions found more satisfying")] = 0.3
-    lowest: Annotated[float, Number(unit="0-1", domain=(0, 0.5), plausible=(0.1, 0.2), grade="assumed",
-        source="assumed", en="value to which bad experience or absence alone would bring an attitude",
-        zh="负面经历或外出下的态度下限", reason="no survey finds a village without any trust")] = 0.1
-    highest: Annotated[float, Number(unit="0-1", domain=(0.5, 1), plausible=(0.8, 0.9), grade="assumed",
-        source="assumed", en="value to which good experience alone would bring an attitude",
-        zh="正面经历下的态度上限", reason="no survey finds a village in full trust")] = 0.9
-    witness: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.5), grade="assumed",
-        source="assumed", en="share of a neighbour's experience that is learned by seeing it",
-        zh="见闻学习比例", reason="no figure was found")] = 0.15
-    matters: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.5), grade="assumed",
-        source="assumed", en="how much a matter met or kept waiting counts, a settlement being 1",
-        zh="办事感受权重", reason="disputes alone are too rare to move trust")] = 0.15
-    efficacy_up: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.2), grade="assumed",
-        source="assumed", en="gain of efficacy when what one decided is carried out", zh="落实后效能感增加",
-        reason="no figure was found")] = 0.05
-    efficacy_down: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.2), grade="assumed",
-        source="assumed", en="loss of efficacy by empty running", zh="空转后效能感减少",
-        reason="no figure was found")] = 0.05
-    identity_up: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.1), grade="assumed",
-        source="assumed", en="gain of identity when what one decided is carried out", zh="落实后认同增加",
-        reason="no figure was found")] = 0.02
+    own_case: Annotated[float, Number(unit="SD", domain=(0, 3), plausible=(0.05, 0.6), grade="assumed",
+        source="assumed", en="step of trust by one's own case settled in the village", zh="本人诉求在村内解决对信任的影响",
+        reason="no figure was found; changes of trust between two waves of a panel would fix it")] = 0.25
+    decision: Annotated[float, Number(unit="SD", domain=(0, 3), plausible=(0.01, 0.15), grade="assumed",
+        source="assumed", en="step of trust and efficacy by a decision carried out in which one took part",
+        zh="本人参与的决定落实对信任和效能感的影响", reason="no figure was found; the same panel")] = 0.05
+    seen: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.7), grade="assumed",
+        source="assumed", en="share of it for residents who only saw it", zh="未参与的常住居民所受影响比例",
+        reason="no figure was found; not told apart from the step itself")] = 0.3
+    served: Annotated[float, Number(unit="SD", domain=(0, 1), plausible=(0, 0.1), grade="assumed",
+        source="assumed", en="step of trust of a household by a matter met at once", zh="办事及时对信任的影响",
+        reason="no figure was found; disputes alone are too rare to move trust")] = 0.03
+    bad: Annotated[float, Number(unit="ratio", domain=(0, 10), plausible=(1, 3), grade="assumed",
+        source="assumed", en="how much heavier the bad weighs than the good", zh="负面经历权重",
+        reason="negativity; 1 is the symmetric case")] = 2.0
     anchor: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.005, 0.1), grade="assumed",
         source="assumed", en="return of attitudes to a personal anchor", zh="态度回归率",
-        reason="no figure was found; without any return, trust that only falls would end at its lowest value")] = 0.02
-    norms: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0, 0.03), grade="assumed",
-        source="assumed", en="move of identity toward neighbours and kin", zh="规范趋同率",
-        reason="no figure was found")] = 0.01
-    norms_upward: Annotated[float, Number(unit="ratio", domain=(1, 10), plausible=(1, 3), grade="assumed",
-        source="Archambault-2016",
-        en="moves toward a norm above one's own identity for each move toward one below (switch)",
-        zh="向上看齐倍数", reason="it ratchets norms upward by construction")] = 2.0
+        reason="no figure was found; half of what happened is forgotten in three years")] = 0.02
     effect_rate: Annotated[float, Number(unit="share per case", domain=(0, 1), plausible=(0.02, 0.3),
         grade="assumed", source="assumed", en="weight of one case in the learned effectiveness of a forum",
         zh="预期成效更新率", reason="single households see too few cases")] = 0.1
-    identity_away: Annotated[float, Number(unit="z per year", domain=(0, 1), plausible=(0, 0.3),
+    identity_away: Annotated[float, Number(unit="SD/year", domain=(0, 1), plausible=(0, 0.3),
         grade="borrowed", source="Chen-Sun-2023", en="decay of identity with each year away",
         zh="外出对认同的侵蚀", reason="attention to the village falls with time away")] = 0.1
     identity_kept: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="assumed", en="how much of that decay a phone group prevents at full coverage",
         zh="联系对认同侵蚀的缓解", reason="no size was found")] = 0.4
-    age: Annotated[float, Number(unit="years", domain=(0, 30), plausible=(14, 18), grade="assumed",
-        source="assumed", en="age from which attitudes change", zh="态度开始变化的年龄",
-        reason="no figure was found")] = 16.0
-
-
-@rule
-def moved(p: Learning, x: float, events: float, up: float, down: float) -> float:
-    """An attitude after ``events`` good (positive) or bad (negative) experiences.
-
-    Each takes a share, ``up`` or ``down``, of the distance to ``highest`` or ``lowest``; what lies beyond stays there.
-    """
-    if events > 0.0 and x < p.highest:
-        return p.highest - (p.highest - x) * left_after(up, events)
-    if events < 0.0 and x > p.lowest:
-        return p.lowest + (x - p.lowest) * left_after(down, -events)
-    return x
 
 
 @rule
@@ -98,68 +64,40 @@ def toward(x: float, aim: float, rate: float) -> float:
 
 
 @rule
+def share_of(p: Learning, took_part: bool, here: bool) -> float:
+    """How much of a decision a person feels: all who took part, ``seen`` who lives there, nothing who is away."""
+    if took_part:
+        return 1.0
+    return p.seen if here else 0.0
+
+
+@rule
+def faded(p: Learning, years: float, coverage: float) -> float:
+    """Identity (SD) lost in ``years`` away, less where a phone group keeps touch."""
+    return p.identity_away * years * (1.0 - p.identity_kept * coverage)
+
+
+@rule
 def learn(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Apply what the month did to everybody's attitudes; children and the dead learn nothing."""
-    up, down = p.learning.trust_up, p.learning.trust_down
-    if p.switches.bad_news_heavier == 0:
-        up = down = 0.5 * (p.learning.trust_up + p.learning.trust_down)
-    up_village = 1.0 - left_after(up, 1.0 + p.learning.local_more) if p.switches.local_satisfies == 1 else up
-    up_norms = (
-        1.0 - left_after(p.learning.norms, p.learning.norms_upward)
-        if p.switches.upward_norms == 1
-        else p.learning.norms
-    )
-    for h in range(len(t.households.id)):
-        seen = p.learning.witness * t.affairs.witnessed[h] + p.learning.matters * t.affairs.served[h]
-        norm = t.homes.norm_near[h]
-        for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
-            i = t.order[k]
-            if t.persons.alive[i] == 0 or age_of(t.persons.born[i], now.month) < p.learning.age:
-                continue
-            here = t.persons.here[i] == 1
-            village = t.minds.felt_village[i] + (seen if here else 0.0)
-            t.minds.trust_village[i] = toward(
-                moved(p.learning, t.minds.trust_village[i], village, up_village, down),
-                t.minds.anchor_village[i],
-                p.learning.anchor,
-            )
-            t.minds.trust_township[i] = toward(
-                moved(p.learning, t.minds.trust_township[i], t.minds.felt_township[i], up, down),
-                t.minds.anchor_township[i],
-                p.learning.anchor,
-            )
-            t.minds.trust_higher[i] = toward(
-                moved(p.learning, t.minds.trust_higher[i], t.minds.felt_higher[i], up, down),
-                t.minds.anchor_higher[i],
-                p.learning.anchor,
-            )
-            t.minds.efficacy[i] = toward(
-                moved(
-                    p.learning,
-                    t.minds.efficacy[i],
-                    t.minds.felt_efficacy[i],
-                    p.learning.efficacy_up,
-                    p.learning.efficacy_down,
-                ),
-                t.minds.anchor_efficacy[i],
-                p.learning.anchor,
-            )
-            identity = moved(
-                p.learning,
-                t.minds.identity[i],
-                t.minds.felt_identity[i],
-                p.learning.identity_up,
-                p.learning.identity_up,
-            )
-            if here:
-                if norm >= 0.0:
-                    identity = toward(identity, norm, up_norms if norm > identity else p.learning.norms)
-                identity = toward(identity, t.minds.anchor_identity[i], p.learning.anchor)
-            else:
-                kept = 1.0 - p.learning.identity_kept * s.recruitment.phone_coverage[t.households.village[h]]
-                faded = identity - p.learning.identity_away * reference.ATTITUDE_SD / 12.0 * kept
-                identity = max(min(identity, p.learning.lowest), faded)
-            t.minds.identity[i] = identity
+    """Apply what the month did to everybody's attitudes; the dead learn nothing."""
+    own = p.learning
+    for i in range(len(t.persons.id)):
+        if t.persons.alive[i] == 0:
+            continue
+        v, here = t.persons.village[i], t.persons.where[i] < codes.TOWN
+        part = has_bit(t.acts, codes.DELIBERATED, i, now.month - 1)
+        decided = own.decision * share_of(own, part, here) * t.meetings.credit[v]
+        case = own.own_case * t.minds.felt_village[i]
+        served = own.served * t.affairs.served[t.persons.household[i]] if here else 0.0
+        trust = t.minds.trust_village[i] + case + served + decided
+        t.minds.trust_village[i] = toward(trust, t.minds.anchor_village[i], own.anchor)
+        efficacy = t.minds.efficacy[i] + decided
+        t.minds.efficacy[i] = toward(efficacy, t.minds.anchor_efficacy[i], own.anchor)
+        identity = t.minds.identity[i]
+        if t.persons.here[i] == 1:
+            t.minds.identity[i] = toward(identity, t.minds.anchor_identity[i], own.anchor)
+        else:
+            t.minds.identity[i] = identity - faded(own, 1.0 / 12.0, s.recruitment.phone_coverage[v])
 
 
 @rule

@@ -431,7 +431,7 @@ def close(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             if u_settled < chance:
                 pressure = t.villages.pressure[v] if forum != codes.COURT else 0.0
                 press = u_pressed < chance_pressed(p.mediation, pressure, strong, s.grievances.oversight[v])
-                settle(t, now, g, press, klass)
+                settle(t, p, now, g, press, klass)
             else:
                 fail(t, s, p, now, g, u_paper, u_on)
         elif state == codes.SETTLED or state == codes.PAPER:
@@ -452,7 +452,7 @@ def give_back(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> No
 
 
 @rule
-def settle(t: Tables, now: Now, g: int, press: bool, klass: int) -> None:
+def settle(t: Tables, p: "Parameters", now: Now, g: int, press: bool, klass: int) -> None:
     """A settlement, recorded as such where the case was entered; one that was pressed costs trust as a failure does."""
     v, server = t.grievances.village[g], t.grievances.server[g]
     manner, forum = codes.PRESSED if press else codes.AGREED, int(t.grievances.forum[g])
@@ -468,7 +468,7 @@ def settle(t: Tables, now: Now, g: int, press: bool, klass: int) -> None:
     if not press:
         t.dockets.successes[v, klass] += 1.0
         t.grievances.recovered[g] = t.grievances.owed[g]
-    note_outcome(t, g, not press)
+    note_outcome(t, p, g, not press)
 
 
 @rule
@@ -499,7 +499,7 @@ def record_failed(t: Tables, now: Now, g: int) -> None:
 def fail(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int, u_paper: float, u_on: float) -> None:
     """Not settled: closed on paper, taken further, or left to fester. Paper and failure need a case that was entered."""
     v, forum = t.grievances.village[g], int(t.grievances.forum[g])
-    note_outcome(t, g, False)
+    note_outcome(t, p, g, False)
     t.grievances.since[g] = now.month
     if t.grievances.recorded[g] == codes.RECORDED_OPEN:
         paper = chance_paper(p.mediation, t.villages.pressure[v], s.mediation.residents_rate[v])

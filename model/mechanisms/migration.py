@@ -1,7 +1,7 @@
 """Leaving and returning, with deaths.
 
-Persons of 16-64 at home leave with hazard h0 * exp(age, schooling, sex, wage gap, kin and neighbours away, post);
-those away return with hazard r0 * exp(age 50 and over, wage gap, programme, years away). A share of moves takes the
+Persons of 16-64 at home leave with hazard h0 * exp(age, ability, sex, wage gap, kin and neighbours away, post);
+those away return with hazard r0 * exp(age 50 and over, ability, wage gap, programme, years away). A share of moves takes the
 whole household. h0 is solved for each village from the balance of flows and pulled weakly to the set share, so that
 ``outmigration`` is stationary without policy; it is frozen when a programme starts to act on leaving or returning.
 """
@@ -31,12 +31,12 @@ class Migration(NamedTuple):
     age_spread: Annotated[float, Number(unit="years", domain=(2, 40), plausible=(10, 20), grade="assumed",
         source="assumed", en="spread of the age profile of leaving", zh="外出年龄离散",
         reason="set so that migrants' mean age stays near 39")] = 15.0
-    female: Annotated[float, Number(unit="log hazard", domain=(-4, 4), plausible=(-1.4, 0), grade="derived",
+    female: Annotated[float, Number(unit="log hazard", domain=(-4, 4), plausible=(-2, -0.6), grade="derived",
         source="NBS-2023", en="effect of being a woman on leaving", zh="女性对外出的影响",
-        reason="0.305 of out-migrants are women; hazards of equal return imply about -0.8")] = -0.8
-    schooling: Annotated[float, Number(unit="log hazard per level", domain=(-2, 2), plausible=(-0.2, 0.4),
-        grade="assumed", source="assumed", en="effect of one level of schooling on leaving",
-        zh="受教育程度对外出的影响", reason="migrants are better schooled than residents")] = 0.1
+        reason="0.305 of out-migrants are women, of those at home .62: hazards of equal return imply about -1.3")] = -1.3
+    ability: Annotated[float, Number(unit="log hazard per SD", domain=(-2, 3), plausible=(0, 0.8),
+        grade="derived", source="NBS-2023", en="effect of ability on leaving, per SD", zh="能力对外出的影响",
+        reason="flows must keep the schooling of those away where it starts")] = 0.4
     wage_gap: Annotated[float, Number(unit="log hazard", domain=(-5, 10), plausible=(0, 4), grade="assumed",
         source="assumed", en="effect of the log wage ratio outside/local on leaving",
         zh="工资差距对外出的影响", reason="no rural Chinese elasticity was found")] = 1.0
@@ -49,15 +49,18 @@ class Migration(NamedTuple):
     county_town: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.15, 0.5), grade="assumed",
         source="assumed", en="share of leavers who go to the county town", zh="去县城的外出者比例",
         reason="urbanisation in the home county")] = 0.3
-    whole_household: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.35),
-        grade="assumed", source="assumed", en="share of moves that take the whole household",
-        zh="举家迁移比例", reason="whole families move less often than single workers")] = 0.15
+    whole_household: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.2),
+        grade="derived", source="NBS-whole-households", en="share of moves that take the whole household",
+        zh="举家迁移比例", reason="keeps the share of whole households among those away where it starts")] = 0.10
     return_hazard: Annotated[float, Number(unit="1/year", domain=(0, 1), plausible=(0.01, 0.08),
         grade="borrowed", source="Bai-2018", en="hazard of returning to stay", zh="返乡概率",
         reason="22.3 % in 17 years gives 0.015 as a lower bound")] = 0.03
     return_50: Annotated[float, Number(unit="log hazard", domain=(-3, 5), plausible=(0, 2), grade="assumed",
         source="NBS-2024", en="effect of being 50 or over on returning", zh="50岁以上对返乡的影响",
         reason="those over 50 shift to local work")] = 1.0
+    return_ability: Annotated[float, Number(unit="log hazard per SD", domain=(-3, 3), plausible=(-0.6, 0.4),
+        grade="assumed", source="Bai-2018", en="effect of ability on returning, per SD",
+        zh="能力对返乡的影响", reason="sign free: only the level of returning is known")] = -0.2
     return_jobs: Annotated[float, Number(unit="log hazard", domain=(0, 20), plausible=(0, 10),
         grade="assumed", source="assumed", en="effect of the log wage ratio local/outside on returning",
         zh="本地工资对返乡的影响", reason="+0.04 on log-odds for 1 % of the ratio")] = 4.0
@@ -97,7 +100,7 @@ class MigrationSettings(NamedTuple):
     outmigration: Annotated[Floats, Setting(unit="share of registered 16-64", domain=(0, 0.97),
         plausible=(0.1, 0.8), grade="derived", source="NBS-2024",
         en="outmigration, outside the township for six months or more", zh="外出率（乡镇外居住半年以上）",
-        reason="365 / (1,315 x 0.65)", default=0.43)]
+        reason="365 / (1,315 x 0.65)", default=reference.OUTMIGRATION)]
     wage_out: Annotated[Floats, Setting(unit="yuan/month", domain=(500, 50000), plausible=(3944, 7324),
         grade="measured", source="NBS-2024", en="monthly earnings of out-migrants", zh="外出务工月收入",
         reason="National Bureau of Statistics, 2024", default=5634.0)]
@@ -114,16 +117,11 @@ class MigrationSettings(NamedTuple):
 
 @rule
 def log_leaving(
-    p: Migration, age: int, schooling: int, female: bool, away_ties: float, post: bool, gap: float
+    p: Migration, age: int, ability: float, female: bool, away_ties: float, post: bool, gap: float
 ) -> float:
     """Log hazard of leaving relative to h0; ``gap`` is ln(wage outside / local), ``away_ties`` a deviation."""
     from_peak = (age - p.age_peak) / p.age_spread
-    log = (
-        -0.5 * from_peak * from_peak
-        + p.schooling * (schooling - reference.SCHOOLING)
-        + p.wage_gap * gap
-        + p.peers * away_ties
-    )
+    log = -0.5 * from_peak * from_peak + p.ability * ability + p.wage_gap * gap + p.peers * away_ties
     if female:
         log += p.female
     if post:
@@ -132,11 +130,15 @@ def log_leaving(
 
 
 @rule
-def returning(p: Migration, age: int, years_away: float, gap: float, programme: float) -> float:
-    """Monthly hazard of returning to stay; expected signs: age +, programme +, wage gap -, years away -."""
-    log = (
-        programme - p.return_jobs * (gap - reference.WAGE_GAP) - p.return_stay * min(years_away, p.stay_most)
-    )
+def returning(
+    p: Migration, age: int, ability: float, years_away: float, gap: float, programme: float
+) -> float:
+    """Monthly hazard of returning to stay; expected signs: age +, programme +, wage gap -, years away -, ability free.
+
+    A programme seeks able people: it acts (1 + max(ability, 0)) times as strongly on them.
+    """
+    log = programme * (1.0 + max(0.0, ability)) + p.return_ability * ability
+    log += -p.return_jobs * (gap - reference.WAGE_GAP) - p.return_stay * min(years_away, p.stay_most)
     if age >= p.return_age:
         log += p.return_50
     return min(0.5, p.return_hazard / 12.0 * math.exp(min(4.0, log)))
@@ -182,7 +184,12 @@ def sum_hazards(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if t.persons.where[i] >= codes.TOWN:
             months = now.month - t.persons.away_since[i]
             hazard = returning(
-                p.migration, age, months / 12.0, t.villages.wage_gap[v], s.migration.return_programme[v]
+                p.migration,
+                age,
+                t.persons.ability[i],
+                months / 12.0,
+                t.villages.wage_gap[v],
+                s.migration.return_programme[v],
             )
             t.persons.hazard[i] = hazard
             others = t.homes.workers[h] - t.homes.workers_home[h] - (1 if in_work else 0)
@@ -198,7 +205,7 @@ def sum_hazards(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             log = log_leaving(
                 p.migration,
                 age,
-                int(t.persons.education[i]),
+                t.persons.ability[i],
                 t.persons.sex[i] == codes.FEMALE,
                 away,
                 t.persons.office[i] >= 0,

@@ -14,7 +14,7 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.census import set_bit
-from model.state.logit import sigma, z_score
+from model.state.logit import sigma
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -120,8 +120,8 @@ def inclination(
     """Chance of being inclined to petition: severity, concession, trust above +; trust below, deterrence -."""
     return sigma(
         p.gamma * math.log(max(0.001, concession))
-        + p.trust_up * z_score(trust_higher)
-        - p.trust_low * z_score(trust_below)
+        + p.trust_up * trust_higher
+        - p.trust_low * trust_below
         + p.severity * (severity - reference.PETITION_SEVERITY)
         - p.cost
         - deterrence
@@ -132,11 +132,11 @@ def inclination(
 def epstein_inclined(
     p: Petitions, severity: float, trust_below: float, fellows: float, deterrence: float
 ) -> float:
-    """Rival form: 1 if severity * (1 - legitimacy) - risk exceeds the threshold, else 0."""
+    """Rival form: 1 if severity * (1 - legitimacy) - risk exceeds the threshold, else 0; legitimacy is sigma(trust below)."""
     risk = p.epstein_risk * (
         1.0 - math.exp(-p.epstein_k * (p.deterrence_floor + deterrence) / (1.0 + fellows))
     )
-    return 1.0 if severity * (1.0 - trust_below) - risk > p.epstein_threshold else 0.0
+    return 1.0 if severity * (1.0 - sigma(trust_below)) - risk > p.epstein_threshold else 0.0
 
 
 @rule

@@ -340,14 +340,14 @@ def recorded_turned_round(s: Seen) -> float:
 
 
 @outcome(
-    "0-1",
+    "SD",
     "trust in village bodies",
     "对村级组织的信任",
     "attitudes",
     "up",
     numerator=(
-        "trust in village bodies (0-1), summed over adults at home and months",
-        "按常住成年人与月份加总的村级信任（0-1）",
+        "trust in village bodies (standard deviations between villagers, 0 the middle), summed over adults at home and months",
+        "按常住成年人与月份加总的村级信任（以村民间标准差计，0为中间水平）",
     ),
     of=_ADULTS,
 )
@@ -357,14 +357,14 @@ def trust_village(s: Seen) -> float:
 
 
 @outcome(
-    "0-1",
+    "SD",
     "trust in the township",
     "对乡镇的信任",
     "attitudes",
     "up",
     numerator=(
-        "trust in the township (0-1), summed over adults at home and months",
-        "按常住成年人与月份加总的乡镇信任（0-1）",
+        "trust in the township (standard deviations between villagers, 0 the middle), summed over adults at home and months",
+        "按常住成年人与月份加总的乡镇信任（以村民间标准差计，0为中间水平）",
     ),
     of=_ADULTS,
 )
@@ -374,14 +374,14 @@ def trust_township(s: Seen) -> float:
 
 
 @outcome(
-    "0-1",
+    "SD",
     "trust in higher levels",
     "对上级的信任",
     "attitudes",
     "none",
     numerator=(
-        "trust in higher levels (0-1), summed over adults at home and months",
-        "按常住成年人与月份加总的上级信任（0-1）",
+        "trust in higher levels (standard deviations between villagers, 0 the middle), summed over adults at home and months",
+        "按常住成年人与月份加总的上级信任（以村民间标准差计，0为中间水平）",
     ),
     of=_ADULTS,
 )
@@ -391,14 +391,14 @@ def trust_higher(s: Seen) -> float:
 
 
 @outcome(
-    "0-1",
+    "SD",
     "efficacy",
     "政治效能感",
     "attitudes",
     "up",
     numerator=(
-        "efficacy (0-1), summed over adults at home and months",
-        "按常住成年人与月份加总的效能感（0-1）",
+        "efficacy (standard deviations between villagers, 0 the middle), summed over adults at home and months",
+        "按常住成年人与月份加总的效能感（以村民间标准差计，0为中间水平）",
     ),
     of=_ADULTS,
 )
@@ -408,14 +408,14 @@ def efficacy(s: Seen) -> float:
 
 
 @outcome(
-    "0-1",
+    "SD",
     "identification with the village",
     "村庄认同",
     "attitudes",
     "up",
     numerator=(
-        "identification with the village (0-1), summed over adults at home and months",
-        "按常住成年人与月份加总的村庄认同（0-1）",
+        "identification with the village (standard deviations between villagers, 0 the middle), summed over adults at home and months",
+        "按常住成年人与月份加总的村庄认同（以村民间标准差计，0为中间水平）",
     ),
     of=_ADULTS,
 )
@@ -425,14 +425,14 @@ def identity(s: Seen) -> float:
 
 
 @outcome(
-    "0-1",
+    "SD",
     "openness of village affairs",
     "村务公开程度",
     "attitudes",
     "up",
     numerator=(
-        "openness of village affairs (0-1), summed over registered persons and months",
-        "按户籍人口与月份加总的村务公开程度（0-1）",
+        "openness of village affairs (standard deviations between villagers, 0 the middle), summed over registered persons and months",
+        "按户籍人口与月份加总的村务公开程度（以村民间标准差计，0为中间水平）",
     ),
     of=_REGISTERED,
 )

@@ -35,6 +35,7 @@ UNITS: dict[str, str] = {
     "months": "月",
     "share difference": "比例差",
     "0-1": "0-1",
+    "SD": "标准差",
     "h/month": "小时/月",
     "h/person/year": "小时/人·年",
     "per household/year": "次/户·年",
@@ -100,6 +101,14 @@ INTERESTS: dict[str, Interest] = {
         0.01,
         False,
         Label("a hundredth of the scale, the rounding of surveys", "量表的百分之一，即调查数据的取整"),
+    ),
+    "SD": Interest(
+        0.05,
+        False,
+        Label(
+            "a twentieth of what separates villagers: a survey of some thousands would just see it",
+            "村民间标准差的二十分之一：数千人的调查方可勉强察觉",
+        ),
     ),
     "months": HALF,
     "meetings/year": HALF,

@@ -42,9 +42,9 @@ class Population(NamedTuple):
     away_town: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.15, 0.5), grade="assumed",
         source="assumed", en="of those away, in the county town", zh="外出者中在县城比例",
         reason="no figure was found")] = 0.30
-    away_whole: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.35), grade="assumed",
-        source="assumed", en="of households with somebody away, gone as a whole", zh="举家外出户比例",
-        reason="no figure was found")] = 0.15
+    away_whole: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.2), grade="derived",
+        source="NBS-whole-households", en="of households with somebody away, gone as a whole", zh="举家外出户比例",
+        reason="so that .20 to .213 of all out-migrants left with the whole household")] = 0.10
     away_years: Annotated[float, Number(unit="years", domain=(0.5, 30), plausible=(4, 12), grade="assumed",
         source="Bai-2018", en="mean years already spent away", zh="已外出平均年数",
         reason="most who left stayed away")] = 8.0
@@ -55,9 +55,43 @@ class Population(NamedTuple):
         grade="assumed", source="NBS-2023",
         en="adults under 60 whose schooling ended at junior middle school", zh="初中比例",
         reason="52 % among migrants, residents lower")] = 0.48
-    schooling_more: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.12, 0.35),
+    schooling_more: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.18, 0.35),
         grade="assumed", source="NBS-2023", en="adults under 60 with senior middle school or more",
-        zh="高中及以上比例", reason="33 % among migrants, residents lower")] = 0.25
+        zh="高中及以上比例", reason="so that .32 of those away and .19 at home have it")] = 0.28
+    ability_schooling: Annotated[float, Number(unit="-", domain=(0, 0.999), plausible=(0.3, 0.7),
+        grade="assumed", source="assumed", en="correlation of ability with the latent of schooling",
+        zh="能力与受教育潜变量的相关", reason="conventional; nothing fixes it")] = 0.5
+    ability_attitude: Annotated[float, Number(unit="-", domain=(0, 0.999), plausible=(0, 0.4), grade="assumed",
+        source="assumed", en="correlation of ability with efficacy and with public motivation",
+        zh="能力与效能感、公共服务动机的相关", reason="no figure was found")] = 0.25
+    away_ability: Annotated[float, Number(unit="logit per SD", domain=(-3, 5), plausible=(0.6, 1.6),
+        grade="derived", source="NBS-2023", en="log-odds of being away at the start per SD of ability",
+        zh="能力对期初外出的影响", reason=".333 of out-migrants have senior middle school or more")] = 1.1
+    party_away: Annotated[float, Number(unit="share", domain=(0.01, 0.95), plausible=(0.25, 0.45),
+        grade="reported", source="branch-survey-2012",
+        en="Party members away at the start, where outmigration is that of its default",
+        zh="党员期初外出比例（外出率取默认值时）", reason="37.12 % in a survey of village branches")] = 0.37
+    between: Annotated[float, Number(unit="-", domain=(0, 3), plausible=(0, 1.5), grade="numerical",
+        source="assumed", en="scale of all that differs between villages by draw: 0 none, 1 as declared",
+        zh="村际差异的总尺度（0无，1按声明）",
+        reason="no number of the world: a pilot is tried out at several values of it")] = 1.0
+    between_norm: Annotated[float, Number(unit="logit", domain=(0, 3), plausible=(0.4, 1), grade="derived",
+        source="township-turnout-2008",
+        en="SD between villages of the log-odds of acts for the village: meetings, labour, compact",
+        zh="村际公益风气标准差",
+        reason="turnout of sampled households in 26 townships: about .75 on the logit with the noise of the samples")] = 0.7
+    between_lead: Annotated[float, Number(unit="0-1", domain=(0, 0.5), plausible=(0, 0.15), grade="assumed",
+        source="assumed", en="SD between villages of the capability of leaders beside the person who leads",
+        zh="村际领导能力标准差", reason="no figure was found")] = 0.1
+    between_log: Annotated[float, Number(unit="logit", domain=(0, 3), plausible=(0.3, 1.5), grade="assumed",
+        source="assumed", en="SD between villages of the log-odds of writing a thing down",
+        zh="村际记录习惯标准差", reason="file counts of neighbouring townships would fix it")] = 0.8
+    income_sd: Annotated[float, Number(unit="-", domain=(0, 3), plausible=(0.5, 1.1), grade="assumed",
+        source="assumed", en="SD between villages of the log of own collective income, of those that have any",
+        zh="村际集体经营收入对数标准差", reason="no distribution was found")] = 0.8
+    income_none: Annotated[float, Number(unit="share", domain=(0, 0.9), plausible=(0, 0.3), grade="borrowed",
+        source="tianmen-shell-villages", en="villages without any collective income of their own",
+        zh="无集体经营收入村比例", reason="10.6 % in one county")] = 0.106
     party_share: Annotated[float, Number(unit="share", domain=(0, 0.5), plausible=(0.04, 0.12),
         grade="derived", source="Party-statistics-2024", en="Party members among adults",
         zh="成年人中党员比例", reason="about 53 farmer members per village")] = 0.07
@@ -166,28 +200,25 @@ class Population(NamedTuple):
         reason="half way without a place's landscape")] = 0.4
     area_km2: Annotated[float, Number(unit="km2", domain=(0.1, 200), plausible=(2, 20), grade="assumed",
         source="assumed", en="area of the village", zh="村域面积", reason="a few square kilometres")] = 5.0
-    attitude_sd: Annotated[float, Number(unit="0-1", domain=(0, 0.5), plausible=(0.15, 0.25),
-        grade="assumed", source="assumed", en="SD of attitudes between persons", zh="态度个体标准差",
-        reason="z is scaled by 0.2")] = 0.2
-    trust_village: Annotated[float, Number(unit="0-1", domain=(0.05, 0.95), plausible=(0.4, 0.65),
+    trust_village: Annotated[float, Number(unit="SD", domain=(-3, 3), plausible=(-0.5, 0.75),
         grade="assumed", source="assumed", en="mean trust in village bodies at the start", zh="期初村级信任",
-        reason="no figure was found")] = 0.5
-    trust_township: Annotated[float, Number(unit="0-1", domain=(0.05, 0.95), plausible=(0.4, 0.65),
+        reason="no figure was found")] = 0.0
+    trust_township: Annotated[float, Number(unit="SD", domain=(-3, 3), plausible=(-0.5, 0.75),
         grade="assumed", source="assumed", en="mean trust in the township", zh="期初乡镇信任",
-        reason="no figure was found")] = 0.5
-    trust_higher: Annotated[float, Number(unit="0-1", domain=(0.05, 0.95), plausible=(0.5, 0.8),
+        reason="no figure was found")] = 0.0
+    trust_higher: Annotated[float, Number(unit="SD", domain=(-3, 3), plausible=(0, 1.5),
         grade="assumed", source="Li-2004", en="mean trust in higher levels", zh="期初上级信任",
-        reason="trust rises with distance")] = 0.65
-    efficacy: Annotated[float, Number(unit="0-1", domain=(0.05, 0.95), plausible=(0.35, 0.6),
+        reason="trust rises with distance")] = 0.75
+    efficacy: Annotated[float, Number(unit="SD", domain=(-3, 3), plausible=(-0.75, 0.5),
         grade="assumed", source="assumed", en="mean efficacy", zh="期初效能感",
-        reason="no figure was found")] = 0.5
-    identity: Annotated[float, Number(unit="0-1", domain=(0.05, 0.95), plausible=(0.4, 0.65),
+        reason="no figure was found")] = 0.0
+    identity: Annotated[float, Number(unit="SD", domain=(-3, 3), plausible=(-0.5, 0.75),
         grade="assumed", source="assumed", en="mean identification with the village", zh="期初村庄认同",
-        reason="no figure was found")] = 0.5
-    party_attitude: Annotated[float, Number(unit="0-1", domain=(-0.5, 0.5), plausible=(0, 0.2),
+        reason="no figure was found")] = 0.0
+    party_attitude: Annotated[float, Number(unit="SD", domain=(-3, 3), plausible=(0, 1),
         grade="assumed", source="assumed",
         en="how much higher trust, efficacy and motivation of Party members are", zh="党员态度差异",
-        reason="selection and duty")] = 0.08
+        reason="selection and duty")] = 0.4
     effect_low: Annotated[float, Number(unit="share", domain=(0.02, 0.98), plausible=(0.3, 0.7),
         grade="assumed", source="assumed",
         en="expected effectiveness of a forum between residents, at the start",
@@ -246,14 +277,6 @@ class Population(NamedTuple):
     habit: Annotated[float, Number(unit="0-1", domain=(0, 1), plausible=(0, 0.3), grade="assumed",
         source="assumed", en="habit of coming to meetings, at the start", zh="期初参会习惯",
         reason="near the share who come")] = 0.1
-    identity_half_life: Annotated[float, Number(unit="years", domain=(0.5, 100), plausible=(4, 20),
-        grade="assumed", source="assumed",
-        en="years of absence in which identity is halved before the start", zh="期初外出认同减半年数",
-        reason="no figure was found")] = 8.0
-    identity_years_most: Annotated[float, Number(unit="years", domain=(0, 60), plausible=(10, 30),
-        grade="assumed", source="assumed",
-        en="years of absence beyond which identity fades no further before the start",
-        zh="期初影响认同的外出年数上限", reason="no figure was found")] = 20.0
     walk: Annotated[float, Number(unit="ratio", domain=(0.1, 5), plausible=(0.5, 1), grade="assumed",
         source="assumed",
         en="walk from household to household, as a multiple of the distance at which they would lie evenly",

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from model import draws
-from model.compiled import entry
 from model.declare import Floats
 from model.mechanisms.grid_work import GridWork
+from model.mechanisms.learning import Learning
 from model.mechanisms.village_economy import (
     VillageEconomy,
     VillageEconomySettings,
@@ -26,6 +26,8 @@ from model.mechanisms.village_economy import (
     lasting_shares,
 )
 from model.parameters import Parameters, Settings
+from model.population.between import differ
+from model.population.keyed import keyed
 from model.population.numbers import Population
 from model.state import codes, ledger, reference
 from model.state.tables import (
@@ -55,24 +57,6 @@ REFERENCE = 1315.0  # persons of the village for which counts of groups, grids a
 MOVES = ((-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
 
 Rows = NDArray[Any]
-
-
-@entry
-def uniforms(seed: np.uint64, decision: int, ids: NDArray[np.int64], month: int, out: Floats) -> None:
-    """Four keyed uniforms for each id into the rows of ``out``; what is drawn before the first month has month 0."""
-    for k in range(len(ids)):
-        u0, u1, u2, u3 = draws.draw(seed, decision, ids[k], month)
-        out[k, 0] = u0
-        out[k, 1] = u1
-        out[k, 2] = u2
-        out[k, 3] = u3
-
-
-def keyed(seed: int, decision: int, ids: Rows, month: int = 0) -> Floats:
-    """:func:`uniforms`, with its arguments coerced so that it is compiled once."""
-    out = np.empty((len(ids), 4))
-    uniforms(np.uint64(seed), int(decision), np.ascontiguousarray(ids, np.int64), int(month), out)
-    return out
 
 
 def village_sizes(p: Population, seed: int, numbers: Rows, representative: bool) -> Floats:
@@ -132,7 +116,7 @@ def synthesise(
     if posts_at is not None:
         persons.kept[offices.holder[offices.holder >= 0]] = 1
         send_away(p, s.migration.outmigration, persons, households, seed)
-        fade_identity(p, minds, persons)
+        fade_identity(month.learning, minds, persons)
     n, n_villages = len(households.id), len(numbers)
     capacity = 6 * n + int(n * months / 12)
     return Tables(
@@ -275,10 +259,11 @@ def make_persons(
     t.sex[spouse] = 1 - t.sex[spouse - 1]
     traits = keyed(seed, draws.BORN_PERSON_TRAITS, t.id)
     t.education[:] = schooling(p, years, traits[:, 0])
+    t.ability[:] = ability(p, traits[:, 0], keyed(seed, draws.BORN_ABILITY, t.id)[:, 0])
     t.party[:] = party(p, years, t.sex, traits[:, 1])
     t.session_effect[:] = month.party_life.person_sd * ndtri(traits[:, 2])
     send_away(p, shares, t, h, seed)
-    return t, attitudes(p, t, seed)
+    return t, attitudes(p, month, t, seed)
 
 
 def years_of(born: Rows) -> Rows:
@@ -318,6 +303,13 @@ def schooling(p: Population, age: Rows, u: Floats) -> Rows:
     return np.where(age < 16, child, np.where(age >= 60, old, adult))
 
 
+def ability(p: Population, u_schooling: Floats, u: Floats) -> Floats:
+    """Ability ~ N(0, 1), correlated with the latent of schooling."""
+    r = p.ability_schooling
+    found: Floats = r * ndtri(u_schooling) + math.sqrt(1.0 - r * r) * ndtri(u)
+    return found
+
+
 def party(p: Population, age: Rows, sex: Rows, u: Floats) -> Rows:
     """Membership with the stated shares of age classes and women; members are at least 18."""
     adult = age >= 18
@@ -337,29 +329,81 @@ def party(p: Population, age: Rows, sex: Rows, u: Floats) -> Rows:
 def send_away(p: Population, share: Floats, t: Persons, h: Households, seed: int) -> None:
     """Who is away at the start: whole households first, then those most inclined, until the set share is met exactly.
 
-    The order of inclination does not depend on the share: those away at a low share are away at a higher one too.
+    Party members and other women each have a quota, other men fill what these leave (:func:`quotas`). The order of
+    inclination does not depend on the share: those away at a low share are away at a higher one too.
     """
     age, village, kept = years_of(t.born), t.village, t.kept == 1
     u = keyed(seed, draws.BORN_AWAY, t.id)
-    u_farm = keyed(seed, draws.BORN_PERSON_TRAITS, t.id)[:, 3]
     working = (age >= 16) & (age < 65)
-    quota = np.rint(share * np.bincount(village[working], minlength=len(share))).astype(np.int64)
     whole = keyed(seed, draws.BORN_HOUSEHOLD, h.id + (1 << 40))[:, 0] < p.away_whole * np.minimum(
         1.0, p.whole_more * share[h.village]
     )
     young_head = age[h.first] < 60
     gone = (whole & young_head)[t.household] & ~kept
-    female_odds = math.log(p.away_female / (1.0 - p.away_female)) - math.log((1.0 - p.male) / p.male)
-    from_mean = (age - p.away_mean_age) / p.away_sd_age
-    inclined = (
-        -0.5 * from_mean**2 + np.where(t.sex == codes.FEMALE, female_odds, 0.0) - np.log(1.0 / u[:, 0] - 1.0)
-    )
-    key = np.where(working & ~kept, np.where(gone, -1e9, 0.0) - inclined, 1e12)
-    row = np.lexsort((key, village))
-    start = np.searchsorted(village[row], np.arange(len(share)))
+    movable = working & ~kept
+    key = np.where(movable, np.where(gone, -1e9, 0.0) - inclination(p, age, t, u[:, 0]), 1e12)
+    quota = quotas(p, share, t, working, gone & ~working)
+    place = N_QUOTAS * village + quota_of(t)
+    row = np.lexsort((key, place))
+    start = np.searchsorted(place[row], np.arange(quota.size))
     rank = np.empty(len(row), np.int64)
-    rank[row] = np.arange(len(row)) - start[village[row]]
-    away = (working & ~kept & (rank < quota[village])) | (gone & ~working & (quota[village] > 0))
+    rank[row] = np.arange(len(row)) - start[place[row]]
+    away = (movable & (rank < quota[place])) | (gone & ~working & (share[village] > 0.0))
+    settle(p, t, seed, away, u)
+
+
+def inclination(p: Population, age: Rows, t: Persons, u: Floats) -> Floats:
+    """Log-odds of being away relative to others of the same quota, with the person's own luck."""
+    from_mean = (age - p.away_mean_age) / p.away_sd_age
+    found: Floats = -0.5 * from_mean**2 + p.away_ability * t.ability - np.log(1.0 / u - 1.0)
+    return found
+
+
+OTHER_MEN, OTHER_WOMEN, MEMBERS = range(3)
+N_QUOTAS = 3
+
+
+def quota_of(t: Persons) -> Rows:
+    """The quota under which a person is away."""
+    return np.where(t.party == 1, MEMBERS, np.where(t.sex == codes.FEMALE, OTHER_WOMEN, OTHER_MEN))
+
+
+def quotas(p: Population, share: Floats, t: Persons, working: Rows, dependants: Rows) -> Rows:
+    """How many of working age are away of each village, quota by quota.
+
+    ``party_away`` of all members, and women in the share ``away_female`` of those away, at reference.OUTMIGRATION; both
+    move with outmigration on the logit. Members away with their household, though too old to work, count toward it.
+    """
+    quota, n = quota_of(t), len(share)
+    workers, away_old, members = (
+        np.bincount(N_QUOTAS * t.village[which] + quota[which], minlength=N_QUOTAS * n).reshape(n, N_QUOTAS)
+        for which in (working, dependants, quota == MEMBERS)
+    )
+    total = np.rint(share * workers.sum(axis=1))
+    of_women = p.away_female * reference.OUTMIGRATION / (1.0 - p.male)
+    of_members = np.rint(moved_with(share, p.party_away) * members[:, MEMBERS]) - away_old[:, MEMBERS]
+    found = np.zeros((n, N_QUOTAS))
+    found[:, MEMBERS] = np.clip(of_members, 0.0, np.minimum(workers[:, MEMBERS], total))
+    left = total - found[:, MEMBERS]
+    women = np.rint(moved_with(share, of_women) * workers[:, OTHER_WOMEN])
+    most = np.minimum(workers[:, OTHER_WOMEN], left)
+    found[:, OTHER_WOMEN] = np.clip(women, np.minimum(most, left - workers[:, OTHER_MEN]), most)
+    found[:, OTHER_MEN] = np.minimum(left - found[:, OTHER_WOMEN], workers[:, OTHER_MEN])
+    return found.astype(np.int64).ravel()
+
+
+def moved_with(share: Floats, at_reference: float) -> Floats:
+    """A share away that is ``at_reference`` at reference.OUTMIGRATION and moves with outmigration on the logit."""
+    odds = share / np.maximum(1.0 - share, 1e-9) * at_reference / (1.0 - at_reference)
+    reference_odds = reference.OUTMIGRATION / (1.0 - reference.OUTMIGRATION)
+    found: Floats = odds / (odds + reference_odds)
+    return found
+
+
+def settle(p: Population, t: Persons, seed: int, away: Rows, u: Floats) -> None:
+    """Where everybody lives at the start, and since when."""
+    age = years_of(t.born)
+    u_farm = keyed(seed, draws.BORN_PERSON_TRAITS, t.id)[:, 3]
     off_farm = (age >= 16) & (age < 60) & (u_farm < p.off_farm)
     home = np.where(off_farm, codes.WORK, codes.FARM)
     t.where[:] = np.where(away, np.where(u[:, 1] < p.away_town, codes.TOWN, codes.FAR), home)
@@ -369,32 +413,34 @@ def send_away(p: Population, share: Floats, t: Persons, h: Households, seed: int
     t.here[:] = ~away
 
 
-def attitudes(p: Population, who: Persons, seed: int) -> Minds:
-    """Attitudes about their means, those of trust correlated, those of members higher; each is also the anchor."""
+def attitudes(p: Population, month: Parameters, who: Persons, seed: int) -> Minds:
+    """Attitudes (SD) about their means, correlated, those of members higher; what moves has its anchor there."""
     t: Minds = empty(Minds, len(who.id))
     z = ndtri(keyed(seed, draws.BORN_ATTITUDES, who.id).T.copy())
     more = ndtri(keyed(seed, draws.BORN_ATTITUDES_MORE, who.id)[:, :3].T.copy())
-    sd, member = p.attitude_sd, p.party_attitude * who.party
-    common = p.trust_common * z[0]
-    means = np.array(
-        (p.trust_village, p.trust_township, p.trust_higher, p.efficacy, p.identity, reference.ATTITUDE)
-    )
+    common, member = p.trust_common * z[0], p.party_attitude * who.party
+    means = np.array((p.trust_village, p.trust_township, p.trust_higher, p.efficacy, p.identity, 0.0))
     deviations = np.concatenate((common + math.sqrt(1.0 - p.trust_common**2) * z[1:], more))
-    drawn = np.clip(means[:, None] + member + sd * deviations, 0.02, 0.98)
-    anchors = (t.anchor_village, t.anchor_township, t.anchor_higher, t.anchor_efficacy, t.anchor_identity)
-    columns = (t.trust_village, t.trust_township, t.trust_higher, t.efficacy, t.identity, t.motivation)
-    for column, values in zip((*columns, *anchors), (*drawn, *drawn[:5]), strict=True):
-        column[:] = values
-    fade_identity(p, t, who)
+    r, of_able = (
+        p.ability_attitude,
+        [3, 5],
+    )  # efficacy and motivation: correlated with ability, as spread as the others
+    deviations[of_able] = r * who.ability + math.sqrt(1.0 - r * r) * deviations[of_able]
+    village, township, higher, efficacy, identity, public = means[:, None] + member + deviations
+    t.trust_village[:] = t.anchor_village[:] = village
+    t.trust_township[:], t.trust_higher[:] = township, higher
+    t.efficacy[:] = t.anchor_efficacy[:] = efficacy
+    t.anchor_identity[:] = identity
+    t.motivation[:] = np.clip(reference.ATTITUDE + reference.ATTITUDE_SD * public, 0.02, 0.98)
+    fade_identity(month.learning, t, who)
     t.habit[:] = p.habit
     return t
 
 
-def fade_identity(p: Population, t: Minds, who: Persons) -> None:
-    """Identity of those away at the start, halved in ``identity_half_life`` years of absence."""
+def fade_identity(p: Learning, t: Minds, who: Persons) -> None:
+    """Identity of those away at the start: it has decayed since they left, as it does in the run, with no phone group."""
     years_away = np.where(who.where >= codes.TOWN, -who.away_since / 12.0, 0.0)
-    faded = np.minimum(years_away, p.identity_years_most)
-    t.identity[:] = t.anchor_identity * np.exp(-math.log(2.0) / p.identity_half_life * faded)
+    t.identity[:] = t.anchor_identity - p.identity_away * years_away
 
 
 def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -> tuple[Groups, Grids]:
@@ -462,6 +508,8 @@ def make_villages(
     t.public_goods[:] = p.public_goods
     t.branch[:] = p.branch
     t.away_share[:] = s.migration.outmigration
+    if not representative:
+        differ(p, t, seed)
     return t
 
 
@@ -545,15 +593,18 @@ def make_offices(
     first = 0
     age = (-persons.born) // 12
     able = (persons.where < codes.TOWN) & (age >= p.holder_young) & (age <= p.holder_old)
-    u = keyed(seed, draws.BORN_OFFICE, persons.id)[:, 0]
+    u = keyed(seed, draws.BORN_OFFICE, persons.id)
     weight = (p.holder_base + minds.motivation) * np.where(persons.party == 1, p.holder_party, 1.0)
-    key = np.where(able, -np.log(u) / weight, np.inf)
+    chosen = month.grid_work.post_ability * persons.ability
+    sex = np.where(persons.sex == codes.FEMALE, month.grid_work.post_female, 0.0)
+    for_post = np.where(able, -np.log(u[:, 0]) / (weight * np.exp(chosen + sex)), np.inf)
+    for_seat = np.where(able, -np.log(u[:, 1]) / (weight * np.exp(0.5 * chosen + sex)), np.inf)
     for v in range(len(numbers)):
         rows = np.flatnonzero(persons.village == v)
-        ranked = rows[np.argsort(key[rows], kind="stable")]
-        ranked = ranked[np.isfinite(key[ranked])]
+        rows = rows[able[rows]]
+        ranked, for_seats = (rows[np.argsort(key[rows], kind="stable")] for key in (for_post, for_seat))
         table = posts_of(p, month, s, v, groups, grids, villages, h, sizes[v])
-        fill_posts(table, ranked, persons, h, bool(villages.concurrent[v]))
+        fill_posts(table, ranked, for_seats, persons, h, bool(villages.concurrent[v]))
         table.id[:] = int(numbers[v]) * SERIALS + np.arange(len(table.id))
         villages.offices_first[v], villages.offices_last[v] = first, first + len(table.id)
         first += len(table.id)
@@ -566,14 +617,11 @@ def make_offices(
     t.knowledge[:] = 1.0 - (1.0 - month.grid_work.start_knowledge) * np.exp(
         t.since * month.grid_work.learn_knowledge
     )
-    motivation = np.where(held, minds.motivation[np.maximum(t.holder, 0)], reference.ATTITUDE)
-    schooled = np.where(held, persons.education[np.maximum(t.holder, 0)], reference.SCHOOLING)
+    who = np.maximum(t.holder, 0)
     w = month.grid_work
-    t.capability[:] = np.clip(
-        w.capability_base + w.capability_motivation * motivation + w.capability_schooling * schooled,
-        0.05,
-        0.95,
-    )
+    found = w.capability_base + w.capability_ability * np.where(held, persons.ability[who], 0.0)
+    found += w.capability_motivation * np.where(held, minds.motivation[who] - reference.ATTITUDE, 0.0)
+    t.capability[:] = np.clip(found + villages.lead_capability[t.village], 0.05, 0.95)
     villages.capability[:] = t.capability[villages.offices_first]
     t.unpaid[:] = np.where(t.kind == codes.ATTENDANT, s.grid_work.pay_delay[t.village], 0.0)
     for o in np.flatnonzero(t.kind == codes.GROUP_HEAD):
@@ -651,12 +699,15 @@ def posts_of(
     return t
 
 
-def fill_posts(t: Offices, ranked: Rows, persons: Persons, h: Households, concurrent: bool) -> None:
+def fill_posts(
+    t: Offices, ranked: Rows, for_seats: Rows, persons: Persons, h: Households, concurrent: bool
+) -> None:
     """Holders from the ranked residents: cadres first, then group heads and attendants of the area, then seats."""
     taken: set[int] = set()
     anybody = iter(ranked.tolist())
     members = iter(ranked[persons.party[ranked] == 1].tolist())
     by_group = _queues(ranked, h.group[persons.household[ranked]])
+    seats = _queues(for_seats, h.group[persons.household[for_seats]])
     by_grid = _queues(ranked, h.grid[persons.household[ranked]])
     cadres: list[int] = []
 
@@ -678,7 +729,8 @@ def fill_posts(t: Offices, ranked: Rows, persons: Persons, h: Households, concur
         elif kind == codes.GRID_LEADER:
             holder = cadres[o % len(cadres)] if cadres else take(anybody)
         else:
-            holder = take((by_grid if kind == codes.ATTENDANT else by_group).get(unit, iter(())))
+            queues = {codes.ATTENDANT: by_grid, codes.SEAT: seats}.get(kind, by_group)
+            holder = take(queues.get(unit, iter(())))
         t.holder[o] = holder
         if kind <= codes.COMMITTEE and holder >= 0 and holder not in cadres:
             cadres.append(holder)

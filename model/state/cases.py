@@ -71,20 +71,11 @@ def put_down(t: Tables, now: Now, g: int, manner: int, forum: int, day: float) -
 
 
 @rule
-def note_outcome(t: Tables, g: int, good: bool) -> None:
-    """A settlement (or a failure or refusal) is felt by the complainant and seen by the neighbours."""
-    i, h, v = t.grievances.person[g], t.grievances.household[g], t.grievances.village[g]
-    sign = 1.0 if good else -1.0
+def note_outcome(t: Tables, p: "Parameters", g: int, good: bool) -> None:
+    """A settlement (or a failure or refusal) is felt by the complainant, as far as village bodies had the case."""
+    i, v = t.grievances.person[g], t.grievances.village[g]
     if t.grievances.forum[g] <= codes.VILLAGE:
-        t.minds.felt_village[i] += sign
-        for k in range(t.households.neighbours.shape[1]):
-            other = t.households.neighbours[h, k]
-            if other >= 0:
-                t.affairs.witnessed[other] += sign
-    elif t.grievances.forum[g] == codes.TOWNSHIP:
-        t.minds.felt_township[i] += sign
-    else:
-        t.minds.felt_higher[i] += sign
+        t.minds.felt_village[i] += 1.0 if good else -p.learning.bad
     if good:
         t.dockets.settled_now[v] += 1.0
     else:

@@ -38,14 +38,9 @@ def begin_month(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Forget what belonged to last month only."""
     for i in range(len(t.persons.id)):
         t.minds.felt_village[i] = 0.0
-        t.minds.felt_township[i] = 0.0
-        t.minds.felt_higher[i] = 0.0
-        t.minds.felt_efficacy[i] = 0.0
-        t.minds.felt_identity[i] = 0.0
         t.persons.owed[i] = 0.0
     for h in range(len(t.households.id)):
         t.affairs.served[h] = 0.0
-        t.affairs.witnessed[h] = 0.0
         t.affairs.points_now[h] = 0.0
         t.affairs.helped[h] = 0
     for o in range(len(t.offices.id)):
@@ -149,14 +144,13 @@ def complaint_weight(p: "GrievanceRates", male: bool, age: int) -> float:
 
 @rule
 def count_ties(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """One walk around kin and neighbours: who of their adults is at home, who of 16-64 is away, what they think.
+    """One walk around kin and neighbours: who of their adults is at home, who of 16-64 is away.
 
     ``absent_near`` counts neighbours, who stand first, and not kin.
     """
     next_door = t.households.neighbours.shape[1]
     for h in range(len(t.households.id)):
-        adults, home, workers, workers_home, norm = 0.0, 0.0, 0.0, 0.0, 0.0
-        present, absent = 0, 0
+        adults, home, workers, workers_home, absent = 0.0, 0.0, 0.0, 0.0, 0
         for k in range(t.households.circle.shape[1]):
             other = t.households.circle[h, k]
             if other < 0:
@@ -165,14 +159,10 @@ def count_ties(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             home += t.homes.adults_home[other]
             workers += t.homes.workers[other]
             workers_home += t.homes.workers_home[other]
-            if t.homes.adults_home[other] > 0:
-                present += 1
-                norm += t.homes.norm[other]
-            elif k < next_door and is_absent(t, other):
+            if k < next_door and is_absent(t, other):
                 absent += 1
         t.homes.ties[h] = home / adults if adults > 0.0 else 0.0
         t.homes.away_ties[h] = 1.0 - workers_home / workers if workers > 0.0 else 0.0
-        t.homes.norm_near[h] = norm / present if present > 0 else -1.0
         t.homes.absent_near[h] = absent
 
 

@@ -127,6 +127,12 @@ BODIES = (
     Label("villagers' assembly", "村民会议"),
 )
 
+# Which of them the allowance is paid for (attendance.allowance_for).
+PAID_ALL, PAID_REPRESENTATIVES, PAID_HOUSEHOLDS = range(3)
+
+# Acts that scores and lists may count, one bit each (incentives.list_counts).
+BY_MEETING, BY_LABOUR, BY_COMPACT, BY_HELP = range(4)
+
 # Personal histories, one bit a month (model.state.tables.Tables.acts).
 (
     AT_HOME,

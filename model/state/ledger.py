@@ -57,11 +57,11 @@ RETURNED = _column("returned", "persons", "came back to stay", "返乡人次")
 DIED = _column("died", "persons", "died", "死亡人数")
 
 # attitudes: means over resident adults
-TRUST_VILLAGE = _column("trust_village", "0-1", "mean trust in village bodies", "对村级组织的平均信任")
-TRUST_TOWNSHIP = _column("trust_township", "0-1", "mean trust in the township", "对乡镇的平均信任")
-TRUST_HIGHER = _column("trust_higher", "0-1", "mean trust in higher levels", "对上级的平均信任")
-EFFICACY = _column("efficacy", "0-1", "mean efficacy", "平均效能感")
-IDENTITY = _column("identity", "0-1", "mean identification with the village", "平均村庄认同")
+TRUST_VILLAGE = _column("trust_village", "SD", "mean trust in village bodies", "对村级组织的平均信任")
+TRUST_TOWNSHIP = _column("trust_township", "SD", "mean trust in the township", "对乡镇的平均信任")
+TRUST_HIGHER = _column("trust_higher", "SD", "mean trust in higher levels", "对上级的平均信任")
+EFFICACY = _column("efficacy", "SD", "mean efficacy", "平均效能感")
+IDENTITY = _column("identity", "SD", "mean identification with the village", "平均村庄认同")
 
 # disputes
 AROSE = _column("arose", "grievances", "grievances arising", "新发生诉求")

@@ -35,6 +35,8 @@ DELAY = 3.0
 """Months by which the subsidy is late."""
 WAGE_GAP = 0.2723
 """ln(wage outside / wage at home) at the defaults of ``migration``, to four places."""
+OUTMIGRATION = 0.43
+"""Share of registered persons of 16-64 away; default of ``migration.outmigration``."""
 FARM_VALUE = 60.0
 """Yuan of half a day to somebody on the farm; default of ``attendance.farm_value``."""
 RENT_AGGRIEVED = 0.5
@@ -46,5 +48,9 @@ PETITION_SEVERITY = 0.6
 ADULT = 18
 WORKING_FROM, WORKING_UNTIL = 16, 65
 OLD = 60
+MIDDLE_AGE = 40
+"""Age beyond which willingness to come is counted by ten years."""
+ABLE_UNTIL = 75
+"""Age from which nobody is called to collective labour."""
 AWAY_LONG = 6
 """Months outside the township from which a person counts as outmigrant."""

@@ -39,6 +39,7 @@ class Persons(NamedTuple):
     born: Annotated[I4, Column("month", "month of birth, counted from the start of the run", "出生月")]
     sex: Annotated[I1, Column("code", "sex", "性别")]
     education: Annotated[I1, Column("code", "schooling", "受教育程度")]
+    ability: Annotated[F8, Column("SD", "ability: what makes the better schooled leave and lead", "能力")]
     party: Annotated[I1, Column("0/1", "Party member", "党员")]
     alive: Annotated[I1, Column("0/1", "alive", "在世", fill=1)]
     died: Annotated[I4, Column("month", "month of death; far beyond any run while alive", "死亡月", fill=9999)]
@@ -67,30 +68,19 @@ class Minds(NamedTuple):
 
     # fmt: off
     motivation: Annotated[F8, Column("0-1", "public motivation", "公共服务动机")]
-    identity: Annotated[F8, Column("0-1", "identification with the village", "村庄认同")]
-    efficacy: Annotated[F8, Column("0-1", "sense of being able to change something", "政治效能感")]
-    trust_village: Annotated[F8, Column("0-1", "trust in village bodies", "对村级组织的信任")]
-    trust_township: Annotated[F8, Column("0-1", "trust in the township", "对乡镇的信任")]
-    trust_higher: Annotated[F8, Column("0-1", "trust in higher levels", "对上级的信任")]
-    anchor_identity: Annotated[F8, Column("0-1", "identity to which a person returns", "认同基准")]
-    anchor_efficacy: Annotated[F8, Column("0-1", "efficacy to which a person returns", "效能感基准")]
-    anchor_village: Annotated[F8, Column("0-1", "trust in village bodies to which a person returns",
+    identity: Annotated[F8, Column("SD", "identification with the village", "村庄认同")]
+    efficacy: Annotated[F8, Column("SD", "sense of being able to change something", "政治效能感")]
+    trust_village: Annotated[F8, Column("SD", "trust in village bodies", "对村级组织的信任")]
+    trust_township: Annotated[F8, Column("SD", "trust in the township", "对乡镇的信任")]
+    trust_higher: Annotated[F8, Column("SD", "trust in higher levels", "对上级的信任")]
+    anchor_identity: Annotated[F8, Column("SD", "identity to which a person returns", "认同基准")]
+    anchor_efficacy: Annotated[F8, Column("SD", "efficacy to which a person returns", "效能感基准")]
+    anchor_village: Annotated[F8, Column("SD", "trust in village bodies to which a person returns",
         "村级信任基准")]
-    anchor_township: Annotated[F8, Column("0-1", "trust in the township to which a person returns",
-        "乡镇信任基准")]
-    anchor_higher: Annotated[F8, Column("0-1", "trust in higher levels to which a person returns",
-        "上级信任基准")]
-    felt_village: Annotated[F8, Column("events", "what this month did to trust in village bodies",
-        "本月村级信任变化")]
-    felt_township: Annotated[F8, Column("events", "what this month did to trust in the township",
-        "本月乡镇信任变化")]
-    felt_higher: Annotated[F8, Column("events", "what this month did to trust in higher levels",
-        "本月上级信任变化")]
-    felt_efficacy: Annotated[F8, Column("events", "what this month did to efficacy", "本月效能感变化")]
-    felt_identity: Annotated[F8, Column("events", "what this month did to identity", "本月认同变化")]
+    felt_village: Annotated[F8, Column("own cases", "own cases settled this month, less those that failed (heavier)",
+        "本月本人诉求办结净值（失败加权）")]
     habit: Annotated[F8, Column("0-1", "exponential average of own attendance", "参会习惯")]
-    crowding: Annotated[F8, Column("0-1", "stock of motivation crowded out by pay", "报酬挤出存量")]
-    shamed: Annotated[F8, Column("0-1", "stock of motivation crowded out by publicity", "公示挤出存量")]
+    used: Annotated[F8, Column("yuan", "allowance that one is used to", "习以为常的补贴")]
 
 
 class Households(NamedTuple):
@@ -127,8 +117,6 @@ class Affairs(NamedTuple):
     matters_since: Annotated[I4, Column("month", "month of the oldest matter waiting", "最早待办月")]
     quarrels: Annotated[I4, Column("grievances", "unsettled grievances with neighbours", "未解邻里纠纷")]
     rent_open: Annotated[I1, Column("0/1", "has an unsettled grievance over rent", "有未解租金诉求")]
-    witnessed: Annotated[F8, Column("net cases", "neighbours' cases settled less failed this month",
-        "见闻邻里办结")]
     served: Annotated[F8, Column("-1 to 1", "how well its matters were met this month", "办事感受")]
     asked_last: Annotated[I1, Column("0/1", "asked to the last meeting of households", "上次被通知")]
     came_last: Annotated[I1, Column("0/1", "came to the last meeting of households", "上次到会")]
@@ -137,6 +125,7 @@ class Affairs(NamedTuple):
     points: Annotated[F8, Column("points", "points not yet redeemed", "积分余额")]
     points_now: Annotated[F8, Column("points", "points earned this month", "本月积分")]
     helped: Annotated[I1, Column("0/1", "helped to settle a quarrel this month", "本月协助调解")]
+    acts_year: Annotated[I4, Column("acts", "acts of this year that lists count", "本年计入榜单的行为")]
     breaches: Annotated[I4, Column("checks", "checks of the compact failed this year", "本年违约次数")]
     listed: Annotated[I1, Column("code", "on the list: 1 red, 2 black, 0 neither", "红黑榜")]
     wrongly: Annotated[I1, Column("0/1", "black-listed without the breaches that takes", "误列黑榜")]
@@ -160,9 +149,7 @@ class Homes(NamedTuple):
     frail: Annotated[I1, Column("persons", "members present under 6 or over 79", "需照料人数")]
     ties: Annotated[F8, Column("share", "adults of kin and neighbours who are at home", "在村亲邻比例")]
     away_ties: Annotated[F8, Column("share", "kin and neighbours aged 16-64 who are away", "外出亲邻比例")]
-    norm: Annotated[F8, Column("0-1", "mean identity of the adults present", "户内认同均值")]
-    norm_near: Annotated[F8, Column("-", "mean of that over kin and neighbours at home; -1 where nobody is there",
-        "在村亲邻认同均值")]
+    norm: Annotated[F8, Column("SD", "mean identity of the adults present", "户内认同均值")]
     absent_near: Annotated[I4, Column("households", "adjoining households all of whose adults are away",
         "无人在村的邻户数")]
 
@@ -253,6 +240,11 @@ class Villages(NamedTuple):
     score: Annotated[F8, Column("-", "year-end score", "年终得分")]
     rectified_until: Annotated[I4, Column("month", "end of rectification", "整顿期满", fill=-1)]
     red_cards: Annotated[I4, Column("cards", "red cards in a row", "红牌次数")]
+    u_norm: Annotated[F8, Column("logit", "how much readier this village is to act for itself", "本村公益风气")]
+    u_log: Annotated[F8, Column("logit", "how much readier this village is to write a thing down",
+        "本村记录习惯")]
+    u_lead: Annotated[F8, Column("SD", "leadership of this village beside the person who leads", "本村领导力")]
+    lead_capability: Annotated[F8, Column("0-1", "what that adds to the capability of holders", "领导力对能力的加成")]
 
 
 class Purses(NamedTuple):
@@ -264,6 +256,9 @@ class Purses(NamedTuple):
     due: Annotated[F8, Column("yuan", "money due to persons this month", "本月应付")]
     due_rewards: Annotated[F8, Column("yuan", "of it rewards per settled case", "其中办结奖励")]
     paid_share: Annotated[F8, Column("share", "of it that could be paid", "兑付比例", fill=1)]
+    honoured: Annotated[
+        F8, Column("share", "share of the points of last quarter that was paid", "上季积分兑付比例", fill=1)
+    ]
     points_since: Annotated[I4, Column("month", "month the points scheme began", "积分制起始月", fill=-1)]
 
 
@@ -300,7 +295,7 @@ class Meetings(NamedTuple):
     own_agenda: Annotated[I1, Column("0/1", "an item of villagers' own was decided this month", "本月自议事项")]
     decided: Annotated[I4, Column("decisions", "decisions waiting to be carried out", "待落实决定")]
     decided_own: Annotated[I4, Column("decisions", "of them on items of villagers' own", "其中自议事项")]
-    credit: Annotated[F8, Column("-", "decisions carried out less come to nothing this month", "本月落实感受")]
+    credit: Annotated[F8, Column("-", "decisions carried out this month, less those come to nothing (heavier)", "本月落实感受")]
     breadth: Annotated[F8, Column("0-1", "breadth of the meeting that decided last", "议事广度")]
 
 
