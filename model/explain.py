@@ -738,10 +738,12 @@ def settling(
         "severity": case["severity"],
         "years": (world.month - case["born"]) / 12.0,
         "by": mediation.Handling(*(float(x) for x in by)),
+        "unable": world.parameters.village_economy.cannot_pay if unable(t, case) else 0.0,
     }
     neutral: dict[Label, dict[str, Any]] = {
         Label("severity", "严重度"): {"severity": reference.SEVERITY},
         Label("age of the grievance", "拖延时间"): {"years": 0.0},
+        Label("an operator that cannot pay", "业主无力支付"): {"unable": 0.0},
     }
     for name, label in labels(mediation.Handling).items():
         usual = getattr(mediation.USUAL, name)
@@ -752,6 +754,12 @@ def settling(
         for label, other in neutral.items()
     )
     return chance, terms
+
+
+def unable(t: Tables, case: dict[str, Any]) -> bool:
+    """Whether the other side is an operator that is gone, or has not even the excuse of a late subsidy."""
+    o = int(case["operator"])
+    return o >= 0 and bool(t.operators.gone[o] == 1 or t.operators.excuse[o] == 0)
 
 
 def log_odds(chance: float) -> float:

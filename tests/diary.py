@@ -21,7 +21,7 @@ from model.state import codes, ledger
 
 WATCHED: dict[str, tuple[str, ...]] = {
     "persons": ("alive", "where", "received", "owed", "hours_left", "office"),
-    "households": ("dividend",),
+    "households": ("dividend", "owed_rent"),
     "affairs": ("breaches",),
     "offices": ("holder", "since"),
     "purses": ("budget",),
@@ -195,12 +195,14 @@ class Writer:
 
     def _village_economy(self, month: int) -> None:
         o = self.t.operators
+        self._closed(month)
+        self.diary.add("unpaid households", month, (self.t.households.owed_rent > 0.0).sum())
         for k in range(len(o.id)):
-            if o.years[k] > 0 and self.was["operators"].years[k] == 0:
-                self.unpaid_since[k] = month
-            if o.years[k] == 0:
+            owes = bool((self.t.households.owed_rent[self.t.households.operator == k] > 0.0).any())
+            if owes:
+                self.unpaid_since.setdefault(k, month)
+            else:
                 self.unpaid_since.pop(k, None)
-            owes = k in self.unpaid_since
             self.diary.add("let", month, o.area[k])
             self.diary.add("in arrears", month, o.area[k] if owes else 0.0)
             self.diary.add(
@@ -292,7 +294,11 @@ class Writer:
                 story.settlements.append(
                     Settlement(float(g.closed[row]), int(g.manner[row]), int(g.settled_at[row]))
                 )
-                if g.manner[row] != codes.PRESSED:
+                if g.manner[row] in (codes.BY_TALK, codes.AGREED):
+                    rent = g.operator[row] >= 0
+                    owed = self.was["households"].owed_rent[g.household[row]] if rent else story.owed
+                    story.recovered = min(story.owed, float(owed))
+                elif g.manner[row] == codes.REDRESSED:
                     story.recovered = story.owed
             if g.relapsed[row] != before.relapsed:
                 story.settlements[-1].again = month

@@ -17,7 +17,13 @@ from units import breaches
 
 from model.declare import Declared, Label, Switch
 from model.mechanisms.assessment import Assessment, cutoffs
-from model.mechanisms.village_economy import VillageEconomy, lasting_shares
+from model.mechanisms.village_economy import (
+    VillageEconomy,
+    excuse_chance,
+    flight_chance,
+    lasting_shares,
+    recovery_chance,
+)
 from model.parameters import ledger as declared
 from model.policy import Measure, Policy
 from model.run import Run
@@ -133,18 +139,23 @@ def test_corners_of_all_domains(part: int) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(*[st.floats(0.0, 1.0)] * 4)
+@given(*[st.floats(0.0, 1.0)] * 5, st.floats(0.0, 60.0))
 def test_lasting_shares_balance_the_flows(
-    hazard: float, recovery: float, flight: float, again: float
+    hazard: float, recovery: float, flight: float, again: float, poor: float, delay: float
 ) -> None:
     """One year of the chain paying -> arrears -> gone -> let again leaves the shares as they are, whatever the rates."""
     p = VillageEconomy(recovery=recovery, flight=flight, new_tenant=again)
-    arrears, gone = lasting_shares(p, hazard)
-    paying = 1.0 - arrears - gone
-    assert min(arrears, gone) >= 0.0 and paying >= -1e-12
-    leaves = flight * (1.0 - recovery)
-    assert abs(paying * hazard - arrears * (recovery + leaves)) < 1e-9
-    assert abs(arrears * leaves - gone * again) < 1e-9
+    excused, other, gone = lasting_shares(p, hazard, delay, poor)
+    paying = 1.0 - excused - other - gone
+    assert min(excused, other, gone) >= 0.0 and paying >= -1e-12
+    leaves, left = flight_chance(p, poor), 0.0
+    with_it = excuse_chance(delay)
+    for share, arrears, excuse in ((with_it, excused, True), (1.0 - with_it, other, False)):
+        pays_up = recovery_chance(p, excuse, delay)
+        gone_now = arrears * leaves * (1.0 - pays_up)
+        assert abs(paying * hazard * share - arrears * pays_up - gone_now) < 1e-9
+        left += gone_now
+    assert abs(left - gone * again) < 1e-9
 
 
 @given(st.lists(st.floats(-5.0, 5.0), min_size=1, max_size=40), st.floats(0.0, 1.0), st.floats(0.0, 0.5))

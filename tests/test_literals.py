@@ -49,7 +49,6 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("grid_work", "raise_matters", 6.0): "bound above the chance, which spares most exponentials",
     ("grievances", "arise", 12000.0): "a year and 1,000 residents",
     ("grievances", "raise_one", 4): "key of chance: bits of the kind of arrival",
-    ("grievances", "rent_chance", 1000.0): "per 1,000 residents",
     ("grievances", "shut_factor", 0.001): "keeps a logarithm finite",
     ("grievances", "severity", 4): "number of uniforms of which an order statistic is taken",
     ("grievances", "weight_scale", 0.5): "mean of two",
@@ -72,6 +71,7 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("party_life", "choose_member", 1e18): "larger than any distance",
     ("petitions", "inclination", 0.001): "keeps a logarithm finite",
     ("petitions", "petition", 0.5): "mean of two",
+    ("village_economy", "lasting_shares", 1e-12): "keeps a division finite: nothing leads out",
     ("village_economy", "default_hazard", 6.0): "keeps an exponential finite",
     ("logit", "sigma", 40.0): "keeps an exponential finite",
     ("logit", "logit", 0.999999): "keeps a logarithm finite",
@@ -162,7 +162,6 @@ def test_references_are_the_defaults_they_say_they_are() -> None:
     assert ledger()["mediation.legal_adviser"].default == reference.ADVISER
     assert ledger()["mediation.departments_answer"].default == reference.DEPARTMENTS
     assert ledger()["grievances.oversight"].default == reference.OVERSIGHT
-    assert ledger()["grievances.rent_aggrieved"].default == reference.RENT_AGGRIEVED
     assert ledger()["party_life.member_chat_group"].default == reference.CHAT_GROUP
     assert ledger()["village_economy.poor_management"].default == reference.MANAGEMENT
     assert ledger()["attendance.farm_value"].default == reference.FARM_VALUE

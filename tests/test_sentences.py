@@ -40,6 +40,7 @@ BUSY = LIVELY | {
     "forums.forget": 0.01,
     "grid_work.quit": 0.03,
     "village_economy.default_hazard": 0.2,
+    "population.land_let_share": 0.4,
     "population.operator_area": 20,
     "attendance.b0": 1.5,
     "attendance.time_resident": 0.9,
@@ -234,6 +235,9 @@ RECOUNTS["residents"] = lambda d, a, b: persons(d, a, b) / (VILLAGES * (b - a))
 RECOUNTS["households_home"] = lambda d, a, b: households(d, a, b) / (VILLAGES * (b - a))
 RECOUNTS["registered"] = lambda d, a, b: sum(len(d.alive[m]) for m in range(a, b)) / (VILLAGES * (b - a))
 RECOUNTS["outmigration"] = flow("away", "working age")
+RECOUNTS["household_months_unpaid"] = lambda d, a, b: (
+    12000.0 * over(d.total("unpaid households", a, b), households(d, a, b))
+)
 RECOUNTS["land_arrears"] = flow("in arrears", "let")
 RECOUNTS["land_arrears_long"] = flow("long in arrears", "in arrears")
 for outcome_name, names in {
@@ -369,7 +373,9 @@ RECOUNTS["settled_substantive"] = settled_at(codes.PETITION)
 RECOUNTS["settled_in_group"] = settled_at(codes.GROUP)
 RECOUNTS["settled_in_village"] = settled_at(codes.VILLAGE)
 RECOUNTS["settled_in_township"] = settled_at(codes.TOWNSHIP)
-RECOUNTS["settled_by_talk"] = settled_at(codes.NOWHERE)
+RECOUNTS["settled_by_talk"] = of_followed(
+    lambda story: (one := substance(story)) is not None and one.manner == codes.BY_TALK
+)
 RECOUNTS["settled_agreed"] = settled_at(codes.PETITION, codes.GROUP)
 RECOUNTS["settled_pressed"] = of_followed(
     lambda story: substance(story) is None and any(one.manner == codes.PRESSED for one in in_time(story))

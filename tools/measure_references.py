@@ -62,26 +62,6 @@ def village(seeds: int) -> dict[str, float]:
     }
 
 
-def rent(seeds: int) -> dict[str, float]:
-    """Households with an adult in the village that are owed rent at the rent date and not yet aggrieved, per resident."""
-    owed, residents = 0.0, 0.0
-    for k in range(seeds):
-        world = found(Run(villages=VILLAGES, replicate=k))
-        day = int(world.parameters.calendar.rent_day)
-        for year in range(MONTHS // 12):
-            advance(world, 12 * year + day)
-            before = [t.tables.affairs.rent_open.copy() for t in world.townships]
-            advance(world, 12 * year + day + 1)
-            if 12 * year < BURN_IN:
-                continue
-            for township, aggrieved in zip(world.townships, before, strict=True):
-                t = township.tables
-                let = (t.households.operator >= 0) & (t.homes.adults_home > 0) & (aggrieved == 0)
-                owed += float((t.operators.years[t.households.operator[let]] > 0).sum())
-                residents += float(t.villages.residents.sum())
-    return {"grievances.arrears_reference": owed / residents}
-
-
 def peers(seeds: int) -> dict[str, float]:
     """Share of asked households of kin and neighbours that came to the last meeting, as those at home see it."""
     came, asked = 0.0, 0.0
@@ -125,7 +105,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=20)
     seeds = parser.parse_args(argv).seeds
     few = max(1, seeds // 4)
-    for path, value in (village(seeds) | rent(few) | peers(seeds) | scores(few)).items():
+    for path, value in (village(seeds) | peers(seeds) | scores(few)).items():
         print(f"{path:32s} declared {declared()[path].default:<8g} measured {value:.4f}")
     print(f"graded backward, alone: {graded_backward(seeds):.3f} of years; wanted {wanted_share():g}")
     return 0

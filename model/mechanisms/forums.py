@@ -12,7 +12,16 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
-from model.state.cases import both_present, class_of, is_strong, leave, note_outcome, put_down
+from model.state.cases import (
+    both_present,
+    cannot_pay,
+    class_of,
+    is_strong,
+    leave,
+    note_outcome,
+    put_down,
+    recover,
+)
 from model.state.census import set_bit
 from model.state.logit import logit, sigma
 from model.state.now import Now
@@ -190,8 +199,10 @@ def response_utilities(
 
 
 @rule
-def chance_talk_succeeds(p: Forums, severity: float, ties: float, contacted: bool, strong: bool) -> float:
-    """Chance of settling between the parties."""
+def chance_talk_succeeds(
+    p: Forums, severity: float, ties: float, contacted: bool, strong: bool, unable: float
+) -> float:
+    """Chance of settling between the parties; ``unable``: log-odds taken off where the other side cannot pay."""
     log = (
         logit(p.talk_succeeds)
         - p.severity_talk * (severity - reference.SEVERITY)
@@ -201,7 +212,7 @@ def chance_talk_succeeds(p: Forums, severity: float, ties: float, contacted: boo
         log += p.b_contact
     if strong:
         log -= p.strong_opponent
-    return sigma(log)
+    return sigma(log - unable)
 
 
 @rule
@@ -304,11 +315,12 @@ def respond(t: Tables, p: "Parameters", now: Now, g: int) -> None:
     choice = draws.choose(u_choice, (1.0, w_talk, w_ask))
     if choice == codes.TALK:
         contacted = t.homes.contacted[h] == 1
-        if u_talk < chance_talk_succeeds(p.forums, severity, t.homes.ties[h], contacted, strong):
+        unable = p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0
+        if u_talk < chance_talk_succeeds(p.forums, severity, t.homes.ties[h], contacted, strong, unable):
             t.grievances.response[g] = codes.TALK
             day = (now.month + u_again) * codes.DAYS
             put_down(t, now, g, codes.BY_TALK, codes.NOWHERE, day)
-            t.grievances.recovered[g] = t.grievances.owed[g]
+            recover(t, now, g)
             if t.homes.contacted[h] == 1 and t.households.contact[h] >= 0:
                 t.affairs.helped[t.persons.household[t.households.contact[h]]] = 1
             return

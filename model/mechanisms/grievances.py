@@ -40,9 +40,6 @@ class GrievanceRates(NamedTuple):
     mix_boundary: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.2),
         grade="assumed", source="literature-3.2", en="share of homestead and boundary",
         zh="宅基地与地界占比", reason="order of ministry logs")] = 0.11
-    mix_rent: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.03, 0.15), grade="assumed",
-        source="literature-3.2", en="share of land rent", zh="土地租金占比",
-        reason="order of ministry logs")] = 0.08
     mix_land: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.03, 0.15), grade="assumed",
         source="literature-3.2", en="share of land taking and resettlement", zh="征地安置占比",
         reason="order of ministry logs")] = 0.07
@@ -65,10 +62,6 @@ class GrievanceRates(NamedTuple):
         grade="derived", source="default-village",
         en="adjoining absent households per resident of the default village", zh="默认村人均相邻空户",
         reason="measured on the default village")] = 0.26
-    arrears_reference: Annotated[float, Number(unit="per resident and year", domain=(0.0001, 1),
-        plausible=None, grade="derived", source="default-village",
-        en="households owed rent at the rent date, per resident of the default village",
-        zh="默认村人均欠租户", reason="measured on the default village")] = 0.0052
     openness_reference: Annotated[float, Number(unit="0-1", domain=(0, 0.99), plausible=None,
         grade="derived", source="default-village", en="openness of the default village", zh="默认村公开程度",
         reason="its default")] = 0.4
@@ -101,8 +94,9 @@ class GrievanceRates(NamedTuple):
         zh="公共品对矛盾的缓解", reason="roads and drains keep neighbours apart")] = 0.3
     rent_aggrieved: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.2, 0.8),
         grade="assumed", source="wusheng-petition-signs",
-        en="chance that a household owed rent is aggrieved at the rent date", zh="欠租户产生诉求的概率",
-        reason="unpaid rent has brought many signs of petitioning")] = reference.RENT_AGGRIEVED
+        en="chance that a household is aggrieved at a rent date at which nothing of the year's rent is paid",
+        zh="全年租金未付时产生诉求的概率",
+        reason="unpaid rent has brought many signs of petitioning")] = 0.5
     unfair_aggrieved: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.002, 0.03),
         grade="assumed", source="assumed",
         en="chance that an award or listing felt as unfair becomes a grievance", zh="不公感转为诉求的概率",
@@ -168,12 +162,9 @@ def arise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             and t.households.operator[h] >= 0
             and t.affairs.rent_open[h] == 0
         ):
-            if t.operators.years[t.households.operator[h]] > 0:
-                u, u_who, u_other, _ = draws.draw(
-                    now.seed, draws.RENT_GRIEVANCE, t.households.id[h], now.month
-                )
-                if u < rent_chance(p.grievances):
-                    raise_one(t, p, now, h, codes.RENT, codes.RENT, u_who, u_other)
+            u, u_who, u_other, _ = draws.draw(now.seed, draws.RENT_GRIEVANCE, t.households.id[h], now.month)
+            if u < p.grievances.rent_aggrieved * t.operators.unpaid[t.households.operator[h]]:
+                raise_one(t, p, now, h, codes.RENT, codes.RENT, u_who, u_other)
         weight = per_weight * t.homes.complaint_weight[h] / weight_scale(p.grievances)
         absent = per_absent * t.homes.absent_near[h]
         shut = shut_factor(
@@ -211,13 +202,6 @@ def shut_factor(p: GrievanceRates, openness: float, concurrent: bool, oversight:
 def weight_scale(p: GrievanceRates) -> float:
     """Keeps the number of grievances apart from who has them: mean of the weights of men and women."""
     return 0.5 * (1.0 + p.male_weight)
-
-
-@rule
-def rent_chance(p: GrievanceRates) -> float:
-    """Chance of a rent grievance among those owed rent, scaled with the whole rate and the share of the type."""
-    yearly = p.per_1000 / 1000.0 * p.mix_rent / p.arrears_reference
-    return min(1.0, yearly * p.rent_aggrieved / reference.RENT_AGGRIEVED)
 
 
 @rule

@@ -15,7 +15,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
-from model.state.cases import class_of, is_strong, leave, note_outcome, put_down
+from model.state.cases import cannot_pay, class_of, is_strong, leave, note_outcome, put_down, recover
 from model.state.logit import left_after, logit, sigma
 from model.state.now import Now
 from model.state.order import sort_by_key
@@ -212,8 +212,13 @@ USUAL = Handling(
 
 
 @rule
-def chance_settled(p: Mediation, forum: int, severity: float, years: float, by: Handling) -> float:
-    """Chance that a case is settled: capability, knowledge, adviser, qualified staff, departments, reward +; severity, age -."""
+def chance_settled(
+    p: Mediation, forum: int, severity: float, years: float, by: Handling, unable: float = 0.0
+) -> float:
+    """Chance that a case is settled: capability, knowledge, adviser, qualified staff, departments, reward +; severity, age -.
+
+    ``unable``: log-odds taken off where the other side cannot pay.
+    """
     if forum == codes.GROUP:
         log = logit(p.success_group)
     elif forum == codes.VILLAGE:
@@ -233,7 +238,8 @@ def chance_settled(p: Mediation, forum: int, severity: float, years: float, by: 
         log += p.reward * math.log(1.0 + by.reward / 100.0) / math.log(2.0)
     elif forum == codes.TOWNSHIP or forum == codes.PETITION:
         log += p.qualified * by.qualified + p.departments * (by.departments - USUAL.departments)
-    return sigma(log - p.severity * (severity - reference.SEVERITY) - p.age * min(p.years_most, years))
+    log -= p.severity * (severity - reference.SEVERITY) + p.age * min(p.years_most, years)
+    return sigma(log - unable)
 
 
 @rule
@@ -420,8 +426,9 @@ def close(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             v, forum = t.grievances.village[g], int(t.grievances.forum[g])
             strong = is_strong(int(t.grievances.opponent[g]))
             years = (now.month - t.grievances.born[g]) / 12.0
+            unable = p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0
             by = handling(t, s, int(t.grievances.server[g]), int(v), strong)
-            chance = chance_settled(p.mediation, forum, t.grievances.severity[g], years, by)
+            chance = chance_settled(p.mediation, forum, t.grievances.severity[g], years, by, unable)
             u_settled, u_pressed, u_paper, u_on = draws.draw(
                 now.seed, draws.CLOSE, t.grievances.id[g], now.month
             )
@@ -467,7 +474,7 @@ def settle(t: Tables, p: "Parameters", now: Now, g: int, press: bool, klass: int
             t.affairs.helped[t.persons.household[holder]] = 1
     if not press:
         t.dockets.successes[v, klass] += 1.0
-        t.grievances.recovered[g] = t.grievances.owed[g]
+        recover(t, now, g)
     note_outcome(t, p, g, not press)
 
 
@@ -525,8 +532,10 @@ def fail(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int, u_paper: f
 
 @rule
 def break_out_again(t: Tables, p: "Parameters", now: Now, g: int) -> None:
-    """Relapse: seldom after agreement, often after pressing, more often after paper, which never settled anything."""
-    if t.grievances.since[g] == now.month:
+    """Relapse: seldom after agreement, often after pressing, more often after paper, which never settled anything; rent that
+    was paid stays paid."""
+    paid = t.grievances.operator[g] >= 0 and t.grievances.manner[g] != codes.PRESSED
+    if t.grievances.since[g] == now.month or (paid and t.grievances.state[g] == codes.SETTLED):
         return
     u, _, _, _ = draws.draw(now.seed, draws.RELAPSE, t.grievances.id[g], now.month)
     if t.grievances.state[g] == codes.PAPER:

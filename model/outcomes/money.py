@@ -303,3 +303,20 @@ def land_arrears(s: Seen) -> float:
 def land_arrears_long(s: Seen) -> float:
     """Of the land in arrears, what has been owed for a year or more, by area, mean over months."""
     return ratio(s.count(ledger.LAND_ARREARS_YEAR), s.count(ledger.LAND_ARREARS))
+
+
+@outcome(
+    "household-months per 1,000 households/year",
+    "household-months of unpaid rent",
+    "被欠租户月",
+    "population",
+    "down",
+    numerator=(
+        "12,000 x households owed rent by an operator, at home or away, month by month",
+        "12000 × 被业主拖欠租金的农户（含外出户，逐月）",
+    ),
+    of=("resident households, month by month", "常住户（逐月）"),
+)
+def household_months_unpaid(s: Seen) -> float:
+    """Months in which a household waits for rent, per 1,000 resident households and year; what was lost is waited for no more."""
+    return 12000.0 * ratio(s.count(ledger.HOUSEHOLDS_UNPAID), s.count(ledger.HOUSEHOLDS_HOME))

@@ -32,6 +32,7 @@ UNITS: dict[str, str] = {
     "meetings/year": "次/年",
     "per 1,000/year": "件/千人·年",
     "severity x months per 1,000 households/year": "严重度·月/千户·年",
+    "household-months per 1,000 households/year": "户·月/千户·年",
     "months": "月",
     "share difference": "比例差",
     "0-1": "0-1",

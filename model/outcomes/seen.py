@@ -272,7 +272,7 @@ class Seen:
     @cached_property
     def counting(self) -> Rows:
         """For each grievance the first of its settlements in substance: by agreement, in time and holding; -1 if none."""
-        agreed = np.isin(self.settlement("manner"), (codes.BY_TALK, codes.AGREED))
+        agreed = np.isin(self.settlement("manner"), codes.IN_SUBSTANCE)
         rows = np.flatnonzero(agreed & self.in_time & self.held)[::-1]
         first = np.full(len(self.grievance("born")), -1)
         first[self.settlement("grievance")[rows]] = rows  # from the last to the first, which stays
@@ -280,7 +280,7 @@ class Seen:
 
     @property
     def settled(self) -> Mask:
-        """Grievances settled in substance: by agreement between the parties or at a forum, in time, and holding."""
+        """Grievances settled in substance: by agreement, or because what was owed was paid, in time, and holding."""
         mask: Mask = self.counting >= 0
         return mask
 

@@ -169,9 +169,10 @@ class Population(NamedTuple):
     pay_grid_leader: Annotated[float, Number(unit="yuan/month", domain=(0, 20000), plausible=(0, 400),
         grade="assumed", source="assumed", en="subsidy of a grid leader beside the main post",
         zh="网格长月补贴", reason="mostly unpaid or subsidised")] = 100.0
-    land_let_share: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.2, 0.7),
-        grade="assumed", source="assumed", en="households that let land to an operator",
-        zh="流转土地农户比例", reason="a third of contracted land is let nationally")] = 0.40
+    land_let_share: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.02, 0.5),
+        grade="derived", source="CHFS-2015", en="households that let land to an operator",
+        zh="流转土地给业主的农户比例",
+        reason="18.9 % let land, 18 % of them to firms, co-operatives and big holders")] = 0.034
     land_let_mu: Annotated[float, Number(unit="mu", domain=(0, 200), plausible=(1, 8), grade="assumed",
         source="assumed", en="land let by such a household", zh="户均流转面积",
         reason="small holdings")] = 4.0
@@ -291,9 +292,6 @@ class Population(NamedTuple):
     arrears_most: Annotated[float, Number(unit="years", domain=(0, 50), plausible=(3, 10), grade="assumed",
         source="assumed", en="such years at most", zh="期初欠租超出一年的上限年数",
         reason="rent of ten years is written off")] = 5.0
-    excuse: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.1, 0.7), grade="assumed",
-        source="assumed", en="operators in arrears at the start who put it on the late subsidy",
-        zh="期初欠租者以补助未到为由比例", reason="no figure was found")] = 0.4
     branch: Annotated[float, Number(unit="0-1", domain=(0, 1), plausible=(0.3, 0.7), grade="assumed",
         source="assumed", en="quality of the Party branch at the start", zh="期初支部质量",
         reason="no figure was found")] = 0.5

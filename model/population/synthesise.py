@@ -19,12 +19,7 @@ from model import draws
 from model.declare import Floats
 from model.mechanisms.grid_work import GridWork
 from model.mechanisms.learning import Learning
-from model.mechanisms.village_economy import (
-    VillageEconomy,
-    VillageEconomySettings,
-    default_hazard,
-    lasting_shares,
-)
+from model.mechanisms.village_economy import VillageEconomySettings, default_hazard, lasting_shares
 from model.parameters import Parameters, Settings
 from model.population.between import differ
 from model.population.keyed import keyed
@@ -108,7 +103,7 @@ def synthesise(
     shares = s.migration.outmigration if posts_at is None else posts_at
     persons, minds = make_persons(p, month, shares, seed, numbers, households, people_of)
     groups, grids = make_areas(p, month, households, sizes)
-    operators = make_operators(p, month.village_economy, s.village_economy, seed, numbers, households)
+    operators = make_operators(p, month, s.village_economy, seed, numbers, households)
     villages = make_villages(p, s, seed, numbers, households, representative)
     offices = make_offices(
         p, month, s, seed, numbers, persons, minds, households, groups, grids, villages, sizes
@@ -458,10 +453,10 @@ def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -
 
 
 def make_operators(
-    p: Population, e: VillageEconomy, s: VillageEconomySettings, seed: int, numbers: Rows, h: Households
+    p: Population, month: Parameters, s: VillageEconomySettings, seed: int, numbers: Rows, h: Households
 ) -> Operators:
     """Operators and the households that let to them; as many in arrears or gone as the hazards keep there for long."""
-    n = len(numbers)
+    n, e = len(numbers), month.village_economy
     area = np.bincount(h.village, h.land_let, minlength=n)
     count = np.maximum(1, np.rint(area / p.operator_area)).astype(np.int64)
     t: Operators = empty(Operators, int(count.sum()))
@@ -478,15 +473,17 @@ def make_operators(
     letting = h.operator >= 0
     t.area[:] = np.bincount(h.operator[letting], h.land_let[letting], minlength=len(t.id))
     shares = [
-        lasting_shares(e, default_hazard(e, delay, fall, poor))
+        lasting_shares(e, default_hazard(e, delay, fall, poor), delay, poor)
         for delay, fall, poor in zip(s.subsidy_delay, s.price_fall, s.poor_management, strict=True)
     ]
-    in_arrears, gone = np.array(shares)[t.village].T
-    late = u[:, 0] < in_arrears + gone
+    excused, other, gone = np.array(shares)[t.village].T
+    late = u[:, 0] < excused + other + gone
     beyond = np.minimum(p.arrears_most, -p.arrears_years * np.log1p(-u[:, 1])).astype(np.int64)
     t.years[:] = np.where(late, 1 + beyond, 0)
     t.gone[:] = u[:, 0] < gone
-    t.excuse[:] = late & (u[:, 2] > 1.0 - p.excuse)
+    t.excuse[:] = (u[:, 0] >= gone) & (u[:, 0] < gone + excused)
+    t.since[:] = np.where(late, int(month.calendar.rent_day) - 12 * t.years, -999)
+    t.owing_since[:] = np.where(late, t.since, 0)
     t.intermediary[:] = u[:, 3] < p.intermediary
     t.invested[:] = p.invested / count[t.village]
     owed = t.years[np.maximum(h.operator, 0)] * t.rent[np.maximum(h.operator, 0)] * h.land_let

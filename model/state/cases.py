@@ -71,6 +71,30 @@ def put_down(t: Tables, now: Now, g: int, manner: int, forum: int, day: float) -
 
 
 @rule
+def recover(t: Tables, now: Now, g: int) -> None:
+    """What a settlement in substance brings: the money at stake; of rent what is owed, and in the township for all others too.
+
+    The others are paid at the next rent date.
+    """
+    o, h = t.grievances.operator[g], t.grievances.household[g]
+    if o < 0:
+        t.grievances.recovered[g] = t.grievances.owed[g]
+        return
+    t.grievances.recovered[g] = min(t.grievances.owed[g], t.households.owed_rent[h])
+    t.ledger[ledger.RENT_PAID, t.grievances.village[g], now.month] += t.households.owed_rent[h]
+    t.households.owed_rent[h] = 0.0
+    if t.grievances.settled_at[g] >= codes.TOWNSHIP:
+        t.operators.pledged[o] = 1
+
+
+@rule
+def cannot_pay(t: Tables, g: int) -> bool:
+    """Whether the other side is an operator that is gone, or has not even the excuse of a late subsidy."""
+    o = t.grievances.operator[g]
+    return bool(o >= 0 and (t.operators.gone[o] == 1 or t.operators.excuse[o] == 0))
+
+
+@rule
 def note_outcome(t: Tables, p: "Parameters", g: int, good: bool) -> None:
     """A settlement (or a failure or refusal) is felt by the complainant, as far as village bodies had the case."""
     i, v = t.grievances.person[g], t.grievances.village[g]

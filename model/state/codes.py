@@ -107,13 +107,16 @@ RESPONSES = (
 )
 
 # How it was settled.
-NOT_SETTLED, BY_TALK, AGREED, PRESSED = range(4)
+NOT_SETTLED, BY_TALK, AGREED, PRESSED, REDRESSED = range(5)
 MANNERS = (
     Label("not settled", "未解决"),
     Label("settled between the parties", "双方自行解决"),
     Label("settled by agreement at a forum", "调解达成一致"),
     Label("pressed on the weaker party", "压服弱势一方"),
+    Label("what was owed was paid", "欠款已付清"),
 )
+
+IN_SUBSTANCE = (BY_TALK, AGREED, REDRESSED)
 
 # What the file says: a case that was not entered when it was taken up is neither recorded nor closed on paper.
 NOT_RECORDED, RECORDED_OPEN, RECORDED_SETTLED, RECORDED_FAILED = range(4)

@@ -178,7 +178,9 @@ PAY_PAID = _money("pay_paid", "pay of posts paid by the county", "实发报酬")
 BROKEN = _money("broken", "promised and not paid", "未兑现承诺")
 WITHHELD = _money("withheld", "dividends withheld for conduct", "扣发分红")
 RENT_DUE = _money("rent_due", "rent due to households", "应收租金")
-RENT_PAID = _money("rent_paid", "rent paid to households", "实收租金")
+RENT_PAID = _money("rent_paid", "rent that operators paid, late or in time", "业主实付租金")
+RENT_DEPOSIT = _money("rent_deposit", "rent made good from deposits", "预存租金垫付")
+RENT_LOST = _money("rent_lost", "rent owed that was lost with an operator gone", "业主跑路核销租金")
 
 # lists, grades
 RED_LISTED = _recorded("red_listed", "households", "households on the red list", "红榜户")
@@ -187,6 +189,7 @@ WRONGLY_LISTED = _column(
     "wrongly_listed", "households", "black-listed without the breaches that takes", "误列黑榜户"
 )
 UNFAIR = _column("unfair", "households", "felt an award or listing as unfair", "感到不公户")
+HOUSEHOLDS_UNPAID = _column("households_unpaid", "households", "households owed rent", "被欠租户")
 LAND_LET = _column("land_let", "mu", "land let to operators", "流转土地面积")
 LAND_ARREARS = _column("land_arrears", "mu", "let land in arrears", "欠租土地面积")
 LAND_ARREARS_YEAR = _column(

@@ -39,8 +39,6 @@ OUTMIGRATION = 0.43
 """Share of registered persons of 16-64 away; default of ``migration.outmigration``."""
 FARM_VALUE = 60.0
 """Yuan of half a day to somebody on the farm; default of ``attendance.farm_value``."""
-RENT_AGGRIEVED = 0.5
-"""Share of the households owed rent who are aggrieved; default of ``grievances.rent_aggrieved``."""
 PETITION_SEVERITY = 0.6
 """Severity of a grievance that travels, above that of a case."""
 

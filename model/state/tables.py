@@ -315,11 +315,19 @@ class Staff(NamedTuple):
 class Operators(NamedTuple):
     """Firms, co-operatives and large farmers who rent land from households."""
 
+    # fmt: off
     id: Annotated[I8, Column("-", "identity", "编号")]
     village: Annotated[I4, Column("row", "village", "村")]
     area: Annotated[F8, Column("mu", "land rented", "租地面积")]
     rent: Annotated[F8, Column("yuan/mu/year", "rent agreed", "租金")]
-    years: Annotated[I4, Column("years", "whole years of rent owed", "欠租年数")]
+    years: Annotated[I4, Column("years", "rent dates since it ceased to pay", "停付以来年数")]
+    since: Annotated[I4, Column("month", "month it ceased to pay", "停付月份", fill=-999)]
+    owed: Annotated[F8, Column("yuan", "rent owed to all its households", "欠租总额")]
+    owing_since: Annotated[I4, Column("month", "month since which rent is owed; the next where none is", "欠租起始月")]
+    unpaid: Annotated[F8, Column("share", "share of this year's rent left unpaid", "本年欠付比例")]
+    drawn: Annotated[F8, Column("share", "share of this year's rent made good from the deposit", "本年垫付比例")]
+    deposit: Annotated[F8, Column("yuan", "rent deposited", "预存租金")]
+    pledged: Annotated[I1, Column("0/1", "is to pay all it owes at the next rent date, by a settlement", "承诺清偿")]
     gone: Annotated[I1, Column("0/1", "has left", "已跑路")]
     part: Annotated[I1, Column("0/1", "pays part of the rent", "部分付租")]
     excuse: Annotated[I1, Column("0/1", "puts it on the late subsidy", "以补助未到为由")]
