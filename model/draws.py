@@ -74,7 +74,8 @@ _UNIT = 1.0 / 4294967296.0
     TARGET,
     BORN_ABILITY,
     BORN_BETWEEN,
-) = range(1, 50)
+    GIFT,
+) = range(1, 51)
 
 
 @rule

@@ -22,7 +22,7 @@ from model.policy import Policy, apply, column, measures_of, moved_paths
 from model.run import Run
 from model.simulate import World, advance, advance_in_parts, found, open_month, run_months
 from model.state import codes, reference
-from model.state.cases import is_strong
+from model.state.cases import both_present, is_strong
 from model.state.census import has_bit
 from model.state.now import Now, now_at
 from model.state.tables import Tables
@@ -609,7 +609,8 @@ def responded(world: World, township: int, g: int, now: dict[str, Any]) -> Turn:
     i, h = now["person"], now["household"]
     strong = is_strong(now["opponent"])
     heard = bool(t.homes.contacted[h] == 1 or t.homes.visited[h] == 1)
-    ties, efficacy = float(t.homes.ties[h]), float(t.minds.efficacy[i])
+    ties = float(t.homes.ties[h]) * (1.0 if both_present(t, g) else p.by_phone)
+    efficacy = float(t.minds.efficacy[i])
 
     def utilities(**other: Any) -> tuple[float, float]:
         given: dict[str, Any] = {

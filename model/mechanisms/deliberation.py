@@ -2,7 +2,8 @@
 
 Group meeting, representatives' assembly, villagers' assembly. Quorums and terms are dated data. Items come from above or
 from villagers; tasks handed down raise the share from above. Decisions are carried out or not: carried out, public goods,
-trust and efficacy rise; not carried out ("empty running"), they fall. Each meeting held moves openness:
+trust and efficacy rise; not carried out ("empty running"), they fall. An own
+item that lacks money is funded where households pledge half a day's worth each, those with wages from outside more readily. Each meeting held moves openness:
 O <- O + 0.2 ((1 if quorate with an item of villagers' own else 0) - O), and O returns to the level set by policy.
 """
 
@@ -63,6 +64,12 @@ class Deliberation(NamedTuple):
     open_return: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.05, 0.5),
         grade="assumed", source="assumed", en="return of openness to its level", zh="公开度回归率",
         reason="habits of disclosure")] = 0.15
+    give: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0, 0.7), grade="assumed",
+        source="assumed", en="chance that a household gives half a day's worth for a project of villagers' own that lacks money",
+        zh="自提项目缺钱时农户捐资概率", reason="matched funding brought 1.3 more projects in three years (125 villages)")] = 0.3
+    give_away: Annotated[float, Number(unit="ratio", domain=(0, 10), plausible=(0.8, 3), grade="assumed",
+        source="assumed", en="how much readier households with wages earned outside are to give",
+        zh="有外出务工收入户捐资意愿倍数", reason="no figure was found")] = 1.5
     outside_help: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(0, 3), grade="assumed",
         source="assumed", en="effect of outside help on carrying out", zh="外部帮扶对落实的影响",
         reason="departments and first secretaries bring means")] = 1.0
@@ -126,6 +133,33 @@ def chance_carried_out(
     log += p.carried_breadth * (breadth - reference.BREADTH) + p.outside_help * help_
     log += p.carried_money * (0.5 if money else -0.5)
     return sigma(log)
+
+
+@rule
+def chance_gives(p: Deliberation, outside: bool) -> float:
+    """Chance that a household gives for a project of villagers' own; higher with wages earned outside."""
+    return min(1.0, p.give * (p.give_away if outside else 1.0))
+
+
+@rule
+def given_by(s: "Settings", p: "Parameters", v: int, outside: bool) -> float:
+    """Yuan that a household gives: half a day on the farm, or of work outside."""
+    return s.migration.wage_out[v] / p.attendance.half_days if outside else p.attendance.farm_value
+
+
+@rule
+def givers(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, k: int, lacking: float) -> int:
+    """Households of a village whose pledges make up what its k-th project lacks; 0 where they do not."""
+    pledged, n = 0.0, 0
+    for h in range(len(t.households.id)):
+        if t.households.village[h] != v or t.homes.registered_adults[h] == 0 or pledged >= lacking:
+            continue
+        outside = bool(t.homes.workers[h] > t.homes.workers_home[h])
+        u, _, _, _ = draws.draw(now.seed, draws.GIFT, t.households.id[h] * 8 + k, now.month)
+        if u < chance_gives(p.deliberation, outside):
+            pledged += given_by(s, p, v, outside)
+            n += 1
+    return n if pledged >= lacking else 0
 
 
 @rule
@@ -216,11 +250,13 @@ def carry_out(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         for k in range(n):
             is_own = k < own
             cost = p.deliberation.project_cost if is_own else 0.0
+            lacking = max(0.0, cost - t.purses.budget[v])
+            giving = givers(t, s, p, now, v, k, lacking) if lacking > 0.0 else 0
             help_ = s.deliberation.help_from_outside[v]
             chance = chance_carried_out(
                 p.deliberation,
                 t.villages.capability[v],
-                t.purses.budget[v] >= p.deliberation.project_cost,
+                giving > 0 or t.purses.budget[v] >= p.deliberation.project_cost,
                 s.mediation.departments_answer[v],
                 t.meetings.breadth[v],
                 help_,
@@ -228,8 +264,11 @@ def carry_out(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             u, _, _, _ = draws.draw(now.seed, draws.CARRY_OUT, t.villages.id[v] * 8 + k, now.month)
             credit = 1.0 if is_own else p.deliberation.credit_above
             if u < chance:
-                spent = min(cost, t.purses.budget[v])
-                t.purses.budget[v] -= spent
+                gifts = lacking if giving > 0 else 0.0
+                spent = min(cost, t.purses.budget[v] + gifts)
+                t.purses.budget[v] += gifts - spent
+                t.ledger[ledger.GIFTS, v, now.month] += gifts
+                t.ledger[ledger.GIVERS, v, now.month] += giving
                 t.ledger[ledger.PROJECTS, v, now.month] += spent
                 t.ledger[ledger.CARRIED_OUT, v, now.month] += 1.0
                 t.villages.public_goods[v] += p.deliberation.goods_gain * (1.0 - t.villages.public_goods[v])
