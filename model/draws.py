@@ -75,7 +75,9 @@ _UNIT = 1.0 / 4294967296.0
     BORN_ABILITY,
     BORN_BETWEEN,
     GIFT,
-) = range(1, 51)
+    ITEM,
+    SIGNATURE,
+) = range(1, 53)
 
 
 @rule
