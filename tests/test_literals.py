@@ -28,9 +28,12 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("assessment", "cutoffs", 20): "villages from which on a distribution has tails of its own",
     ("assessment", "score_villages", 1000.0): "per 1,000 residents",
     ("assessment", "score_villages", 11): "the eleven months before December",
+    ("attendance", "age_term", 10.0): "ten years",
+    ("attendance", "time_odds", 0.5): "half, as the declaration of ``plea`` says",
     ("attendance", "come", 4): "key of chance: bodies of one person side by side",
     ("attendance", "who_speaks", 4): "key of chance: bodies of one household side by side",
     ("attendance", "terms", 100.0): YUAN,
+    ("between", "spread_incomes", 1e-9): "keeps a quantile finite",
     ("conduct", "chance_of_keeping", 100.0): YUAN,
     ("conduct", "labour", 0.5): "half a round apart from the meetings of the year",
     ("conduct", "look_at_conduct", 3): "months of a quarter",
@@ -38,6 +41,7 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("deliberation", "chance_carried_out", 0.5): "yes or no, centred",
     ("deliberation", "conclude", 0.5): "most of the groups",
     ("elections", "fill_seats", 1e18): "larger than any key",
+    ("elections", "seat_weight", 0.5): "half, as the declaration of ``post_ability`` says",
     ("forums", "forum_value", 0.02): "keeps a logarithm finite",
     ("grid_work", "appoint", 1e9): "larger than any key",
     ("grid_work", "capability_of", 0.05): "never none",
@@ -96,13 +100,14 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("synthesise", "attitudes", 0.98): "attitudes stay inside (0, 1)",
     ("synthesise", "attitudes", 3): "words of a draw",
     ("synthesise", "attitudes", 5): "attitudes with an anchor",
-    ("synthesise", "keyed", 4): "words of a draw",
+    ("keyed", "keyed", 4): "words of a draw",
     ("synthesise", "lay_out", 4): "a square of side 2^order has 4^order cells",
     ("synthesise", "link_kin", 60.0): "kin live near in the order of the map",
     ("synthesise", "link_kin", 100000): "larger than any village",
     ("synthesise", "make_dockets", 0.05): "a forum is never without anybody",
     ("synthesise", "make_households", 3): "word of a draw",
     ("synthesise", "make_offices", 0.05): "never none",
+    ("synthesise", "make_offices", 0.5): "half, as the declaration of ``post_ability`` says",
     ("synthesise", "make_offices", 0.95): "never full",
     ("synthesise", "make_offices", 40): "key of chance: posts beside persons",
     ("synthesise", "make_operators", 3): "word of a draw",
@@ -119,12 +124,15 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("synthesise", "schooling", 13): "age of leaving primary school",
     ("synthesise", "schooling", 16): "age of leaving junior middle school",
     ("synthesise", "schooling", 60): "old, by statistics",
-    ("synthesise", "send_away", 0.5): "of the square in a normal curve",
+    ("synthesise", "inclination", 0.5): "of the square in a normal curve",
+    ("synthesise", "settle", 16): "working age, by statistics",
+    ("synthesise", "settle", 60): "old, by statistics",
+    ("synthesise", "moved_with", 1e-9): "keeps a division finite",
     ("synthesise", "send_away", 1e9): "whole households before persons",
     ("synthesise", "send_away", 1e12): "larger than any key",
-    ("synthesise", "send_away", 3): "word of a draw",
-    ("synthesise", "send_away", 6): "away for half a year at least, by statistics",
-    ("synthesise", "send_away", 15.0): "away from 15 at the earliest",
+    ("synthesise", "settle", 3): "word of a draw",
+    ("synthesise", "settle", 6): "away for half a year at least, by statistics",
+    ("synthesise", "settle", 15.0): "away from 15 at the earliest",
     ("synthesise", "send_away", 16): "working age, by statistics",
     ("synthesise", "send_away", 40): "key of chance: moves beside traits",
     ("synthesise", "send_away", 60): "old, by statistics",
@@ -134,7 +142,7 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("synthesise", "spread_shares", 1e-6): "keeps a logit finite",
     ("synthesise", "synthesise", 3): "see the grievances of a household in a month",
     ("synthesise", "synthesise", 6): "room for so many months, doubled when it runs short",
-    ("synthesise", "uniforms", 3): "word of a draw",
+    ("keyed", "uniforms", 3): "word of a draw",
     ("synthesise", "village_sizes", 60.0): "bounds of the domain of registered persons",
     ("synthesise", "village_sizes", 20000.0): "bounds of the domain of registered persons",
 }
@@ -166,6 +174,7 @@ def test_references_are_the_defaults_they_say_they_are() -> None:
     assert ledger()["party_life.member_chat_group"].default == reference.CHAT_GROUP
     assert ledger()["village_economy.poor_management"].default == reference.MANAGEMENT
     assert ledger()["attendance.farm_value"].default == reference.FARM_VALUE
+    assert ledger()["migration.outmigration"].default == reference.OUTMIGRATION
     out, local = (ledger()[f"migration.{name}"].default for name in ("wage_out", "wage_local"))
     assert math.isclose(math.log(out / local), reference.WAGE_GAP, abs_tol=5e-5)
     assert (
