@@ -12,7 +12,7 @@ from model.mechanisms.attendance import Call, Terms
 from model.parameters import Parameters, Settings, parameters, settings
 from model.run import Run
 from model.simulate import World, advance, found
-from model.state import codes, reference
+from model.state import codes, reference, rewards
 from model.state.now import Now, now_at
 from model.state.tables import Tables
 
@@ -67,16 +67,16 @@ def test_money_enters_once(world: World, call: Call, who: int, yuan: float) -> N
     unpaid, without = weigh(t, i, call, {})
     paid, with_ = weigh(t, i, call, {"attendance.allowance": yuan})
     assert with_.free == without.free
-    w = attendance.worth(t, offer({}), P, now_of(P), i)
+    w = rewards.worth(t, offer({}), P, now_of(P), i)
     due = P.attendance.pay * math.log2(1.0 + yuan / w) if call.asked else 0.0
     assert math.isclose(attendance.total(paid) - attendance.total(unpaid), due, abs_tol=1e-9)
 
 
 def test_half_a_day_is_dearer_to_the_able_and_the_only_adult_and_cheaper_to_the_old() -> None:
     own = P.attendance
-    assert attendance.worth_of(own, 60.0, 0.0, False, False) == 60.0
-    assert math.isclose(attendance.worth_of(own, 60.0, 1.0, False, False), 60.0 * math.exp(0.25))
-    assert math.isclose(attendance.worth_of(own, 60.0, 0.0, True, True), 60.0 * 1.3 * 0.6)
+    assert rewards.worth_of(own, 60.0, 0.0, False, False) == 60.0
+    assert math.isclose(rewards.worth_of(own, 60.0, 1.0, False, False), 60.0 * math.exp(0.25))
+    assert math.isclose(rewards.worth_of(own, 60.0, 0.0, True, True), 60.0 * 1.3 * 0.6)
 
 
 def test_only_the_bodies_named_are_paid(world: World) -> None:
@@ -114,7 +114,7 @@ def test_without_entitlement_and_frame_pay_that_ended_has_left_nothing(
     after, _ = weigh(paid_once, i, call, {}, neutral)
     assert attendance.total(after) == attendance.total(never)
     felt, _ = weigh(paid_once, i, call, {})
-    w = attendance.worth(t, offer({}), P, now_of(P), i)
+    w = rewards.worth(t, offer({}), P, now_of(P), i)
     lost = 2.0 * P.attendance.entitlement * math.log2(1.0 + used / w)
     assert math.isclose(attendance.total(never) - attendance.total(felt), lost, abs_tol=1e-9)
 
