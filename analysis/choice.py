@@ -5,6 +5,7 @@ better the best choice of a world would have been than the one taken, without lu
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import xarray as xr
@@ -131,7 +132,7 @@ def option_label(data: xr.Dataset, option: str, lang: Single) -> str:
 def choice_lines(data: xr.Dataset, lang: Language) -> list[str]:
     """What choosing among the policies comes to, outcome by outcome, under a heading; nothing where there is no choice."""
     found = choices(data)
-    lines = [composed(lambda each, one=one: choice_said(data, one, each), lang) for one in found]
+    lines = [composed(partial(choice_said, data, one), lang) for one in found]
     return [say("choice_title", lang), *lines] if lines else []
 
 

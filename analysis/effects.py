@@ -235,9 +235,9 @@ def over_seeds(
     """Over seeds at one set of numbers: luck alone."""
     unit = str(data[name].attrs.get("units", ""))
     found = paired(base, value, unit, level, one_event(data, unit, *at)).one()
-    numbers = found.value, found.low, found.high, found.n
     more: dict[str, Any] = {"why": found.why, "replicates": np.size(value), "level": level}
-    return Effect(name, *at, *means(base, value), *numbers, dict(data[name].attrs), **more)
+    numbers = (*means(base, value), found.value, found.low, found.high)
+    return Effect(name, *at, *numbers, found.n, dict(data[name].attrs), **more)
 
 
 def over_worlds(

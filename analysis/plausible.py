@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import xarray as xr
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
 from analysis.numbers import Language, Single
@@ -27,12 +27,17 @@ FEWEST = 4
 
 def is_uncertain(data: xr.Dataset) -> bool:
     """Whether some replicates are of plausible worlds."""
-    return "world" in data.coords and bool((data["world"].values > DEFAULTS).any())
+    return "world" in data.coords and bool((world_of(data) > DEFAULTS).any())
+
+
+def world_of(data: xr.Dataset) -> NDArray[np.int64]:
+    """The world of each replicate."""
+    return np.asarray(data["world"].values, np.int64)
 
 
 def by_world(data: xr.Dataset, values: ArrayLike) -> Floats:
     """Worlds x seeds x anything, from replicates x anything; the defaults are left out."""
-    given, world = np.asarray(values, np.float64), data["world"].values
+    given, world = np.asarray(values, np.float64), world_of(data)
     names = np.unique(world[world > DEFAULTS])
     order = np.argsort(world, kind="stable")[(world == DEFAULTS).sum() :]
     return given[order].reshape(len(names), -1, *given.shape[1:])
@@ -40,7 +45,8 @@ def by_world(data: xr.Dataset, values: ArrayLike) -> Floats:
 
 def at_defaults(data: xr.Dataset, values: ArrayLike) -> Floats:
     """Replicates in which every number is at its default."""
-    return np.asarray(values, np.float64)[data["world"].values == DEFAULTS]
+    there: NDArray[np.bool_] = world_of(data) == DEFAULTS
+    return np.asarray(values, np.float64)[there]
 
 
 def independent(data: xr.Dataset, values: ArrayLike) -> Floats:
@@ -136,13 +142,13 @@ def numbers_drawn(data: xr.Dataset) -> tuple[Floats, tuple[str, ...]]:
 
 def n_worlds(data: xr.Dataset) -> int:
     """How many plausible worlds there are; 0 where only luck is known."""
-    return len(np.unique(data["world"].values[data["world"].values > DEFAULTS])) if is_uncertain(data) else 0
+    return len(np.unique(world_of(data)[world_of(data) > DEFAULTS])) if is_uncertain(data) else 0
 
 
 def n_seeds(data: xr.Dataset) -> int:
     """Seeds of each world, or in all where only luck is known."""
     n = n_worlds(data)
-    return int((data["world"].values > DEFAULTS).sum()) // n if n else int(data.sizes["replicate"])
+    return int((world_of(data) > DEFAULTS).sum()) // n if n else int(data.sizes["replicate"])
 
 
 def runs_said(data: xr.Dataset, lang: Language) -> str:

@@ -69,8 +69,8 @@ class Interval(NamedTuple):
 
     def one(self) -> Estimate:
         """The only number there is."""
-        numbers = (float(np.asarray(part).item()) for part in self[:3])
-        return Estimate(*numbers, int(self.n), Why(str(np.asarray(self.why).item())))
+        value, low, high = (float(np.asarray(part).item()) for part in self[:3])
+        return Estimate(value, low, high, int(self.n), Why(str(np.asarray(self.why).item())))
 
 
 def interval(

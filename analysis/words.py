@@ -1064,6 +1064,11 @@ def composed(write: Callable[[Single], str], lang: Language) -> str:
     return visible(write(lang))
 
 
+def named_in(row: Mapping[Any, Any], key: str, lang: Language) -> str:
+    """A text that a row of a table has as ``key_en`` and ``key_zh``."""
+    return both(str(row[f"{key}_en"]), str(row[f"{key}_zh"]), lang)
+
+
 def label(attrs: Mapping[Any, Any], key: str, lang: Language) -> str:
     """A text that travels with data as the attributes ``key`` and ``key_zh``; English where there is no Chinese."""
     en = str(attrs.get(key, ""))

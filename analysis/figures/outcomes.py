@@ -45,7 +45,8 @@ def over_years(data: xr.Dataset, name: str) -> Interval:
     )  # What arises in the month before can still be followed.
     followed = np.minimum(at["last_month"].values, end) - at["first_month"].values
     few = followed < ENOUGH
-    return Interval(*(np.where(few, np.nan, bound) for bound in found[:3]), np.where(few, 0, found.n))
+    value, low, high = (np.where(few, np.nan, bound) for bound in found[:3])
+    return Interval(value, low, high, np.where(few, 0, found.n))
 
 
 def participation(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:

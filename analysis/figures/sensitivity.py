@@ -359,8 +359,8 @@ def time_axis(ax: Axes, x: Floats, outputs: Sequence[str], lang: Language) -> No
 
 
 def _over(result: Indices, part: Index, j: int) -> Interval:
-    bands = np.array([band_at(result, part, j, o) for o in range(part.value.shape[1])]).T
-    return Interval(*bands, np.ones(part.value.shape[1], np.int64))
+    value, low, high = np.array([band_at(result, part, j, o) for o in range(part.value.shape[1])]).T
+    return Interval(value, low, high, np.ones(part.value.shape[1], np.int64))
 
 
 def _noise_line(ax: Axes, x: Floats, result: Indices, lang: Language) -> None:

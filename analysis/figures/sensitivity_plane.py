@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.figures.canvas import Panels, columns_for, finish, note, panels
+from analysis.figures.canvas import Panels, columns_for, finish, legend_room, note, panels
 from analysis.figures.sensitivity import (
     BELOW,
     NOBODY,
@@ -19,7 +19,6 @@ from analysis.figures.sensitivity import (
     floor_across,
     fold,
     largest_first,
-    legend_room,
     name_of,
     noise_text,
     place_of,

@@ -102,9 +102,9 @@ def add_figures(page: Page, data: xr.Dataset) -> None:
             about = partial(plate, "plate_petitions", data, changed)
             page.add(f"petitions{end}", draw, about, partial(head, "head_petitions", data))
     for arm in arms(data):
-        for n, some in enumerate(by(MOST_PANELS, pieces(data, arm)), 1):
+        for n, shown in enumerate(by(MOST_PANELS, pieces(data, arm)), 1):
             name = f"pieces-{arms(data).index(arm) + 1}-{n}"
-            add_forest(page, data, [arm], name, "plate_pieces", tuple(some))
+            add_forest(page, data, [arm], name, "plate_pieces", tuple(shown))
     if split_arms(data):
         draw_parts = partial(plate, "plate_parts", data, split_arms(data))
         page.add("parts", lambda lang: four_parts(data, lang=lang), draw_parts, titled("head_parts"))
