@@ -86,10 +86,10 @@ def one_range(e: Floats) -> tuple[float, float, float, int, Why]:
         return float(there[0, 0]), missing, missing, n, Why.CONSTANT
     if there.shape[1] < 2:
         low, high = np.quantile(there[:, 0], RANGE, method="weibull")
-    else:
-        known2, luck2 = components(there)
-        low, high = ends(there, (known2, luck2), interval_of(there, luck2, 1)[1])
-    return float(there.mean()), float(low), float(high), n, Why.NONE
+        return float(there.mean()), float(low), float(high), n, Why.NONE
+    known2, luck2 = components(there)
+    low, high = ends(there, (known2, luck2), interval_of(there, luck2, 1)[1])
+    return float(there.mean()), float(low), float(high), n, Why.NONE if known2 > 0.0 else Why.HIDDEN
 
 
 def fewest(worlds: int) -> float:

@@ -433,10 +433,11 @@ WORDS: dict[str, Words] = {
         "变化{number}{unit}（对照{base}），本次运行不足以判断",
     ),
     "quoted_errors": Words(
-        "{arm}, {label}: {grade} ({count}). Mean effect {mean} {unit}; not knowing the numbers, {low} to {high}; luck of one "
-        "run, +-{luck}{default}. {hangs}",
-        "{arm}，{label}：{grade}（{count}）。平均效应{mean}{unit}；参数未知，{low}至{high}；单次模拟的偶然波动±{luck}{default}。{hangs}",
+        "{arm}, {label}: {grade} ({count}). Mean effect {mean} {unit}; not knowing the numbers, {low} to {high}{hidden}; luck "
+        "of one run, +-{luck}{default}. {hangs}",
+        "{arm}，{label}：{grade}（{count}）。平均效应{mean}{unit}；参数未知，{low}至{high}{hidden}；单次模拟的偶然波动±{luck}{default}。{hangs}",
     ),
+    "quoted_hidden": Words(" (the widest that luck could hide)", "（偶然波动可能掩盖的最大范围）"),
     "quoted_default_high": Words(
         "; at the defaults {value}, which is high among the worlds", "；默认取值下为{value}，在各组取值中偏高"
     ),

@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 OURS = ("grassroots", "model", "scenarios", "experiments", "analysis", "filing")
 SURFACE_WORLDS = 40
 """Plausible worlds of a surface, which has many points."""
+WIDTH = 0.05
+"""Wanted of the widest interval of an index, where nothing else is said."""
 
 
 # what may be wrong
@@ -244,11 +246,9 @@ def source_of(uncertainty: Any) -> Uncertainty:
         raise Refused(f"uncertainty: {uncertainty!r} given; allowed is plausible or none") from None
 
 
-def drawn_options(source: Uncertainty, usual: Uncertainty, worlds: int) -> dict[str, Any]:
+def drawn_options(source: Uncertainty, usual: Uncertainty, worlds: int | None = None) -> dict[str, Any]:
     """What of worlds is not as usual, to be written again."""
-    return ({} if source is usual else {"uncertainty": source.value}) | (
-        {} if worlds == WORLDS else {"worlds": worlds}
-    )
+    return ({} if source is usual else {"uncertainty": source.value}) | {"worlds": worlds}
 
 
 def real(name: str, given: Any) -> float:
@@ -298,7 +298,7 @@ def run(
     *policies: Any,
     values: Mapping[str, Any] | None = None,
     uncertainty: str = "none",
-    worlds: int = WORLDS,
+    worlds: int | None = None,
     replicates: int | None = None,
     months: int | None = None,
     villages: int | Literal["all"] | None = None,
@@ -316,7 +316,7 @@ def run(
         policies: in force; names, files, ``LEVER=LEVEL``, several joined by ``+``, or Policy objects.
         values: numbers of the model by path or unique last name.
         uncertainty: none: the default numbers, luck only; plausible: all uncertain numbers are drawn from their ranges.
-        worlds: sets of all uncertain numbers at once.
+        worlds: sets of all uncertain numbers at once, with "plausible"; 100 where nothing is said.
         replicates: seeds; 20 for one village, fewer where many villages already average; 2 of each world.
         months: length, 84 where nothing is said; 24 of burn-in, then what is measured.
         villages: 1 for a representative village, N drawn from the place, or all.
@@ -339,7 +339,8 @@ def run(
     wanted, file = run_of(place, settings, chosen, **about)
     whole("replicates", replicates)
     source = source_of(uncertainty)
-    drawn = worlds_of_run(wanted, file, source.value, whole("worlds", worlds, 4))
+    how_many = options.worlds_of(whole("worlds", worlds, 4), source)
+    drawn = worlds_of_run(wanted, file, source.value, how_many)
     checked_folder(out)
     remark_on([wanted], file, quiet)
     asked_for = {"replicates": replicates} | drawn_options(source, Uncertainty.none, worlds)
@@ -388,7 +389,7 @@ def compare(
     match_budget: bool = False,
     budget: float | None = None,
     uncertainty: str = "plausible",
-    worlds: int = WORLDS,
+    worlds: int | None = None,
     interest: Mapping[str, float] | None = None,
     replicates: int | None = None,
     values: Mapping[str, Any] | None = None,
@@ -414,7 +415,7 @@ def compare(
         budget: scale all policies to this sum of yuan in all, over the months of each.
         uncertainty: plausible: all uncertain numbers are drawn from their ranges, so that both errors show; none: the
             default numbers, luck only.
-        worlds: sets of all uncertain numbers at once.
+        worlds: sets of all uncertain numbers at once, with "plausible"; 100 where nothing is said.
         interest: smallest effects of interest by outcome, in place of those declared.
         replicates: seeds, each of which runs every arm: 2 of each world, or 20 in all with "none", where nothing is said.
         values, months, villages, seed, core, out, workers, quiet, named: as in :func:`run`.
@@ -439,7 +440,8 @@ def compare(
         raise Refused(f"precision: {precision:g} given; allowed is above 0")
     source = source_of(uncertainty)
     check_precision(precision, source)
-    whole("worlds", worlds, 4)
+    how_many = options.worlds_of(whole("worlds", worlds, 4), source)
+    options.only_with("uncertainty plausible", source is not Uncertainty.none, interest=bool(interest))
     if not isinstance(interest, Mapping | None):
         raise Refused(f"interest: {interest!r} given; allowed is a size for each outcome, by its name")
     interests = options.read_interests([f"{name}={size!r}" for name, size in (interest or {}).items()])
@@ -460,7 +462,7 @@ def compare(
     asked_for |= {"interest": interest} | drawn_options(source, Uncertainty.plausible, worlds)
     remark_on([one.run for one in comparison.arms], file, quiet)
     said = called("compare", *names_of(place, chosen), **given_options(about, settings, **asked_for))
-    drawn = worlds_of(comparison, file, source.value, worlds)
+    drawn = worlds_of(comparison, file, source.value, how_many)
     with at_work(f"{wanted.scenario.label.en}, {len(comparison.arms)} arms", quiet) as on_step:
         result = run_comparison(
             comparison, seeds, workers, precision, aim, on_step, file, said, more, drawn, interests
@@ -477,7 +479,7 @@ def surface(
     *policies: Any,
     outcomes: str | Sequence[str] = (),
     uncertainty: str = "plausible",
-    worlds: int = SURFACE_WORLDS,
+    worlds: int | None = None,
     replicates: int | None = None,
     values: Mapping[str, Any] | None = None,
     months: int | None = None,
@@ -497,7 +499,7 @@ def surface(
         outmigration: shares.
         policies: in force at every point, as in :func:`run`.
         outcomes: names; the headline outcomes where none is given.
-        uncertainty, worlds: as in :func:`compare`; the same worlds at every point.
+        uncertainty, worlds: as in :func:`compare`; 40 worlds where nothing is said, the same at every point.
         replicates: seeds, the same at every point: 2 of each world, or 20 in all with "none".
         values, months, villages, seed, core, workers, quiet, named: as in :func:`run`.
 
@@ -526,7 +528,8 @@ def surface(
     measured = [find(name) for name in listed(outcomes)] or headline()
     source = source_of(uncertainty)
     n = options.seeds_of(whole("replicates", replicates), source)
-    drawn = worlds_of(wanted, tried, file, source.value, whole("worlds", worlds, 4))
+    how_many = options.worlds_of(whole("worlds", worlds, 4), source, SURFACE_WORLDS)
+    drawn = worlds_of(wanted, tried, file, source.value, how_many)
     runs, done = len(shares) * len(steps) * len(draws_of(drawn, n)), 0
     with at_work(f"{wanted.scenario.label.en}, {tried.label.en}", quiet) as on_step:
 
@@ -657,7 +660,7 @@ def sensitivity(
     method: str = "",
     quantity: str = "mean",
     above: float | None = None,
-    width: float = 0.05,
+    width: float = WIDTH,
     folder: str | Path | None = None,
     workers: int | None = None,
     quiet: bool = False,
@@ -884,7 +887,7 @@ def trial(
         "arm": listed(arm),
     }
     asked_for |= {"steps": steps, "pool": pool, "draws": draws, "trials": trials}
-    asked_for |= drawn_options(source, Uncertainty.plausible, WORLDS)
+    asked_for |= drawn_options(source, Uncertainty.plausible)
     said = called("trial", *names_of(place, [tried]), **given_options(about, settings, **asked_for))
     with at_work(f"{wanted.scenario.label.en}, {draws} draws", quiet) as on_step:
         result = run_trial(pilot, threads(whole("workers", workers)), on_step, file, said)

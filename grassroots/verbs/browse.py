@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grassroots.errors import Refused, say
-from grassroots.options import Json, Lang, Language, console, load
+from grassroots.options import Json, Lang, Language, console, load, only_with
 from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
@@ -164,6 +164,10 @@ def lever(
     tell(lever_facts(lever_file(name), base(at)), lever_card, lang, json_)
 
 
+MONTHS = 84
+"""Of the run whose calendar is drawn."""
+
+
 def policy(
     name: Annotated[
         str,
@@ -171,17 +175,20 @@ def policy(
     ],
     at: At = "default",
     picture: Picture = None,
-    months: Annotated[int, typer.Option(min=1, max=120, metavar="N", help="Length of the run drawn.")] = 84,
+    months: Annotated[
+        int | None, typer.Option(min=1, max=120, metavar="N", help="Length of the run drawn. [default: 84]")
+    ] = None,
     lang: Lang = Language.en,
     json_: Json = False,
 ) -> None:
     """Say all about a policy: its levers, levels, months and villages, and what they move."""
+    only_with("--picture", picture is not None, months=months is not None)
     meant, told = told_of_policy(name, base(at))
     if picture is not None:
         check_picture(picture)
     tell(told, policy_card, lang, json_)
     if picture is not None:
-        draw(meant, told, load(at)[0], months, picture, lang)
+        draw(meant, told, load(at)[0], months or MONTHS, picture, lang)
 
 
 # what is told

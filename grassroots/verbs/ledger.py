@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grassroots.errors import Refused
-from grassroots.options import Json, Lang, Language, console, load
+from grassroots.options import Json, Lang, Language, console, load, without
 from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def ledger(
     lang: Lang = Language.en,
 ) -> None:
     """Print the numbers of the model, what each rests on, and how sure it is; find them by words."""
+    without("--outcomes", outcomes, place=place != "default")
     _, file = load(place)
     chosen = of_grade(outcome_frame() if outcomes else number_frame(file), grade)
     chosen = named(chosen, words) if outcomes or grade else found(chosen, words)

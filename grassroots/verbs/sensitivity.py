@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grassroots.errors import Refused, say
-from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, console, threads
+from grassroots.options import (
+    Json,
+    Lang,
+    Language,
+    Quiet,
+    Workers,
+    announce_compilation,
+    console,
+    only_with,
+    threads,
+    without,
+)
 from grassroots.shown import MORE, heads, in_language, number, percent, said_cut, table, words_of
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.study_running import HOME, How, Name, carry_out, found, standing
@@ -24,6 +35,8 @@ if TYPE_CHECKING:
 
 MOST_OF_MORRIS = 40
 """Factors or groups up to which Morris screens with fewer runs than a bank of worlds."""
+WIDTH = 0.05
+"""Of the widest interval, where nothing else is wanted."""
 TOP = 8
 """Factors that a table shows."""
 HEADS = {
@@ -85,7 +98,7 @@ def sensitivity(
         typer.Option(
             metavar="X", help="Wanted of the widest 95 % interval: a share (Morris: of the largest effect)."
         ),
-    ] = 0.05,
+    ] = WIDTH,
     top: Annotated[int, typer.Option(min=1, metavar="N", help="Factors to show.")] = TOP,
     folder: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Where the study is kept. [default: studies/NAME]")
@@ -111,6 +124,10 @@ def sensitivity(
 
     wanted, place = located(study, folder)
     asked = checked(wanted, outcome, effect_of, method, quantity, above, width)
+    only_with(
+        "`kind: sobol`", wanted.design.kind == "sobol" and method in ("", "sobol"), bank=bank is not None
+    )
+    without("--effect-of", bool(effect_of), bank=bank is not None)
     if budget is not None and wanted.design.kind not in ("sobol", "morris"):
         raise Refused(f"--budget: a {wanted.design.kind} design cannot be run on; allowed is sobol or morris")
     if out is not None:
@@ -222,13 +239,19 @@ def beside(seen: "Sensitivity", bank: "StudyResult | None") -> "Sensitivity":
 
 
 def located(study: str, folder: Path | None) -> "tuple[Study, Path]":
-    """The study and its folder: a study that is there is taken in the form in which it is there."""
+    """The study and its folder: a study that is there is taken in the form in which it is there.
+
+    Raises:
+        Refused: two folders are named, or the one named holds another study.
+    """
     from experiments.study.results import study_in
     from experiments.study.schema import load_study
     from experiments.study.store import holds_study
 
-    given = found(Path(study))
+    given = Path(study) if folder is not None else found(Path(study))
     if holds_study(given):
+        if folder is not None and folder.resolve() != given.resolve():
+            raise Refused(f"--folder {folder}: {given} is the folder of a study already; leave it out")
         return study_in(given), given
     wanted = load_study(study)
     place = folder or HOME / wanted.name
@@ -273,6 +296,9 @@ def checked(
             raise Refused(f"--{name} {given}: allowed is {one_of(allowed)}{'; ' + hint if hint else ''}")
     if (quantity == "tail") != (above is not None):
         raise Refused("--quantity tail and --above X go together")
+    bank, bands = study.design.kind == "worlds" and not method, study.design.kind == "ofat"
+    without("`kind: worlds`", bank, quantity=quantity != "mean", width=width != WIDTH)
+    without("`kind: ofat`", bands, width=width != WIDTH)
     if not 0.0 < width < math.inf:
         raise Refused(f"--width {width:g}: allowed is a number above 0")
     try:
