@@ -65,6 +65,18 @@ class Sensitivity:
     carried: "Mapping[str, Carried]" = field(default_factory=dict)
 
     @property
+    def ranking(self) -> Indices:
+        """The indices, of a design that ranks its factors."""
+        assert isinstance(self.indices, Indices)
+        return self.indices
+
+    @property
+    def judged(self) -> Width:
+        """How wide their widest interval is."""
+        assert self.width is not None
+        return self.width
+
+    @property
     def levers(self) -> list[str]:
         """Factors that somebody decides on."""
         return [factor.name for factor in self.result.study.factors if factor.lever is not None]

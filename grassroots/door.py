@@ -208,14 +208,14 @@ def listed(given: Any) -> list[Any]:
     return [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
 
 
-def written(result: Any, out: str | Path | None, write: Callable[[Any, Path], Path]) -> Any:
+def written[R](result: R, out: str | Path | None, write: Callable[[R, Path], Path]) -> R:
     """The result, with its page, figures and tables in a folder where one is named."""
     if out is not None:
         write(result, Path(out))
     return signed(result)
 
 
-def signed(result: Any) -> Any:
+def signed[R](result: R) -> R:
     """The result, whose datasets say by which code, packages and kind of machine they were made, and when."""
     for name in ("data", "monthly"):
         if hasattr(result, name):
@@ -229,7 +229,8 @@ def whole(name: str, given: Any, least: int = 1) -> Any:
     Raises:
         Refused: something else.
     """
-    if given is None or (isinstance(given, Integral) and not isinstance(given, bool) and given >= least):
+    number = None if isinstance(given, bool) else given
+    if given is None or (isinstance(number, Integral) and int(number) >= least):
         return given
     raise Refused(f"{name}: {given!r} given; allowed is a whole number, {least} or more")
 
@@ -335,7 +336,12 @@ def run(
     from grassroots.verbs.run import write
 
     settings, chosen = numbers_of(values, named), policies_of(policies)
-    about = {"months": months, "villages": villages, "seed": seed, "preset": "core" if core else None}
+    about: dict[str, Any] = {
+        "months": months,
+        "villages": villages,
+        "seed": seed,
+        "preset": "core" if core else None,
+    }
     wanted, file = run_of(place, settings, chosen, **about)
     whole("replicates", replicates)
     source = source_of(uncertainty)
@@ -431,7 +437,12 @@ def compare(
 
     settings = numbers_of(values, named)
     chosen = policies_of(one for one in policies if one != "none")
-    about = {"months": months, "villages": villages, "seed": seed, "preset": "core" if core else None}
+    about: dict[str, Any] = {
+        "months": months,
+        "villages": villages,
+        "seed": seed,
+        "preset": "core" if core else None,
+    }
     wanted, file = run_of(place, settings, **about)
     check_targets(wanted, chosen)
     whole("replicates", replicates, 2)
@@ -523,7 +534,12 @@ def surface(
     steps = ascending(
         "levels", [0.0 if one == 0 else tried.check(real("levels", one)) for one in listed(levels)]
     )
-    about = {"months": months, "villages": villages, "seed": seed, "preset": "core" if core else None}
+    about: dict[str, Any] = {
+        "months": months,
+        "villages": villages,
+        "seed": seed,
+        "preset": "core" if core else None,
+    }
     wanted, file = run_of(place, numbers_of(values, named), policies_of(policies), **about)
     measured = [find(name) for name in listed(outcomes)] or headline()
     source = source_of(uncertainty)
@@ -688,19 +704,24 @@ def sensitivity(
     from grassroots.results import SensitivityResult
     from grassroots.verbs.sensitivity import as_step, checked, located, of_other_code, refuse_small
 
-    given = isinstance(study, Result)
-    wanted, kept = (study.study, None) if given else located(str(study), Path(folder) if folder else None)
+    wanted, kept = (
+        (study.study, None)
+        if isinstance(study, Result)
+        else located(str(study), Path(folder) if folder else None)
+    )
     how = checked(wanted, list(outcomes), effect_of, method, quantity, above, real("width", width))
-    if budget is not None and (given or wanted.design.kind not in ("sobol", "morris")):
+    if budget is not None and (kept is None or wanted.design.kind not in ("sobol", "morris")):
         raise Refused("budget: only a sobol or morris study that is named can be run on")
-    if not given:
+    if kept is not None:
         refuse_small(wanted, kept, method)
-    old = given or of_other_code(kept, budget)
+    old = kept is not None and of_other_code(kept, budget)
 
     def result(one: Any) -> Any:
+        if kept is None:
+            return study
         if not old:
             carried_out(one, kept, False, None, True, workers, quiet)
-        return study if given else opened(kept)
+        return opened(kept)
 
     def look(one: Any) -> Any:
         return analysed(one, list(outcomes), **how)
@@ -752,13 +773,16 @@ def discover(
     from grassroots.verbs.discover import asked
     from grassroots.verbs.sensitivity import located, of_other_code
 
-    given = isinstance(study, Result)
-    wanted, kept = (study.study, None) if given else located(str(study), Path(folder) if folder else None)
+    wanted, kept = (
+        (study.study, None)
+        if isinstance(study, Result)
+        else located(str(study), Path(folder) if folder else None)
+    )
     reals(interest=interest)
     column, arm = asked(wanted, outcome, effect_of, interest)
-    if not given and not of_other_code(kept, None):
+    if kept is not None and not of_other_code(kept, None):
         carried_out(wanted, kept, False, None, True, workers, quiet)
-    result = study if given else opened(kept)
+    result = study if kept is None else opened(kept)
     return ConditionsResult(result, conditions(result, column, arm, wanted.arms[0], interest))
 
 
@@ -801,7 +825,7 @@ def plan(
 
     settings = numbers_of(values, named)
     usual = None if isinstance(place, Run) else MONTHS
-    about = {"seed": seed, "preset": "core" if core else None}
+    about: dict[str, Any] = {"seed": seed, "preset": "core" if core else None}
     wanted, file = run_of(place, settings, months=usual if months is None else months, **about)
     if wanted.policies:
         raise Refused(
@@ -870,7 +894,7 @@ def trial(
     from grassroots.verbs.trial import asked, read_outcome, write
 
     settings, (tried,) = numbers_of(values, named), policies_of([policy])
-    about = {"seed": seed, "preset": "core" if core else None}
+    about: dict[str, Any] = {"seed": seed, "preset": "core" if core else None}
     wanted, file = run_of(place, settings, villages=pool, **about)
     reals(effect=effect, power=power)
     lengths = tuple(sorted({whole("months", one) for one in listed(months)}))

@@ -43,7 +43,7 @@ def in_chinese(text: str) -> str:
     return f"{known}［{added}" if added else known
 
 
-class Chinese(FORMATTER):
+class Chinese(FORMATTER):  # type: ignore[misc]
     """Writes help in Chinese."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from grassroots.errors import Refused, say
-from grassroots.language import VARIABLE, Language
+from grassroots.language import VARIABLE
+from grassroots.language import Language as Language  # offered with the options that hold it
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -178,10 +178,9 @@ def sheets(result: StudyResult, one: Moved, key: str, label: Words) -> list[Shee
     if frame.empty:
         return []
     labels = labels_of(result.study)
-    frame = frame.assign(
-        label=[labels[name] for name in frame["number"]],
-        grade_label=[Words(grade, GRADES[grade]) for grade in frame["grade"]],
-    )
+    names: list[Any] = [labels[name] for name in frame["number"]]
+    grades: list[Any] = [Words(grade, GRADES[grade]) for grade in frame["grade"]]
+    frame = frame.assign(label=names, grade_label=grades)
     if one.shares is None:
         heads = {name: words for name, words in HEADS.items() if name not in ("first", "total", "shapley")}
     else:

@@ -352,7 +352,11 @@ def closing(told: "Facts", lang: Language) -> Iterator[str]:
 def moving(one: "Facts", lang: Language) -> str:
     """``attendance.allowance: 0 -> 30 yuan/meeting (set; plausible 0 to 150): meaning``."""
     low_high = one["plausible"]
-    span = f"{mark('; ', lang)}{word('plausible', lang)} {between(*low_high, lang)}" if low_high else ""
+    span = (
+        f"{mark('; ', lang)}{word('plausible', lang)} {between(low_high[0], low_high[1], lang)}"
+        if low_high
+        else ""
+    )
     how = pick(dict(zip(("en", "zh"), HOW[one["how"]], strict=True)), lang)
     change = f"{one['from']:g} -> {amount(one['to'], one['unit'], lang)}"
     meaning = pick(one["meaning"], lang)

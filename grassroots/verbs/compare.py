@@ -267,8 +267,8 @@ def matched(
     more: dict[str, object],
 ) -> list["Policy"]:
     """The policies brought to one sum; what was done goes into ``more``."""
+    from analysis.texts import json_text
     from experiments.budget import NoMatch, facts_of, match_budgets
-    from experiments.formats import json_text
 
     try:
         with progress("equal budgets", quiet) as on_step:

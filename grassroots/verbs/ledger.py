@@ -1,7 +1,7 @@
 """``grassroots ledger``: every number of the model with unit, ranges, grade and source; every outcome."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -259,7 +259,7 @@ def span(bounds: tuple[float, float]) -> str:
     return f"{bounds[0]:g} to {bounds[1]:g}"
 
 
-def card(row: dict[str, Any], lang: Language, place: "Place | None" = None) -> str:
+def card(row: Mapping[Any, Any], lang: Language, place: "Place | None" = None) -> str:
     """One number or outcome, with everything that is known of it."""
     twice = {key for key in row if lang is Language.zh and f"{key}_zh" in row}
     lines = [entry(key, value, lang) for key, value in row.items() if value != "" and key not in twice]

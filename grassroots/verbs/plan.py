@@ -32,6 +32,8 @@ from grassroots.streams import print_json, show_text
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from analysis.numbers import Single
     from experiments.packages import Plan
     from model.declare import Label
@@ -259,7 +261,7 @@ def ordered(found: "Plan") -> list[int]:
     return first if 0 in first else [*first[:-1], 0]
 
 
-def table_of(found: "Plan", lang: Language) -> object:
+def table_of(found: "Plan", lang: Language) -> "Table":
     """The best packages, and no policy; how many there are."""
     made = table(heads(lang, *HEADS), 1, 4)
     for k in ordered(found):

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -227,10 +227,11 @@ def bank_of(study: "Study", given: Path | None) -> "StudyResult | None":
 
 def beside(seen: "Sensitivity", bank: "StudyResult | None") -> "Sensitivity":
     """The same, with what its factors carry of everything uncertain."""
+    from analysis.sensitivity import Bands
     from experiments.bank import carried
 
     indices = seen.indices
-    if bank is None or not hasattr(indices, "method") or indices.method != "sobol" or seen.against:
+    if bank is None or isinstance(indices, Bands) or indices.method != "sobol" or seen.against:
         return seen
     names = [factor.name for factor in seen.result.study.factors]
     alike = seen.result.study.windows == bank.study.windows
@@ -454,24 +455,22 @@ def sentences(seen: "Sensitivity", output: int, name: str, lang: "Single") -> li
     from analysis.sensitivity.sentences import answer, how_wide, luck, resting
     from analysis.sensitivity.width import HOPELESS
 
-    about, why = about_of(seen, name), seen.indices.why[output]
-    said = [flagged(seen, lang), answer(seen.indices, output, about, lang, seen.assumed)]
-    said += [*of_what(seen, name, lang), luck(seen.indices, output, lang)]
+    about, why = about_of(seen, name), seen.ranking.why[output]
+    said = [flagged(seen, lang), answer(seen.ranking, output, about, lang, seen.assumed)]
+    said += [*of_what(seen, name, lang), luck(seen.ranking, output, lang)]
     split = None if why else seen.evidence(output)
     if split is not None:
         said.append(resting(split, lang))
     if why not in HOPELESS:
-        said.append(how_wide(seen.width, output, seen.indices.method, lang))
+        said.append(how_wide(seen.judged, output, seen.ranking.method, lang))
     return [sentence for sentence in said if sentence]
 
 
 def flagged(seen: "Sensitivity", lang: "Single") -> str:
     """What stands before everything that a design too small says; empty where it is large enough."""
-    from analysis.sensitivity import Bands
     from analysis.sensitivity.methods import too_small
 
-    assert not isinstance(seen.indices, Bands)
-    words = too_small(seen.indices)
+    words = too_small(seen.ranking)
     return "" if words is None else words.zh if lang == "zh" else words.en
 
 
@@ -479,7 +478,7 @@ def of_what(seen: "Sensitivity", name: str, lang: "Single") -> list[str]:
     """What the shares of a Sobol design are shares of; with a bank of the place, what they are of everything uncertain."""
     from analysis.sensitivity.sentences import text
 
-    if seen.indices.method != "sobol" or seen.indices.why[seen.indices.outputs.index(name)]:
+    if seen.ranking.method != "sobol" or seen.ranking.why[seen.ranking.outputs.index(name)]:
         return []
     moved = len(seen.result.study.factors)
     said = [text("of_what", lang, factors=moved)]
@@ -491,7 +490,7 @@ def of_what(seen: "Sensitivity", name: str, lang: "Single") -> list[str]:
         return [*said, text("of_all_unknown", lang, bank=found.bank)]
     chosen = text("levers", lang) if seen.levers else ""
     more = {
-        "share": percent(found.share, lang),
+        "share": percent(found.share, Language(lang)),
         "bank": found.bank,
         "worlds": f"{found.worlds:,}",
         "levers": chosen,
@@ -522,7 +521,7 @@ def table_of(seen: "Sensitivity", output: int, name: str, lang: Language, top: i
     """The factors of one outcome, the largest first, and the noise floor."""
     from analysis.sensitivity.sentences import ranked
 
-    indices = seen.indices
+    indices = seen.ranking
     ranking = ranked(indices, output, seen.assumed)
     dummy = ranking["factor"] == indices.problem.dummy
     shown = [*ranking[~dummy].head(top).to_dict("records"), *ranking[dummy].to_dict("records")]
@@ -540,7 +539,7 @@ def table_of(seen: "Sensitivity", output: int, name: str, lang: Language, top: i
     return said_cut(made, len(shown), len(ranking), lang, MORE)
 
 
-def stands(one: dict[str, Any]) -> str:
+def stands(one: Mapping[Any, Any]) -> str:
     """Where a factor stands against noise: above the dummy, above zero by its own interval, or neither."""
     if one["above"] != one["above"]:
         return ""
@@ -606,10 +605,10 @@ def bands_table(seen: "Sensitivity", lang: Language, top: int) -> Any:
 
 def effect_ranged(value: float, low: float, high: float, why: str, lang: Language) -> str:
     """A difference and its interval; where that is not the usual one, why."""
-    from analysis.why import MARKS, because
+    from analysis.why import MARKS, Why, because
 
     if low == low and high == high:
-        return f"{number(value)} [{number(low)}, {number(high)}] {MARKS.get(why, '')}".rstrip()
+        return f"{number(value)} [{number(low)}, {number(high)}] {MARKS.get(Why(why), '')}".rstrip()
     return f"{number(value)}  {in_language(because(why, 'en', short=True), because(why, 'zh', short=True), lang)}"
 
 
@@ -624,7 +623,7 @@ def as_json(steps: "list[Step]") -> dict[str, Any]:
     if isinstance(seen.indices, Bands):
         return facts
     facts["noise"] = json.loads(seen.indices.noise().to_json(orient="records"))
-    facts["widths"] = json.loads(seen.width.to_dataframe().to_json(orient="records"))
+    facts["widths"] = json.loads(seen.judged.to_dataframe().to_json(orient="records"))
     facts["steps"] = [{"rows": step.rows, "runs": step.runs} for step in steps]
     facts["assumed"] = sorted(seen.assumed)
     facts["sentences"] = {
