@@ -6,12 +6,13 @@ from typing import Any
 import xarray as xr
 
 from analysis.effects import SMALLEST, Effect, arm_label, arms, effect, hanging, headline
-from analysis.numbers import SINGLES, Language, Single, figures, fixed, is_points, is_share
 from analysis.plausible import is_uncertain, n_seeds, n_worlds
 from analysis.two_errors import SHOWN, Grade, Hang, TwoErrors
 from analysis.why import Why
 from analysis.windows import DURING
-from analysis.words import composed, label, say
+from analysis.words import label, say
+from bilingual.numbers import figures, fixed, is_points, is_share
+from bilingual.words import SINGLES, Language, Single, composed
 
 
 def amount(value: float, unit: str, sign: str = "+") -> str:

@@ -12,12 +12,12 @@ import xarray as xr
 
 from analysis.both_errors import amount
 from analysis.effects import arm_label, arms, base_label, effect, headline
-from analysis.numbers import Language, Single
 from analysis.plausible import by_world, drawn, is_uncertain
 from analysis.statistics import Floats
 from analysis.two_errors import HARDLY, RANGE
 from analysis.windows import has, together
-from analysis.words import composed, label, say
+from analysis.words import label, say
+from bilingual.words import Language, Single, composed
 
 FEWEST = 2
 """Policies from which on there is something to choose."""

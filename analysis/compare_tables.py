@@ -33,8 +33,6 @@ from analysis.effects import (
     spent_in_all,
     unit_of,
 )
-from analysis.numbers import Language, Single, figures, fixed, show
-from analysis.periods import dates, months
 from analysis.plausible import is_uncertain
 from analysis.statistics import Ratio
 from analysis.tables import WIDTH
@@ -42,7 +40,10 @@ from analysis.why import marked
 from analysis.windows import COMMON, DURING, acting, beside, bounds, main, pieces, where
 from analysis.windows import name as window_name
 from analysis.windows import told as told_of
-from analysis.words import both, composed, label, mark, named_in, say, within
+from analysis.words import label, named_in, say
+from bilingual.months import dates, months
+from bilingual.numbers import figures, fixed, show
+from bilingual.words import Language, Single, both, composed, mark, within
 
 MOST_COLUMNS = 2
 """Windows or arms beside each other in one table."""

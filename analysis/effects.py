@@ -10,7 +10,6 @@ import pandas as pd
 import xarray as xr
 
 from analysis.families import Family, family_of, in_family, p_of
-from analysis.numbers import SINGLES, Language, Single, event_of, figures, fixed, is_points, is_share, show
 from analysis.plausible import (
     at_defaults,
     by_world,
@@ -26,7 +25,9 @@ from analysis.statistics import LEVEL, Floats, Ratio, paired, spread_of
 from analysis.two_errors import Grade, Hang, TwoErrors, hangs_on, two_errors
 from analysis.why import MARKS, Why, because
 from analysis.windows import DURING, bounds, has, where, years
-from analysis.words import both, label, say, unit_label
+from analysis.words import label, say, unit_label
+from bilingual.numbers import event_of, figures, fixed, is_points, is_share, show
+from bilingual.words import SINGLES, Language, Single, both
 
 ALL = "all"
 BESIDE = re.compile(r"spent|gain_\w+|part_\w+|petition_change|drawn")

@@ -13,11 +13,11 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
-from analysis.numbers import Language, Single
 from analysis.statistics import LEVEL, Floats, Interval, Ratio, interval, paired, ratio_interval
 from analysis.two_errors import RANGE, components, ends, interval_of, without_luck
 from analysis.why import Why
-from analysis.words import composed, say, seeds
+from analysis.words import say, seeds
+from bilingual.words import Language, Single, composed
 
 DEFAULTS = 0
 """The world in which every number is at its default."""

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
-from analysis.numbers import bounds_of
 from analysis.rare import FEW_DIFFER, ROUNDING, exact, lower_share, upper_share
 from analysis.why import Why
+from bilingual.numbers import bounds_of
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.str_]

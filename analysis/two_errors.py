@@ -21,7 +21,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtri, stdtr, stdtrit
 
-from analysis.words import Words
+from bilingual.words import Words
 
 Floats = NDArray[np.float64]
 RANGE = (0.05, 0.95)

@@ -2,8 +2,7 @@
 
 from enum import StrEnum
 
-from analysis.numbers import Language
-from analysis.words import Words, both
+from bilingual.words import Language, Words, both
 
 
 class Why(StrEnum):

@@ -18,7 +18,7 @@ from analysis.sensitivity.problem import Method
 from analysis.sensitivity.resampling import LEAST_BLOCKS
 from analysis.sensitivity.width import WANTED
 from analysis.statistics import upper_share
-from analysis.words import Words
+from bilingual.words import Words
 from experiments.provenance import rests_on_assumption
 from experiments.study.designs import DUMMY
 from experiments.study.results import StudyResult, factor_attributes

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from model.run import Run, Scenario
     from scenarios.schema import Place
 
-OURS = ("grassroots", "model", "scenarios", "experiments", "analysis", "filing")
+OURS = ("grassroots", "model", "scenarios", "experiments", "analysis", "filing", "bilingual")
 SURFACE_WORLDS = 40
 """Plausible worlds of a surface, which has many points."""
 WIDTH = 0.05

@@ -13,7 +13,7 @@ from typing import Any
 
 import typer
 
-from analysis.texts import columns, wrapped
+from bilingual.texts import columns, wrapped
 from grassroots.language import Language, chosen
 
 TABLE = Path(__file__).parent / "help.csv"

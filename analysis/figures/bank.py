@@ -8,11 +8,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis.figures.canvas import Panels, finish, legend_under, named_rows, panels, under, wrapped
-from analysis.numbers import Language
 from analysis.states import STATES, States
 from analysis.style import HATCHES, MM, PALETTE, style
 from analysis.variance import Shares
-from analysis.words import Words, both, say
+from analysis.words import say
+from bilingual.words import Language, Words, both
 
 MOST = 10
 """Numbers with a bar."""

@@ -35,14 +35,15 @@ from analysis.figures.canvas import (
     wrapped,
     zero,
 )
-from analysis.numbers import Language, Single, is_points, is_share
 from analysis.plausible import spread
 from analysis.style import FAINT, HATCHES, INK, MM, PALETTE, style
 from analysis.summary import GROUPS
 from analysis.windows import AFTER, DURING, has, named, told, when
 from analysis.windows import alike as alike_windows
 from analysis.windows import name as name_of
-from analysis.words import composed, label, mark, named_in, say, within
+from analysis.words import label, named_in, say
+from bilingual.numbers import is_points, is_share
+from bilingual.words import Language, Single, composed, mark, within
 
 NOWHERE = float("nan"), float("nan"), float("nan")
 """A band that is not drawn."""

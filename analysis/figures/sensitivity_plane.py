@@ -25,12 +25,12 @@ from analysis.figures.sensitivity import (
     titled,
     with_unit,
 )
-from analysis.numbers import Language
 from analysis.sensitivity.result import Indices
 from analysis.statistics import Floats
 from analysis.style import INK, MM, PALETTE, style
 from analysis.why import because
-from analysis.words import Words, say
+from analysis.words import say
+from bilingual.words import Language, Words
 
 NAMED = 10
 """Factors with a number in the plane and a name under it."""

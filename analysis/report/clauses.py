@@ -9,12 +9,13 @@ import xarray as xr
 from analysis import statistics
 from analysis.both_errors import count_said
 from analysis.effects import ALL, Effect, means, over_worlds
-from analysis.numbers import Language, Single, figures, fixed, is_points, is_share, show
 from analysis.plausible import is_uncertain
 from analysis.statistics import Floats
 from analysis.two_errors import Grade
 from analysis.why import Why
 from analysis.words import say
+from bilingual.numbers import figures, fixed, is_points, is_share, show
+from bilingual.words import Language, Single
 
 WENT = {
     Grade.CLEAR: "went_clear",

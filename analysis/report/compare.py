@@ -30,15 +30,16 @@ from analysis.figures.effects import (
     split_arms,
     window_name,
 )
-from analysis.numbers import Language, Single, figures, fixed
-from analysis.periods import period
 from analysis.plausible import key_of, runs_said
 from analysis.report.compare_sentences import about, capital, how_sure, piece_said
 from analysis.report.page import Page, Source, months_of, place_of, titled
 from analysis.report.run import foundations, source
 from analysis.why import marked
 from analysis.windows import AFTER, COMMON, DURING, EVERYWHERE, beside, main, pieces, told, where
-from analysis.words import WORDS, Words, composed, label, say
+from analysis.words import WORDS, label, say
+from bilingual.months import period
+from bilingual.numbers import all_villages, figures, fixed
+from bilingual.words import Language, Single, Words, composed
 
 MOST_NAMED = 3
 """Arms that a title names one by one."""
@@ -268,7 +269,7 @@ def budget_words(found: Mapping[str, Any], year: int, lang: Single) -> list[str]
         lang: language of the words.
     """
     n = found["villages"]
-    places = say("villages_one", lang) if n == 1 else say("villages_all", lang, n=n)
+    places = all_villages(n, lang)
     first, key = found["arms"][0][f"label_{lang}"], "budget_given" if found["given"] else "budget_of_first"
     told = say(key, lang, places=places, first=first, yuan=f"{found['yuan']:,.0f}")
     return [told, *(_spent_said(one, found["yuan"], year, lang) for one in found["arms"])]

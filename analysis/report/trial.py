@@ -10,7 +10,6 @@ import xarray as xr
 
 from analysis import trial_numbers as numbers
 from analysis.figures import trial as figures
-from analysis.numbers import Language, Single
 from analysis.report.page import Page, Source, place_of, simulated
 from analysis.report.run import foundations
 from analysis.trial_sentences import (
@@ -25,7 +24,8 @@ from analysis.trial_sentences import (
 )
 from analysis.trial_tables import mistakes, title
 from analysis.why import Why, marked
-from analysis.words import composed, label, mark, say
+from analysis.words import label, say
+from bilingual.words import Language, Single, composed, mark
 
 type Text = Callable[[Single], str]
 

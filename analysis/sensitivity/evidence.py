@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from analysis.sensitivity.problem import Floats
 from analysis.statistics import LEVEL
-from analysis.words import Words
+from bilingual.words import Words
 
 DUMMY = "dummy"
 """Name of a column that moves nothing but luck."""

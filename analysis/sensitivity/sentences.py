@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.numbers import Single, fixed, is_points, is_share, show, show_range
 from analysis.rare import upper_share
 from analysis.sensitivity.evidence import EvidenceSplit
 from analysis.sensitivity.resampling import LEAST_BLOCKS
@@ -15,7 +14,8 @@ from analysis.sensitivity.result import Indices
 from analysis.sensitivity.width import Width
 from analysis.statistics import Estimate
 from analysis.why import Why, because
-from analysis.words import Words, tight
+from bilingual.numbers import fixed, is_points, is_share, show, show_range
+from bilingual.words import Single, Words, tight
 
 NAMED = 3
 """Factors that a sentence names."""

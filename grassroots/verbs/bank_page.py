@@ -13,7 +13,8 @@ from analysis.figures.bank import share_bars, state_bars
 from analysis.report.page import Source, months_of, runs_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from analysis.states import States, by_states
-from analysis.words import WORDS, Words, seeds
+from analysis.words import WORDS, seeds
+from bilingual.words import Words
 from experiments.bank import Moved, bank_frame, grades_of, outcomes_frame, units_of
 from experiments.files import MARK, write_csv, write_provenance
 from experiments.sensitivity import labels_of, place_label, seen_units, values_of

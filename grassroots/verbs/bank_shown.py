@@ -10,7 +10,7 @@ from grassroots.shown import MORE, heads, in_language, number, percent, said_cut
 from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
-    from analysis.numbers import Single
+    from bilingual.words import Single
     from experiments.bank import Moved
     from experiments.study.results import StudyResult
 

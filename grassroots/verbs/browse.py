@@ -11,7 +11,7 @@ from grassroots.options import Json, Lang, Language, console, load, only_with
 from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
-    from analysis.numbers import Single
+    from bilingual.words import Single
     from model.policy import Policy
     from model.run import Scenario
     from scenarios.facts import Base, Facts
@@ -404,7 +404,7 @@ def row(key: str, text: str, lang: Language) -> str:
 
 def mark(english: str, lang: Language, chinese: str | None = None) -> str:
     """A mark in the punctuation of the language."""
-    from analysis.words import MARKS
+    from bilingual.words import MARKS
 
     if lang is not Language.zh:
         return english
@@ -464,8 +464,9 @@ def draw(
     """The calendar of a policy as a PNG."""
     from analysis.figures.calendar import Span, calendar
     from analysis.style import Imprint, save_png
-    from analysis.words import Words, both, composed
     from analysis.words import say as in_words
+    from bilingual.months import months as span
+    from bilingual.words import Words, both, composed
     from scenarios.facts import ALL
     from scenarios.units import short_level
 
@@ -480,8 +481,7 @@ def draw(
     title = in_words("head_calendar", lang.value, arm=both(*label, lang.value))
 
     def source(one: "Single") -> str:
-        span = in_words("period_window", one, first=1, last=months)
-        facts = in_words("says_list_of_facts", one).join((both(*scenario.label, one), span))
+        facts = in_words("says_list_of_facts", one).join((both(*scenario.label, one), span(1, months, one)))
         return in_words("imprint_set", one, facts=facts)
 
     save_png(figure, file, imprint=Imprint(title, composed(source, lang.value)))

@@ -267,7 +267,7 @@ def matched(
     more: dict[str, object],
 ) -> list["Policy"]:
     """The policies brought to one sum; what was done goes into ``more``."""
-    from analysis.texts import json_text
+    from bilingual.texts import json_text
     from experiments.budget import NoMatch, facts_of, match_budgets
 
     try:
@@ -278,8 +278,8 @@ def matched(
     facts = facts_of(found)
     more["budget"] = json_text(facts)
     if not quiet:
-        from analysis.numbers import SINGLES
         from analysis.report.compare import budget_words
+        from bilingual.words import SINGLES
 
         en, zh = ("\n".join(budget_words(facts, run.scenario.year, lang)) for lang in SINGLES)
         say((en, zh))

@@ -27,8 +27,8 @@ from grassroots.streams import print_json, show_text
 from grassroots.verbs.study_running import HOME, How, Name, carry_out, found, standing
 
 if TYPE_CHECKING:
-    from analysis.numbers import Single
     from analysis.statistics import Estimate
+    from bilingual.words import Single
     from experiments.sensitivity import Sensitivity, Step
     from experiments.study.results import StudyResult
     from experiments.study.schema import Study
@@ -509,7 +509,7 @@ def place_in(seen: "Sensitivity", lang: "Single") -> str:
 def about_of(seen: "Sensitivity", name: str) -> Any:
     """What the numbers of one column are of."""
     from analysis.sensitivity.sentences import About
-    from analysis.words import Words
+    from bilingual.words import Words
     from experiments.sensitivity import place_label, seen_units
 
     item = seen_units([name], seen.result.study)[name]

@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 
 from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
-from analysis.numbers import Language
 from analysis.report.page import Source, months_of, runs_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from analysis.sensitivity import Bands, Indices
 from analysis.sensitivity.sentences import TEXTS, ranked
-from analysis.words import WORDS, Words, seeds
+from analysis.words import WORDS, seeds
+from bilingual.words import Language, Words
 from experiments.files import MARK, write_csv, write_provenance
 from experiments.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
 from filing import fill

@@ -66,7 +66,7 @@ def shown_of(result: "StudyResult", notes: Sequence[str] = ()) -> dict[str, Any]
 
 def effects_of(result: "StudyResult") -> dict[str, Any]:
     """What the policies of a bank of worlds change, as rows and as sentences in each language; both empty for other studies."""
-    from analysis.numbers import LANGUAGES
+    from bilingual.words import LANGUAGES
     from experiments.bank_effects import as_worlds, effect_rows, has_effects, sentences
 
     if not has_effects(result):
