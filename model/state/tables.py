@@ -131,6 +131,7 @@ class Affairs(NamedTuple):
     points: Annotated[F8, Column("points", "points not yet redeemed", "积分余额")]
     points_now: Annotated[F8, Column("points", "points earned this month", "本月积分")]
     helped: Annotated[I1, Column("0/1", "helped to settle a quarrel this month", "本月协助调解")]
+    acts_now: Annotated[I4, Column("acts", "acts of this month that lists count", "本月计入榜单的行为")]
     acts_year: Annotated[I4, Column("acts", "acts of this year that lists count", "本年计入榜单的行为")]
     breaches: Annotated[I4, Column("checks", "checks of the compact failed this year", "本年违约次数")]
     listed: Annotated[I1, Column("code", "on the list: 1 red, 2 black, 0 neither", "红黑榜")]
