@@ -26,7 +26,7 @@ dev:
 demo: setup ## outmigration and incentives in every place, as a page in results/demo
 	$(BIN)/grassroots demo --out results/demo
 
-lint: dev ## style, types of the model, who may import whom, and fresh documents
+lint: dev ## style, types, who may import whom, and fresh documents
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

@@ -6,11 +6,13 @@ from typing import Any
 import xarray as xr
 
 from analysis.effects import SMALLEST, Effect, arm_label, arms, effect, hanging, headline
-from analysis.numbers import SINGLES, Language, Single, figures, fixed, is_points, is_share
 from analysis.plausible import is_uncertain, n_seeds, n_worlds
 from analysis.two_errors import SHOWN, Grade, Hang, TwoErrors
+from analysis.why import Why
 from analysis.windows import DURING
-from analysis.words import composed, label, say
+from analysis.words import label, say
+from bilingual.numbers import figures, fixed, is_points, is_share
+from bilingual.words import SINGLES, Language, Single, composed
 
 
 def amount(value: float, unit: str, sign: str = "+") -> str:
@@ -99,6 +101,7 @@ def quoted(data: xr.Dataset, one: Effect, lang: Single, of: str = "") -> str:
         count=count_said(one, lang),
         unit=one.units(lang),
         luck=luck_said(one),
+        hidden=say("quoted_hidden", lang) if one.why is Why.HIDDEN else "",
         default=default_said(one, lang, quoted=True),
         hangs=on_what(data, one, e, lang),
         **{key: amount(getattr(e, key), one.unit) for key in ("mean", "low", "high")},
@@ -108,6 +111,8 @@ def quoted(data: xr.Dataset, one: Effect, lang: Single, of: str = "") -> str:
 
 def on_what(data: xr.Dataset, one: Effect, e: TwoErrors, lang: Single) -> str:
     """What an effect hangs on; of one that is not settled what it would take; nothing of one that hardly is there."""
+    if e.grade is Grade.UNSETTLED and e.interest <= SMALLEST:
+        return ""  # there is nothing without the policy, and no size to make luck smaller than
     if e.grade is Grade.UNSETTLED and e.runs_needed == 1:
         return say("quoted_more_worlds", lang)
     if e.grade is Grade.UNSETTLED:

@@ -5,18 +5,19 @@ better the best choice of a world would have been than the one taken, without lu
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import xarray as xr
 
 from analysis.both_errors import amount
 from analysis.effects import arm_label, arms, base_label, effect, headline
-from analysis.numbers import Language, Single
 from analysis.plausible import by_world, drawn, is_uncertain
 from analysis.statistics import Floats
 from analysis.two_errors import HARDLY, RANGE
 from analysis.windows import has, together
-from analysis.words import composed, label, say
+from analysis.words import label, say
+from bilingual.words import Language, Single, composed
 
 FEWEST = 2
 """Policies from which on there is something to choose."""
@@ -131,7 +132,7 @@ def option_label(data: xr.Dataset, option: str, lang: Single) -> str:
 def choice_lines(data: xr.Dataset, lang: Language) -> list[str]:
     """What choosing among the policies comes to, outcome by outcome, under a heading; nothing where there is no choice."""
     found = choices(data)
-    lines = [composed(lambda each, one=one: choice_said(data, one, each), lang) for one in found]
+    lines = [composed(partial(choice_said, data, one), lang) for one in found]
     return [say("choice_title", lang), *lines] if lines else []
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import xarray as xr
@@ -32,8 +33,6 @@ from analysis.effects import (
     spent_in_all,
     unit_of,
 )
-from analysis.numbers import Language, Single, figures, fixed, show
-from analysis.periods import dates, months
 from analysis.plausible import is_uncertain
 from analysis.statistics import Ratio
 from analysis.tables import WIDTH
@@ -41,7 +40,10 @@ from analysis.why import marked
 from analysis.windows import COMMON, DURING, acting, beside, bounds, main, pieces, where
 from analysis.windows import name as window_name
 from analysis.windows import told as told_of
-from analysis.words import composed, label, mark, say, within
+from analysis.words import label, named_in, say
+from bilingual.months import dates, months
+from bilingual.numbers import figures, fixed, show
+from bilingual.words import Language, Single, both, composed, mark, within
 
 MOST_COLUMNS = 2
 """Windows or arms beside each other in one table."""
@@ -136,13 +138,10 @@ def _side_by_side(data: xr.Dataset, names: list[str], lang: Language) -> list[Ta
     title = f"{say('side_by_side', lang)}{mark(': ', lang)}{told_of(data, arms(data)[0], COMMON, lang)}"
     made: list[Table | Text] = []
     for some in _by(MOST_COLUMNS, arms(data)):
-        columns = [
-            Column(composed(lambda one, arm=arm: arm_label(data, arm, one), lang), arm, COMMON)
-            for arm in some
-        ]
+        columns = [Column(composed(partial(arm_label, data, arm), lang), arm, COMMON) for arm in some]
         made.append(_table(data, title, columns, names, lang))
     for arm in arms(data):
-        name = composed(lambda one, arm=arm: arm_label(data, arm, one), lang)
+        name = composed(partial(arm_label, data, arm), lang)
         made.append(Text(f"{name}{mark(': ', lang)}{_spent(data, arm, COMMON, lang)}"))
     return [*made, Text("")]
 
@@ -191,10 +190,7 @@ class Column:
 
 def _columns(data: xr.Dataset, arm: str, windows: Sequence[str], lang: Language) -> list[Column]:
     """One column a window, with its months and years in the head."""
-    return [
-        Column(composed(lambda one, window=window: _head(data, arm, window, one), lang), arm, window)
-        for window in windows
-    ]
+    return [Column(composed(partial(_head, data, arm, window), lang), arm, window) for window in windows]
 
 
 def _head(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
@@ -290,7 +286,8 @@ def _groups(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> lis
     table.add_column(Text(column.head), justify="right")
     table.add_column(Text(say("unit", lang)), ratio=3, overflow="fold")
     for group in others:
-        named = composed(lambda one, group=group: str(data[f"group_{one}"].sel(group=group).item()), lang)
+        at = data.sel(group=group)
+        named = both(str(at["group_en"].item()), str(at["group_zh"].item()), lang)
         for name in names:
             one = effect(data, name, arm, DURING, group)
             if one.n:
@@ -327,7 +324,7 @@ def _parts(data: xr.Dataset, arm: str, lang: Language) -> list[Table]:
         table.add_column(ratio=4, justify="right")
         table.add_column(ratio=4)
         for row in frame.to_dict("records"):
-            name = composed(lambda one, row=row: str(row[f"part_{one}"]), lang)
+            name = named_in(row, "part", lang)
             cell = show_difference(row["value"], row["low"], row["high"], "")
             table.add_row(Text(name), Text(cell), Text(unit_of(data, variable.attrs, lang)))
         tables.append(table)
@@ -340,7 +337,7 @@ def petition_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
     if not frame["value"].any():
         return []
     texts = [
-        f"{composed(lambda one, row=row: str(row[f'cause_{one}']), lang)} {fixed(row['value'], 2, '+')}"
+        f"{named_in(row, 'cause', lang)} {fixed(row['value'], 2, '+')}"
         for row in frame.to_dict("records")
         if row["value"]
     ]

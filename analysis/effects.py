@@ -10,7 +10,6 @@ import pandas as pd
 import xarray as xr
 
 from analysis.families import Family, family_of, in_family, p_of
-from analysis.numbers import SINGLES, Language, Single, event_of, figures, fixed, is_points, is_share, show
 from analysis.plausible import (
     at_defaults,
     by_world,
@@ -26,7 +25,9 @@ from analysis.statistics import LEVEL, Floats, Ratio, paired, spread_of
 from analysis.two_errors import Grade, Hang, TwoErrors, hangs_on, two_errors
 from analysis.why import MARKS, Why, because
 from analysis.windows import DURING, bounds, has, where, years
-from analysis.words import both, label, say, unit_label
+from analysis.words import label, say, unit_label
+from bilingual.numbers import event_of, figures, fixed, is_points, is_share, show
+from bilingual.words import SINGLES, Language, Single, both
 
 ALL = "all"
 BESIDE = re.compile(r"spent|gain_\w+|part_\w+|petition_change|drawn")
@@ -235,9 +236,9 @@ def over_seeds(
     """Over seeds at one set of numbers: luck alone."""
     unit = str(data[name].attrs.get("units", ""))
     found = paired(base, value, unit, level, one_event(data, unit, *at)).one()
-    numbers = found.value, found.low, found.high, found.n
     more: dict[str, Any] = {"why": found.why, "replicates": np.size(value), "level": level}
-    return Effect(name, *at, *means(base, value), *numbers, dict(data[name].attrs), **more)
+    numbers = (*means(base, value), found.value, found.low, found.high)
+    return Effect(name, *at, *numbers, found.n, dict(data[name].attrs), **more)
 
 
 def over_worlds(

@@ -67,7 +67,8 @@ def told_together(data: xr.Dataset, names: list[str]) -> Family:
         data: a comparison.
         names: its outcomes.
     """
-    declared, others = [], []
+    declared: list[Floats] = []
+    others: list[Floats] = []
     for name in names:
         values = data[name].transpose("replicate", "side", "window", "group", "arm")
         e = independent(data, (values.sel(side="with") - values.sel(side="without")).values)

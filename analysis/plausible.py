@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import xarray as xr
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
-from analysis.numbers import Language, Single
 from analysis.statistics import LEVEL, Floats, Interval, Ratio, interval, paired, ratio_interval
 from analysis.two_errors import RANGE, components, ends, interval_of, without_luck
 from analysis.why import Why
-from analysis.words import composed, say, seeds
+from analysis.words import say, seeds
+from bilingual.words import Language, Single, composed
 
 DEFAULTS = 0
 """The world in which every number is at its default."""
@@ -27,12 +27,17 @@ FEWEST = 4
 
 def is_uncertain(data: xr.Dataset) -> bool:
     """Whether some replicates are of plausible worlds."""
-    return "world" in data.coords and bool((data["world"].values > DEFAULTS).any())
+    return "world" in data.coords and bool((world_of(data) > DEFAULTS).any())
+
+
+def world_of(data: xr.Dataset) -> NDArray[np.int64]:
+    """The world of each replicate."""
+    return np.asarray(data["world"].values, np.int64)
 
 
 def by_world(data: xr.Dataset, values: ArrayLike) -> Floats:
     """Worlds x seeds x anything, from replicates x anything; the defaults are left out."""
-    given, world = np.asarray(values, np.float64), data["world"].values
+    given, world = np.asarray(values, np.float64), world_of(data)
     names = np.unique(world[world > DEFAULTS])
     order = np.argsort(world, kind="stable")[(world == DEFAULTS).sum() :]
     return given[order].reshape(len(names), -1, *given.shape[1:])
@@ -40,7 +45,8 @@ def by_world(data: xr.Dataset, values: ArrayLike) -> Floats:
 
 def at_defaults(data: xr.Dataset, values: ArrayLike) -> Floats:
     """Replicates in which every number is at its default."""
-    return np.asarray(values, np.float64)[data["world"].values == DEFAULTS]
+    there: NDArray[np.bool_] = world_of(data) == DEFAULTS
+    return np.asarray(values, np.float64)[there]
 
 
 def independent(data: xr.Dataset, values: ArrayLike) -> Floats:
@@ -80,10 +86,10 @@ def one_range(e: Floats) -> tuple[float, float, float, int, Why]:
         return float(there[0, 0]), missing, missing, n, Why.CONSTANT
     if there.shape[1] < 2:
         low, high = np.quantile(there[:, 0], RANGE, method="weibull")
-    else:
-        known2, luck2 = components(there)
-        low, high = ends(there, (known2, luck2), interval_of(there, luck2, 1)[1])
-    return float(there.mean()), float(low), float(high), n, Why.NONE
+        return float(there.mean()), float(low), float(high), n, Why.NONE
+    known2, luck2 = components(there)
+    low, high = ends(there, (known2, luck2), interval_of(there, luck2, 1)[1])
+    return float(there.mean()), float(low), float(high), n, Why.NONE if known2 > 0.0 else Why.HIDDEN
 
 
 def fewest(worlds: int) -> float:
@@ -136,13 +142,13 @@ def numbers_drawn(data: xr.Dataset) -> tuple[Floats, tuple[str, ...]]:
 
 def n_worlds(data: xr.Dataset) -> int:
     """How many plausible worlds there are; 0 where only luck is known."""
-    return len(np.unique(data["world"].values[data["world"].values > DEFAULTS])) if is_uncertain(data) else 0
+    return len(np.unique(world_of(data)[world_of(data) > DEFAULTS])) if is_uncertain(data) else 0
 
 
 def n_seeds(data: xr.Dataset) -> int:
     """Seeds of each world, or in all where only luck is known."""
     n = n_worlds(data)
-    return int((data["world"].values > DEFAULTS).sum()) // n if n else int(data.sizes["replicate"])
+    return int((world_of(data) > DEFAULTS).sum()) // n if n else int(data.sizes["replicate"])
 
 
 def runs_said(data: xr.Dataset, lang: Language) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.words import Words
+from bilingual.words import Words
 
 Floats = NDArray[np.float64]
 STATES = (Words("low", "低"), Words("middle", "中"), Words("high", "高"))

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
-from analysis.numbers import bounds_of
 from analysis.rare import FEW_DIFFER, ROUNDING, exact, lower_share, upper_share
 from analysis.why import Why
+from bilingual.numbers import bounds_of
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.str_]
@@ -69,8 +69,8 @@ class Interval(NamedTuple):
 
     def one(self) -> Estimate:
         """The only number there is."""
-        numbers = (float(np.asarray(part).item()) for part in self[:3])
-        return Estimate(*numbers, int(self.n), Why(str(np.asarray(self.why).item())))
+        value, low, high = (float(np.asarray(part).item()) for part in self[:3])
+        return Estimate(value, low, high, int(self.n), Why(str(np.asarray(self.why).item())))
 
 
 def interval(

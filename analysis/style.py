@@ -18,8 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from analysis.numbers import Language
-from analysis.texts import code, one_line, visible, wrapped
+from bilingual.texts import code, one_line, visible, wrapped
+from bilingual.words import Language
 from filing import write
 
 FONT_FILE = Path(__file__).parent / "fonts" / "GrassrootsSansSC-Regular.ttf"

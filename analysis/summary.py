@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from analysis import periods
-from analysis.numbers import Language, event_of, is_points, show, show_gap, show_range
 from analysis.plausible import spread
 from analysis.statistics import Estimate, Interval
 from analysis.why import MARKS, Why, because
-from analysis.words import composed, label, say
+from analysis.words import label, say
+from bilingual import months
+from bilingual.numbers import event_of, is_points, show, show_gap, show_range
+from bilingual.words import Language, composed
 
 WINDOW = "window"
 GROUPS = ("participation", "disputes", "capacity", "party", "attitudes", "money", "population")
@@ -194,7 +195,7 @@ def period_label(data: xr.Dataset, lang: Language, period: str = WINDOW) -> str:
     if period != WINDOW:
         return say("period_year", lang, year=period)
     first, last = window(data)
-    return periods.period(first + 1, last, int(data.attrs["year"]), lang)
+    return months.period(first + 1, last, int(data.attrs["year"]), lang)
 
 
 def window(data: xr.Dataset) -> tuple[int, int]:

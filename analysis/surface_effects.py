@@ -8,10 +8,11 @@ import xarray as xr
 
 from analysis.both_errors import quoted
 from analysis.effects import ALL, Effect, both_errors, over_seeds, over_worlds
-from analysis.numbers import SINGLES, Language, Single, figures
 from analysis.plausible import is_uncertain
 from analysis.statistics import LEVEL
 from analysis.words import say
+from bilingual.numbers import figures
+from bilingual.words import SINGLES, Language, Single
 
 
 def at_point(data: xr.Dataset, name: str, share: int, level: int) -> Effect:

@@ -8,12 +8,13 @@ from rich.constrain import Constrain
 from rich.table import Table
 from rich.text import Text
 
-from analysis.numbers import Language, Single, show
 from analysis.plausible import is_uncertain, key_of, runs_said
 from analysis.summary import WINDOW, Reading, Row, period_label, reasons, rows
-from analysis.texts import in_html
 from analysis.why import marked
-from analysis.words import WORDS, composed, say
+from analysis.words import WORDS, say
+from bilingual.numbers import show
+from bilingual.texts import in_html
+from bilingual.words import Language, Single, composed
 
 WIDTH = 100
 """Columns of a terminal that a table fills at most; Chinese characters take two."""

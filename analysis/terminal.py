@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.table import Column, Table
 from rich.text import Text
 
-from analysis.texts import breaks, columns, pieces, visible, wrapped
+from bilingual.texts import breaks, columns, pieces, visible, wrapped
 
 WIDTH = 120
 """Columns of what is not written to a terminal."""

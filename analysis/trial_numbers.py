@@ -14,11 +14,12 @@ import pandas as pd
 import xarray as xr
 from scipy.special import ndtr
 
-from analysis.numbers import Language, Single, is_points, is_share
 from analysis.rare import lower_share
 from analysis.statistics import LEVEL, Estimate, Floats, difference_unit, interval, ratio_interval, share_of
 from analysis.why import Why
 from analysis.words import label, say
+from bilingual.numbers import is_points, is_share
+from bilingual.words import Language, Single
 
 MOST = 1000
 """Most villages an arm among which the size needed is searched, beyond those that were tried."""

@@ -5,11 +5,12 @@ import xarray as xr
 
 from analysis import trial_numbers as numbers
 from analysis.effects import show_difference
-from analysis.numbers import Language, Single, figures, fixed, is_points, is_share, show, show_range
 from analysis.statistics import Estimate
 from analysis.trial_numbers import Cell
 from analysis.why import MARKS, Why, because
-from analysis.words import label, mark, say, tight, within
+from analysis.words import label, say
+from bilingual.numbers import figures, fixed, is_points, is_share, show, show_range
+from bilingual.words import Language, Single, mark, tight, within
 
 
 def per_cent(share: float, decimals: int = 0) -> str:

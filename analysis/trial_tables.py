@@ -6,7 +6,6 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis import trial_numbers as numbers
-from analysis.numbers import Language, Single
 from analysis.tables import WIDTH
 from analysis.trial_sentences import (
     correlation,
@@ -20,7 +19,8 @@ from analysis.trial_sentences import (
     with_error,
 )
 from analysis.why import Why, marked
-from analysis.words import both, composed, label, mark, say
+from analysis.words import label, say
+from bilingual.words import Language, Single, both, composed, mark
 
 
 def trial_table(data: xr.Dataset, lang: Language = "en") -> Group:

@@ -21,7 +21,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtri, stdtr, stdtrit
 
-from analysis.words import Words
+from bilingual.words import Words
 
 Floats = NDArray[np.float64]
 RANGE = (0.05, 0.95)
@@ -34,6 +34,8 @@ DRAWS = 400
 """Bootstrap draws over worlds behind the interval of K^2."""
 NAMED = 3
 """Numbers that an answer names at most as those on which it hangs."""
+LEAST_SHARE = 0.01
+"""Share of what is not known from which on a number is named: a smaller one would be printed as none."""
 RARE = 8
 """Worlds that have to differ from the others for percentiles to see them."""
 LEVEL = 0.95
@@ -316,6 +318,7 @@ def hangs_on(found: TwoErrors, drawn: ArrayLike, names: tuple[str, ...]) -> tupl
     at a false-discovery rate of 10 % among all numbers drawn (Benjamini & Hochberg 1995), the largest first. So a number that
     goes with a strong one by chance, as some do among hundreds in few worlds, is not named beside it. Its share is the variance
     of what was left that a quadratic in its rank explains, with the degrees of freedom taken off, over that of the effects.
+    Each is named once, and only where its share is a hundredth or more.
 
     Args:
         found: the effect.
@@ -335,17 +338,20 @@ def hangs_on(found: TwoErrors, drawn: ArrayLike, names: tuple[str, ...]) -> tupl
     ranks, rest, whole = ranked(x), y, float(y.var())
     whole_r = ranks.T @ ranked(y[:, None])[:, 0] / len(y)
     made: list[Hang] = []
-    while len(made) < NAMED and (k := strongest(ranks, rest, len(y) - 2 * len(made))) is not None:
+    fresh = np.ones(len(names), bool)
+    while len(made) < NAMED and (k := strongest(ranks, rest, len(y) - 2 * len(made), fresh)) is not None:
+        fresh[k] = False
         share = explained(ranks[:, k], rest) * float(rest.var()) / whole
-        made.append(Hang(names[k], float(whole_r[k]), share, *ends_of(ranks[:, k], y)))
-        rest = left_over(ranks[:, k], rest)
+        if share >= LEAST_SHARE:
+            made.append(Hang(names[k], float(whole_r[k]), share, *ends_of(ranks[:, k], y)))
+            rest = left_over(ranks[:, k], rest)
     return tuple(made)
 
 
-def strongest(ranks: Floats, rest: Floats, freedom: int) -> int | None:
-    """The number of largest rank correlation with what is left, where it is a discovery among all of them."""
+def strongest(ranks: Floats, rest: Floats, freedom: int, fresh: NDArray[np.bool_]) -> int | None:
+    """The number of largest rank correlation with what is left, of those not looked at yet, where it is a discovery among all."""
     r = ranks.T @ ranked(rest[:, None])[:, 0] / len(rest)
-    kept = discoveries(p_of_correlation(r, freedom), FALSE_RATE)
+    kept = discoveries(p_of_correlation(r, freedom), FALSE_RATE) & fresh
     return int(np.argmax(np.where(kept, np.abs(r), -1.0))) if kept.any() else None
 
 

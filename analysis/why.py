@@ -2,8 +2,7 @@
 
 from enum import StrEnum
 
-from analysis.numbers import Language
-from analysis.words import Words, both
+from bilingual.words import Language, Words, both
 
 
 class Why(StrEnum):
@@ -19,6 +18,8 @@ class Why(StrEnum):
     """Too few runs, draws or blocks have a value."""
     RARE = "rare"
     """Fewer than eight runs differ from the others: the interval is an exact bound."""
+    HIDDEN = "hidden"
+    """Plausible worlds differ no more than by luck: the range is the widest that luck could hide."""
     ZERO = "zero"
     """What it would be divided by (a difference, a variance) cannot be distinguished from zero."""
     WIDE = "wide"
@@ -36,6 +37,10 @@ REASONS: dict[Why, Words] = {
         "rare: fewer than 8 runs differ, so the interval is an exact bound",
         "罕见：不足8次模拟有差异，区间为精确界",
     ),
+    Why.HIDDEN: Words(
+        "plausible worlds differ no more than by luck: the range is the widest that luck could hide",
+        "各组取值之差不超过偶然波动：区间为偶然波动可能掩盖的最大范围",
+    ),
     Why.ZERO: Words(
         "what it would be divided by cannot be distinguished from zero", "作为分母的量与零无法区分"
     ),
@@ -50,12 +55,13 @@ SHORT: dict[Why, Words] = {
     Why.CONSTANT: Words("all equal", "各次相同"),
     Why.FEW: Words("too few", "次数过少"),
     Why.RARE: Words("rare", "罕见"),
+    Why.HIDDEN: Words("hidden by luck", "为偶然所掩"),
     Why.ZERO: Words("divisor near zero", "分母近零"),
     Why.WIDE: Words("too wide", "区间过宽"),
     Why.OUTSIDE: Words("not possible", "超出范围"),
 }
 """Each reason where there is little room, as in a table."""
-MARKS: dict[Why, str] = {Why.CONSTANT: "=", Why.RARE: "°", Why.FEW: "?"}
+MARKS: dict[Why, str] = {Why.CONSTANT: "=", Why.RARE: "°", Why.FEW: "?", Why.HIDDEN: "~"}
 """What stands behind a number in a table where there is no room for the reason; the foot says what it means."""
 
 

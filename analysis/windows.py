@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from analysis.numbers import Language, Single
-from analysis.periods import period
-from analysis.words import composed, say
+from analysis.words import say
+from bilingual.months import period
+from bilingual.numbers import all_villages
+from bilingual.words import Language, Single, composed
 
 DURING, AFTER, COMMON = "during", "after", "common"
 EVERYWHERE = "-all"
@@ -70,10 +71,8 @@ def where(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     """The villages of a window: ``all 8 villages``, ``3 of 8 villages (villages 1, 4, 7)``."""
     counted = data["n_villages"].sel(arm=arm, window=window).values
     every, few, many = int(data.attrs["villages"]), int(np.min(counted)), int(np.max(counted))
-    if every == 1:
-        return say("villages_one", lang)
     if few == every:
-        return say("villages_all", lang, n=every)
+        return all_villages(every, lang)
     some = str(few) if few == many else say("from_to", lang, low=few, high=many)
     chosen = str(data[f"villages_{lang}"].sel(arm=arm, window=window).item())
     return say("villages_some", lang, n=every, some=some, chosen=chosen)

@@ -3,20 +3,10 @@
 Names of outcomes, columns and places are not here: they travel with the data.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from analysis.numbers import Language, Single
-from analysis.texts import visible
-
-
-class Words(NamedTuple):
-    """One text in both languages; braces are filled by :func:`say`."""
-
-    en: str
-    zh: str
-
+from bilingual.words import Language, Words, both
 
 WORDS: dict[str, Words] = {
     # groups of outcomes
@@ -58,31 +48,9 @@ WORDS: dict[str, Words] = {
     ),
     "seeds_n": Words("{n} seeds", "{n}个种子"),
     "seeds_1": Words("1 seed", "1个种子"),
-    "period_window": Words("months {first} to {last}", "第{first}至{last}个月"),
-    "period_month": Words("month {first}", "第{first}个月"),
-    "period_dated": Words("{months} ({dates})", "{months}（{dates}）"),
     "period_gaps": Words(", with no measure in force in months {gaps}", "（其中第{gaps}个月无任何措施）"),
-    "dates_year": Words("{first}", "{first}年"),
-    "dates_years": Words("{first} to {last}", "{first}至{last}年"),
-    "dates_month": Words("{since} {first}", "{first}年{since}"),
-    "dates_months_of_year": Words("{since} to {until} {first}", "{first}年{since}至{until}"),
-    "dates_months": Words("{since} {first} to {until} {last}", "{first}年{since}至{last}年{until}"),
-    "month_1": Words("January", "1月"),
-    "month_2": Words("February", "2月"),
-    "month_3": Words("March", "3月"),
-    "month_4": Words("April", "4月"),
-    "month_5": Words("May", "5月"),
-    "month_6": Words("June", "6月"),
-    "month_7": Words("July", "7月"),
-    "month_8": Words("August", "8月"),
-    "month_9": Words("September", "9月"),
-    "month_10": Words("October", "10月"),
-    "month_11": Words("November", "11月"),
-    "month_12": Words("December", "12月"),
     "when_where": Words("{when}, {where}", "{when}，{where}"),
     "from_to": Words("{low} to {high}", "{low}至{high}"),
-    "villages_one": Words("the representative village", "代表村"),
-    "villages_all": Words("all {n} villages", "全部{n}个村"),
     "villages_some": Words("{some} of {n} villages ({chosen})", "{n}个村中的{some}个（{chosen}）"),
     "period_year": Words("the year {year}", "{year}年"),
     "no_value": Words("no value", "无数值"),
@@ -433,10 +401,11 @@ WORDS: dict[str, Words] = {
         "变化{number}{unit}（对照{base}），本次运行不足以判断",
     ),
     "quoted_errors": Words(
-        "{arm}, {label}: {grade} ({count}). Mean effect {mean} {unit}; not knowing the numbers, {low} to {high}; luck of one "
-        "run, +-{luck}{default}. {hangs}",
-        "{arm}，{label}：{grade}（{count}）。平均效应{mean}{unit}；参数未知，{low}至{high}；单次模拟的偶然波动±{luck}{default}。{hangs}",
+        "{arm}, {label}: {grade} ({count}). Mean effect {mean} {unit}; not knowing the numbers, {low} to {high}{hidden}; luck "
+        "of one run, +-{luck}{default}. {hangs}",
+        "{arm}，{label}：{grade}（{count}）。平均效应{mean}{unit}；参数未知，{low}至{high}{hidden}；单次模拟的偶然波动±{luck}{default}。{hangs}",
     ),
+    "quoted_hidden": Words(" (the widest that luck could hide)", "（偶然波动可能掩盖的最大范围）"),
     "quoted_default_high": Words(
         "; at the defaults {value}, which is high among the worlds", "；默认取值下为{value}，在各组取值中偏高"
     ),
@@ -1011,57 +980,12 @@ def say(key: str, lang: Language, **values: object) -> str:
     Raises:
         KeyError: the registry has no such text, or a brace is left without a value.
     """
-    return both(WORDS[key].en.format(**values), WORDS[key].zh.format(**values), lang)
+    return WORDS[key].said(lang, **values)
 
 
-def both(en: str, zh: str, lang: Language) -> str:
-    """One of two texts, or both with a stroke between where they differ; hidden characters are shown.
-
-    Raises:
-        ValueError: no such language.
-    """
-    if lang not in ("en", "zh", "both"):
-        raise ValueError(f"lang: {lang!r} given; allowed are en, zh or both")
-    if lang == "en" or en == zh:
-        return visible(en)
-    zh = tight(zh)
-    return visible(zh if lang == "zh" else f"{en} / {zh}")
-
-
-def tight(zh: str) -> str:
-    """A text in Chinese, in which no space stands before a sign of per cent."""
-    return re.sub("(?<=[0-9]) %", "%", zh)
-
-
-MARKS = {
-    ": ": "：",
-    "; ": "；",
-    ", ": "，",
-    ". ": "。",
-    " (": "（",
-    ")": "）",
-    " [": "［",
-    "]": "］",
-    " - ": "，",
-}
-"""Punctuation in English and in Chinese."""
-
-
-def mark(english: str, lang: Language) -> str:
-    """A mark of punctuation between two texts: full width where they are in Chinese alone."""
-    return MARKS[english] if lang == "zh" else english
-
-
-def within(text: str, lang: Language) -> str:
-    """A text in brackets, behind another."""
-    return f"{mark(' (', lang)}{text}{mark(')', lang)}"
-
-
-def composed(write: Callable[[Single], str], lang: Language) -> str:
-    """A text put together of several: in ``both`` it is written whole in each language, never piece by piece."""
-    if lang == "both":
-        return both(write("en"), write("zh"), lang)
-    return visible(write(lang))
+def named_in(row: Mapping[Any, Any], key: str, lang: Language) -> str:
+    """A text that a row of a table has as ``key_en`` and ``key_zh``."""
+    return both(str(row[f"{key}_en"]), str(row[f"{key}_zh"]), lang)
 
 
 def label(attrs: Mapping[Any, Any], key: str, lang: Language) -> str:

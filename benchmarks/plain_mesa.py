@@ -22,7 +22,7 @@ from mesa.discrete_space import CellAgent, OrthogonalMooreGrid
 from model import draws
 from model.mechanisms import attendance, grievances, migration, recruitment
 from model.simulate import World
-from model.state import codes
+from model.state import codes, rewards
 from model.state.calendar import is_busy, is_month, times_this_month
 from model.state.census import complaint_weight
 from model.state.logit import logit, sigma
@@ -176,7 +176,7 @@ class Villager(mesa.Agent):
         old = self.age >= 60 and self.where == codes.FARM
         base = model.wage_local / p.half_days if self.where == codes.WORK else p.farm_value
         alone = self.here and len(home.adults_here) == 1
-        worth = attendance.worth_of(p, base, self.ability, alone, old)
+        worth = rewards.worth_of(p, base, self.ability, alone, old)
         allowance = model.allowance if asked else 0.0
         stake = p.stake_own if meeting.own_item else p.stake_above
         log = (
@@ -193,7 +193,7 @@ class Villager(mesa.Agent):
             + p.habit * self.habit
             + (0.0 if self.here else p.away + p.online)
             + (0.0 if asked else model.numbers.recruitment.unasked)
-            + p.pay * attendance.doublings(allowance, worth)
+            + p.pay * rewards.doublings(allowance, worth)
             + (attendance.entitlement_term(p, self.used, allowance, worth) if asked else 0.0)
         )
         available = p.time_worker if self.where == codes.WORK else p.time_resident

@@ -8,9 +8,9 @@ import xarray as xr
 
 from analysis.both_errors import arm_over, quoted
 from analysis.effects import ALL, Effect, both_errors, over_worlds
-from analysis.numbers import SINGLES, Language, Single
 from analysis.statistics import LEVEL
 from analysis.words import label
+from bilingual.words import SINGLES, Language, Single
 from experiments.bank import units_of
 from experiments.sensitivity import values_of
 from experiments.study.results import StudyResult

@@ -38,8 +38,8 @@ from model.simulate import found, simulate
 from scenarios.schema import Place
 
 if TYPE_CHECKING:
-    from analysis.numbers import Language
     from analysis.shown import Shown
+    from bilingual.words import Language
 
 MAIN = (DURING, AFTER, f"{DURING}{EVERYWHERE}", f"{AFTER}{EVERYWHERE}")
 BASE = Label("no policy", "无政策")

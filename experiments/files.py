@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import xarray as xr
 
-from experiments.formats import write_csv, write_json, write_parquet_table
+from experiments.formats import write_csv as write_csv  # offered with the files that it is used for
+from experiments.formats import write_json, write_parquet_table
 from experiments.villages import ABOUT
 from filing import NotWritten, OutputError, check
 from filing.origin import facts

@@ -1,4 +1,4 @@
-"""Tables in the formats of other programs: CSV, workbook, Parquet, JSON. Texts pass :mod:`analysis.texts`, numbers stay numbers."""
+"""Tables in the formats of other programs: CSV, workbook, Parquet, JSON. Texts pass :mod:`bilingual.texts`, numbers stay numbers."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.texts import csv_text, is_active, json_text, sheet_text, visible
+from bilingual.texts import csv_text, is_active, json_text, sheet_text, visible
 from filing import write
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def unsigned(table: pd.DataFrame) -> pd.DataFrame:
 def write_csv(
     table: pd.DataFrame, path: Path, digits: int | None = None, mark: bool = True, seeds_as_text: bool = False
 ) -> None:
-    """CSV in UTF-8; every digit, or so many. See :func:`analysis.texts.csv_text` for texts that look like formulas.
+    """CSV in UTF-8; every digit, or so many. See :func:`bilingual.texts.csv_text` for texts that look like formulas.
 
     Args:
         table: rows and columns.

@@ -23,8 +23,8 @@ from model.simulate import World, simulate
 from scenarios.schema import Place
 
 if TYPE_CHECKING:
-    from analysis.numbers import Language
     from analysis.shown import Shown
+    from bilingual.words import Language
 
 OnStep = Callable[[float], None]
 """Told what share of the work is done."""

@@ -18,7 +18,7 @@ from analysis.sensitivity.problem import Method
 from analysis.sensitivity.resampling import LEAST_BLOCKS
 from analysis.sensitivity.width import WANTED
 from analysis.statistics import upper_share
-from analysis.words import Words
+from bilingual.words import Words
 from experiments.provenance import rests_on_assumption
 from experiments.study.designs import DUMMY
 from experiments.study.results import StudyResult, factor_attributes
@@ -63,6 +63,18 @@ class Sensitivity:
     against: str
     incomplete: int
     carried: "Mapping[str, Carried]" = field(default_factory=dict)
+
+    @property
+    def ranking(self) -> Indices:
+        """The indices, of a design that ranks its factors."""
+        assert isinstance(self.indices, Indices)
+        return self.indices
+
+    @property
+    def judged(self) -> Width:
+        """How wide their widest interval is."""
+        assert self.width is not None
+        return self.width
 
     @property
     def levers(self) -> list[str]:

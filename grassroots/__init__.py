@@ -77,7 +77,7 @@ def __dir__() -> list[str]:
 def shadowed() -> str:
     """What stands in the way of our packages, in a sentence: a file of the same name that Python finds first, or nothing."""
     home = Path(__file__).resolve().parent.parent
-    for name in ("model", "scenarios", "experiments", "analysis", "filing"):
+    for name in ("model", "scenarios", "experiments", "analysis", "filing", "bilingual"):
         spec = _spec(name)
         found = Path(spec.origin).resolve() if spec and spec.origin else None
         if found is not None and home not in found.parents:

@@ -54,9 +54,11 @@ if TYPE_CHECKING:
     from model.run import Run, Scenario
     from scenarios.schema import Place
 
-OURS = ("grassroots", "model", "scenarios", "experiments", "analysis", "filing")
+OURS = ("grassroots", "model", "scenarios", "experiments", "analysis", "filing", "bilingual")
 SURFACE_WORLDS = 40
 """Plausible worlds of a surface, which has many points."""
+WIDTH = 0.05
+"""Wanted of the widest interval of an index, where nothing else is said."""
 
 
 # what may be wrong
@@ -206,14 +208,14 @@ def listed(given: Any) -> list[Any]:
     return [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
 
 
-def written(result: Any, out: str | Path | None, write: Callable[[Any, Path], Path]) -> Any:
+def written[R](result: R, out: str | Path | None, write: Callable[[R, Path], Path]) -> R:
     """The result, with its page, figures and tables in a folder where one is named."""
     if out is not None:
         write(result, Path(out))
     return signed(result)
 
 
-def signed(result: Any) -> Any:
+def signed[R](result: R) -> R:
     """The result, whose datasets say by which code, packages and kind of machine they were made, and when."""
     for name in ("data", "monthly"):
         if hasattr(result, name):
@@ -227,7 +229,8 @@ def whole(name: str, given: Any, least: int = 1) -> Any:
     Raises:
         Refused: something else.
     """
-    if given is None or (isinstance(given, Integral) and not isinstance(given, bool) and given >= least):
+    number = None if isinstance(given, bool) else given
+    if given is None or (isinstance(number, Integral) and int(number) >= least):
         return given
     raise Refused(f"{name}: {given!r} given; allowed is a whole number, {least} or more")
 
@@ -244,11 +247,9 @@ def source_of(uncertainty: Any) -> Uncertainty:
         raise Refused(f"uncertainty: {uncertainty!r} given; allowed is plausible or none") from None
 
 
-def drawn_options(source: Uncertainty, usual: Uncertainty, worlds: int) -> dict[str, Any]:
+def drawn_options(source: Uncertainty, usual: Uncertainty, worlds: int | None = None) -> dict[str, Any]:
     """What of worlds is not as usual, to be written again."""
-    return ({} if source is usual else {"uncertainty": source.value}) | (
-        {} if worlds == WORLDS else {"worlds": worlds}
-    )
+    return ({} if source is usual else {"uncertainty": source.value}) | {"worlds": worlds}
 
 
 def real(name: str, given: Any) -> float:
@@ -298,7 +299,7 @@ def run(
     *policies: Any,
     values: Mapping[str, Any] | None = None,
     uncertainty: str = "none",
-    worlds: int = WORLDS,
+    worlds: int | None = None,
     replicates: int | None = None,
     months: int | None = None,
     villages: int | Literal["all"] | None = None,
@@ -316,7 +317,7 @@ def run(
         policies: in force; names, files, ``LEVER=LEVEL``, several joined by ``+``, or Policy objects.
         values: numbers of the model by path or unique last name.
         uncertainty: none: the default numbers, luck only; plausible: all uncertain numbers are drawn from their ranges.
-        worlds: sets of all uncertain numbers at once.
+        worlds: sets of all uncertain numbers at once, with "plausible"; 100 where nothing is said.
         replicates: seeds; 20 for one village, fewer where many villages already average; 2 of each world.
         months: length, 84 where nothing is said; 24 of burn-in, then what is measured.
         villages: 1 for a representative village, N drawn from the place, or all.
@@ -335,11 +336,17 @@ def run(
     from grassroots.verbs.run import write
 
     settings, chosen = numbers_of(values, named), policies_of(policies)
-    about = {"months": months, "villages": villages, "seed": seed, "preset": "core" if core else None}
+    about: dict[str, Any] = {
+        "months": months,
+        "villages": villages,
+        "seed": seed,
+        "preset": "core" if core else None,
+    }
     wanted, file = run_of(place, settings, chosen, **about)
     whole("replicates", replicates)
     source = source_of(uncertainty)
-    drawn = worlds_of_run(wanted, file, source.value, whole("worlds", worlds, 4))
+    how_many = options.worlds_of(whole("worlds", worlds, 4), source)
+    drawn = worlds_of_run(wanted, file, source.value, how_many)
     checked_folder(out)
     remark_on([wanted], file, quiet)
     asked_for = {"replicates": replicates} | drawn_options(source, Uncertainty.none, worlds)
@@ -388,7 +395,7 @@ def compare(
     match_budget: bool = False,
     budget: float | None = None,
     uncertainty: str = "plausible",
-    worlds: int = WORLDS,
+    worlds: int | None = None,
     interest: Mapping[str, float] | None = None,
     replicates: int | None = None,
     values: Mapping[str, Any] | None = None,
@@ -414,7 +421,7 @@ def compare(
         budget: scale all policies to this sum of yuan in all, over the months of each.
         uncertainty: plausible: all uncertain numbers are drawn from their ranges, so that both errors show; none: the
             default numbers, luck only.
-        worlds: sets of all uncertain numbers at once.
+        worlds: sets of all uncertain numbers at once, with "plausible"; 100 where nothing is said.
         interest: smallest effects of interest by outcome, in place of those declared.
         replicates: seeds, each of which runs every arm: 2 of each world, or 20 in all with "none", where nothing is said.
         values, months, villages, seed, core, out, workers, quiet, named: as in :func:`run`.
@@ -430,7 +437,12 @@ def compare(
 
     settings = numbers_of(values, named)
     chosen = policies_of(one for one in policies if one != "none")
-    about = {"months": months, "villages": villages, "seed": seed, "preset": "core" if core else None}
+    about: dict[str, Any] = {
+        "months": months,
+        "villages": villages,
+        "seed": seed,
+        "preset": "core" if core else None,
+    }
     wanted, file = run_of(place, settings, **about)
     check_targets(wanted, chosen)
     whole("replicates", replicates, 2)
@@ -439,7 +451,8 @@ def compare(
         raise Refused(f"precision: {precision:g} given; allowed is above 0")
     source = source_of(uncertainty)
     check_precision(precision, source)
-    whole("worlds", worlds, 4)
+    how_many = options.worlds_of(whole("worlds", worlds, 4), source)
+    options.only_with("uncertainty plausible", source is not Uncertainty.none, interest=bool(interest))
     if not isinstance(interest, Mapping | None):
         raise Refused(f"interest: {interest!r} given; allowed is a size for each outcome, by its name")
     interests = options.read_interests([f"{name}={size!r}" for name, size in (interest or {}).items()])
@@ -460,7 +473,7 @@ def compare(
     asked_for |= {"interest": interest} | drawn_options(source, Uncertainty.plausible, worlds)
     remark_on([one.run for one in comparison.arms], file, quiet)
     said = called("compare", *names_of(place, chosen), **given_options(about, settings, **asked_for))
-    drawn = worlds_of(comparison, file, source.value, worlds)
+    drawn = worlds_of(comparison, file, source.value, how_many)
     with at_work(f"{wanted.scenario.label.en}, {len(comparison.arms)} arms", quiet) as on_step:
         result = run_comparison(
             comparison, seeds, workers, precision, aim, on_step, file, said, more, drawn, interests
@@ -477,7 +490,7 @@ def surface(
     *policies: Any,
     outcomes: str | Sequence[str] = (),
     uncertainty: str = "plausible",
-    worlds: int = SURFACE_WORLDS,
+    worlds: int | None = None,
     replicates: int | None = None,
     values: Mapping[str, Any] | None = None,
     months: int | None = None,
@@ -497,7 +510,7 @@ def surface(
         outmigration: shares.
         policies: in force at every point, as in :func:`run`.
         outcomes: names; the headline outcomes where none is given.
-        uncertainty, worlds: as in :func:`compare`; the same worlds at every point.
+        uncertainty, worlds: as in :func:`compare`; 40 worlds where nothing is said, the same at every point.
         replicates: seeds, the same at every point: 2 of each world, or 20 in all with "none".
         values, months, villages, seed, core, workers, quiet, named: as in :func:`run`.
 
@@ -521,12 +534,18 @@ def surface(
     steps = ascending(
         "levels", [0.0 if one == 0 else tried.check(real("levels", one)) for one in listed(levels)]
     )
-    about = {"months": months, "villages": villages, "seed": seed, "preset": "core" if core else None}
+    about: dict[str, Any] = {
+        "months": months,
+        "villages": villages,
+        "seed": seed,
+        "preset": "core" if core else None,
+    }
     wanted, file = run_of(place, numbers_of(values, named), policies_of(policies), **about)
     measured = [find(name) for name in listed(outcomes)] or headline()
     source = source_of(uncertainty)
     n = options.seeds_of(whole("replicates", replicates), source)
-    drawn = worlds_of(wanted, tried, file, source.value, whole("worlds", worlds, 4))
+    how_many = options.worlds_of(whole("worlds", worlds, 4), source, SURFACE_WORLDS)
+    drawn = worlds_of(wanted, tried, file, source.value, how_many)
     runs, done = len(shares) * len(steps) * len(draws_of(drawn, n)), 0
     with at_work(f"{wanted.scenario.label.en}, {tried.label.en}", quiet) as on_step:
 
@@ -657,7 +676,7 @@ def sensitivity(
     method: str = "",
     quantity: str = "mean",
     above: float | None = None,
-    width: float = 0.05,
+    width: float = WIDTH,
     folder: str | Path | None = None,
     workers: int | None = None,
     quiet: bool = False,
@@ -685,19 +704,24 @@ def sensitivity(
     from grassroots.results import SensitivityResult
     from grassroots.verbs.sensitivity import as_step, checked, located, of_other_code, refuse_small
 
-    given = isinstance(study, Result)
-    wanted, kept = (study.study, None) if given else located(str(study), Path(folder) if folder else None)
+    wanted, kept = (
+        (study.study, None)
+        if isinstance(study, Result)
+        else located(str(study), Path(folder) if folder else None)
+    )
     how = checked(wanted, list(outcomes), effect_of, method, quantity, above, real("width", width))
-    if budget is not None and (given or wanted.design.kind not in ("sobol", "morris")):
+    if budget is not None and (kept is None or wanted.design.kind not in ("sobol", "morris")):
         raise Refused("budget: only a sobol or morris study that is named can be run on")
-    if not given:
+    if kept is not None:
         refuse_small(wanted, kept, method)
-    old = given or of_other_code(kept, budget)
+    old = kept is not None and of_other_code(kept, budget)
 
     def result(one: Any) -> Any:
+        if kept is None:
+            return study
         if not old:
             carried_out(one, kept, False, None, True, workers, quiet)
-        return study if given else opened(kept)
+        return opened(kept)
 
     def look(one: Any) -> Any:
         return analysed(one, list(outcomes), **how)
@@ -749,13 +773,16 @@ def discover(
     from grassroots.verbs.discover import asked
     from grassroots.verbs.sensitivity import located, of_other_code
 
-    given = isinstance(study, Result)
-    wanted, kept = (study.study, None) if given else located(str(study), Path(folder) if folder else None)
+    wanted, kept = (
+        (study.study, None)
+        if isinstance(study, Result)
+        else located(str(study), Path(folder) if folder else None)
+    )
     reals(interest=interest)
     column, arm = asked(wanted, outcome, effect_of, interest)
-    if not given and not of_other_code(kept, None):
+    if kept is not None and not of_other_code(kept, None):
         carried_out(wanted, kept, False, None, True, workers, quiet)
-    result = study if given else opened(kept)
+    result = study if kept is None else opened(kept)
     return ConditionsResult(result, conditions(result, column, arm, wanted.arms[0], interest))
 
 
@@ -798,7 +825,7 @@ def plan(
 
     settings = numbers_of(values, named)
     usual = None if isinstance(place, Run) else MONTHS
-    about = {"seed": seed, "preset": "core" if core else None}
+    about: dict[str, Any] = {"seed": seed, "preset": "core" if core else None}
     wanted, file = run_of(place, settings, months=usual if months is None else months, **about)
     if wanted.policies:
         raise Refused(
@@ -867,7 +894,7 @@ def trial(
     from grassroots.verbs.trial import asked, read_outcome, write
 
     settings, (tried,) = numbers_of(values, named), policies_of([policy])
-    about = {"seed": seed, "preset": "core" if core else None}
+    about: dict[str, Any] = {"seed": seed, "preset": "core" if core else None}
     wanted, file = run_of(place, settings, villages=pool, **about)
     reals(effect=effect, power=power)
     lengths = tuple(sorted({whole("months", one) for one in listed(months)}))
@@ -884,7 +911,7 @@ def trial(
         "arm": listed(arm),
     }
     asked_for |= {"steps": steps, "pool": pool, "draws": draws, "trials": trials}
-    asked_for |= drawn_options(source, Uncertainty.plausible, WORLDS)
+    asked_for |= drawn_options(source, Uncertainty.plausible)
     said = called("trial", *names_of(place, [tried]), **given_options(about, settings, **asked_for))
     with at_work(f"{wanted.scenario.label.en}, {draws} draws", quiet) as on_step:
         result = run_trial(pilot, threads(whole("workers", workers)), on_step, file, said)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from analysis.texts import visible
+from bilingual.texts import visible
 from experiments.signals import heard
 from grassroots.language import Language, chosen, pick
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import typer
 
-from analysis.texts import columns, wrapped
+from bilingual.texts import columns, wrapped
 from grassroots.language import Language, chosen
 
 TABLE = Path(__file__).parent / "help.csv"
@@ -43,7 +43,7 @@ def in_chinese(text: str) -> str:
     return f"{known}［{added}" if added else known
 
 
-class Chinese(FORMATTER):
+class Chinese(FORMATTER):  # type: ignore[misc]
     """Writes help in Chinese."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:

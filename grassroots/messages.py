@@ -15,7 +15,7 @@ What no row fits stays English: nothing is lost, and a test walks the code for m
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -178,4 +178,10 @@ def term(text: str) -> str:
     return found(text) or text
 
 
-KINDS = {"": str, "said": found, "term": term, "list": listed, "unit": unit}
+KINDS: dict[str, Callable[[str], str | None]] = {
+    "": str,
+    "said": found,
+    "term": term,
+    "list": listed,
+    "unit": unit,
+}

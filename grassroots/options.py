@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from grassroots.errors import Refused, say
-from grassroots.language import VARIABLE, Language
+from grassroots.language import VARIABLE
+from grassroots.language import Language as Language  # offered with the options that hold it
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,9 +41,12 @@ From = Annotated[
     ),
 ]
 HowManyWorlds = Annotated[
-    int,
+    int | None,
     typer.Option(
-        "--worlds", min=4, metavar="N", help="Plausible worlds: sets of all uncertain numbers at once."
+        "--worlds",
+        min=4,
+        metavar="N",
+        help="Plausible worlds: sets of all uncertain numbers at once. [default: 100]",
     ),
 ]
 Interests = Annotated[
@@ -213,6 +217,46 @@ def seeds_of(replicates: int | None, uncertainty: Uncertainty) -> int:
 def seeds_at_defaults(replicates: int | None, uncertainty: Uncertainty) -> int:
     """Seeds of what is found at the default numbers alone, as equal budgets are."""
     return seeds_of(replicates, uncertainty) if uncertainty is Uncertainty.none else SEEDS
+
+
+def only_with(other: str, there: bool, **given: bool) -> None:
+    """Refuse options that change nothing here, because they go with another one: every option given has to count.
+
+    Options of how something is shown (--lang, --all, --top, --json, --quiet) are let be, for no number depends on them.
+
+    Args:
+        other: the option, with its value where that matters, as one writes it.
+        there: whether it is.
+        given: of each option, by its name in Python, whether it was given.
+
+    Raises:
+        Refused: one was given and the other is not there.
+    """
+    for name in (name for name, one in given.items() if one and not there):
+        option = f"--{name.replace('_', '-')}"
+        raise Refused(f"{option}: it changes nothing without {other}; give both or neither")
+
+
+def without(other: str, there: bool, **given: bool) -> None:
+    """Refuse options that change nothing with another one; arguments as in :func:`only_with`.
+
+    Raises:
+        Refused: one was given, and so was the other.
+    """
+    for name in (name for name, one in given.items() if one and there):
+        option = f"--{name.replace('_', '-')}"
+        raise Refused(f"{option}: it changes nothing with {other}; leave it out")
+
+
+def worlds_of(given: int | None, uncertainty: Uncertainty, usual: int = WORLDS) -> int:
+    """How many plausible worlds are asked for.
+
+    Raises:
+        Refused: some are, and none is to be drawn.
+    """
+    drawn = uncertainty is not Uncertainty.none
+    only_with("--uncertainty plausible", drawn, worlds=given is not None)
+    return usual if given is None else given
 
 
 def read_interests(given: Sequence[str]) -> dict[str, float]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import xarray as xr
 
 import experiments.study.results as study_results
-from analysis.numbers import Language as Tongue
-from analysis.numbers import show, show_range
 from analysis.plausible import is_uncertain, runs_said, spread
 from analysis.shown import Shown
+from bilingual.numbers import show, show_range
+from bilingual.words import Language as Tongue
 from filing.origin import facts
 from grassroots.options import Language
 from grassroots.shown import heads, table
@@ -125,7 +125,8 @@ class SurfaceResult:
 
 def surface_table(data: xr.Dataset, name: str, lang: Language) -> Any:
     """One outcome of a surface."""
-    from analysis.words import composed, label
+    from analysis.words import label
+    from bilingual.words import composed
 
     about, a = data[name].attrs, data.attrs
     unit = {"en": a["lever_unit"], "zh": a["lever_unit"]}

@@ -1,10 +1,10 @@
 """Finding rows of a list by words: in names, meanings in both languages, grades and sources."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-Row = dict[str, Any]
+Row = Mapping[Any, Any]
 WEIGHTS = {"name": 8, "meaning": 4, "meaning_zh": 4, "label": 4, "label_zh": 4}
 """What a word found in a column counts; elsewhere it counts one."""
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.numbers import fixed
+from bilingual.numbers import fixed
 from grassroots.options import Language
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from analysis.terminal import fitted
-from analysis.texts import json_text, visible
+from bilingual.texts import json_text, visible
 from filing.origin import facts
 from grassroots.language import pick
 

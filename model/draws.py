@@ -74,7 +74,10 @@ _UNIT = 1.0 / 4294967296.0
     TARGET,
     BORN_ABILITY,
     BORN_BETWEEN,
-) = range(1, 50)
+    GIFT,
+    ITEM,
+    SIGNATURE,
+) = range(1, 53)
 
 
 @rule

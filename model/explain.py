@@ -8,6 +8,7 @@ policy is worked out from the same state and the same draws.
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from model.policy import Policy, apply, column, measures_of, moved_paths
 from model.run import Run
 from model.simulate import World, advance, advance_in_parts, found, open_month, run_months
 from model.state import codes, reference
-from model.state.cases import is_strong
+from model.state.cases import both_present, is_strong
 from model.state.census import has_bit
 from model.state.now import Now, now_at
 from model.state.tables import Tables
@@ -38,6 +39,9 @@ MEETINGS = {
     "assembly": codes.ASSEMBLY,
 }
 
+SLICES = 8
+"""Into how many slices of equal chance the stake of an item is cut."""
+
 TERMS = labels(attendance.Terms)
 
 
@@ -52,7 +56,8 @@ class Choice:
     Attributes:
         held, concerned: whether the body met, and whether the choice fell on this person (who speaks for the household;
             who holds a seat).
-        asked, chance_asked: whether asked, and how likely that was.
+        asked, chance_asked: whether asked at the first call, and how likely that was.
+        again: whether asked again in person.
         terms: what willingness is made of, in log-odds.
         willing, chance_willing; free, chance_free: the two hurdles, each with its chance.
         draws: the uniforms that decided: asked, willing, free.
@@ -62,6 +67,7 @@ class Choice:
     held: bool
     concerned: bool
     asked: bool
+    again: bool
     chance_asked: float
     terms: Mapping[str, float]
     willing: bool
@@ -133,6 +139,8 @@ def told(c: Choice, lang: str) -> list[str]:
     lines = [line("asked" if en else "被通知", c.chance_asked, c.draws[0], c.asked)]
     if c.asked != (c.draws[0] < c.chance_asked):
         lines.append("    settled by a step written in Python" if en else "    由添加的 Python 步骤决定")
+    if c.again:
+        lines.append("  asked again in person" if en else "  再次当面动员")
     for name, value in c.terms.items():
         if value:
             lines.append(f"    {value:+.2f} {TERMS[name].en if en else TERMS[name].zh}")
@@ -167,7 +175,7 @@ def explain_meeting(person: "Person", meeting: str, month: int | None, policy: A
     overruled = asked_by_hand(model.world, t, s, person.row, when)
     happened = choose(model.world, t, s, person.row, body, when, overruled)
     then = person.tables.acts
-    if happened.came != has_bit(then, codes.DELIBERATED, person.row, when) and happened.held:
+    if happened.came != has_bit(then, codes.AT_MEETING, person.row, when) and happened.held:
         if happened.came or only_meeting(t, person.row, body):
             raise CannotExplain(
                 "the model was written into by Python; make it with remember=True to explain it"
@@ -284,41 +292,41 @@ def asked_by_hand(world: World, t: Tables, s: Settings, i: int, month: int) -> d
 def choose(
     world: World, t: Tables, s: Settings, i: int, body: int, month: int, overruled: Mapping[int, bool]
 ) -> Choice:
-    """The choice of one person, by the rules of the month; earlier meetings of the same month are gone through first."""
-    from model.governance_model import copied
-
-    t = t._replace(minds=copied(t.minds), persons=copied(t.persons), affairs=copied(t.affairs))
-    p, v = world.parameters, int(t.persons.village[i])
-    for earlier in (codes.GROUP_MEETING, codes.ASSEMBLY):
-        if earlier == body:
-            break
-        if t.meetings.meets[v, earlier] and concerned(world, t, s, i, earlier, month, overruled)[0]:
-            take_part(world, t, s, i, earlier, month, overruled)
+    """The choice of one person, by the rules of the month; the meetings of the village are called and organised for it."""
     who, chance, drawn, asked = concerned(world, t, s, i, body, month, overruled)
+    v = int(t.persons.village[i])
     held = bool(t.meetings.meets[v, body])
     if not (held and who):
-        return Choice(held, who, asked, chance, {}, False, 0.0, False, 0.0, (drawn, 0.0, 0.0), False)
-    terms, c = weigh(world, t, s, i, body, asked, bool(t.meetings.item_own[v, body]), month)
-    _, u_will, u_free = (
-        drawn,
-        *draws.draw(np.uint64(world.seed), draws.WILLING, 4 * int(t.persons.id[i]) + body, month)[:2],
-    )
-    if not attendance.may_choose(p, asked):
-        c = c._replace(willing=0.0)
-    willing, free = u_will < c.willing, u_free < c.free
+        return Choice(held, who, asked, False, chance, {}, False, 0.0, False, 0.0, (drawn, 0.0, 0.0), False)
+    said = int(organised(world, t, s, month).persons.answer[i, body])
+    again = said & codes.AGAIN > 0
+    terms, c = weigh(world, t, s, i, body, asked or again, again, float(t.meetings.stake[v, body]), month)
+    u_will, u_free = draws.draw(np.uint64(world.seed), draws.WILLING, 4 * int(t.persons.id[i]) + body, month)[
+        :2
+    ]
     return Choice(
         held,
         who,
         asked,
+        again,
         chance,
         terms._asdict(),
-        willing,
-        c.willing,
-        free,
+        bool(said & codes.WOULD),
+        c.willing if attendance.may_choose(world.parameters, asked or again) else 0.0,
+        u_free < c.free,
         c.free,
         (drawn, u_will, u_free),
-        willing and free,
+        bool(said & codes.COMES),
     )
+
+
+def organised(world: World, t: Tables, s: Settings, month: int) -> Tables:
+    """The state after the meetings of the month have been called and organised."""
+    from model.governance_model import copied
+
+    aside = replace(world.townships[0], tables=copied(t), settings=s, known=())
+    run_months(world, aside, month, month + 1, STEPS.index("attendance"), STEPS.index("mobilising") + 1)
+    return aside.tables
 
 
 def now_of(world: World, month: int) -> Now:
@@ -327,29 +335,23 @@ def now_of(world: World, month: int) -> Now:
 
 
 def weigh(
-    world: World, t: Tables, s: Settings, i: int, body: int, asked: bool, own_item: bool, month: int
+    world: World,
+    t: Tables,
+    s: Settings,
+    i: int,
+    body: int,
+    asked: bool,
+    again: bool,
+    stake: float,
+    month: int,
 ) -> tuple[attendance.Terms, attendance.Chances]:
     """Terms and chances of one person for one meeting."""
     p, now = world.parameters, now_of(world, month)
     felt = at_work(s, p.switches)
-    call = attendance.Call(body, asked, attendance.stake_of(p, own_item), 0.0)
+    call = attendance.Call(body, asked, stake, p.attendance.plea if again else 0.0)
     terms = attendance.terms(t, felt, p, now, i, call)
     c = attendance.chances(t, felt, p, now, i, call, terms)
     return attendance.Terms(*(float(x) for x in terms)), attendance.Chances(*(float(x) for x in c))
-
-
-def take_part(
-    world: World, t: Tables, s: Settings, i: int, body: int, month: int, overruled: Mapping[int, bool]
-) -> None:
-    """Go through an earlier meeting of the month, for what it leaves behind in habit and in what one is used to."""
-    _, _, _, asked = concerned(world, t, s, i, body, month, overruled)
-    p = world.parameters
-    if not attendance.may_choose(p, asked):
-        return
-    aside = t._replace(acts=np.zeros_like(t.acts), ledger=np.zeros_like(t.ledger))
-    own_item = bool(t.meetings.item_own[int(t.persons.village[i]), body])
-    call = attendance.Call(body, asked, attendance.stake_of(p, own_item), 0.0)
-    attendance.come(aside, at_work(s, p.switches), p, now_of(world, month), i, call)
 
 
 def concerned(
@@ -388,8 +390,13 @@ def chance_of_being_asked(world: World, t: Tables, s: Settings, h: int) -> float
     )
 
 
+def stakes(mean: float, sd: float) -> list[float]:
+    """The stake in the middle of each of :data:`SLICES` slices of its distribution, each as likely."""
+    return [mean + sd * NormalDist().inv_cdf((k + 0.5) / SLICES) for k in range(SLICES)]
+
+
 def chance_of_attending(person: "Person", meeting: str) -> float:
-    """Chance of coming to a meeting of this month as things stand, over being asked, speaking for the household, the item.
+    """Chance of coming to a meeting of this month at the first call, over being asked, speaking for the household, the item.
 
     0 for whom the choice cannot fall on: away without being the only adults, under 18, no seat.
     """
@@ -412,9 +419,10 @@ def chance_of_attending(person: "Person", meeting: str) -> float:
     for is_asked, weight in ((True, asked), (False, 1.0 - asked)):
         if not attendance.may_choose(p, is_asked):
             continue
-        for own, part in ((True, 1.0 - above), (False, above)):
-            _, c = weigh(world, t, s, i, body, is_asked, own, month)
-            chance += weight * part * c.willing * c.free
+        for mean, part in ((p.attendance.stake_own, 1.0 - above), (p.attendance.stake_above, above)):
+            for stake in stakes(mean, p.deliberation.stake_sd):
+                _, c = weigh(world, t, s, i, body, is_asked, False, stake, month)
+                chance += weight * part * c.willing * c.free / SLICES
     return speaks * chance
 
 
@@ -609,7 +617,8 @@ def responded(world: World, township: int, g: int, now: dict[str, Any]) -> Turn:
     i, h = now["person"], now["household"]
     strong = is_strong(now["opponent"])
     heard = bool(t.homes.contacted[h] == 1 or t.homes.visited[h] == 1)
-    ties, efficacy = float(t.homes.ties[h]), float(t.minds.efficacy[i])
+    ties = float(t.homes.ties[h]) * (1.0 if both_present(t, g) else p.by_phone)
+    efficacy = float(t.minds.efficacy[i])
 
     def utilities(**other: Any) -> tuple[float, float]:
         given: dict[str, Any] = {

@@ -17,6 +17,7 @@ from model.mechanisms import (
     learning,
     mediation,
     migration,
+    mobilising,
     party_life,
     petitions,
     recruitment,
@@ -93,19 +94,20 @@ MONTH = (
     ),
     Step("recruitment", "会议通知", on("deliberation", deliberation.call_meetings, recruitment.ask)),
     Step(
-        "attendance",
-        "参会",
-        on(
-            "deliberation",
-            attendance.attend_households,
-            attendance.attend_representatives,
-            recruitment.remember,
-        ),
+        "attendance", "参会", on("deliberation", attendance.call_households, attendance.call_representatives)
     ),
-    Step(  # last month's decisions are carried out, this month's made
+    Step("mobilising", "组织会议", on("deliberation", on("mobilising", mobilising.organise))),
+    Step(  # last month's decisions are carried out, this month's made; who came remembers it
         "deliberation",
         "议事",
-        on("deliberation", deliberation.carry_out, deliberation.decide, deliberation.settle_openness),
+        on(
+            "deliberation",
+            deliberation.carry_out,
+            deliberation.decide,
+            deliberation.settle_openness,
+            attendance.attend,
+            recruitment.remember,
+        ),
     ),
     Step("conduct", "集体劳动与村规民约", on("conduct", conduct.labour, conduct.look_at_conduct)),
     Step(  # allowances at once, points by the quarter, dividends and lists at the end of the year

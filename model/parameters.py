@@ -26,6 +26,7 @@ from model.mechanisms.incentives import Incentives, IncentiveSettings
 from model.mechanisms.learning import Learning
 from model.mechanisms.mediation import Mediation, MediationSettings
 from model.mechanisms.migration import Migration, MigrationSettings
+from model.mechanisms.mobilising import Mobilising
 from model.mechanisms.party_life import PartyLife, PartyLifeSettings
 from model.mechanisms.petitions import Petitions, PetitionSettings
 from model.mechanisms.recruitment import Recruitment, RecruitmentSettings
@@ -49,6 +50,7 @@ class Parameters(NamedTuple):
     party_life: PartyLife = PartyLife()
     recruitment: Recruitment = Recruitment()
     attendance: Attendance = Attendance()
+    mobilising: Mobilising = Mobilising()
     deliberation: Deliberation = Deliberation()
     conduct: Conduct = Conduct()
     incentives: Incentives = Incentives()

@@ -25,6 +25,8 @@ class Switches(NamedTuple):
     attendance: Annotated[int, Switch(_ON, "terms of willingness and time (off: the same chance for all)",
         "参会决策")] = 1
     deliberation: Annotated[int, Switch(_ON, "meetings", "议事会议")] = 1
+    mobilising: Annotated[int, Switch(_ON,
+        "meetings are organised (off: one session, the first call alone, no signature)", "组织会议")] = 1
     conduct: Annotated[int, Switch(_ON, "collective labour and the compact", "集体劳动与村规民约")] = 1
     incentives: Annotated[int, Switch(_ON, "awards, lists, payments (off: no lever of them acts on anybody)", "激励")] = 1
     learning: Annotated[int, Switch(_ON, "trust, efficacy, identity, effectiveness", "学习")] = 1

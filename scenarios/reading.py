@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from analysis.texts import HIDDEN
+from bilingual.texts import HIDDEN
 from scenarios.errors import InputError, Problem, did_you_mean, reason, short
 from scenarios.evidence import Grounds, library
 from scenarios.letters import first_odd, odd_ones, plain_text

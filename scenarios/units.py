@@ -39,6 +39,7 @@ UNITS: dict[str, str] = {
     "cases": "件",
     "petitioners": "人",
     "adults": "人",
+    "acts": "次",
     "half-days/month": "半天/月",
     "households": "户",
     "1/households": "1/户",

@@ -354,7 +354,9 @@ class Writer:
         self.diary.add("due", month, self.was["meetings"].decided.sum())
         self.diary.add("decided", month, m.decided.sum())
         self.diary.add("decided own", month, m.decided_own.sum())
-        self.diary.add("projects", month, (self.was["purses"].budget - self.t.purses.budget).sum())
+        gifts = self.t.ledger[ledger.GIFTS, :, month].sum()
+        self.diary.add("gifts", month, gifts)
+        self.diary.add("projects", month, (self.was["purses"].budget - self.t.purses.budget).sum() + gifts)
 
     def _conduct(self, month: int) -> None:
         if month % 3 == 2:

@@ -21,8 +21,7 @@ from analysis.figures.places import compared, dots
 from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
 from analysis.figures.surfaces import surface
-from analysis.numbers import Language
-from analysis.words import Words
+from bilingual.words import Language, Words
 from experiments.trial import Pilot
 from experiments.trial import trial as tried
 from experiments.trial.worlds import Plan

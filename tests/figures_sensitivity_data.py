@@ -7,7 +7,7 @@ from analysis.sensitivity import Bands, Index, Indices, Problem, Width, width_of
 from analysis.sensitivity.noise import Share
 from analysis.sensitivity.problem import Floats, Kind
 from analysis.sensitivity.resampling import percentiles
-from analysis.words import Words
+from bilingual.words import Words
 
 DUMMY, BLOCKS = "dummy", 64
 OUTCOME = Words(

@@ -153,6 +153,7 @@ def numbers_hold(t: Tables) -> None:
         assert t.ledger[column].max() <= 1.0, names[column]
     for column in (t.minds.motivation, t.minds.habit, t.dockets.effect):
         assert column.min() >= 0.0 and column.max() <= 1.0
+    assert t.minds.used.min() >= 0.0
     assert (sum(t.ledger[c] for c in HOURS) <= t.ledger[ledger.HOURS_HELD] + 1e-6).all()
     town = t.township
     used = town[ledger.TOWN_HOURS_FORMS] + town[ledger.TOWN_HOURS_CASES]

@@ -15,14 +15,15 @@ from analysis import words
 from analysis.both_errors import amount
 from analysis.effects import show_difference
 from analysis.figures import fates
-from analysis.numbers import LANGUAGES, Language, figures, fixed, show, show_gap, show_range
 from analysis.report.clauses import numbers, signed
 from analysis.report.sentences import conclusion
 from analysis.statistics import interval
 from analysis.summary import mutual, read, rows, twins
 from analysis.tables import WIDTH, html_table, outcomes_table
-from analysis.texts import json_text
 from analysis.words import CANNOT, WORDS, say
+from bilingual.numbers import figures, fixed, show, show_gap, show_range
+from bilingual.texts import json_text
+from bilingual.words import LANGUAGES, Language
 from experiments.formats import write_csv
 from grassroots.options import Language as Spoken
 from grassroots.shown import number, percent

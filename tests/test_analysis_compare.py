@@ -17,13 +17,14 @@ from test_analysis_page import Reader
 from analysis.compare_tables import compare_table, money_lines
 from analysis.effects import cost_of, effect, spending
 from analysis.figures.effects import arm_sets, forest, four_parts, groups, petitions
-from analysis.numbers import LANGUAGES, SINGLES, Language, figures
 from analysis.report import compare_page
 from analysis.report.clauses import change, numbers, paired, signed
 from analysis.report.compare_sentences import about, carrier, conclusion
 from analysis.report.page import split_lead
 from analysis.report.run import foundations, without_folder
 from analysis.words import say
+from bilingual.numbers import figures
+from bilingual.words import LANGUAGES, SINGLES, Language
 
 
 @pytest.fixture(autouse=True)

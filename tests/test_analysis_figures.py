@@ -17,10 +17,10 @@ from analysis.figures import caption, fates, run_plates, village
 from analysis.figures import monthly as months
 from analysis.figures import outcomes as yearly
 from analysis.figures.canvas import bars, capped
-from analysis.numbers import LANGUAGES, Language
 from analysis.statistics import Interval
 from analysis.style import FONT, MM, WIDE, inline_svg, save, style
-from analysis.words import WORDS, Words
+from analysis.words import WORDS
+from bilingual.words import LANGUAGES, Language, Words
 
 DRAWN: dict[str, Callable[[Language, int], Figure]] = {
     "participation": lambda lang, n: yearly.participation(outcomes(n), lang=lang),

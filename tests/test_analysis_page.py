@@ -10,10 +10,10 @@ import pytest
 from analysis_data import households, monthly, outcomes
 from fontTools.ttLib import TTFont
 
-from analysis.numbers import Language
 from analysis.report import run_page
 from analysis.report.page import font_subset
 from analysis.words import CANNOT, WORDS
+from bilingual.words import Language
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 

@@ -100,7 +100,7 @@ def test_a_range_has_a_width_even_where_worlds_differ_by_luck_alone() -> None:
     rng = np.random.default_rng(3)
     for worlds in (8, 100):
         value, low, high, n, why = one_range(rng.normal(0.0, 1.0, (worlds, 2)))
-        assert low < value < high and n == worlds and why is Why.NONE
+        assert low < value < high and n == worlds and why in (Why.NONE, Why.HIDDEN)
     assert one_range(np.zeros((9, 2)))[4] is Why.CONSTANT and one_range(np.zeros((2, 2)))[4] is Why.FEW
 
 
@@ -249,6 +249,31 @@ def test_coercive_policies_are_no_choice() -> None:
 
 
 # words
+
+
+def test_where_worlds_differ_by_luck_alone_every_place_says_what_the_range_is() -> None:
+    """The reason goes with K = 0 and with nothing else: to the table, its foot, the file and the sentence."""
+    seen = set()
+    for seed in range(8):
+        data = worlds_data(0.0, 0.05, seed=seed)
+        rows = effect_table(data).set_index("outcome").loc[headline(data)]
+        seen |= {*zip(rows["known"] == 0.0, rows["why"], strict=True)}
+        shown, said = str(Shown([compare_table(data, "en")])), " ".join(sentences(data))
+        hidden = bool((rows["why"] == "hidden").any())
+        foot = " ".join(shown.split())
+        assert not hidden or (" ~" in shown and "that luck could hide" in foot)
+        assert ("that luck could hide" in said) == hidden
+        assert ("偶然波动可能掩盖" in " ".join(sentences(data, "zh"))) == hidden
+    assert seen == {(True, "hidden"), (False, "")}
+
+
+def test_no_number_of_villages_is_named_where_there_is_no_size_of_interest() -> None:
+    data = worlds_data(0.0, 0.05, mean=0.02)
+    data["deliberation_rate"].attrs |= {"interest": 0.0}
+    one = effect(data, "deliberation_rate", "pay", "during")
+    assert one.errors is not None and one.errors.grade is Grade.UNSETTLED and one.errors.runs_needed > 1e9
+    (said,) = [text for text in errors_said(data, "pay", "en") if "deliberation" in text]
+    assert "not settled" in said and "times as many" not in said
 
 
 def test_what_is_quoted_has_both_errors_and_what_it_hangs_on() -> None:

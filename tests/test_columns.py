@@ -175,10 +175,7 @@ def plainly(t: Tables, s: Settings, p: Parameters, *others: Any) -> int:
 
 
 CHECKED = Run(
-    villages=2,
-    months=62,
-    seed=47,
-    values={**LIVELY, "registered": 320, "contact_rule": 2, "per_1000": 250, "attendance.crowding": 1},
+    villages=2, months=62, seed=47, values={**LIVELY, "registered": 320, "contact_rule": 2, "per_1000": 250}
 )
 
 

@@ -124,8 +124,8 @@ def test_matters_are_met_given_up_or_waiting(t: Tables) -> None:
 
 
 def test_every_purse_balances_each_month(lively: Film, t: Tables) -> None:
-    """Opening + income + transfers - spending by column = closing; to a hundredth of a fen."""
-    income = sums_to_date(t, ledger.INCOME, ledger.TRANSFERS)
+    """Opening + income + transfers + gifts - spending by column = closing; to a hundredth of a fen."""
+    income = sums_to_date(t, ledger.INCOME, ledger.TRANSFERS, ledger.GIFTS)
     spent = sums_to_date(t, *SPENDING)
     for month in range(MONTHS):
         closing = lively.at("purses.budget", month)

@@ -19,10 +19,10 @@ from typer.testing import CliRunner
 import scenarios
 from analysis.figures.places import compared, dots, in_rows
 from analysis.figures.surfaces import surface as draw_surface
-from analysis.numbers import LANGUAGES, SINGLES, Language
 from analysis.report import demo_page
 from analysis.report.clauses import numbers, paired, signed
 from analysis.report.demo_sentences import level_said, money_said, places_said, row_said, rural, usual_point
+from bilingual.words import LANGUAGES, SINGLES, Language
 from experiments.demo import PLACES
 from grassroots.command import app
 from model.evidence import DOCUMENTS

@@ -387,7 +387,7 @@ def python(code: str, folder: Path, *flags: str) -> subprocess.CompletedProcess[
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["model", "scenarios", "experiments", "analysis", "filing"])
+@pytest.mark.parametrize("name", ["model", "scenarios", "experiments", "analysis", "filing", "bilingual"])
 @pytest.mark.parametrize("wanted", ["Run, load, run_place", "compare"])
 def test_a_file_of_the_same_name_is_named(name: str, wanted: str, tmp_path: Path) -> None:
     mine = tmp_path / f"{name}.py"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from experiments.patterns.library import rows as patterns
 from model.declare import Number
 from model.evidence import DOCUMENTS, HOW_SEEN, KINDS, SOURCES, bibliography, cited, source_of
 from model.evidence.source import read
@@ -68,6 +69,7 @@ def test_the_bibliography_names_each_source_once_in_order() -> None:
 
 def test_no_source_is_listed_in_vain() -> None:
     used = {source.key for source in bibliography()} | {row.document for row in rows().values()}
+    used |= {key for row in patterns() for key in row.source.split(";") if key in SOURCES}
     assert set(SOURCES) == used
 
 

@@ -349,7 +349,7 @@ def test_workers_without_the_project_are_refused(tmp_path: Path, scheduler: Any)
 def other_model(folder: Path) -> Path:
     """A copy of the project with one number more in its model."""
     other = folder / "other"
-    for name in ("model", "scenarios", "experiments", "filing"):
+    for name in ("model", "scenarios", "experiments", "filing", "bilingual"):
         shutil.copytree(ROOT / name, other / name, ignore=shutil.ignore_patterns("__pycache__"))
     with open(other / "model" / "run.py", "a", encoding="utf-8") as file:
         file.write("\nMORE = 1\n")

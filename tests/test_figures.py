@@ -19,10 +19,10 @@ from analysis.figures.canvas import look, together, wrapped
 from analysis.figures.effects import CAUSE_LOOKS, forest, in_order, in_points, verdict
 from analysis.figures.places import compared, dots
 from analysis.figures.surfaces import surface
-from analysis.numbers import LANGUAGES, Language
 from analysis.style import DPI, WIDE, Imprint, imprinted, save_png, style
 from analysis.windows import DURING
 from analysis.words import say
+from bilingual.words import LANGUAGES, Language
 
 IMPRINT = {
     lang: Imprint(

@@ -18,14 +18,13 @@ from matplotlib.text import Text
 from analysis.figures.canvas import wrapped
 from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
-from analysis.numbers import LANGUAGES, Language
 from analysis.sensitivity import Indices, Problem, analyse, width_of
 from analysis.sensitivity.known import ishigami, saltelli
 from analysis.sensitivity.problem import Method
 from analysis.sensitivity.resampling import percentiles
 from analysis.style import FONT, WIDE, save
 from analysis.why import Why, because
-from analysis.words import Words
+from bilingual.words import LANGUAGES, Language, Words
 
 SHARE, CASES = Words("share", "比例"), Words("cases a year", "件/年")
 AWAY = Words("Outmigration, % of registered persons aged 16-64", "外出率，占16-64岁户籍人口的%")

@@ -16,7 +16,6 @@ from scipy.stats import t as student
 
 from analysis.compare_tables import compare_table
 from analysis.effects import effect, effect_table
-from analysis.numbers import SINGLES, bounds_of, event_of
 from analysis.report.page import Page
 from analysis.report.run import run_context
 from analysis.statistics import Estimate, Interval, interval, paired, ratio_interval, share_of
@@ -24,6 +23,8 @@ from analysis.summary import read, summary_table
 from analysis.tables import html_table, outcomes_table
 from analysis.why import MARKS, REASONS, SHORT, Why, because
 from analysis.words import say
+from bilingual.numbers import bounds_of, event_of
+from bilingual.words import SINGLES
 
 PER_1000 = "per 1,000/year"
 WORLDS = 2000

@@ -34,7 +34,8 @@ from analysis.report.trial import trial_page
 from analysis.style import inline_svg, save
 from analysis.tables import html_table, outcomes_table
 from analysis.terminal import console
-from analysis.texts import (
+from analysis.trial_tables import trial_table
+from bilingual.texts import (
     HIDDEN,
     columns,
     csv_text,
@@ -45,8 +46,7 @@ from analysis.texts import (
     visible,
     wrapped,
 )
-from analysis.trial_tables import trial_table
-from analysis.words import Words
+from bilingual.words import Words
 from experiments.compare import Comparison, compare, policies_compared
 from experiments.files import write_comparison, write_run
 from experiments.formats import write_csv, write_workbook

@@ -25,7 +25,7 @@ LIVES = Run(
     seed=43,
     values={
         **LIVELY, "registered": 110, "attendants": 40, "per_1000": 500, "rent_day": 2, "next_election": 6,
-        "attendance.crowding": 1, "contact_rule": 2, "return_programme": 0.5,
+        "contact_rule": 2, "return_programme": 0.5,
     },
 )  # fmt: skip
 

@@ -12,8 +12,8 @@ import pytest
 from laws import LIVELY, check, fingerprint, money_is_conserved, numbers_hold
 
 from analysis.figures.calendar import Span, calendar
-from analysis.texts import columns
-from analysis.words import Words
+from bilingual.texts import columns
+from bilingual.words import Words
 from experiments.demo import PLACES
 from grassroots.command import main
 from model.declare import Floats, Label

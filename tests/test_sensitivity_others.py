@@ -8,7 +8,6 @@ import pytest
 from SALib.analyze import pawn as peer
 from scipy.stats import ks_2samp, qmc
 
-from analysis.numbers import Single
 from analysis.sensitivity import Bands, Indices, Problem, Width, analyse, width_of
 from analysis.sensitivity.known import ishigami, saltelli
 from analysis.sensitivity.noise import Share
@@ -17,6 +16,7 @@ from analysis.sensitivity.problem import Floats, points_of
 from analysis.sensitivity.result import Index
 from analysis.sensitivity.sentences import how_wide
 from analysis.why import Why
+from bilingual.words import Single
 
 NAMES = ("a", "b", "dummy")
 HYPERCUBE = Problem(NAMES, "lhs")

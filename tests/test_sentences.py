@@ -252,6 +252,7 @@ for outcome_name, names in {
     "spent_rewards": ("rewards",),
     "dividends": ("dividends",),
     "spent_projects": ("projects",),
+    "gifts": ("gifts",),
     "spent_pay": ("pay",),
     "withheld": ("withheld",),
     "reward_incidence": ("red",),

@@ -145,7 +145,7 @@ NOTHING: dict[str, tuple[Callable[[World], float], ...]] = {
         columns(ledger.UNFAIR),
         columns(ledger.INDUCED_COUNT),
         lambda world: float(tables(world).persons.owed.sum() + tables(world).affairs.points.sum()),
-        lambda world: float(tables(world).minds.crowding.sum() + tables(world).minds.shamed.sum()),
+        lambda world: float(tables(world).minds.used.sum()),
     ),
     "learning": (attitudes_moved,),
     "assessment": (
@@ -183,10 +183,9 @@ def test_a_mechanism_that_is_off_does_exactly_nothing(mechanism: str, on: World)
 @pytest.mark.parametrize("form", RIVAL_FORMS)
 def test_a_rival_form_obeys_the_laws_and_is_another_world(form: str, on: World) -> None:
     default = int(declared()[f"switches.{form}"].default)
-    values = {f"switches.{form}": 1 - default, "attendance.crowding": 1.0}
-    rival = lively(values)
+    rival = lively({f"switches.{form}": 1 - default})
     check(rival)
-    assert fingerprint(rival) != fingerprint(lively({"attendance.crowding": 1.0}))
+    assert fingerprint(rival) != fingerprint(on)
 
 
 def test_everything_off_leaves_a_village_in_which_nothing_happens() -> None:
@@ -248,7 +247,7 @@ INCENTIVES_OFF = {
 
 def test_with_incentives_off_no_lever_of_theirs_changes_a_bit() -> None:
     """Allowance, points, conditions, lists, rewards: promised to nobody where nobody pays."""
-    assert same({}, INCENTIVES_OFF, {"switches.incentives": 0, "attendance.crowding": 1.0})
+    assert same({}, INCENTIVES_OFF, {"switches.incentives": 0, "attendance.frame": 0.5})
 
 
 @pytest.mark.parametrize(
@@ -285,7 +284,8 @@ def test_a_lever_of_a_mechanism_that_is_off_changes_no_bit(switch: str, path: st
 @pytest.mark.parametrize(
     ("path", "value", "idle"),
     [
-        ("attendance.crowding_scale", 2, {"attendance.crowding": 0, "attendance.crowding_lists": 0}),
+        ("attendance.frame", 2, {"attendance.allowance": 0}),
+        ("attendance.entitlement", 2, {"attendance.allowance": 0}),
         ("attendance.points_half_life", 100, {"attendance.points_value": 0}),
         ("petitions.epstein_k", 4, {"switches.petition_form": 0}),
         ("incentives.wrong_list", 0.5, {"attendance.publicity": 0}),

@@ -142,3 +142,15 @@ def test_the_range_of_what_hardly_any_world_shows_is_that_of_all_worlds():
     e[:3] = -0.4
     found = two_errors(e, 0.02)
     assert found.low <= found.mean <= found.high and found.high > found.low
+
+
+def test_what_an_answer_hangs_on_is_named_once_and_carries_something():
+    """Of an effect that grows steeply the ranks of what a quadratic leaves still go with the number; nor is one named that carries nothing."""
+    rng = np.random.default_rng(5)
+    for seed in range(40):
+        x = rng.random((150, 30))
+        of_world = np.exp(8.0 * x[:, 0]) / 300.0 + 0.3 * x[:, 1]
+        e = of_world[:, None] + rng.normal(0.0, 0.05, (150, 2))
+        hung = hangs_on(two_errors(e, 0.1, seed=seed + 1), x, tuple(f"n{k}" for k in range(30)))
+        assert len({one.name for one in hung}) == len(hung) and "n0" in {one.name for one in hung}
+        assert all(one.share >= 0.01 for one in hung)

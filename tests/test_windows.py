@@ -13,11 +13,11 @@ from test_analysis import printed
 from analysis.compare_tables import compare_table
 from analysis.effects import effect, effect_table, instead_of, spending, spent_in_all
 from analysis.figures.calendar import Span, calendar
-from analysis.periods import dates, period
 from analysis.report import compare_page
 from analysis.report.compare_sentences import about
 from analysis.windows import named, told
-from analysis.words import Words
+from bilingual.months import dates, period
+from bilingual.words import Words
 from experiments.compare import Comparison, compare, outmigration_compared, policies_compared
 from experiments.windows import (
     AFTER,

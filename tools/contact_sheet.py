@@ -11,9 +11,9 @@ def main(folder: Path, kinds: list[str]) -> None:
     """One PNG for each kind and language."""
     from drawn import DRAWN
 
-    from analysis.numbers import LANGUAGES
     from analysis.style import Imprint, save_png
     from analysis.words import say
+    from bilingual.words import LANGUAGES
 
     for kind in kinds or DRAWN:
         for lang in LANGUAGES:

@@ -46,7 +46,7 @@ RAISED = (
     "Stopped",
 )
 """What the names of exceptions with messages end with."""
-FOLDERS = ("grassroots", "scenarios", "experiments", "filing", "analysis")
+FOLDERS = ("grassroots", "scenarios", "experiments", "filing", "analysis", "bilingual")
 FILES = (
     "model/agents.py",
     "model/declare.py",

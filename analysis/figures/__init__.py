@@ -8,10 +8,10 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from analysis.figures import fates, monthly, outcomes, village
-from analysis.numbers import Language, Single
 from analysis.plausible import key_of, runs_said
 from analysis.summary import period_label
-from analysis.words import composed, say
+from analysis.words import say
+from bilingual.words import Language, Single, composed
 
 
 @dataclass(frozen=True)

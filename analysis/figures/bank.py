@@ -1,17 +1,18 @@
 """What a bank of worlds says of one outcome: bars of shares of everything moved, and a histogram by the states of two inputs."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis.figures.canvas import Panels, finish, legend_under, named_rows, panels, under, wrapped
-from analysis.numbers import Language
 from analysis.states import STATES, States
 from analysis.style import HATCHES, MM, PALETTE, style
 from analysis.variance import Shares
-from analysis.words import Words, both, say
+from analysis.words import say
+from bilingual.words import Language, Words, both
 
 MOST = 10
 """Numbers with a bar."""
@@ -79,7 +80,7 @@ def state_bars(
         figure, (panel,) = panels(ax, 1, height=88 * MM)
         for i, a in enumerate(STATES):
             for j, b in enumerate(STATES):
-                look = {"color": PALETTE[i], "alpha": SHADES[j], "linewidth": 0.0}
+                look: dict[str, Any] = {"color": PALETTE[i], "alpha": SHADES[j], "linewidth": 0.0}
                 panel.bar(found.edges[:-1], found.counts[i, j], wide, bottom, align="edge", **look)
                 bottom += found.counts[i, j]
                 marks.append(Patch(**look))

@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.figures.canvas import Panels, finish, legend_below, panels, shade, wrapped
-from analysis.numbers import Language
 from analysis.style import INK, MM, PALETTE, style
-from analysis.texts import one_line, shortened
-from analysis.words import Words, both, say
+from analysis.words import say
+from bilingual.texts import one_line, shortened
+from bilingual.words import Language, Words, both
 
 BURN_IN = 24
 """Months after which measuring begins."""

@@ -10,12 +10,12 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter, FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
-from analysis.numbers import Language
 from analysis.statistics import Floats, Interval
 from analysis.style import DASHES, DPI, FAINT, INK, MARKERS, MM, PALETTE, WIDE, drawable
-from analysis.texts import one_line
-from analysis.texts import wrapped as folded
-from analysis.words import composed, say
+from analysis.words import say
+from bilingual.texts import one_line
+from bilingual.texts import wrapped as folded
+from bilingual.words import Language, composed
 
 PANEL = 58 * MM
 """Height of a row of panels, inch."""

@@ -35,14 +35,18 @@ from analysis.figures.canvas import (
     wrapped,
     zero,
 )
-from analysis.numbers import Language, Single, is_points, is_share
 from analysis.plausible import spread
 from analysis.style import FAINT, HATCHES, INK, MM, PALETTE, style
 from analysis.summary import GROUPS
 from analysis.windows import AFTER, DURING, has, named, told, when
 from analysis.windows import alike as alike_windows
 from analysis.windows import name as name_of
-from analysis.words import composed, label, mark, say, within
+from analysis.words import label, named_in, say
+from bilingual.numbers import is_points, is_share
+from bilingual.words import Language, Single, composed, mark, within
+
+NOWHERE = float("nan"), float("nan"), float("nan")
+"""A band that is not drawn."""
 
 MOST_ARMS = 4
 """Arms that a forest shows side by side; more of them fill further figures."""
@@ -324,9 +328,10 @@ def _two_a_row(
 def _marks(ax: Axes, data: xr.Dataset, chosen: Sequence[str], names: Sequence[str], lang: Language) -> None:
     """Entries of the legend: the arms in their marks, and what hollow and dotted ones are where there are any."""
     for arm in chosen:
-        nowhere = np.full(3, np.nan)
-        whisker(ax, tuple(nowhere), 0.0, place(data, arm), name=legend_name(data, arm, chosen, DURING, lang))
-    drawn = [line for axes in ax.get_figure(root=True).axes for line in axes.lines if len(line.get_xdata())]
+        whisker(ax, NOWHERE, 0.0, place(data, arm), name=legend_name(data, arm, chosen, DURING, lang))
+    figure = ax.get_figure(root=True)
+    lines = [line for axes in figure.axes for line in axes.lines] if figure else []
+    drawn = [line for line in lines if np.size(line.get_xdata())]
     there = {
         "hollow_untold": any(line.get_markerfacecolor() == "white" for line in drawn),
         "dotted_record": any(data[name].attrs.get("ledger") == "recorded" for name in names),
@@ -397,7 +402,7 @@ def _waterfall(ax: Axes, data: xr.Dataset, arm: str, measure: str, lang: Languag
         if not total:
             ax.plot([end, end], [y, y + 1], color=INK, linewidth=0.6, linestyle=":", marker="")
             left = end
-    names = [composed(lambda one, row=row: str(row[f"part_{one}"]), lang) for row in frame.to_dict("records")]
+    names = [named_in(row, "part", lang) for row in frame.to_dict("records")]
     named_rows(ax, names, 20)
     variable = data[f"part_{measure}"]
     name = composed(
@@ -450,7 +455,7 @@ def _petition_panel(ax: Axes, data: xr.Dataset, arm: str, lang: Language) -> Non
         _bar(ax, y, row["value"], row["low"], row["high"], CAUSE_LOOKS[verdict(row)])
     total = spread(data, data["petition_change"].sel(arm=arm).values.sum(axis=-1), event=1.0)
     _bar(ax, len(frame), float(total.value), float(total.low), float(total.high), TOTAL)
-    names = [composed(lambda one, row=row: str(row[f"cause_{one}"]), lang) for row in frame]
+    names = [named_in(row, "cause", lang) for row in frame]
     named_rows(ax, [*names, say("in_all", lang)], 26)
     ax.set_title(wrapped(arm_name(data, arm, lang), 36))
     ax.set_xlabel(wrapped(say("axis_petitions", lang), 44))

@@ -11,12 +11,12 @@ from matplotlib.legend import Legend
 from matplotlib.patches import Patch
 
 from analysis.figures.canvas import Panels, capped, finish, panels, wrapped
-from analysis.numbers import SINGLES, Language
 from analysis.plausible import spread
 from analysis.statistics import Floats
 from analysis.style import HATCHES, MM, PALETTE, style
 from analysis.summary import WINDOW
 from analysis.words import label, say
+from bilingual.words import SINGLES, Language
 
 STAGGER = (0.12, 0.0, -0.12)
 """Whiskers of neighbouring parts lie one above the other."""

@@ -20,11 +20,11 @@ from analysis.figures.canvas import (
     wrapped,
     year_axis,
 )
-from analysis.numbers import Language
 from analysis.plausible import spread
 from analysis.statistics import Floats
 from analysis.style import HATCHES, INK, MM, PALETTE, style
 from analysis.words import say
+from bilingual.words import Language
 
 PEOPLE = ("registered", "residents", "residents_60")
 USES = ("hours_forms", "hours_cases", "hours_matters", "hours_visits")

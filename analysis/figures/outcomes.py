@@ -21,12 +21,13 @@ from analysis.figures.canvas import (
     wrapped,
     year_axis,
 )
-from analysis.numbers import Language, is_share, show_gap
 from analysis.statistics import Interval
 from analysis.style import INK, style
 from analysis.summary import headlines, mutual, read, window, years
 from analysis.summary import over_years as every_year
-from analysis.words import composed, label, say
+from analysis.words import label, say
+from bilingual.numbers import is_share, show_gap
+from bilingual.words import Language, composed
 
 FOLLOWED = "followed for 12 months"
 """What the denominator says of outcomes that count only what arose twelve months before the end, or earlier."""
@@ -45,7 +46,8 @@ def over_years(data: xr.Dataset, name: str) -> Interval:
     )  # What arises in the month before can still be followed.
     followed = np.minimum(at["last_month"].values, end) - at["first_month"].values
     few = followed < ENOUGH
-    return Interval(*(np.where(few, np.nan, bound) for bound in found[:3]), np.where(few, 0, found.n))
+    value, low, high = (np.where(few, np.nan, bound) for bound in found[:3])
+    return Interval(value, low, high, np.where(few, 0, found.n))
 
 
 def participation(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:

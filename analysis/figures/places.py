@@ -19,10 +19,11 @@ from analysis.figures.canvas import (
     whisker,
     wrapped,
 )
-from analysis.numbers import Language, Single, is_share
 from analysis.style import FAINT, MM, style
 from analysis.summary import headlines, read
-from analysis.words import composed, label, say, within
+from analysis.words import label, say
+from bilingual.numbers import is_share
+from bilingual.words import Language, Single, composed, within
 
 ACROSS = 5
 """Panels in a row."""

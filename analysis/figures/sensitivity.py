@@ -24,7 +24,6 @@ from analysis.figures.canvas import (
     wrapped,
     zero,
 )
-from analysis.numbers import Language, Single, is_share, show, show_range
 from analysis.sensitivity.bands import Bands
 from analysis.sensitivity.resampling import LEVEL, percentiles
 from analysis.sensitivity.result import Index, Indices
@@ -33,7 +32,9 @@ from analysis.sensitivity.words import QUANTITIES
 from analysis.statistics import Floats, Interval
 from analysis.style import FAINT, HATCHES, INK, MM, PALETTE, style
 from analysis.why import because
-from analysis.words import WORDS, Words, both, composed, say, within
+from analysis.words import WORDS, say
+from bilingual.numbers import is_share, show, show_range
+from bilingual.words import Language, Single, Words, both, composed, within
 
 type Labels = Mapping[str, Words]
 
@@ -359,8 +360,8 @@ def time_axis(ax: Axes, x: Floats, outputs: Sequence[str], lang: Language) -> No
 
 
 def _over(result: Indices, part: Index, j: int) -> Interval:
-    bands = np.array([band_at(result, part, j, o) for o in range(part.value.shape[1])]).T
-    return Interval(*bands, np.ones(part.value.shape[1], np.int64))
+    value, low, high = np.array([band_at(result, part, j, o) for o in range(part.value.shape[1])]).T
+    return Interval(value, low, high, np.ones(part.value.shape[1], np.int64))
 
 
 def _noise_line(ax: Axes, x: Floats, result: Indices, lang: Language) -> None:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.figures.canvas import Panels, columns_for, finish, note, panels
+from analysis.figures.canvas import Panels, columns_for, finish, legend_room, note, panels
 from analysis.figures.sensitivity import (
     BELOW,
     NOBODY,
@@ -19,19 +19,18 @@ from analysis.figures.sensitivity import (
     floor_across,
     fold,
     largest_first,
-    legend_room,
     name_of,
     noise_text,
     place_of,
     titled,
     with_unit,
 )
-from analysis.numbers import Language
 from analysis.sensitivity.result import Indices
 from analysis.statistics import Floats
 from analysis.style import INK, MM, PALETTE, style
 from analysis.why import because
-from analysis.words import Words, say
+from analysis.words import say
+from bilingual.words import Language, Words
 
 NAMED = 10
 """Factors with a number in the plane and a name under it."""

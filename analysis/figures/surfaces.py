@@ -12,11 +12,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from analysis.figures.canvas import Panels, finish, one_label, panels, together, under, wrapped
-from analysis.numbers import Language, Single, is_share
 from analysis.plausible import difference, spread
 from analysis.statistics import Floats, Interval
 from analysis.style import DASHES, INK, MARKERS, MM, PALETTE, style
-from analysis.words import composed, label, mark, say
+from analysis.words import label, say
+from bilingual.numbers import is_share
+from bilingual.words import Language, Single, composed, mark
 
 HEIGHT = 50 * MM
 """Height of the two panels of an outcome, inch."""

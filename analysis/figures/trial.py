@@ -22,11 +22,11 @@ from analysis.figures.canvas import (
     wrapped,
     zero,
 )
-from analysis.numbers import Language, Single
 from analysis.statistics import Estimate, Interval
 from analysis.style import FAINT, MM, style
 from analysis.trial_sentences import in_points
-from analysis.words import both, composed, say
+from analysis.words import say
+from bilingual.words import Language, Single, both, composed
 
 
 def power(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:

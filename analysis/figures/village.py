@@ -10,9 +10,9 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from analysis.figures.canvas import Panels, columns_for, finish, panels, under, wrapped
-from analysis.numbers import Language
 from analysis.style import INK, MM, PALETTE, style
 from analysis.words import say
+from bilingual.words import Language
 
 COLUMNS = ("x", "y", "group", "adults_home", "party", "cadre", "open")
 HOME: dict[str, Any] = {"facecolor": "#c3c3cd", "edgecolor": "white", "linewidth": 0.3}

@@ -8,13 +8,14 @@ import xarray as xr
 
 from analysis import statistics
 from analysis.both_errors import count_said
-from analysis.effects import ALL, Effect, over_worlds
-from analysis.numbers import Language, Single, figures, fixed, is_points, is_share, show
+from analysis.effects import ALL, Effect, means, over_worlds
 from analysis.plausible import is_uncertain
 from analysis.statistics import Floats
 from analysis.two_errors import Grade
 from analysis.why import Why
 from analysis.words import say
+from bilingual.numbers import figures, fixed, is_points, is_share, show
+from bilingual.words import Language, Single
 
 WENT = {
     Grade.CLEAR: "went_clear",
@@ -30,12 +31,9 @@ def paired(
     name: str, attrs: dict[Any, Any], base: Floats, other: Floats, arm: str = "", window: str = ""
 ) -> Effect:
     """The difference of two series on the same seeds, as an effect."""
-    both = np.isfinite(base) & np.isfinite(other)
     found = statistics.paired(base, other, str(attrs.get("units", ""))).one()
-    means = (float(x[both].mean()) if both.any() else float("nan") for x in (base, other))
-    return Effect(
-        name, arm, window, ALL, *means, found.value, found.low, found.high, found.n, dict(attrs), found.why
-    )
+    numbers = (*means(base, other), found.value, found.low, found.high)
+    return Effect(name, arm, window, ALL, *numbers, found.n, dict(attrs), found.why)
 
 
 def between(data: xr.Dataset, name: str, base: Floats, other: Floats) -> Effect:

@@ -30,15 +30,16 @@ from analysis.figures.effects import (
     split_arms,
     window_name,
 )
-from analysis.numbers import Language, Single, figures, fixed
-from analysis.periods import period
 from analysis.plausible import key_of, runs_said
 from analysis.report.compare_sentences import about, capital, how_sure, piece_said
 from analysis.report.page import Page, Source, months_of, place_of, titled
 from analysis.report.run import foundations, source
 from analysis.why import marked
 from analysis.windows import AFTER, COMMON, DURING, EVERYWHERE, beside, main, pieces, told, where
-from analysis.words import WORDS, Words, composed, label, say
+from analysis.words import WORDS, label, say
+from bilingual.months import period
+from bilingual.numbers import all_villages, figures, fixed
+from bilingual.words import Language, Single, Words, composed
 
 MOST_NAMED = 3
 """Arms that a title names one by one."""
@@ -102,9 +103,9 @@ def add_figures(page: Page, data: xr.Dataset) -> None:
             about = partial(plate, "plate_petitions", data, changed)
             page.add(f"petitions{end}", draw, about, partial(head, "head_petitions", data))
     for arm in arms(data):
-        for n, some in enumerate(by(MOST_PANELS, pieces(data, arm)), 1):
+        for n, shown in enumerate(by(MOST_PANELS, pieces(data, arm)), 1):
             name = f"pieces-{arms(data).index(arm) + 1}-{n}"
-            add_forest(page, data, [arm], name, "plate_pieces", tuple(some))
+            add_forest(page, data, [arm], name, "plate_pieces", tuple(shown))
     if split_arms(data):
         draw_parts = partial(plate, "plate_parts", data, split_arms(data))
         page.add("parts", lambda lang: four_parts(data, lang=lang), draw_parts, titled("head_parts"))
@@ -268,7 +269,7 @@ def budget_words(found: Mapping[str, Any], year: int, lang: Single) -> list[str]
         lang: language of the words.
     """
     n = found["villages"]
-    places = say("villages_one", lang) if n == 1 else say("villages_all", lang, n=n)
+    places = all_villages(n, lang)
     first, key = found["arms"][0][f"label_{lang}"], "budget_given" if found["given"] else "budget_of_first"
     told = say(key, lang, places=places, first=first, yuan=f"{found['yuan']:,.0f}")
     return [told, *(_spent_said(one, found["yuan"], year, lang) for one in found["arms"])]

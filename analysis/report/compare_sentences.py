@@ -24,13 +24,14 @@ from analysis.effects import (
     unit_of,
 )
 from analysis.figures.effects import coercive, petition_arms
-from analysis.numbers import Single, show
 from analysis.plausible import independent, key_of, runs_said, spread
 from analysis.report.clauses import brief, clauses, joined, numbers, signed
 from analysis.report.sentences import outside_said
 from analysis.windows import AFTER, DURING, acting, beside, has, pieces, told
 from analysis.windows import name as window_name
 from analysis.words import label, say
+from bilingual.numbers import show
+from bilingual.words import Single
 
 SAID = {
     "participation": ("deliberation_rate", "deliberation_rate_registered", "quorum_rate"),

@@ -12,7 +12,6 @@ from analysis.effects import arms
 from analysis.figures.effects import forest
 from analysis.figures.places import compared, dots, in_rows, is_urban, place_name
 from analysis.figures.surfaces import lever_title, surface
-from analysis.numbers import Language, Single
 from analysis.plausible import key_of, runs_said
 from analysis.report.compare import budget_said, head, plate, whiskers
 from analysis.report.compare_sentences import how_sure
@@ -29,7 +28,8 @@ from analysis.report.demo_sentences import (
 from analysis.report.page import Page, Shown, Source, months_of, place_of, seeds_of, simulated, titled
 from analysis.report.run import foundations, source
 from analysis.summary import Reading, period_label, read
-from analysis.words import composed, label, say
+from analysis.words import label, say
+from bilingual.words import Language, Single, composed
 
 ROWS = {
     "participation": ("deliberation_rate", "deliberation_rate_registered", "quorum_rate"),

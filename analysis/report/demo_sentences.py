@@ -9,15 +9,16 @@ import xarray as xr
 from analysis.both_errors import tail_said
 from analysis.effects import Effect, arm_label, arms, instead_of, spending
 from analysis.figures.places import is_urban
-from analysis.numbers import Single, figures, is_share, show_gap
-from analysis.periods import period
 from analysis.plausible import is_uncertain, spread
 from analysis.report.clauses import between, change, clauses, paired, signed, unit_of
 from analysis.report.compare_sentences import capital
 from analysis.statistics import Floats, difference_unit
 from analysis.summary import mutual, period_label, read
 from analysis.windows import together, told
-from analysis.words import label, say, within
+from analysis.words import label, say
+from bilingual.months import period
+from bilingual.numbers import all_villages, figures, is_share, show_gap
+from bilingual.words import Single, within
 
 SAID = (
     "deliberation_rate",
@@ -256,5 +257,5 @@ def shown_window(data: xr.Dataset, lang: Single) -> str:
     """The months and villages of a surface."""
     first, last = int(data.attrs["window_first"]) + 1, int(data.attrs["window_last"])
     n = int(data.attrs["villages"])
-    places = say("villages_one", lang) if n == 1 else say("villages_all", lang, n=n)
+    places = all_villages(n, lang)
     return say("when_where", lang, when=period(first, last, int(data.attrs["year"]), lang), where=places)

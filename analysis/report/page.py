@@ -16,11 +16,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
-from analysis.numbers import SINGLES, Language, Single
 from analysis.plausible import runs_said
 from analysis.style import FONT_FILE, Imprint, inline_svg, save
-from analysis.texts import in_html
-from analysis.words import WORDS, Words, counted, label, mark, say, within
+from analysis.words import WORDS, counted, label, say
+from bilingual.months import months
+from bilingual.texts import in_html
+from bilingual.words import SINGLES, Language, Single, Words, mark, within
 from filing import origin, write
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -55,7 +56,7 @@ def place_of(attrs: Mapping[Any, Any]) -> Callable[[Single], str]:
 
 def months_of(attrs: Mapping[Any, Any]) -> Callable[[Single], str]:
     """The months of a run."""
-    return lambda lang: say("period_window", lang, first=1, last=int(attrs["months"]))
+    return lambda lang: months(1, int(attrs["months"]), lang)
 
 
 def seeds_of(data: xr.Dataset) -> Callable[[Single], str]:

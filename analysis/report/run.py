@@ -11,13 +11,14 @@ import pandas as pd
 import xarray as xr
 
 from analysis.figures import caption, run_plates
-from analysis.numbers import Language, show
 from analysis.plausible import key_of, runs_said
 from analysis.report.page import Page, Source, months_of, place_of, seeds_of, simulated, titled
 from analysis.report.sentences import conclusion
 from analysis.summary import period_label, reasons, rows
 from analysis.why import marked
 from analysis.words import CANNOT, WORDS, label, say
+from bilingual.numbers import show
+from bilingual.words import Language
 
 OWN = "the authors of the model"
 """How the citation of a source begins that is the project's own."""

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.numbers import Language, Single, figures
 from analysis.report.page import Page, Shown, Source
-from analysis.words import CANNOT, WORDS, Words
+from analysis.words import CANNOT, WORDS
+from bilingual.numbers import figures
+from bilingual.words import Language, Single, Words
 
 MOST_ROWS = 60
 """Rows of a table that a page shows; the file beside it has them all."""

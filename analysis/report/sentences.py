@@ -6,10 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from analysis.numbers import SINGLES, Language, Single, is_share, show, show_gap
 from analysis.plausible import key_of, runs_said
 from analysis.summary import Reading, headlines, mutual, period_label, read
 from analysis.words import WORDS, say
+from bilingual.numbers import is_share, show, show_gap
+from bilingual.words import SINGLES, Language, Single
 
 SAID = {
     "participation": ("deliberation_rate", "ever_deliberated_36m"),

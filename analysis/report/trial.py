@@ -10,7 +10,6 @@ import xarray as xr
 
 from analysis import trial_numbers as numbers
 from analysis.figures import trial as figures
-from analysis.numbers import Language, Single
 from analysis.report.page import Page, Source, place_of, simulated
 from analysis.report.run import foundations
 from analysis.trial_sentences import (
@@ -25,7 +24,8 @@ from analysis.trial_sentences import (
 )
 from analysis.trial_tables import mistakes, title
 from analysis.why import Why, marked
-from analysis.words import composed, label, mark, say
+from analysis.words import label, say
+from bilingual.words import Language, Single, composed, mark
 
 type Text = Callable[[Single], str]
 
@@ -114,6 +114,11 @@ def word(key: str, **values: object) -> Text:
     return lambda lang: say(key, lang, **values)
 
 
+def fixed(text: str) -> Text:
+    """The same in both languages."""
+    return lambda lang: text
+
+
 def entry(data: xr.Dataset, dim: str, name: str) -> Text:
     """Label of an entry along a dimension."""
     return lambda lang: numbers.named(data, dim, name, lang)
@@ -133,7 +138,7 @@ def power(data: xr.Dataset, claim: str) -> Lines:
         for month in numbers.months(data):
             found = [numbers.cell(data, design, month, size, claim) for size in numbers.sizes(data)]
             need = numbers.needed(data, design, month, claim)
-            shown = [lambda lang, one=one: with_error(one.power, lang) for one in found]
+            shown: list[Text] = [partial(with_error, one.power) for one in found]
             rows.append((line_of(data, design, month), [*shown, need.shown]))
     wanted = per_cent(float(data.attrs["wanted"]))
     sizes = [word("trial_villages", n=2 * size) for size in numbers.sizes(data)]
@@ -146,7 +151,10 @@ def wrongs(data: xr.Dataset) -> list[Lines]:
     made, size = [], numbers.sizes(data)[0]
 
     def in_turn(write: Callable[[Single], list[str]]) -> list[Text]:
-        return [lambda lang, k=k: write(lang)[k] for k in range(4)]
+        def nth(k: int, lang: Single) -> str:
+            return write(lang)[k]
+
+        return [partial(nth, k) for k in range(4)]
 
     keys = ("trial_design", "trial_wrong", "trial_exaggerated", "trial_covered", "trial_false")
     for claim in numbers.claims(data):
@@ -182,10 +190,10 @@ def selection(data: xr.Dataset) -> Lines:
     for choice in numbers.names(data, "choice"):
         found = [numbers.bias(data, choice, month, check) for check in numbers.CHECKS]
         found.append(numbers.other_villages(data, choice, month))
-        shown = [lambda lang, one=one: in_table(data, one, lang) for one in found]
+        shown: list[Text] = [partial(in_table, data, one) for one in found]
         rows.append((entry(data, "choice", choice), shown))
     spreads = [f"±{size_of(data, numbers.one_lot(data, month, check))}" for check in numbers.CHECKS]
-    rows.append((word("trial_sd_lot"), [lambda _, text=text: text for text in [*spreads, ""]]))
+    rows.append((word("trial_sd_lot"), [fixed(text) for text in [*spreads, ""]]))
     keys = ("trial_choice", *(f"trial_{check}" for check in numbers.CHECKS), "trial_other")
 
     def caption(lang: Single) -> str:

@@ -10,7 +10,7 @@ from analysis.sensitivity.problem import Floats, Points, Problem
 from analysis.sensitivity.result import as_html, notes_as_html
 from analysis.sensitivity.words import note
 from analysis.statistics import interval
-from analysis.words import Words
+from bilingual.words import Words
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from analysis.sensitivity.problem import Floats
 from analysis.statistics import LEVEL
-from analysis.words import Words
+from bilingual.words import Words
 
 DUMMY = "dummy"
 """Name of a column that moves nothing but luck."""
@@ -43,8 +43,16 @@ class EvidenceSplit:
 
     def __getitem__(self, part: str) -> tuple[float, float]:
         """Lower and upper end of a share, without sampling error."""
-        row = self.table.set_index("part").loc[part]
-        return float(row["lower"]), float(row["upper"])
+        lower, upper = self._ends(part, "lower", "upper")
+        return lower, upper
+
+    def with_error(self, part: str) -> tuple[float, float]:
+        """Lower and upper end of a share, with sampling error."""
+        low, high = self._ends(part, "low", "high")
+        return low, high
+
+    def _ends(self, part: str, *columns: str) -> list[float]:
+        return [float(x) for x in self.table.loc[self.table["part"] == part, list(columns)].to_numpy()[0]]
 
 
 PARTS = {
@@ -188,7 +196,7 @@ def _split_of_groups(group: pd.DataFrame) -> EvidenceSplit:
             found = _indices(group, name)
             if who not in found.index:
                 raise ValueError(f"no group {who!r} among {', '.join(map(str, found.index))}")
-            value, low, high = (float(found.loc[who, column]) for column in ("value", "low", "high"))
+            value, low, high = map(float, found.loc[[who], ["value", "low", "high"]].to_numpy()[0])
             bound = Bound(value, low, high, f"{name} of the group")
             rows.append(_bounded(f"{who}_{part}", bound, bound))
             closed += [bound] if name == "S1" else []

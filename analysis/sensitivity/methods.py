@@ -28,7 +28,7 @@ from analysis.sensitivity.resampling import LEAST_BLOCKS, LEVEL, block_weights, 
 from analysis.sensitivity.result import Index, Indices
 from analysis.sensitivity.words import note
 from analysis.why import Why
-from analysis.words import Words
+from bilingual.words import Words
 
 Quantity = Literal["mean", "spread", "tail"]
 SPREAD_NEEDS = 4

@@ -12,7 +12,7 @@ from analysis.sensitivity.problem import Floats, Ints, Problem
 from analysis.sensitivity.words import HEADS, METHODS, QUANTITIES
 from analysis.statistics import Estimate
 from analysis.why import Why
-from analysis.words import Words
+from bilingual.words import Words
 
 
 @dataclass(frozen=True)

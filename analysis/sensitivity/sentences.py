@@ -1,19 +1,21 @@
 """What can be quoted of a sensitivity analysis, each number with its error; in English and Chinese."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.numbers import Single, fixed, is_points, is_share, show, show_range
+from analysis.rare import upper_share
 from analysis.sensitivity.evidence import EvidenceSplit
 from analysis.sensitivity.resampling import LEAST_BLOCKS
 from analysis.sensitivity.result import Indices
 from analysis.sensitivity.width import Width
-from analysis.statistics import Estimate, upper_share
+from analysis.statistics import Estimate
 from analysis.why import Why, because
-from analysis.words import Words, tight
+from bilingual.numbers import fixed, is_points, is_share, show, show_range
+from bilingual.words import Single, Words, tight
 
 NAMED = 3
 """Factors that a sentence names."""
@@ -199,7 +201,7 @@ def unsaid(indices: Indices, output: int, named_of: Mapping[str, str], lang: Sin
     return text("constant_tail" if tail else str(why), lang, **named_of, **numbers)
 
 
-def named(indices: Indices, output: int, one: Mapping[str, float | str], about: About, lang: Single) -> str:
+def named(indices: Indices, output: int, one: Mapping[Hashable, Any], about: About, lang: Single) -> str:
     """One factor and what it does."""
     label = about.labels[str(one["factor"])]
     said: dict[str, object] = {"label": label.zh if lang == "zh" else label.en}
@@ -227,7 +229,7 @@ def share_said(found: Estimate, lang: Single) -> str:
     return text("unknown", lang, why=because(found.why, lang))
 
 
-def sized(one: Mapping[str, float | str], unit: Words, lang: Single) -> dict[str, str]:
+def sized(one: Mapping[Hashable, Any], unit: Words, lang: Single) -> dict[str, str]:
     """An effect in the unit of its outcome; of shares in percentage points."""
     points = is_share(unit.en) or is_points(unit.en)
     factor, digits = (100.0, 1) if points else (1.0, 3)
@@ -258,8 +260,8 @@ def resting(split: EvidenceSplit, lang: Single) -> str:
 
     Within 0 to 1, as shares are; empty where that excludes nothing.
     """
-    table = split.to_dataframe().set_index("part")
-    low, high = max(0.0, table.at["assumed_alone", "low"]), min(1.0, table.at["assumed_total", "high"])
+    low = max(0.0, split.with_error("assumed_alone")[0])
+    high = min(1.0, split.with_error("assumed_total")[1])
     if not low < high or (low, high) == (0.0, 1.0):
         return ""
     return text("assumed", lang, low=show(low, "share"), high=show(high, "share"))

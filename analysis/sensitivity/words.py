@@ -1,6 +1,6 @@
 """What results say of themselves, in English and Chinese."""
 
-from analysis.words import Words
+from bilingual.words import Words
 
 HEADS: dict[str, Words] = {
     "factor": Words("factor", "因素"),

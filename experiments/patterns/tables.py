@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.numbers import figures
+from bilingual.numbers import figures
 from experiments.patterns.library import PLACES, USES, Row, Use
 from experiments.patterns.verdict import VERDICTS, Finding, Rate, Verdict, by_pattern, rates, whole
 from model.declare import Label

@@ -33,7 +33,7 @@ HEADS = {
 }
 """Heads of the summary in both languages."""
 PROJECT = Path(__file__).resolve().parents[2]
-FOLDERS = ("model", "scenarios", "experiments", "analysis", "grassroots", "filing")
+FOLDERS = ("model", "scenarios", "experiments", "analysis", "grassroots", "filing", "bilingual")
 PACKAGES = ("numpy", "numba", "scipy", "SALib", "pandas", "pyarrow")
 """Packages that a summary may depend on."""
 

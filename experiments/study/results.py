@@ -13,7 +13,7 @@ import pandas as pd
 import xarray as xr
 
 from analysis.replicates import LEFT, best_replicates, seeds_text, split
-from analysis.texts import in_html
+from bilingual.texts import in_html
 from experiments.formats import identifier
 from experiments.measure import attributes
 from experiments.study.carried import study_of

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from analysis.numbers import SINGLES
-from analysis.periods import months, period
-from analysis.words import say
+from bilingual.months import months, period
+from bilingual.numbers import all_villages
+from bilingual.words import SINGLES
 from experiments.windows import AFTER, DURING, months_of, named_months, years_from
 from model.declare import Label
 from model.policy import Policy, Span
@@ -131,10 +131,8 @@ def over(study: "Study", each: bool = False) -> dict[str, Label]:
         places = Label("each village", "各村")
     elif n == "all":
         places = Label("all villages", "全部村")
-    elif n == 1:
-        places = Label(*(say("villages_one", lang) for lang in SINGLES))
     else:
-        places = Label(*(say("villages_all", lang, n=n) for lang in SINGLES))
+        places = Label(*(all_villages(n, lang) for lang in SINGLES))
     found = {window: in_words(study, window) for window in study.windows}
     return {
         name: Label(f"{label.en}, {places.en}", f"{label.zh}，{places.zh}") for name, label in found.items()

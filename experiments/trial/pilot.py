@@ -10,8 +10,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from analysis.numbers import bounds_of
 from analysis.statistics import FEWEST
+from bilingual.numbers import bounds_of
 from experiments.measure import attributes
 from experiments.provenance import described, hash_of, place_of, provenance
 from experiments.trial.designs import (
@@ -35,8 +35,8 @@ from model.outcomes.seen import VISIBLE
 from scenarios.schema import Place
 
 if TYPE_CHECKING:
-    from analysis.numbers import Language
     from analysis.shown import Shown
+    from bilingual.words import Language
 
 Floats = NDArray[np.float64]
 DESIGNS = {"parallel": Label("parallel", "平行对照"), "wedge": Label("stepped wedge", "阶梯推进")}

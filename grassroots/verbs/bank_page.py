@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,8 @@ from analysis.figures.bank import share_bars, state_bars
 from analysis.report.page import Source, months_of, runs_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from analysis.states import States, by_states
-from analysis.words import WORDS, Words, seeds
+from analysis.words import WORDS, seeds
+from bilingual.words import Words
 from experiments.bank import Moved, bank_frame, grades_of, outcomes_frame, units_of
 from experiments.files import MARK, write_csv, write_provenance
 from experiments.sensitivity import labels_of, place_label, seen_units, values_of
@@ -178,10 +179,9 @@ def sheets(result: StudyResult, one: Moved, key: str, label: Words) -> list[Shee
     if frame.empty:
         return []
     labels = labels_of(result.study)
-    frame = frame.assign(
-        label=[labels[name] for name in frame["number"]],
-        grade_label=[Words(grade, GRADES[grade]) for grade in frame["grade"]],
-    )
+    names: list[Any] = [labels[name] for name in frame["number"]]
+    grades: list[Any] = [Words(grade, GRADES[grade]) for grade in frame["grade"]]
+    frame = frame.assign(label=names, grade_label=grades)
     if one.shares is None:
         heads = {name: words for name, words in HEADS.items() if name not in ("first", "total", "shapley")}
     else:

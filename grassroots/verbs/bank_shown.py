@@ -10,7 +10,7 @@ from grassroots.shown import MORE, heads, in_language, number, percent, said_cut
 from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
-    from analysis.numbers import Single
+    from bilingual.words import Single
     from experiments.bank import Moved
     from experiments.study.results import StudyResult
 
@@ -88,13 +88,14 @@ def table_of(result: "StudyResult", one: "Moved", lang: Language, top: int) -> o
 
     labels, assumed = labels_of(result.study), assumed_of(result.study)
     made = table(heads(lang, *HEADS), 1, 2)
-    rows = one.screened.to_dataframe().set_index("number")
+    frame = one.screened.to_dataframe()
+    correlations = dict(zip(frame["number"], frame["correlation"], strict=True))
     for name in one.screened.found[:top]:
         en, zh = GROUNDS["assumed" if name in assumed else "evidence"]
         ground = in_language(en, zh, lang)
         made.add_row(
             words_of(labels[name], lang),
-            number(float(rows.loc[name, "correlation"])),
+            number(float(correlations[name])),
             percent(one.share_of(name), lang),
             ground,
         )

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grassroots.errors import Refused, say
-from grassroots.options import Json, Lang, Language, console, load
+from grassroots.options import Json, Lang, Language, console, load, only_with
 from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
-    from analysis.numbers import Single
+    from bilingual.words import Single
     from model.policy import Policy
     from model.run import Scenario
     from scenarios.facts import Base, Facts
@@ -164,6 +164,10 @@ def lever(
     tell(lever_facts(lever_file(name), base(at)), lever_card, lang, json_)
 
 
+MONTHS = 84
+"""Of the run whose calendar is drawn."""
+
+
 def policy(
     name: Annotated[
         str,
@@ -171,17 +175,20 @@ def policy(
     ],
     at: At = "default",
     picture: Picture = None,
-    months: Annotated[int, typer.Option(min=1, max=120, metavar="N", help="Length of the run drawn.")] = 84,
+    months: Annotated[
+        int | None, typer.Option(min=1, max=120, metavar="N", help="Length of the run drawn. [default: 84]")
+    ] = None,
     lang: Lang = Language.en,
     json_: Json = False,
 ) -> None:
     """Say all about a policy: its levers, levels, months and villages, and what they move."""
+    only_with("--picture", picture is not None, months=months is not None)
     meant, told = told_of_policy(name, base(at))
     if picture is not None:
         check_picture(picture)
     tell(told, policy_card, lang, json_)
     if picture is not None:
-        draw(meant, told, load(at)[0], months, picture, lang)
+        draw(meant, told, load(at)[0], months or MONTHS, picture, lang)
 
 
 # what is told
@@ -345,7 +352,11 @@ def closing(told: "Facts", lang: Language) -> Iterator[str]:
 def moving(one: "Facts", lang: Language) -> str:
     """``attendance.allowance: 0 -> 30 yuan/meeting (set; plausible 0 to 150): meaning``."""
     low_high = one["plausible"]
-    span = f"{mark('; ', lang)}{word('plausible', lang)} {between(*low_high, lang)}" if low_high else ""
+    span = (
+        f"{mark('; ', lang)}{word('plausible', lang)} {between(low_high[0], low_high[1], lang)}"
+        if low_high
+        else ""
+    )
     how = pick(dict(zip(("en", "zh"), HOW[one["how"]], strict=True)), lang)
     change = f"{one['from']:g} -> {amount(one['to'], one['unit'], lang)}"
     meaning = pick(one["meaning"], lang)
@@ -393,7 +404,7 @@ def row(key: str, text: str, lang: Language) -> str:
 
 def mark(english: str, lang: Language, chinese: str | None = None) -> str:
     """A mark in the punctuation of the language."""
-    from analysis.words import MARKS
+    from bilingual.words import MARKS
 
     if lang is not Language.zh:
         return english
@@ -453,8 +464,9 @@ def draw(
     """The calendar of a policy as a PNG."""
     from analysis.figures.calendar import Span, calendar
     from analysis.style import Imprint, save_png
-    from analysis.words import Words, both, composed
     from analysis.words import say as in_words
+    from bilingual.months import months as span
+    from bilingual.words import Words, both, composed
     from scenarios.facts import ALL
     from scenarios.units import short_level
 
@@ -469,8 +481,7 @@ def draw(
     title = in_words("head_calendar", lang.value, arm=both(*label, lang.value))
 
     def source(one: "Single") -> str:
-        span = in_words("period_window", one, first=1, last=months)
-        facts = in_words("says_list_of_facts", one).join((both(*scenario.label, one), span))
+        facts = in_words("says_list_of_facts", one).join((both(*scenario.label, one), span(1, months, one)))
         return in_words("imprint_set", one, facts=facts)
 
     save_png(figure, file, imprint=Imprint(title, composed(source, lang.value)))

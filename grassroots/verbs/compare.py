@@ -8,7 +8,6 @@ import typer
 
 from grassroots.errors import Refused, say
 from grassroots.options import (
-    WORLDS,
     Core,
     From,
     HowManyWorlds,
@@ -30,6 +29,7 @@ from grassroots.options import (
     console,
     load,
     make_run,
+    only_with,
     progress,
     read_interests,
     read_policies,
@@ -39,6 +39,7 @@ from grassroots.options import (
     seeds_of,
     threads,
 )
+from grassroots.options import worlds_of as worlds_asked
 from grassroots.streams import print_json
 from grassroots.verbs.run import words
 
@@ -106,7 +107,7 @@ def compare(
         ),
     ] = None,
     uncertainty: From = Uncertainty.plausible,
-    worlds: HowManyWorlds = WORLDS,
+    worlds: HowManyWorlds = None,
     interest: Interests = [],  # noqa: B006
     replicates: Replicates = None,
     set_: Set = [],  # noqa: B006
@@ -134,6 +135,8 @@ def compare(
     if precision is not None and precision <= 0.0:
         raise Refused(f"--precision {precision:g}: allowed is above 0")
     check_precision(precision, uncertainty)
+    how_many = worlds_asked(worlds, uncertainty)
+    only_with("--uncertainty plausible", uncertainty is not Uncertainty.none, interest=bool(interest))
     interests, seeds = read_interests(interest), seeds_of(replicates, uncertainty)
     groups = tuple(read_by(by))
     check_targets(run, policies)
@@ -154,7 +157,7 @@ def compare(
     from experiments.compare import compare as run_comparison
     from experiments.compare import worlds_of
 
-    drawn = worlds_of(comparison, file, uncertainty.value, worlds)
+    drawn = worlds_of(comparison, file, uncertainty.value, how_many)
     with progress(f"{scenario.label.en}, {len(comparison.arms)} arms", quiet) as on_step:
         result = run_comparison(
             comparison, seeds, n, precision, aim, on_step, file, words(), more, drawn, interests
@@ -264,8 +267,8 @@ def matched(
     more: dict[str, object],
 ) -> list["Policy"]:
     """The policies brought to one sum; what was done goes into ``more``."""
+    from bilingual.texts import json_text
     from experiments.budget import NoMatch, facts_of, match_budgets
-    from experiments.formats import json_text
 
     try:
         with progress("equal budgets", quiet) as on_step:
@@ -275,8 +278,8 @@ def matched(
     facts = facts_of(found)
     more["budget"] = json_text(facts)
     if not quiet:
-        from analysis.numbers import SINGLES
         from analysis.report.compare import budget_words
+        from bilingual.words import SINGLES
 
         en, zh = ("\n".join(budget_words(facts, run.scenario.year, lang)) for lang in SINGLES)
         say((en, zh))

@@ -10,7 +10,6 @@ import typer
 from grassroots.errors import say
 from grassroots.options import (
     From,
-    HowManyWorlds,
     Language,
     Quiet,
     Uncertainty,
@@ -18,6 +17,7 @@ from grassroots.options import (
     announce_compilation,
     console,
     threads,
+    worlds_of,
 )
 from grassroots.streams import show_text
 
@@ -41,20 +41,25 @@ def demo(
         int, typer.Option(min=2, metavar="N", help="Seeds at the default numbers; each runs everything.")
     ] = 20,
     uncertainty: From = Uncertainty.plausible,
-    worlds: HowManyWorlds = 40,
+    worlds: Annotated[
+        int | None,
+        typer.Option(min=4, metavar="N", help="Plausible worlds behind every effect. [default: 40]"),
+    ] = None,
     quiet: Quiet = False,
     workers: Workers = None,
     lang: Annotated[Language, typer.Option("--lang", help="Language of the page.")] = Language.both,
 ) -> None:
     """Show what outmigration and incentives do to participation and disputes; write a page and all numbers."""
+    from experiments.demo import WORLDS
     from experiments.files import check_folder
 
+    drawn = worlds_of(worlds, uncertainty, WORLDS)
     check_folder(out)
     announce_compilation(quiet)
     from experiments.demo import demo as run_demo
 
     with stages(quiet) as on_step:
-        made = run_demo(seeds, threads(workers), on_step, 0 if uncertainty is Uncertainty.none else worlds)
+        made = run_demo(seeds, threads(workers), on_step, 0 if uncertainty is Uncertainty.none else drawn)
     if not quiet:
         say("drawing the figures and writing the page")
     show_text(write(made, out, lang))

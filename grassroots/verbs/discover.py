@@ -13,7 +13,7 @@ from grassroots.streams import print_json, show_text
 from grassroots.verbs.study_running import How, Name
 
 if TYPE_CHECKING:
-    from analysis.numbers import Single
+    from bilingual.words import Single
     from experiments.conditions import Conditions
     from experiments.study.results import StudyResult
     from experiments.study.schema import Study

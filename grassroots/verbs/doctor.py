@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from analysis.texts import columns
+from bilingual.texts import columns
 from grassroots.errors import FAILED
 from grassroots.language import Language
 from grassroots.messages import in_chinese

@@ -1,7 +1,7 @@
 """``grassroots ledger``: every number of the model with unit, ranges, grade and source; every outcome."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grassroots.errors import Refused
-from grassroots.options import Json, Lang, Language, console, load
+from grassroots.options import Json, Lang, Language, console, load, without
 from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def ledger(
     lang: Lang = Language.en,
 ) -> None:
     """Print the numbers of the model, what each rests on, and how sure it is; find them by words."""
+    without("--outcomes", outcomes, place=place != "default")
     _, file = load(place)
     chosen = of_grade(outcome_frame() if outcomes else number_frame(file), grade)
     chosen = named(chosen, words) if outcomes or grade else found(chosen, words)
@@ -258,7 +259,7 @@ def span(bounds: tuple[float, float]) -> str:
     return f"{bounds[0]:g} to {bounds[1]:g}"
 
 
-def card(row: dict[str, Any], lang: Language, place: "Place | None" = None) -> str:
+def card(row: Mapping[Any, Any], lang: Language, place: "Place | None" = None) -> str:
     """One number or outcome, with everything that is known of it."""
     twice = {key for key in row if lang is Language.zh and f"{key}_zh" in row}
     lines = [entry(key, value, lang) for key, value in row.items() if value != "" and key not in twice]

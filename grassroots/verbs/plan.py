@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.numbers import fixed
+from bilingual.numbers import fixed
 from grassroots.errors import Refused, say
 from grassroots.options import (
     Core,
@@ -32,7 +32,9 @@ from grassroots.streams import print_json, show_text
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
-    from analysis.numbers import Single
+    from rich.table import Table
+
+    from bilingual.words import Single
     from experiments.packages import Plan
     from model.declare import Label
 
@@ -259,7 +261,7 @@ def ordered(found: "Plan") -> list[int]:
     return first if 0 in first else [*first[:-1], 0]
 
 
-def table_of(found: "Plan", lang: Language) -> object:
+def table_of(found: "Plan", lang: Language) -> "Table":
     """The best packages, and no policy; how many there are."""
     made = table(heads(lang, *HEADS), 1, 4)
     for k in ordered(found):
@@ -298,7 +300,7 @@ def write(found: "Plan", place: "Label", out: Path, command: str, lang: Language
     """A page and every package as CSV."""
     from analysis.report.page import runs_of, simulated
     from analysis.report.sections import Section, sections_page
-    from analysis.words import Words
+    from bilingual.words import Words
     from experiments.files import MARK, write_csv, write_provenance
     from filing import fill
 
@@ -331,7 +333,7 @@ def sheet(found: "Plan"):  # type: ignore[no-untyped-def]
     import pandas as pd
 
     from analysis.report.sections import Sheet
-    from analysis.words import Words
+    from bilingual.words import Words
     from experiments.packages import OBJECTIVES
     from model.outcomes import OUTCOMES
 

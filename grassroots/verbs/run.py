@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from grassroots.errors import say
 from grassroots.options import (
-    WORLDS,
     Core,
     From,
     HowManyWorlds,
@@ -36,6 +35,7 @@ from grassroots.options import (
     remark_on,
     seeds_of,
     threads,
+    worlds_of,
 )
 from grassroots.streams import print_json
 
@@ -48,7 +48,7 @@ def run(
     set_: Set = [],  # noqa: B006 - typer reads it and never changes it
     policy: PolicyNames = [],  # noqa: B006
     uncertainty: From = Uncertainty.none,
-    worlds: HowManyWorlds = WORLDS,
+    worlds: HowManyWorlds = None,
     seed: Seed = 0,
     replicates: Replicates = None,
     months: Months = 84,
@@ -63,6 +63,7 @@ def run(
     """Simulate a place; print every outcome with its 95 % interval."""
     scenario, file = load(place)
     wanted = make_run(scenario, set_, months, seed, villages, core, read_policies(policy))
+    how_many = worlds_of(worlds, uncertainty)
     if out is not None:
         from experiments.files import check_folder
 
@@ -72,7 +73,7 @@ def run(
     from experiments.drawn import worlds_of_run
     from experiments.run import run_place
 
-    drawn = worlds_of_run(wanted, file, uncertainty.value, worlds)
+    drawn = worlds_of_run(wanted, file, uncertainty.value, how_many)
     n = seeds_of(replicates, uncertainty) if drawn is not None else replicates
     with progress(f"{wanted.scenario.label.en}, {wanted.months} months", quiet) as on_step:
         result = run_place(wanted, n, threads(workers), on_step, file, words(), drawn)

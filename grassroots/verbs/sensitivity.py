@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,20 +10,33 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grassroots.errors import Refused, say
-from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, console, threads
+from grassroots.options import (
+    Json,
+    Lang,
+    Language,
+    Quiet,
+    Workers,
+    announce_compilation,
+    console,
+    only_with,
+    threads,
+    without,
+)
 from grassroots.shown import MORE, heads, in_language, number, percent, said_cut, table, words_of
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.study_running import HOME, How, Name, carry_out, found, standing
 
 if TYPE_CHECKING:
-    from analysis.numbers import Single
     from analysis.statistics import Estimate
+    from bilingual.words import Single
     from experiments.sensitivity import Sensitivity, Step
     from experiments.study.results import StudyResult
     from experiments.study.schema import Study
 
 MOST_OF_MORRIS = 40
 """Factors or groups up to which Morris screens with fewer runs than a bank of worlds."""
+WIDTH = 0.05
+"""Of the widest interval, where nothing else is wanted."""
 TOP = 8
 """Factors that a table shows."""
 HEADS = {
@@ -85,7 +98,7 @@ def sensitivity(
         typer.Option(
             metavar="X", help="Wanted of the widest 95 % interval: a share (Morris: of the largest effect)."
         ),
-    ] = 0.05,
+    ] = WIDTH,
     top: Annotated[int, typer.Option(min=1, metavar="N", help="Factors to show.")] = TOP,
     folder: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Where the study is kept. [default: studies/NAME]")
@@ -111,6 +124,10 @@ def sensitivity(
 
     wanted, place = located(study, folder)
     asked = checked(wanted, outcome, effect_of, method, quantity, above, width)
+    only_with(
+        "`kind: sobol`", wanted.design.kind == "sobol" and method in ("", "sobol"), bank=bank is not None
+    )
+    without("--effect-of", bool(effect_of), bank=bank is not None)
     if budget is not None and wanted.design.kind not in ("sobol", "morris"):
         raise Refused(f"--budget: a {wanted.design.kind} design cannot be run on; allowed is sobol or morris")
     if out is not None:
@@ -210,10 +227,11 @@ def bank_of(study: "Study", given: Path | None) -> "StudyResult | None":
 
 def beside(seen: "Sensitivity", bank: "StudyResult | None") -> "Sensitivity":
     """The same, with what its factors carry of everything uncertain."""
+    from analysis.sensitivity import Bands
     from experiments.bank import carried
 
     indices = seen.indices
-    if bank is None or not hasattr(indices, "method") or indices.method != "sobol" or seen.against:
+    if bank is None or isinstance(indices, Bands) or indices.method != "sobol" or seen.against:
         return seen
     names = [factor.name for factor in seen.result.study.factors]
     alike = seen.result.study.windows == bank.study.windows
@@ -222,13 +240,19 @@ def beside(seen: "Sensitivity", bank: "StudyResult | None") -> "Sensitivity":
 
 
 def located(study: str, folder: Path | None) -> "tuple[Study, Path]":
-    """The study and its folder: a study that is there is taken in the form in which it is there."""
+    """The study and its folder: a study that is there is taken in the form in which it is there.
+
+    Raises:
+        Refused: two folders are named, or the one named holds another study.
+    """
     from experiments.study.results import study_in
     from experiments.study.schema import load_study
     from experiments.study.store import holds_study
 
-    given = found(Path(study))
+    given = Path(study) if folder is not None else found(Path(study))
     if holds_study(given):
+        if folder is not None and folder.resolve() != given.resolve():
+            raise Refused(f"--folder {folder}: {given} is the folder of a study already; leave it out")
         return study_in(given), given
     wanted = load_study(study)
     place = folder or HOME / wanted.name
@@ -273,6 +297,9 @@ def checked(
             raise Refused(f"--{name} {given}: allowed is {one_of(allowed)}{'; ' + hint if hint else ''}")
     if (quantity == "tail") != (above is not None):
         raise Refused("--quantity tail and --above X go together")
+    bank, bands = study.design.kind == "worlds" and not method, study.design.kind == "ofat"
+    without("`kind: worlds`", bank, quantity=quantity != "mean", width=width != WIDTH)
+    without("`kind: ofat`", bands, width=width != WIDTH)
     if not 0.0 < width < math.inf:
         raise Refused(f"--width {width:g}: allowed is a number above 0")
     try:
@@ -428,24 +455,22 @@ def sentences(seen: "Sensitivity", output: int, name: str, lang: "Single") -> li
     from analysis.sensitivity.sentences import answer, how_wide, luck, resting
     from analysis.sensitivity.width import HOPELESS
 
-    about, why = about_of(seen, name), seen.indices.why[output]
-    said = [flagged(seen, lang), answer(seen.indices, output, about, lang, seen.assumed)]
-    said += [*of_what(seen, name, lang), luck(seen.indices, output, lang)]
+    about, why = about_of(seen, name), seen.ranking.why[output]
+    said = [flagged(seen, lang), answer(seen.ranking, output, about, lang, seen.assumed)]
+    said += [*of_what(seen, name, lang), luck(seen.ranking, output, lang)]
     split = None if why else seen.evidence(output)
     if split is not None:
         said.append(resting(split, lang))
     if why not in HOPELESS:
-        said.append(how_wide(seen.width, output, seen.indices.method, lang))
+        said.append(how_wide(seen.judged, output, seen.ranking.method, lang))
     return [sentence for sentence in said if sentence]
 
 
 def flagged(seen: "Sensitivity", lang: "Single") -> str:
     """What stands before everything that a design too small says; empty where it is large enough."""
-    from analysis.sensitivity import Bands
     from analysis.sensitivity.methods import too_small
 
-    assert not isinstance(seen.indices, Bands)
-    words = too_small(seen.indices)
+    words = too_small(seen.ranking)
     return "" if words is None else words.zh if lang == "zh" else words.en
 
 
@@ -453,7 +478,7 @@ def of_what(seen: "Sensitivity", name: str, lang: "Single") -> list[str]:
     """What the shares of a Sobol design are shares of; with a bank of the place, what they are of everything uncertain."""
     from analysis.sensitivity.sentences import text
 
-    if seen.indices.method != "sobol" or seen.indices.why[seen.indices.outputs.index(name)]:
+    if seen.ranking.method != "sobol" or seen.ranking.why[seen.ranking.outputs.index(name)]:
         return []
     moved = len(seen.result.study.factors)
     said = [text("of_what", lang, factors=moved)]
@@ -465,7 +490,7 @@ def of_what(seen: "Sensitivity", name: str, lang: "Single") -> list[str]:
         return [*said, text("of_all_unknown", lang, bank=found.bank)]
     chosen = text("levers", lang) if seen.levers else ""
     more = {
-        "share": percent(found.share, lang),
+        "share": percent(found.share, Language(lang)),
         "bank": found.bank,
         "worlds": f"{found.worlds:,}",
         "levers": chosen,
@@ -484,7 +509,7 @@ def place_in(seen: "Sensitivity", lang: "Single") -> str:
 def about_of(seen: "Sensitivity", name: str) -> Any:
     """What the numbers of one column are of."""
     from analysis.sensitivity.sentences import About
-    from analysis.words import Words
+    from bilingual.words import Words
     from experiments.sensitivity import place_label, seen_units
 
     item = seen_units([name], seen.result.study)[name]
@@ -496,7 +521,7 @@ def table_of(seen: "Sensitivity", output: int, name: str, lang: Language, top: i
     """The factors of one outcome, the largest first, and the noise floor."""
     from analysis.sensitivity.sentences import ranked
 
-    indices = seen.indices
+    indices = seen.ranking
     ranking = ranked(indices, output, seen.assumed)
     dummy = ranking["factor"] == indices.problem.dummy
     shown = [*ranking[~dummy].head(top).to_dict("records"), *ranking[dummy].to_dict("records")]
@@ -514,7 +539,7 @@ def table_of(seen: "Sensitivity", output: int, name: str, lang: Language, top: i
     return said_cut(made, len(shown), len(ranking), lang, MORE)
 
 
-def stands(one: dict[str, Any]) -> str:
+def stands(one: Mapping[Any, Any]) -> str:
     """Where a factor stands against noise: above the dummy, above zero by its own interval, or neither."""
     if one["above"] != one["above"]:
         return ""
@@ -580,10 +605,10 @@ def bands_table(seen: "Sensitivity", lang: Language, top: int) -> Any:
 
 def effect_ranged(value: float, low: float, high: float, why: str, lang: Language) -> str:
     """A difference and its interval; where that is not the usual one, why."""
-    from analysis.why import MARKS, because
+    from analysis.why import MARKS, Why, because
 
     if low == low and high == high:
-        return f"{number(value)} [{number(low)}, {number(high)}] {MARKS.get(why, '')}".rstrip()
+        return f"{number(value)} [{number(low)}, {number(high)}] {MARKS.get(Why(why), '')}".rstrip()
     return f"{number(value)}  {in_language(because(why, 'en', short=True), because(why, 'zh', short=True), lang)}"
 
 
@@ -598,7 +623,7 @@ def as_json(steps: "list[Step]") -> dict[str, Any]:
     if isinstance(seen.indices, Bands):
         return facts
     facts["noise"] = json.loads(seen.indices.noise().to_json(orient="records"))
-    facts["widths"] = json.loads(seen.width.to_dataframe().to_json(orient="records"))
+    facts["widths"] = json.loads(seen.judged.to_dataframe().to_json(orient="records"))
     facts["steps"] = [{"rows": step.rows, "runs": step.runs} for step in steps]
     facts["assumed"] = sorted(seen.assumed)
     facts["sentences"] = {

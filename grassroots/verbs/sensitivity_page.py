@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
-from analysis.numbers import Language
 from analysis.report.page import Source, months_of, runs_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from analysis.sensitivity import Bands, Indices
 from analysis.sensitivity.sentences import TEXTS, ranked
-from analysis.words import WORDS, Words, seeds
+from analysis.words import WORDS, seeds
+from bilingual.words import Language, Words
 from experiments.files import MARK, write_csv, write_provenance
 from experiments.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
 from filing import fill
@@ -130,19 +131,19 @@ def of_indices(steps: list[Step], output: int, name: str) -> Section:
     seen = steps[-1].found
     item = seen_units([name], seen.result.study)[name]
     label, unit = Words(item["en"], item["zh"]), Words(item["unit"], item["unit_zh"])
-    method = seen.indices.method
+    method = seen.ranking.method
     picture = plane if method == "morris" else index_bars
     key = name.replace("@", "-")
     figures = [
         Drawn(
             f"{key}-{method}",
-            lambda lang: picture(seen.indices, seen.labels, label, unit, seen.assumed, name, lang=lang),
+            lambda lang: picture(seen.ranking, seen.labels, label, unit, seen.assumed, name, lang=lang),
             CAPTIONS[method],
             heading("head_indices", label),
         )
     ]
     if len(steps) > 1:
-        stages = [(step.rows, step.found.indices, step.found.width) for step in steps]
+        stages = [(step.rows, step.found.ranking, step.found.judged) for step in steps]
         figures.append(
             Drawn(
                 f"{key}-convergence",
@@ -160,7 +161,7 @@ def of_indices(steps: list[Step], output: int, name: str) -> Section:
 
 def sheet(seen: Sensitivity, output: int, key: str, label: Words) -> Sheet:
     """The factors of one outcome, the largest first."""
-    indices, reach = seen.indices, bounds_of(seen.result.study)
+    indices, reach = seen.ranking, bounds_of(seen.result.study)
     frame = ranked(indices, output, seen.assumed)
     dummy = indices.problem.dummy
     rows = []
@@ -198,35 +199,25 @@ def cell(indices: Indices, name: str, factor: str, output: int) -> Words:
 
 def over_years(seen: Sensitivity) -> list[Section]:
     """Indices year by year, of outcomes that were measured so."""
-    assert isinstance(seen.indices, Indices)
     by_outcome: dict[str, list[str]] = {}
-    for name in seen.indices.outputs:
+    for name in seen.ranking.outputs:
         outcome, _, window = name.partition("@")
         if window.startswith("year-"):
             by_outcome.setdefault(outcome, []).append(name)
-    made = []
-    for outcome, names in by_outcome.items():
-        if len(names) > 1:
-            item = seen_units([outcome])[outcome]
-            label, unit = Words(item["en"], item["zh"]), Words(item["unit"], item["unit_zh"])
-            draw = partial(by_year, of_outputs(seen.indices, names), seen.labels, label, unit)
-            title = Words(f"{label.en}, year by year", f"{label.zh}，逐年")
-            made.append(
-                Section(
-                    f"{outcome}-years",
-                    title,
-                    (),
-                    [
-                        Drawn(
-                            f"{outcome}-years",
-                            lambda lang, d=draw: d(lang=lang),
-                            CAPTIONS["years"],
-                            heading("head_years", label),
-                        )
-                    ],
-                )
-            )
-    return made
+    return [of_years(seen, outcome, names) for outcome, names in by_outcome.items() if len(names) > 1]
+
+
+def of_years(seen: Sensitivity, outcome: str, names: list[str]) -> Section:
+    """The indices of one outcome, year by year: a picture."""
+    item = seen_units([outcome])[outcome]
+    label, unit = Words(item["en"], item["zh"]), Words(item["unit"], item["unit_zh"])
+    indices, key = of_outputs(seen.ranking, names), f"{outcome}-years"
+
+    def draw(lang: Language) -> Figure:
+        return by_year(indices, seen.labels, label, unit, lang=lang)
+
+    figure = Drawn(key, draw, CAPTIONS["years"], heading("head_years", label))
+    return Section(key, Words(f"{label.en}, year by year", f"{label.zh}，逐年"), (), [figure])
 
 
 def of_outputs(indices: Indices, names: list[str]) -> Indices:
@@ -253,7 +244,8 @@ def of_bands(seen: Sensitivity, name: str) -> Section:
     item = seen_units([name], seen.result.study)[name]
     label, unit = Words(item["en"], item["zh"]), Words(item["unit"], item["unit_zh"])
 
-    def draw(lang: Language):  # type: ignore[no-untyped-def]
+    def draw(lang: Language) -> Figure:
+        assert isinstance(seen.indices, Bands)
         return tornado(seen.indices, seen.labels, label, unit, seen.assumed, name, lang=lang)
 
     return Section(

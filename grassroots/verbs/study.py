@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from grassroots.errors import FAILED, Refused, say, told
-from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, console, threads
+from grassroots.options import (
+    Json,
+    Lang,
+    Language,
+    Quiet,
+    Workers,
+    announce_compilation,
+    console,
+    only_with,
+    threads,
+    without,
+)
 from grassroots.shown import duration, heads, in_language, size, table, words_of
 from grassroots.streams import print_json, show_in, show_text
 from grassroots.verbs.study_again import chosen, of_villages, show_again
@@ -35,6 +46,8 @@ from grassroots.verbs.study_shown import (
 )
 from grassroots.verbs.study_wanted import aimed, goal_of, longer, outcomes_for, piloted
 
+SAMPLE = 20
+"""Runs of a study that are made again."""
 app = typer.Typer(
     help="Run, watch, extend and export studies: designs over uncertainties and levers.",
     no_args_is_help=True,
@@ -306,6 +319,7 @@ def export(
         raise Refused(f"--format {format_}: allowed is {one_of(FORMATS)}{'; ' + hint if hint else ''}")
     if by and (by != "village" or format_ == "netcdf"):
         raise Refused(f"--by {by}: allowed is village, as csv, excel, parquet or xlsx")
+    only_with("--by village", bool(by), workers=workers is not None)
     folder = found(folder)
     result = open_study(folder)
     frame = of_villages(result, standing(folder), threads(workers), quiet) if by else None
@@ -318,7 +332,7 @@ def export(
 @app.command()
 def reproduce(
     folder: Folder,
-    sample: Annotated[int, typer.Option(min=1, metavar="N", help="Runs to run again.")] = 20,
+    sample: Annotated[int, typer.Option(min=1, metavar="N", help="Runs to run again.")] = SAMPLE,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draw; another draws other runs.")] = 0,
     row: Annotated[
         int | None,
@@ -338,6 +352,7 @@ def reproduce(
     from experiments.study.again import made_again
     from experiments.study.results import open_study
 
+    without("--row", row is not None, sample=sample != SAMPLE, seed=seed != 0)
     folder = found(folder)
     result = open_study(folder)
     rows = chosen(result, sample, seed, row, arm, replicate)

@@ -66,7 +66,7 @@ def shown_of(result: "StudyResult", notes: Sequence[str] = ()) -> dict[str, Any]
 
 def effects_of(result: "StudyResult") -> dict[str, Any]:
     """What the policies of a bank of worlds change, as rows and as sentences in each language; both empty for other studies."""
-    from analysis.numbers import LANGUAGES
+    from bilingual.words import LANGUAGES
     from experiments.bank_effects import as_worlds, effect_rows, has_effects, sentences
 
     if not has_effects(result):
@@ -100,7 +100,8 @@ def show(shown: dict[str, Any], folder: Path, how: "How") -> None:
         return
     say(in_language(*ABOUT_SUMMARY, how.lang))
     say(in_language(shown["study"]["measured"], shown["study"]["measured_zh"], how.lang))
-    say(in_language(*shown["enough"], how.lang))
+    en, zh = shown["enough"]
+    say(in_language(en, zh, how.lang))
     say(
         f"more seeds: `grassroots study replicates {folder}`, `grassroots study extend {folder} --replicates N`"
     )
@@ -142,7 +143,8 @@ def summary_table(shown: dict[str, Any], lang: Language) -> "Table":
     names = ["outcome", *(["window"] if shown["windows"] > 1 else [])]
     names += ["arm"] if shown["arms"] > 1 else []
     numbers = ["mean", "lowest", "highest", "half_width", "seed_share"]
-    seeds = tuple(f"{a}/{b}" for a, b in zip(HEADS["replicates"], HEADS["needed"], strict=True))
+    (en, zh), (needed, needed_zh) = HEADS["replicates"], HEADS["needed"]
+    seeds = f"{en}/{needed}", f"{zh}/{needed_zh}"
     columns = [*(HEADS[name] for name in [*names, *numbers]), seeds, HEADS["unit"]]
     made = table(heads(lang, *columns), len(names), len(numbers) + 1)
     for line in shown["outcomes"]:
@@ -161,7 +163,8 @@ def summary_table(shown: dict[str, Any], lang: Language) -> "Table":
 def because_of(cells: list[str], names: list[str], line: dict[str, Any], lang: Language) -> list[str]:
     """The cells of a line with the reason where there is no mean, or no error of a mean."""
     place = len(names) + (0 if line["absent"] else 3)
-    said = in_language(*line["because"], lang)
+    en, zh = line["because"]
+    said = in_language(en, zh, lang)
     return [*cells[:place], said, *cells[place + 1 :]] if said else cells
 
 

@@ -71,7 +71,7 @@ def goal_of(precision: float | None, effect: float | None, power: float | None, 
         check_power(POWER if power is None else power)
     except ValueError as error:
         raise Refused(f"--{error}") from None
-    return Goal(of or "point", precision, effect, POWER if power is None else power)  # type: ignore[arg-type]
+    return Goal(of or "point", precision, effect, POWER if power is None else power)
 
 
 def aimed(goal: "Goal", result: "StudyResult") -> "Goal":

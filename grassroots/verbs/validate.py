@@ -90,13 +90,20 @@ def kind_of_name(name: str) -> str:
 
 def kinds_that_fit(file: str) -> list[str]:
     """Kinds of which a file has the most keys: none where it has only what all of them have."""
+    from pydantic import BaseModel
+
     from experiments.study.schema import Study
     from scenarios.measures import LeverFile, PolicyFile
     from scenarios.reading import read_text
     from scenarios.schema import Place
 
     keys = set(read_text(file, "YAML").data)
-    known = {"place": Place, "policy": PolicyFile, "lever": LeverFile, "study": Study}
+    known: dict[str, type[BaseModel]] = {
+        "place": Place,
+        "policy": PolicyFile,
+        "lever": LeverFile,
+        "study": Study,
+    }
     shared = set.intersection(*(set(model.model_fields) for model in known.values()))
     counts = {kind: len(keys & set(model.model_fields) - shared) for kind, model in known.items()}
     most = max(counts.values())

@@ -300,26 +300,20 @@ def peers_share(t: Tables, p: "Parameters", h: int) -> float:
 
 
 @rule
-def offered(s: "Settings", v: int, call: Call) -> float:
+def offered(s: "Settings", v: int, body: int, asked: bool) -> float:
     """Allowance that the person called can count on: nothing where unasked, or where this body is not paid."""
     paid = int(s.attendance.allowance_for[v])
-    representatives = call.body == codes.REPRESENTATIVES
-    if not call.asked or (paid == codes.PAID_REPRESENTATIVES and not representatives):
+    representatives = body == codes.REPRESENTATIVES
+    if not asked or (paid == codes.PAID_REPRESENTATIVES and not representatives):
         return 0.0
     return 0.0 if paid == codes.PAID_HOUSEHOLDS and representatives else s.attendance.allowance[v]
-
-
-@rule
-def stake_of(p: "Parameters", own_item: bool) -> float:
-    """Mean stake of an item."""
-    return p.attendance.stake_own if own_item else p.attendance.stake_above
 
 
 @rule
 def terms(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call) -> Terms:
     """The terms of one person's willingness to come to this month's meeting of a body."""
     own, v, h = p.attendance, t.persons.village[i], int(t.persons.household[i])
-    value, allowance = worth(t, s, p, now, i), offered(s, v, call)
+    value, allowance = worth(t, s, p, now, i), offered(s, v, call.body, call.asked)
     used = t.minds.used[i] if call.asked else 0.0
     return Terms(
         own.b0,
@@ -360,13 +354,11 @@ def time_odds(t: Tables, p: "Parameters", now: Now, i: int, call: Call) -> float
 
 
 class Chances(NamedTuple):
-    """How likely one person is to come to one meeting: willing, and free; willing also without what is on offer, and at
-    the first call."""
+    """How likely one person is to come to one meeting: willing, and free; willing also without what is on offer."""
 
     willing: float
     free: float
     willing_unpaid: float
-    willing_unpleaded: float
 
 
 @rule
@@ -377,64 +369,103 @@ def chances(
     attendance is switched off."""
     own = p.attendance
     if p.switches.attendance == 0:
-        return Chances(sigma(own.b0), own.time_resident, sigma(own.b0), sigma(own.b0))
-    h, will = t.persons.household[i], total(weighed)
+        return Chances(sigma(own.b0), own.time_resident, sigma(own.b0))
+    h = t.persons.household[i]
     online = t.persons.here[i] == 0
     visitor = not online and t.persons.where[i] >= codes.TOWN
     km = 0.0 if online else t.households.distance[h]
     care = not online and t.homes.frail[h] > 0
     return Chances(
-        sigma(will),
+        sigma(total(weighed)),
         chance_free(own, time_odds(t, p, now, i, call), now.busy, care, km, visitor),
         sigma(without_incentives(weighed)),
-        sigma(will - call.plea),
     )
 
 
 @rule
-def hear(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call) -> None:
-    """What being called leaves behind at once: one was invited, and is used to what was offered a little more."""
-    set_bit(t, now, codes.INVITED, i)
-    offer = offered(s, t.persons.village[i], call)
-    t.minds.used[i] += p.attendance.adapts * (offer - t.minds.used[i])
+def answer(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call) -> int:
+    """What one person answers to a call to one meeting, in bits of :mod:`model.state.codes`.
+
+    The draws are those of person, body and month, and a plea only adds: somebody who comes at the first call would come at
+    any later one.
+    """
+    c = chances(t, s, p, now, i, call, terms(t, s, p, now, i, call))
+    u_will, u_free, _, _ = draws.draw(now.seed, draws.WILLING, 4 * t.persons.id[i] + call.body, now.month)
+    found = codes.CALLED_ON
+    if call.asked:
+        found |= codes.TOLD
+    if u_will < c.willing:
+        found |= codes.WOULD
+        if u_free < c.free:
+            found |= codes.COMES
+    if u_will < c.willing_unpaid:
+        found |= codes.OF_ACCORD
+    return found
 
 
 @rule
-def come(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call) -> bool:
-    """Whether one person comes to one meeting, with the traces that leaves.
+def choose(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int, asked: bool) -> bool:
+    """One person answers the first call, and what they would answer if asked again is kept; whether they come."""
+    v = t.persons.village[i]
+    for again in range(2):
+        if again == 1 and (p.switches.mobilising == 0 or t.persons.answer[i, body] & codes.COMES > 0):
+            break
+        plea = p.attendance.plea if again == 1 else 0.0
+        found = answer(t, s, p, now, i, Call(body, asked or again == 1, t.meetings.stake[v, body], plea))
+        if again == 1:
+            t.persons.if_asked[i, body] = found | codes.AGAIN
+        else:
+            t.persons.answer[i, body] = found if may_choose(p, asked) else codes.CALLED_ON
+    return bool(t.persons.answer[i, body] & codes.COMES > 0)
 
-    The draws are those of person, body and month, and a plea only adds: somebody who came at the first call would come at
-    any later one. Only those who did not come are called again; the first call has marked them as invited and as absent.
-    """
-    h, v = t.persons.household[i], t.persons.village[i]
-    weighed = terms(t, s, p, now, i, call)
-    c = chances(t, s, p, now, i, call, weighed)
-    u_will, u_free, _, _ = draws.draw(now.seed, draws.WILLING, 4 * t.persons.id[i] + call.body, now.month)
-    first = call.plea == 0.0
-    allowance = offered(s, v, call)
-    if call.asked and first:
-        hear(t, s, p, now, i, call)
-    if u_will < c.willing and (first or u_will >= c.willing_unpleaded):
+
+@rule
+def hear(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int) -> None:
+    """What being called leaves behind: one was invited, and is used to what was offered a little more."""
+    v = t.persons.village[i]
+    set_bit(t, now, codes.INVITED, i)
+    t.ledger[ledger.CALLED + body, v, now.month] += 1.0
+    t.minds.used[i] += p.attendance.adapts * (offered(s, v, body, True) - t.minds.used[i])
+
+
+@rule
+def attend(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Everybody on whom a meeting called has come or not, with the traces that leaves."""
+    for i in range(len(t.persons.id)):
+        for body in range(codes.N_BODIES):
+            if t.persons.answer[i, body] > 0:
+                leave_traces(t, s, p, now, body, i)
+
+
+@rule
+def leave_traces(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int) -> None:
+    """What a call to a meeting, and coming to it, leave with one person; only a meeting that decided has deliberated."""
+    v, said = t.persons.village[i], t.persons.answer[i, body]
+    told, came = said & codes.TOLD > 0, said & codes.COMES > 0
+    if told:
+        hear(t, s, p, now, body, i)
+    if said & codes.WOULD > 0:
         set_bit(t, now, codes.WILLING, i)
         t.ledger[ledger.WILLING_COUNT, v, now.month] += 1.0
-    came = u_will < c.willing and u_free < c.free
-    if first:
-        t.minds.habit[i] -= p.attendance.habit_rate * t.minds.habit[i]
+    t.minds.habit[i] += p.attendance.habit_rate * ((1.0 if came else 0.0) - t.minds.habit[i])
     if not came:
-        return False
-    t.minds.habit[i] += p.attendance.habit_rate
-    set_bit(t, now, codes.DELIBERATED, i)
-    t.ledger[ledger.CAME + call.body, v, now.month] += 1.0
-    t.persons.owed[i] += allowance
-    earn(t, s, h, codes.BY_MEETING)
+        return
+    set_bit(t, now, codes.AT_MEETING, i)
+    if t.meetings.concluded[v, body] == 1:
+        set_bit(t, now, codes.DELIBERATED, i)
+    t.ledger[ledger.CAME + body, v, now.month] += 1.0
+    earn(t, s, int(t.persons.household[i]), codes.BY_MEETING)
+    if body != codes.REPRESENTATIVES:
+        t.affairs.came_now[t.persons.household[i]] |= 1 << body
     if t.persons.here[i] == 0:
         t.ledger[ledger.CAME_ONLINE, v, now.month] += 1.0
-    if call.asked:
+    if told:
         set_bit(t, now, codes.MOBILISED, i)
-    if u_will >= c.willing_unpaid:
+        t.persons.owed[i] += offered(s, v, body, True)
+        t.ledger[ledger.CAME_CALLED + body, v, now.month] += 1.0
+    if said & codes.OF_ACCORD == 0:
         set_bit(t, now, codes.INDUCED, i)
         t.ledger[ledger.INDUCED_COUNT, v, now.month] += 1.0
-    return True
 
 
 @rule
@@ -463,25 +494,22 @@ def who_speaks(t: Tables, s: "Settings", now: Now, h: int, body: int, asked: boo
 
 @rule
 def come_for(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, body: int, asked: bool) -> int:
-    """How many come for a household."""
+    """How many come for a household at the first call."""
     came = 0
     voice = who_speaks(t, s, now, h, body, asked)
-    if voice < 0 or not may_choose(p, asked):
+    if voice < 0:
         return came
-    own_item = t.meetings.item_own[t.households.village[h], body] == 1
-    call = Call(body, asked, stake_of(p, own_item), 0.0)
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
         i = int(t.order[k])
-        if i == voice or decides(t, p, now, i):
-            t.ledger[ledger.CALLED + body, t.households.village[h], now.month] += 1.0 if asked else 0.0
-            if come(t, s, p, now, i, call):
-                came += 1
+        if (i == voice or decides(t, p, now, i)) and choose(t, s, p, now, body, i, asked):
+            came += 1
     return came
 
 
 @rule
-def attend_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Group meetings and the villagers' assembly: one adult comes for the household, or each decides (rival form)."""
+def call_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """First call to group meetings and the villagers' assembly: one adult comes for the household, or each decides
+    (rival form)."""
     clear_attendance(t)
     for h in range(len(t.households.id)):
         v, adults = t.households.village[h], t.homes.registered_adults[h]
@@ -490,15 +518,13 @@ def attend_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> No
         for body in (codes.GROUP_MEETING, codes.ASSEMBLY):
             if t.meetings.meets[v, body] == 0:
                 continue
-            asked = (t.affairs.asked_now[h] >> body) & 1 == 1
-            came = come_for(t, s, p, now, h, body, asked)
+            came = come_for(t, s, p, now, h, body, (t.affairs.asked_now[h] >> body) & 1 == 1)
             t.meetings.entitled[v, body] += 1.0
             t.ledger[ledger.ELIGIBLE + body, v, now.month] += (
                 adults if p.switches.attendance_unit == 1 else 1.0
             )
             if came > 0:
                 t.meetings.came[v, body] += 1.0
-                t.affairs.came_now[h] |= 1 << body
             if body == codes.ASSEMBLY:
                 t.meetings.came_adults[v] += came
             else:
@@ -508,14 +534,21 @@ def attend_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> No
 
 @rule
 def clear_attendance(t: Tables) -> None:
-    """Nobody has come to this month's meetings yet."""
+    """Nobody has come to this month's meetings yet, and nobody has signed."""
+    for i in range(len(t.persons.id)):
+        for body in range(codes.N_BODIES):
+            t.persons.answer[i, body] = 0
+            t.persons.if_asked[i, body] = 0
     for g in range(len(t.groups.id)):
         t.groups.entitled[g] = 0
         t.groups.came[g] = 0
+        t.groups.signed[g] = 0
     for v in range(len(t.villages.id)):
         for body in range(codes.N_BODIES):
             t.meetings.entitled[v, body] = 0.0
             t.meetings.came[v, body] = 0.0
+            t.meetings.signed[v, body] = 0.0
+            t.meetings.fitted[v, body] = 0
         t.meetings.came_adults[v] = 0.0
 
 
@@ -543,19 +576,18 @@ def chance_told(p: "Parameters") -> float:
 
 
 @rule
-def attend_representatives(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """The representatives' assembly; a member away counts until replaced and does not come."""
+def call_representatives(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """First call to the representatives' assembly; a member away counts until replaced and does not come."""
+    body = codes.REPRESENTATIVES
     for o in range(len(t.offices.id)):
         v, i = t.offices.village[o], t.offices.holder[o]
-        if t.offices.kind[o] != codes.SEAT or i < 0 or t.meetings.meets[v, codes.REPRESENTATIVES] == 0:
+        if t.offices.kind[o] != codes.SEAT or i < 0 or t.meetings.meets[v, body] == 0:
             continue
-        t.meetings.entitled[v, codes.REPRESENTATIVES] += 1.0
-        t.ledger[ledger.ELIGIBLE + codes.REPRESENTATIVES, v, now.month] += 1.0
+        t.meetings.entitled[v, body] += 1.0
+        t.ledger[ledger.ELIGIBLE + body, v, now.month] += 1.0
         u, _, _, _ = draws.draw(now.seed, draws.SEAT_ASKED, t.offices.id[o], now.month)
         asked = u < chance_told(p)
-        t.ledger[ledger.CALLED + codes.REPRESENTATIVES, v, now.month] += 1.0 if asked else 0.0
-        if t.persons.here[i] == 1 and may_choose(p, asked):
-            own_item = t.meetings.item_own[v, codes.REPRESENTATIVES] == 1
-            call = Call(codes.REPRESENTATIVES, asked, stake_of(p, own_item), 0.0)
-            if come(t, s, p, now, int(i), call):
-                t.meetings.came[v, codes.REPRESENTATIVES] += 1.0
+        if t.persons.here[i] == 0:
+            t.ledger[ledger.CALLED + body, v, now.month] += 1.0 if asked else 0.0
+        elif choose(t, s, p, now, body, int(i), asked):
+            t.meetings.came[v, body] += 1.0

@@ -56,6 +56,12 @@ class Forums(NamedTuple):
     b_tie: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 3), grade="assumed",
         source="assumed", en="effect of ties present (share of kin and neighbours' adults at home)",
         zh="亲邻在村的影响", reason="zero is allowed")] = 1.0
+    by_phone: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.2, 0.9), grade="assumed",
+        source="assumed", en="how much ties present count when the parties talk by telephone",
+        zh="电话协商时亲邻在村影响的比例", reason="kin can speak to one side only; one half")] = 0.5
+    festival_bargain: Annotated[float, Number(unit="logit", domain=(-3, 3), plausible=(0, 1), grade="assumed",
+        source="assumed", en="effect of the month in which both sides are home again on settling between the parties",
+        zh="双方返乡当月对协商成功的影响", reason="quarrels wait for the Spring Festival; dates of settlements in a log would fix it")] = 0.4
     ties_reference: Annotated[float, Number(unit="share", domain=(0, 1), plausible=None, grade="derived",
         source="default-village", en="ties present in the default village", zh="默认村亲邻在村比例",
         reason="measured on the default village")] = 0.65
@@ -200,9 +206,12 @@ def response_utilities(
 
 @rule
 def chance_talk_succeeds(
-    p: Forums, severity: float, ties: float, contacted: bool, strong: bool, unable: float
+    p: Forums, severity: float, ties: float, contacted: bool, strong: bool, home_again: bool, unable: float
 ) -> float:
-    """Chance of settling between the parties; ``unable``: log-odds taken off where the other side cannot pay."""
+    """Chance of settling between the parties; ``home_again`` where the matter has waited for one of them.
+
+    ``unable``: log-odds taken off where the other side cannot pay.
+    """
     log = (
         logit(p.talk_succeeds)
         - p.severity_talk * (severity - reference.SEVERITY)
@@ -212,6 +221,8 @@ def chance_talk_succeeds(
         log += p.b_contact
     if strong:
         log -= p.strong_opponent
+    if home_again:
+        log += p.festival_bargain
     return sigma(log - unable)
 
 
@@ -303,20 +314,25 @@ def value_of(t: Tables, p: "Parameters", g: int, forum: int) -> float:
 
 
 @rule
-def respond(t: Tables, p: "Parameters", now: Now, g: int) -> None:
-    """First handling: endure, talk (and if that fails think again), or ask a forum; kept is what came of it."""
+def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool) -> None:
+    """First handling: endure, talk (and if that fails think again), or ask a forum; kept is what came of it.
+
+    Where one side is away they may talk by telephone; what that does not settle waits until both are in the village.
+    """
     i, h = t.grievances.person[g], t.grievances.household[g]
     severity = t.grievances.severity[g]
     strong = is_strong(int(t.grievances.opponent[g]))
     heard = t.homes.contacted[h] == 1 or t.homes.visited[h] == 1
     u_choice, u_talk, u_forum, u_again = draws.draw(now.seed, draws.RESPOND, t.grievances.id[g], now.month)
-    talk, ask = response_utilities(p.forums, severity, t.homes.ties[h], t.minds.efficacy[i], heard, strong)
+    ties = t.homes.ties[h] * (p.forums.by_phone if remote else 1.0)
+    talk, ask = response_utilities(p.forums, severity, ties, t.minds.efficacy[i], heard, strong)
     w_talk, w_ask = math.exp(talk), math.exp(ask)
     choice = draws.choose(u_choice, (1.0, w_talk, w_ask))
     if choice == codes.TALK:
-        contacted = t.homes.contacted[h] == 1
+        contacted, home_again = t.homes.contacted[h] == 1, t.grievances.state[g] == codes.WAITING
         unable = p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0
-        if u_talk < chance_talk_succeeds(p.forums, severity, t.homes.ties[h], contacted, strong, unable):
+        chance = chance_talk_succeeds(p.forums, severity, ties, contacted, strong, home_again, unable)
+        if u_talk < chance:
             t.grievances.response[g] = codes.TALK
             day = (now.month + u_again) * codes.DAYS
             put_down(t, now, g, codes.BY_TALK, codes.NOWHERE, day)
@@ -327,6 +343,9 @@ def respond(t: Tables, p: "Parameters", now: Now, g: int) -> None:
         asks = w_ask / (1.0 + w_ask)
         choice = codes.THIRD_PARTY if u_again < asks else codes.IN_VAIN
         u_again /= asks  # below it, uniform again: the day
+    if remote:
+        t.grievances.state[g] = codes.WAITING
+        return
     t.grievances.response[g] = choice
     if choice == codes.THIRD_PARTY:
         bring(t, p, now, g, codes.GROUP, u_forum, u_again)
@@ -355,10 +374,9 @@ def hear(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         g = t.open[k]
         state = t.grievances.state[g]
         if state == codes.NEW or state == codes.WAITING:
-            if both_present(t, g):
-                respond(t, p, now, g)
-            elif state == codes.NEW:
-                t.grievances.state[g] = codes.WAITING
+            remote = not both_present(t, g)
+            if not remote or state == codes.NEW:
+                respond(t, p, now, g, remote)
         elif state == codes.ACCEPTED or state == codes.PAPER:  # nobody is at work on it
             if forgets(t, p, now, g):
                 leave(t, now, g)

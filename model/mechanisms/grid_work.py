@@ -237,6 +237,7 @@ def hold_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     for i in range(len(t.persons.id)):  # everybody: who has lost a post has lost its hours
         t.persons.hours_held[i] = 0.0
         t.persons.hours_left[i] = 0.0
+        t.persons.hours_organise[i] = 0.0
         t.persons.office[i] = -1
     for o in range(len(t.offices.id)):
         i, v = t.offices.holder[o], t.offices.village[o]
@@ -275,9 +276,12 @@ def tasks_from_above(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
         t.ledger[ledger.HOURS_FORMS, v, now.month] += forms
         t.dockets.reports_year[v] += forms
         free = (t.persons.hours_held[i] - forms) * t.offices.motivation[o]
-        t.persons.hours_left[i] = (
-            free * p.grid_work.cadre_service if t.offices.kind[o] <= codes.SUPERVISOR else free
-        )
+        t.persons.hours_left[i] = free
+        if t.offices.kind[o] <= codes.SUPERVISOR:
+            t.persons.hours_left[i] = free * p.grid_work.cadre_service
+            t.persons.hours_organise[i] = free - t.persons.hours_left[i]
+        elif t.offices.kind[o] == codes.GROUP_HEAD:
+            t.persons.hours_organise[i] = 0.5 * free
 
 
 @rule
@@ -503,6 +507,7 @@ def release(t: Tables, o: int) -> None:
     t.persons.office[i] = -1
     t.persons.hours_held[i] = 0.0
     t.persons.hours_left[i] = 0.0
+    t.persons.hours_organise[i] = 0.0
 
 
 @rule

@@ -13,7 +13,7 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.now import Now
-from model.state.rewards import can_be_red, chance_entered, is_counted, is_enough
+from model.state.rewards import can_be_red, chance_entered, has_black_list, is_counted, is_enough
 from model.state.tables import Tables
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def award_points(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     for h in range(len(t.households.id)):
         v = t.households.village[h]
         helped = t.affairs.helped[h] if is_counted(s, v, codes.BY_HELP) else 0
-        t.affairs.acts_year[h] += helped
+        t.affairs.acts_year[h] += t.affairs.acts_now[h] + helped
         if s.attendance.points_value[v] == 0.0 or t.homes.residents[h] == 0:
             continue
         earned = t.affairs.points_now[h] + helped
@@ -255,7 +255,7 @@ def draw_lists(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         wrongly = not guilty and u < p.incentives.wrong_list * (
             1.0 - p.incentives.council_fairness * s.incentives.by_council[v]
         )
-        if s.incentives.black_list[v] > 0.5 and (guilty or wrongly):
+        if has_black_list(s, v) and (guilty or wrongly):
             t.affairs.listed[h] = 2
             t.affairs.wrongly[h] = 1 if wrongly else 0
             t.affairs.unfair[h] = 1 if wrongly else t.affairs.unfair[h]

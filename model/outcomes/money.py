@@ -108,6 +108,24 @@ def spent_projects(s: Seen) -> float:
 
 @outcome(
     "yuan/household/year",
+    "gifts for village projects",
+    "农户为村级项目捐资",
+    "money",
+    "none",
+    numerator=(
+        "12 x yuan given by households, those away too, for projects of villagers' own that lacked money",
+        "12 × 农户（含外出户）为缺资金的自议项目捐资金额",
+    ),
+    of=_HOUSEHOLDS,
+    ledger="money",
+)
+def gifts(s: Seen) -> float:
+    """Given by households for projects of villagers' own that lacked money, per resident household and year."""
+    return _per_household(s, ledger.GIFTS)
+
+
+@outcome(
+    "yuan/household/year",
     "pay of village posts",
     "村级职务报酬",
     "money",

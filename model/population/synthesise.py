@@ -447,6 +447,7 @@ def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -
         table.households[:] = np.bincount(area, minlength=len(table.id))
         table.village[area] = h.village
     of_village = np.bincount(h.village)
+    groups.first[:] = np.searchsorted(h.group, groups.id)  # rows of households run by village and group
     apart = p.walk * np.sqrt(p.area_km2 / of_village) * (1.0 + p.walk_spread * p.hamlet_spread)
     grids.walk[:] = apart[grids.village] / month.grid_work.walking_speed
     return groups, grids
@@ -498,6 +499,11 @@ def make_villages(
     t: Villages = empty(Villages, len(numbers))
     t.id[:] = numbers
     t.households[:] = np.bincount(h.village, minlength=len(numbers))
+    t.households_first[:] = np.cumsum(t.households) - t.households
+    groups = np.searchsorted(
+        h.village[np.searchsorted(h.group, np.arange(int(h.group.max()) + 1))], np.arange(len(numbers) + 1)
+    )
+    t.groups_first[:], t.groups_last[:] = groups[:-1], groups[1:]
     u = keyed(seed, draws.BORN_VILLAGE, np.asarray(numbers) + (1 << 40))
     t.phase[:] = u[:, 0]
     t.concurrent[:] = (p.concurrent >= 0.5) if representative else (u[:, 1] < p.concurrent)

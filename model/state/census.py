@@ -42,6 +42,7 @@ def begin_month(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     for h in range(len(t.households.id)):
         t.affairs.served[h] = 0.0
         t.affairs.points_now[h] = 0.0
+        t.affairs.acts_now[h] = 0
         t.affairs.helped[h] = 0
     for o in range(len(t.offices.id)):
         t.offices.settled[o] = 0

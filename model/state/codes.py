@@ -136,6 +136,17 @@ PAID_ALL, PAID_REPRESENTATIVES, PAID_HOUSEHOLDS = range(3)
 # Acts that scores and lists may count, one bit each (incentives.list_counts).
 BY_MEETING, BY_LABOUR, BY_COMPACT, BY_HELP = range(4)
 
+# What a person answers to the call to a meeting, one bit each; 0 where the choice does not fall on the person.
+CALLED_ON, TOLD, WOULD, COMES, OF_ACCORD, AGAIN = 1, 2, 4, 8, 16, 32
+ANSWERS = (
+    Label("the choice falls on this person", "由其本人决定"),
+    Label("asked", "被通知"),
+    Label("willing", "愿意参加"),
+    Label("comes", "到会"),
+    Label("willing with nothing on offer", "无激励也愿意参加"),
+    Label("asked again in person", "再次当面动员"),
+)
+
 # Personal histories, one bit a month (model.state.tables.Tables.acts).
 (
     AT_HOME,
@@ -151,14 +162,15 @@ BY_MEETING, BY_LABOUR, BY_COMPACT, BY_HELP = range(4)
     KEPT_COMPACT,
     COMPLAINED,
     AT_SESSION,
-) = range(13)
-N_ACTS = 13
+    AT_MEETING,
+) = range(14)
+N_ACTS = 14
 ACTS = (
     Label("resident", "常住"),
     Label("in the village", "在村"),
     Label("asked to a meeting", "被通知开会"),
     Label("willing to come", "愿意参加"),
-    Label("took part in a deliberative meeting", "参加议事"),
+    Label("took part in a deliberative meeting that decided", "参加形成决定的议事"),
     Label("came only because of incentives", "因激励而参加"),
     Label("came to a meeting they were asked to", "受邀到会"),
     Label("cast an own ballot", "亲自投票"),
@@ -167,6 +179,7 @@ ACTS = (
     Label("household kept the village compact", "遵守村规民约"),
     Label("contacted or complained to a body", "反映诉求"),
     Label("attended a Party session", "参加组织生活"),
+    Label("came to a meeting, whether or not it decided", "到会（无论会议是否形成决定）"),
 )
 BITS = 60  # months in one word of a history
 WORDS = 2  # ten years

@@ -97,6 +97,7 @@ HOURS_CASES = _column("hours_cases", "h", "hours on disputes", "调解工时")
 HOURS_MATTERS = _column("hours_matters", "h", "hours on everyday matters", "办事工时")
 HOURS_VISITS = _column("hours_visits", "h", "hours on visits", "走访工时")
 HOURS_TICKETS = _column("hours_tickets", "h", "hours on tickets of data tools", "数据工具工单工时")
+HOURS_ORGANISING = _column("hours_organising", "h", "hours on bringing meetings about", "组织会议工时")
 HOURS_LACKING = _column("hours_lacking", "h", "hours that disputes and matters asked for in vain", "缺口工时")
 VISITS = _column("visits", "visits", "household visits made", "入户走访")
 VISITS_WRITTEN = _recorded("visits_written", "visits", "visits on record that nobody made", "虚记走访")
@@ -135,6 +136,32 @@ _column(
     "达到法定人数的代表会议",
 )
 _column("quorate_assembly", "meetings", "villagers' assemblies with a quorum", "达到法定人数的村民会议")
+ON_RECORD = _recorded(
+    "on_record_group",
+    "meetings",
+    "group meetings, each by the share of groups with a quorum on the sheet",
+    "小组会议（按签到表达到法定人数的小组占比计）",
+)
+_recorded(
+    "on_record_representatives",
+    "meetings",
+    "representatives' assemblies with a quorum on the sheet",
+    "签到表达到法定人数的代表会议",
+)
+_recorded(
+    "on_record_assembly",
+    "meetings",
+    "villagers' assemblies with a quorum on the sheet",
+    "签到表达到法定人数的村民会议",
+)
+SIGNED = _recorded("signed", "persons", "signatures of those who had not come", "未到会者补签")
+FITTED = _recorded("fitted", "meetings", "meetings whose sheet was made to fit", "签到表凑数的会议")
+FUTILE = _column("futile", "meetings", "sessions without a decision", "未形成决定的会议")
+CAME_FUTILE = _column("came_futile", "persons", "came to a session without a decision", "空开会议到会人次")
+LAPSED = _column("lapsed", "items", "items that lapsed undecided", "未决失效议题")
+DECIDED_REAL = _column(
+    "decided_real", "decisions", "decisions of meetings with a quorum in substance", "实到达法定人数的决定"
+)
 ELIGIBLE = _column("eligible_group", "persons", "entitled to come to a group meeting", "小组会议应到")
 _column("eligible_representatives", "persons", "representatives entitled to come", "代表会议应到")
 _column("eligible_assembly", "persons", "entitled to come to a villagers' assembly", "村民会议应到")
@@ -144,12 +171,18 @@ _column("called_assembly", "persons", "asked to a villagers' assembly", "村民�
 CAME = _column("came_group", "persons", "came to a group meeting", "小组会议实到")
 _column("came_representatives", "persons", "representatives who came", "代表会议实到")
 _column("came_assembly", "persons", "came to a villagers' assembly", "村民会议实到")
+CAME_CALLED = _column(
+    "came_called_group", "persons", "of those asked came to a group meeting", "小组会议应邀到会"
+)
+_column("came_called_representatives", "persons", "of the representatives asked came", "代表会议应邀到会")
+_column("came_called_assembly", "persons", "of those asked came to a villagers' assembly", "村民会议应邀到会")
 WILLING_COUNT = _column("willing", "persons", "willing to come, of those asked", "愿意参加人数")
 CAME_ONLINE = _column("came_online", "persons", "came online", "线上参加人数")
 INDUCED_COUNT = _column("induced", "persons", "came only because of incentives", "因激励参加人数")
 ITEMS_OWN = _column("items_own", "items", "items of villagers' own decided", "自议事项")
 ITEMS_ABOVE = _column("items_above", "items", "items from above decided", "上级交办议题")
 CARRIED_OUT = _column("carried_out", "decisions", "decisions carried out", "已落实决定")
+GIVERS = _column("givers", "households", "gave for a project carried out", "捐资农户")
 EMPTY_RUN = _column("empty_run", "decisions", "decisions that came to nothing", "空转决定")
 LABOUR_CALLED = _column("labour_called", "persons", "asked to collective labour", "动员集体劳动")
 LABOUR_DONE = _column("labour_done", "persons", "came to collective labour", "参加集体劳动")
@@ -172,6 +205,7 @@ ALLOWANCES = _money("allowances", "lost-work allowances", "误工补贴")
 POINTS_GOODS = _money("points_goods", "goods for points", "积分兑换")
 REWARDS = _money("rewards", "rewards per settled case", "办结奖励")
 PROJECTS = _money("projects", "village projects", "村级项目")
+GIFTS = _money("gifts", "given by households for projects", "农户为项目捐资")
 CARRIED_OVER = _money("carried_over", "money in hand at the end of the month", "月末结余")
 PAY_DUE = _money("pay_due", "pay of posts due from the county", "应发报酬")
 PAY_PAID = _money("pay_paid", "pay of posts paid by the county", "实发报酬")

@@ -62,10 +62,10 @@ def is_counted(s: "Settings", v: int, act: int) -> bool:
 
 @rule
 def earn(t: Tables, s: "Settings", h: int, act: int) -> None:
-    """An act of a household into its score of the month and of the year, where it counts."""
+    """An act of a household into its score of the month, where it counts."""
     if is_counted(s, t.households.village[h], act):
         t.affairs.points_now[h] += 1.0
-        t.affairs.acts_year[h] += 1
+        t.affairs.acts_now[h] += 1
 
 
 @rule
@@ -96,6 +96,12 @@ def by_points(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, act: 
 
 
 @rule
+def has_black_list(s: "Settings", v: int) -> bool:
+    """Whether repeated breach is made public."""
+    return bool(s.incentives.black_list[v] > 0.5)
+
+
+@rule
 def can_be_red(t: Tables, s: "Settings", h: int) -> bool:
     """Whether a household may still come on the red list this year: without breach, where the compact counts."""
     return t.affairs.breaches[h] == 0 or not is_counted(s, t.households.village[h], codes.BY_COMPACT)
@@ -114,7 +120,7 @@ def changes_listing(t: Tables, s: "Settings", p: "Parameters", h: int, act: int)
     if not is_counted(s, v, act):
         return False
     if act == codes.BY_COMPACT:
-        near_black = s.incentives.black_list[v] > 0.5 and t.affairs.breaches[h] + 1 == int(own.black_breaches)
+        near_black = has_black_list(s, v) and t.affairs.breaches[h] + 1 == int(own.black_breaches)
         return bool(t.affairs.breaches[h] == 0 or near_black)
     acts = t.affairs.acts_year[h]
     return bool(can_be_red(t, s, h) and acts < own.red_acts <= acts + 1)

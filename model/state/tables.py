@@ -59,6 +59,12 @@ class Persons(NamedTuple):
     received: Annotated[F8, Column("yuan", "money received from all levers so far", "累计所得")]
     seat: Annotated[I4, Column("row", "seat in the representatives' assembly", "村民代表席位", fill=-1)]
     moving: Annotated[I1, Column("code", "move decided this month", "本月迁移决定")]
+    answer: Annotated[I1, Column("bits", "answer to this month's meetings, one column a body", "本月参会答复",
+        width=3)]
+    if_asked: Annotated[I1, Column("bits", "answer if asked again in person, where that may change it",
+        "再次当面通知后的答复", width=3)]
+    hours_organise: Annotated[F8, Column("h", "hours not yet used for bringing meetings about this month",
+        "本月可用于组织会议的剩余工时")]
     kept: Annotated[I1, Column("0/1", "stays at home whatever happens (a run with the posts of another)",
         "固定留村")]
 
@@ -125,6 +131,7 @@ class Affairs(NamedTuple):
     points: Annotated[F8, Column("points", "points not yet redeemed", "积分余额")]
     points_now: Annotated[F8, Column("points", "points earned this month", "本月积分")]
     helped: Annotated[I1, Column("0/1", "helped to settle a quarrel this month", "本月协助调解")]
+    acts_now: Annotated[I4, Column("acts", "acts of this month that lists count", "本月计入榜单的行为")]
     acts_year: Annotated[I4, Column("acts", "acts of this year that lists count", "本年计入榜单的行为")]
     breaches: Annotated[I4, Column("checks", "checks of the compact failed this year", "本年违约次数")]
     listed: Annotated[I1, Column("code", "on the list: 1 red, 2 black, 0 neither", "红黑榜")]
@@ -162,6 +169,8 @@ class Groups(NamedTuple):
     households: Annotated[I4, Column("households", "registered households", "户数")]
     entitled: Annotated[I4, Column("households", "entitled to come to this month's meeting", "应到")]
     came: Annotated[I4, Column("households", "came", "实到")]
+    signed: Annotated[I4, Column("households", "signed without having come", "未到会补签")]
+    first: Annotated[I4, Column("row", "first of its households", "农户起点")]
     wanted: Annotated[I4, Column("row", "seat to be filled this month", "本月待补席位", fill=-1)]
     candidate: Annotated[I4, Column("row", "person who would fill it", "候补人", fill=-1)]
     candidate_key: Annotated[F8, Column("-", "draw of that person, the lowest wins", "候补抽签值")]
@@ -210,6 +219,9 @@ class Villages(NamedTuple):
     id: Annotated[I8, Column("-", "identity", "编号")]
     offices_first: Annotated[I4, Column("row", "first of its offices", "职务起点")]
     offices_last: Annotated[I4, Column("row", "one after the last of its offices", "职务终点")]
+    households_first: Annotated[I4, Column("row", "first of its households", "农户起点")]
+    groups_first: Annotated[I4, Column("row", "first of its groups", "村民小组起点")]
+    groups_last: Annotated[I4, Column("row", "one after the last of its groups", "村民小组终点")]
     households: Annotated[I4, Column("households", "registered households", "户籍户数")]
     phase: Annotated[F8, Column("share", "where in the year its meetings fall", "会期相位")]
     h0: Annotated[F8, Column("1/month", "base hazard of leaving", "基准外出风险")]
@@ -289,6 +301,13 @@ class Meetings(NamedTuple):
     # fmt: off
     meets: Annotated[I1, Column("0/1", "body meets this month", "本月开会", width=3)]
     item_own: Annotated[I1, Column("0/1", "its item comes from villagers", "议题来自村民", width=3)]
+    stake: Annotated[F8, Column("SD", "what residents have at stake in its item", "议题利益相关度", width=3)]
+    session: Annotated[I4, Column("sessions", "sessions called for its item so far; 0 without one", "本议题已召集次数",
+        width=3)]
+    hours: Annotated[F8, Column("h", "hours that its organiser still has for it", "组织会议剩余工时", width=3)]
+    signed: Annotated[F8, Column("persons", "signed without having come", "未到会补签", width=3)]
+    fitted: Annotated[I1, Column("0/1", "its sheet was made to fit", "签到表凑数", width=3)]
+    concluded: Annotated[I1, Column("0/1", "a decision came about", "形成决定", width=3)]
     entitled: Annotated[F8, Column("persons", "entitled to come", "应到", width=3)]
     came: Annotated[F8, Column("persons", "came", "实到", width=3)]
     came_adults: Annotated[F8, Column("persons", "adults who came to the villagers' assembly", "到会成年人")]

@@ -1,12 +1,8 @@
 """How a value with a unit is written for people, in either language."""
 
 import math
-from typing import Literal
 
-Single = Literal["en", "zh"]
-Language = Literal["en", "zh", "both"]
-SINGLES: tuple[Single, ...] = ("en", "zh")
-LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
+from bilingual.words import Language, Single, Words
 
 SHARES = ("share", "0-1 share", "proportion")
 """Units that people read in per cent."""
@@ -31,6 +27,9 @@ COUNTS = (
 """Units of what cannot be below zero."""
 
 MISSING = "n/a"
+
+ONE_VILLAGE = Words("the representative village", "代表村")
+ALL_VILLAGES = Words("all {n} villages", "全部{n}个村")
 
 
 def bounds_of(unit: str) -> tuple[float, float]:
@@ -116,3 +115,8 @@ def show_gap(value: float, unit: str, language: Single) -> str:
         points = "个百分点" if language == "zh" else " percentage points"
         return f"{fixed(100 * value, 1, '+')}{points}"
     return figures(value, "+")
+
+
+def all_villages(n: int, lang: Language) -> str:
+    """All villages that are simulated; where there is one, it stands for the place."""
+    return (ONE_VILLAGE if n == 1 else ALL_VILLAGES).said(lang, n=n)

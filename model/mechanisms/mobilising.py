@@ -1,0 +1,293 @@
+"""How a meeting is brought about: an item has an organiser with hours, who asks again and collects signatures.
+
+H = (hours of cadres free of forms and not kept for service + half of what group heads have left)
+x sigma(effort + effort_stake s + effort_lead u), with s the stake of the item and u the leadership of the village. While the
+quorum is short and hours last, representatives are asked again by name and, with half of the hours, households at the
+door. Asking again can only add: it meets the same luck as the first call. Where the hours left can make up the quorum,
+signatures of those who did not come are collected. A sheet still short is made to fit with
+sigma(made_to_fit + made_to_fit_assessment x weight of assessment).
+"""
+
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from model import draws
+from model.compiled import rule
+from model.declare import Number
+from model.state import codes, ledger
+from model.state.logit import sigma
+from model.state.meetings import enough, missing, missing_in_group
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
+
+
+class Mobilising(NamedTuple):
+    """Numbers of organising."""
+
+    # fmt: off
+    effort: Annotated[float, Number(unit="logit", domain=(-40, 10), plausible=(-3, -0.5), grade="assumed",
+        source="assumed",
+        en="log-odds of the share of free hours spent on an item of no stake, middling leadership",
+        zh="组织会议的投入倾向", reason="a diary of cadres would fix it", intercept=True)] = -1.6
+    effort_stake: Annotated[float, Number(unit="logit per SD", domain=(-5, 5), plausible=(0, 1.5),
+        grade="assumed", source="assumed", en="effect of the stake of the item on that share",
+        zh="议题利益相关度对投入的影响", reason="no figure was found")] = 0.8
+    effort_lead: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 1), grade="assumed",
+        source="assumed", en="effect of the leadership of the village on that share", zh="班子对投入的影响",
+        reason="no figure was found")] = 0.5
+    hours_call: Annotated[float, Number(unit="h", domain=(0.01, 5), plausible=(0.1, 0.6), grade="assumed",
+        source="assumed", en="hours of asking one representative again", zh="再次通知一名代表工时",
+        reason="a telephone call or two")] = 0.25
+    hours_door: Annotated[float, Number(unit="h", domain=(0.01, 10), plausible=(0.3, 1.5), grade="assumed",
+        source="assumed", en="hours of asking one household at the door, way included", zh="上门通知一户工时",
+        reason="as long as a visit")] = 0.75
+    hours_sign: Annotated[float, Number(unit="h", domain=(0.01, 5), plausible=(0.05, 0.5), grade="assumed",
+        source="assumed", en="hours of asking one who did not come for a signature", zh="补签一人工时",
+        reason="a sheet carried round")] = 0.15
+    signs: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.5, 0.95), grade="assumed",
+        source="assumed", en="chance that somebody reached signs", zh="补签概率",
+        reason="minutes of meetings would fix it")] = 0.8
+    made_to_fit: Annotated[float, Number(unit="logit", domain=(-40, 10), plausible=(-4, -1), grade="assumed",
+        source="assumed", en="log-odds that a sheet short of its quorum is made to fit, without assessment",
+        zh="签到表凑数倾向", reason="minutes against photographs would fix it", intercept=True)] = -2.5
+    made_to_fit_assessment: Annotated[float, Number(unit="logit per weight", domain=(-5, 20),
+        plausible=(0, 6), grade="assumed", source="assumed", en="effect of the weight of assessment on that",
+        zh="考核对凑数的影响", reason="as closing on paper")] = 3.0
+
+
+@rule
+def share_of_hours(p: Mobilising, stake: float, leadership: float) -> float:
+    """Share of the free hours that the organiser spends on an item; stake and leadership raise it."""
+    return sigma(p.effort + p.effort_stake * stake + p.effort_lead * leadership)
+
+
+@rule
+def chance_made_to_fit(p: Mobilising, assessment: float) -> float:
+    """Chance that a sheet short of its quorum is made to fit; the weight of assessment on records raises it."""
+    return sigma(p.made_to_fit + p.made_to_fit_assessment * assessment)
+
+
+@rule
+def can_make_up(p: Mobilising, lacking: float, hours: float) -> bool:
+    """Whether so many hours are expected to bring the signatures that are lacking."""
+    return lacking > 0.0 and hours * p.signs >= lacking * p.hours_sign
+
+
+@rule
+def organise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Every meeting of the month in turn; the hours spent are charged to those who have them."""
+    for v in range(len(t.villages.id)):
+        held = free_hours(t, v)
+        left = held
+        for body in range(codes.N_BODIES):
+            t.meetings.signed[v, body] = 0.0
+            t.meetings.fitted[v, body] = 0
+            t.meetings.hours[v, body] = 0.0
+            if t.meetings.meets[v, body] == 0:
+                continue
+            given = left * share_of_hours(p.mobilising, t.meetings.stake[v, body], t.villages.u_lead[v])
+            t.meetings.hours[v, body] = given
+            if body == codes.REPRESENTATIVES:
+                call_by_name(t, s, p, now, v)
+            else:
+                go_from_door_to_door(t, s, p, now, v, body)
+            fit_the_sheet(t, s, p, now, v, body)
+            left -= given - t.meetings.hours[v, body]
+        charge(t, now, v, (held - left) / held if held > 0.0 else 0.0)
+
+
+@rule
+def free_hours(t: Tables, v: int) -> float:
+    """Hours that the holders of posts in a village have for organising; a group head has none that service took."""
+    hours = 0.0
+    for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
+        i = t.offices.holder[o]
+        if i >= 0 and t.persons.office[i] == o:
+            if t.offices.kind[o] == codes.GROUP_HEAD:
+                t.persons.hours_organise[i] = min(t.persons.hours_organise[i], t.persons.hours_left[i])
+            hours += t.persons.hours_organise[i]
+    return hours
+
+
+@rule
+def charge(t: Tables, now: Now, v: int, share: float) -> None:
+    """Every holder gives the same share of the hours for organising."""
+    for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
+        i = t.offices.holder[o]
+        if i >= 0 and t.persons.office[i] == o and t.persons.hours_organise[i] > 0.0:
+            spent = share * t.persons.hours_organise[i]
+            t.ledger[ledger.HOURS_ORGANISING, v, now.month] += spent
+            t.persons.hours_organise[i] -= spent
+            if t.offices.kind[o] == codes.GROUP_HEAD:
+                t.persons.hours_left[i] -= spent
+
+
+@rule
+def sway(t: Tables, i: int, body: int) -> int:
+    """One person asked in person answers: 1 where that brings somebody who would not have come."""
+    if t.persons.answer[i, body] & codes.CALLED_ON == 0 or t.persons.answer[i, body] & codes.COMES > 0:
+        return 0
+    t.persons.answer[i, body] |= t.persons.if_asked[i, body]
+    return 1 if t.persons.answer[i, body] & codes.COMES > 0 else 0
+
+
+# representatives
+
+
+@rule
+def call_by_name(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int) -> None:
+    """Representatives are asked again one by one while some are missing, then their signatures are collected."""
+    body, first, n = codes.REPRESENTATIVES, t.villages.offices_first[v], offices_of(t, v)
+    start = starting_from(t, now, v, body, n)
+    for signing in range(2):
+        cost = p.mobilising.hours_sign if signing == 1 else p.mobilising.hours_call
+        lacking = missing(t, s, v, body)
+        if signing == 1 and not can_make_up(p.mobilising, lacking, t.meetings.hours[v, body]):
+            return
+        for k in range(n):
+            o = first + (start + k) % n
+            i = t.offices.holder[o]
+            if t.offices.kind[o] != codes.SEAT or i < 0 or t.meetings.hours[v, body] < cost:
+                continue
+            if lacking <= 0.0:
+                return
+            if t.persons.answer[i, body] & codes.COMES > 0:
+                continue
+            if signing == 1:
+                t.meetings.hours[v, body] -= cost
+                reached = t.persons.here[i] == 1
+                got = signature(t, s, p, now, v, 4 * t.offices.id[o] + body, reached)
+                t.meetings.signed[v, body] += got
+            elif t.persons.here[i] == 1:
+                t.meetings.hours[v, body] -= cost
+                got = sway(t, int(i), body)
+                t.meetings.came[v, body] += got
+            else:
+                got = 0
+            lacking -= got
+
+
+@rule
+def offices_of(t: Tables, v: int) -> int:
+    """Posts and seats of a village."""
+    return int(t.villages.offices_last[v] - t.villages.offices_first[v])
+
+
+@rule
+def starting_from(t: Tables, now: Now, v: int, body: int, n: int) -> int:
+    """Where an organiser begins the round, so that nobody is always the first to be asked."""
+    _, _, _, u = draws.draw(now.seed, draws.ITEM, 4 * t.villages.id[v] + body, now.month)
+    return int(u * n)
+
+
+@rule
+def signature(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, who: int, reached: bool) -> int:
+    """1 where one who did not come signs; those away are reached by telephone as far as it covers them."""
+    u, u_phone, _, _ = draws.draw(now.seed, draws.SIGNATURE, who, now.month)
+    if not reached and u_phone >= s.recruitment.phone_coverage[v]:
+        return 0
+    if u >= p.mobilising.signs:
+        return 0
+    t.ledger[ledger.SIGNED, v, now.month] += 1.0
+    return 1
+
+
+# households
+
+
+@rule
+def go_from_door_to_door(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, body: int) -> None:
+    """The sheets of a meeting of households in turn: one for the assembly, one for each group that meets."""
+    sheets, at_doors = 1, 0.5 * t.meetings.hours[v, body]
+    if body == codes.GROUP_MEETING:
+        sheets = int(t.villages.groups_last[v] - t.villages.groups_first[v])
+    begin = starting_from(t, now, v, body, sheets)
+    kept = t.meetings.hours[v, body] - at_doors
+    for signing in range(2):
+        t.meetings.hours[v, body] = at_doors if signing == 0 else kept + t.meetings.hours[v, body]
+        for k in range(sheets):
+            g = t.villages.groups_first[v] + (begin + k) % sheets if body == codes.GROUP_MEETING else -1
+            walk_round(t, s, p, now, v, body, int(g), signing == 1)
+
+
+@rule
+def walk_round(
+    t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, body: int, g: int, signing: bool
+) -> None:
+    """The households of one sheet that have not come are asked again, or for a signature, until there are enough."""
+    first, n = t.villages.households_first[v], t.villages.households[v]
+    lacking = missing(t, s, v, body)
+    if g >= 0:
+        first, n, lacking = t.groups.first[g], t.groups.households[g], missing_in_group(t, s, g)
+    if signing and not can_make_up(p.mobilising, lacking, t.meetings.hours[v, body]):
+        return
+    cost = p.mobilising.hours_sign if signing else p.mobilising.hours_door
+    start = starting_from(t, now, v, body, int(n))
+    for k in range(n):
+        if lacking <= 0.0 or t.meetings.hours[v, body] < cost:
+            return
+        h = first + (start + k) % n
+        if t.homes.registered_adults[h] == 0 or comes_for(t, h, body):
+            continue
+        got = 0
+        if signing:
+            t.meetings.hours[v, body] -= cost
+            got = signature(t, s, p, now, v, 4 * t.households.id[h] + body, t.homes.adults_home[h] > 0)
+            t.meetings.signed[v, body] += got
+            if g >= 0:
+                t.groups.signed[g] += got
+        elif t.homes.adults_home[h] > 0:
+            t.meetings.hours[v, body] -= cost
+            got = knock(t, v, body, h)
+            if g >= 0:
+                t.groups.came[g] += got
+        lacking -= got
+
+
+@rule
+def comes_for(t: Tables, h: int, body: int) -> bool:
+    """Whether somebody comes for a household."""
+    for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+        if t.persons.answer[t.order[k], body] & codes.COMES > 0:
+            return True
+    return False
+
+
+@rule
+def knock(t: Tables, v: int, body: int, h: int) -> int:
+    """A household is asked at the door: 1 where somebody comes for it who would not have come."""
+    swayed = 0
+    t.affairs.asked_now[h] |= 1 << body
+    for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+        swayed += sway(t, int(t.order[k]), body)
+    if body == codes.ASSEMBLY:
+        t.meetings.came_adults[v] += swayed
+    got = 1 if swayed > 0 else 0
+    t.meetings.came[v, body] += got
+    return got
+
+
+@rule
+def short_groups(t: Tables, s: "Settings", v: int) -> float:
+    """Share of a village's groups that are short of their quorum on the sheet."""
+    n, short = 0.0, 0.0
+    for g in range(t.villages.groups_first[v], t.villages.groups_last[v]):
+        if t.groups.entitled[g] > 0:
+            n += 1.0
+            short += 1.0 if missing_in_group(t, s, g) > 0.0 else 0.0
+    return short / n if n > 0.0 else 1.0
+
+
+@rule
+def fit_the_sheet(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, body: int) -> None:
+    """A sheet that is still short is made to fit, or it is not."""
+    if body == codes.GROUP_MEETING:
+        short = short_groups(t, s, v) > 0.5
+    else:
+        short = not enough(t, s, v, body, t.meetings.signed[v, body])
+    _, _, u, _ = draws.draw(now.seed, draws.ITEM, 4 * t.villages.id[v] + body, now.month)
+    if short and u < chance_made_to_fit(p.mobilising, s.forums.assessment[v]):
+        t.meetings.fitted[v, body] = 1
+        t.ledger[ledger.FITTED, v, now.month] += 1.0

@@ -1,0 +1,150 @@
+"""Who leaves, leads and returns: the composition of those away and at home, and of those in posts."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.mechanisms import grid_work, migration
+from model.parameters import parameters
+from model.population.synthesise import years_of
+from model.run import Run
+from model.simulate import found
+from model.state import codes
+from model.state.tables import Persons, Tables
+
+SEEDS = range(6)
+P = parameters({})
+
+
+def start(replicate: int, **values: float) -> Tables:
+    """A default village before its first month; names with ``__`` for the dot."""
+    given_ = {name.replace("__", "."): value for name, value in values.items()}
+    return found(Run(months=12, replicate=replicate, values=given_)).townships[0].tables
+
+
+def of_working_age(persons: Persons) -> np.ndarray:
+    years = years_of(persons.born)
+    return (years >= 16) & (years < 65)
+
+
+def is_away(persons: Persons) -> np.ndarray:
+    return persons.where >= codes.TOWN
+
+
+def test_without_selection_those_away_are_as_able_as_those_at_home() -> None:
+    able, away = [], []
+    for k in SEEDS:
+        persons = start(k, population__away_ability=0.0).persons
+        which = of_working_age(persons)
+        able.append(persons.ability[which])
+        away.append(is_away(persons)[which])
+    ability, gone = np.concatenate(able), np.concatenate(away)
+    difference = ability[gone].mean() - ability[~gone].mean()
+    error = math.sqrt(1.0 / gone.sum() + 1.0 / (~gone).sum())
+    assert abs(difference) < 3.0 * error
+
+
+def test_with_selection_the_able_are_away_and_schooling_follows() -> None:
+    """.333 of out-migrants have senior middle school or more (NBS 2023), .19 of those at home."""
+    senior, away = [], []
+    for k in range(12):
+        persons = start(k).persons
+        which = of_working_age(persons)
+        senior.append((persons.education >= codes.SENIOR)[which])
+        away.append(is_away(persons)[which])
+    schooled, gone = np.concatenate(senior), np.concatenate(away)
+    assert schooled[gone].mean() == pytest.approx(0.333, abs=0.02)
+    assert schooled[~gone].mean() == pytest.approx(0.19, abs=0.02)
+
+
+@pytest.mark.parametrize("ability", [0.0, 1.1])
+def test_who_is_away_at_a_low_share_is_away_at_a_higher_one(ability: float) -> None:
+    for k in SEEDS:
+        low, high = (
+            is_away(start(k, migration__outmigration=share, population__away_ability=ability).persons)
+            for share in (0.3, 0.5)
+        )
+        assert low.sum() < high.sum() and not (low & ~high).any()
+
+
+def test_members_and_women_are_away_in_their_measured_shares() -> None:
+    members, women = [], []
+    for k in SEEDS:
+        persons = start(k).persons
+        away = is_away(persons)
+        members.append(away[persons.party == 1])
+        women.append((persons.sex == codes.FEMALE)[away & of_working_age(persons)])
+    assert np.concatenate(members).mean() == pytest.approx(0.37, abs=0.01)
+    assert 0.28 < np.concatenate(women).mean() < 0.36
+
+
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.5, 0.9, 0.97])
+def test_the_set_share_is_met_whatever_the_quotas(share: float) -> None:
+    persons = start(1, migration__outmigration=share).persons
+    which = of_working_age(persons)
+    assert is_away(persons)[which].sum() == round(share * which.sum())
+
+
+def test_ability_is_standard_and_goes_with_schooling_efficacy_and_motivation() -> None:
+    t = [start(k) for k in SEEDS]
+    ability = np.concatenate([x.persons.ability for x in t])
+    n = len(ability)
+    assert abs(ability.mean()) < 3.0 / math.sqrt(n)
+    assert abs(ability.var() - 1.0) < 3.0 * math.sqrt(2.0 / n)
+    for column in ("efficacy", "motivation"):
+        r = np.corrcoef(ability, np.concatenate([getattr(x.minds, column) for x in t]))[0, 1]
+        assert r == pytest.approx(0.25, abs=0.03)
+    adult = np.concatenate([years_of(x.persons.born) for x in t]) >= 18
+    schooling = np.concatenate([x.persons.education for x in t])
+    assert 0.3 < np.corrcoef(ability[adult], schooling[adult])[0, 1] < 0.5  # classes of the latent, by age
+
+
+def committee(t: Tables) -> np.ndarray:
+    who = t.offices.holder[(t.offices.kind <= codes.COMMITTEE) & (t.offices.holder >= 0)]
+    return np.unique(who)
+
+
+def test_posts_go_to_the_able_and_seldom_to_women() -> None:
+    """The same draws: without weight for ability holders are less able, without that for women half are women."""
+    as_is, alike = [], []
+    for k in range(20):
+        for found_, values in (
+            (as_is, {}),
+            (alike, {"grid_work__post_ability": 0.0, "grid_work__post_female": 0.0}),
+        ):
+            t = start(k, **values)
+            who = committee(t)
+            found_.append((t.persons.ability[who].mean(), (t.persons.sex[who] == codes.FEMALE).mean()))
+    able, women = np.mean(as_is, axis=0)
+    able_alike, women_alike = np.mean(alike, axis=0)
+    assert able > able_alike + 0.2
+    assert women < 0.35 < women_alike
+
+
+@given(st.floats(-3, 3), st.floats(-3, 3))
+def test_the_able_leave_more_readily_and_a_programme_brings_them_back(a: float, b: float) -> None:
+    low, high = min(a, b), max(a, b)
+    p = P.migration
+
+    def leaving(ability: float) -> float:
+        return migration.log_leaving(p, 30, ability, False, 0.0, False, 0.27)
+
+    assert math.isclose(leaving(high) - leaving(low), p.ability * (high - low), abs_tol=1e-12)
+
+    def gain(ability: float) -> float:
+        with_, without = (migration.returning(p, 30, ability, 1.0, 0.27, x) for x in (0.5, 0.0))
+        return math.log(with_ / without)
+
+    assert gain(high) >= gain(low) - 1e-9
+    assert math.isclose(gain(low), 0.5 * (1.0 + max(0.0, low)), abs_tol=1e-9)
+
+
+def test_capability_is_of_ability_motivation_and_the_village() -> None:
+    of = grid_work.capability_of
+    assert of(P.grid_work, 0.5, 0.0, 0.0) == 0.5
+    assert math.isclose(of(P.grid_work, 0.5, 1.0, 0.1), 0.5 + 0.12 + 0.1)
+    assert math.isclose(of(P.grid_work, 0.9, 0.0, 0.0), 0.5 + 0.3 * 0.4)
+    assert of(P.grid_work, 1.0, 5.0, 0.5) == 0.95 and of(P.grid_work, 0.0, -5.0, -0.5) == 0.05
