@@ -9,6 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from model.outcomes import GROUPS, OUTCOMES, UNITS, Outcome, Seen
+from model.outcomes.seen import Gathered
 from model.policy import BURN_IN
 from model.run import Run
 from model.simulate import World
@@ -154,7 +155,7 @@ def map_of(world: World) -> pd.DataFrame:
             "adults_home": t.homes.adults_home[homes],
             "party": np.bincount(who[members], minlength=n)[homes],
             "cadre": (np.bincount(who[held], minlength=n) > 0).astype(int)[homes],
-            "open": t.burden[homes, -1],
+            "open": Gathered(world.townships[:1]).burden[homes, world.month - 1],
             "contacted": t.homes.contacted[homes],
         }
     )

@@ -77,7 +77,11 @@ _UNIT = 1.0 / 4294967296.0
     GIFT,
     ITEM,
     SIGNATURE,
-) = range(1, 53)
+    PROJECT,
+    AFFECTED,
+    JOIN_PETITION,
+    PETITION_FATE,
+) = range(1, 57)
 
 
 @rule

@@ -669,6 +669,7 @@ def taken_up(world: World, township: int, g: int, before: dict[str, Any], now: d
         "pressure": float(t.villages.pressure[v]) if below else 0.0,
         "orders": float(t.villages.orders[v]) if below else 0.0,
         "duty": float(s.forums.must_accept[v]) if below else 1.0,
+        "voice": voice(world, now) if forum == codes.PETITION else 0.0,
     }
     labels = {
         "backlog": Label("cases in hand", "在办案件"),
@@ -676,6 +677,7 @@ def taken_up(world: World, township: int, g: int, before: dict[str, Any], now: d
         "pressure": Label("pressure of assessment from above", "上级考核压力"),
         "orders": Label("tasks from above", "上级任务"),
         "duty": Label("duty to accept", "必须受理"),
+        "voice": Label("five or more together", "五人以上集体访"),
     }
     chance = forums.chance_of_take_up(p, **given)
     terms = tuple(
@@ -743,16 +745,20 @@ def settling(
     t, s, p = world.townships[township].tables, world.townships[township].settings, world.parameters.mediation
     v, strong = case["village"], is_strong(case["opponent"])
     by = mediation.handling(t, at_work(s, world.parameters.switches), case["server"], v, strong)
+    d = case["dispute"]
+    arose = int(t.disputes.born[d]) if d >= 0 else case["born"]
     given = {
         "severity": case["severity"],
-        "years": (world.month - case["born"]) / 12.0,
+        "years": (world.month - arose) / 12.0,
         "by": mediation.Handling(*(float(x) for x in by)),
         "unable": world.parameters.village_economy.cannot_pay if unable(t, case) else 0.0,
+        "voice": voice(world, case) if forum == codes.PETITION else 0.0,
     }
     neutral: dict[Label, dict[str, Any]] = {
         Label("severity", "严重度"): {"severity": reference.SEVERITY},
         Label("age of the grievance", "拖延时间"): {"years": 0.0},
         Label("an operator that cannot pay", "业主无力支付"): {"unable": 0.0},
+        Label("five or more together", "五人以上集体访"): {"voice": 0.0},
     }
     for name, label in labels(mediation.Handling).items():
         usual = getattr(mediation.USUAL, name)
@@ -763,6 +769,11 @@ def settling(
         for label, other in neutral.items()
     )
     return chance, terms
+
+
+def voice(world: World, case: dict[str, Any]) -> float:
+    """What it adds that many petitioned together."""
+    return world.parameters.petitions.voice if case["together"] >= codes.COLLECTIVE else 0.0
 
 
 def unable(t: Tables, case: dict[str, Any]) -> bool:

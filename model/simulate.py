@@ -271,6 +271,7 @@ def with_more_room(t: Tables) -> Tables:
     return t._replace(
         grievances=longer(t.grievances, room),
         settlements=longer(t.settlements, room),
+        disputes=longer(t.disputes, 2 * len(t.disputes.id)),
         open=rows,
         scratch=empty(Scratch, max(len(t.persons.id) + 1, room)),
     )

@@ -32,8 +32,8 @@ class Switches(NamedTuple):
     learning: Annotated[int, Switch(_ON, "trust, efficacy, identity, effectiveness", "学习")] = 1
     assessment: Annotated[int, Switch(_ON, "year-end assessment and grading", "年终考核")] = 1
     elections: Annotated[int, Switch(_ON, "term elections", "换届选举")] = 1
-    petition_form: Annotated[int, Switch(("forum", "Epstein (2002)"), "form of the petition response",
-        "信访反应形式")] = 0
+    petition_form: Annotated[int, Switch(("bargained", "no bargaining"), "what officials make of petitions",
+        "信访应对形式")] = 0
     attendance_unit: Annotated[int, Switch(("household", "every adult"),
         "who decides to come to a meeting of households", "参会决策单位")] = 0
     unasked_may_come: Annotated[int, Switch(("no", "with a small chance"), "whether the unasked may come",

@@ -41,6 +41,8 @@ FROM_LEDGER = {
     "ticket_hours": ledger.HOURS_TICKETS,
     "written visits": ledger.VISITS_WRITTEN,
     "lacking": ledger.HOURS_LACKING,
+    "contained": ledger.ATTEMPTS_CONTAINED,
+    "bought": ledger.PETITIONS_BOUGHT,
     "carried": ledger.CARRIED_OUT,
     "broken": ledger.BROKEN,
 }
@@ -65,6 +67,9 @@ class Story:
     born: int
     opponent: int
     owed: float
+    type: int = 0
+    severity: float = 0.0
+    gone: int = -1
     first: str = ""
     brought: bool = False
     accepted: int = -1
@@ -83,7 +88,8 @@ class Diary:
         families: households and their members.
         did: by act, the persons and months in which it was done.
         stories: grievances by id.
-        petitions: month, village, whether over a grievance petitioned about before, whether above the township.
+        petitions: month, village, whether one of those concerned had petitioned before, whether above the township, and
+            how many came (0: a letter).
         sums: by name, what a month added over the whole territory.
     """
 
@@ -94,7 +100,7 @@ class Diary:
     alive: list[set[int]] = field(default_factory=list)
     did: dict[int, set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
     stories: dict[int, Story] = field(default_factory=dict)
-    petitions: list[tuple[int, int, bool, bool]] = field(default_factory=list)
+    petitions: list[tuple[int, int, bool, bool, int]] = field(default_factory=list)
     sums: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, name: str, month: int, value: float = 1.0) -> None:
@@ -213,7 +219,12 @@ class Writer:
         g = self.t.grievances
         for row in range(self.laid_down, int(self.t.counts[0])):
             self.diary.stories[int(g.id[row])] = Story(
-                int(self.t.persons.id[g.person[row]]), month, int(g.opponent[row]), float(g.owed[row])
+                int(self.t.persons.id[g.person[row]]),
+                month,
+                int(g.opponent[row]),
+                float(g.owed[row]),
+                int(g.type[row]),
+                float(g.severity[row]),
             )
 
     def _tasks(self, month: int) -> None:
@@ -263,13 +274,11 @@ class Writer:
             "town case hours", month, (self.was["staff"].hours_left - self.t.staff.hours_left).sum()
         )
         g, numbers = self.t.grievances, self.world.parameters.mediation
-        weighs = (g.state != codes.SETTLED) & (g.state != codes.GONE)
-        self.diary.add("burden", month, g.severity[: self.laid_down][weighs[: self.laid_down]].sum())
         end = (month + 1) * codes.DAYS
         for row, _story, before in self._cases():
             in_hand = (codes.ACCEPTED, codes.WORKED)
             in_hand_no_more = before.state in in_hand and g.state[row] not in in_hand
-            if in_hand_no_more and month * codes.DAYS < g.due[row] <= end:
+            if in_hand_no_more and g.joined[row] == 0 and month * codes.DAYS < g.due[row] <= end:
                 settled = g.closed[row] != before.closed
                 on_file = g.recorded[row] == codes.RECORDED_SETTLED
                 self.diary.add("ended", month)
@@ -284,13 +293,22 @@ class Writer:
                 and unserved
                 and before.forum in (codes.TOWNSHIP, codes.PETITION)
             ):
-                self.diary.add("town lacking", month, numbers.hours_township * (1.0 + g.severity[row]))
+                d, hours = g.dispute[row], numbers.hours_township * (1.0 + g.severity[row])
+                others = d >= 0 and self.t.disputes.forum[d] == before.forum
+                if others and self.t.disputes.due[d] >= month * codes.DAYS:
+                    hours *= numbers.further_member
+                self.diary.add("town lacking", month, hours)
 
     def _closed(self, month: int) -> None:
         """Settlements and outbreaks of a step."""
         g = self.t.grievances
         for row, story, before in self._cases():
+            if g.state[row] == codes.GONE != before.state:
+                story.gone = month
             if g.closed[row] != before.closed:
+                story.gone = -1
+                if g.manner[row] == codes.BOUGHT:
+                    self.diary.add("bought yuan", month, 3000.0 * g.severity[row])
                 story.settlements.append(
                     Settlement(float(g.closed[row]), int(g.manner[row]), int(g.settled_at[row]))
                 )
@@ -305,13 +323,22 @@ class Writer:
                 story.recovered = 0.0
 
     def _petitions(self, month: int) -> None:
+        """Letters, single visits and batches; who goes in a batch is there by the number of those together."""
+        self._closed(month)
+        g, batches = self.t.grievances, defaultdict(list)
         for row, story, before in self._cases():
-            if self.t.grievances.petitions[row] > before.petitions:
-                identity = self.t.grievances.id[row]
-                _, u_higher, _, _ = draws.draw(np.uint64(self.world.seed), draws.PETITION, identity, month)
-                again = bool(story.petitions)
-                higher = again and u_higher < self.world.parameters.petitions.higher
-                self.diary.petitions.append((month, self.diary.people[story.person].village, again, higher))
+            if g.petitions[row] > before.petitions:
+                together = g.together[row] >= codes.COLLECTIVE
+                batches[("d", int(g.dispute[row])) if together else ("g", row)].append((row, story))
+        for (kind, key), members in batches.items():
+            identity = self.t.disputes.id[key] if kind == "d" else g.id[key]
+            _, u_higher, _, _ = draws.draw(np.uint64(self.world.seed), draws.PETITION, identity, month)
+            again = any(story.petitions for _, story in members)
+            higher = again and u_higher < self.world.parameters.petitions.higher
+            village = self.diary.people[members[0][1].person].village
+            persons = len(members) if kind == "d" else int(g.together[key])
+            self.diary.petitions.append((month, village, again, higher, persons))
+            for _, story in members:
                 story.petitions.append(month)
                 story.brought = True
 

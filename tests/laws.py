@@ -83,7 +83,10 @@ NEVER_MORE = (
     (ledger.MEDIATED_SETTLED, ledger.MEDIATED_CASES),
     (ledger.MEDIATED_SETTLED, ledger.RECORDED_SETTLED),
     (ledger.HANDED_ON, ledger.REFUSED),
-    (ledger.PETITIONS_COLLECTIVE, ledger.PETITIONS),
+    (ledger.PETITION_VISITS, ledger.PETITIONS),
+    (ledger.PETITION_VISITS, ledger.PETITION_PERSONS),
+    (ledger.PETITIONS_COLLECTIVE, ledger.PETITION_VISITS),
+    (ledger.PERSONS_COLLECTIVE, ledger.PETITION_PERSONS),
     (ledger.PETITIONS_HIGHER, ledger.PETITIONS_REPEAT),
     (ledger.PETITIONS_REPEAT, ledger.PETITIONS),
     (ledger.AT_SESSIONS, ledger.MEMBERS_HOME),
@@ -156,7 +159,7 @@ def numbers_hold(t: Tables) -> None:
     assert t.minds.used.min() >= 0.0
     assert (sum(t.ledger[c] for c in HOURS) <= t.ledger[ledger.HOURS_HELD] + 1e-6).all()
     town = t.township
-    used = town[ledger.TOWN_HOURS_FORMS] + town[ledger.TOWN_HOURS_CASES]
+    used = town[ledger.TOWN_HOURS_FORMS] + town[ledger.TOWN_HOURS_CASES] + town[ledger.TOWN_HOURS_CONTAINING]
     assert (used <= town[ledger.TOWN_HOURS_HELD] + 1e-6).all()
 
 
@@ -178,6 +181,10 @@ def grievances_are_conserved(t: Tables) -> None:
     assert (by_village(t, np.ones(n, bool), g.village[:n]) == t.ledger[ledger.AROSE].sum(1)).all()
     assert state.min(initial=codes.NEW) >= codes.NEW and state.max(initial=codes.NEW) <= codes.GONE
     assert len(np.unique(g.id[:n])) == n
+    named = g.dispute[:n][g.dispute[:n] >= 0]
+    members = np.bincount(named, minlength=len(t.disputes.id))
+    assert (members == t.disputes.members).all() and not members[t.counts[3] :].any()
+    assert (g.severity[:n][g.dispute[:n] >= 0] == t.disputes.severity[named]).all()
     made = t.settlements.grievance[: t.counts[2]]
     holding = made[t.settlements.broke_out[: t.counts[2]] < 0]
     assert sorted(holding.tolist()) == np.flatnonzero(state == codes.SETTLED).tolist()

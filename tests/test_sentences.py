@@ -31,6 +31,8 @@ BUSY = LIVELY | {
     "elections.next_election": 30,
     "petitions.cost": -3,
     "petitions.hazard": 1,
+    "forums.petition_weight": 0.1,
+    "petitions.organise": 1,
     "mediation.pressed": 0,
     "mediation.relapse_agreed": 0.05,
     "mediation.relapse_pressed": 0.15,
@@ -339,8 +341,12 @@ def broke_out(one: Settlement) -> bool:
 
 def substance(story: Story) -> Settlement | None:
     """The first settlement by agreement within twelve months that held."""
-    agreed = [one for one in in_time(story) if one.manner != codes.PRESSED and not broke_out(one)]
-    return agreed[0] if agreed else None
+    found = [one for one in in_time(story) if is_substance(one) and not broke_out(one)]
+    return found[0] if found else None
+
+
+def is_substance(one: Settlement) -> bool:
+    return one.manner in (codes.BY_TALK, codes.AGREED, codes.REDRESSED)
 
 
 def share_of(stories: list[Story], holds: Callable[[Story], bool]) -> float:
@@ -370,18 +376,87 @@ RECOUNTS["share_endured"] = first_handled("endured")
 RECOUNTS["share_talked"] = first_handled("talked")
 RECOUNTS["share_to_forum"] = first_handled("forum")
 RECOUNTS["brought_to_forum"] = of_followed(lambda story: story.brought)
-RECOUNTS["settled_substantive"] = settled_at(codes.PETITION)
+RECOUNTS["settled_share"] = settled_at(codes.PETITION)
 RECOUNTS["settled_in_group"] = settled_at(codes.GROUP)
 RECOUNTS["settled_in_village"] = settled_at(codes.VILLAGE)
 RECOUNTS["settled_in_township"] = settled_at(codes.TOWNSHIP)
 RECOUNTS["settled_by_talk"] = of_followed(
     lambda story: (one := substance(story)) is not None and one.manner == codes.BY_TALK
 )
-RECOUNTS["settled_agreed"] = settled_at(codes.PETITION, codes.GROUP)
-RECOUNTS["settled_pressed"] = of_followed(
-    lambda story: substance(story) is None and any(one.manner == codes.PRESSED for one in in_time(story))
+RECOUNTS["settled_agreed"] = of_followed(
+    lambda story: (one := substance(story)) is not None and one.manner == codes.AGREED
 )
-RECOUNTS["grievance_burden"] = lambda d, a, b: 12000.0 * over(d.total("burden", a, b), households(d, a, b))
+RECOUNTS["settled_pressed"] = of_followed(
+    lambda story: any(one.manner == codes.PRESSED for one in in_time(story))
+)
+
+
+def rate_of(kind: int) -> Recount:
+    def count(d: Diary, first: int, last: int) -> float:
+        return share_of(
+            [one for one in followed(d, first, last) if one.type == kind],
+            lambda one: substance(one) is not None,
+        )
+
+    return count
+
+
+KINDS = (
+    "family", "neighbour", "boundary", "rent", "land", "benefits", "governance", "wages", "damage", "forest"
+)  # fmt: skip
+for code, kind_name in enumerate(KINDS):
+    RECOUNTS[f"settled_{kind_name}"] = rate_of(code)
+
+
+@recount
+def settled_substantive(d: Diary, first: int, last: int) -> float:
+    """Rates of the types that arose, by the shares declared for the default village."""
+    shares = [0.21, 0.24, 0.07, 0.014, 0.06, 0.03, 0.013, 0.16, 0.08, 0.10]
+    rates = [rate_of(code)(d, first, last) for code in range(len(KINDS))]
+    there = [(share, rate) for share, rate in zip(shares, rates, strict=True) if not isnan(rate)]
+    return over(sum(share * rate for share, rate in there), sum(share for share, _ in there))
+
+
+@recount
+def settled_per_1000(d: Diary, first: int, last: int) -> float:
+    settled = sum(substance(story) is not None for story in followed(d, first, last))
+    return 12000.0 * over(settled, persons(d, first, min(last, MONTHS - 11)))
+
+
+def waits(d: Diary, story: Story, month: int, ends: Callable[[Settlement], bool]) -> bool:
+    """Whether a grievance waits at the end of a month: its owner lives, it is not two years old, nothing that ends it holds."""
+    if not story.born <= month < story.born + 24 or story.person not in d.alive[month]:
+        return False
+    return not any(
+        ends(one) and int(one.day // codes.DAYS) <= month and (one.again < 0 or one.again > month)
+        for one in story.settlements
+    )
+
+
+def burden(d: Diary, first: int, last: int) -> float:
+    return sum(
+        story.severity
+        for month in range(first, last)
+        for story in d.stories.values()
+        if waits(d, story, month, is_substance)
+    )
+
+
+RECOUNTS["grievance_burden"] = lambda d, a, b: 12000.0 * over(burden(d, a, b), households(d, a, b))
+
+
+@recount
+def burden_given_up(d: Diary, first: int, last: int) -> float:
+    """Forgotten, or bought off at the time."""
+    given_up = 0.0
+    for month in range(first, last):
+        for story in d.stories.values():
+            if waits(d, story, month, is_substance):
+                bought = not waits(d, story, month, lambda one: one.manner == codes.BOUGHT)
+                given_up += story.severity if bought or 0 <= story.gone <= month else 0.0
+    return over(given_up, burden(d, first, last))
+
+
 RECOUNTS["refused_share"] = flow("refused", "refused+taken up")
 RECOUNTS["closed_on_paper"] = flow("paper", "ended")
 RECOUNTS["recorded_settlement"] = flow("mediated as settled", "mediated")
@@ -465,20 +540,30 @@ def remedy_gap_women(d: Diary, first: int, last: int) -> float:
 # petitions
 
 
-def petitions(d: Diary, first: int, last: int) -> list[tuple[int, int, bool, bool]]:
+Item = tuple[int, int, bool, bool, int]
+
+
+def petitions(d: Diary, first: int, last: int) -> list[Item]:
     return [one for one in d.petitions if first <= one[0] < last]
 
 
-@recount
-def petitions_per_1000(d: Diary, first: int, last: int) -> float:
-    return 12000.0 * over(len(petitions(d, first, last)), persons(d, first, last))
+def of_residents(counts: Callable[[Item], float]) -> Recount:
+    return lambda d, a, b: 12000.0 * over(sum(map(counts, petitions(d, a, b))), persons(d, a, b))
+
+
+RECOUNTS["petitions_per_1000"] = of_residents(lambda one: 1)
+RECOUNTS["petition_letters"] = of_residents(lambda one: one[4] == 0)
+RECOUNTS["petition_batches"] = of_residents(lambda one: one[4] > 0)
+RECOUNTS["petition_persons"] = of_residents(lambda one: one[4])
+RECOUNTS["attempts_contained"] = lambda d, a, b: 12000.0 * over(d.total("contained", a, b), persons(d, a, b))
+RECOUNTS["petitions_bought"] = lambda d, a, b: 12000.0 * over(d.total("bought", a, b), persons(d, a, b))
+RECOUNTS["petitions_bought_yuan"] = per_household("bought yuan")
 
 
 @recount
-def petitions_collective_share(d: Diary, first: int, last: int) -> float:
-    lodged = petitions(d, first, last)
-    same = [sum(other[:2] == one[:2] for other in lodged) for one in lodged]
-    return over(sum(n >= 5 for n in same), len(lodged))
+def collective_share_of_visits(d: Diary, first: int, last: int) -> float:
+    came = [one for one in petitions(d, first, last) if one[4] > 0]
+    return over(sum(one[4] >= 5 for one in came), len(came))
 
 
 @recount

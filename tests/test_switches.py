@@ -287,7 +287,7 @@ def test_a_lever_of_a_mechanism_that_is_off_changes_no_bit(switch: str, path: st
         ("attendance.frame", 2, {"attendance.allowance": 0}),
         ("attendance.entitlement", 2, {"attendance.allowance": 0}),
         ("attendance.points_half_life", 100, {"attendance.points_value": 0}),
-        ("petitions.epstein_k", 4, {"switches.petition_form": 0}),
+        ("petitions.contain", 1, {"switches.petition_form": 1}),
         ("incentives.wrong_list", 0.5, {"attendance.publicity": 0}),
         ("incentives.favour", 1, {"attendance.points_value": 0}),
         ("mediation.reward", 0.8, {"mediation.reward_case": 0}),

@@ -81,7 +81,7 @@ def petitions(county: Worlds) -> Values:
     return {
         "clusters": ratio(float(counts.var(ddof=1)), float(counts.mean())),
         "level": outcome("petitions_per_1000", s),
-        "collective": outcome("petitions_collective_share", s),
+        "collective": outcome("collective_share_of_visits", s),
     }
 
 

@@ -67,7 +67,6 @@ class OneVillage(Gathered):
         self._before = {"village": v, "household": homes.start, "other": homes.start, "person": people.start}
         self._before["holder"] = people.start
         self.__dict__["acts"] = tables.acts[:, people]
-        self.__dict__["burden"] = tables.burden[homes]
         self.__dict__["ledger"] = tables.ledger[:, v : v + 1]
 
     def column(self, table: str, name: str) -> Any:

@@ -18,6 +18,7 @@ from model.state.cases import (
     class_of,
     is_strong,
     leave,
+    luck,
     note_outcome,
     put_down,
     recover,
@@ -251,10 +252,17 @@ def forum_value(
 
 @rule
 def chance_of_take_up(
-    p: Forums, backlog: float, risky: bool, severity: float, pressure: float, orders: float, duty: float
+    p: Forums,
+    backlog: float,
+    risky: bool,
+    severity: float,
+    pressure: float,
+    orders: float,
+    duty: float,
+    voice: float,
 ) -> float:
-    """Chance that a forum takes a case up: backlog per worker -, risk -, pressure x severity -, orders -, duty +."""
-    log = p.take_up - p.take_up_load * min(p.load_most, backlog) + p.duty * duty
+    """Chance that a forum takes a case up: backlog per worker -, risk -, pressure x severity -, orders -, duty +, many +."""
+    log = voice + p.take_up - p.take_up_load * min(p.load_most, backlog) + p.duty * duty
     log -= p.take_up_assessed * pressure * severity + p.take_up_orders * orders
     if risky:
         log -= p.take_up_risk
@@ -323,7 +331,7 @@ def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool) -> None:
     severity = t.grievances.severity[g]
     strong = is_strong(int(t.grievances.opponent[g]))
     heard = t.homes.contacted[h] == 1 or t.homes.visited[h] == 1
-    u_choice, u_talk, u_forum, u_again = draws.draw(now.seed, draws.RESPOND, t.grievances.id[g], now.month)
+    u_choice, u_talk, u_forum, u_again = draws.draw(now.seed, draws.RESPOND, luck(t, g), now.month)
     ties = t.homes.ties[h] * (p.forums.by_phone if remote else 1.0)
     talk, ask = response_utilities(p.forums, severity, ties, t.minds.efficacy[i], heard, strong)
     w_talk, w_ask = math.exp(talk), math.exp(ask)
@@ -439,7 +447,7 @@ def take_up(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if t.grievances.state[g] != codes.ASKED:
             continue
         v, forum = t.grievances.village[g], int(t.grievances.forum[g])
-        u_take, u_hand, u_fester, u_enter = draws.draw(now.seed, draws.TAKE_UP, t.grievances.id[g], now.month)
+        u_take, u_hand, u_fester, u_enter = draws.draw(now.seed, draws.TAKE_UP, luck(t, g), now.month)
         duty = 1.0 if forum >= codes.COURT else s.forums.must_accept[v]
         chance = chance_of_take_up(
             p.forums,
@@ -449,10 +457,14 @@ def take_up(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.villages.pressure[v] if forum < codes.COURT else 0.0,
             t.villages.orders[v] if forum < codes.COURT else 0.0,
             duty,
+            p.petitions.voice
+            if forum == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
+            else 0.0,
         )
         if u_take < chance:
             t.grievances.state[g] = codes.ACCEPTED
             t.grievances.since[g] = now.month
+            t.grievances.joined[g] = 0
             entered = u_enter < chance_entered(p.forums, forum, t.villages.pressure[v])
             t.grievances.recorded[g] = codes.RECORDED_OPEN if entered else codes.NOT_RECORDED
             if t.grievances.accepted[g] < 0:

@@ -15,7 +15,18 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
-from model.state.cases import cannot_pay, class_of, is_strong, leave, note_outcome, put_down, recover
+from model.state.cases import (
+    cannot_pay,
+    class_of,
+    is_strong,
+    is_substance,
+    leave,
+    luck,
+    note_outcome,
+    put_down,
+    recover,
+    take_from_staff,
+)
 from model.state.logit import left_after, logit, sigma
 from model.state.now import Now
 from model.state.order import sort_by_key
@@ -130,6 +141,10 @@ class Mediation(NamedTuple):
     days_petition: Annotated[float, Number(unit="days", domain=(0.5, 365), plausible=(30, 90), grade="legal",
         source="petition-regulations-2022", en="median days of a petition", zh="信访办理天数",
         reason="reply due in sixty days")] = 60.0
+    further_member: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.4),
+        grade="assumed", source="assumed",
+        en="hours of each further member of a dispute, as a share of those of the first",
+        zh="同一纠纷每增一户的工时比例", reason="a signature and a word; no figure was found")] = 0.1
     days_spread: Annotated[float, Number(unit="-", domain=(0, 3), plausible=(0.3, 1), grade="assumed",
         source="assumed", en="SD of the log of those days", zh="天数离散",
         reason="no figure was found")] = 0.6
@@ -137,7 +152,8 @@ class Mediation(NamedTuple):
         grade="assumed", source="SPC-2023", en="relapse of agreed settlements", zh="协议反弹率",
         reason="95 % are kept voluntarily")] = 0.008
     relapse_pressed: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.02, 0.15),
-        grade="assumed", source="assumed", en="relapse of pressed settlements", zh="压服反弹率",
+        grade="assumed", source="assumed", en="relapse of settlements that were pressed or bought",
+        zh="压服或花钱息访的反弹率",
         reason="pressed ones come back")] = 0.06
     relapse_paper: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.05, 0.4),
         grade="assumed", source="assumed", en="return of cases closed on paper", zh="纸面办结反弹率",
@@ -213,11 +229,17 @@ USUAL = Handling(
 
 @rule
 def chance_settled(
-    p: Mediation, forum: int, severity: float, years: float, by: Handling, unable: float = 0.0
+    p: Mediation,
+    forum: int,
+    severity: float,
+    years: float,
+    by: Handling,
+    unable: float = 0.0,
+    voice: float = 0.0,
 ) -> float:
     """Chance that a case is settled: capability, knowledge, adviser, qualified staff, departments, reward +; severity, age -.
 
-    ``unable``: log-odds taken off where the other side cannot pay.
+    ``unable``: log-odds taken off where the other side cannot pay; ``voice``: added where many petition together.
     """
     if forum == codes.GROUP:
         log = logit(p.success_group)
@@ -239,7 +261,7 @@ def chance_settled(
     elif forum == codes.TOWNSHIP or forum == codes.PETITION:
         log += p.qualified * by.qualified + p.departments * (by.departments - USUAL.departments)
     log -= p.severity * (severity - reference.SEVERITY) + p.age * min(p.years_most, years)
-    return sigma(log - unable)
+    return sigma(log - unable + voice)
 
 
 @rule
@@ -336,32 +358,22 @@ def find_server(t: Tables, h: int, forum: int, need: float) -> int:
 
 
 @rule
-def take_from_staff(t: Tables, need: float) -> bool:
-    """Use the hours of township staff, one after the other, if together they have enough left."""
-    left = 0.0
-    for k in range(len(t.staff.id)):
-        left += t.staff.hours_left[k]
-    if left < need:
-        return False
-    for k in range(len(t.staff.id)):
-        used = min(need, t.staff.hours_left[k])
-        t.staff.hours_left[k] -= used
-        need -= used
-    return True
-
-
-@rule
 def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Work on accepted cases in order while hours last."""
+    """Work on accepted cases in order while hours last; members of a dispute join the case of the first for a part of them."""
     n = queue_up(t, now)
     for k in range(n):
         g = t.scratch.rows[k]
-        v, forum = t.grievances.village[g], int(t.grievances.forum[g])
+        v, forum, d = t.grievances.village[g], int(t.grievances.forum[g]), t.grievances.dispute[g]
         need = hours_of(p.mediation, forum, t.grievances.severity[g])
+        joins = at_work(t, now, int(d), forum)
+        if joins:
+            need *= p.mediation.further_member
         server = -1
         if forum <= codes.VILLAGE:
-            server = find_server(t, t.grievances.household[g], forum, need)
-            if server < 0:
+            server = (
+                int(t.disputes.server[d]) if joins else find_server(t, t.grievances.household[g], forum, need)
+            )
+            if not free_holder(t, server, need):
                 t.ledger[ledger.HOURS_LACKING, v, now.month] += need
                 continue
             t.persons.hours_left[t.offices.holder[server]] -= need
@@ -371,11 +383,24 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 t.township[ledger.TOWN_HOURS_LACKING, now.month] += need
                 continue
             t.township[ledger.TOWN_HOURS_CASES, now.month] += need
-        u0, u1, _, _ = draws.draw(now.seed, draws.WORK, t.grievances.id[g], now.month)
-        start = max(t.grievances.filed[g], now.month * codes.DAYS)
-        t.grievances.due[g] = start + days_of(p.mediation, forum, draws.normal(u0, u1))
+        if joins:
+            t.grievances.due[g] = t.disputes.due[d]
+        else:
+            u0, u1, _, _ = draws.draw(now.seed, draws.WORK, luck(t, g), now.month)
+            start = max(t.grievances.filed[g], now.month * codes.DAYS)
+            t.grievances.due[g] = start + days_of(p.mediation, forum, draws.normal(u0, u1))
+        t.grievances.joined[g] = 1 if joins else 0
         t.grievances.server[g] = server
         t.grievances.state[g] = codes.WORKED
+        if d >= 0 and not joins:
+            t.disputes.forum[d], t.disputes.server[d] = forum, server
+            t.disputes.due[d] = t.grievances.due[g]
+
+
+@rule
+def at_work(t: Tables, now: Now, d: int, forum: int) -> bool:
+    """Whether a forum is at work on the dispute, so that a further member can join."""
+    return d >= 0 and bool(t.disputes.forum[d] == forum and t.disputes.due[d] >= now.month * codes.DAYS)
 
 
 @rule
@@ -425,16 +450,17 @@ def close(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         elif state == codes.WORKED and t.grievances.due[g] < end:
             v, forum = t.grievances.village[g], int(t.grievances.forum[g])
             strong = is_strong(int(t.grievances.opponent[g]))
-            years = (now.month - t.grievances.born[g]) / 12.0
+            years = (now.month - arose(t, g)) / 12.0
             unable = p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0
             by = handling(t, s, int(t.grievances.server[g]), int(v), strong)
-            chance = chance_settled(p.mediation, forum, t.grievances.severity[g], years, by, unable)
-            u_settled, u_pressed, u_paper, u_on = draws.draw(
-                now.seed, draws.CLOSE, t.grievances.id[g], now.month
-            )
+            many = forum == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
+            voice = p.petitions.voice if many else 0.0
+            chance = chance_settled(p.mediation, forum, t.grievances.severity[g], years, by, unable, voice)
+            u_settled, u_pressed, u_paper, u_on = draws.draw(now.seed, draws.CLOSE, luck(t, g), now.month)
             klass = class_of(forum, strong)
-            t.dockets.closings[v, klass] += 1.0
-            t.ledger[ledger.CASES_ENDED, v, now.month] += 1.0
+            if t.grievances.joined[g] == 0:
+                t.dockets.closings[v, klass] += 1.0
+                t.ledger[ledger.CASES_ENDED, v, now.month] += 1.0
             if u_settled < chance:
                 pressure = t.villages.pressure[v] if forum != codes.COURT else 0.0
                 press = u_pressed < chance_pressed(p.mediation, pressure, strong, s.grievances.oversight[v])
@@ -446,6 +472,13 @@ def close(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 
 @rule
+def arose(t: Tables, g: int) -> int:
+    """Month in which the matter arose: of a dispute, for all its members."""
+    d = t.grievances.dispute[g]
+    return int(t.disputes.born[d] if d >= 0 else t.grievances.born[g])
+
+
+@rule
 def give_back(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> None:
     """An accepted case for which nobody found the hours in time has failed like any other."""
     v = t.grievances.village[g]
@@ -454,7 +487,7 @@ def give_back(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> No
         1.0
     )
     t.ledger[ledger.CASES_ENDED, v, now.month] += 1.0
-    _, _, u_paper, u_on = draws.draw(now.seed, draws.CLOSE, t.grievances.id[g], now.month)
+    _, _, u_paper, u_on = draws.draw(now.seed, draws.CLOSE, luck(t, g), now.month)
     fail(t, s, p, now, g, u_paper, u_on)
 
 
@@ -467,13 +500,13 @@ def settle(t: Tables, p: "Parameters", now: Now, g: int, press: bool, klass: int
     entered = t.grievances.recorded[g] == codes.RECORDED_OPEN
     if entered:
         record_settled(t, now, g)
-    if server >= 0:
+    if server >= 0 and t.grievances.joined[g] == 0:
         t.offices.settled[server] += 1 if entered else 0  # no reward for what stands on no file
         holder = t.offices.holder[server]
         if holder >= 0:
             t.affairs.helped[t.persons.household[holder]] = 1
     if not press:
-        t.dockets.successes[v, klass] += 1.0
+        t.dockets.successes[v, klass] += 1.0 - t.grievances.joined[g]
         recover(t, now, g)
     note_outcome(t, p, g, not press)
 
@@ -483,6 +516,8 @@ def record_settled(t: Tables, now: Now, g: int) -> None:
     """A case that was entered on the log is written down as settled."""
     v = t.grievances.village[g]
     t.grievances.recorded[g] = codes.RECORDED_SETTLED
+    if t.grievances.joined[g] == 1:
+        return  # the file is that of the first
     t.ledger[ledger.RECORDED_CASES, v, now.month] += 1.0
     t.ledger[ledger.RECORDED_SETTLED, v, now.month] += 1.0
     t.dockets.recorded_settled[v] += 1.0
@@ -496,6 +531,8 @@ def record_failed(t: Tables, now: Now, g: int) -> None:
     """A case that was entered on the log is written down as failed."""
     v = t.grievances.village[g]
     t.grievances.recorded[g] = codes.RECORDED_FAILED
+    if t.grievances.joined[g] == 1:
+        return
     t.ledger[ledger.RECORDED_CASES, v, now.month] += 1.0
     t.dockets.recorded_failed[v] += 1.0
     if t.grievances.forum[g] <= codes.TOWNSHIP:
@@ -512,7 +549,7 @@ def fail(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int, u_paper: f
         paper = chance_paper(p.mediation, t.villages.pressure[v], s.mediation.residents_rate[v])
         if forum != codes.COURT and u_paper < paper:
             t.grievances.state[g] = codes.PAPER
-            t.ledger[ledger.CLOSED_ON_PAPER, v, now.month] += 1.0
+            t.ledger[ledger.CLOSED_ON_PAPER, v, now.month] += 1.0 - t.grievances.joined[g]
             record_settled(t, now, g)
             return
         left_off = chance_left_off(p.mediation, t.villages.pressure[v])
@@ -534,7 +571,7 @@ def fail(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int, u_paper: f
 def break_out_again(t: Tables, p: "Parameters", now: Now, g: int) -> None:
     """Relapse: seldom after agreement, often after pressing, more often after paper, which never settled anything; rent that
     was paid stays paid."""
-    paid = t.grievances.operator[g] >= 0 and t.grievances.manner[g] != codes.PRESSED
+    paid = t.grievances.operator[g] >= 0 and is_substance(int(t.grievances.manner[g]))
     if t.grievances.since[g] == now.month or (paid and t.grievances.state[g] == codes.SETTLED):
         return
     u, _, _, _ = draws.draw(now.seed, draws.RELAPSE, t.grievances.id[g], now.month)
@@ -542,9 +579,9 @@ def break_out_again(t: Tables, p: "Parameters", now: Now, g: int) -> None:
         hazard = p.mediation.relapse_paper
     else:
         hazard = (
-            p.mediation.relapse_pressed
-            if t.grievances.manner[g] == codes.PRESSED
-            else p.mediation.relapse_agreed
+            p.mediation.relapse_agreed
+            if is_substance(int(t.grievances.manner[g]))
+            else p.mediation.relapse_pressed
         )
     if u >= hazard:
         return

@@ -15,7 +15,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
-from model.state.cases import put_down
+from model.state.cases import put_down, withdraw
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -243,6 +243,7 @@ def redress_the_paid(t: Tables, now: Now) -> None:
             continue
         if state == codes.SETTLED or t.persons.alive[t.grievances.person[g]] == 0:
             continue
+        withdraw(t, g)
         put_down(t, now, g, codes.REDRESSED, codes.NOWHERE, now.month * codes.DAYS)
         t.grievances.recovered[g] = t.grievances.owed[g]
         t.grievances.ended[g] = -1
@@ -256,6 +257,7 @@ def start_anew(t: Tables, o: int) -> None:
     t.operators.part[o] = 0
     t.operators.excuse[o] = 0
     t.operators.pledged[o] = 0
+    t.operators.dispute[o] = -1
 
 
 @rule

@@ -2,14 +2,18 @@
 
 Unless an outcome says otherwise its denominator is all grievances arising in the window that can be followed for twelve
 months before the run ends, silent ones included. *In substance* means settled by agreement, between the parties or at a
-forum, within twelve months, and not broken out again within six; pressed on the weaker side is never substantive. A
-grievance may be settled more than once: the first settlement in substance is the one that counts.
+forum, or because what was owed was paid, within twelve months, and not broken out again within six; what was pressed on the
+weaker side, or bought off, is never substantive. A grievance may be settled more than once: the first settlement in substance
+is the one that counts. Where a policy moves what arises, rates are compared at the fixed mix of types of the default village.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 
+from model.mechanisms.grievances import GrievanceRates
 from model.outcomes.outcome import FOLLOWED, HANDLED, TO_THE_END, outcome
-from model.outcomes.seen import Mask, Seen, ratio
+from model.outcomes.seen import VISIBLE, Mask, Seen, ratio
 from model.state import codes, ledger
 
 _ARISING = ("grievances arising, followed for 12 months", "新发生诉求（跟踪12个月）")
@@ -21,7 +25,23 @@ _AGREED = (
     "grievances followed for 12 months that were settled in substance at a forum",
     "经第三方实质解决的诉求（跟踪12个月）",
 )
-_PETITIONS = ("petitions", "信访件次")
+_PETITIONS = ("petitions, a batch being one", "信访件（批）次")
+
+
+_RATES = GrievanceRates()
+MIX = {
+    codes.FAMILY: _RATES.mix_family,
+    codes.NEIGHBOUR: _RATES.mix_neighbour,
+    codes.BOUNDARY: _RATES.mix_boundary,
+    codes.RENT: 0.014,
+    codes.LAND_TAKING: _RATES.mix_land,
+    codes.BENEFITS: _RATES.mix_benefits,
+    codes.GOVERNANCE: _RATES.mix_governance,
+    codes.WAGES: _RATES.mix_wages,
+    codes.DAMAGE: _RATES.mix_damage,
+    codes.FOREST: _RATES.mix_forest,
+}
+"""Share of each type among the grievances of the default village, as declared; rent, which follows from arrears, as measured."""
 
 
 def _residents(s: Seen) -> float:
@@ -52,20 +72,38 @@ def grievances_per_1000(s: Seen) -> float:
     "disputes",
     "down",
     numerator=(
-        "12,000 x severity (0-1) of the grievances unsettled at the end of each month",
-        "12000 × 各月末未解诉求的严重度（0-1）之和",
+        "12,000 x severity (0-1) of the grievances not redressed at the end of each month, for 24 months at most",
+        "12000 × 各月末未获救济诉求的严重度（0-1）之和（自发生起至多24个月）",
     ),
     of=("resident households, month by month", "常住户（逐月）"),
     split="household",
     headline=True,
 )
 def grievance_burden(s: Seen) -> float:
-    """Months unsettled x severity (0-1), silent and paper-closed grievances included, per 1,000 resident households and year.
+    """Months without redress x severity (0-1), per 1,000 resident households and year, whether or not it is still pursued.
 
-    A grievance counts in every month at the end of which it is unsettled.
+    A grievance counts in every month at the end of which it has not been redressed, from arising for 24 months at most:
+    endured, forgotten, closed on paper, pressed or bought off, it runs on. A settlement in substance ends it while it holds.
     """
     weight = float(s.all.burden[s.house, s.first : s.last].sum())
     return 12000.0 * ratio(weight, float(s.home_months[s.house].sum()))
+
+
+@outcome(
+    "share",
+    "burden given up",
+    "已放弃诉求的负担占比",
+    "disputes",
+    "none",
+    numerator=("of it that of grievances forgotten or bought off", "其中已淡忘或花钱息访的诉求"),
+    of=("severity x months of the grievances that wait for redress", "未获救济诉求的严重度×月数"),
+    moved=True,
+    beside="grievance_burden",
+)
+def burden_given_up(s: Seen) -> float:
+    """Of the grievance burden, that of grievances which were forgotten or bought off: nobody pursues them, nothing was redressed."""
+    window = (s.house, slice(s.first, s.last))
+    return ratio(float(s.all.burden_given_up[window].sum()), float(s.all.burden[window].sum()))
 
 
 def _first(s: Seen, *responses: int) -> float:
@@ -195,8 +233,9 @@ def heard_within_6m(s: Seen) -> float:
     "disputes",
     "up",
     numerator=(
-        "of them those settled by agreement, between the parties or at a forum, within 12 months, holding for 6",
-        "其中12个月内经双方或第三方协商一致解决、且6个月内未反弹的诉求",
+        "of each type those settled by agreement, or by paying what was owed, within 12 months, holding for 6; the rates of "
+        "types weighted by their shares in the default village",
+        "各类型中12个月内经协商一致或付清欠款解决、且6个月内未反弹的诉求，各类型解决率按默认村类型构成加权",
     ),
     of=_ARISING,
     over=FOLLOWED,
@@ -205,8 +244,102 @@ def heard_within_6m(s: Seen) -> float:
     twin="recorded_settlement",
 )
 def settled_substantive(s: Seen) -> float:
-    """Grievances settled by agreement, between the parties or at a forum, within 12 months, not broken out within 6."""
+    """Settled by agreement or by paying what was owed, within 12 months, not broken out within 6, at a fixed mix of types.
+
+    The mean of the rates of the types, weighted by their shares in the default village; types that did not arise are left out.
+    What a policy adds of easy or hard matters does not move it; the plain share is ``settled_share``.
+    """
+    rates = {kind: s.share(s.settled, s.followed & (s.grievance("type") == kind)) for kind in MIX}
+    there = {kind: rate for kind, rate in rates.items() if not np.isnan(rate)}
+    return ratio(sum(MIX[kind] * rate for kind, rate in there.items()), sum(MIX[kind] for kind in there))
+
+
+@outcome(
+    "share",
+    "settled in substance, plain share",
+    "实质解决率（未调整类型）",
+    "disputes",
+    "up",
+    numerator=(
+        "of them those settled by agreement, or by paying what was owed, within 12 months, holding for 6",
+        "其中12个月内经协商一致或付清欠款解决、且6个月内未反弹的诉求",
+    ),
+    of=_ARISING,
+    over=FOLLOWED,
+    split="person",
+    moved=True,
+    beside="settled_substantive",
+)
+def settled_share(s: Seen) -> float:
+    """Settled in substance, of all grievances whatever their type: a policy that adds light ones raises it."""
     return s.share(s.settled, s.followed)
+
+
+@outcome(
+    "per 1,000/year",
+    "settled in substance, per 1,000",
+    "每千人实质解决数",
+    "disputes",
+    "none",
+    numerator=(
+        "12,000 x grievances arising that were settled in substance within 12 months",
+        "12000 × 新发生诉求中12个月内实质解决者",
+    ),
+    of=_RESIDENTS,
+    over=FOLLOWED,
+    split="person",
+)
+def settled_per_1000(s: Seen) -> float:
+    """Grievances arising that were settled in substance, per 1,000 residents and year; months too late to follow are left out."""
+    months = max(0, min(s.last, s.end - VISIBLE + 1) - s.first)
+    early = s.over(s.first, s.first + months)
+    return (
+        12000.0 * ratio(float((s.settled & s.followed).sum()), _residents(early)) if months else float("nan")
+    )
+
+
+def _rate_of(kind: int) -> Callable[[Seen], float]:
+    def rate(s: Seen) -> float:
+        return s.share(s.settled, s.followed & (s.grievance("type") == kind))
+
+    rate.__name__ = f"settled_{NAMES[kind]}"
+    rate.__doc__ = f"Settled in substance, of grievances over {codes.TYPES[kind].en}."
+    return rate
+
+
+NAMES = (
+    "family",
+    "neighbour",
+    "boundary",
+    "rent",
+    "land",
+    "benefits",
+    "governance",
+    "wages",
+    "damage",
+    "forest",
+)
+"""Types in names of outcomes."""
+for _kind, _type in enumerate(codes.TYPES):
+    outcome(
+        "share",
+        f"settled: {_type.en}",
+        f"实质解决率：{_type.zh}",
+        "disputes",
+        "up",
+        numerator=(
+            "of them those settled by agreement, or by paying what was owed, within 12 months, holding for 6",
+            "其中12个月内经协商一致或付清欠款解决、且6个月内未反弹的诉求",
+        ),
+        of=(
+            f"grievances arising over {_type.en}, followed for 12 months",
+            f"新发生的{_type.zh}诉求（跟踪12个月）",
+        ),
+        over=FOLLOWED,
+        split="person",
+        moved=True,
+        beside="settled_substantive",
+    )(_rate_of(_kind))
 
 
 def _within(s: Seen, forum: int) -> Mask:
@@ -324,20 +457,16 @@ def settled_agreed(s: Seen) -> float:
     "disputes",
     "down",
     numerator=(
-        "of them those closed within 12 months by pressing the weaker party and not settled in substance within them",
-        "其中12个月内以压服弱势一方结案、且期内未获实质解决的诉求",
+        "of them those closed within 12 months by pressing the weaker party, whether or not that held",
+        "其中12个月内以压服弱势一方结案的诉求（不论其后是否反弹）",
     ),
     of=_ARISING,
     over=FOLLOWED,
     split="person",
 )
 def settled_pressed(s: Seen) -> float:
-    """Closed within 12 months by pressing the weaker party, whether or not that held, and not settled in substance within them.
-
-    It is recorded as settled and never counts as substance.
-    """
-    pressed = s.ever_settled(s.in_time & (s.settlement("manner") == codes.PRESSED))
-    return s.share(pressed & ~s.settled, s.followed)
+    """Closed within 12 months by pressing the weaker party, whether or not that held: on file as settled, never substance."""
+    return s.share(s.ever_settled(s.in_time & (s.settlement("manner") == codes.PRESSED)), s.followed)
 
 
 @outcome(
@@ -564,39 +693,123 @@ def remedy_gap_women(s: Seen) -> float:
     "信访量",
     "disputes",
     "none",
-    numerator=("12,000 x petitions", "12000 × 信访件次"),
+    numerator=("12,000 x petitions: letters, and visits by batches", "12000 × 信访件（批）次"),
     of=_RESIDENTS,
     ledger="recorded",
     instead="grievance_burden",
 )
 def petitions_per_1000(s: Seen) -> float:
-    """Petitions per 1,000 residents and year: a lawful channel whose number says nothing about whether people were helped."""
+    """Petitions, letters and batches, per 1,000 residents and year: a lawful channel; its number says nothing of who was helped."""
     return 12000.0 * ratio(s.count(ledger.PETITIONS), _residents(s))
 
 
-def _of_petitions(s: Seen, column: int) -> float:
-    return ratio(s.count(column), s.count(ledger.PETITIONS))
+@outcome(
+    "per 1,000/year",
+    "letters of petition",
+    "来信（网上信访）",
+    "disputes",
+    "none",
+    numerator=("12,000 x letters", "12000 × 来信件次"),
+    of=_RESIDENTS,
+    ledger="recorded",
+    instead="grievance_burden",
+)
+def petition_letters(s: Seen) -> float:
+    """Letters of petition, on paper or online, per 1,000 residents and year."""
+    return 12000.0 * ratio(s.count(ledger.PETITIONS) - s.count(ledger.PETITION_VISITS), _residents(s))
+
+
+@outcome(
+    "per 1,000/year",
+    "visits to petition, batches",
+    "来访批次",
+    "disputes",
+    "none",
+    numerator=("12,000 x batches that came", "12000 × 来访批次"),
+    of=_RESIDENTS,
+    ledger="recorded",
+    instead="grievance_burden",
+)
+def petition_batches(s: Seen) -> float:
+    """Visits to petition, a batch being one, per 1,000 residents and year."""
+    return 12000.0 * ratio(s.count(ledger.PETITION_VISITS), _residents(s))
+
+
+@outcome(
+    "per 1,000/year",
+    "visits to petition, persons",
+    "来访人次",
+    "disputes",
+    "none",
+    numerator=("12,000 x persons who came", "12000 × 来访人次"),
+    of=_RESIDENTS,
+    ledger="recorded",
+    instead="grievance_burden",
+)
+def petition_persons(s: Seen) -> float:
+    """Persons who came to petition, alone or in a batch, per 1,000 residents and year."""
+    return 12000.0 * ratio(s.count(ledger.PETITION_PERSONS), _residents(s))
 
 
 @outcome(
     "share",
-    "collective petitions",
-    "集体访占比",
+    "collective visits",
+    "集体访占来访批次比例",
     "disputes",
     "none",
-    numerator=(
-        "of them those lodged with four or more others of the same village and month, over whatever they are",
-        "其中同村同月连同其他四件以上（不论事由）提出者",
-    ),
-    of=_PETITIONS,
+    numerator=("of them batches of five or more over one dispute", "其中就同一纠纷五人及以上的批次"),
+    of=("batches that came to petition", "来访批次"),
     ledger="recorded",
     instead="grievance_burden",
     moved=True,
-    beside="petitions_per_1000",
+    beside="petition_batches",
 )
-def petitions_collective_share(s: Seen) -> float:
-    """Petitions lodged with four or more others of the same village and month, over whatever they are."""
-    return _of_petitions(s, ledger.PETITIONS_COLLECTIVE)
+def collective_share_of_visits(s: Seen) -> float:
+    """Visits of five or more over one dispute, of all visits by batches."""
+    return ratio(s.count(ledger.PETITIONS_COLLECTIVE), s.count(ledger.PETITION_VISITS))
+
+
+@outcome(
+    "per 1,000/year",
+    "petitions contained",
+    "被拦阻的信访",
+    "disputes",
+    "none",
+    numerator=("12,000 x attempts that were contained", "12000 × 被拦阻的信访尝试"),
+    of=_RESIDENTS,
+)
+def attempts_contained(s: Seen) -> float:
+    """Attempts to petition that officials contained, a batch being one, per 1,000 residents and year: nothing was settled."""
+    return 12000.0 * ratio(s.count(ledger.ATTEMPTS_CONTAINED), _residents(s))
+
+
+@outcome(
+    "per 1,000/year",
+    "petitions bought off",
+    "花钱息访",
+    "disputes",
+    "none",
+    numerator=("12,000 x attempts that money ended", "12000 × 花钱平息的信访尝试"),
+    of=_RESIDENTS,
+)
+def petitions_bought(s: Seen) -> float:
+    """Attempts to petition that money ended, a batch being one, per 1,000 residents and year: nothing was redressed."""
+    return 12000.0 * ratio(s.count(ledger.PETITIONS_BOUGHT), _residents(s))
+
+
+@outcome(
+    "yuan/household/year",
+    "money that bought petitions off",
+    "花钱息访支出",
+    "disputes",
+    "none",
+    numerator=("12 x yuan paid", "12 × 支付金额"),
+    of=("resident households, month by month", "常住户（逐月）"),
+    ledger="money",
+)
+def petitions_bought_yuan(s: Seen) -> float:
+    """Money that ended petitions, per resident household and year; it comes from above, not from the village."""
+    return 12.0 * ratio(s.count(ledger.BOUGHT_YUAN), s.count(ledger.HOUSEHOLDS_HOME))
 
 
 @outcome(
@@ -605,7 +818,10 @@ def petitions_collective_share(s: Seen) -> float:
     "重复信访占比",
     "disputes",
     "none",
-    numerator=("of them those over a grievance that was petitioned about before", "其中就同一诉求再次信访者"),
+    numerator=(
+        "of them those over something that one of those concerned had petitioned about before",
+        "其中有当事人曾就同一诉求信访者",
+    ),
     of=_PETITIONS,
     ledger="recorded",
     instead="settled_substantive",
@@ -613,8 +829,8 @@ def petitions_collective_share(s: Seen) -> float:
     beside="petitions_per_1000",
 )
 def petitions_repeat_share(s: Seen) -> float:
-    """Petitions over a grievance that was petitioned about before."""
-    return _of_petitions(s, ledger.PETITIONS_REPEAT)
+    """Petitions over something that one of those concerned had petitioned about before."""
+    return ratio(s.count(ledger.PETITIONS_REPEAT), s.count(ledger.PETITIONS))
 
 
 @outcome(
@@ -632,4 +848,4 @@ def petitions_repeat_share(s: Seen) -> float:
 )
 def petitions_higher_share(s: Seen) -> float:
     """Petitions to the county or above."""
-    return _of_petitions(s, ledger.PETITIONS_HIGHER)
+    return ratio(s.count(ledger.PETITIONS_HIGHER), s.count(ledger.PETITIONS))

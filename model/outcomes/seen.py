@@ -14,9 +14,13 @@ from model.state.tables import Tables
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[Any]
+Spans = tuple[Rows, Rows, Rows]
+"""Grievances, each with the first month and the month after the last."""
 
 VISIBLE = 12
 """Months after arising that are waited for before it is said what became of a grievance; a settlement within them counts."""
+WAITS = 24
+"""Months after arising for which a grievance that is not redressed weighs on a household, at most."""
 RELAPSE = 6
 """Months for which a settlement must hold to count as one in substance."""
 
@@ -27,8 +31,9 @@ _POINTS_TO = {
     "other": "households",
     "holder": "persons",
     "grievance": "grievances",
+    "dispute": "disputes",
 }
-_COUNTED = {"grievances": 0, "settlements": 2}
+_COUNTED = {"grievances": 0, "settlements": 2, "disputes": 3}
 """Tables of which only so many rows are laid down as this place of ``counts`` says."""
 
 
@@ -62,8 +67,53 @@ class Gathered:
 
     @cached_property
     def burden(self) -> NDArray[np.float64]:
-        """household x month."""
-        return np.concatenate([t.burden for t in self._tables])
+        """household x month: severity of the grievances that wait for redress at its end, for :data:`WAITS` months at most.
+
+        Redress is a settlement in substance, as long as it holds; whoever forgets, is pressed or is bought off still waits.
+        """
+        in_substance = np.isin(self.column("settlements", "manner"), codes.IN_SUBSTANCE)
+        left = self._months(self._waiting) - self._months(self._of_settlements(in_substance))
+        return np.round(left, 12)  # what was added and taken off again is nothing
+
+    @cached_property
+    def burden_given_up(self) -> NDArray[np.float64]:
+        """household x month: of it that of grievances that were forgotten, or bought off, and are pursued by nobody."""
+        rows, first, last = self._waiting
+        ended = self.column("grievances", "ended")
+        forgotten = (rows, np.where(ended >= 0, np.clip(ended, first, last), last), last)
+        bought = self.column("settlements", "manner") == codes.BOUGHT
+        return self._months(forgotten) + self._months(self._of_settlements(bought))
+
+    @cached_property
+    def _waiting(self) -> Spans:
+        """Every grievance from arising for as long as it can wait: its owner lives, and it is not too long ago."""
+        born = self.column("grievances", "born")
+        died = self.column("persons", "died")[self.column("grievances", "person")]
+        return np.arange(len(born)), born, np.maximum(born, np.minimum(born + WAITS, died))
+
+    def _of_settlements(self, which: Mask) -> Spans:
+        """These settlements, from their month until they broke out again, within the wait of their grievances."""
+        row = self.column("settlements", "grievance")[which]
+        _, first, last = self._waiting
+        again = self.column("settlements", "broke_out")[which]
+        begin = np.maximum(
+            first[row], (self.column("settlements", "day")[which] / codes.DAYS).astype(np.int64)
+        )
+        end = np.minimum(last[row], np.where(again >= 0, again, last[row]))
+        return row, begin, np.maximum(begin, end)
+
+    def _months(self, spans: Spans) -> NDArray[np.float64]:
+        """household x month: severity of grievances, each over its span of months."""
+        rows, first, last = spans
+        n, months = len(self.column("households", "id")), self.ledger.shape[2]
+        steps = np.zeros((n, months + 1))
+        house, severity = (
+            self.column("grievances", "household")[rows],
+            self.column("grievances", "severity")[rows],
+        )
+        np.add.at(steps, (house, np.minimum(first, months)), severity)
+        np.add.at(steps, (house, np.minimum(last, months)), -severity)
+        return np.cumsum(steps, axis=1)[:, :months]
 
     @cached_property
     def ledger(self) -> NDArray[np.float64]:

@@ -27,6 +27,7 @@ from model.population.numbers import Population
 from model.state import codes, ledger, reference
 from model.state.tables import (
     Affairs,
+    Disputes,
     Dockets,
     Grids,
     Grievances,
@@ -130,12 +131,12 @@ def synthesise(
         staff=make_staff(p, seed, numbers),
         operators=operators,
         grievances=empty(Grievances, capacity),
+        disputes=empty(Disputes, 2 * (len(groups.id) + len(operators.id))),
         settlements=empty(Settlements, capacity),
         order=np.arange(len(persons.id), dtype=np.int32),
         open=np.zeros(capacity, np.int32),
-        counts=np.zeros(3, np.int64),
+        counts=np.zeros(4, np.int64),
         acts=np.zeros((codes.N_ACTS, len(persons.id), codes.WORDS), np.int64),
-        burden=np.zeros((n, months)),
         ledger=np.zeros((ledger.N_COLUMNS, n_villages, months)),
         township=np.zeros((ledger.N_TOWNSHIP_COLUMNS, months)),
         scratch=empty(Scratch, max(len(persons.id) + 1, capacity)),
@@ -448,6 +449,7 @@ def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -
         table.village[area] = h.village
     of_village = np.bincount(h.village)
     groups.first[:] = np.searchsorted(h.group, groups.id)  # rows of households run by village and group
+    groups.id[:] = h.id[groups.first]
     apart = p.walk * np.sqrt(p.area_km2 / of_village) * (1.0 + p.walk_spread * p.hamlet_spread)
     grids.walk[:] = apart[grids.village] / month.grid_work.walking_speed
     return groups, grids

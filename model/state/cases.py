@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from model.parameters import Parameters, Settings
 
 
-MOST_ARRIVALS = 3
+MOST_ARRIVALS = 4
 """Grievances of one household that can arise in a month, at most."""
 
 
@@ -19,9 +19,40 @@ MOST_ARRIVALS = 3
 def has_room(t: Tables) -> bool:
     """Whether there is room for all grievances that may arise in a month, and for all settlements."""
     arriving = MOST_ARRIVALS * len(t.households.id)
+    if t.counts[3] + len(t.groups.id) + len(t.operators.id) > len(t.disputes.id):
+        return False
     if t.counts[0] + arriving > len(t.grievances.id):
         return False
     return bool(t.counts[2] + t.counts[1] + arriving <= len(t.settlements.grievance))
+
+
+@rule
+def luck(t: Tables, g: int) -> int:
+    """Identity by which chance is drawn: members of a dispute share the luck of response, take-up and result."""
+    d = t.grievances.dispute[g]
+    return int(t.disputes.id[d] if d >= 0 else t.grievances.id[g])
+
+
+@rule
+def withdraw(t: Tables, g: int) -> None:
+    """A case that ends outside the forum that has it goes off the log."""
+    if t.grievances.recorded[g] == codes.RECORDED_OPEN:
+        t.grievances.recorded[g] = codes.NOT_RECORDED
+
+
+@rule
+def take_from_staff(t: Tables, need: float) -> bool:
+    """Use the hours of township staff, one after the other, if together they have enough left."""
+    left = 0.0
+    for k in range(len(t.staff.id)):
+        left += t.staff.hours_left[k]
+    if left < need:
+        return False
+    for k in range(len(t.staff.id)):
+        used = min(need, t.staff.hours_left[k])
+        t.staff.hours_left[k] -= used
+        need -= used
+    return True
 
 
 @rule
@@ -113,6 +144,12 @@ def is_strong(opponent: int) -> bool:
 
 
 @rule
+def is_substance(manner: int) -> bool:
+    """Whether a settlement in this manner is one in substance."""
+    return manner == codes.BY_TALK or manner == codes.AGREED or manner == codes.REDRESSED
+
+
+@rule
 def class_of(forum: int, strong: bool) -> int:
     """Class of a case at a forum, by which learned effectiveness is kept."""
     return 2 * forum + (codes.AGAINST_POWER if strong else codes.BETWEEN_RESIDENTS)
@@ -168,9 +205,8 @@ def compact_open(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def count_open(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Unsettled grievances of each village at the end of the month, and the severity each household lives with."""
+    """Unsettled grievances of each village at the end of the month."""
     for k in range(t.counts[1]):
         g = t.open[k]
         if is_unsettled(int(t.grievances.state[g])):
             t.ledger[ledger.OPEN, t.grievances.village[g], now.month] += 1.0
-            t.burden[t.grievances.household[g], now.month] += t.grievances.severity[g]

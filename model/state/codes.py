@@ -43,8 +43,8 @@ OFFICES = (
 )
 
 # Types of grievance.
-FAMILY, NEIGHBOUR, BOUNDARY, RENT, LAND_TAKING, BENEFITS, GOVERNANCE, WAGES, DAMAGE = range(9)
-N_TYPES = 9
+FAMILY, NEIGHBOUR, BOUNDARY, RENT, LAND_TAKING, BENEFITS, GOVERNANCE, WAGES, DAMAGE, FOREST = range(10)
+N_TYPES = 10
 TYPES = (
     Label("family and elder support", "家庭与赡养"),
     Label("neighbours", "邻里"),
@@ -55,7 +55,11 @@ TYPES = (
     Label("governance decisions", "村务决策"),
     Label("wages and debt", "工资与债务"),
     Label("damage", "损害赔偿"),
+    Label("forest and contracted land", "林地与承包地"),
 )
+
+BY_GROUP, BY_OPERATOR = 14, 15
+"""Kinds of arrival of a dispute, in the key of its chance, beside those of grievances."""
 
 # Who is on the other side.
 KIN, HOUSEHOLD, OPERATOR, CADRES, GOVERNMENT, OUTSIDER = range(6)
@@ -107,19 +111,26 @@ RESPONSES = (
 )
 
 # How it was settled.
-NOT_SETTLED, BY_TALK, AGREED, PRESSED, REDRESSED = range(5)
+NOT_SETTLED, BY_TALK, AGREED, PRESSED, REDRESSED, BOUGHT = range(6)
 MANNERS = (
     Label("not settled", "未解决"),
     Label("settled between the parties", "双方自行解决"),
     Label("settled by agreement at a forum", "调解达成一致"),
     Label("pressed on the weaker party", "压服弱势一方"),
     Label("what was owed was paid", "欠款已付清"),
+    Label("money ended a petition", "花钱息访"),
 )
 
 IN_SUBSTANCE = (BY_TALK, AGREED, REDRESSED)
 
 # What the file says: a case that was not entered when it was taken up is neither recorded nor closed on paper.
 NOT_RECORDED, RECORDED_OPEN, RECORDED_SETTLED, RECORDED_FAILED = range(4)
+
+COLLECTIVE = 5
+"""Persons who petition together from which on a visit counts as collective (the usual Chinese rule)."""
+
+# What becomes of an attempt to petition.
+LODGED, CONTAINED, BOUGHT_OFF = range(3)
 
 # Bodies that deliberate.
 GROUP_MEETING, REPRESENTATIVES, ASSEMBLY = range(3)

@@ -78,14 +78,26 @@ MEDIATED_CASES = _recorded(
 )
 MEDIATED_SETTLED = _recorded("mediated_settled", "cases", "of those recorded as settled", "其中记为办结者")
 OPEN = _column("open", "grievances", "unsettled grievances at the end of the month", "月末未解诉求")
-PETITIONS = _recorded("petitions", "petitions", "petitions", "信访件次")
-PETITIONS_COLLECTIVE = _recorded(
-    "petitions_collective", "petitions", "petitions by five or more of a village in a month", "集体访"
+PETITIONS = _recorded(
+    "petitions", "petitions", "petitions lodged: letters, and visits by batches", "信访件（批）次"
 )
+PETITION_VISITS = _recorded("petition_visits", "batches", "of them visits, by batches", "其中来访批次")
+PETITION_PERSONS = _recorded("petition_persons", "persons", "persons who came with them", "来访人次")
+PETITIONS_COLLECTIVE = _recorded(
+    "petitions_collective", "batches", "visits of five or more over one dispute", "集体访批次"
+)
+PERSONS_COLLECTIVE = _recorded("persons_collective", "persons", "persons who came with those", "集体访人次")
 PETITIONS_REPEAT = _recorded("petitions_repeat", "petitions", "repeat petitions", "重复信访")
 PETITIONS_HIGHER = _recorded(
     "petitions_higher", "petitions", "petitions to the county or above", "越级到县及以上信访"
 )
+ATTEMPTS_CONTAINED = _column(
+    "attempts_contained", "attempts", "attempts to petition that were contained", "被拦阻的信访"
+)
+PETITIONS_BOUGHT = _column(
+    "petitions_bought", "attempts", "attempts to petition that were bought off", "花钱息访件次"
+)
+BOUGHT_YUAN = _money("bought_yuan", "money that bought petitions off", "花钱息访支出")
 MATTERS = _column("matters", "matters", "everyday matters raised", "群众办事事项")
 MATTERS_MET = _column("matters_met", "matters", "everyday matters met", "已办事项")
 MATTERS_LOST = _column("matters_lost", "matters", "everyday matters given up", "放弃事项")
@@ -242,6 +254,9 @@ TOWN_HOURS_FORMS = _township(
 TOWN_HOURS_CASES = _township("town_hours_cases", "h", "hours of township staff on disputes", "乡镇调解工时")
 TOWN_HOURS_LACKING = _township(
     "town_hours_lacking", "h", "hours that disputes asked of the township in vain", "乡镇缺口工时"
+)
+TOWN_HOURS_CONTAINING = _township(
+    "town_hours_containing", "h", "hours of township staff on containing petitioners", "乡镇拦阻信访工时"
 )
 TOWN_CASES = _township("town_cases", "cases", "cases the township has in hand", "乡镇在办案件")
 

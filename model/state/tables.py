@@ -164,6 +164,7 @@ class Homes(NamedTuple):
 class Groups(NamedTuple):
     """Villagers' groups, owners of the land in most places."""
 
+    # fmt: off
     id: Annotated[I8, Column("-", "identity", "编号")]
     village: Annotated[I4, Column("row", "village", "村")]
     households: Annotated[I4, Column("households", "registered households", "户数")]
@@ -175,6 +176,8 @@ class Groups(NamedTuple):
     candidate: Annotated[I4, Column("row", "person who would fill it", "候补人", fill=-1)]
     candidate_key: Annotated[F8, Column("-", "draw of that person, the lowest wins", "候补抽签值")]
     head: Annotated[I4, Column("row", "office of its head", "组长职务", fill=-1)]
+    land_rate: Annotated[F8, Column("grievances", "expected this month over land taking", "本月征地诉求期望数")]
+    project: Annotated[I4, Column("row", "dispute over the last project that took land", "最近征地项目纠纷", fill=-1)]
 
 
 class Grids(NamedTuple):
@@ -284,9 +287,10 @@ class Dockets(NamedTuple):
     closings: Annotated[F8, Column("cases", "cases a forum closed this month, forum x class", "本月办结",
         width=10)]
     successes: Annotated[F8, Column("cases", "of them settled in substance", "本月实质解决", width=10)]
-    sufferers: Annotated[F8, Column("grievances", "unsettled grievances by type", "未解诉求", width=9)]
-    petitioned: Annotated[F8, Column("petitions", "petitions this month by type", "本月信访", width=9)]
-    petitioned_last: Annotated[F8, Column("petitions", "petitions last month by type", "上月信访", width=9)]
+    sufferers: Annotated[F8, Column("grievances", "unsettled grievances by type", "未解诉求", width=10)]
+    petitioned: Annotated[F8, Column("persons", "petitioners this month by type", "本月信访人", width=10)]
+    petitioned_last: Annotated[F8, Column("persons", "petitioners last month by type", "上月信访人", width=10)]
+    precedent: Annotated[F8, Column("0-1", "petitions bought off of late, as they are remembered", "花钱买平安先例")]
     failed_now: Annotated[F8, Column("cases", "cases failed or refused this month", "本月失败")]
     settled_now: Annotated[F8, Column("cases", "cases settled this month", "本月解决")]
     petitions_year: Annotated[F8, Column("petitions", "petitions this year", "本年信访")]
@@ -346,6 +350,7 @@ class Operators(NamedTuple):
     unpaid: Annotated[F8, Column("share", "share of this year's rent left unpaid", "本年欠付比例")]
     drawn: Annotated[F8, Column("share", "share of this year's rent made good from the deposit", "本年垫付比例")]
     deposit: Annotated[F8, Column("yuan", "rent deposited", "预存租金")]
+    dispute: Annotated[I4, Column("row", "dispute over what it owes; -1 if there is none", "欠租纠纷", fill=-1)]
     pledged: Annotated[I1, Column("0/1", "is to pay all it owes at the next rent date, by a settlement", "承诺清偿")]
     gone: Annotated[I1, Column("0/1", "has left", "已跑路")]
     part: Annotated[I1, Column("0/1", "pays part of the rent", "部分付租")]
@@ -365,6 +370,7 @@ class Grievances(NamedTuple):
     other: Annotated[I4, Column("row", "household on the other side", "对方户", fill=-1)]
     counterpart: Annotated[I4, Column("row", "member of the own family on the other side", "对方家人", fill=-1)]
     operator: Annotated[I4, Column("row", "operator on the other side", "对方业主", fill=-1)]
+    dispute: Annotated[I4, Column("row", "dispute it is part of; -1 if it stands alone", "所属纠纷", fill=-1)]
     type: Annotated[I1, Column("code", "type", "类型")]
     opponent: Annotated[I1, Column("code", "who is on the other side", "对方身份")]
     severity: Annotated[F8, Column("0-1", "severity", "严重程度")]
@@ -390,10 +396,32 @@ class Grievances(NamedTuple):
     closed: Annotated[F8, Column("day", "day it was last settled", "最近解决日", fill=-1)]
     relapsed: Annotated[I4, Column("month", "month it last broke out again", "最近复发月", fill=-1)]
     petitions: Annotated[I4, Column("petitions", "petitions lodged over it", "信访次数")]
-    petitioned: Annotated[I4, Column("month", "month of the last petition", "最近信访月", fill=-999)]
+    petitioned: Annotated[I4, Column("month", "month of the last petition or attempt at one", "最近信访月", fill=-999)]
+    together: Annotated[I4, Column("persons", "who went with the last petition; 0 a letter", "同访人数")]
+    joined: Annotated[I1, Column("0/1", "joined a case of others at the forum that has it now", "并入他人案件")]
     ended: Annotated[I4, Column("month", "month it was forgotten or left", "淡忘月", fill=-1)]
     owed: Annotated[F8, Column("yuan", "money at stake", "涉及金额")]
     recovered: Annotated[F8, Column("yuan", "money recovered", "追回金额")]
+
+
+class Disputes(NamedTuple):
+    """Disputes that several households share: the arrears of one operator, a project that takes land. Rows are never reused."""
+
+    # fmt: off
+    id: Annotated[I8, Column("-", "operator or first household of the group, and month of arising", "编号")]
+    village: Annotated[I4, Column("row", "village", "村")]
+    type: Annotated[I1, Column("code", "type", "类型")]
+    opponent: Annotated[I1, Column("code", "who is on the other side", "对方身份")]
+    operator: Annotated[I4, Column("row", "operator on the other side", "对方业主", fill=-1)]
+    group: Annotated[I4, Column("row", "villagers' group whose land is taken", "被征地村民小组", fill=-1)]
+    severity: Annotated[F8, Column("0-1", "severity, the same for all members", "严重程度")]
+    born: Annotated[I4, Column("month", "month of arising", "发生月")]
+    members: Annotated[I4, Column("grievances", "grievances that name it", "涉及诉求数")]
+    forum: Annotated[I1, Column("code", "forum that was last at work on it", "最近办理层级", fill=-1)]
+    server: Annotated[I4, Column("row", "office at work on it there", "经办", fill=-1)]
+    due: Annotated[F8, Column("day", "day that work ends", "办结日", fill=-1)]
+    ready: Annotated[I4, Column("persons", "members ready to petition this month", "本月可信访人数")]
+    organised: Annotated[I1, Column("0/1", "one of them would organise", "有人组织")]
 
 
 class Settlements(NamedTuple):
@@ -437,12 +465,12 @@ class Tables(NamedTuple):
     staff: Staff
     operators: Operators
     grievances: Grievances
+    disputes: Disputes
     settlements: Settlements
     order: I4  # person rows, household by household
     open: I4  # rows of the grievances that are still alive
-    counts: I8  # [grievances laid down, grievances open, settlements]
+    counts: I8  # [grievances laid down, grievances open, settlements, disputes]
     acts: I8  # act x person x word: one bit a month
-    burden: F8  # household x month: severity of the unsettled grievances, summed
     ledger: F8  # column x village x month, see model.state.ledger
     township: F8  # column x month, see model.state.ledger
     scratch: Scratch
