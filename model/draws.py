@@ -77,7 +77,8 @@ _UNIT = 1.0 / 4294967296.0
     GIFT,
     ITEM,
     SIGNATURE,
-) = range(1, 53)
+    CHANNEL,
+) = range(1, 54)
 
 
 @rule

@@ -41,6 +41,8 @@ FROM_LEDGER = {
     "lacking": ledger.HOURS_LACKING,
     "carried": ledger.CARRIED_OUT,
     "broken": ledger.BROKEN,
+    "gifts": ledger.GIFTS,
+    "voices": ledger.ONLINE_VOICES,
 }
 """What leaves no trace of its own in a table."""
 
@@ -342,7 +344,6 @@ class Writer:
         self.diary.add("decided", month, m.decided.sum())
         self.diary.add("decided own", month, m.decided_own.sum())
         gifts = self.t.ledger[ledger.GIFTS, :, month].sum()
-        self.diary.add("gifts", month, gifts)
         self.diary.add("projects", month, (self.was["purses"].budget - self.t.purses.budget).sum() + gifts)
 
     def _conduct(self, month: int) -> None:

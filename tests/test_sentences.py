@@ -248,6 +248,7 @@ for outcome_name, names in {
     "dividends": ("dividends",),
     "spent_projects": ("projects",),
     "gifts": ("gifts",),
+    "online_voices": ("voices",),
     "spent_pay": ("pay",),
     "withheld": ("withheld",),
     "reward_incidence": ("red",),

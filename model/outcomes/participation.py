@@ -65,6 +65,23 @@ def deliberation_rate_registered(s: Seen) -> float:
 
 
 @outcome(
+    "per household/year",
+    "voices online",
+    "线上发言",
+    "participation",
+    "none",
+    numerator=(
+        "12 x times that members away spoke online at meetings of households, beside whoever came",
+        "12 × 外出成员在户会上于户代表之外线上发言次数",
+    ),
+    of=("households with somebody at home, month by month", "逐月常住户"),
+)
+def online_voices(s: Seen) -> float:
+    """Members away who spoke online beside whoever came for the household, per resident household and year."""
+    return 12.0 * ratio(s.count(ledger.ONLINE_VOICES), s.count(ledger.HOUSEHOLDS_HOME))
+
+
+@outcome(
     "share",
     "came when asked",
     "受邀到会率",

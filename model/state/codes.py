@@ -134,7 +134,7 @@ PAID_ALL, PAID_REPRESENTATIVES, PAID_HOUSEHOLDS = range(3)
 BY_MEETING, BY_LABOUR, BY_COMPACT, BY_HELP = range(4)
 
 # What a person answers to the call to a meeting, one bit each; 0 where the choice does not fall on the person.
-CALLED_ON, TOLD, WOULD, COMES, OF_ACCORD, AGAIN = 1, 2, 4, 8, 16, 32
+CALLED_ON, TOLD, WOULD, COMES, OF_ACCORD, AGAIN, ONLINE = 1, 2, 4, 8, 16, 32, 64
 ANSWERS = (
     Label("the choice falls on this person", "由其本人决定"),
     Label("asked", "被通知"),
@@ -142,6 +142,7 @@ ANSWERS = (
     Label("comes", "到会"),
     Label("willing with nothing on offer", "无激励也愿意参加"),
     Label("asked again in person", "再次当面动员"),
+    Label("speaks online beside the household's voice", "在户代表之外线上发言"),
 )
 
 # Personal histories, one bit a month (model.state.tables.Tables.acts).

@@ -292,6 +292,7 @@ class Meetings(NamedTuple):
 
     # fmt: off
     meets: Annotated[I1, Column("0/1", "body meets this month", "本月开会", width=3)]
+    online: Annotated[I1, Column("0/1", "members away may speak online", "可线上发言", width=3)]
     item_own: Annotated[I1, Column("0/1", "its item comes from villagers", "议题来自村民", width=3)]
     stake: Annotated[F8, Column("SD", "what residents have at stake in its item", "议题利益相关度", width=3)]
     session: Annotated[I4, Column("sessions", "sessions called for its item so far; 0 without one", "本议题已召集次数",
