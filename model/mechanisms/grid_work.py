@@ -346,7 +346,7 @@ def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 t.ledger[ledger.HOURS_MATTERS, v, now.month] += p.grid_work.hours_matter
                 t.ledger[ledger.MATTERS_MET, v, now.month] += 1.0
             if t.affairs.matters[h] > 0:
-                t.affairs.served[h] = -1.0 if t.affairs.served[h] == 0.0 else 0.0
+                t.affairs.served[h] = -p.learning.bad if t.affairs.served[h] == 0.0 else 0.0
                 t.ledger[ledger.HOURS_LACKING, v, now.month] += (
                     t.affairs.matters[h] * p.grid_work.hours_matter
                 )
