@@ -30,9 +30,11 @@ SURFACES: dict[str, tuple[float, ...]] = {
     "points": (0.0, 2.0, 5.0, 10.0, 20.0),
 }
 MEASURED = (
-    "deliberation_rate",
-    "deliberation_rate_registered",
+    "household_attendance",
+    "representative_attendance",
     "quorum_rate",
+    "recorded_quorum_rate",
+    "decisions_with_quorum",
     "settled_substantive",
     "settled_in_village",
     "settled_of_accepted",

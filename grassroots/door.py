@@ -851,7 +851,7 @@ def trial(
     place: Any,
     policy: Any,
     *,
-    objective: str = "deliberation_rate",
+    objective: str = "came_when_asked",
     effect: float | None = None,
     power: float = 0.8,
     months: int | Sequence[int] = (12, 24),

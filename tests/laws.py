@@ -50,9 +50,16 @@ SPENDING = (
     ledger.PROJECTS,
 )
 RECEIVED = (ledger.DIVIDENDS, ledger.ALLOWANCES, ledger.POINTS_GOODS, ledger.REWARDS, ledger.PAY_PAID)
-HOURS = (ledger.HOURS_FORMS, ledger.HOURS_CASES, ledger.HOURS_MATTERS, ledger.HOURS_VISITS)
+HOURS = (
+    ledger.HOURS_FORMS,
+    ledger.HOURS_CASES,
+    ledger.HOURS_MATTERS,
+    ledger.HOURS_VISITS,
+    ledger.HOURS_ORGANISING,
+)
 SHARES = (ledger.BRANCH, ledger.OPENNESS)
 SIGNED = (
+    ledger.LEADERS_ABILITY,
     ledger.SCORE,
     ledger.TRUST_VILLAGE,
     ledger.TRUST_TOWNSHIP,
@@ -86,7 +93,11 @@ NEVER_MORE = (
     (ledger.LAND_ARREARS_YEAR, ledger.LAND_ARREARS),
     *((ledger.CALLED + body, ledger.ELIGIBLE + body) for body in range(codes.N_BODIES)),
     *((ledger.CAME + body, ledger.ELIGIBLE + body) for body in range(codes.N_BODIES)),
-    *((ledger.QUORATE + body, ledger.HELD + body) for body in range(codes.N_BODIES)),
+    *((ledger.CAME_CALLED + body, ledger.CAME + body) for body in range(codes.N_BODIES)),
+    *((ledger.CAME_CALLED + body, ledger.CALLED + body) for body in range(codes.N_BODIES)),
+    *((ledger.QUORATE + body, ledger.ON_RECORD + body) for body in range(codes.N_BODIES)),
+    *((ledger.ON_RECORD + body, ledger.HELD + body) for body in range(codes.N_BODIES)),
+    (ledger.PROJECTS_DONE, ledger.CARRIED_OUT),
 )
 """Pairs of ledger columns of which the first is a part of the second, in every village and month."""
 

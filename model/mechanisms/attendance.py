@@ -462,6 +462,7 @@ def leave_traces(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int,
     set_bit(t, now, codes.AT_MEETING, i)
     if t.meetings.concluded[v, body] == 1:
         set_bit(t, now, codes.DELIBERATED, i)
+        set_bit(t, now, codes.IN_SEAT if body == codes.REPRESENTATIVES else codes.FOR_HOUSEHOLD, i)
     t.ledger[ledger.CAME + body, v, now.month] += 1.0
     earn(t, s, int(t.persons.household[i]), codes.BY_MEETING)
     if body != codes.REPRESENTATIVES:

@@ -231,6 +231,9 @@ def hold_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         i, v = t.offices.holder[o], t.offices.village[o]
         t.ledger[ledger.POSTS, v, now.month] += 1.0
         t.ledger[ledger.ATTENDANT_POSTS, v, now.month] += 1.0 if t.offices.kind[o] == codes.ATTENDANT else 0.0
+        if i >= 0 and t.offices.kind[o] <= codes.SUPERVISOR:
+            t.ledger[ledger.LEADERS, v, now.month] += 1.0
+            t.ledger[ledger.LEADERS_ABILITY, v, now.month] += t.persons.ability[i]
         if i < 0:
             t.ledger[ledger.VACANT, v, now.month] += 1.0
         elif t.offices.hours[o] > 0.0 and t.persons.where[i] < codes.TOWN:  # a deserted post works no hours

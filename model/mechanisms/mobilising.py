@@ -99,15 +99,22 @@ def organise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 
 @rule
+def free_of(t: Tables, o: int) -> float:
+    """Hours for organising that the holder of a post has; a group head has none that service took."""
+    i = t.offices.holder[o]
+    if i < 0 or t.persons.office[i] != o:
+        return 0.0
+    if t.offices.kind[o] == codes.GROUP_HEAD:
+        return float(min(t.persons.hours_organise[i], t.persons.hours_left[i]))
+    return float(t.persons.hours_organise[i])
+
+
+@rule
 def free_hours(t: Tables, v: int) -> float:
-    """Hours that the holders of posts in a village have for organising; a group head has none that service took."""
+    """Hours for organising that the holders of posts in a village have together."""
     hours = 0.0
     for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
-        i = t.offices.holder[o]
-        if i >= 0 and t.persons.office[i] == o:
-            if t.offices.kind[o] == codes.GROUP_HEAD:
-                t.persons.hours_organise[i] = min(t.persons.hours_organise[i], t.persons.hours_left[i])
-            hours += t.persons.hours_organise[i]
+        hours += free_of(t, o)
     return hours
 
 
@@ -115,9 +122,9 @@ def free_hours(t: Tables, v: int) -> float:
 def charge(t: Tables, now: Now, v: int, share: float) -> None:
     """Every holder gives the same share of the hours for organising."""
     for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
-        i = t.offices.holder[o]
-        if i >= 0 and t.persons.office[i] == o and t.persons.hours_organise[i] > 0.0:
-            spent = share * t.persons.hours_organise[i]
+        spent = share * free_of(t, o)
+        if spent > 0.0:
+            i = t.offices.holder[o]
             t.ledger[ledger.HOURS_ORGANISING, v, now.month] += spent
             t.persons.hours_organise[i] -= spent
             if t.offices.kind[o] == codes.GROUP_HEAD:

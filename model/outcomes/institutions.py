@@ -13,7 +13,13 @@ _HOMES = ("resident households, month by month", "常住户（逐月）")
 def _hours_used(s: Seen) -> float:
     return sum(
         s.count(column)
-        for column in (ledger.HOURS_FORMS, ledger.HOURS_CASES, ledger.HOURS_MATTERS, ledger.HOURS_VISITS)
+        for column in (
+            ledger.HOURS_FORMS,
+            ledger.HOURS_CASES,
+            ledger.HOURS_MATTERS,
+            ledger.HOURS_VISITS,
+            ledger.HOURS_ORGANISING,
+        )
     )
 
 

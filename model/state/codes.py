@@ -161,8 +161,10 @@ ANSWERS = (
     COMPLAINED,
     AT_SESSION,
     AT_MEETING,
-) = range(14)
-N_ACTS = 14
+    FOR_HOUSEHOLD,
+    IN_SEAT,
+) = range(16)
+N_ACTS = 16
 ACTS = (
     Label("resident", "常住"),
     Label("in the village", "在村"),
@@ -178,6 +180,8 @@ ACTS = (
     Label("contacted or complained to a body", "反映诉求"),
     Label("attended a Party session", "参加组织生活"),
     Label("came to a meeting, whether or not it decided", "到会（无论会议是否形成决定）"),
+    Label("took part for the household in a meeting that decided", "作为户代表参加形成决定的会议"),
+    Label("took part as a representative in a meeting that decided", "作为村民代表参加形成决定的会议"),
 )
 BITS = 60  # months in one word of a history
 WORDS = 2  # ten years

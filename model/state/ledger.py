@@ -97,6 +97,8 @@ HOURS_LACKING = _column("hours_lacking", "h", "hours that disputes and matters a
 VISITS = _recorded("visits", "visits", "household visits", "入户走访")
 POSTS = _column("posts", "posts", "posts and seats", "职务与席位")
 VACANT = _column("vacant", "posts", "posts vacant", "空缺职务")
+LEADERS = _column("leaders", "posts", "posts of village cadres filled", "在任村干部职务")
+LEADERS_ABILITY = _column("leaders_ability", "SD", "ability of their holders, summed", "在任村干部能力合计")
 ATTENDANT_POSTS = _column("attendant_posts", "posts", "posts of grid attendants", "网格员岗位")
 QUITS = _column("quits", "posts", "grid attendants who gave up", "网格员离任人数")
 MONTHS_UNPAID = _column(
@@ -180,6 +182,9 @@ ITEMS_OWN = _column("items_own", "items", "items of villagers' own decided", "�
 ITEMS_ABOVE = _column("items_above", "items", "items from above decided", "上级交办议题")
 CARRIED_OUT = _column("carried_out", "decisions", "decisions carried out", "已落实决定")
 GIVERS = _column("givers", "households", "gave for a project carried out", "捐资农户")
+PROJECTS_DONE = _column(
+    "projects_done", "decisions", "decisions on items of villagers' own carried out", "已落实自议事项"
+)
 EMPTY_RUN = _column("empty_run", "decisions", "decisions that came to nothing", "空转决定")
 LABOUR_CALLED = _column("labour_called", "persons", "asked to collective labour", "动员集体劳动")
 LABOUR_DONE = _column("labour_done", "persons", "came to collective labour", "参加集体劳动")
