@@ -3,7 +3,7 @@
 Willing: a logit of efficacy, trust, identity, stake, Party, schooling, age, sex, duty of a representative, peers, habit, the
 village's own custom, being asked in person, incentives, and what earlier pay has left behind. Money enters here and nowhere
 else: pay log2(1 + c / w), w the value of half a day to this person. Free: a logit of the time available, less in busy
-seasons, with care at home, from afar; old people off work have more of it, and whoever was asked in person knew the day.
+seasons, with care at home, from afar; old people off work have more of it, and people asked in person knew the day.
 The draws are those of person, body and month, so that asking again can only add. At meetings of households one present
 adult comes for the household (rival form: every adult decides). A person away attends online where a channel reaches,
 otherwise not at all.
