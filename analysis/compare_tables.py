@@ -247,7 +247,7 @@ def money_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
     if value == 0.0:
         return []
     lines = [f"{_spent(data, arm, DURING, lang)}{mark('; ', lang)}{told_of(data, arm, DURING, lang)}"]
-    for gain in ("acts", "settled") if value > 0.0 else ():
+    for gain in ("attendance", "quorum", "settled") if value > 0.0 else ():
         lines.append(
             f"{say(f'cost_{gain}', lang)}{mark(': ', lang)}{show_ratio(cost_of(data, arm, gain), lang)}"
         )

@@ -426,7 +426,8 @@ def added(data: xr.Dataset, name: str, arm: str, window: str) -> Floats:
 
 
 def cost_of(data: xr.Dataset, arm: str, gain: str, window: str = DURING) -> Ratio:
-    """Yuan per additional act of deliberation (``acts``) or per additional dispute settled in substance (``settled``).
+    """Yuan per additional attendance, per additional meeting to which a quorum came, per additional dispute settled in
+    substance (``attendance``, ``quorum``, ``settled``).
 
     Additional disputes settled are the change of the share settled times the grievances that arise without the policy, so
     that a policy under which fewer arise is not called worse for it. Both are per village and year.

@@ -215,6 +215,13 @@ WORDS: dict[str, Words] = {
         "A simulated profile, not a description of a real village", "模拟画像，并非对真实村庄的描述"
     ),
     "says_value": Words("{label}: {value}{range}", "{label}：{value}{range}"),
+    "says_household_attendance": Words(
+        "of those asked to a meeting for their household {value}{range} came",
+        "受邀的户代表中{value}{range}到会",
+    ),
+    "says_representative_attendance": Words(
+        "of the representatives asked {value}{range} came", "受邀的村民代表中{value}{range}到会"
+    ),
     "says_deliberation_rate": Words(
         "an adult resident took part in deliberation {number} times a year{range}",
         "常住成年人人均每年参加议事{number}次{range}",
@@ -336,7 +343,8 @@ WORDS: dict[str, Words] = {
     "yuan": Words("yuan", "元"),
     "yuan_village_year": Words("yuan a village and year", "元/村·年"),
     "spent_more": Words("Spent besides", "新增支出"),
-    "cost_acts": Words("Per additional act of deliberation", "每新增一次议事参与"),
+    "cost_attendance": Words("Per additional attendance at a meeting", "每新增一人次到会"),
+    "cost_quorum": Words("Per additional meeting to which a quorum came", "每新增一次实到达法定人数的会议"),
     "cost_settled": Words("Per additional dispute settled in substance", "每新增一件实质解决"),
     "no_gain": Words("no bound, as the gain is not distinguishable from zero", "无法界定，增量与零无法区分"),
     "price_from": Words(

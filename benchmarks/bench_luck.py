@@ -31,8 +31,8 @@ POLICIES = ("allowance", "points-by-council", "more-meetings", "small-grids", "b
 SHARES = (0.43, 0.53)
 """Outmigration without and with the change: the default, and ten points more."""
 NAMES = (
-    "deliberation_rate",
-    "ever_deliberated_36m",
+    "household_attendance",
+    "representative_attendance",
     "quorum_rate",
     "settled_substantive",
     "months_to_settlement",

@@ -30,6 +30,7 @@ RUN = Run(
         "meetings_representatives": 0,
         "allowance": 40,
         "incentive_transfer": 5000,
+        "remote": 0,
         # meetings do nothing but meet
         "from_above_tasks": 0,
         "open_gain": 0,

@@ -177,7 +177,7 @@ class Villager(mesa.Agent):
         base = model.wage_local / p.half_days if self.where == codes.WORK else p.farm_value
         alone = self.here and len(home.adults_here) == 1
         worth = rewards.worth_of(p, base, self.ability, alone, old)
-        allowance = model.allowance if asked else 0.0
+        allowance = model.allowance if asked and self.here else 0.0
         stake = p.stake_own if meeting.own_item else p.stake_above
         log = (
             p.b0

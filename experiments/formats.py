@@ -20,7 +20,7 @@ SHEET_ROWS = 1_048_576
 
 
 def identifier(name: str) -> str:
-    """The name of a column as Python, R and Stata take it: ``deliberation_rate@during`` as ``deliberation_rate_during``."""
+    """The name of a column as Python, R and Stata take it: ``household_attendance@during`` as ``household_attendance_during``."""
     return re.sub(r"\W", "_", name)
 
 

@@ -13,13 +13,14 @@ from model.declare import Label
 from model.outcomes import Outcome, Seen
 from model.policy import Mask, Span, measures_of
 from model.simulate import World
-from model.state import codes
+from model.state import codes, ledger
 
 Floats = NDArray[np.float64]
 SIDES = ("without", "with")
 """The base and an arm, both over the months and villages of the arm."""
 GAINS = {
-    "acts": Label("additional participation", "新增议事参与"),
+    "attendance": Label("additional attendance", "新增到会"),
+    "quorum": Label("additional real quorum", "新增实到法定人数"),
     "settled": Label("additional dispute settled in substance", "新增实质解决"),
 }
 
@@ -93,6 +94,9 @@ def by_group(s: Seen, places: Mask | None, groups: Sequence[Group], chosen: Sequ
 
 
 def gains(s: Seen) -> Floats:
-    """What money is to buy, per village and year: acts of deliberation, and the share settled in substance."""
-    acts = s.adult_months(codes.DELIBERATED) / (s.n_villages * s.years)
-    return np.array([acts, s.share(s.settled, s.followed)])
+    """What money is to buy: attendances and real quorums per village and year, and the share settled in substance."""
+    came, quorate = (
+        sum(s.count(column + body) for body in range(codes.N_BODIES)) / (s.n_villages * s.years)
+        for column in (ledger.CAME, ledger.QUORATE)
+    )
+    return np.array([came, quorate, s.share(s.settled, s.followed)])

@@ -45,11 +45,21 @@ class Units:
     n: float
 
 
-def adult_months(s: Seen) -> Units:
-    """Adult x month: at home, and took part in a deliberative meeting while at home."""
+def household_acts(s: Seen) -> Units:
+    """Adult x month: at home, and took part for the household in a meeting that decided while at home."""
+    return adult_months(s, codes.FOR_HOUSEHOLD)
+
+
+def seat_acts(s: Seen) -> Units:
+    """The same of representatives, whose seats are as many whoever leaves."""
+    return adult_months(s, codes.IN_SEAT)
+
+
+def adult_months(s: Seen, act: int) -> Units:
+    """Adult x month: at home, and did it while at home."""
     adults = s.adults
     home = monthly_bits(s, codes.AT_HOME)[adults]
-    acts = monthly_bits(s, codes.DELIBERATED)[adults]
+    acts = monthly_bits(s, act)[adults]
     return Units(home, (acts & home).astype(np.float64), float((acts & ~home).sum()), s.registered_months)
 
 
@@ -70,14 +80,24 @@ def monthly_bits(s: Seen, act: int) -> NDArray[np.bool_]:
 
 
 MEASURES: dict[str, tuple[Callable[[Seen], Units], float]] = {
-    "deliberation_rate_registered": (adult_months, 12.0),
+    "household_acts": (household_acts, 12.0),
+    "seat_acts": (seat_acts, 12.0),
     "grievance_burden_registered": (household_months, 12000.0),
 }
 """What is split, by its name, with the factor that brings it to its yearly unit."""
 
 LABELS = {
-    "deliberation_rate_registered": (
-        Label("deliberation, per registered adult and year", "议事参与（每户籍成年人每年）"),
+    "household_acts": (
+        Label(
+            "deliberation for households, per registered adult and year", "户代表议事参与（每户籍成年人每年）"
+        ),
+        "acts/person/year",
+    ),
+    "seat_acts": (
+        Label(
+            "deliberation of representatives, per registered adult and year",
+            "村民代表议事参与（每户籍成年人每年）",
+        ),
         "acts/person/year",
     ),
     "grievance_burden_registered": (

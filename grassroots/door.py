@@ -699,8 +699,8 @@ def sensitivity(
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
-    from experiments.sensitivity import analysed, until_sure
     from experiments.study.results import StudyResult as Result
+    from grassroots.answers.sensitivity import analysed, until_sure
     from grassroots.results import SensitivityResult
     from grassroots.verbs.sensitivity import as_step, checked, located, of_other_code, refuse_small
 
@@ -736,7 +736,7 @@ def sensitivity(
 
 def screened(result: Any, outcomes: Sequence[str], how: Mapping[str, Any]) -> "BankResult":
     """What moves the outcomes of a bank of worlds."""
-    from experiments.bank import moved
+    from grassroots.answers.bank import moved
     from grassroots.results import BankResult
 
     return BankResult(result, tuple(moved(result, list(outcomes), how["arm"], how["against"])))
@@ -767,8 +767,8 @@ def discover(
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
-    from experiments.conditions import conditions
     from experiments.study.results import StudyResult as Result
+    from grassroots.answers.conditions import conditions
     from grassroots.results import ConditionsResult
     from grassroots.verbs.discover import asked
     from grassroots.verbs.sensitivity import located, of_other_code
@@ -851,7 +851,7 @@ def trial(
     place: Any,
     policy: Any,
     *,
-    objective: str = "deliberation_rate",
+    objective: str = "came_when_asked",
     effect: float | None = None,
     power: float = 0.8,
     months: int | Sequence[int] = (12, 24),
@@ -931,7 +931,8 @@ def patterns(*ids: str, seeds: int = 20, workers: int | None = None, quiet: bool
     Raises:
         ValueError: there is no such pattern, in one sentence.
     """
-    from experiments.patterns import chosen, judge
+    from experiments.patterns import chosen
+    from grassroots.answers.patterns import judge
     from grassroots.results import PatternsResult
 
     chosen(ids)

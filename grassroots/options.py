@@ -274,7 +274,7 @@ def read_interests(given: Sequence[str]) -> dict[str, float]:
         name, equals, size = (part.strip() for part in text.partition("="))
         value = number_in(size)
         if not equals or value is None or not value > 0.0:
-            said = "give OUTCOME=X with X above 0, as in deliberation_rate=0.05"
+            said = "give OUTCOME=X with X above 0, as in household_attendance=0.05"
             raise Refused(f"--interest {short(text)}: {said}")
         if find(name).name in found:
             raise Refused(f"--interest {short(text)}: {name} is given twice")

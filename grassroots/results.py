@@ -19,11 +19,11 @@ from model.named import counted, shortened
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.bank import Moved
-    from experiments.conditions import Conditions
     from experiments.packages import Plan
-    from experiments.patterns import Finding
-    from experiments.sensitivity import Sensitivity, Step
+    from grassroots.answers.bank import Moved
+    from grassroots.answers.conditions import Conditions
+    from grassroots.answers.patterns import Finding
+    from grassroots.answers.sensitivity import Sensitivity, Step
     from model.declare import Label
 
 TOP = 8
@@ -50,13 +50,13 @@ class StudyResult(study_results.StudyResult):
         """What each policy changes against the first, with both errors; empty where the study is no bank of worlds with seeds."""
         import pandas as pd
 
-        from experiments.bank_effects import as_worlds, effect_rows, has_effects
+        from grassroots.answers.bank_effects import as_worlds, effect_rows, has_effects
 
         return pd.DataFrame(effect_rows(as_worlds(self)) if has_effects(self) else [])
 
     def sentences(self, lang: str = "en") -> list[str]:
         """What can be quoted of it; nothing where the study is no bank of worlds with seeds."""
-        from experiments.bank_effects import as_worlds, has_effects, sentences
+        from grassroots.answers.bank_effects import as_worlds, has_effects, sentences
 
         return sentences(as_worlds(self), Language(lang).value) if has_effects(self) else []
 
@@ -413,7 +413,7 @@ class PatternsResult:
 
     def to_dataframe(self) -> "pd.DataFrame":
         """One row a part of a pattern: value, interval, target, verdict."""
-        from experiments.patterns.tables import frame
+        from grassroots.answers.patterns.tables import frame
 
         return frame(self.findings)
 
@@ -424,7 +424,7 @@ class PatternsResult:
         return Shown(list(parts(self.findings, Language(lang))))
 
     def __repr__(self) -> str:
-        from experiments.patterns import rates
+        from grassroots.answers.patterns import rates
 
         said = ", ".join(
             f"{use} {rate.passed} of {rate.judged}" for use, rate in rates(self.findings).items()

@@ -77,11 +77,12 @@ _UNIT = 1.0 / 4294967296.0
     GIFT,
     ITEM,
     SIGNATURE,
+    CHANNEL,
     PROJECT,
     AFFECTED,
     JOIN_PETITION,
     PETITION_FATE,
-) = range(1, 57)
+) = range(1, 58)
 
 
 @rule

@@ -20,7 +20,7 @@ from model.simulate import Township, World, advance_in_parts, found
 from model.state import codes, ledger
 
 WATCHED: dict[str, tuple[str, ...]] = {
-    "persons": ("alive", "where", "received", "owed", "hours_left", "office"),
+    "persons": ("alive", "where", "received", "owed", "hours_left", "hours_organise", "office"),
     "households": ("dividend", "owed_rent"),
     "affairs": ("breaches",),
     "offices": ("holder", "since"),
@@ -44,7 +44,10 @@ FROM_LEDGER = {
     "contained": ledger.ATTEMPTS_CONTAINED,
     "bought": ledger.PETITIONS_BOUGHT,
     "carried": ledger.CARRIED_OUT,
+    "projects done": ledger.PROJECTS_DONE,
     "broken": ledger.BROKEN,
+    "gifts": ledger.GIFTS,
+    "voices": ledger.ONLINE_VOICES,
 }
 """What leaves no trace of its own in a table."""
 
@@ -238,6 +241,9 @@ class Writer:
             left_it = o.holder[k] != i or o.since[k] != before.since[k]
             if i >= 0 and left_it and p.alive[i] == 1 and p.where[i] < codes.TOWN:
                 self.diary.add("gave up", month)
+        cadres = o.holder[(o.kind <= codes.SUPERVISOR) & (o.holder >= 0)]
+        self.diary.add("cadres", month, len(cadres))
+        self.diary.add("their ability", month, p.ability[cadres].sum())
         self.diary.add("held", month, p.hours_held.sum())
         self.diary.add("forms", month, (p.hours_held * t.villages.orders[p.village]).sum())
 
@@ -357,32 +363,69 @@ class Writer:
         for body in range(codes.N_BODIES):
             self.diary.add(f"held {body}", month, self.t.meetings.meets[:, body].sum())
 
-    def _attendance(self, month: int) -> None:
-        t, law = self.t, self.town.settings.deliberation
-        m, g = t.meetings, t.groups
-        for v in range(len(t.villages.id)):
-            for body in np.flatnonzero(m.meets[v]):
-                self.diary.add(f"entitled {body}", month, m.entitled[v, body])
-                self.diary.add(f"came {body}", month, m.came[v, body])
-            if m.meets[v, codes.GROUP_MEETING]:
+    def _mobilising(self, month: int) -> None:
+        """Who was told and came, in substance and on the sheet; a meeting of groups counts by the share of them."""
+        t, p, law = self.t, self.t.persons, self.town.settings.deliberation
+        spent = self.was["persons"].hours_organise - p.hours_organise
+        self.diary.add("organising", month, spent.sum())
+        self.diary.add("signed", month, t.meetings.signed[t.meetings.meets == 1].sum())
+        self.diary.add("fitted", month, t.meetings.fitted.sum())
+        self.real: set[tuple[int, int]] = set()
+        for v, body in zip(*np.nonzero(t.meetings.meets), strict=True):
+            told = (p.village == v) & (p.answer[:, body] & codes.TOLD > 0)
+            came = told & (p.answer[:, body] & codes.COMES > 0)
+            self.diary.add(
+                f"told {body}", month, told.sum() + (self._told_away(month, v) if body == 1 else 0)
+            )
+            self.diary.add(f"came told {body}", month, came.sum())
+            if body != codes.REPRESENTATIVES:
+                self.diary.add(f"told in {v + 1000 * self.k}", month, told.sum())
+                self.diary.add(f"came told in {v + 1000 * self.k}", month, came.sum())
+            self.diary.add(f"entitled {body}", month, t.meetings.entitled[v, body])
+            self.diary.add(f"came {body}", month, t.meetings.came[v, body])
+            real, record = self._quorums(v, body, law)
+            if real >= 0.5:
+                self.real.add((int(v), int(body)))
+            self.diary.add(f"quorate {body}", month, real)
+            self.diary.add(f"on record {body}", month, 1.0 if t.meetings.fitted[v, body] else record)
+
+    def _told_away(self, month: int, v: int) -> int:
+        """Representatives away from the village who were told of their assembly all the same."""
+        o, seed = self.t.offices, np.uint64(self.world.seed)
+        seats = np.flatnonzero((o.village == v) & (o.kind == codes.SEAT) & (o.holder >= 0))
+        away = [k for k in seats if self.t.persons.here[o.holder[k]] == 0]
+        told = self.world.parameters.recruitment.representative
+        return sum(draws.draw(seed, draws.SEAT_ASKED, o.id[k], month)[0] < told for k in away)
+
+    def _quorums(self, v: int, body: int, law: Any) -> tuple[float, float]:
+        t, m, g = self.t, self.t.meetings, self.t.groups
+        found = []
+        for signs in (0, 1):
+            if body == codes.GROUP_MEETING:
                 called = (g.village == v) & (g.entitled > 0)
-                enough = g.came[called] >= law.quorum_group[v] * g.entitled[called]
-                self.diary.add("quorate 0", month, enough.mean() if called.any() else 0.0)
-            if m.meets[v, codes.REPRESENTATIVES] and m.entitled[v, 1] > 0:
-                enough = m.came[v, 1] >= law.quorum_representatives[v] * m.entitled[v, 1]
-                self.diary.add("quorate 1", month, enough)
-            if m.meets[v, codes.ASSEMBLY]:
-                adults = m.came_adults[v] > law.quorum_adults[v] * t.villages.adults[v]
-                homes = m.entitled[v, 2] > 0 and m.came[v, 2] >= law.quorum_households[v] * m.entitled[v, 2]
-                self.diary.add("quorate 2", month, adults or homes)
+                came = (g.came + signs * g.signed)[called]
+                found.append(float(np.mean(came >= law.quorum_group[v] * g.entitled[called])))
+                continue
+            came = m.came[v, body] + signs * m.signed[v, body]
+            share = law.quorum_representatives[v] if body == 1 else law.quorum_households[v]
+            enough = m.entitled[v, body] > 0 and came >= share * m.entitled[v, body]
+            grown = m.came_adults[v] + signs * m.signed[v, body] > law.quorum_adults[v] * t.villages.adults[v]
+            found.append(float(enough or (body == codes.ASSEMBLY and grown)))
+        return found[0], found[1]
 
     def _deliberation(self, month: int) -> None:
         m = self.t.meetings
         self.diary.add("due", month, self.was["meetings"].decided.sum())
         self.diary.add("decided", month, m.decided.sum())
         self.diary.add("decided own", month, m.decided_own.sum())
+        for v, body in zip(*np.nonzero(m.meets), strict=True):
+            if m.concluded[v, body]:
+                self.diary.add("decided real", month, (int(v), int(body)) in self.real)
+            else:
+                self.diary.add("futile", month)
+                self.diary.add("came in vain", month, m.came[v, body])
+                self.diary.add("lapsed", month, m.session[v, body] == 0)
         gifts = self.t.ledger[ledger.GIFTS, :, month].sum()
-        self.diary.add("gifts", month, gifts)
         self.diary.add("projects", month, (self.was["purses"].budget - self.t.purses.budget).sum() + gifts)
 
     def _conduct(self, month: int) -> None:

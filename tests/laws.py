@@ -58,9 +58,11 @@ HOURS = (
     ledger.HOURS_MATTERS,
     ledger.HOURS_TICKETS,
     ledger.HOURS_VISITS,
+    ledger.HOURS_ORGANISING,
 )
 SHARES = (ledger.BRANCH, ledger.OPENNESS)
 SIGNED = (
+    ledger.LEADERS_ABILITY,
     ledger.SCORE,
     ledger.TRUST_VILLAGE,
     ledger.TRUST_TOWNSHIP,
@@ -101,7 +103,11 @@ NEVER_MORE = (
     (ledger.LAND_ARREARS_YEAR, ledger.LAND_ARREARS),
     *((ledger.CALLED + body, ledger.ELIGIBLE + body) for body in range(codes.N_BODIES)),
     *((ledger.CAME + body, ledger.ELIGIBLE + body) for body in range(codes.N_BODIES)),
-    *((ledger.QUORATE + body, ledger.HELD + body) for body in range(codes.N_BODIES)),
+    *((ledger.CAME_CALLED + body, ledger.CAME + body) for body in range(codes.N_BODIES)),
+    *((ledger.CAME_CALLED + body, ledger.CALLED + body) for body in range(codes.N_BODIES)),
+    *((ledger.QUORATE + body, ledger.ON_RECORD + body) for body in range(codes.N_BODIES)),
+    *((ledger.ON_RECORD + body, ledger.HELD + body) for body in range(codes.N_BODIES)),
+    (ledger.PROJECTS_DONE, ledger.CARRIED_OUT),
 )
 """Pairs of ledger columns of which the first is a part of the second, in every village and month."""
 

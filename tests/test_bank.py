@@ -9,11 +9,11 @@ import pytest
 from small_study import small
 
 from analysis.why import Why, because
-from experiments.bank import moved, units_of
-from experiments.sensitivity import CannotAnalyse
 from experiments.study.results import open_study
 from experiments.study.runner import run_study
 from experiments.study.schema import Design, Factor
+from grassroots.answers.bank import moved, units_of
+from grassroots.answers.sensitivity import CannotAnalyse
 from grassroots.options import Language
 from grassroots.verbs.bank_page import write_bank
 from grassroots.verbs.bank_shown import as_json, sentence, show_bank

@@ -23,7 +23,7 @@ from analysis.report import demo_page
 from analysis.report.clauses import numbers, paired, signed
 from analysis.report.demo_sentences import level_said, money_said, places_said, row_said, rural, usual_point
 from bilingual.words import LANGUAGES, SINGLES, Language
-from experiments.demo import PLACES
+from grassroots.answers.demo import PLACES
 from grassroots.command import app
 from model.evidence import DOCUMENTS
 from model.run import DEFAULT

@@ -8,11 +8,11 @@ from small_study import small
 from typer.testing import CliRunner
 
 import grassroots
-from experiments.conditions import conditions
-from experiments.sensitivity import CannotAnalyse
 from experiments.study.results import StudyResult, open_study
 from experiments.study.runner import run_study
 from experiments.study.schema import Design, Factor
+from grassroots.answers.conditions import conditions
+from grassroots.answers.sensitivity import CannotAnalyse
 from grassroots.command import app, main
 from grassroots.verbs.discover import as_json, sentences
 
@@ -53,7 +53,7 @@ def planted(bank: StudyResult, effect) -> StudyResult:
     """The same bank, its effect a function of the place of the first number in its range."""
     from dataclasses import replace
 
-    from experiments.bank import units_of
+    from grassroots.answers.bank import units_of
 
     u = units_of(bank)[:, 0]
     rows = bank.rows.copy()

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.patterns import Finding, UnknownPattern, by_pattern, chosen, ids, judge, rates, rows, whole
+from experiments.patterns import UnknownPattern, chosen, ids, rows
 from experiments.patterns.library import PLACES, USES
-from experiments.patterns.tables import frame, markdown, seeds_frame, target
-from experiments.patterns.verdict import inside
 from experiments.patterns.verification import logit_fit
 from experiments.patterns.worlds import FLEETS, NOT_COMPUTABLE, PATTERNS
+from grassroots.answers.patterns import Finding, by_pattern, judge, rates, whole
+from grassroots.answers.patterns.tables import frame, markdown, seeds_frame, target
+from grassroots.answers.patterns.verdict import inside
 from grassroots.command import main
 from model.evidence import SOURCES
 from scenarios.evidence import rows as evidence_rows

@@ -14,7 +14,7 @@ from laws import LIVELY, check, fingerprint, money_is_conserved, numbers_hold
 from analysis.figures.calendar import Span, calendar
 from bilingual.texts import columns
 from bilingual.words import Words
-from experiments.demo import PLACES
+from grassroots.answers.demo import PLACES
 from grassroots.command import main
 from model.declare import Floats, Label
 from model.levers import Combine, Effect, Lever

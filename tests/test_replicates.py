@@ -20,9 +20,9 @@ from analysis.effects import effect, effect_table, enough_said, widest
 from analysis.replicates import Sharing, Spread, best_replicates, cv_stable, saving, seeds_text, split
 from analysis.statistics import interval, spread_of
 from analysis.why import Why
-from experiments.study.pilot import Goal, pilot, planned, some_points
 from experiments.study.results import open_study, reason, spread
 from experiments.study.schema import Design
+from grassroots.answers.seeds import Goal, pilot, planned, some_points
 from grassroots.command import main
 
 PAIRED = Spread(1.0, 100.0)

@@ -13,7 +13,11 @@ from typer.testing import CliRunner
 
 from analysis.sensitivity import Bands, Indices
 from analysis.why import Why, because
-from experiments.sensitivity import (
+from experiments.study.designs import DUMMY
+from experiments.study.results import open_study
+from experiments.study.runner import run_study
+from experiments.study.schema import Design, Factor
+from grassroots.answers.sensitivity import (
     CannotAnalyse,
     analysed,
     assumed_of,
@@ -25,10 +29,6 @@ from experiments.sensitivity import (
     until_sure,
     values_of,
 )
-from experiments.study.designs import DUMMY
-from experiments.study.results import open_study
-from experiments.study.runner import run_study
-from experiments.study.schema import Design, Factor
 from grassroots.command import app, main
 
 OUTCOMES = ("deliberation_rate", "residents")

@@ -45,6 +45,8 @@ BUSY = LIVELY | {
     "population.land_let_share": 0.4,
     "population.operator_area": 20,
     "attendance.b0": 1.5,
+    "deliberation.tries": 2,
+    "mobilising.effort": -3,
     "attendance.time_resident": 0.9,
     "incentives.wrong_list": 0.1,
     "incentives.incentive_own": 0.003,
@@ -150,9 +152,9 @@ def lately(act: int, months: int) -> Recount:
 RECOUNTS["deliberation_rate"] = per_resident(codes.DELIBERATED)
 RECOUNTS["labour_rate"] = per_resident(codes.LABOURED)
 RECOUNTS["came_when_asked"] = of_acts((codes.MOBILISED,), codes.INVITED)
-RECOUNTS["willing_who_come"] = of_acts((codes.WILLING, codes.DELIBERATED), codes.WILLING)
-RECOUNTS["induced_share"] = of_acts((codes.INDUCED,), codes.DELIBERATED)
-RECOUNTS["mobilised_share"] = of_acts((codes.MOBILISED,), codes.DELIBERATED)
+RECOUNTS["willing_who_come"] = of_acts((codes.WILLING, codes.AT_MEETING), codes.WILLING)
+RECOUNTS["induced_share"] = of_acts((codes.INDUCED,), codes.AT_MEETING)
+RECOUNTS["mobilised_share"] = of_acts((codes.MOBILISED,), codes.AT_MEETING)
 RECOUNTS["ever_deliberated_12m"] = lately(codes.DELIBERATED, 12)
 RECOUNTS["ever_deliberated_36m"] = lately(codes.DELIBERATED, 36)
 RECOUNTS["contacted_12m"] = lately(codes.COMPLAINED, 12)
@@ -166,7 +168,9 @@ def deliberation_rate_registered(d: Diary, first: int, last: int) -> float:
 
 @recount
 def time_tax_residents(d: Diary, first: int, last: int) -> float:
-    return 4.0 * RECOUNTS["deliberation_rate"](d, first, last) + 6.0 * RECOUNTS["labour_rate"](d, first, last)
+    return 4.0 * per_resident(codes.AT_MEETING)(d, first, last) + 6.0 * RECOUNTS["labour_rate"](
+        d, first, last
+    )
 
 
 @recount
@@ -181,7 +185,7 @@ def voice_gap(d: Diary, first: int, last: int) -> float:
             shares[key] = shares.get(key, 0.0) + 1.0 / len(pairs)
         return shares
 
-    came, lived = classes(did(d, codes.DELIBERATED, first, last)), classes(at_home(d, first, last))
+    came, lived = classes(did(d, codes.AT_MEETING, first, last)), classes(at_home(d, first, last))
     return 0.5 * sum(abs(came.get(k, 0.0) - lived.get(k, 0.0)) for k in came.keys() | lived.keys())
 
 
@@ -255,6 +259,7 @@ for outcome_name, names in {
     "dividends": ("dividends",),
     "spent_projects": ("projects",),
     "gifts": ("gifts",),
+    "online_voices": ("voices",),
     "spent_pay": ("pay",),
     "withheld": ("withheld",),
     "reward_incidence": ("red",),
@@ -272,10 +277,71 @@ def share_60(d: Diary, first: int, last: int) -> float:
 # bodies, posts, money, attitudes
 
 
-RECOUNTS["household_attendance"] = flow("came 0+came 2", "entitled 0+entitled 2")
-RECOUNTS["quorum_rate_group"] = flow("quorate 0", "held 0")
-RECOUNTS["quorum_rate"] = flow("quorate 1", "held 1")
-RECOUNTS["quorum_rate_assembly"] = flow("quorate 2", "held 2")
+RECOUNTS["household_attendance"] = flow("came told 0+came told 2", "told 0+told 2")
+RECOUNTS["representative_attendance"] = flow("came told 1", "told 1")
+RECOUNTS["households_represented"] = flow("came 0+came 2", "entitled 0+entitled 2")
+for ending, number in (("", 1), ("_group", 0), ("_assembly", 2)):
+    RECOUNTS[f"quorum_rate{ending}"] = flow(f"quorate {number}", f"held {number}")
+    RECOUNTS[f"recorded_quorum_rate{ending}"] = flow(f"on record {number}", f"held {number}")
+RECOUNTS["leaders_ability"] = flow("their ability", "cadres")
+RECOUNTS["hours_per_decision"] = flow("organising", "decided")
+RECOUNTS["yuan_per_decision"] = flow("allowances", "decided")
+
+
+def a_village_and_year(name: str, times: float = 1.0) -> Recount:
+    return lambda d, a, b: times * d.total(name, a, b) / (VILLAGES * (b - a) / 12)
+
+
+for outcome_name, name, times in (
+    ("recorded_decisions", "decided", 1.0),
+    ("decisions_with_quorum", "decided real", 1.0),
+    ("projects", "projects done", 1.0),
+    ("organising_hours", "organising", 1.0),
+    ("futile_sessions", "futile", 1.0),
+    ("futile_hours", "came in vain", 4.0),
+    ("lapsed_items", "lapsed", 1.0),
+    ("signatures", "signed", 1.0),
+    ("sheets_made_to_fit", "fitted", 1.0),
+):
+    RECOUNTS[outcome_name] = a_village_and_year(name, times)
+
+
+@recount
+def quorum_wedge(d: Diary, first: int, last: int) -> float:
+    return (d.total("on record 1", first, last) - d.total("quorate 1", first, last)) / d.total(
+        "held 1", first, last
+    )
+
+
+@recount
+def spread_between(d: Diary, first: int, last: int) -> float:
+    places = {person.village for person in d.people.values()}
+    told = [(d.total(f"came told in {v}", first, last), d.total(f"told in {v}", first, last)) for v in places]
+    shares = [came / n for came, n in told if n]
+    mean = sum(shares) / len(shares)
+    return (sum((x - mean) ** 2 for x in shares) / (len(shares) - 1)) ** 0.5 / mean
+
+
+@recount
+def alike_within(d: Diary, first: int, last: int) -> float:
+    """One-way analysis of variance, by sums of squares."""
+    if last - first < 12:
+        return nan
+    asked, came = (
+        {i for i, m in did(d, act, first, last) if m >= last - 12} for act in (codes.INVITED, codes.MOBILISED)
+    )
+    by_place: dict[int, list[float]] = {}
+    for i in asked:
+        by_place.setdefault(d.people[i].village, []).append(float(i in came))
+    n, k = len(asked), len(by_place)
+    mean = sum(map(sum, by_place.values())) / n
+    means = {v: sum(x) / len(x) for v, x in by_place.items()}
+    between = sum(len(x) * (means[v] - mean) ** 2 for v, x in by_place.items()) / (k - 1)
+    within = sum((one - means[v]) ** 2 for v, x in by_place.items() for one in x) / (n - k)
+    size = (n - sum(len(x) ** 2 for x in by_place.values()) / n) / (k - 1)
+    return (between - within) / (between + (size - 1) * within)
+
+
 RECOUNTS["decided_by_residents"] = flow("decided own", "decided")
 RECOUNTS["own_decisions"] = lambda d, a, b: d.total("decided own", a, b) / (VILLAGES * (b - a) / 12)
 RECOUNTS["carried_out_rate"] = flow("carried", "due")
@@ -284,7 +350,9 @@ RECOUNTS["wrongly_listed"] = flow("wrong", "black")
 RECOUNTS["broken_share"] = flow("broken", "broken+allowances+goods+rewards")
 RECOUNTS["managed_away"] = flow("managed", "members away")
 RECOUNTS["hours_held"] = lambda d, a, b: d.total("held", a, b) / (VILLAGES * (b - a))
-RECOUNTS["hours_used_share"] = flow("forms+case hours+matter_hours+ticket_hours+visit_hours", "held")
+RECOUNTS["hours_used_share"] = flow(
+    "forms+case hours+matter_hours+ticket_hours+visit_hours+organising", "held"
+)
 RECOUNTS["report_share"] = flow("forms", "held")
 RECOUNTS["hours_lacking_share"] = flow("lacking", "lacking+case hours+matter_hours")
 RECOUNTS["township_hours_lacking_share"] = flow("town lacking", "town lacking+town case hours")

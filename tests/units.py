@@ -15,7 +15,6 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "share": (0.0, 1.0),
     "0-1": (0.0, 1.0),
     "0/1": (0.0, 1.0),
-    "-1 to 1": (-1.0, 1.0),
     "share difference": (-1.0, 1.0),
     "row": (-1.0, inf),
     "code": (-1.0, inf),

@@ -22,8 +22,9 @@ from scipy.stats import qmc
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from experiments.patterns import Finding, Row, judge, rows
+from experiments.patterns import Row, rows
 from filing import write
+from grassroots.answers.patterns import Finding, judge
 from model.declare import Number
 from model.parameters import ledger
 

@@ -34,7 +34,7 @@ from bilingual.numbers import show
 from bilingual.words import Single
 
 SAID = {
-    "participation": ("deliberation_rate", "deliberation_rate_registered", "quorum_rate"),
+    "participation": ("household_attendance", "representative_attendance", "quorum_rate"),
     "disputes": ("settled_substantive", "recorded_settlement", "grievance_burden"),
 }
 """Outcomes that the sentence about a group names, where the data have them; otherwise its headline outcomes."""
@@ -151,7 +151,7 @@ def money_said(data: xr.Dataset, arm: str, lang: Single) -> str:
         return say("money_less", lang, arm=name, number=number, over=over, total=total)
     prices = "".join(
         say("price", lang, what=say(f"cost_{gain}", lang), shown=show_ratio(cost_of(data, arm, gain), lang))
-        for gain in ("acts", "settled")
+        for gain in ("attendance", "quorum", "settled")
     )
     number = numbers(value, low, high, "yuan")
     return say("money_spent", lang, arm=name, number=number, over=over, total=total, prices=prices).strip()

@@ -32,7 +32,7 @@ from analysis.words import label, say
 from bilingual.words import Language, Single, composed
 
 ROWS = {
-    "participation": ("deliberation_rate", "deliberation_rate_registered", "quorum_rate"),
+    "participation": ("household_attendance", "quorum_rate", "recorded_quorum_rate"),
     "settlement": ("settled_substantive", "settled_of_accepted", "recorded_settlement"),
 }
 """Outcomes of the two figures of a surface; substance and record stand in one figure."""

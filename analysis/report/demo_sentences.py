@@ -21,8 +21,8 @@ from bilingual.numbers import all_villages, figures, is_share, show_gap
 from bilingual.words import Single, within
 
 SAID = (
-    "deliberation_rate",
-    "deliberation_rate_registered",
+    "household_attendance",
+    "representative_attendance",
     "quorum_rate",
     "settled_substantive",
     "recorded_settlement",

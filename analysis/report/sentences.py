@@ -13,7 +13,7 @@ from bilingual.numbers import is_share, show, show_gap
 from bilingual.words import SINGLES, Language, Single
 
 SAID = {
-    "participation": ("deliberation_rate", "ever_deliberated_36m"),
+    "participation": ("household_attendance", "representative_attendance"),
     "disputes": ("settled_substantive", "settled_in_village", "months_to_settlement"),
 }
 """Outcomes that the sentence about a group names; without them, its first headline outcomes."""

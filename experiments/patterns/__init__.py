@@ -1,22 +1,5 @@
-"""Patterns: what is known from documents, surveys and literature, and whether the model gives it back."""
+"""Patterns: what is known from documents, surveys and literature, and how runs measure it."""
 
-from experiments.patterns.judge import SEEDS, judge
 from experiments.patterns.library import USES, Row, UnknownPattern, chosen, ids, rows
-from experiments.patterns.verdict import VERDICTS, Finding, Rate, by_pattern, rates, whole
 
-__all__ = [
-    "SEEDS",
-    "USES",
-    "VERDICTS",
-    "Finding",
-    "Rate",
-    "Row",
-    "UnknownPattern",
-    "by_pattern",
-    "chosen",
-    "ids",
-    "judge",
-    "rates",
-    "rows",
-    "whole",
-]
+__all__ = ["USES", "Row", "UnknownPattern", "chosen", "ids", "rows"]

@@ -66,7 +66,7 @@ class StudyResult:
     def to_dataframe(self) -> pd.DataFrame:
         """One row a run: point, arm, replicate, seed, a column a factor, a column an outcome and window.
 
-        Names of columns are identifiers: ``deliberation_rate@after`` is ``deliberation_rate_after``.
+        Names of columns are identifiers: ``household_attendance@after`` is ``household_attendance_after``.
         """
         return self.beside_points(self.rows)
 

@@ -30,8 +30,8 @@ BEFORE = (START - 24, START)
 SAMPLES = 4
 """Parts into which the households of a village are dealt for the intraclass correlation."""
 OBSERVED = (
-    "deliberation_rate",
     "came_when_asked",
+    "deliberation_rate",
     "ever_deliberated_12m",
     "ever_deliberated_36m",
     "labour_rate",

@@ -15,11 +15,11 @@ from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from analysis.states import States, by_states
 from analysis.words import WORDS, seeds
 from bilingual.words import Words
-from experiments.bank import Moved, bank_frame, grades_of, outcomes_frame, units_of
 from experiments.files import MARK, write_csv, write_provenance
-from experiments.sensitivity import labels_of, place_label, seen_units, values_of
 from experiments.study.results import StudyResult
 from filing import fill
+from grassroots.answers.bank import Moved, bank_frame, grades_of, outcomes_frame, units_of
+from grassroots.answers.sensitivity import labels_of, place_label, seen_units, values_of
 from grassroots.verbs.bank_shown import sentence
 from scenarios.units import GRADES
 

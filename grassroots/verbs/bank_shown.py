@@ -11,8 +11,8 @@ from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
     from bilingual.words import Single
-    from experiments.bank import Moved
     from experiments.study.results import StudyResult
+    from grassroots.answers.bank import Moved
 
 HEADS = (
     ("number", "参数"),
@@ -61,7 +61,7 @@ def show_bank(result: "StudyResult", found: "list[Moved]", lang: Language, json_
 def sentence(one: "Moved", lang: "Single") -> str:
     """How many numbers move an outcome, and how much of everything moved they explain."""
     from analysis.why import because
-    from experiments.sensitivity import seen_units
+    from grassroots.answers.sensitivity import seen_units
 
     screened, emulator = one.screened, one.emulator
     if emulator is None:
@@ -83,7 +83,7 @@ def sentence(one: "Moved", lang: "Single") -> str:
 
 def table_of(result: "StudyResult", one: "Moved", lang: Language, top: int) -> object:
     """The numbers that move an outcome, the strongest first."""
-    from experiments.sensitivity import assumed_of, labels_of
+    from grassroots.answers.sensitivity import assumed_of, labels_of
     from grassroots.verbs.sensitivity import GROUNDS
 
     labels, assumed = labels_of(result.study), assumed_of(result.study)

@@ -22,7 +22,7 @@ from grassroots.options import (
 from grassroots.streams import show_text
 
 if TYPE_CHECKING:
-    from experiments.demo import Demo, OnStep
+    from grassroots.answers.demo import Demo, OnStep
 
 PARTS = {
     "places": "every place without policy",
@@ -50,13 +50,13 @@ def demo(
     lang: Annotated[Language, typer.Option("--lang", help="Language of the page.")] = Language.both,
 ) -> None:
     """Show what outmigration and incentives do to participation and disputes; write a page and all numbers."""
-    from experiments.demo import WORLDS
     from experiments.files import check_folder
+    from grassroots.answers.demo import WORLDS
 
     drawn = worlds_of(worlds, uncertainty, WORLDS)
     check_folder(out)
     announce_compilation(quiet)
-    from experiments.demo import demo as run_demo
+    from grassroots.answers.demo import demo as run_demo
 
     with stages(quiet) as on_step:
         made = run_demo(seeds, threads(workers), on_step, 0 if uncertainty is Uncertainty.none else drawn)
@@ -119,7 +119,7 @@ def write(made: "Demo", out: Path, lang: Language) -> Path:
 def label(made: "Demo") -> None:
     """What the page has to know besides the numbers: the command, units in Chinese, what acts at every point."""
     import scenarios
-    from experiments.demo import FUND
+    from grassroots.answers.demo import FUND
     from scenarios.facts import unit
 
     drawn = f"--worlds {made.worlds}" if made.worlds else "--uncertainty none"

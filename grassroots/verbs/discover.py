@@ -14,9 +14,9 @@ from grassroots.verbs.study_running import How, Name
 
 if TYPE_CHECKING:
     from bilingual.words import Single
-    from experiments.conditions import Conditions
     from experiments.study.results import StudyResult
     from experiments.study.schema import Study
+    from grassroots.answers.conditions import Conditions
 
 SAID = {
     "fails": (
@@ -66,8 +66,8 @@ def discover(
     lang: Lang = Language.en,
 ) -> None:
     """Say under which conditions the effect of a policy falls short; run what of the bank is not done yet."""
-    from experiments.conditions import conditions
-    from experiments.sensitivity import CannotAnalyse
+    from grassroots.answers.conditions import conditions
+    from grassroots.answers.sensitivity import CannotAnalyse
     from grassroots.verbs.sensitivity import as_it_is, located, of_other_code, ran, spoken
 
     wanted, place = located(study, folder)
@@ -94,8 +94,8 @@ def asked(study: "Study", outcome: str, effect_of: str, interest: float | None) 
     Raises:
         Refused: no bank of worlds with an effect in it, or no such outcome, arm or size.
     """
-    from experiments.sensitivity import CannotAnalyse, chosen
     from experiments.study.tasks import columns
+    from grassroots.answers.sensitivity import CannotAnalyse, chosen
 
     if study.design.kind != "worlds" or len(study.arms) < 2:
         raise Refused(
@@ -118,7 +118,7 @@ def asked(study: "Study", outcome: str, effect_of: str, interest: float | None) 
 
 def sentences(result: "StudyResult", found: "Conditions", lang: "Single") -> list[str]:
     """What can be quoted."""
-    from experiments.sensitivity import labels_of, seen_units
+    from grassroots.answers.sensitivity import labels_of, seen_units
 
     at, box, labels = lang == "zh", found.box, labels_of(result.study)
     item = seen_units([found.column], result.study)[found.column]

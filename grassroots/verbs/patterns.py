@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from experiments.patterns import Finding
+    from grassroots.answers.patterns import Finding
 
 HEADS = (
     ("", "", ""),
@@ -53,7 +53,8 @@ def patterns(
     workers: Workers = None,
 ) -> None:
     """Compute the patterns and say which the model gives back, and which not."""
-    from experiments.patterns import chosen, judge
+    from experiments.patterns import chosen
+    from grassroots.answers.patterns import judge
 
     chosen(ids)
     if out is not None:
@@ -82,8 +83,9 @@ def show(findings: "Sequence[Finding]", lang: Language) -> None:
 
 def parts(findings: "Sequence[Finding]", lang: Language) -> "Iterator[Table | str]":
     """A table a use, and under each its pass rate."""
-    from experiments.patterns import USES, rates
-    from experiments.patterns.tables import USE_LABELS, rate_text
+    from experiments.patterns import USES
+    from grassroots.answers.patterns import rates
+    from grassroots.answers.patterns.tables import USE_LABELS, rate_text
 
     counted = rates(findings)
     for use in USES:
@@ -99,8 +101,8 @@ def table(findings: "Sequence[Finding]", title: str, lang: Language) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    from experiments.patterns import by_pattern
-    from experiments.patterns.tables import condition, range_of, said, value_of
+    from grassroots.answers.patterns import by_pattern
+    from grassroots.answers.patterns.tables import condition, range_of, said, value_of
 
     made = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for en, zh, side in HEADS:
@@ -127,8 +129,8 @@ def as_json(findings: "Sequence[Finding]") -> dict[str, Any]:
     """Rows and pass rates."""
     from dataclasses import asdict
 
-    from experiments.patterns import rates
-    from experiments.patterns.tables import frame
+    from grassroots.answers.patterns import rates
+    from grassroots.answers.patterns.tables import frame
 
     rows = json.loads(frame(findings).to_json(orient="records"))
     return {"patterns": rows, "rates": {use: asdict(rate) for use, rate in rates(findings).items()}}
@@ -137,10 +139,10 @@ def as_json(findings: "Sequence[Finding]") -> dict[str, Any]:
 def write(findings: "Sequence[Finding]", seeds: int, out: Path) -> None:
     """Rows, values by seed, the tables of the documents, and where it comes from."""
     from experiments.files import MARK, write_csv, write_provenance
-    from experiments.patterns.tables import frame, markdown, seeds_frame
     from experiments.provenance import provenance
     from filing import fill
     from filing import write as write_file
+    from grassroots.answers.patterns.tables import frame, markdown, seeds_frame
     from model.run import Run
 
     def files(folder: Path) -> None:

@@ -29,9 +29,9 @@ from grassroots.verbs.study_running import HOME, How, Name, carry_out, found, st
 if TYPE_CHECKING:
     from analysis.statistics import Estimate
     from bilingual.words import Single
-    from experiments.sensitivity import Sensitivity, Step
     from experiments.study.results import StudyResult
     from experiments.study.schema import Study
+    from grassroots.answers.sensitivity import Sensitivity, Step
 
 MOST_OF_MORRIS = 40
 """Factors or groups up to which Morris screens with fewer runs than a bank of worlds."""
@@ -120,7 +120,7 @@ def sensitivity(
     lang: Lang = Language.en,
 ) -> None:
     """Say what moves the outcomes of a study; run what of it is not done yet."""
-    from experiments.sensitivity import analysed, until_sure
+    from grassroots.answers.sensitivity import analysed, until_sure
 
     wanted, place = located(study, folder)
     asked = checked(wanted, outcome, effect_of, method, quantity, above, width)
@@ -149,7 +149,7 @@ def sensitivity(
     if not old:
         announce_compilation(quiet)
     if wanted.design.kind == "worlds" and not method:
-        from experiments.bank import moved
+        from grassroots.answers.bank import moved
         from grassroots.verbs.bank_shown import show_bank
 
         result = run(wanted)
@@ -228,7 +228,7 @@ def bank_of(study: "Study", given: Path | None) -> "StudyResult | None":
 def beside(seen: "Sensitivity", bank: "StudyResult | None") -> "Sensitivity":
     """The same, with what its factors carry of everything uncertain."""
     from analysis.sensitivity import Bands
-    from experiments.bank import carried
+    from grassroots.answers.bank import carried
 
     indices = seen.indices
     if bank is None or isinstance(indices, Bands) or indices.method != "sobol" or seen.against:
@@ -284,8 +284,8 @@ def checked(
     from typing import get_args
 
     from analysis.sensitivity.problem import Method, fitting
-    from experiments.sensitivity import CannotAnalyse, Quantity, chosen, problem_of
     from experiments.study.tasks import columns
+    from grassroots.answers.sensitivity import CannotAnalyse, Quantity, chosen, problem_of
     from scenarios.errors import did_you_mean, one_of
 
     for name, given, allowed in (
@@ -369,7 +369,7 @@ def ran(study: "Study", folder: Path, how: How) -> "StudyResult":
 
 def as_step(seen: "Sensitivity") -> "Step":
     """A design that does not grow, as its only size."""
-    from experiments.sensitivity import Step
+    from grassroots.answers.sensitivity import Step
 
     return Step(seen.result.study.design.rows, len(seen.result.rows), seen)
 
@@ -396,7 +396,7 @@ ENDED = {
 def ended(steps: "list[Step]", budget: int, lang: "Single") -> str:
     """Whether a design that grows reached the width wanted, its budget ended first, or nothing was left to be found by growing."""
     from analysis.why import because
-    from experiments.sensitivity import growing, seen_units
+    from grassroots.answers.sensitivity import growing, seen_units
 
     last = steps[-1]
     width, at = last.found.width, 1 if lang == "zh" else 0
@@ -500,7 +500,7 @@ def of_what(seen: "Sensitivity", name: str, lang: "Single") -> list[str]:
 
 def place_in(seen: "Sensitivity", lang: "Single") -> str:
     """Where the study plays."""
-    from experiments.sensitivity import place_label
+    from grassroots.answers.sensitivity import place_label
 
     words = place_label(seen.result.study)
     return words.zh if lang == "zh" else words.en
@@ -510,7 +510,7 @@ def about_of(seen: "Sensitivity", name: str) -> Any:
     """What the numbers of one column are of."""
     from analysis.sensitivity.sentences import About
     from bilingual.words import Words
-    from experiments.sensitivity import place_label, seen_units
+    from grassroots.answers.sensitivity import place_label, seen_units
 
     item = seen_units([name], seen.result.study)[name]
     unit = Words(item["unit"], item["unit_zh"])

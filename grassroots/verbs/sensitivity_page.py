@@ -17,8 +17,8 @@ from analysis.sensitivity.sentences import TEXTS, ranked
 from analysis.words import WORDS, seeds
 from bilingual.words import Language, Words
 from experiments.files import MARK, write_csv, write_provenance
-from experiments.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
 from filing import fill
+from grassroots.answers.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
 from grassroots.verbs.sensitivity import ABOVE, GROUNDS, HEADS, ground_of, ranged, sentences, stands
 
 if TYPE_CHECKING:

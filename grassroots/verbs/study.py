@@ -406,7 +406,7 @@ def replicates(
     lang: Lang = Language.en,
 ) -> None:
     """Say how many seeds a study needs, and what it has gives; from its runs, or from a small pilot."""
-    from experiments.study.pilot import planned
+    from grassroots.answers.seeds import planned
 
     goal = goal_of(precision, effect, power, of)
     if pilot is not None and pilot < 4:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from experiments.study.check import Checked
-    from experiments.study.pilot import Goal, Planned
     from experiments.study.results import StudyResult
     from experiments.study.runner import Estimate, Progress
     from experiments.study.schema import Study
+    from grassroots.answers.seeds import Goal, Planned
     from grassroots.verbs.study_running import How
 
 SHOWN = 5
@@ -67,7 +67,7 @@ def shown_of(result: "StudyResult", notes: Sequence[str] = ()) -> dict[str, Any]
 def effects_of(result: "StudyResult") -> dict[str, Any]:
     """What the policies of a bank of worlds change, as rows and as sentences in each language; both empty for other studies."""
     from bilingual.words import LANGUAGES
-    from experiments.bank_effects import as_worlds, effect_rows, has_effects, sentences
+    from grassroots.answers.bank_effects import as_worlds, effect_rows, has_effects, sentences
 
     if not has_effects(result):
         return {"effects": [], "quoted": {}}

@@ -9,9 +9,9 @@ from grassroots.verbs.study_running import found, standing
 from grassroots.verbs.study_shown import points_of
 
 if TYPE_CHECKING:
-    from experiments.study.pilot import Goal
     from experiments.study.results import StudyResult
     from experiments.study.schema import Study
+    from grassroots.answers.seeds import Goal
 
 
 def longer(study: "Study", rows: int | None, replicates: int | None) -> "Study":
@@ -54,7 +54,7 @@ def goal_of(precision: float | None, effect: float | None, power: float | None, 
         Refused: they cannot be used, each or together.
     """
     from analysis.replicates import POWER, check_power
-    from experiments.study.pilot import QUANTITIES, Goal
+    from grassroots.answers.seeds import QUANTITIES, Goal
     from scenarios.errors import did_you_mean, one_of
 
     if of is not None and of not in QUANTITIES:
@@ -90,10 +90,10 @@ def piloted(
     Raises:
         Refused: the study keeps no such outcome.
     """
-    from experiments.study.pilot import RUNS, pilot
     from experiments.study.results import open_study, study_in
     from experiments.study.schema import load_study
     from experiments.study.store import holds_study
+    from grassroots.answers.seeds import RUNS, pilot
 
     folder = found(Path(name))
     there = holds_study(folder) or folder.is_dir()

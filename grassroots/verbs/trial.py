@@ -54,7 +54,7 @@ def trial(
         typer.Option(
             metavar="OUTCOME", help="What is measured in each village; it must have a better direction."
         ),
-    ] = "deliberation_rate",
+    ] = "came_when_asked",
     effect: Annotated[
         float | None,
         typer.Option(

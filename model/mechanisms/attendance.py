@@ -3,7 +3,7 @@
 Willing: a logit of efficacy, trust, identity, stake, Party, schooling, age, sex, duty of a representative, peers, habit, the
 village's own custom, being asked in person, incentives, and what earlier pay has left behind. Money enters here and nowhere
 else: pay log2(1 + c / w), w the value of half a day to this person. Free: a logit of the time available, less in busy
-seasons, with care at home, from afar; old people off work have more of it, and whoever was asked in person knew the day.
+seasons, with care at home, from afar; old people off work have more of it, and people asked in person knew the day.
 The draws are those of person, body and month, so that asking again can only add. At meetings of households one present
 adult comes for the household (rival form: every adult decides). A person away attends online where a channel reaches,
 otherwise not at all.
@@ -73,7 +73,7 @@ class Attendance(NamedTuple):
         zh="亲邻参会影响", reason="neighbourhood norm in a stated choice")] = 2.0
     peer_reference: Annotated[float, Number(unit="share", domain=(0, 1), plausible=None, grade="derived",
         source="default-village", en="baseline share of attenders among asked neighbours",
-        zh="亲邻参会基准比例", reason="measured on the default village")] = 0.12
+        zh="亲邻参会基准比例", reason="measured on the default village")] = 0.095
     habit: Annotated[float, Number(unit="logit", domain=(-3, 5), plausible=(0, 0.8), grade="borrowed",
         source="Fieldhouse-2016", en="weight on own past attendance", zh="参会习惯权重",
         reason="turnout habit")] = 0.3
@@ -187,11 +187,16 @@ class AttendanceSettings(NamedTuple):
         source="lufeng-red-black-list",
         en="publicity of conduct by red lists, and black ones where ``black_list`` is on",
         zh="红黑榜公示力度", reason="none without policy", default=0.0)]
+    remote: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="reported",
+        source="platform-2019", en="share of household meetings at which members away may speak online, beside who comes for the household",
+        zh="外出成员可线上发言的户会比例", reason="176 verified users a village on one platform; over 70 % of villages disclose by information technology",
+        default=0.2)]
 
 
 def neutral(settings: AttendanceSettings) -> AttendanceSettings:
-    """The same villages with nothing on offer."""
-    return AttendanceSettings(*(np.zeros_like(column) for column in settings))
+    """The same villages with nothing on offer; who may speak online is no incentive."""
+    nothing = AttendanceSettings(*(np.zeros_like(column) for column in settings))
+    return nothing._replace(remote=settings.remote)
 
 
 class Call(NamedTuple):
@@ -300,11 +305,12 @@ def peers_share(t: Tables, p: "Parameters", h: int) -> float:
 
 
 @rule
-def offered(s: "Settings", v: int, body: int, asked: bool) -> float:
-    """Allowance that the person called can count on: nothing where unasked, or where this body is not paid."""
+def offered(t: Tables, s: "Settings", i: int, body: int, asked: bool) -> float:
+    """Allowance that the person called can count on: nothing where unasked or away, or where this body is not paid."""
+    v = t.persons.village[i]
     paid = int(s.attendance.allowance_for[v])
     representatives = body == codes.REPRESENTATIVES
-    if not asked or (paid == codes.PAID_REPRESENTATIVES and not representatives):
+    if not asked or t.persons.here[i] == 0 or (paid == codes.PAID_REPRESENTATIVES and not representatives):
         return 0.0
     return 0.0 if paid == codes.PAID_HOUSEHOLDS and representatives else s.attendance.allowance[v]
 
@@ -313,7 +319,7 @@ def offered(s: "Settings", v: int, body: int, asked: bool) -> float:
 def terms(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call) -> Terms:
     """The terms of one person's willingness to come to this month's meeting of a body."""
     own, v, h = p.attendance, t.persons.village[i], int(t.persons.household[i])
-    value, allowance = worth(t, s, p, now, i), offered(s, v, call.body, call.asked)
+    value, allowance = worth(t, s, p, now, i), offered(t, s, i, call.body, call.asked)
     used = t.minds.used[i] if call.asked else 0.0
     return Terms(
         own.b0,
@@ -425,7 +431,7 @@ def hear(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int)
     v = t.persons.village[i]
     set_bit(t, now, codes.INVITED, i)
     t.ledger[ledger.CALLED + body, v, now.month] += 1.0
-    t.minds.used[i] += p.attendance.adapts * (offered(s, v, body, True) - t.minds.used[i])
+    t.minds.used[i] += p.attendance.adapts * (offered(t, s, i, body, True) - t.minds.used[i])
 
 
 @rule
@@ -442,6 +448,9 @@ def leave_traces(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int,
     """What a call to a meeting, and coming to it, leave with one person; only a meeting that decided has deliberated."""
     v, said = t.persons.village[i], t.persons.answer[i, body]
     told, came = said & codes.TOLD > 0, said & codes.COMES > 0
+    if said & codes.ONLINE > 0:
+        speak_online(t, now, body, i)
+        return
     if told:
         hear(t, s, p, now, body, i)
     if said & codes.WOULD > 0:
@@ -453,6 +462,7 @@ def leave_traces(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int,
     set_bit(t, now, codes.AT_MEETING, i)
     if t.meetings.concluded[v, body] == 1:
         set_bit(t, now, codes.DELIBERATED, i)
+        set_bit(t, now, codes.IN_SEAT if body == codes.REPRESENTATIVES else codes.FOR_HOUSEHOLD, i)
     t.ledger[ledger.CAME + body, v, now.month] += 1.0
     earn(t, s, int(t.persons.household[i]), codes.BY_MEETING)
     if body != codes.REPRESENTATIVES:
@@ -461,11 +471,21 @@ def leave_traces(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int,
         t.ledger[ledger.CAME_ONLINE, v, now.month] += 1.0
     if told:
         set_bit(t, now, codes.MOBILISED, i)
-        t.persons.owed[i] += offered(s, v, body, True)
+        t.persons.owed[i] += offered(t, s, i, body, True)
         t.ledger[ledger.CAME_CALLED + body, v, now.month] += 1.0
     if said & codes.OF_ACCORD == 0:
         set_bit(t, now, codes.INDUCED, i)
         t.ledger[ledger.INDUCED_COUNT, v, now.month] += 1.0
+
+
+@rule
+def speak_online(t: Tables, now: Now, body: int, i: int) -> None:
+    """Somebody away has spoken beside whoever came for the household: an act of one adult, and no further household."""
+    v = t.persons.village[i]
+    set_bit(t, now, codes.AT_MEETING, i)
+    if t.meetings.concluded[v, body] == 1:
+        set_bit(t, now, codes.DELIBERATED, i)
+    t.ledger[ledger.ONLINE_VOICES, v, now.month] += 1.0
 
 
 @rule
@@ -493,15 +513,41 @@ def who_speaks(t: Tables, s: "Settings", now: Now, h: int, body: int, asked: boo
 
 
 @rule
+def open_channels(t: Tables, s: "Settings", now: Now) -> None:
+    """Which meetings of households have an online channel this month."""
+    for v in range(len(t.villages.id)):
+        for body in range(codes.N_BODIES):
+            u, _, _, _ = draws.draw(now.seed, draws.CHANNEL, 4 * t.villages.id[v] + body, now.month)
+            t.meetings.online[v, body] = 1 if u < s.attendance.remote[v] else 0
+
+
+@rule
+def who_is_online(t: Tables, s: "Settings", now: Now, h: int, body: int, asked: bool) -> int:
+    """The member away who may speak online beside whoever comes for the household; -1 where there is none."""
+    v = t.households.village[h]
+    if not asked or t.meetings.online[v, body] == 0 or t.homes.adults_home[h] == 0:
+        return -1
+    _, _, u, u_phone = draws.draw(now.seed, draws.HOUSEHOLD_VOICE, 4 * t.households.id[h] + body, now.month)
+    return away_adult(t, now, h, u) if u_phone < s.recruitment.phone_coverage[v] else -1
+
+
+@rule
 def come_for(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, body: int, asked: bool) -> int:
     """How many come for a household at the first call."""
     came = 0
     voice = who_speaks(t, s, now, h, body, asked)
     if voice < 0:
         return came
+    online = who_is_online(t, s, now, h, body, asked)
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
         i = int(t.order[k])
-        if (i == voice or decides(t, p, now, i)) and choose(t, s, p, now, body, i, asked):
+        if i != online and i != voice and not decides(t, p, now, i):
+            continue
+        comes = choose(t, s, p, now, body, i, asked)
+        if i == online:
+            t.persons.answer[i, body] = codes.ONLINE if comes else 0
+            t.persons.if_asked[i, body] = 0
+        elif comes:
             came += 1
     return came
 
@@ -511,6 +557,7 @@ def call_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None
     """First call to group meetings and the villagers' assembly: one adult comes for the household, or each decides
     (rival form)."""
     clear_attendance(t)
+    open_channels(t, s, now)
     for h in range(len(t.households.id)):
         v, adults = t.households.village[h], t.homes.registered_adults[h]
         if adults == 0:
@@ -554,8 +601,8 @@ def clear_attendance(t: Tables) -> None:
 
 @rule
 def away_adult(t: Tables, now: Now, h: int, u: float) -> int:
-    """One of the living adults of a household nobody of which is in the village; -1 if there is none."""
-    left = int(u * t.homes.registered_adults[h])
+    """One of the living adults of a household who are not in the village; -1 if there is none."""
+    left = int(u * (t.homes.registered_adults[h] - t.homes.adults_home[h]))
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
         i = int(t.order[k])
         if (

@@ -28,7 +28,7 @@ class Conduct(NamedTuple):
     # fmt: off
     labour: Annotated[float, Number(unit="logit", domain=(-6, 6), plausible=(-2.4, -0.5), grade="assumed",
         source="assumed", en="log-odds of coming to collective labour, able adult at home",
-        zh="参加集体劳动倾向", reason="no level was found", intercept=True)] = -1.5
+        zh="参加集体劳动倾向", reason="no level was found", intercept=True)] = -1.3
     labour_identity: Annotated[float, Number(unit="logit per SD", domain=(-3, 3), plausible=(0, 0.8),
         grade="borrowed", source="Li-2020", en="effect of identity on labour", zh="认同对劳动的影响",
         reason="sign known")] = 0.35

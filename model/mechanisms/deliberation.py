@@ -320,6 +320,7 @@ def carry_out(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 t.ledger[ledger.GIVERS, v, now.month] += giving
                 t.ledger[ledger.PROJECTS, v, now.month] += spent
                 t.ledger[ledger.CARRIED_OUT, v, now.month] += 1.0
+                t.ledger[ledger.PROJECTS_DONE, v, now.month] += 1.0 if is_own else 0.0
                 t.villages.public_goods[v] += p.deliberation.goods_gain * (1.0 - t.villages.public_goods[v])
                 t.meetings.credit[v] += credit
             else:

@@ -243,6 +243,9 @@ def hold_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         i, v = t.offices.holder[o], t.offices.village[o]
         t.ledger[ledger.POSTS, v, now.month] += 1.0
         t.ledger[ledger.ATTENDANT_POSTS, v, now.month] += 1.0 if t.offices.kind[o] == codes.ATTENDANT else 0.0
+        if i >= 0 and t.offices.kind[o] <= codes.SUPERVISOR:
+            t.ledger[ledger.LEADERS, v, now.month] += 1.0
+            t.ledger[ledger.LEADERS_ABILITY, v, now.month] += t.persons.ability[i]
         if i < 0:
             t.ledger[ledger.VACANT, v, now.month] += 1.0
         elif t.offices.hours[o] > 0.0 and t.persons.where[i] < codes.TOWN:  # a deserted post works no hours
@@ -358,7 +361,7 @@ def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 t.ledger[ledger.HOURS_MATTERS, v, now.month] += p.grid_work.hours_matter
                 t.ledger[ledger.MATTERS_MET, v, now.month] += 1.0
             if t.affairs.matters[h] > 0:
-                t.affairs.served[h] = -1.0 if t.affairs.served[h] == 0.0 else 0.0
+                t.affairs.served[h] = -p.learning.bad if t.affairs.served[h] == 0.0 else 0.0
                 t.ledger[ledger.HOURS_LACKING, v, now.month] += (
                     t.affairs.matters[h] * p.grid_work.hours_matter
                 )

@@ -5,7 +5,7 @@ x sigma(effort + effort_stake s + effort_lead u), with s the stake of the item a
 quorum is short and hours last, representatives are asked again by name and, with half of the hours, households at the
 door. Asking again can only add: it meets the same luck as the first call. Where the hours left can make up the quorum,
 signatures of those who did not come are collected. A sheet still short is made to fit with
-sigma(made_to_fit + made_to_fit_assessment x weight of assessment).
+sigma(made_to_fit + made_to_fit_assessment x pressure of assessment).
 """
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -52,9 +52,9 @@ class Mobilising(NamedTuple):
     made_to_fit: Annotated[float, Number(unit="logit", domain=(-40, 10), plausible=(-4, -1), grade="assumed",
         source="assumed", en="log-odds that a sheet short of its quorum is made to fit, without assessment",
         zh="签到表凑数倾向", reason="minutes against photographs would fix it", intercept=True)] = -2.5
-    made_to_fit_assessment: Annotated[float, Number(unit="logit per weight", domain=(-5, 20),
-        plausible=(0, 6), grade="assumed", source="assumed", en="effect of the weight of assessment on that",
-        zh="考核对凑数的影响", reason="as closing on paper")] = 3.0
+    made_to_fit_assessment: Annotated[float, Number(unit="logit", domain=(-5, 20),
+        plausible=(0, 2.5), grade="assumed", source="assumed", en="effect of full pressure of assessment on that",
+        zh="考核对凑数的影响", reason="as closing on paper")] = 1.2
 
 
 @rule
@@ -64,9 +64,9 @@ def share_of_hours(p: Mobilising, stake: float, leadership: float) -> float:
 
 
 @rule
-def chance_made_to_fit(p: Mobilising, assessment: float) -> float:
-    """Chance that a sheet short of its quorum is made to fit; the weight of assessment on records raises it."""
-    return sigma(p.made_to_fit + p.made_to_fit_assessment * assessment)
+def chance_made_to_fit(p: Mobilising, pressure: float) -> float:
+    """Chance that a sheet short of its quorum is made to fit; the pressure of assessment on records raises it."""
+    return sigma(p.made_to_fit + p.made_to_fit_assessment * pressure)
 
 
 @rule
@@ -99,15 +99,22 @@ def organise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 
 @rule
+def free_of(t: Tables, o: int) -> float:
+    """Hours for organising that the holder of a post has; a group head has none that service took."""
+    i = t.offices.holder[o]
+    if i < 0 or t.persons.office[i] != o:
+        return 0.0
+    if t.offices.kind[o] == codes.GROUP_HEAD:
+        return float(min(t.persons.hours_organise[i], t.persons.hours_left[i]))
+    return float(t.persons.hours_organise[i])
+
+
+@rule
 def free_hours(t: Tables, v: int) -> float:
-    """Hours that the holders of posts in a village have for organising; a group head has none that service took."""
+    """Hours for organising that the holders of posts in a village have together."""
     hours = 0.0
     for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
-        i = t.offices.holder[o]
-        if i >= 0 and t.persons.office[i] == o:
-            if t.offices.kind[o] == codes.GROUP_HEAD:
-                t.persons.hours_organise[i] = min(t.persons.hours_organise[i], t.persons.hours_left[i])
-            hours += t.persons.hours_organise[i]
+        hours += free_of(t, o)
     return hours
 
 
@@ -115,9 +122,9 @@ def free_hours(t: Tables, v: int) -> float:
 def charge(t: Tables, now: Now, v: int, share: float) -> None:
     """Every holder gives the same share of the hours for organising."""
     for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
-        i = t.offices.holder[o]
-        if i >= 0 and t.persons.office[i] == o and t.persons.hours_organise[i] > 0.0:
-            spent = share * t.persons.hours_organise[i]
+        spent = share * free_of(t, o)
+        if spent > 0.0:
+            i = t.offices.holder[o]
             t.ledger[ledger.HOURS_ORGANISING, v, now.month] += spent
             t.persons.hours_organise[i] -= spent
             if t.offices.kind[o] == codes.GROUP_HEAD:
@@ -288,6 +295,6 @@ def fit_the_sheet(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, b
     else:
         short = not enough(t, s, v, body, t.meetings.signed[v, body])
     _, _, u, _ = draws.draw(now.seed, draws.ITEM, 4 * t.villages.id[v] + body, now.month)
-    if short and u < chance_made_to_fit(p.mobilising, s.forums.assessment[v]):
+    if short and u < chance_made_to_fit(p.mobilising, t.villages.pressure[v]):
         t.meetings.fitted[v, body] = 1
         t.ledger[ledger.FITTED, v, now.month] += 1.0

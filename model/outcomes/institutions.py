@@ -19,6 +19,7 @@ def _hours_used(s: Seen) -> float:
             ledger.HOURS_MATTERS,
             ledger.HOURS_TICKETS,
             ledger.HOURS_VISITS,
+            ledger.HOURS_ORGANISING,
         )
     )
 

@@ -39,6 +39,9 @@ UNITS: dict[str, str] = {
     "SD": "标准差",
     "h/month": "小时/月",
     "h/person/year": "小时/人·年",
+    "h/year": "小时/年",
+    "h/decision": "小时/项",
+    "yuan/decision": "元/项",
     "per household/year": "次/户·年",
     "yuan/household/year": "元/户·年",
     "yuan/year": "元/年",
@@ -77,6 +80,11 @@ TENTH_OF_MEETINGS = Interest(
         "one meeting in ten: a village holds a few a year, and fewer are the luck of one evening",
         "十次会议中的一次：一村一年只开几次会，再少即是一次会议的偶然",
     ),
+)
+HALF_A_DECISION = Interest(
+    0.5,
+    False,
+    Label("one decision in two years: a village takes a few a year", "两年一项决定：一村一年只作几项决定"),
 )
 TWENTIETH = Interest(
     0.05,

@@ -213,6 +213,11 @@ class Seen:
         """Villages that count."""
         return len(self.all.column("villages", "id")) if self.places is None else int(self.places.sum())
 
+    @property
+    def which_villages(self) -> NDArray[np.int64]:
+        """Rows of the villages that count."""
+        return np.arange(self.n_villages) if self.places is None else np.flatnonzero(self.places)
+
     # persons
 
     @cached_property

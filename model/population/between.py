@@ -1,7 +1,7 @@
 """Villages differ: four draws a village, kept for the whole run, beside what a place says of its villages.
 
 Norms: log-odds of acts for the village, in the willingness to come to meetings, in labour, in keeping the compact.
-Leadership: capability of whoever leads, and what they do to bring a meeting about. Writing down: log-odds of any entry in a
+Leadership: capability of those who lead, and what they do to bring a meeting about. Writing down: log-odds of any entry in a
 log. Income: own collective income, none in some villages, else lognormal about the place's. All are scaled by ``between``.
 A village that stands for its place is an ordinary one: its draws are 0.
 """

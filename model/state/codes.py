@@ -148,7 +148,7 @@ PAID_ALL, PAID_REPRESENTATIVES, PAID_HOUSEHOLDS = range(3)
 BY_MEETING, BY_LABOUR, BY_COMPACT, BY_HELP = range(4)
 
 # What a person answers to the call to a meeting, one bit each; 0 where the choice does not fall on the person.
-CALLED_ON, TOLD, WOULD, COMES, OF_ACCORD, AGAIN = 1, 2, 4, 8, 16, 32
+CALLED_ON, TOLD, WOULD, COMES, OF_ACCORD, AGAIN, ONLINE = 1, 2, 4, 8, 16, 32, 64
 ANSWERS = (
     Label("the choice falls on this person", "由其本人决定"),
     Label("asked", "被通知"),
@@ -156,6 +156,7 @@ ANSWERS = (
     Label("comes", "到会"),
     Label("willing with nothing on offer", "无激励也愿意参加"),
     Label("asked again in person", "再次当面动员"),
+    Label("speaks online beside the household's voice", "在户代表之外线上发言"),
 )
 
 # Personal histories, one bit a month (model.state.tables.Tables.acts).
@@ -174,8 +175,10 @@ ANSWERS = (
     COMPLAINED,
     AT_SESSION,
     AT_MEETING,
-) = range(14)
-N_ACTS = 14
+    FOR_HOUSEHOLD,
+    IN_SEAT,
+) = range(16)
+N_ACTS = 16
 ACTS = (
     Label("resident", "常住"),
     Label("in the village", "在村"),
@@ -191,6 +194,8 @@ ACTS = (
     Label("contacted or complained to a body", "反映诉求"),
     Label("attended a Party session", "参加组织生活"),
     Label("came to a meeting, whether or not it decided", "到会（无论会议是否形成决定）"),
+    Label("took part for the household in a meeting that decided", "作为户代表参加形成决定的会议"),
+    Label("took part as a representative in a meeting that decided", "作为村民代表参加形成决定的会议"),
 )
 BITS = 60  # months in one word of a history
 WORDS = 2  # ten years

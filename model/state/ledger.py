@@ -115,6 +115,8 @@ VISITS = _column("visits", "visits", "household visits made", "入户走访")
 VISITS_WRITTEN = _recorded("visits_written", "visits", "visits on record that nobody made", "虚记走访")
 POSTS = _column("posts", "posts", "posts and seats", "职务与席位")
 VACANT = _column("vacant", "posts", "posts vacant", "空缺职务")
+LEADERS = _column("leaders", "posts", "posts of village cadres filled", "在任村干部职务")
+LEADERS_ABILITY = _column("leaders_ability", "SD", "ability of their holders, summed", "在任村干部能力合计")
 ATTENDANT_POSTS = _column("attendant_posts", "posts", "posts of grid attendants", "网格员岗位")
 QUITS = _column("quits", "posts", "grid attendants who gave up", "网格员离任人数")
 MONTHS_UNPAID = _column(
@@ -190,11 +192,17 @@ _column("came_called_representatives", "persons", "of the representatives asked 
 _column("came_called_assembly", "persons", "of those asked came to a villagers' assembly", "村民会议应邀到会")
 WILLING_COUNT = _column("willing", "persons", "willing to come, of those asked", "愿意参加人数")
 CAME_ONLINE = _column("came_online", "persons", "came online", "线上参加人数")
+ONLINE_VOICES = _column(
+    "online_voices", "persons", "spoke online beside whoever came for the household", "在户代表之外线上发言"
+)
 INDUCED_COUNT = _column("induced", "persons", "came only because of incentives", "因激励参加人数")
 ITEMS_OWN = _column("items_own", "items", "items of villagers' own decided", "自议事项")
 ITEMS_ABOVE = _column("items_above", "items", "items from above decided", "上级交办议题")
 CARRIED_OUT = _column("carried_out", "decisions", "decisions carried out", "已落实决定")
 GIVERS = _column("givers", "households", "gave for a project carried out", "捐资农户")
+PROJECTS_DONE = _column(
+    "projects_done", "decisions", "decisions on items of villagers' own carried out", "已落实自议事项"
+)
 EMPTY_RUN = _column("empty_run", "decisions", "decisions that came to nothing", "空转决定")
 LABOUR_CALLED = _column("labour_called", "persons", "asked to collective labour", "动员集体劳动")
 LABOUR_DONE = _column("labour_done", "persons", "came to collective labour", "参加集体劳动")

@@ -123,7 +123,7 @@ class Affairs(NamedTuple):
     matters_since: Annotated[I4, Column("month", "month of the oldest matter waiting", "最早待办月")]
     quarrels: Annotated[I4, Column("grievances", "unsettled grievances with neighbours", "未解邻里纠纷")]
     rent_open: Annotated[I1, Column("0/1", "has an unsettled grievance over rent", "有未解租金诉求")]
-    served: Annotated[F8, Column("-1 to 1", "how well its matters were met this month", "办事感受")]
+    served: Annotated[F8, Column("-", "matters met this month, or left undone (heavier)", "办事感受（未办加权）")]
     asked_last: Annotated[I1, Column("0/1", "asked to the last meeting of households", "上次被通知")]
     came_last: Annotated[I1, Column("0/1", "came to the last meeting of households", "上次到会")]
     asked_now: Annotated[I1, Column("bits", "asked to this month's meetings, one bit a body", "本月被通知")]
@@ -304,6 +304,7 @@ class Meetings(NamedTuple):
 
     # fmt: off
     meets: Annotated[I1, Column("0/1", "body meets this month", "本月开会", width=3)]
+    online: Annotated[I1, Column("0/1", "members away may speak online", "可线上发言", width=3)]
     item_own: Annotated[I1, Column("0/1", "its item comes from villagers", "议题来自村民", width=3)]
     stake: Annotated[F8, Column("SD", "what residents have at stake in its item", "议题利益相关度", width=3)]
     session: Annotated[I4, Column("sessions", "sessions called for its item so far; 0 without one", "本议题已召集次数",

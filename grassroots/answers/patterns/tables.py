@@ -8,7 +8,7 @@ import pandas as pd
 
 from bilingual.numbers import figures
 from experiments.patterns.library import PLACES, USES, Row, Use
-from experiments.patterns.verdict import VERDICTS, Finding, Rate, Verdict, by_pattern, rates, whole
+from grassroots.answers.patterns.verdict import VERDICTS, Finding, Rate, Verdict, by_pattern, rates, whole
 from model.declare import Label
 
 USE_LABELS: dict[Use, Label] = {

@@ -7,8 +7,8 @@ import numpy as np
 
 from experiments.patterns import calibrate, validate, verification  # noqa: F401 - they declare the patterns
 from experiments.patterns.library import Row, chosen
-from experiments.patterns.verdict import Finding
 from experiments.patterns.worlds import FLEETS, NOT_COMPUTABLE, PATTERNS, Values
+from grassroots.answers.patterns.verdict import Finding
 from model.declare import Label
 from model.simulate import World, simulate
 

@@ -30,9 +30,11 @@ SURFACES: dict[str, tuple[float, ...]] = {
     "points": (0.0, 2.0, 5.0, 10.0, 20.0),
 }
 MEASURED = (
-    "deliberation_rate",
-    "deliberation_rate_registered",
+    "household_attendance",
+    "representative_attendance",
     "quorum_rate",
+    "recorded_quorum_rate",
+    "decisions_with_quorum",
     "settled_substantive",
     "settled_in_village",
     "settled_of_accepted",
@@ -72,24 +74,24 @@ def demo(seeds: int = 20, threads: int = 2, on_step: OnStep | None = None, world
         on_step: told the part under way and the share of it that is done.
         worlds: plausible worlds behind every effect, each with two seeds; 0 for the default numbers alone.
     """
-    say = on_step or (lambda part, share: None)
+    tell = on_step or (lambda part, share: None)
     baselines = {}
     for k, name in enumerate(PLACES):
-        say("places", k / len(PLACES))
+        tell("places", k / len(PLACES))
         scenario = scenarios.load(name)
         baselines[name] = run_place(Run(scenario), seeds, threads)
-    say("places", 1.0)
+    tell("places", 1.0)
     run = Run(scenarios.load(PLACE))
     first, second = scenarios.load_policy(FIRST), scenarios.load_policy(SECOND)
     matched = [first, second]
-    budget = match_budgets(run, matched, seeds, None, threads, lambda share: say("budget", 0.5 * share))
+    budget = match_budgets(run, matched, seeds, None, threads, lambda share: tell("budget", 0.5 * share))
     source, each = ("plausible", SEEDS_A_WORLD) if worlds else ("none", seeds)
     comparison = Comparison(policies_compared(run, budget.policies))
     compared = compare(
         comparison,
         each,
         threads,
-        on_step=lambda share: say("budget", 0.5 + 0.5 * share),
+        on_step=lambda share: tell("budget", 0.5 + 0.5 * share),
         more={"budget": json.dumps(facts_of(budget), ensure_ascii=False)},
         worlds=worlds_of(comparison, None, source, worlds),
     )
@@ -102,7 +104,7 @@ def demo(seeds: int = 20, threads: int = 2, on_step: OnStep | None = None, world
         def step(name: str = name, total: int = total) -> None:
             nonlocal done
             done += 1
-            say(name, done / total)
+            tell(name, done / total)
 
         chosen = [OUTCOMES[outcome] for outcome in MEASURED]
         with_fund = replace(run, policies=(fund,))

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.discovery import MOST_BOUNDS, Bound, Box, discover
-from experiments.bank import Moved, moved, units_of
-from experiments.sensitivity import CannotAnalyse, values_of
 from experiments.study.results import StudyResult
 from experiments.study.schema import Factor
+from grassroots.answers.bank import Moved, moved, units_of
+from grassroots.answers.sensitivity import CannotAnalyse, values_of
 from model.outcomes import find
 
 

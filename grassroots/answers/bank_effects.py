@@ -11,9 +11,9 @@ from analysis.effects import ALL, Effect, both_errors, over_worlds
 from analysis.statistics import LEVEL
 from analysis.words import label
 from bilingual.words import SINGLES, Language, Single
-from experiments.bank import units_of
-from experiments.sensitivity import values_of
 from experiments.study.results import StudyResult
+from grassroots.answers.bank import units_of
+from grassroots.answers.sensitivity import values_of
 from scenarios.units import GRADES
 
 

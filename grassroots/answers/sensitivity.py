@@ -6,18 +6,18 @@ budget of runs is spent; what is done stays, for the designs are nested.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 import scenarios
+from analysis.rare import upper_share
 from analysis.sensitivity import Bands, Indices, Problem, Width, analyse, width_of
 from analysis.sensitivity.evidence import EvidenceSplit, evidence_split
 from analysis.sensitivity.problem import Method
 from analysis.sensitivity.resampling import LEAST_BLOCKS
 from analysis.sensitivity.width import WANTED
-from analysis.statistics import upper_share
 from bilingual.words import Words
 from experiments.provenance import rests_on_assumption
 from experiments.study.designs import DUMMY
@@ -30,9 +30,6 @@ from model.run import DEFAULT, Run
 from scenarios.errors import did_you_mean, one_of
 from scenarios.facts import unit as unit_of
 
-if TYPE_CHECKING:
-    from experiments.bank import Carried
-
 Floats = NDArray[np.float64]
 Quantity = Literal["mean", "spread", "tail"]
 NOISE = Words("nothing but luck (dummy)", "仅随机性（哑因素）")
@@ -40,6 +37,21 @@ NOISE = Words("nothing but luck (dummy)", "仅随机性（哑因素）")
 
 class CannotAnalyse(ValueError):
     """What was asked does not fit the study; the message says what would."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What chosen numbers carry of everything moved in a bank.
+
+    Attributes:
+        bank: name of the bank.
+        worlds: with a value.
+        share: of the variance of everything moved; missing where the emulator explains too little.
+    """
+
+    bank: str
+    worlds: int
+    share: float
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,7 @@ class Sensitivity:
     arm: str
     against: str
     incomplete: int
-    carried: "Mapping[str, Carried]" = field(default_factory=dict)
+    carried: Mapping[str, Carried] = field(default_factory=dict)
 
     @property
     def ranking(self) -> Indices:
@@ -312,7 +324,7 @@ def growing(found: Sensitivity, budget: int) -> list[str]:
 
 def seen_units(names: Sequence[str], study: Study | None = None) -> dict[str, Mapping[str, str]]:
     """Label and unit of columns in both languages, by column; with the months that they are over, where the study is given."""
-    found = {}
+    found: dict[str, Mapping[str, str]] = {}
     for name in names:
         outcome, _, window = name.partition("@")
         item, said = OUTCOMES[outcome], [window_label(window)] if window else []

@@ -12,10 +12,10 @@ from analysis.rare import ROUNDING
 from analysis.screening import Screened, screen, unscreened
 from analysis.variance import Shares, variance_shares
 from analysis.why import Why
-from experiments.sensitivity import CannotAnalyse, chosen, values_of
 from experiments.study.results import StudyResult
 from experiments.study.schema import Factor
 from experiments.study.tasks import columns
+from grassroots.answers.sensitivity import CannotAnalyse, Carried, chosen, values_of
 from model.parameters import ledger
 
 Floats = NDArray[np.float64]
@@ -86,21 +86,6 @@ def moved(result: StudyResult, outcomes: Sequence[str] = (), arm: str = "", agai
             shares = None
         found.append(Moved(name, screened, emulator, shares))
     return found
-
-
-@dataclass(frozen=True)
-class Carried:
-    """What chosen numbers carry of everything moved in a bank.
-
-    Attributes:
-        bank: name of the bank.
-        worlds: with a value.
-        share: of the variance of everything moved; missing where the emulator explains too little.
-    """
-
-    bank: str
-    worlds: int
-    share: float
 
 
 def carried(result: StudyResult, column: str, numbers: Sequence[str]) -> Carried | None:

@@ -1,0 +1,2 @@
+"""Answers: what runs and studies say, read with the analysis. A thin layer above both, for runs know no analysis and the analysis
+knows no model."""
