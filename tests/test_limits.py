@@ -141,7 +141,7 @@ def test_a_quorum_is_what_the_law_says_meeting_by_meeting() -> None:
 def plain() -> Film:
     """Grievances at one rate per adult present: nothing about sex, age, kin, openness, hardship or public goods."""
     values = off("deliberation", "village_economy", "incentives", "forums", "petitions") | {
-        "per_1000": 120, "mix_boundary": 0, "male_weight": 1, "age_slope": 0, "frail_family": 0,
+        "per_1000": 120, "mix_boundary": 0, "mix_land": 0, "male_weight": 1, "age_slope": 0, "frail_family": 0,
         "again": 0, "closed_doors": 0, "poor_benefits": 0, "goods_relief": 0,
     }  # fmt: skip
     return film(Run(villages=5, months=60, seed=33, values=values))
@@ -153,7 +153,7 @@ def plain_chances(plain: Film) -> np.ndarray:
     shares = (
         p.mix_family,
         p.mix_neighbour,
-        p.mix_land,
+        p.mix_forest,
         p.mix_benefits,
         p.mix_governance,
         p.mix_wages,
@@ -195,10 +195,10 @@ def test_types_come_in_their_shares(plain: Film) -> None:
     p = plain.world.parameters.grievances
     t = plain.world.townships[0].tables
     shares = np.zeros(codes.N_TYPES)
-    shares[codes.FAMILY], shares[codes.NEIGHBOUR], shares[codes.LAND_TAKING] = (
+    shares[codes.FAMILY], shares[codes.NEIGHBOUR], shares[codes.FOREST] = (
         p.mix_family,
         p.mix_neighbour,
-        p.mix_land,
+        p.mix_forest,
     )
     shares[codes.BENEFITS], shares[codes.GOVERNANCE] = p.mix_benefits, p.mix_governance
     shares[codes.WAGES], shares[codes.DAMAGE] = p.mix_wages, p.mix_damage
@@ -232,9 +232,9 @@ def test_severity_is_beta(plain: Film) -> None:
 def funnel() -> Tables:
     """Every step of the pagoda at a chance of its own that depends on nothing."""
     values = off("migration", "petitions", "learning", "deaths", "village_economy", "deliberation") | {
-        "per_1000": 400, "forums.severity": 0, "severity_ask": 0, "forums.efficacy": 0, "heard": 0, "b_tie": 0,
+        "per_1000": 400, "mix_land": 0, "forums.severity": 0, "severity_ask": 0, "forums.efficacy": 0, "heard": 0, "b_tie": 0,
         "b_contact": 0, "severity_talk": 0, "strong_opponent": 0, "forums.gamma": 0, "tau": 0, "knows": 0, "own_judge": 0,
-        "cost_group": 0, "cost_village": 0.5, "cost_township": 1, "cost_court": 1.5, "take_up": 1,
+        "cost_village": 0.5, "cost_township": 1, "cost_court": 1.5, "take_up": 1,
         "take_up_load": 0, "take_up_risk": 0, "take_up_assessed": 0, "take_up_orders": 0, "forums.duty": 0,
         "hand_on": 0, "try_again": 0, "found": 0, "hours_group": 0.1, "hours_village": 0.1, "hours_township": 0.1,
         "mediation.capability": 0, "mediation.knowledge": 0, "adviser": 0, "qualified": 0, "departments": 0,
@@ -324,7 +324,7 @@ def queue(cases: int, hours: float, severity: np.ndarray, wait_limit: int = 36) 
     g.state[:cases], g.forum[:cases] = codes.ACCEPTED, codes.TOWNSHIP
     g.severity[:cases] = severity
     t.open[:cases] = np.arange(cases)
-    t.counts[:] = cases
+    t.counts[:3] = cases
     run_months(world, world.townships[0], 0, 36)
     return world.townships[0].tables
 

@@ -24,6 +24,8 @@ FILES = [
 
 YUAN = "yuan of the unit in which log2(1 + x) is taken"
 CHANCE = "keeps a chance below 1, as a hazard of which the exponential is not taken"
+KEY = "key of chance: household and month side by side"
+COUNTED = "place of the disputes among what is counted"
 CLIPS: dict[tuple[str, str, float], str] = {
     ("assessment", "cutoffs", 20): "villages from which on a distribution has tails of its own",
     ("assessment", "score_villages", 1000.0): "per 1,000 residents",
@@ -48,12 +50,18 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("grid_work", "capability_of", 0.95): "never full",
     ("grid_work", "chance_of_quitting", 0.5): CHANCE,
     ("grid_work", "post_motivation", 0.05): "keeps a logarithm finite",
-    ("grid_work", "post_motivation", 100.0): YUAN,
     ("grid_work", "raise_matters", 1.7): "log of 6, below which the exponential is taken",
     ("grid_work", "raise_matters", 6.0): "bound above the chance, which spares most exponentials",
     ("grievances", "arise", 12000.0): "a year and 1,000 residents",
     ("grievances", "raise_one", 4): "key of chance: bits of the kind of arrival",
     ("grievances", "shut_factor", 0.001): "keeps a logarithm finite",
+    ("grievances", "take_land", 4): KEY,
+    ("grievances", "dispute_over", 4): KEY,
+    ("petitions", "petition", 3): COUNTED,
+    ("petitions", "gather", 3): COUNTED,
+    ("cases", "has_room", 3): COUNTED,
+    ("synthesise", "make_operators", 999): "far back",
+    ("grievances", "open_dispute", 3): COUNTED,
     ("grievances", "severity", 4): "number of uniforms of which an order statistic is taken",
     ("grievances", "weight_scale", 0.5): "mean of two",
     ("rewards", "has_black_list", 0.5): "on or off, where a setting is a share",
@@ -73,7 +81,7 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("party_life", "choose_member", 1e9): "kin before distance",
     ("party_life", "choose_member", 1e18): "larger than any distance",
     ("petitions", "inclination", 0.001): "keeps a logarithm finite",
-    ("petitions", "petition", 0.5): "mean of two",
+    ("petitions", "inclined", 0.5): "mean of two",
     ("village_economy", "lasting_shares", 1e-12): "keeps a division finite: nothing leads out",
     ("village_economy", "default_hazard", 6.0): "keeps an exponential finite",
     ("logit", "sigma", 40.0): "keeps an exponential finite",
@@ -139,7 +147,7 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("synthesise", "spread_shares", 0.97): "bound of the domain of outmigration",
     ("synthesise", "spread_shares", 0.999): "keeps a logit finite",
     ("synthesise", "spread_shares", 1e-6): "keeps a logit finite",
-    ("synthesise", "synthesise", 3): "see the grievances of a household in a month",
+    ("synthesise", "synthesise", 4): "see the grievances of a household in a month",
     ("synthesise", "synthesise", 6): "room for so many months, doubled when it runs short",
     ("keyed", "uniforms", 3): "word of a draw",
     ("synthesise", "village_sizes", 60.0): "bounds of the domain of registered persons",

@@ -85,12 +85,9 @@ class Forums(NamedTuple):
     tau: Annotated[float, Number(unit="logit per SD", domain=(0, 3), plausible=(0, 0.8), grade="assumed",
         source="assumed", en="weight of trust in the forum", zh="信任权重",
         reason="no size was found")] = 0.3
-    cost_group: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(-1, 1.5), grade="assumed",
-        source="assumed", en="cost of asking the group head, grid leader or Party contact",
-        zh="找组长网格长成本", reason="the nearest; face is at stake")] = 0.0
     cost_village: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(-1, 1.5),
         grade="derived", source="Michelson-2007", en="cost of asking village mediation", zh="找村调解成本",
-        reason="set with the next two to the split of first forums .65/.27/.08")] = 0.0
+        reason="the group costs 0; set with the next two to the split of first forums .65/.27/.08")] = 0.0
     cost_township: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(-0.5, 2),
         grade="derived", source="Michelson-2007", en="cost of asking the township", zh="找乡镇成本",
         reason="distance and time")] = 0.4
@@ -234,7 +231,7 @@ def forum_value(
     """V of one forum: gamma ln E + tau trust - cost, plus what is particular to it."""
     value = p.gamma * math.log(max(0.02, effect)) + p.tau * trust
     if forum == codes.GROUP:
-        value += p.b_tie * (ties - p.ties_reference) - p.cost_group
+        value += p.b_tie * (ties - p.ties_reference)
     elif forum == codes.VILLAGE:
         value -= p.cost_village
     elif forum == codes.TOWNSHIP:

@@ -111,10 +111,6 @@ class GridWork(NamedTuple):
     motivation_arrears: Annotated[float, Number(unit="logit per month", domain=(-5, 5), plausible=(0, 0.4),
         grade="assumed", source="Putian-2024", en="effect of months of pay owed", zh="欠薪对积极性的影响",
         reason="attendants unpaid for half a year")] = 0.15
-    motivation_reward: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(-0.3, 0.6),
-        grade="assumed", source="assumed",
-        en="effect of a reward per settled case, per log2(1 + reward/100)", zh="办结奖励对积极性的影响",
-        reason="sign left free")] = 0.1
     quit: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.003, 0.03), grade="assumed",
         source="assumed", en="hazard of giving a grid post up at motivation 0.5", zh="离岗月概率",
         reason="no figure was found")] = 0.01
@@ -209,19 +205,12 @@ def report_share(p: GridWork, pressure: float, data_tools: float, relief: float)
 
 @rule
 def post_motivation(
-    p: GridWork,
-    pay_per_hour: float,
-    wage_per_hour: float,
-    public: float,
-    forms: float,
-    unpaid: float,
-    reward: float,
+    p: GridWork, pay_per_hour: float, wage_per_hour: float, public: float, forms: float, unpaid: float
 ) -> float:
-    """Motivation in a post: pay, public motivation, reward +; forms, arrears of pay -."""
+    """Motivation in a post: pay, public motivation +; forms, arrears of pay -."""
     log = p.motivation_base + p.motivation_pay * math.log(max(0.05, pay_per_hour / wage_per_hour))
     log += p.motivation_public * z_score(public) - p.motivation_forms * (forms - reference.FORMS)
     log -= p.motivation_arrears * unpaid
-    log += p.motivation_reward * math.log(1.0 + reward / 100.0) / math.log(2.0)
     return sigma(log)
 
 
@@ -472,7 +461,6 @@ def pay_and_motivate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
             t.minds.motivation[i],
             t.villages.orders[v],
             t.offices.unpaid[o],
-            s.mediation.reward_case[v],
         )
         t.offices.knowledge[o] += p.grid_work.learn_knowledge * (1.0 - t.offices.knowledge[o])
         if t.offices.kind[o] == codes.ATTENDANT:

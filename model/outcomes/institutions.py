@@ -169,7 +169,7 @@ def visits_per_household(s: Seen) -> float:
     numerator=("12 x visits on record that nobody made", "12 × 记录在案而未入户的走访"),
     of=_HOMES,
     ledger="recorded",
-    instead="visits_per_household",
+    instead="matters_met_share",
 )
 def visits_written(s: Seen) -> float:
     """Visits on record that nobody made, per resident household and year: they fill a quota."""
