@@ -68,9 +68,10 @@ MONTH = (
         on("mediation", mediation.serve, mediation.close, mediation.forget_paper),
         off("mediation", mediation.let_fester),
         cases.compact_open,
-        cases.count_open,
     ),
-    Step("petitions", "信访", on("petitions", petitions.petition)),
+    Step(
+        "petitions", "信访", on("petitions", petitions.petition), cases.count_open
+    ),  # one bought off is settled
     Step(
         "grid_work",
         "网格工作",
