@@ -6,45 +6,30 @@ found by adding some until the interval of an outcome is as narrow as asked for.
 seeds of its own, with all its numbers in every arm, and the defaults stand beside them as a world of their own.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
-import xarray as xr
 
-from analysis.families import told_together
-from analysis.statistics import FEWEST, paired
-from analysis.why import Why
 from experiments.arms import Arm, frozen_alike, paid_columns
-from experiments.compare_labels import labelled
-from experiments.drawn import Draw, draws_of, in_worlds, worlds_of_run
+from experiments.drawn import Draw, worlds_of_run
 from experiments.groups import everybody, groups_of
 from experiments.petition_causes import CAUSES, causes
-from experiments.provenance import hash_of, place_of, provenance
 from experiments.reading import GAINS, SIDES, Measured, Reading
 from experiments.split import LABELS, PARTS, splits
 from experiments.windows import AFTER, COMMON, DURING, EVERYWHERE, Window, common, windows_of
 from experiments.worlds import Worlds
 from model.declare import Label
-from model.named import shortened
-from model.outcomes import OUTCOMES, Outcome, Seen, headline
+from model.outcomes import Outcome, Seen
 from model.policy import Policy, Targets
 from model.run import Run
 from model.simulate import found, simulate
 from scenarios.schema import Place
 
-if TYPE_CHECKING:
-    from analysis.shown import Shown
-    from bilingual.words import Language
-
 MAIN = (DURING, AFTER, f"{DURING}{EVERYWHERE}", f"{AFTER}{EVERYWHERE}")
 BASE = Label("no policy", "无政策")
-MOST = 1280
-"""Replicates at which adding stops, whatever the precision."""
 
 
 @dataclass(frozen=True)
@@ -198,159 +183,3 @@ def replicates_of(
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
         return list(pool.map(one, draws))
-
-
-@dataclass(frozen=True)
-class CompareResult:
-    """A comparison.
-
-    Attributes:
-        data: outcomes by replicate, side (without and with the policy), arm, window and group; ``spent``, ``gain_*``, ``part_*``,
-            ``cause_*`` beside them. Windows are those of each arm: ``first_month`` to ``last_month`` (counted from 1) and
-            the villages in ``villages_en`` say which; the base is measured over the same.
-    """
-
-    data: xr.Dataset
-
-    def to_xarray(self) -> xr.Dataset:
-        """The labelled numbers."""
-        return self.data
-
-    def to_dataframe(self) -> Any:
-        """Effects with intervals, one row per arm, window, group and outcome."""
-        from analysis.effects import effect_table
-
-        return effect_table(self.data)
-
-    def __repr__(self) -> str:
-        a = self.data.attrs
-        arms = ", ".join([str(a["base"]), *(str(name) for name in self.data["arm"].values)])
-        arms = arms if len(arms) <= 50 else f"{self.data.sizes['arm']} arms"
-        return shortened(
-            f"<CompareResult {a['place']}: {arms}; {a['replicates']} replicates, run {a['run_hash']}>"
-        )
-
-    def table(self, lang: "Language" = "en", every: bool = False) -> "Shown":
-        """Effects with 95 % intervals, what they cost, of what they are made; on all outcomes, or the headline ones."""
-        from analysis.compare_tables import compare_table
-        from analysis.shown import Shown
-
-        return Shown([compare_table(self.data, lang, every)])
-
-    def sentences(self, lang: "Language" = "en") -> list[str]:
-        """What can be quoted of each headline effect, with both its errors; nothing where only luck is known."""
-        from analysis.both_errors import sentences
-
-        return sentences(self.data, lang)
-
-    def choice(self) -> pd.DataFrame:
-        """Choosing among the policies, no policy included: shares of worlds in which each is best, and its regret."""
-        from analysis.choice import choice_rows
-
-        return pd.DataFrame(choice_rows(self.data))
-
-    def _repr_html_(self) -> str:
-        from analysis.compare_tables import effect_tables
-        from analysis.shown import Shown
-
-        return Shown(effect_tables(self.data, "both"))._repr_html_()
-
-
-def compare(
-    comparison: Comparison,
-    replicates: int = 20,
-    threads: int = 2,
-    precision: float | None = None,
-    objective: Outcome | None = None,
-    on_step: Callable[[float], None] | None = None,
-    place: Place | None = None,
-    command: Iterable[str] = (),
-    more: dict[str, Any] | None = None,
-    worlds: Worlds | None = None,
-    interests: Mapping[str, float] | None = None,
-) -> CompareResult:
-    """Run a comparison.
-
-    Args:
-        comparison: what.
-        replicates: how many at first; all of them where no precision is asked for. With worlds, seeds of each world.
-        threads: replicates side by side.
-        precision: half width of the 95 % interval of the effect on the objective (on every headline outcome that is a
-            share, where there is no objective) at which adding replicates stops, not before there are
-            :data:`~analysis.statistics.FEWEST`.
-        objective: the outcome that is aimed at.
-        on_step: told the share done.
-        place: the file behind the scenario where it is not a shipped one.
-        command: the words that ask for it again.
-        more: facts to keep with the result.
-        worlds: plausible worlds, in each of which all arms are run, beside the default numbers; none for these alone.
-        interests: smallest effects of interest by outcome, in place of those declared.
-    """
-    chosen = list(OUTCOMES.values())
-    watched = [objective] if objective is not None else [item for item in headline() if item.unit == "share"]
-    made: list[Measured] = []
-    wanted, drawn = replicates, []
-
-    while True:
-        done, missing = len(made), draws_of(worlds, wanted, len(made))
-        drawn += missing
-
-        def step(total: int = len(drawn)) -> None:
-            nonlocal done
-            done += 1
-            if on_step is not None:
-                on_step(min(1.0, done / total))
-
-        made += replicates_of(comparison, missing, chosen, threads, step)
-        width, why = widest(made, chosen, watched)
-        if precision is None or (wanted >= FEWEST and not width > precision) or wanted >= MOST:
-            break
-        wanted = min(MOST, max(wanted + 2, FEWEST, enough(wanted, width, precision)))
-    facts = (more or {}) | {
-        "precision": precision or 0.0,
-        "widest": None if np.isnan(width) else width,
-        "widest_why": str(why),
-        "watched": ",".join(o.name for o in watched),
-    }
-    data = in_worlds(labelled(comparison, made, chosen, [draw.number for draw in drawn]), worlds, drawn)
-    for name, size in (interests or {}).items():
-        data[name].attrs |= {"interest": size, "interest_of_base": 0, "interest_reason": "as asked for"}
-        data[name].attrs["interest_reason_zh"] = "按用户设定"
-    family = told_together(data, [item.name for item in chosen])
-    facts |= {"family_level": family.level, "exploratory_p": family.p}
-    base = comparison.arms[0].run
-    file = place_of(base) if place is None else place
-    data.attrs |= provenance(base, len(made), file, command) | facts
-    data.attrs["run_hash"] = hash_of(
-        *(arm.run for arm in comparison.arms),
-        replicates=len(made),
-        by=comparison.by,
-        **({} if worlds is None else {"worlds": len(worlds)}),
-    )
-    return CompareResult(data)
-
-
-def enough(n: int, width: float, precision: float) -> int:
-    """Replicates at which an interval that is ``width`` wide with ``n`` of them should be as narrow as asked, and some more."""
-    return int(np.ceil(1.1 * n * (width / precision) ** 2)) if np.isfinite(width) else 0
-
-
-def widest(
-    made: Sequence[Measured], chosen: Sequence[Outcome], watched: Sequence[Outcome]
-) -> tuple[float, Why]:
-    """Half width of the widest interval of an effect, of the outcomes watched, while policies act.
-
-    Outcomes that differ in no pair, or have a value in none, are left out: more seeds would bring nothing nearer. Where no
-    other is left the width is missing, and the reason says why.
-    """
-    halves, reasons = [np.nan], [Why.FEW]
-    for k, item in enumerate(chosen):
-        if item in watched:
-            values = np.stack([one.values[k, :, :, 0, 0] for one in made])
-            found = paired(values[:, 0], values[:, 1], item.unit)
-            halves += list(np.where(found.why == Why.CONSTANT, np.nan, 0.5 * (found.high - found.low)))
-            reasons += [Why(str(one)) for one in found.why]
-    half = np.array(halves)
-    if np.isfinite(half).any():
-        return float(np.nanmax(half)), Why.NONE
-    return float("nan"), next((one for one in (Why.FEW, Why.CONSTANT) if one in reasons[1:]), Why.ABSENT)

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from experiments.arms import Arm
+from experiments.compare import Comparison
 from experiments.groups import Group, everybody, groups_of
 from experiments.measure import attributes
 from experiments.petition_causes import CAUSES, IMPROVEMENTS
@@ -22,12 +23,9 @@ from model.simulate import found
 from scenarios.facts import aimed_at
 from scenarios.units import short_level
 
-if TYPE_CHECKING:
-    from experiments.compare import Comparison
-
 
 def labelled(
-    comparison: "Comparison", made: Sequence[Measured], chosen: Sequence[Outcome], numbers: Sequence[int]
+    comparison: Comparison, made: Sequence[Measured], chosen: Sequence[Outcome], numbers: Sequence[int]
 ) -> xr.Dataset:
     """The numbers with labels and units; ``numbers`` are those of the replicates."""
     base = comparison.arms[0]
@@ -82,7 +80,7 @@ def parts(made: Sequence[Measured]) -> dict[str, Any]:
     }
 
 
-def along(comparison: "Comparison", groups: Sequence[Group], seeds: Sequence[str]) -> dict[str, Any]:
+def along(comparison: Comparison, groups: Sequence[Group], seeds: Sequence[str]) -> dict[str, Any]:
     """Names and labels along the dimensions."""
     arms = comparison.arms[1:]
     return {
@@ -107,7 +105,7 @@ def along(comparison: "Comparison", groups: Sequence[Group], seeds: Sequence[str
     }
 
 
-def over(comparison: "Comparison", made: Sequence[Measured]) -> dict[str, Any]:
+def over(comparison: Comparison, made: Sequence[Measured]) -> dict[str, Any]:
     """The months of each window of each arm, counted from 1 (0 where the arm has no such window), and its villages."""
     dims = ("arm", "window")
     found = [{one.name: one for one in some} for some in comparison.windows]

@@ -7,7 +7,6 @@ from typing import Any, cast
 import numpy as np
 import xarray as xr
 
-from analysis.plausible import DEFAULTS
 from experiments.provenance import place_of
 from experiments.worlds import Source, Worlds
 from experiments.worlds import worlds as draw_worlds
@@ -16,6 +15,8 @@ from model.run import Run
 from scenarios.schema import Place
 from scenarios.units import GRADES
 
+DEFAULTS = 0
+"""World of a replicate at the default numbers."""
 AT_DEFAULTS = 20
 """Seeds at the default numbers beside plausible worlds."""
 

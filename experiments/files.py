@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import xarray as xr
@@ -12,9 +12,6 @@ from experiments.formats import write_json, write_parquet_table
 from experiments.villages import ABOUT
 from filing import NotWritten, OutputError, check
 from filing.origin import facts
-
-if TYPE_CHECKING:
-    from experiments.run import RunResult
 
 AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "calendar", "budget")
 """Facts that travel with a result as JSON."""
@@ -86,23 +83,6 @@ def write_provenance(attrs: dict[str, Any], path: Path) -> None:
     write_json(told | facts(), path)
 
 
-def write_run(result: "RunResult", folder: Path) -> None:
-    """All files of one run but the page; the villages one by one where there are several."""
-    from analysis.summary import summary_table
-
-    data, territory = result.data, result.data.attrs["villages"] > 1
-    write_csv(summary_table(data), folder / "summary.csv")
-    write_csv(long_table(data), folder / "outcomes.csv")
-    write_parquet(data, folder / "outcomes.parquet")
-    write_parquet(result.monthly, folder / "monthly.parquet")
-    write_csv(result.map, folder / "map.csv")
-    if territory:
-        write_csv(result.villages, folder / "villages.csv")
-    about = [codebook(data, result.monthly), *([village_columns()] if territory else [])]
-    write_csv(pd.concat(about), folder / "codebook.csv")
-    write_provenance(data.attrs, folder / MARK)
-
-
 def worlds_table(data: xr.Dataset) -> pd.DataFrame:
     """One row a plausible world, a column a number: 0 at the low end of its range, 1 at the high end."""
     drawn = data["drawn"].values
@@ -115,22 +95,3 @@ def village_columns() -> pd.DataFrame:
     """What the columns of ``villages.csv`` are that are neither outcomes nor columns of the ledger."""
     rows = [{"name": name, "unit": u, "label": en, "label_zh": zh} for name, (u, en, zh) in ABOUT.items()]
     return pd.DataFrame(rows)
-
-
-def write_comparison(data: xr.Dataset, folder: Path) -> None:
-    """All files of one comparison but the page: effects, every value behind them, codebook, provenance."""
-    from analysis.choice import choice_rows
-    from analysis.effects import effect_table, outcomes
-
-    names = outcomes(data)
-    write_csv(effect_table(data), folder / "effects.csv")
-    write_parquet(data[names], folder / "values.parquet")
-    beside = data.drop_vars([*names, *(["drawn"] if "drawn" in data else [])])
-    if "drawn" in data:
-        write_csv(worlds_table(data), folder / "worlds.csv")
-        if rows := choice_rows(data):
-            write_csv(pd.DataFrame(rows), folder / "choice.csv")
-    for name in beside.data_vars:
-        write_csv(long_table(beside[[name]]), folder / f"{name}.csv")
-    write_csv(codebook(data), folder / "codebook.csv")
-    write_provenance(data.attrs, folder / MARK)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from experiments.drawn import about, draws_of, of_worlds
+from experiments.files import long_table
 from experiments.measure import map_of, monthly_data, monthly_of, outcome_data, outcomes_of, periods, window
 from experiments.provenance import place_of, provenance
 from experiments.villages import together, villages_of
@@ -21,10 +21,6 @@ from model.outcomes import OUTCOMES
 from model.run import Run, a_run
 from model.simulate import World, simulate
 from scenarios.schema import Place
-
-if TYPE_CHECKING:
-    from analysis.shown import Shown
-    from bilingual.words import Language
 
 OnStep = Callable[[float], None]
 """Told what share of the work is done."""
@@ -53,26 +49,12 @@ class RunResult:
 
     def to_dataframe(self) -> pd.DataFrame:
         """One row per replicate, period and outcome."""
-        from experiments.files import long_table
-
         return long_table(self.data)
-
-    def table(self, lang: "Language" = "en", every: bool = True) -> "Shown":
-        """Outcomes with 95 % intervals, what happened beside what the file says; all, or the headline ones."""
-        from analysis.shown import Shown
-        from analysis.tables import outcomes_table
-
-        return Shown([outcomes_table(self.data, lang, headline_only=not every)])
 
     def __repr__(self) -> str:
         a = self.data.attrs
         size = f"{counted(a['replicates'], 'replicate')} x {a['months']} months"
         return shortened(f"<RunResult {a['place']}: {size}, run {a['run_hash']}>")
-
-    def _repr_html_(self) -> str:
-        from analysis.tables import html_table
-
-        return html_table(self.data, "both", headline_only=True)
 
 
 def default_replicates(n_villages: int) -> int:

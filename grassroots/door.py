@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from analysis.shown import Shown
-    from experiments.compare import CompareResult
-    from experiments.run import RunResult
-    from experiments.trial import TrialResult
+    from grassroots.answers.compare import CompareResult
+    from grassroots.answers.run import RunResult
+    from grassroots.answers.trial import TrialResult
     from grassroots.results import (
         BankResult,
         ConditionsResult,
@@ -332,7 +332,7 @@ def run(
         ValueError: what cannot be used, in one sentence.
     """
     from experiments.drawn import worlds_of_run
-    from experiments.run import run_place
+    from grassroots.answers.run import run_place
     from grassroots.verbs.run import write
 
     settings, chosen = numbers_of(values, named), policies_of(policies)
@@ -429,9 +429,9 @@ def compare(
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
-    from experiments.compare import compare as run_comparison
     from experiments.compare import worlds_of
     from experiments.groups import read_by
+    from grassroots.answers.compare import compare as run_comparison
     from grassroots.verbs.compare import asked, check_budget, check_precision, matched, write
     from model.outcomes import objective as aimed_at
 
@@ -817,8 +817,8 @@ def plan(
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
-    from experiments.packages import levers_to_try
-    from experiments.packages import plan as planned
+    from grassroots.answers.packages import levers_to_try
+    from grassroots.answers.packages import plan as planned
     from grassroots.results import PlanResult
     from grassroots.verbs.plan import MONTHS, check, write
     from model.run import Run
@@ -889,8 +889,8 @@ def trial(
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
-    from experiments.trial import trial as run_trial
     from experiments.trial.worlds import Plan
+    from grassroots.answers.trial import trial as run_trial
     from grassroots.verbs.trial import asked, read_outcome, write
 
     settings, (tried,) = numbers_of(values, named), policies_of([policy])

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
-import experiments.study.results as study_results
 from analysis.plausible import is_uncertain, runs_said, spread
 from analysis.shown import Shown
 from bilingual.numbers import show, show_range
 from bilingual.words import Language as Tongue
 from filing.origin import facts
+from grassroots.answers import study
 from grassroots.options import Language
 from grassroots.shown import heads, table
 from model.named import counted, shortened
@@ -19,9 +19,9 @@ from model.named import counted, shortened
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.packages import Plan
     from grassroots.answers.bank import Moved
     from grassroots.answers.conditions import Conditions
+    from grassroots.answers.packages import Plan
     from grassroots.answers.patterns import Finding
     from grassroots.answers.sensitivity import Sensitivity, Step
     from model.declare import Label
@@ -31,7 +31,7 @@ TOP = 8
 
 
 @dataclass(frozen=True, repr=False)
-class StudyResult(study_results.StudyResult):
+class StudyResult(study.StudyResult):
     """What a study came to, with its table."""
 
     def to_xarray(self) -> xr.Dataset:

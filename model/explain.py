@@ -6,10 +6,13 @@ policy is worked out from the same state and the same draws.
 """
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -18,13 +21,14 @@ from model.declare import Label, labels
 from model.levers import Lever
 from model.mechanisms import attendance, deliberation, forums, mediation, recruitment
 from model.month import STEPS
-from model.parameters import Settings, at_work
+from model.parameters import Parameters, Settings, at_work
 from model.policy import Policy, apply, column, measures_of, moved_paths
 from model.run import Run
 from model.simulate import World, advance, advance_in_parts, found, open_month, run_months
-from model.state import codes, reference
-from model.state.cases import both_present, is_strong
+from model.state import codes, ledger, reference
+from model.state.cases import arose, both_present, cannot_pay, is_strong
 from model.state.census import has_bit
+from model.state.logit import logit
 from model.state.now import Now, now_at
 from model.state.tables import Tables
 
@@ -39,14 +43,69 @@ MEETINGS = {
     "assembly": codes.ASSEMBLY,
 }
 
+HOUSEHOLDS = codes.GROUP_MEETING, codes.ASSEMBLY
+"""Meetings of households, in the order of a month."""
+
+TERMS = labels(attendance.Terms)
+
 SLICES = 8
 """Into how many slices of equal chance the stake of an item is cut."""
 
-TERMS = labels(attendance.Terms)
+SAID = {
+    "head": Label("{body}, month {month}:", "{body}，第{month}个月："),
+    "turn": Label("month {month}: {what}", "第{month}个月：{what}"),
+    "unheld": Label("  no meeting was held", "  未开会"),
+    "another": Label("  somebody else spoke, or nobody could", "  由他人代表或无人可代表"),
+    "hurdle": Label(
+        "  {what}: chance {chance:.2f}, drew {drawn:.2f}: ", "  {what}：概率{chance:.2f}，抽到{drawn:.2f}："
+    ),
+    "asked": Label("asked", "被通知"),
+    "by_hand": Label("    settled by a step written in Python", "    由添加的 Python 步骤决定"),
+    "again": Label("  asked again in person", "  再次当面动员"),
+    "willing": Label("willing", "愿意"),
+    "free": Label("free", "有空"),
+    "yes": Label("yes", "是"),
+    "no": Label("no", "否"),
+    "came": Label("  came", "  到会"),
+    "stayed": Label("  did not come", "  未到会"),
+    "with": Label("with {policy}:", "若有{policy}："),
+    "same": Label("{policy} would have changed nothing here", "{policy}不会改变结果"),
+    "comes": Label("with {policy} this person would have come", "若有{policy}，此人会到会"),
+    "stays": Label("with {policy} this person would not have come", "若有{policy}，此人不会到会"),
+    "nothing": Label("  it does not arise", "  不会发生"),
+}
+"""What an explanation is written with."""
 
 
 class CannotExplain(ValueError):
     """What is asked cannot be got back; the message says why and what would help."""
+
+
+def say(key: str, lang: str, **given: Any) -> str:
+    """A text of :data:`SAID`, filled with what was given; of a label that which is in the language."""
+    filled = {
+        name: in_lang(value, lang) if isinstance(value, Label) else value for name, value in given.items()
+    }
+    return in_lang(SAID[key], lang).format(**filled)
+
+
+def in_lang(label: Label, lang: str) -> str:
+    """One of the two languages of a name: English (``en``) or Chinese."""
+    return label.en if lang == "en" else label.zh
+
+
+def weights(terms: Iterable[tuple[Label, float]], lang: str) -> list[str]:
+    """What weighed, a line each."""
+    return [f"    {value:+.2f} {in_lang(label, lang)}" for label, value in terms if value]
+
+
+class Call(NamedTuple):
+    """Whether a choice falls on a person; the chance of being asked, its draw, and whether asked."""
+
+    falls: bool
+    chance: float
+    drawn: float
+    asked: bool
 
 
 @dataclass(frozen=True)
@@ -67,15 +126,44 @@ class Choice:
     held: bool
     concerned: bool
     asked: bool
-    again: bool
     chance_asked: float
-    terms: Mapping[str, float]
-    willing: bool
-    chance_willing: float
-    free: bool
-    chance_free: float
     draws: tuple[float, float, float]
-    came: bool
+    again: bool = False
+    terms: Mapping[str, float] = field(default_factory=dict)
+    willing: bool = False
+    chance_willing: float = 0.0
+    chance_free: float = 0.0
+    came: bool = False
+
+    @property
+    def free(self) -> bool:
+        """Whether free."""
+        return self.draws[2] < self.chance_free
+
+    def to_dict(self) -> dict[str, Any]:
+        """As data."""
+        return vars(self) | {"free": self.free, "terms": dict(self.terms)}
+
+    def told(self, lang: str) -> list[str]:
+        """In lines."""
+        if not (self.held and self.concerned):
+            return [say("another" if self.held else "unheld", lang)]
+        asked = self.hurdle("asked", self.chance_asked, self.draws[0], self.asked, lang)
+        by_hand = [say("by_hand", lang)] if self.asked != (self.draws[0] < self.chance_asked) else []
+        return [
+            asked,
+            *by_hand,
+            *([say("again", lang)] if self.again else []),
+            *weights(((TERMS[name], value) for name, value in self.terms.items()), lang),
+            self.hurdle("willing", self.chance_willing, self.draws[1], self.willing, lang),
+            self.hurdle("free", self.chance_free, self.draws[2], self.free, lang),
+            say("came" if self.came else "stayed", lang),
+        ]
+
+    def hurdle(self, what: str, chance: float, drawn: float, done: bool, lang: str) -> str:
+        """One hurdle on a line."""
+        line = say("hurdle", lang, what=SAID[what], chance=chance, drawn=drawn)
+        return line + say("yes" if done else "no", lang)
 
 
 @dataclass(frozen=True)
@@ -98,67 +186,25 @@ class MeetingExplanation:
 
     def to_dict(self) -> dict[str, Any]:
         """As data."""
-        return {
-            "who": self.who,
-            "meeting": self.meeting,
-            "month": self.month,
-            "happened": vars(self.happened) | {"terms": dict(self.happened.terms)},
+        return vars(self) | {
+            "happened": self.happened.to_dict(),
             "policy": self.policy.en if self.policy else None,
-            "instead": vars(self.instead) | {"terms": dict(self.instead.terms)} if self.instead else None,
+            "instead": self.instead.to_dict() if self.instead else None,
         }
 
     def text(self, lang: str = "en") -> str:
         """As text, in English (``en``) or Chinese (``zh``)."""
         body = codes.BODIES[MEETINGS[self.meeting]]
-        lines = [f"{body.en}, month {self.month}:" if lang == "en" else f"{body.zh}，第{self.month}个月："]
-        lines += told(self.happened, lang)
-        if self.instead is not None and self.policy is not None:
-            lines.append(f"with {self.policy.en}:" if lang == "en" else f"若有{self.policy.zh}：")
-            lines += told(self.instead, lang)
-            lines.append(verdict(self.happened, self.instead, self.policy, lang))
+        lines = [say("head", lang, body=body, month=self.month), *self.happened.told(lang)]
+        if self.instead is not None:
+            changed = self.instead.came != self.happened.came
+            verdict = ("comes" if self.instead.came else "stays") if changed else "same"
+            lines += [say("with", lang, policy=self.policy), *self.instead.told(lang)]
+            lines.append(say(verdict, lang, policy=self.policy))
         return "\n".join(lines)
 
     def __str__(self) -> str:
         return self.text()
-
-
-def told(c: Choice, lang: str) -> list[str]:
-    """One choice in lines."""
-    en = lang == "en"
-    if not c.held:
-        return ["  no meeting was held" if en else "  未开会"]
-    if not c.concerned:
-        return ["  somebody else spoke, or nobody could" if en else "  由他人代表或无人可代表"]
-    yes, no = ("yes", "no") if en else ("是", "否")
-
-    def line(what: str, chance: float, drawn: float, done: bool) -> str:
-        if en:
-            return f"  {what}: chance {chance:.2f}, drew {drawn:.2f}: {yes if done else no}"
-        return f"  {what}：概率{chance:.2f}，抽到{drawn:.2f}：{yes if done else no}"
-
-    lines = [line("asked" if en else "被通知", c.chance_asked, c.draws[0], c.asked)]
-    if c.asked != (c.draws[0] < c.chance_asked):
-        lines.append("    settled by a step written in Python" if en else "    由添加的 Python 步骤决定")
-    if c.again:
-        lines.append("  asked again in person" if en else "  再次当面动员")
-    for name, value in c.terms.items():
-        if value:
-            lines.append(f"    {value:+.2f} {TERMS[name].en if en else TERMS[name].zh}")
-    lines.append(line("willing" if en else "愿意", c.chance_willing, c.draws[1], c.willing))
-    lines.append(line("free" if en else "有空", c.chance_free, c.draws[2], c.free))
-    lines.append(("  came" if c.came else "  did not come") if en else ("  到会" if c.came else "  未到会"))
-    return lines
-
-
-def verdict(a: Choice, b: Choice, policy: Label, lang: str) -> str:
-    """What the policy would have changed, in a sentence."""
-    if lang == "en":
-        if a.came == b.came:
-            return f"{policy.en} would have changed nothing here"
-        return f"with {policy.en} this person would {'have come' if b.came else 'not have come'}"
-    if a.came == b.came:
-        return f"{policy.zh}不会改变结果"
-    return f"若有{policy.zh}，此人{'会到会' if b.came else '不会到会'}"
 
 
 # meetings
@@ -166,26 +212,25 @@ def verdict(a: Choice, b: Choice, policy: Label, lang: str) -> str:
 
 def explain_meeting(person: "Person", meeting: str, month: int | None, policy: Any) -> MeetingExplanation:
     """See :meth:`model.agents.Person.explain`."""
-    body = body_of(meeting)
-    model = person.model
+    body, world, i = body_of(meeting), person.world, person.row
     when = last_held(person, body) if month is None else month
-    if not 0 <= when < model.world.month:
-        raise CannotExplain(f"month: {when} given; the run has reached months 0 to {model.world.month - 1}")
-    t, s = state_before_meetings(model, when)[person.township]
-    overruled = asked_by_hand(model.world, t, s, person.row, when)
-    happened = choose(model.world, t, s, person.row, body, when, overruled)
-    then = person.tables.acts
-    if happened.came != has_bit(then, codes.AT_MEETING, person.row, when) and happened.held:
-        if happened.came or only_meeting(t, person.row, body):
+    if not 0 <= when < world.month:
+        raise CannotExplain(f"month: {when} given; the run has reached months 0 to {world.month - 1}")
+    t, raw = state_before_meetings(person.model, when)[person.township]
+    p, now = world.parameters, now_of(world, when)
+    s = at_work(raw, p.switches)
+    by_hand = asked_by_hand(t, s, p, now, i)
+    happened = choose(world, t, s, now, i, body, by_hand)
+    if happened.held and happened.came != has_bit(person.tables.acts, codes.AT_MEETING, i, when):
+        if happened.came or t.meetings.meets[t.persons.village[i]].sum() == 1:
             raise CannotExplain(
                 "the model was written into by Python; make it with remember=True to explain it"
             )
     if policy is None:
         return MeetingExplanation(person.unique_id, meeting, when, happened)
-    found_policy = as_policy(policy)
-    changed = with_levers(s, found_policy)
-    instead = choose(model.world, t, changed, person.row, body, when, overruled)
-    return MeetingExplanation(person.unique_id, meeting, when, happened, instead, found_policy.label)
+    given = as_policy(policy)
+    instead = choose(world, t, at_work(with_levers(raw, given), p.switches), now, i, body, by_hand)
+    return MeetingExplanation(person.unique_id, meeting, when, happened, instead, given.label)
 
 
 def body_of(meeting: str) -> int:
@@ -216,8 +261,6 @@ def last_held(person: "Person", body: int) -> int:
     Raises:
         CannotExplain: it has not met yet.
     """
-    from model.state import ledger
-
     t = person.tables
     held = t.ledger[ledger.HELD + body, t.persons.village[person.row], : person.world.month]
     months = np.flatnonzero(held > 0.0)
@@ -226,10 +269,9 @@ def last_held(person: "Person", body: int) -> int:
     return int(months[-1])
 
 
-def only_meeting(t: Tables, row: int, body: int) -> bool:
-    """Whether no other body of the village met that month."""
-    meets = t.meetings.meets[t.persons.village[row]]
-    return int(meets.sum()) == int(meets[body])
+def now_of(world: World, month: int) -> Now:
+    """A month of a world."""
+    return now_at(world.parameters.calendar, np.uint64(world.seed), month)
 
 
 def state_before_meetings(model: "GovernanceModel", month: int) -> list[tuple[Tables, Settings]]:
@@ -246,7 +288,9 @@ def state_before_meetings(model: "GovernanceModel", month: int) -> list[tuple[Ta
             "Python steps or written attributes have changed this model, so the month cannot be run again; "
             "make it with GovernanceModel(..., remember=True)"
         )
-    world = again(model.run, month)
+    world = found(model.run)
+    advance(world, month)
+    open_month(world)
     for township in world.townships:
         run_months(world, township, month, month + 1, 0, STEPS.index("recruitment") + 1)
     state = [(township.tables, township.settings) for township in world.townships]
@@ -254,69 +298,53 @@ def state_before_meetings(model: "GovernanceModel", month: int) -> list[tuple[Ta
     return state
 
 
-def again(run: Run, month: int) -> World:
-    """The same run once more, opened at a month."""
-    world = found(run)
-    advance(world, month)
-    open_month(world)
-    return world
-
-
 def with_levers(s: Settings, policy: Policy) -> Settings:
     """The settings of that month with the levers of a policy at work in every village."""
     from model.governance_model import copied
 
-    changed = copied(s)
-    n = len(changed.attendance.allowance)
-    levels: dict[str, tuple[Lever, Any, Any]] = {}
-    for measure in measures_of([policy]):
-        everywhere = np.ones(n, bool)
-        levels[measure.lever.name] = (measure.lever, np.full(n, measure.level), everywhere)
+    changed, everywhere = copied(s), np.ones(len(s.attendance.allowance), bool)
+    levels: dict[str, tuple[Lever, Any, Any]] = {
+        one.lever.name: (one.lever, np.where(everywhere, one.level, 0.0), everywhere)
+        for one in measures_of([policy])
+    }
     apply(changed, {path: column(s, path).copy() for path in moved_paths([policy])}, levels)
     return changed
 
 
-def asked_by_hand(world: World, t: Tables, s: Settings, i: int, month: int) -> dict[int, bool]:
+def asked_by_hand(t: Tables, s: Settings, p: Parameters, now: Now, i: int) -> dict[int, bool]:
     """Meetings of households for which Python has settled, against the rule, whether the household is asked."""
-    h, v = int(t.persons.household[i]), int(t.persons.village[i])
-    chance, written = chance_of_being_asked(world, t, s, h), int(t.affairs.asked_now[h])
-    u = draws.draw(np.uint64(world.seed), draws.ASKED, int(t.households.id[h]), month)
-    found = {}
-    for body, drawn in ((codes.GROUP_MEETING, u[0]), (codes.ASSEMBLY, u[1])):
-        asked = bool(written >> body & 1)
-        if t.meetings.meets[v, body] and asked != (drawn < chance):
-            found[body] = asked
-    return found
+    written = int(t.affairs.asked_now[t.persons.household[i]])
+    asked = {
+        body: bool(written >> body & 1) for body in HOUSEHOLDS if t.meetings.meets[t.persons.village[i], body]
+    }
+    return {body: one for body, one in asked.items() if one != called(t, s, p, now, i, body, {}).asked}
 
 
 def choose(
-    world: World, t: Tables, s: Settings, i: int, body: int, month: int, overruled: Mapping[int, bool]
+    world: World, t: Tables, s: Settings, now: Now, i: int, body: int, by_hand: Mapping[int, bool]
 ) -> Choice:
     """The choice of one person, by the rules of the month; the meetings of the village are called and organised for it."""
-    who, chance, drawn, asked = concerned(world, t, s, i, body, month, overruled)
-    v = int(t.persons.village[i])
-    held = bool(t.meetings.meets[v, body])
-    if not (held and who):
-        return Choice(held, who, asked, False, chance, {}, False, 0.0, False, 0.0, (drawn, 0.0, 0.0), False)
-    said = int(organised(world, t, s, month).persons.answer[i, body])
-    again = said & codes.AGAIN > 0
-    terms, c = weigh(world, t, s, i, body, asked or again, again, float(t.meetings.stake[v, body]), month)
-    u_will, u_free = draws.draw(np.uint64(world.seed), draws.WILLING, 4 * int(t.persons.id[i]) + body, month)[
-        :2
-    ]
+    p, v = world.parameters, int(t.persons.village[i])
+    held, call = bool(t.meetings.meets[v, body]), called(t, s, p, now, i, body, by_hand)
+    if not (held and call.falls):
+        return Choice(held, call.falls, call.asked, call.chance, (call.drawn, 0.0, 0.0))
+    answer = int(organised(world, t, s, int(now.month)).persons.answer[i, body])
+    again = answer & codes.AGAIN > 0
+    asked, plea = call.asked or again, p.attendance.plea if again else 0.0
+    terms, c = weigh(t, s, p, now, i, attendance.Call(body, asked, float(t.meetings.stake[v, body]), plea))
+    u_will, u_free, _, _ = draws.draw(now.seed, draws.WILLING, 4 * int(t.persons.id[i]) + body, now.month)
     return Choice(
         held,
-        who,
-        asked,
+        True,
+        call.asked,
+        call.chance,
+        (call.drawn, u_will, u_free),
         again,
-        chance,
         terms._asdict(),
-        bool(said & codes.WOULD),
-        c.willing if attendance.may_choose(world.parameters, asked or again) else 0.0,
-        u_free < c.free,
+        bool(answer & codes.WOULD),
+        c.willing if attendance.may_choose(p, asked) else 0.0,
         c.free,
-        (drawn, u_will, u_free),
-        bool(said & codes.COMES),
+        bool(answer & codes.COMES),
     )
 
 
@@ -329,64 +357,52 @@ def organised(world: World, t: Tables, s: Settings, month: int) -> Tables:
     return aside.tables
 
 
-def now_of(world: World, month: int) -> Now:
-    """A month of a world."""
-    return now_at(world.parameters.calendar, np.uint64(world.seed), month)
-
-
 def weigh(
-    world: World,
-    t: Tables,
-    s: Settings,
-    i: int,
-    body: int,
-    asked: bool,
-    again: bool,
-    stake: float,
-    month: int,
+    t: Tables, s: Settings, p: Parameters, now: Now, i: int, call: attendance.Call
 ) -> tuple[attendance.Terms, attendance.Chances]:
     """Terms and chances of one person for one meeting."""
-    p, now = world.parameters, now_of(world, month)
-    felt = at_work(s, p.switches)
-    call = attendance.Call(body, asked, stake, p.attendance.plea if again else 0.0)
-    terms = attendance.terms(t, felt, p, now, i, call)
-    c = attendance.chances(t, felt, p, now, i, call, terms)
-    return attendance.Terms(*(float(x) for x in terms)), attendance.Chances(*(float(x) for x in c))
+    terms = attendance.terms(t, s, p, now, i, call)
+    c = attendance.chances(t, s, p, now, i, call, terms)
+    return attendance.Terms(*map(float, terms)), attendance.Chances(*map(float, c))
 
 
-def concerned(
-    world: World, t: Tables, s: Settings, i: int, body: int, month: int, overruled: Mapping[int, bool]
-) -> tuple[bool, float, float, bool]:
-    """Whether the choice falls on this person; chance of being asked, the draw of it, and whether asked."""
-    p, now = world.parameters, now_of(world, month)
-    h = int(t.persons.household[i])
+def called(
+    t: Tables, s: Settings, p: Parameters, now: Now, i: int, body: int, by_hand: Mapping[int, bool]
+) -> Call:
+    """Whether the choice falls on this person, and whether the person is asked."""
     if body == codes.REPRESENTATIVES:
-        seats = np.flatnonzero((t.offices.kind == codes.SEAT) & (t.offices.holder == i))
-        told_of = attendance.chance_told(p)
-        if not len(seats):
-            return False, told_of, 0.0, False
-        u = draws.draw(now.seed, draws.SEAT_ASKED, int(t.offices.id[seats[0]]), month)[0]
-        return bool(t.persons.here[i] == 1), told_of, u, u < told_of
-    chance = chance_of_being_asked(world, t, s, h)
-    u_group, u_assembly, _, _ = draws.draw(now.seed, draws.ASKED, int(t.households.id[h]), month)
-    u = u_group if body == codes.GROUP_MEETING else u_assembly
-    asked = overruled.get(body, u < chance)
+        return called_to_seat(t, p, now, i)
+    h = int(t.persons.household[i])
+    chance, u = (
+        chance_of_being_asked(t, s, p, h),
+        draws.draw(now.seed, draws.ASKED, int(t.households.id[h]), now.month),
+    )
+    drawn = u[0] if body == codes.GROUP_MEETING else u[1]
+    asked = by_hand.get(body, drawn < chance)
     falls = attendance.decides(t, p, now, i) or attendance.who_speaks(t, s, now, h, body, asked) == i
-    return falls, chance, u, asked
+    return Call(falls, chance, drawn, asked)
 
 
-def chance_of_being_asked(world: World, t: Tables, s: Settings, h: int) -> float:
+def called_to_seat(t: Tables, p: Parameters, now: Now, i: int) -> Call:
+    """The same for a meeting of representatives: it falls on whoever holds a seat and is there."""
+    chance, seats = (
+        attendance.chance_told(p),
+        np.flatnonzero((t.offices.kind == codes.SEAT) & (t.offices.holder == i)),
+    )
+    if not len(seats):
+        return Call(False, chance, 0.0, False)
+    u = draws.draw(now.seed, draws.SEAT_ASKED, int(t.offices.id[seats[0]]), now.month)[0]
+    return Call(bool(t.persons.here[i] == 1), chance, u, u < chance)
+
+
+def chance_of_being_asked(t: Tables, s: Settings, p: Parameters, h: int) -> float:
     """Chance that a household is asked to a meeting of households this month."""
-    p, v = world.parameters, int(t.households.village[h])
     if p.switches.recruitment == 0:
         return 1.0
+    v, seen = int(t.households.village[h]), (bool(t.homes.visited[h] == 1), bool(t.homes.contacted[h] == 1))
+    openness, phone = float(t.villages.openness[v]), float(s.recruitment.phone_coverage[v])
     return recruitment.chance_of_being_asked(
-        p.recruitment,
-        float(t.villages.openness[v]),
-        bool(t.homes.visited[h] == 1),
-        bool(t.homes.contacted[h] == 1),
-        recruitment.share_asked(t, h),
-        float(s.recruitment.phone_coverage[v]),
+        p.recruitment, openness, *seen, recruitment.share_asked(t, h), phone
     )
 
 
@@ -400,33 +416,31 @@ def chance_of_attending(person: "Person", meeting: str) -> float:
 
     0 for whom the choice cannot fall on: away without being the only adults, under 18, no seat.
     """
-    body = body_of(meeting)
-    world, t, i = person.world, person.tables, person.row
-    s, month = world.townships[person.township].settings, person.model.month_shown
-    h, v = int(t.persons.household[i]), int(t.persons.village[i])
-    p = world.parameters
-    if body == codes.REPRESENTATIVES:
-        if t.persons.seat[i] < 0 or t.persons.here[i] == 0:
-            return 0.0
-        asked, speaks = (p.recruitment.representative if p.switches.recruitment == 1 else 1.0), 1.0
-    else:
-        if person.age < 18 or t.persons.here[i] == 0:
-            return 0.0
-        asked = chance_of_being_asked(world, t, s, h)
-        speaks = 1.0 if p.switches.attendance_unit == 1 else 1.0 / max(1, int(t.homes.adults_home[h]))
-    above = deliberation.share_from_above(p.deliberation, float(t.villages.orders[v]))
+    body, world, t, i = body_of(meeting), person.world, person.tables, person.row
+    p, now, h = world.parameters, now_of(world, person.model.month_shown), int(t.persons.household[i])
+    s, of_seats = (
+        at_work(world.townships[person.township].settings, p.switches),
+        body == codes.REPRESENTATIVES,
+    )
+    if t.persons.here[i] == 0 or (t.persons.seat[i] < 0 if of_seats else person.age < 18):
+        return 0.0
+    asked = attendance.chance_told(p) if of_seats else chance_of_being_asked(t, s, p, h)
+    alone = of_seats or p.switches.attendance_unit == 1
+    above = deliberation.share_from_above(p.deliberation, float(t.villages.orders[t.persons.village[i]]))
     chance = 0.0
     for is_asked, weight in ((True, asked), (False, 1.0 - asked)):
-        if not attendance.may_choose(p, is_asked):
-            continue
         for mean, part in ((p.attendance.stake_own, 1.0 - above), (p.attendance.stake_above, above)):
-            for stake in stakes(mean, p.deliberation.stake_sd):
-                _, c = weigh(world, t, s, i, body, is_asked, False, stake, month)
+            for stake in stakes(mean, p.deliberation.stake_sd) if attendance.may_choose(p, is_asked) else ():
+                _, c = weigh(t, s, p, now, i, attendance.Call(body, is_asked, stake, 0.0))
                 chance += weight * part * c.willing * c.free / SLICES
-    return speaks * chance
+    return chance if alone else chance / max(1, int(t.homes.adults_home[h]))
 
 
 # grievances
+
+type Weighed = tuple[tuple[Label, float], ...]
+WATCHED = "village_economy", "grievances", "forums", "mediation", "petitions"
+"""Steps of a month in which something happens to a grievance."""
 
 
 @dataclass(frozen=True)
@@ -442,8 +456,19 @@ class Turn:
 
     month: int
     what: Label
-    chances: tuple[tuple[Label, float], ...] = ()
-    terms: tuple[tuple[Label, float], ...] = ()
+    chances: Weighed = ()
+    terms: Weighed = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As data."""
+        numbers = {name: {label.en: x for label, x in getattr(self, name)} for name in ("chances", "terms")}
+        return {"month": self.month, "what": self.what.en} | numbers
+
+    def told(self, lang: str) -> list[str]:
+        """In lines."""
+        chances = ", ".join(f"{in_lang(label, lang)} {chance:.2f}" for label, chance in self.chances)
+        first = say("turn", lang, month=self.month, what=self.what)
+        return [first, *([f"    {chances}"] if chances else []), *weights(self.terms, lang)]
 
 
 @dataclass(frozen=True)
@@ -457,51 +482,23 @@ class PathExplanation:
 
     def to_dict(self) -> dict[str, Any]:
         """As data."""
-
-        def data(path: tuple[Turn, ...]) -> list[dict[str, Any]]:
-            return [
-                {
-                    "month": turn.month,
-                    "what": turn.what.en,
-                    "chances": {label.en: chance for label, chance in turn.chances},
-                    "terms": {label.en: value for label, value in turn.terms},
-                }
-                for turn in path
-            ]
-
         return {
             "grievance": self.grievance,
-            "path": data(self.path),
+            "path": [turn.to_dict() for turn in self.path],
             "policy": self.policy.en if self.policy else None,
-            "instead": None if self.instead is None else data(self.instead),
+            "instead": None if self.instead is None else [turn.to_dict() for turn in self.instead],
         }
 
     def text(self, lang: str = "en") -> str:
         """As text, in English (``en``) or Chinese (``zh``)."""
-        lines = told_path(self.path, lang)
-        if self.instead is not None and self.policy is not None:
-            lines.append(f"with {self.policy.en}:" if lang == "en" else f"若有{self.policy.zh}：")
-            lines += told_path(self.instead, lang) or [
-                "  it does not arise" if lang == "en" else "  不会发生"
-            ]
+        lines = [line for turn in self.path for line in turn.told(lang)]
+        if self.instead is not None:
+            lines.append(say("with", lang, policy=self.policy))
+            lines += [line for turn in self.instead for line in turn.told(lang)] or [say("nothing", lang)]
         return "\n".join(lines)
 
     def __str__(self) -> str:
         return self.text()
-
-
-def told_path(path: tuple[Turn, ...], lang: str) -> list[str]:
-    """A path in lines."""
-    k = 0 if lang == "en" else 1
-    lines = []
-    for turn in path:
-        lines.append(
-            f"month {turn.month}: {turn.what.en}" if lang == "en" else f"第{turn.month}个月：{turn.what.zh}"
-        )
-        if turn.chances:
-            lines.append("    " + ", ".join(f"{label[k]} {chance:.2f}" for label, chance in turn.chances))
-        lines += [f"    {value:+.2f} {label[k]}" for label, value in turn.terms if value]
-    return lines
 
 
 def explain_grievance(grievance: "Grievance", policy: Any) -> PathExplanation:
@@ -516,243 +513,199 @@ def explain_grievance(grievance: "Grievance", policy: Any) -> PathExplanation:
             "Python has changed this model, so its months cannot be run again to follow a grievance"
         )
     identity = int(grievance.tables.grievances.id[grievance.row])
-    path = follow(model.run, grievance.township, identity, model.world.month)
+    where = grievance.township, identity, model.world.month
+    path = follow(model.run, *where)
     if policy is None:
         return PathExplanation(identity, path)
-    found_policy = as_policy(policy)
-    other = replace(model.run, policies=(*model.run.policies, found_policy))
-    return PathExplanation(
-        identity, path, follow(other, grievance.township, identity, model.world.month), found_policy.label
-    )
+    given = as_policy(policy)
+    other = replace(model.run, policies=(*model.run.policies, given))
+    return PathExplanation(identity, path, follow(other, *where), given.label)
+
+
+class Row(SimpleNamespace):
+    """One grievance at one moment: its columns as attributes."""
+
+
+class Case(NamedTuple):
+    """One grievance around one step of a month: row, and its columns before and after."""
+
+    world: World
+    t: Tables
+    s: Settings
+    g: int
+    was: Row
+    now: Row
+
+    @property
+    def p(self) -> Parameters:
+        """Numbers of the model."""
+        return self.world.parameters
+
+
+type Happened = Callable[[Row, Row], bool]
 
 
 def follow(run: Run, township: int, identity: int, months: int) -> tuple[Turn, ...]:
     """The turns of one grievance, from running the seed again month by month from its arising on."""
-    world = found(run)
-    advance(world, month_of(identity))
+    world, born = found(run), identity >> 4 & 0xFF  # eight bits of the id: ``grievances.raise_one``
+    advance(world, born)
     turns: list[Turn] = []
-    last: dict[str, Any] = {}
+    last: Row | None = None
 
-    def look(step: str) -> Callable[[], None]:
-        def pause() -> None:
-            nonlocal last
-            t = world.townships[township].tables
-            rows = np.flatnonzero(t.grievances.id[: t.counts[0]] == identity)
-            if not len(rows):
-                return
-            g = int(rows[0])
-            now = {name: getattr(t.grievances, name)[g].item() for name in type(t.grievances)._fields}
-            turns.extend(turned(world, township, g, step, last, now))
+    def look(step: str) -> None:
+        nonlocal last
+        t, s = world.townships[township].tables, world.townships[township].settings
+        for g in np.flatnonzero(t.grievances.id[: t.counts[0]] == identity)[:1]:
+            now = Row(**{name: values[g].item() for name, values in t.grievances._asdict().items()})
+            turns.extend(
+                turned(Case(world, t, s, int(g), last, now), step) if last else [arises(world.month, now)]
+            )
             last = now
 
-        return pause
-
-    watched = ("grievances", "forums", "mediation", "petitions")
-    for _ in range(month_of(identity), months):
-        advance_in_parts(world, {STEPS.index(step): [look(step)] for step in watched})
-        if last.get("state") == codes.GONE:
+    for _ in range(born, months):
+        advance_in_parts(world, {STEPS.index(step): [partial(look, step)] for step in WATCHED})
+        if last is not None and last.state == codes.GONE and last.operator < 0:  # owed rent may still be paid
             break
     return tuple(turns)
 
 
-def month_of(identity: int) -> int:
-    """Month of arising: the eight bits of the id of a grievance below its household's, see ``grievances.raise_one``."""
-    return identity >> 4 & 0xFF
+def arises(month: int, now: Row) -> Turn:
+    """The first turn."""
+    kind, other = codes.TYPES[now.type], codes.OPPONENTS[now.opponent]
+    en = f"arises: {kind.en}, against {other.en}, severity {now.severity:.2f}"
+    return Turn(month, Label(en, f"发生：{kind.zh}，对方为{other.zh}，严重度{now.severity:.2f}"))
 
 
-def turned(
-    world: World, township: int, g: int, step: str, before: dict[str, Any], now: dict[str, Any]
-) -> list[Turn]:
+def turned(case: Case, step: str) -> list[Turn]:
     """What changed of a grievance in one step, and what weighed."""
-    month, state = world.month, now["state"]
-    if not before:
-        kind, other = codes.TYPES[now["type"]], codes.OPPONENTS[now["opponent"]]
-        return [
-            Turn(
-                month,
-                Label(
-                    f"arises: {kind.en}, against {other.en}, severity {now['severity']:.2f}",
-                    f"发生：{kind.zh}，对方为{other.zh}，严重度{now['severity']:.2f}",
-                ),
-            )
-        ]
-    turns: list[Turn] = []
-    if step == "forums":
-        if now["response"] != before["response"]:
-            turns.append(responded(world, township, g, now))
-        if now["state"] == codes.WAITING != before["state"]:
-            turns.append(Turn(month, Label("waits until both sides are there", "等待双方都在村")))
-        brought = (
-            now["first_forum"] >= 0 and now["filed"] != before["filed"] and before["state"] != codes.ASKED
-        )
-        if brought:
-            forum = codes.FORUMS[forum_asked(before, now)]
-            turns.append(Turn(month, Label(f"brought to {forum.en}", f"提交{forum.zh}")))
-        decided = now["refusals"] > before["refusals"] or (state == codes.ACCEPTED != before["state"])
-        if decided:
-            turns.append(taken_up(world, township, g, before, now))
-    if step == "mediation":
-        turns += closed(world, township, g, before, now)
-    if step == "petitions" and now["petitions"] > before["petitions"]:
-        turns.append(Turn(month, Label("taken to petition, a legal channel", "依法信访")))
-    if state == codes.GONE != before["state"]:
-        turns.append(Turn(month, Label("is forgotten, or nobody is left to have it", "淡忘或无人再提")))
-    return turns
+    return [
+        Turn(case.world.month, what) if isinstance(what, Label) else what(case)
+        for of, happened, what in TURNS
+        if of == step and happened(case.was, case.now)
+    ]
 
 
-def forum_asked(before: dict[str, Any], now: dict[str, Any]) -> int:
+def forum_asked(was: Row, now: Row) -> int:
     """The forum that decided this month; where it handed the case on, the one it came from (see ``forums.take_up``)."""
-    if now["handed"] == before["handed"]:
-        return int(now["forum"])
-    if before["state"] == codes.ASKED:
-        return int(before["forum"])
-    if now["forum"] == codes.VILLAGE:  # from below, or sent down again from above
-        return codes.TOWNSHIP if now["highest"] >= codes.TOWNSHIP else codes.GROUP
-    return int(now["forum"]) - 1
+    if now.handed == was.handed:
+        return int(now.forum)
+    if was.state == codes.ASKED:
+        return int(was.forum)
+    if now.forum == codes.VILLAGE:  # from below, or sent down again from above
+        return codes.TOWNSHIP if now.highest >= codes.TOWNSHIP else codes.GROUP
+    return int(now.forum) - 1
 
 
-def responded(world: World, township: int, g: int, now: dict[str, Any]) -> Turn:
+def weighed(odds: Callable[..., float], given: Mapping[str, Any], neutral: Mapping[Label, Any]) -> Weighed:
+    """What each thing adds to log-odds: less what they would be with it where it does not matter."""
+    return tuple((label, float(odds(**given) - odds(**(given | other)))) for label, other in neutral.items())
+
+
+def responded(case: Case) -> Turn:
     """What came of first handling, with the chances of the first choice and what weighed on talking and on asking."""
-    t, p = world.townships[township].tables, world.parameters.forums
-    i, h = now["person"], now["household"]
-    strong = is_strong(now["opponent"])
-    heard = bool(t.homes.contacted[h] == 1 or t.homes.visited[h] == 1)
-    ties = float(t.homes.ties[h]) * (1.0 if both_present(t, g) else p.by_phone)
-    efficacy = float(t.minds.efficacy[i])
-
-    def utilities(**other: Any) -> tuple[float, float]:
-        given: dict[str, Any] = {
-            "severity": now["severity"],
-            "ties": ties,
-            "efficacy": efficacy,
-            "heard": heard,
-            "strong": strong,
-        }
-        given |= other
-        return forums.response_utilities(p, **given)
-
-    talk, ask = utilities()
-    total = 1.0 + math.exp(talk) + math.exp(ask)
-    neutral = {
-        "severity": (reference.SEVERITY, Label("severity", "严重度")),
-        "ties": (p.ties_reference, Label("kin and neighbours present", "在村亲邻")),
-        "efficacy": (0.0, Label("efficacy", "政治效能感")),
-        "heard": (False, Label("contacted or visited", "被联系或走访")),
-        "strong": (False, Label("a powerful opponent", "对方强势")),
+    t, p, now = case.t, case.p.forums, case.now
+    home = now.household
+    given = {
+        "severity": now.severity,
+        "ties": float(t.homes.ties[home]) * (1.0 if both_present(t, case.g) else p.by_phone),
+        "efficacy": float(t.minds.efficacy[now.person]),
+        "heard": bool(t.homes.contacted[home] == 1 or t.homes.visited[home] == 1),
+        "strong": is_strong(now.opponent),
     }
-    terms = []
-    for name, (value, label) in neutral.items():
-        less = utilities(**{name: value})
-        terms.append((Label(f"on talking: {label.en}", f"对协商：{label.zh}"), talk - less[0]))
-        terms.append((Label(f"on asking a forum: {label.en}", f"对求助：{label.zh}"), ask - less[1]))
-    what = codes.RESPONSES[now["response"]]
-    chances = (
-        (Label("endure", "忍"), 1.0 / total),
-        (Label("talk it over", "协商"), math.exp(talk) / total),
-        (Label("ask a forum", "找第三方"), math.exp(ask) / total),
+    neutral = {
+        Label("severity", "严重度"): {"severity": reference.SEVERITY},
+        Label("kin and neighbours present", "在村亲邻"): {"ties": p.ties_reference},
+        Label("efficacy", "政治效能感"): {"efficacy": 0.0},
+        Label("contacted or visited", "被联系或走访"): {"heard": False},
+        Label("a powerful opponent", "对方强势"): {"strong": False},
+    }
+    on = []
+    for k, verb in enumerate((Label("on talking", "对协商"), Label("on asking a forum", "对求助"))):
+        terms = weighed(lambda k=k, **one: forums.response_utilities(p, **one)[k], given, neutral)
+        on.append([(Label(f"{verb.en}: {label.en}", f"{verb.zh}：{label.zh}"), x) for label, x in terms])
+    talk, ask = map(math.exp, forums.response_utilities(p, **given))
+    names = Label("endure", "忍"), Label("talk it over", "协商"), Label("ask a forum", "找第三方")
+    chances = tuple((name, x / (1.0 + talk + ask)) for name, x in zip(names, (1.0, talk, ask), strict=True))
+    return Turn(
+        case.world.month,
+        codes.RESPONSES[now.response],
+        chances,
+        tuple(chain.from_iterable(zip(*on, strict=True))),
     )
-    return Turn(world.month, what, chances, tuple((label, float(x)) for label, x in terms))
 
 
-def taken_up(world: World, township: int, g: int, before: dict[str, Any], now: dict[str, Any]) -> Turn:
+def brought(case: Case) -> Turn:
+    """Brought to a forum."""
+    forum = codes.FORUMS[forum_asked(case.was, case.now)]
+    return Turn(case.world.month, Label(f"brought to {forum.en}", f"提交{forum.zh}"))
+
+
+def taken_up(case: Case) -> Turn:
     """A forum's decision on taking the case up, with what weighed."""
-    t, s, p = world.townships[township].tables, world.townships[township].settings, world.parameters.forums
-    v = now["village"]
-    accepted = now["state"] == codes.ACCEPTED
-    handed = now["handed"] > before["handed"]
-    forum = forum_asked(before, now)
+    t, s, p, was, now = case.t, case.s, case.p.forums, case.was, case.now
+    v, forum = now.village, forum_asked(was, now)
     below = forum < codes.COURT
-    given: dict[str, Any] = {
+    given = {
         "backlog": float(t.dockets.backlog[v, forum] / t.dockets.workers[v, forum]),
-        "risky": is_strong(now["opponent"]),
-        "severity": now["severity"],
+        "risky": is_strong(now.opponent),
+        "severity": now.severity,
         "pressure": float(t.villages.pressure[v]) if below else 0.0,
         "orders": float(t.villages.orders[v]) if below else 0.0,
         "duty": float(s.forums.must_accept[v]) if below else 1.0,
-        "voice": voice(world, now) if forum == codes.PETITION else 0.0,
+        "voice": voice(case.p, forum, now),
     }
-    labels = {
-        "backlog": Label("cases in hand", "在办案件"),
-        "risky": Label("a powerful opponent", "对方强势"),
-        "pressure": Label("pressure of assessment from above", "上级考核压力"),
-        "orders": Label("tasks from above", "上级任务"),
-        "duty": Label("duty to accept", "必须受理"),
-        "voice": Label("five or more together", "五人以上集体访"),
+    neutral = {
+        Label("cases in hand", "在办案件"): {"backlog": 0.0},
+        Label("a powerful opponent", "对方强势"): {"risky": False},
+        Label("pressure of assessment from above", "上级考核压力"): {"pressure": 0.0},
+        Label("tasks from above", "上级任务"): {"orders": 0.0},
+        Label("duty to accept", "必须受理"): {"duty": 0.0},
+        Label("five or more together", "五人以上集体访"): {"voice": 0.0},
     }
     chance = forums.chance_of_take_up(p, **given)
-    terms = tuple(
-        (label, log_odds(chance) - log_odds(forums.chance_of_take_up(p, **(given | {name: 0 * given[name]}))))
-        for name, label in labels.items()
+    terms = weighed(lambda **one: logit(forums.chance_of_take_up(p, **one)), given, neutral)
+    return Turn(case.world.month, decision(was, now), ((Label("taken up", "受理"), chance),), terms)
+
+
+def voice(p: Parameters, forum: int, case: Row) -> float:
+    """What it adds to log-odds that many petitioned together."""
+    return p.petitions.voice if forum == codes.PETITION and case.together >= codes.COLLECTIVE else 0.0
+
+
+def decision(was: Row, now: Row) -> Label:
+    """Whether a forum takes a case up."""
+    name, onward = codes.FORUMS[forum_asked(was, now)], codes.FORUMS[now.forum]
+    if now.state == codes.ACCEPTED:
+        return Label(f"taken up by {name.en}", f"{name.zh}受理")
+    if now.handed > was.handed:
+        return Label(f"refused by {name.en}, handed on to {onward.en}", f"{name.zh}不受理，移交{onward.zh}")
+    return Label(f"refused by {name.en}", f"{name.zh}不受理")
+
+
+def begins(was: Row, now: Row) -> bool:
+    """Whether somebody sets to work on a case."""
+    return bool(now.due != was.due and was.state == codes.ACCEPTED and now.state != codes.FESTERING)
+
+
+def begun(case: Case) -> Turn:
+    """Work begun."""
+    month = int(case.now.due / codes.DAYS)
+    what = Label(f"worked on, to be closed in month {month}", f"办理中，第{month}个月办结")
+    return Turn(case.world.month, what)
+
+
+def closed(case: Case) -> Turn:
+    """What work on a case came to, with what weighed on settling."""
+    t, p, was, forum = case.t, case.p.mediation, case.was, case.was.forum
+    by = mediation.handling(
+        t, at_work(case.s, case.p.switches), was.server, was.village, is_strong(was.opponent)
     )
-    name = codes.FORUMS[forum]
-    if accepted:
-        what = Label(f"taken up by {name.en}", f"{name.zh}受理")
-    elif handed:
-        onward = codes.FORUMS[now["forum"]]
-        what = Label(f"refused by {name.en}, handed on to {onward.en}", f"{name.zh}不受理，移交{onward.zh}")
-    else:
-        what = Label(f"refused by {name.en}", f"{name.zh}不受理")
-    return Turn(world.month, what, ((Label("taken up", "受理"), chance),), terms)
-
-
-def closed(world: World, township: int, g: int, before: dict[str, Any], now: dict[str, Any]) -> list[Turn]:
-    """Work begun, and what it came to, with what weighed on settling."""
-    month, state, was = world.month, now["state"], before["state"]
-    turns = []
-    if now["due"] != before["due"] and was == codes.ACCEPTED and state != codes.FESTERING:
-        day = now["due"] / codes.DAYS
-        turns.append(
-            Turn(
-                month, Label(f"worked on, to be closed in month {int(day)}", f"办理中，第{int(day)}个月办结")
-            )
-        )
-    if was in (codes.WORKED, codes.ACCEPTED) and state in (
-        codes.SETTLED,
-        codes.PAPER,
-        codes.FESTERING,
-        codes.ASKED,
-    ):
-        forum = before["forum"]
-        chance, terms = settling(world, township, before, forum)
-        turns.append(Turn(month, outcome_of(now, forum), ((Label("settled", "解决"), chance),), terms))
-    elif was == codes.SETTLED and state == codes.FESTERING:
-        turns.append(Turn(month, Label("breaks out again", "反弹")))
-    elif was == codes.PAPER and state == codes.FESTERING:
-        turns.append(Turn(month, Label("comes back: paper had settled nothing", "纸面办结后复发")))
-    return turns
-
-
-def outcome_of(now: dict[str, Any], forum: int) -> Label:
-    """What the work on a case came to."""
-    name, state = codes.FORUMS[forum], now["state"]
-    if state == codes.SETTLED:
-        manner = codes.MANNERS[now["manner"]]
-        return Label(f"{manner.en} ({name.en})", f"{manner.zh}({name.zh})")
-    if state == codes.PAPER:
-        return Label(f"not settled, closed on paper by {name.en}", f"未解决，{name.zh}纸面办结")
-    if state == codes.ASKED:
-        onward = codes.FORUMS[now["forum"]]
-        return Label(
-            f"not settled by {name.en}, taken on to {onward.en}", f"{name.zh}未解决，转向{onward.zh}"
-        )
-    return Label(f"not settled by {name.en}, festers", f"{name.zh}未解决，悬而未决")
-
-
-def settling(
-    world: World, township: int, case: dict[str, Any], forum: int
-) -> tuple[float, tuple[tuple[Label, float], ...]]:
-    """Chance that a case is settled, and what weighed on it."""
-    t, s, p = world.townships[township].tables, world.townships[township].settings, world.parameters.mediation
-    v, strong = case["village"], is_strong(case["opponent"])
-    by = mediation.handling(t, at_work(s, world.parameters.switches), case["server"], v, strong)
-    d = case["dispute"]
-    arose = int(t.disputes.born[d]) if d >= 0 else case["born"]
     given = {
-        "severity": case["severity"],
-        "years": (world.month - arose) / 12.0,
-        "by": mediation.Handling(*(float(x) for x in by)),
-        "unable": world.parameters.village_economy.cannot_pay if unable(t, case) else 0.0,
-        "voice": voice(world, case) if forum == codes.PETITION else 0.0,
+        "severity": was.severity,
+        "years": (case.world.month - arose(t, case.g)) / 12.0,
+        "by": mediation.Handling(*map(float, by)),
+        "unable": case.p.village_economy.cannot_pay if cannot_pay(t, case.g) else 0.0,
+        "voice": voice(case.p, forum, was),
     }
     neutral: dict[Label, dict[str, Any]] = {
         Label("severity", "严重度"): {"severity": reference.SEVERITY},
@@ -761,28 +714,64 @@ def settling(
         Label("five or more together", "五人以上集体访"): {"voice": 0.0},
     }
     for name, label in labels(mediation.Handling).items():
-        usual = getattr(mediation.USUAL, name)
-        neutral[label] = {"by": given["by"]._replace(**{name: usual})}
+        neutral[label] = {"by": given["by"]._replace(**{name: getattr(mediation.USUAL, name)})}
     chance = mediation.chance_settled(p, forum, **given)
-    terms = tuple(
-        (label, log_odds(chance) - log_odds(mediation.chance_settled(p, forum, **(given | other))))
-        for label, other in neutral.items()
-    )
-    return chance, terms
+    terms = weighed(lambda **one: logit(mediation.chance_settled(p, forum, **one)), given, neutral)
+    return Turn(case.world.month, outcome_of(case.now, forum), ((Label("settled", "解决"), chance),), terms)
 
 
-def voice(world: World, case: dict[str, Any]) -> float:
-    """What it adds that many petitioned together."""
-    return world.parameters.petitions.voice if case["together"] >= codes.COLLECTIVE else 0.0
+def outcome_of(now: Row, forum: int) -> Label:
+    """What the work on a case came to."""
+    name, onward = codes.FORUMS[forum], codes.FORUMS[now.forum]
+    if now.state == codes.SETTLED:
+        manner = codes.MANNERS[now.manner]
+        return Label(f"{manner.en} ({name.en})", f"{manner.zh}({name.zh})")
+    if now.state == codes.PAPER:
+        return Label(f"not settled, closed on paper by {name.en}", f"未解决，{name.zh}纸面办结")
+    if now.state == codes.ASKED:
+        return Label(
+            f"not settled by {name.en}, taken on to {onward.en}", f"{name.zh}未解决，转向{onward.zh}"
+        )
+    return Label(f"not settled by {name.en}, festers", f"{name.zh}未解决，悬而未决")
 
 
-def unable(t: Tables, case: dict[str, Any]) -> bool:
-    """Whether the other side is an operator that is gone, or has not even the excuse of a late subsidy."""
-    o = int(case["operator"])
-    return o >= 0 and bool(t.operators.gone[o] == 1 or t.operators.excuse[o] == 0)
+def became(state: int, after: int | None = None) -> Happened:
+    """That a grievance came into a state, from a certain one or from any other."""
+    return lambda was, now: now.state == state != was.state and after in (None, was.state)
 
 
-def log_odds(chance: float) -> float:
-    """Log-odds of a chance strictly between 0 and 1."""
-    inside = min(1.0 - 1e-12, max(1e-12, chance))
-    return math.log(inside / (1.0 - inside))
+OPEN = codes.WORKED, codes.ACCEPTED
+ENDED = codes.SETTLED, codes.PAPER, codes.FESTERING, codes.ASKED
+TURNS: tuple[tuple[str, Happened, Label | Callable[[Case], Turn]], ...] = (
+    ("forums", lambda was, now: now.response != was.response, responded),
+    ("forums", became(codes.WAITING), Label("waits until both sides are there", "等待双方都在村")),
+    ("forums", lambda was, now: now.filed != was.filed and was.state != codes.ASKED, brought),
+    ("forums", lambda was, now: now.refusals > was.refusals or became(codes.ACCEPTED)(was, now), taken_up),
+    ("mediation", begins, begun),
+    ("mediation", lambda was, now: was.state in OPEN and now.state in ENDED, closed),
+    ("mediation", became(codes.FESTERING, codes.SETTLED), Label("breaks out again", "反弹")),
+    (
+        "mediation",
+        became(codes.FESTERING, codes.PAPER),
+        Label("comes back: paper had settled nothing", "纸面办结后复发"),
+    ),
+    (
+        "petitions",
+        lambda was, now: now.petitions > was.petitions,
+        Label("taken to petition, a legal channel", "依法信访"),
+    ),
+    (
+        "petitions",
+        lambda was, now: (
+            now.petitioned != was.petitioned and now.petitions == was.petitions and now.state == was.state
+        ),
+        Label("an attempt to petition, contained", "信访被拦阻"),
+    ),
+    ("petitions", became(codes.SETTLED), Label("money ended the petition", "花钱息访")),
+    ("village_economy", became(codes.SETTLED), Label("what was owed is paid", "欠款付清")),
+    *(
+        (step, became(codes.GONE), Label("is forgotten, or nobody is left to have it", "淡忘或无人再提"))
+        for step in WATCHED
+    ),
+)
+"""What may happen to a grievance: in which step of a month, by which change one sees it, and the turn."""

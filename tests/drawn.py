@@ -64,7 +64,7 @@ def pilot() -> xr.Dataset:
         (4, 8),
         2,
     )
-    return tried(Pilot(plan, (3, 5), 3, 50, 0.2), threads=1).data
+    return tried(Pilot(plan, (3, 5), 3, 50, 0.2), threads=1)
 
 
 @cache

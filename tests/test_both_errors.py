@@ -23,9 +23,8 @@ from analysis.surface_effects import effects_of
 from analysis.surface_effects import sentences as surface_sentences
 from analysis.two_errors import Grade
 from analysis.why import Why
-from experiments.compare import Comparison, compare, policies_compared, worlds_of
+from experiments.compare import Comparison, policies_compared, worlds_of
 from experiments.drawn import AT_DEFAULTS, draws_of
-from experiments.files import write_comparison
 from experiments.study.results import open_study
 from experiments.study.runner import run_study
 from experiments.study.schema import Design, Factor
@@ -33,6 +32,8 @@ from experiments.surface import surface
 from experiments.surface import worlds_of as surface_worlds
 from grassroots.answers.bank_effects import as_worlds, effect_rows, has_effects
 from grassroots.answers.bank_effects import sentences as bank_sentences
+from grassroots.answers.compare import compare
+from grassroots.answers.files import write_comparison
 from grassroots.command import app
 from model.outcomes import OUTCOMES
 from model.outcomes import headline as declared_headline

@@ -9,7 +9,8 @@ import pytest
 from analysis.effects import spent_in_all
 from analysis.report.compare import budget_words
 from experiments.budget import NoMatch, facts_of, level_at, match_budgets, scaled
-from experiments.compare import Comparison, compare, policies_compared
+from experiments.compare import Comparison, policies_compared
+from grassroots.answers.compare import compare
 from model.declare import Label
 from model.levers import Cost, Effect, Lever
 from model.policy import Measure, Policy, Targets

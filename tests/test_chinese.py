@@ -14,10 +14,11 @@ from drawn import DRAWN, pilot, texts
 import scenarios
 from analysis.report import compare_page, run_page
 from analysis.report.trial import trial_page
-from experiments.compare import Comparison, compare, policies_compared
+from experiments.compare import Comparison, policies_compared
 from experiments.run import run_place
 from experiments.study.schema import ready
 from grassroots import help
+from grassroots.answers.compare import compare
 from grassroots.command import app, main
 from grassroots.help import texts as texts_of
 from model.evidence import SOURCES

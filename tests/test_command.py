@@ -262,7 +262,7 @@ def test_a_full_disk_leaves_the_earlier_result(said, tmp_path: Path, monkeypatch
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("experiments.files.write_parquet", full)
+    monkeypatch.setattr("grassroots.answers.files.write_parquet", full)
     code, _, err = said("run", "default", *SMALL, "--seed", "5", "--out", str(folder))
     assert code == 1 and "No space left on device" in err and "what was finished is kept in" in err
     assert (folder / "outcomes.csv").read_bytes() == before
@@ -274,7 +274,7 @@ def test_ctrl_c_leaves_nothing_half_written(said, tmp_path: Path, monkeypatch: p
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("experiments.files.write_parquet", stop)
+    monkeypatch.setattr("grassroots.answers.files.write_parquet", stop)
     code, _, err = said("run", "default", *SMALL, "--out", str(tmp_path / "result"))
     assert code == 130 and "stopped" in err
     assert not list(tmp_path.iterdir())

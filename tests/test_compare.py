@@ -8,10 +8,11 @@ import pytest
 from analysis.effects import cost_of, effect, effect_table
 from analysis.statistics import ratio_interval
 from experiments.arms import PROGRAMMES, spent, unit_costs
-from experiments.compare import Comparison, compare, outmigration_compared, policies_compared
+from experiments.compare import Comparison, outmigration_compared, policies_compared
 from experiments.groups import UnknownGroup, groups_of, read_by
 from experiments.petition_causes import causes
 from experiments.split import PARTS
+from grassroots.answers.compare import compare
 from model.declare import Label
 from model.levers import Cost, Effect, Lever
 from model.outcomes import OUTCOMES, Gathered, Seen

@@ -19,11 +19,11 @@ from analysis.report.page import Page, _environment
 from analysis.summary import summary_table
 from analysis.words import WORDS
 from experiments.compare import Comparison, policies_compared
-from experiments.compare import compare as run_comparison
-from experiments.files import write_comparison
 from experiments.run import run_place
 from experiments.surface import surface as run_surface
 from grassroots import bars, door
+from grassroots.answers.compare import compare as run_comparison
+from grassroots.answers.files import write_comparison
 from model.outcomes import OUTCOMES
 from model.run import Run
 from scenarios import load_lever, load_place, load_policy

@@ -103,6 +103,8 @@ OUTCOME_EQUATIONS = {
     "conduct.labour",
     "conduct.compact",
     "deliberation.carried",
+    "mobilising.effort",
+    "mobilising.made_to_fit",
     "elections.ballot",
     "elections.incumbent",
     "forums.talk",
@@ -368,6 +370,8 @@ def test_every_decision_draws_and_has_a_number_of_its_own() -> None:
 SHARED = {
     "MOVE": "the fourth word: farm or off-farm work of those who come home",
     "CLOSE": "a case is closed when its work ends or when nobody found time for it, never both",
+    "HOUSEHOLD_VOICE": "words one and two who speaks for the household, three and four who is online beside them",
+    "ITEM": "words one and two the item, third the sheet, fourth where a round begins",
     "FESTER": "first word for giving up, the others for what else becomes of it",
     "SUCCESSOR": "first word for paid posts, second for seats",
     "SESSION": "first word month by month, second once for each member",

@@ -254,7 +254,7 @@ def joined(t: Tables) -> Tables:
     t.households.size[-1] += 1
     n = len(t.persons.id)
     return t._replace(
-        persons=type(t.persons)(*map(np.append, t.persons, child)),
+        persons=type(t.persons)(*(np.concatenate(pair) for pair in zip(t.persons, child, strict=True))),
         minds=type(t.minds)(*map(np.append, t.minds, empty(type(t.minds), 1))),
         order=np.append(t.order, np.int32(n)),
         acts=np.concatenate((t.acts, np.zeros_like(t.acts[:, :1])), axis=1),

@@ -47,16 +47,18 @@ from bilingual.texts import (
     wrapped,
 )
 from bilingual.words import Words
-from experiments.compare import Comparison, compare, policies_compared
-from experiments.files import write_comparison, write_run
+from experiments.compare import Comparison, policies_compared
 from experiments.formats import write_csv, write_workbook
 from experiments.run import run_place
 from experiments.study.export import ENDINGS, FORMATS, export
 from experiments.study.results import open_study
 from experiments.study.runner import run_study
 from experiments.study.schema import Design, Factor
-from experiments.trial import Pilot, trial
+from experiments.trial import Pilot
 from experiments.trial.worlds import Plan
+from grassroots.answers.compare import compare
+from grassroots.answers.files import write_comparison, write_run
+from grassroots.answers.trial import trial
 from grassroots.command import main
 from model.declare import Label
 from model.outcomes import OUTCOMES

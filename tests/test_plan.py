@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 import grassroots
 import scenarios
 from analysis.packages import MOST_USED, alike_to, front, search, worst_mean, worth_of
-from experiments import packages
 from experiments.measure import outcomes_of
-from experiments.packages import OBJECTIVES, CannotPlan, level_of, levers_to_try, measured, policy_of
 from experiments.worlds import worlds
+from grassroots.answers import packages
+from grassroots.answers.packages import OBJECTIVES, CannotPlan, level_of, levers_to_try, measured, policy_of
 from grassroots.command import app, main
 from grassroots.results import PlanResult
 from grassroots.verbs import plan as verb

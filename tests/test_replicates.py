@@ -20,9 +20,9 @@ from analysis.effects import effect, effect_table, enough_said, widest
 from analysis.replicates import Sharing, Spread, best_replicates, cv_stable, saving, seeds_text, split
 from analysis.statistics import interval, spread_of
 from analysis.why import Why
-from experiments.study.results import open_study, reason, spread
 from experiments.study.schema import Design
 from grassroots.answers.seeds import Goal, pilot, planned, some_points
+from grassroots.answers.study import open_study, reason, spread
 from grassroots.command import main
 
 PAIRED = Spread(1.0, 100.0)
@@ -485,7 +485,7 @@ def test_wrong_input_is_one_message_and_code_2(said, words: tuple[str, ...], mes
 
 
 def test_failed_runs_of_a_pilot_are_counted(said, monkeypatch: pytest.MonkeyPatch) -> None:
-    from experiments.study import pilot as module
+    from grassroots.answers import seeds as module
 
     truly = module.measured
 

@@ -148,3 +148,14 @@ def test_capability_is_of_ability_motivation_and_the_village() -> None:
     assert math.isclose(of(P.grid_work, 0.5, 1.0, 0.1), 0.5 + 0.12 + 0.1)
     assert math.isclose(of(P.grid_work, 0.9, 0.0, 0.0), 0.5 + 0.3 * 0.4)
     assert of(P.grid_work, 1.0, 5.0, 0.5) == 0.95 and of(P.grid_work, 0.0, -5.0, -0.5) == 0.05
+
+
+def test_the_set_share_is_met_as_far_as_holders_of_posts_let_it() -> None:
+    """The posts of another outmigration: their holders stay, others go in their place while there are any."""
+    for share in (0.7, 0.97):
+        run = Run(months=12, posts_at=0.1, values={"migration.outmigration": share})
+        persons = found(run).townships[0].tables.persons
+        which = of_working_age(persons)
+        kept = (persons.kept == 1)[which].sum()
+        assert kept > 30 and not (is_away(persons) & (persons.kept == 1)).any()
+        assert is_away(persons)[which].sum() == min(round(share * which.sum()), which.sum() - kept)

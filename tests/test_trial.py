@@ -14,7 +14,7 @@ from analysis.report.trial import trial_page
 from analysis.statistics import interval
 from analysis.trial_sentences import sentences
 from analysis.why import Why
-from experiments.trial import Pilot, TrialResult, trial
+from experiments.trial import Pilot
 from experiments.trial.designs import variance_parts
 from experiments.trial.pilot import numbers_of
 from experiments.trial.worlds import (
@@ -32,6 +32,7 @@ from experiments.trial.worlds import (
     villages_of,
 )
 from experiments.worlds import worlds
+from grassroots.answers.trial import TrialResult, trial
 from grassroots.command import main
 from model.outcomes import OUTCOMES, Seen
 from model.run import Run

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.files import write_run
 from experiments.run import RunResult, run_place
 from experiments.villages import ABOUT, COUNTS, MEASURED, PEOPLE
+from grassroots.answers.files import write_run
 from model.outcomes import headline
 from model.policy import Measure, Policy, Targets
 from model.run import Run

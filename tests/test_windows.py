@@ -18,7 +18,7 @@ from analysis.report.compare_sentences import about
 from analysis.windows import named, told
 from bilingual.months import dates, period
 from bilingual.words import Words
-from experiments.compare import Comparison, compare, outmigration_compared, policies_compared
+from experiments.compare import Comparison, outmigration_compared, policies_compared
 from experiments.windows import (
     AFTER,
     COMMON,
@@ -29,6 +29,7 @@ from experiments.windows import (
     windows_of,
     years_from,
 )
+from grassroots.answers.compare import compare
 from model.declare import Label
 from model.levers import Lever
 from model.outcomes import OUTCOMES, Seen

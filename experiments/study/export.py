@@ -1,7 +1,7 @@
 """A study as files for other programs: CSV, CSV for Excel, Parquet, netCDF, a workbook, each with its codebook."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -35,10 +35,12 @@ class Exported:
     Attributes:
         result: the study.
         frame: its rows, one a run, or one a run and village.
+        more: further sheets of a workbook, by name.
     """
 
     result: StudyResult
     frame: pd.DataFrame
+    more: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> dict[str, Any]:
@@ -46,7 +48,13 @@ class Exported:
         return facts() | self.result.facts
 
 
-def export(result: StudyResult, kind: str, path: Path, frame: pd.DataFrame | None = None) -> list[Path]:
+def export(
+    result: StudyResult,
+    kind: str,
+    path: Path,
+    frame: pd.DataFrame | None = None,
+    more: Mapping[str, pd.DataFrame] | None = None,
+) -> list[Path]:
     """Write a study; the files written: the table, and beside CSV its codebook and where it comes from.
 
     Args:
@@ -54,13 +62,16 @@ def export(result: StudyResult, kind: str, path: Path, frame: pd.DataFrame | Non
         kind: one of ``FORMATS``.
         path: of the table.
         frame: another table that was made from its runs.
+        more: further sheets of a workbook, by name.
 
     Raises:
         OutputError: the file cannot be written there.
         NotWritten: the disk is full, or the file is open in another program.
     """
     check_place(path)
-    return WRITERS[kind](Exported(result, result.to_dataframe() if frame is None else frame), path)
+    return WRITERS[kind](
+        Exported(result, result.to_dataframe() if frame is None else frame, more or {}), path
+    )
 
 
 def check_place(path: Path) -> None:
@@ -111,7 +122,7 @@ def _netcdf(made: Exported, path: Path) -> list[Path]:
 
 
 def _xlsx(made: Exported, path: Path) -> list[Path]:
-    """A workbook: runs, summary, codebook, facts; the first row of each stays in sight. Numbers have 16 digits there,
+    """A workbook: runs, what is given beside them, codebook, facts; the first row of each stays in sight. Numbers have 16 digits there,
     so that the last bit of some is lost.
 
     Raises:
@@ -124,7 +135,7 @@ def _xlsx(made: Exported, path: Path) -> list[Path]:
         )
     sheets = {
         "runs": made.frame,
-        "summary": made.result.summary(),
+        **made.more,
         "codebook": made.result.codebook(made.frame),
         "facts": pd.DataFrame(list(made.facts.items()), columns=["name", "value"]),
     }

@@ -1,10 +1,8 @@
 """A study as a result: one table of design and outcomes, one labelled dataset, and how much of it is the luck of seeds."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +10,18 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from analysis.replicates import LEFT, best_replicates, seeds_text, split
-from bilingual.texts import in_html
 from experiments.formats import identifier
 from experiments.measure import attributes
 from experiments.study.carried import study_of
 from experiments.study.designs import BLOCK, points
 from experiments.study.disk import StoreError, contents
-from experiments.study.finished import HEADS
-from experiments.study.schema import Factor, Study, size_of
+from experiments.study.schema import Factor, Study
 from experiments.study.store import failures, manifest_in, read, table_in
 from experiments.study.tasks import columns
 from experiments.study.windows import over
 from experiments.villages import ABOUT
 from model.declare import Label, Number
-from model.outcomes import OUTCOMES, UNITS
+from model.outcomes import OUTCOMES
 from model.parameters import resolve
 
 Attributes = dict[str, Any]
@@ -45,8 +40,6 @@ ABOUT_INDEX = {
     "window": ("window", "时段"),
     "dummy": ("dummy factor, which moves nothing but luck", "哑因素（只改变随机性）"),
 }
-SAMPLES = ("lhs", "worlds", "sobol", "morris")
-"""Designs whose points are a sample and read all together, so that more points can stand for more seeds."""
 
 
 @dataclass(frozen=True)
@@ -128,38 +121,6 @@ class StudyResult:
             coords[name] = ("point", there.astype(str) if there.dtype == object else there, about[name])
         return xr.Dataset(data, coords, self.facts)
 
-    def summary(self) -> pd.DataFrame:
-        """For each outcome, window and arm: mean over points, how much is luck, and the seeds that would be enough.
-
-        ``seed_share``: share of the variance of single runs that is between seeds of a point; ``half_width``: of the 95 %
-        Student interval of the mean of one point; ``left``: share of luck in the variance between the means of points;
-        ``needed``: seeds at which that is 5 %, infinite where points differ by no more than luck; ``why``: why nothing can be
-        said of luck. See
-        :func:`analysis.replicates.split`.
-        """
-        return self._summary.copy()
-
-    @cached_property
-    def _summary(self) -> pd.DataFrame:
-        lines = []
-        for column, name, window in self.measured():
-            for arm in self.study.arms:
-                of_arm = self.rows.loc[self.rows["arm"] == arm, ["row", "seed", column]].dropna()
-                lines.append(
-                    {
-                        "outcome": name,
-                        "window": window,
-                        "arm": arm,
-                        "unit": OUTCOMES[name].unit,
-                        **spread(of_arm["row"], of_arm[column], of_arm["seed"]),
-                    }
-                )
-        return pd.DataFrame(lines)
-
-    def enough(self) -> Label:
-        """Whether the seeds are enough, and why, in a sentence."""
-        return reason(self.study, self.summary())
-
     @cached_property
     def design(self) -> pd.DataFrame:
         """The points."""
@@ -202,95 +163,6 @@ class StudyResult:
             f"<StudyResult {self.study.name}: {len(self.rows)} runs, {len(self.design)} points, "
             f"{self.facts['failed']} failed>"
         )
-
-    def _repr_html_(self) -> str:
-        label, question = self.study.label, self.study.question
-        head = (
-            f"<h4>{escape(label.en)} {escape(label.zh)}</h4>"
-            f"<p>{escape(question.en)}<br>{escape(question.zh)}</p><p>{escape(repr(self)[1:-1])}</p>"
-        )
-        table = self.summary()
-        why = reason(self.study, table)
-        table["needed"] = [seeds_text(n) for n in table["needed"]]
-        table["outcome"] = [
-            f"{OUTCOMES[name].label.en} {OUTCOMES[name].label.zh}" for name in table["outcome"]
-        ]
-        table["unit"] = [unit if unit == UNITS[unit] else f"{unit} {UNITS[unit]}" for unit in table["unit"]]
-        heads = {name: f"{en} {zh}" for name, (en, zh) in HEADS.items()}
-        shown: str = table.rename(columns=heads).to_html(
-            index=False, na_rep="–", float_format="{:.4g}".format
-        )
-        return in_html(f"{head}{shown}<p>{escape(why.en)}<br>{escape(why.zh)}</p>")
-
-
-def spread(row: pd.Series, value: pd.Series, seed: pd.Series | None = None) -> dict[str, float | str]:
-    """Mean over points, lowest and highest point, and what is luck; missing where it cannot be told."""
-    means, found = value.groupby(row).mean(), split(row, value, seed)
-    n = found.replicates
-    return {
-        "mean": means.mean(),
-        "lowest": means.min(),
-        "highest": means.max(),
-        "seed_share": found.share,
-        "half_width": found.point().half_width(n) if found.sharing.points else np.nan,
-        "replicates": n,
-        "left": found.left(n) if n else np.nan,
-        "needed": found.for_left(),
-        "points": len(means),
-        "why": str(found.why),
-    }
-
-
-def reason(study: Study, summary: pd.DataFrame) -> Label:
-    """Whether the seeds of a study are enough, and why, from its summary.
-
-    Means of points are surely told apart where luck is 5 % or less of the variance between them. A design that is a sample
-    is read over all its points, and needs two seeds at each to tell luck from the rest.
-    """
-    n, known = study.replicates, summary.dropna(subset=["needed"])
-    if known.empty:
-        return Label(
-            f"{n} at each point: luck cannot be separated from the rest; it takes two seeds at two points or more",
-            f"每点{n}个种子：无法区分运气，至少需要两个点、每点两个种子",
-        )
-    good = (known["left"] <= LEFT) | (known["needed"] <= known["replicates"])
-    never = np.isinf(known["needed"]) & ~good
-    rest = known.loc[~good & ~never, "needed"]
-    limit = f"{100 * LEFT:.0f}"
-    en = [f"{n} seeds at each point: luck is {limit} % or less of the variance between means of points for "]
-    en[0] += f"{good.sum()} of {len(known)}, so that these are enough to compare points"
-    zh = [f"每点{n}个种子：{len(known)}项中{good.sum()}项的运气不超过各点均值方差的{limit}%，足以比较各点"]
-    if len(rest):
-        en.append(f"{len(rest)} would need up to {seeds_text(rest.max())}")
-        zh.append(f"{len(rest)}项最多需{seeds_text(rest.max())}个")
-    if never.any():
-        en.append(f"for {never.sum()} nothing but luck shows between points")
-        zh.append(f"{never.sum()}项各点之间看不出运气以外的差异")
-    best = best_seeds(study, known["seed_share"])
-    if best is not None:
-        en.append(
-            f"over all points together, as many runs tell most of the factors with {best[0]} (all factors) to {best[1]} "
-            "(a factor with a tenth of their variance) at each"
-        )
-        zh.append(
-            f"就全部设计点而言，同样的模拟次数以每点{best[0]}个（全部因素）至{best[1]}个（占因素方差十分之一的因素）种子最为有效"
-        )
-    return Label("; ".join(en), "；".join(zh))
-
-
-def best_seeds(study: Study, shares: Iterable[float]) -> tuple[int, int] | None:
-    """Seeds a point that tell most surely what factors do, with as many runs as the study has for each arm.
-
-    For all factors together, and for one with a tenth of their variance: the median over the shares of seed noise. None
-    where the points are no sample, or where nothing is known.
-    """
-    budget, known = size_of(study) * study.replicates, [share for share in shares if 0.0 < share < 1.0]
-    if study.design.kind not in SAMPLES or not known or budget < 8:
-        return None
-    all_, one = (
-        int(np.median([best_replicates(share, budget, index) for share in known])) for index in (1.0, 0.1)
-    )
-    return all_, one
 
 
 def factor_attributes(factor: Factor) -> Attributes:

@@ -5,6 +5,6 @@ designs.py    what a trial would have found: estimators and repeated trials, fro
 pilot.py      all of it together, labelled
 """
 
-from experiments.trial.pilot import Pilot, TrialResult, trial
+from experiments.trial.pilot import Pilot, trial
 
-__all__ = ["Pilot", "TrialResult", "trial"]
+__all__ = ["Pilot", "trial"]

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from analysis.statistics import FEWEST
 from bilingual.numbers import bounds_of
 from experiments.measure import attributes
 from experiments.provenance import described, hash_of, place_of, provenance
@@ -30,13 +29,8 @@ from experiments.trial.worlds import START, Drawn, Plan, drawn_worlds, longest, 
 from experiments.worlds import Source, worlds
 from model.declare import Label
 from model.draws import replicate_seed
-from model.named import shortened
 from model.outcomes.seen import VISIBLE
 from scenarios.schema import Place
-
-if TYPE_CHECKING:
-    from analysis.shown import Shown
-    from bilingual.words import Language
 
 Floats = NDArray[np.float64]
 DESIGNS = {"parallel": Label("parallel", "平行对照"), "wedge": Label("stepped wedge", "阶梯推进")}
@@ -50,6 +44,8 @@ CHOICES = {
     "ease": Label("by ease (fewest away)", "按难易（外出最少）"),
     "lot": Label("by lot", "抽签"),
 }
+DRAWS = 20
+"""Draws of luck and numbers where nothing is said."""
 LOTS = 1000
 """Lots drawn for the spread of a comparison from one lot to another; its mean over all of them is exact."""
 
@@ -73,7 +69,7 @@ class Pilot:
 
     plan: Plan
     arms: tuple[int, ...]
-    draws: int = FEWEST
+    draws: int = DRAWS
     trials: int = 200
     worth: float | None = None
     power: float = 0.8
@@ -252,44 +248,6 @@ def mean_of(values: Floats) -> float:
     return float(there.mean()) if len(there) else float("nan")
 
 
-@dataclass(frozen=True)
-class TrialResult:
-    """A pilot tried out.
-
-    Attributes:
-        data: verdicts by draw, design, months, size and claim; truths, variance, selection, spillovers beside them.
-    """
-
-    data: xr.Dataset
-
-    def to_xarray(self) -> xr.Dataset:
-        """The labelled numbers."""
-        return self.data
-
-    def to_dataframe(self) -> Any:
-        """Power, coverage, wrong signs and exaggeration: one row a design, length, size and claim."""
-        from analysis.trial_numbers import power_table
-
-        return power_table(self.data)
-
-    def table(self, lang: "Language" = "en") -> "Shown":
-        """What a pilot of each design, length and size would find."""
-        from analysis.shown import Shown
-        from analysis.trial_tables import trial_table
-
-        return Shown([trial_table(self.data, lang)])
-
-    def __repr__(self) -> str:
-        a = self.data.attrs
-        tried = a["policy"] if len(a["policy"]) <= 40 else f"{a['policy'][:37]}..."
-        return shortened(
-            f"<TrialResult {a['place']}: {tried} on {a['outcome']}; {a['replicates']} draws, run {a['run_hash']}>"
-        )
-
-    def _repr_html_(self) -> str:
-        return self.table("both")._repr_html_()
-
-
 def numbers_of(pilot: Pilot, place: Place | None) -> list[dict[str, float]]:
     """The numbers set in each draw."""
     run = pilot.plan.run
@@ -324,7 +282,7 @@ def trial(
     on_step: Callable[[float], None] | None = None,
     place: Place | None = None,
     command: Iterable[str] = (),
-) -> TrialResult:
+) -> xr.Dataset:
     """Try a pilot out.
 
     Args:
@@ -365,7 +323,7 @@ def trial(
         **asked(pilot),
         drawn=sorted(sets[0]),
     )
-    return TrialResult(data)
+    return data
 
 
 def refuse_impossible(pilot: Pilot, made: Sequence[Judged]) -> None:

@@ -8,11 +8,12 @@ import xarray as xr
 
 import scenarios
 from experiments.budget import Budget, facts_of, match_budgets
-from experiments.compare import CompareResult, Comparison, compare, policies_compared, worlds_of
+from experiments.compare import Comparison, policies_compared, worlds_of
 from experiments.drawn import draws_of
 from experiments.run import RunResult, run_place
 from experiments.surface import surface
 from experiments.surface import worlds_of as surface_worlds
+from grassroots.answers.compare import CompareResult, compare
 from model.outcomes import OUTCOMES
 from model.run import DEFAULT, Run
 

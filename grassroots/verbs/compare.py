@@ -44,7 +44,8 @@ from grassroots.streams import print_json
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
-    from experiments.compare import CompareResult, Comparison
+    from experiments.compare import Comparison
+    from grassroots.answers.compare import CompareResult
     from model.outcomes import Outcome
     from model.policy import Policy
     from model.run import Run
@@ -154,8 +155,8 @@ def compare(
         policies = matched(run, policies, wanted, seeds_at_defaults(replicates, uncertainty), n, quiet, more)
         comparison = asked(run, policies, outmigration, groups)
     remark_on([arm.run for arm in comparison.arms], file, quiet)
-    from experiments.compare import compare as run_comparison
     from experiments.compare import worlds_of
+    from grassroots.answers.compare import compare as run_comparison
 
     drawn = worlds_of(comparison, file, uncertainty.value, how_many)
     with progress(f"{scenario.label.en}, {len(comparison.arms)} arms", quiet) as on_step:
@@ -328,8 +329,8 @@ def remark(result: "CompareResult", precision: float, lang: Language) -> None:
 def write(result: "CompareResult", out: Path) -> Path:
     """The files of a comparison and its page; the path of the page."""
     from analysis.report import compare_page
-    from experiments.files import write_comparison
     from filing import fill
+    from grassroots.answers.files import write_comparison
 
     def files(folder: Path) -> None:
         write_comparison(result.data, folder)

@@ -98,8 +98,9 @@ def stages(quiet: bool) -> Iterator["OnStep"]:
 def write(made: "Demo", out: Path, lang: Language) -> Path:
     """The files of the demonstration and its page; the path of the page."""
     from analysis.report import demo_page
-    from experiments.files import MARK, write_comparison, write_provenance, write_run
+    from experiments.files import MARK, write_provenance
     from filing import fill
+    from grassroots.answers.files import write_comparison, write_run
 
     label(made)
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from bilingual.words import Single
-    from experiments.packages import Plan
+    from grassroots.answers.packages import Plan
     from model.declare import Label
 
 MONTHS = 60
@@ -143,8 +143,8 @@ def plan(
 ) -> None:
     """Search packages of levers for a budget; say which hold in the worst worlds, and whether choice matters."""
     check(budget, worlds, months)
-    from experiments.packages import CannotPlan, levers_to_try
-    from experiments.packages import plan as planned
+    from grassroots.answers.packages import CannotPlan, levers_to_try
+    from grassroots.answers.packages import plan as planned
 
     scenario, file = load(place)
     run = make_run(scenario, set_, months, seed, "1", core)
@@ -278,7 +278,7 @@ def table_of(found: "Plan", lang: Language) -> "Table":
 
 def as_json(found: "Plan") -> dict[str, object]:
     """Everything as data."""
-    from experiments.packages import text_of
+    from grassroots.answers.packages import text_of
 
     return {
         "place": found.place,
@@ -334,7 +334,7 @@ def sheet(found: "Plan"):  # type: ignore[no-untyped-def]
 
     from analysis.report.sections import Sheet
     from bilingual.words import Words
-    from experiments.packages import OBJECTIVES
+    from grassroots.answers.packages import OBJECTIVES
     from model.outcomes import OUTCOMES
 
     frame = found.to_dataframe()

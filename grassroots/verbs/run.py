@@ -98,8 +98,8 @@ def words() -> list[str]:
 def write(result: "RunResult", out: Path) -> Path:
     """The files of a result and its page, in both languages; the path of the page."""
     from analysis.report import run_page
-    from experiments.files import write_run
     from filing import fill
+    from grassroots.answers.files import write_run
 
     def files(folder: Path) -> None:
         write_run(result, folder)

@@ -312,6 +312,7 @@ def export(
     from experiments.study.export import DERIVED, ENDINGS, FORMATS
     from experiments.study.export import export as write
     from experiments.study.results import open_study
+    from grassroots.answers.study import summary
     from scenarios.errors import did_you_mean, one_of
 
     if format_ not in FORMATS:
@@ -324,9 +325,10 @@ def export(
     result = open_study(folder)
     frame = of_villages(result, standing(folder), threads(workers), quiet) if by else None
     name = result.study.name + ("-by-village" if by else "") + ("-excel" if format_ == "excel" else "")
-    for path in write(result, format_, out or folder / DERIVED / f"{name}{ENDINGS[format_]}", frame):
+    path = out or folder / DERIVED / f"{name}{ENDINGS[format_]}"
+    for file in write(result, format_, path, frame, {"summary": summary(result)}):
         if not quiet:
-            say(f"written to {path}")
+            say(f"written to {file}")
 
 
 @app.command()

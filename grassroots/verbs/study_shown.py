@@ -42,9 +42,11 @@ def shown_of(result: "StudyResult", notes: Sequence[str] = ()) -> dict[str, Any]
     """What is shown of a study, as plain data: means over points, how much is the luck of seeds, and where it comes from."""
     from analysis.replicates import seeds_text
     from analysis.why import Why, because
+    from grassroots.answers.study import reason, summary
     from model.outcomes import OUTCOMES, UNITS
 
-    enough, lines = result.enough(), result.summary().to_dict("records")
+    means = summary(result)
+    enough, lines = reason(result.study, means), means.to_dict("records")
     for line in lines:
         item = OUTCOMES[line["outcome"]]
         line |= {"label": item.label.en, "label_zh": item.label.zh, "unit_zh": UNITS[line["unit"]]}

@@ -31,9 +31,10 @@ from grassroots.streams import print_json, show_in
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
-    from experiments.trial import Pilot, TrialResult
+    from experiments.trial import Pilot
     from experiments.trial.worlds import Plan
     from experiments.worlds import Source
+    from grassroots.answers.trial import TrialResult
     from model.outcomes import Outcome
 
 SIZES = (5, 10, 15, 20)
@@ -115,7 +116,7 @@ def trial(
     if dry_run:
         announce(pilot, n)
         return
-    from experiments.trial import trial as run_trial
+    from grassroots.answers.trial import trial as run_trial
 
     with progress(f"{scenario.label.en}, {draws} draws", quiet) as on_step:
         result = run_trial(pilot, n, on_step, file, words())

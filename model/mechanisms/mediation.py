@@ -16,6 +16,7 @@ from model.compiled import rule
 from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.cases import (
+    arose,
     cannot_pay,
     class_of,
     is_strong,
@@ -469,13 +470,6 @@ def close(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 fail(t, s, p, now, g, u_paper, u_on)
         elif state == codes.SETTLED or state == codes.PAPER:
             break_out_again(t, p, now, g)
-
-
-@rule
-def arose(t: Tables, g: int) -> int:
-    """Month in which the matter arose: of a dispute, for all its members."""
-    d = t.grievances.dispute[g]
-    return int(t.disputes.born[d] if d >= 0 else t.grievances.born[g])
 
 
 @rule

@@ -338,7 +338,8 @@ def send_away(p: Population, share: Floats, t: Persons, h: Households, seed: int
     gone = (whole & young_head)[t.household] & ~kept
     movable = working & ~kept
     key = np.where(movable, np.where(gone, -1e9, 0.0) - inclination(p, age, t, u[:, 0]), 1e12)
-    quota = quotas(p, share, t, working, gone & ~working)
+    total = np.rint(share * np.bincount(village[working], minlength=len(share)))
+    quota = quotas(p, share, t, total, movable, gone & ~working)
     place = N_QUOTAS * village + quota_of(t)
     row = np.lexsort((key, place))
     start = np.searchsorted(place[row], np.arange(quota.size))
@@ -364,27 +365,27 @@ def quota_of(t: Persons) -> Rows:
     return np.where(t.party == 1, MEMBERS, np.where(t.sex == codes.FEMALE, OTHER_WOMEN, OTHER_MEN))
 
 
-def quotas(p: Population, share: Floats, t: Persons, working: Rows, dependants: Rows) -> Rows:
-    """How many of working age are away of each village, quota by quota.
+def quotas(p: Population, share: Floats, t: Persons, total: Floats, movable: Rows, dependants: Rows) -> Rows:
+    """How many of working age are away of each village, quota by quota; ``total`` together, as far as people can move.
 
     ``party_away`` of all members, and women in the share ``away_female`` of those away, at reference.OUTMIGRATION; both
     move with outmigration on the logit. Members away with their household, though too old to work, count toward it.
     """
     quota, n = quota_of(t), len(share)
-    workers, away_old, members = (
+    most, away_old, alive = (
         np.bincount(N_QUOTAS * t.village[which] + quota[which], minlength=N_QUOTAS * n).reshape(n, N_QUOTAS)
-        for which in (working, dependants, quota == MEMBERS)
+        for which in (movable, dependants, t.alive == 1)
     )
-    total = np.rint(share * workers.sum(axis=1))
     of_women = p.away_female * reference.OUTMIGRATION / (1.0 - p.male)
-    of_members = np.rint(moved_with(share, p.party_away) * members[:, MEMBERS]) - away_old[:, MEMBERS]
+    members = moved_with(share, p.party_away) * alive[:, MEMBERS] - away_old[:, MEMBERS]
+    women = moved_with(share, of_women) * most[:, OTHER_WOMEN]
     found = np.zeros((n, N_QUOTAS))
-    found[:, MEMBERS] = np.clip(of_members, 0.0, np.minimum(workers[:, MEMBERS], total))
-    left = total - found[:, MEMBERS]
-    women = np.rint(moved_with(share, of_women) * workers[:, OTHER_WOMEN])
-    most = np.minimum(workers[:, OTHER_WOMEN], left)
-    found[:, OTHER_WOMEN] = np.clip(women, np.minimum(most, left - workers[:, OTHER_MEN]), most)
-    found[:, OTHER_MEN] = np.minimum(left - found[:, OTHER_WOMEN], workers[:, OTHER_MEN])
+    left = total
+    for k, wanted in ((MEMBERS, np.rint(members)), (OTHER_WOMEN, np.rint(women))):
+        others = most[:, :k].sum(axis=1)  # who could go instead
+        found[:, k] = np.clip(wanted, np.clip(left - others, 0.0, most[:, k]), np.minimum(left, most[:, k]))
+        left = left - found[:, k]
+    found[:, OTHER_MEN] = np.minimum(left, most[:, OTHER_MEN])
     return found.astype(np.int64).ravel()
 
 

@@ -34,6 +34,13 @@ def luck(t: Tables, g: int) -> int:
 
 
 @rule
+def arose(t: Tables, g: int) -> int:
+    """Month in which the matter arose: of a dispute, for all its members."""
+    d = t.grievances.dispute[g]
+    return int(t.disputes.born[d] if d >= 0 else t.grievances.born[g])
+
+
+@rule
 def withdraw(t: Tables, g: int) -> None:
     """A case that ends outside the forum that has it goes off the log."""
     if t.grievances.recorded[g] == codes.RECORDED_OPEN:

@@ -1,0 +1,54 @@
+"""The files of a result but its page: what it says beside every value behind it."""
+
+from pathlib import Path
+
+import pandas as pd
+import xarray as xr
+
+from analysis.choice import choice_rows
+from analysis.effects import effect_table, outcomes
+from analysis.summary import summary_table
+from experiments.files import (
+    MARK,
+    codebook,
+    long_table,
+    village_columns,
+    worlds_table,
+    write_csv,
+    write_parquet,
+    write_provenance,
+)
+from experiments.run import RunResult
+
+
+def write_run(result: RunResult, folder: Path) -> None:
+    """All files of one run but the page; the villages one by one where there are several."""
+
+    data, territory = result.data, result.data.attrs["villages"] > 1
+    write_csv(summary_table(data), folder / "summary.csv")
+    write_csv(long_table(data), folder / "outcomes.csv")
+    write_parquet(data, folder / "outcomes.parquet")
+    write_parquet(result.monthly, folder / "monthly.parquet")
+    write_csv(result.map, folder / "map.csv")
+    if territory:
+        write_csv(result.villages, folder / "villages.csv")
+    about = [codebook(data, result.monthly), *([village_columns()] if territory else [])]
+    write_csv(pd.concat(about), folder / "codebook.csv")
+    write_provenance(data.attrs, folder / MARK)
+
+
+def write_comparison(data: xr.Dataset, folder: Path) -> None:
+    """All files of one comparison but the page: effects, every value behind them, codebook, provenance."""
+
+    names = outcomes(data)
+    write_csv(effect_table(data), folder / "effects.csv")
+    write_parquet(data[names], folder / "values.parquet")
+    beside = data.drop_vars([*names, *(["drawn"] if "drawn" in data else [])])
+    if "drawn" in data:
+        write_csv(worlds_table(data), folder / "worlds.csv")
+        if rows := choice_rows(data):
+            write_csv(pd.DataFrame(rows), folder / "choice.csv")
+    for name in beside.data_vars:
+        write_csv(long_table(beside[[name]]), folder / f"{name}.csv")
+    write_csv(codebook(data), folder / "codebook.csv")
+    write_provenance(data.attrs, folder / MARK)
