@@ -300,8 +300,7 @@ class Writer:
                 and before.forum in (codes.TOWNSHIP, codes.PETITION)
             ):
                 d, hours = g.dispute[row], numbers.hours_township * (1.0 + g.severity[row])
-                others = d >= 0 and self.t.disputes.forum[d] == before.forum
-                if others and self.t.disputes.due[d] >= month * codes.DAYS:
+                if d >= 0 and self.t.disputes.due[d, before.forum] >= month * codes.DAYS:
                     hours *= numbers.further_member
                 self.diary.add("town lacking", month, hours)
 

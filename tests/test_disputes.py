@@ -153,7 +153,7 @@ def bargained() -> dict[str, np.ndarray]:
         "usual": {},
         "no counts": {"petition_weight": 0.0},
         "form": {"petition_form": 1},
-        "contained": {"petition_weight": 1.0, "contain": 1.0, "contain_letter": 1.0, "township_load": 0.0},
+        "contained": {"petition_weight": 1.0, "contain": 1.0, "contain_letter": 1.0, "hours_township": 0.1},
         "bought": {
             "petition_weight": 1.0,
             "contain": 0.0,
@@ -187,7 +187,7 @@ def test_officials_bargain_only_where_counts_weigh(bargained: dict[str, dict[str
         assert bargained[name]["lodged"] > 100
     usual = bargained["usual"]
     assert (
-        usual["contained"] > 20 and usual["bought"] > 3 and usual["lodged"] < bargained["no counts"]["lodged"]
+        usual["contained"] > 5 and usual["bought"] > 1 and usual["lodged"] < bargained["no counts"]["lodged"]
     )
     assert usual["settlements bought"] >= usual["bought"]
 

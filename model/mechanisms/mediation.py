@@ -372,7 +372,9 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         server = -1
         if forum <= codes.VILLAGE:
             server = (
-                int(t.disputes.server[d]) if joins else find_server(t, t.grievances.household[g], forum, need)
+                int(t.disputes.server[d, forum])
+                if joins
+                else find_server(t, t.grievances.household[g], forum, need)
             )
             if not free_holder(t, server, need):
                 t.ledger[ledger.HOURS_LACKING, v, now.month] += need
@@ -385,7 +387,7 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 continue
             t.township[ledger.TOWN_HOURS_CASES, now.month] += need
         if joins:
-            t.grievances.due[g] = t.disputes.due[d]
+            t.grievances.due[g] = t.disputes.due[d, forum]
         else:
             u0, u1, _, _ = draws.draw(now.seed, draws.WORK, luck(t, g), now.month)
             start = max(t.grievances.filed[g], now.month * codes.DAYS)
@@ -394,14 +396,14 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         t.grievances.server[g] = server
         t.grievances.state[g] = codes.WORKED
         if d >= 0 and not joins:
-            t.disputes.forum[d], t.disputes.server[d] = forum, server
-            t.disputes.due[d] = t.grievances.due[g]
+            t.disputes.server[d, forum] = server
+            t.disputes.due[d, forum] = t.grievances.due[g]
 
 
 @rule
 def at_work(t: Tables, now: Now, d: int, forum: int) -> bool:
     """Whether a forum is at work on the dispute, so that a further member can join."""
-    return d >= 0 and bool(t.disputes.forum[d] == forum and t.disputes.due[d] >= now.month * codes.DAYS)
+    return d >= 0 and bool(t.disputes.due[d, forum] >= now.month * codes.DAYS)
 
 
 @rule

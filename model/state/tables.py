@@ -418,9 +418,8 @@ class Disputes(NamedTuple):
     severity: Annotated[F8, Column("0-1", "severity, the same for all members", "严重程度")]
     born: Annotated[I4, Column("month", "month of arising", "发生月")]
     members: Annotated[I4, Column("grievances", "grievances that name it", "涉及诉求数")]
-    forum: Annotated[I1, Column("code", "forum that was last at work on it", "最近办理层级", fill=-1)]
-    server: Annotated[I4, Column("row", "office at work on it there", "经办", fill=-1)]
-    due: Annotated[F8, Column("day", "day that work ends", "办结日", fill=-1)]
+    server: Annotated[I4, Column("row", "office at work on it, by forum", "各层级经办", fill=-1, width=5)]
+    due: Annotated[F8, Column("day", "day that work ends, by forum", "各层级办结日", fill=-1, width=5)]
     ready: Annotated[I4, Column("persons", "members ready to petition this month", "本月可信访人数")]
     organised: Annotated[I1, Column("0/1", "one of them would organise", "有人组织")]
 
