@@ -78,7 +78,8 @@ _UNIT = 1.0 / 4294967296.0
     ITEM,
     SIGNATURE,
     CHANNEL,
-) = range(1, 54)
+    STAY,
+) = range(1, 55)
 
 
 @rule
