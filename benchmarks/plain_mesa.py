@@ -100,6 +100,7 @@ class Villager(mesa.Agent):
         self.used = float(mind.used[row])
         self.household: Household
         self.hazard = 0.0
+        self.clock = float(who.clock[row])
         self.move = "stay"
         self.owed = 0.0
         self.received = 0.0
@@ -142,9 +143,10 @@ class Villager(mesa.Agent):
             return
         model = self.model
         p = model.numbers.migration
-        u_move, u_whole, u_where, _ = model.chance(draws.MOVE, self.identity, model.month)
-        if u_move >= (self.hazard if self.away else min(0.5, model.base_hazard * self.hazard)):
+        self.clock -= self.hazard if self.away else model.base_hazard * self.hazard
+        if self.clock > 0.0:
             return
+        _, u_whole, u_where, _ = model.chance(draws.MOVE, self.identity, model.month)
         if self.away:
             self.move = "return"
         else:
@@ -154,13 +156,19 @@ class Villager(mesa.Agent):
 
     def leave(self, where: int) -> None:
         self.where, self.away_since = where, self.model.month
+        self.begin_stay()
         self.model.counts.left += 1
 
     def settle(self) -> None:
         """Back home: off-farm work by the toss of a coin where young enough, else the farm."""
+        self.begin_stay()
         u = self.model.chance(draws.MOVE, self.identity, self.model.month)[3]
         self.where = codes.WORK if self.age < 55 and u < 0.5 else codes.FARM
         self.model.counts.returned += 1
+
+    def begin_stay(self) -> None:
+        """How much hazard the new stay will bear."""
+        self.clock = -math.log(self.model.chance(draws.STAY, self.identity, self.model.month + 1)[0])
 
     def be_here(self) -> None:
         """Residents are in the village, and at the Spring Festival those who visit."""

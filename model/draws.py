@@ -78,11 +78,12 @@ _UNIT = 1.0 / 4294967296.0
     ITEM,
     SIGNATURE,
     CHANNEL,
+    STAY,
     PROJECT,
     AFFECTED,
     JOIN_PETITION,
     PETITION_FATE,
-) = range(1, 58)
+) = range(1, 59)
 
 
 @rule

@@ -41,4 +41,4 @@ class Switches(NamedTuple):
 
 
 CORE_OFF = ("village_economy", "assessment", "elections", "conduct")
-"""What the preset ``core`` switches off; the rest are its twelve mechanisms and deaths."""
+"""What the preset ``core`` switches off; the rest are its thirteen mechanisms and deaths."""

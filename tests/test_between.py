@@ -8,7 +8,9 @@ import pytest
 from model.parameters import population
 from model.population.between import deviates, spread_incomes
 from model.run import Run
-from model.simulate import World, found
+from model.simulate import World, advance, found
+from model.state import codes
+from model.state.census import has_bit
 from model.state.tables import Villages
 
 N = 400
@@ -70,3 +72,38 @@ def test_some_villages_have_no_income_and_the_middle_of_the_others_is_the_places
 def test_a_village_keeps_its_draws_whatever_else_is_simulated_with_it() -> None:
     few, many = (deviates(11, np.arange(n)) for n in (3, 40))
     assert all((a == b[:3]).all() for a, b in zip(few, many, strict=True))
+
+
+def came_in_a_year(between: float) -> tuple[np.ndarray, np.ndarray]:
+    """Residents asked to a meeting in the third year: whether they came to one, and their village."""
+    values = {"population.registered": 400, "population.between": between}
+    world = found(Run(villages=40, months=36, replicate=2, values=values))
+    advance(world, 36)
+    came, village = [], []
+    for township in world.townships:
+        t = township.tables
+        asked, there = (
+            np.array(
+                [any(has_bit(t.acts, act, i, m) for m in range(24, 36)) for i in range(len(t.persons.id))]
+            )
+            for act in (codes.INVITED, codes.MOBILISED)
+        )
+        came.append(there[asked])
+        village.append(t.villages.id[t.persons.village[asked]])
+    return np.concatenate(came).astype(float), np.concatenate(village)
+
+
+def intraclass(y: np.ndarray, cluster: np.ndarray) -> float:
+    """Share of the variance that lies between clusters, by the analysis of variance."""
+    groups = [y[cluster == c] for c in np.unique(cluster)]
+    sizes = np.array([len(g) for g in groups])
+    between = sum(len(g) * (g.mean() - y.mean()) ** 2 for g in groups) / (len(groups) - 1)
+    within = sum(((g - g.mean()) ** 2).sum() for g in groups) / (len(y) - len(groups))
+    n = (len(y) - (sizes**2).sum() / len(y)) / (len(groups) - 1)
+    return float((between - within) / (between + (n - 1.0) * within))
+
+
+def test_without_the_draws_villagers_of_a_village_are_hardly_alike() -> None:
+    """And with them they are; the standard error of the correlation with 40 villages is about a fifth of it."""
+    assert intraclass(*came_in_a_year(0.0)) < 0.01
+    assert intraclass(*came_in_a_year(1.5)) > 0.03

@@ -86,8 +86,6 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ): "half of the hours for asking at the door, the rest for signatures",
     ("mobilising", "starting_from", 4): "key of chance: bodies of one village side by side",
     ("mobilising", "walk_round", 4): "key of chance: bodies of one household side by side",
-    ("migration", "decide", 0.5): CHANCE,
-    ("migration", "returning", 0.5): CHANCE,
     ("migration", "returning", 4.0): "keeps an exponential finite",
     ("migration", "dying", 0.9): CHANCE,
     ("migration", "log_leaving", 0.5): "of the square in a normal curve",

@@ -237,7 +237,12 @@ def test_chances_of_attending_add_up_to_those_who_come() -> None:
     expected, came = [], []
     for seed in range(40):
         model = GovernanceModel(
-            rng=seed, months=14, meetings_group=12, meetings_assembly=0, phone_coverage=0.0
+            rng=seed,
+            months=14,
+            mobilising=0,  # the first call alone
+            meetings_group=12,
+            meetings_assembly=0,
+            phone_coverage=0.0,
         )
         model.run_for(12)
         model.add_step(
@@ -451,7 +456,7 @@ def test_every_choice_of_a_month_is_explained_as_it_was() -> None:
                 told += 1
                 came += choice.came
                 bit = (
-                    t.acts[codes.DELIBERATED, agent.row, months[0] // codes.BITS] >> (months[0] % codes.BITS)
+                    t.acts[codes.AT_MEETING, agent.row, months[0] // codes.BITS] >> (months[0] % codes.BITS)
                     & 1
                 )
                 assert choice.came == bool(bit)

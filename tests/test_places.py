@@ -85,9 +85,9 @@ MISTAKES = {
         "did you mean population.attendants",
     ),
     "shared last name": (
-        ("concurrent:", "lists:"),
-        "'lists' is the last name of",
-        "say attendance.lists or conduct.lists",
+        ("concurrent:", "female:"),
+        "'female' is the last name of",
+        "say migration.female or attendance.female",
     ),
     "parameter twice": (
         (CONCURRENT, "attendants: {value: 3, assumed: x}"),

@@ -11,8 +11,9 @@ from model.mechanisms import grid_work, migration
 from model.parameters import parameters
 from model.population.synthesise import years_of
 from model.run import Run
-from model.simulate import found
+from model.simulate import advance, found
 from model.state import codes
+from model.state.census import has_bit
 from model.state.tables import Persons, Tables
 
 SEEDS = range(6)
@@ -159,3 +160,32 @@ def test_the_set_share_is_met_as_far_as_holders_of_posts_let_it() -> None:
         kept = (persons.kept == 1)[which].sum()
         assert kept > 30 and not (is_away(persons) & (persons.kept == 1)).any()
         assert is_away(persons)[which].sum() == min(round(share * which.sum()), which.sum() - kept)
+
+
+def first_months_home(programme: float) -> list[float]:
+    """Of everybody away at the start, the first month at home; infinite where there is none."""
+    months = 24
+    values = {"migration.return_programme": programme, "migration.whole_household": 0.0}
+    world = found(Run(months=months, values={"population.registered": 500, **values}))
+    gone = np.flatnonzero(is_away(world.townships[0].tables.persons))
+    advance(world, months)
+    acts = world.townships[0].tables.acts
+    return [
+        next((m for m in range(months) if has_bit(acts, codes.AT_HOME, int(i), m)), math.inf) for i in gone
+    ]
+
+
+def test_a_programme_only_brings_a_return_forward() -> None:
+    """Luck is drawn once a stay: the same person comes home with it no later than without."""
+    without, with_ = first_months_home(0.0), first_months_home(0.7)
+    assert all(a <= b for a, b in zip(with_, without, strict=True))
+    assert sum(a < b for a, b in zip(with_, without, strict=True)) > 3
+    assert min(without) < math.inf
+
+
+def test_a_stay_ends_when_its_hazard_is_used_up() -> None:
+    """E ~ Exp(1) at the start, drawn by person; afresh with each stay."""
+    clock = np.concatenate([start(k).persons.clock for k in SEEDS])
+    n = len(clock)
+    assert abs(clock.mean() - 1.0) < 3.0 / math.sqrt(n)
+    assert abs((clock > 1.0).mean() - math.exp(-1.0)) < 3.0 * math.sqrt(math.exp(-1.0) / n)

@@ -133,6 +133,12 @@ NOTHING: dict[str, tuple[Callable[[World], float], ...]] = {
         columns(ledger.CARRIED_OUT),
         columns(ledger.PROJECTS),
     ),
+    "mobilising": (
+        columns(ledger.HOURS_ORGANISING),
+        columns(ledger.SIGNED),
+        columns(ledger.FITTED),
+        lambda world: float((tables(world).persons.answer & codes.AGAIN).sum()),
+    ),
     "conduct": (columns(ledger.LABOUR_CALLED), columns(ledger.COMPACT_CHECKS), columns(ledger.WITHHELD)),
     "incentives": (
         columns(ledger.ALLOWANCES),
@@ -197,7 +203,7 @@ def test_everything_off_leaves_a_village_in_which_nothing_happens() -> None:
         ledger.ADULTS_HOME, ledger.HOUSEHOLDS_HOME, ledger.PEOPLE_60, ledger.VISITORS, ledger.TRUST_VILLAGE,
         ledger.TRUST_TOWNSHIP, ledger.TRUST_HIGHER, ledger.EFFICACY, ledger.IDENTITY, ledger.HOURS_HELD,
         ledger.HOURS_FORMS, ledger.POSTS, ledger.ATTENDANT_POSTS, ledger.BRANCH, ledger.OPENNESS, ledger.VACANT,
-        ledger.CARRIED_OVER, ledger.INCOME, ledger.TRANSFERS, ledger.OPERATIONS,
+        ledger.LEADERS, ledger.LEADERS_ABILITY, ledger.CARRIED_OVER, ledger.INCOME, ledger.TRANSFERS, ledger.OPERATIONS,
     }  # fmt: skip
     moved = {k for k in range(ledger.N_COLUMNS) if total(world, k).any()}
     assert moved <= alive
@@ -211,7 +217,7 @@ def test_presets(preset: str) -> None:
     off = {name for name in Switches._fields if world.parameters.switches._asdict()[name] == 0}
     defaults_off = {name for name in Switches._fields if declared()[f"switches.{name}"].default == 0}
     assert off - defaults_off == (set(CORE_OFF) if preset == "core" else set())
-    assert len(set(MECHANISMS) - set(CORE_OFF) - {"deaths"}) == 12
+    assert len(set(MECHANISMS) - set(CORE_OFF) - {"deaths"}) == 13
     kept = lively({"switches.conduct": 1}, "core", months=6)
     assert kept.parameters.switches.conduct == 1 and kept.parameters.switches.elections == 0
 

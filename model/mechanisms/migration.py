@@ -4,6 +4,9 @@ Persons of 16-64 at home leave with hazard h0 * exp(age, ability, sex, wage gap,
 those away return with hazard r0 * exp(age 50 and over, ability, wage gap, programme, years away). A share of moves takes the
 whole household. h0 is solved for each village from the balance of flows and pulled weakly to the set share, so that
 ``outmigration`` is stationary without policy; it is frozen when a programme starts to act on leaving or returning.
+
+Luck is drawn once a stay: E ~ Exp(1), and the stay ends in the month in which the summed hazard passes E (chance
+1 - e^-h a month). A policy that moves a hazard moves the month in which the same person goes.
 """
 
 import math
@@ -141,7 +144,7 @@ def returning(
     log += -p.return_jobs * (gap - reference.WAGE_GAP) - p.return_stay * min(years_away, p.stay_most)
     if age >= p.return_age:
         log += p.return_50
-    return min(0.5, p.return_hazard / 12.0 * math.exp(min(4.0, log)))
+    return p.return_hazard / 12.0 * math.exp(min(4.0, log))
 
 
 @rule
@@ -249,11 +252,11 @@ def decide(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         hazard = t.persons.hazard[i]
         if hazard == 0.0:
             continue
-        u_move, u_whole, u_where, _ = draws.draw(now.seed, draws.MOVE, t.persons.id[i], now.month)
         away = t.persons.where[i] >= codes.TOWN
-        chance = hazard if away else min(0.5, t.villages.h0[t.persons.village[i]] * hazard)
-        if u_move >= chance:
+        t.persons.clock[i] -= hazard if away else t.villages.h0[t.persons.village[i]] * hazard
+        if t.persons.clock[i] > 0.0:
             continue
+        _, u_whole, u_where, _ = draws.draw(now.seed, draws.MOVE, t.persons.id[i], now.month)
         whole = u_whole < p.migration.whole_household
         if away:
             t.persons.moving[i] = codes.TOGETHER_BACK if whole else codes.BACK
@@ -280,14 +283,23 @@ def apply(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             move = int(t.persons.moving[i])
             away = t.persons.where[i] >= codes.TOWN
             if away and (move >= codes.BACK or coming):
+                begin_stay(t, now, i)
                 settle_at_home(t, p, now, i)
                 t.ledger[ledger.RETURNED, t.persons.village[i], now.month] += 1.0
             elif not away and (move != codes.STAY or leaving != codes.STAY) and t.persons.kept[i] == 0:
                 went = leaving if leaving != codes.STAY else move
+                begin_stay(t, now, i)
                 near = went == codes.TO_TOWN or went == codes.TOGETHER_TO_TOWN
                 t.persons.where[i] = codes.TOWN if near else codes.FAR
                 t.persons.away_since[i] = now.month
                 t.ledger[ledger.LEFT, t.persons.village[i], now.month] += 1.0
+
+
+@rule
+def begin_stay(t: Tables, now: Now, i: int) -> None:
+    """How much hazard a new stay will bear; month 0 is that of the stays that the run found."""
+    u, _, _, _ = draws.draw(now.seed, draws.STAY, t.persons.id[i], now.month + 1)
+    t.persons.clock[i] = -math.log(u)
 
 
 @rule

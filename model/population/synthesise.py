@@ -258,6 +258,7 @@ def make_persons(
     t.ability[:] = ability(p, traits[:, 0], keyed(seed, draws.BORN_ABILITY, t.id)[:, 0])
     t.party[:] = party(p, years, t.sex, traits[:, 1])
     t.session_effect[:] = month.party_life.person_sd * ndtri(traits[:, 2])
+    t.clock[:] = -np.log(keyed(seed, draws.STAY, t.id)[:, 0])
     send_away(p, shares, t, h, seed)
     return t, attitudes(p, month, t, seed)
 

@@ -48,6 +48,7 @@ class Persons(NamedTuple):
     here: Annotated[I1, Column("0/1", "in the village this month, visitors included", "本月在村")]
     hazard: Annotated[F8, Column("1/month", "relative hazard of leaving or hazard of returning",
         "外出或返回风险")]
+    clock: Annotated[F8, Column("hazard", "summed hazard that is left until the present stay ends", "本次居留剩余风险")]
     session_effect: Annotated[F8, Column("logit", "person's own inclination to Party sessions",
         "个人组织生活倾向")]
     reached: Annotated[I4, Column("month", "month the branch last reached a member away", "最近联系月",
@@ -259,7 +260,7 @@ class Villages(NamedTuple):
     u_log: Annotated[F8, Column("logit", "how much readier this village is to write a thing down",
         "本村记录习惯")]
     u_lead: Annotated[F8, Column("SD", "leadership of this village beside the person who leads", "本村领导力")]
-    lead_capability: Annotated[F8, Column("0-1", "what that adds to the capability of holders", "领导力对能力的加成")]
+    lead_capability: Annotated[F8, Column("-", "what that adds to the capability of holders", "领导力对能力的加成")]
 
 
 class Purses(NamedTuple):
