@@ -58,7 +58,7 @@ def _of_township(world: World, k: int, first: int, last: int) -> list[dict[str, 
     """Its villages; townships are looked at one by one, for a village is a small part of one and a tiny part of a county."""
     township = world.townships[k]
     seen = Seen(Gathered([township]), first, last, world.month)
-    kept = {"township": k + 1, "kind": world.run.scenario.landscape}
+    kept: dict[str, float | str] = {"township": k + 1, "kind": world.run.scenario.landscape}
     return [
         {
             "village": int(number) + 1,

@@ -287,7 +287,9 @@ def uncertain_in(study: Study, named: Sequence[Factor], kind: str) -> list[str]:
     except (InputError, UnknownPath):
         return []
     wanted = [path for path in open_ranges() if path not in moved]
-    return [path for path in wanted if kind == "all" or ledger()[path].about.grade == "assumed"]
+    return [
+        path for path in wanted if kind == "all" or getattr(ledger()[path].about, "grade", "") == "assumed"
+    ]
 
 
 def study_of(text: Text, files: Kept) -> Study:
