@@ -67,18 +67,19 @@ class EffectTable:
     lines: list[list[Effect]]
 
 
-def compare_page(data: xr.Dataset, folder: Path, lang: Language = "both") -> Path:
+def compare_page(data: xr.Dataset, folder: Path, lang: Language = "both", opens: Language = "both") -> Path:
     """Write the page of a comparison, ``index.html``, and its figures under ``figures/``.
 
     Args:
         data: a comparison: outcomes by replicate, arm (the first is the base), window and group, with what stands beside.
         folder: where to write; made when it is not there.
         lang: one language, or both with a switch.
+        opens: in which of both it opens; ``both`` leaves that to the browser.
 
     Returns:
         The path of the page.
     """
-    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data))
+    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data), opens)
     add_figures(page, data)
     return page.write("compare.html.j2", **compare_context(data))
 

@@ -27,7 +27,12 @@ NOTHING = "[no source]"
 
 
 def run_page(
-    data: xr.Dataset, monthly: xr.Dataset, households: pd.DataFrame, folder: Path, lang: Language = "both"
+    data: xr.Dataset,
+    monthly: xr.Dataset,
+    households: pd.DataFrame,
+    folder: Path,
+    lang: Language = "both",
+    opens: Language = "both",
 ) -> Path:
     """Write the page of one run, ``index.html``, and its figures under ``figures/``.
 
@@ -37,11 +42,12 @@ def run_page(
         households: households of the first village at the end of the first replicate.
         folder: where to write; made when it is not there.
         lang: one language, or both with a switch.
+        opens: in which of both it opens; ``both`` leaves that to the browser.
 
     Returns:
         The path of the page.
     """
-    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data))
+    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data), opens)
     for plate in run_plates(data, monthly, households):
         page.add(plate.name, plate.draw, partial(caption, plate.caption, data), titled(f"head_{plate.name}"))
     return page.write("run.html.j2", **run_context(data))

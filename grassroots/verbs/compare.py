@@ -167,7 +167,7 @@ def compare(
     if not quiet and precision is not None:
         remark(result, precision, lang)
     if out is not None:
-        page = write(result, out)
+        page = write(result, out, lang)
         if not quiet:
             say(f"written to {page}")
 
@@ -326,7 +326,7 @@ def remark(result: "CompareResult", precision: float, lang: Language) -> None:
     say({"en": en, "zh": zh}.get(lang.value, f"{en} / {zh}"))
 
 
-def write(result: "CompareResult", out: Path) -> Path:
+def write(result: "CompareResult", out: Path, lang: Language = Language.both) -> Path:
     """The files of a comparison and its page; the path of the page."""
     from analysis.report import compare_page
     from filing import fill
@@ -334,7 +334,7 @@ def write(result: "CompareResult", out: Path) -> Path:
 
     def files(folder: Path) -> None:
         write_comparison(result.data, folder)
-        compare_page(result.data, folder)
+        compare_page(result.data, folder, opens=lang.value)
 
     fill(out, files)
     return out / "index.html"
