@@ -46,8 +46,12 @@ WORDS: dict[str, Words] = {
     "foot_single": Words(
         "Values: {period}, one seed only, hence no interval.", "数值：{period}，只有1个种子，故无区间。"
     ),
-    "seeds_n": Words("{n} seeds", "{n}个种子"),
-    "seeds_1": Words("1 seed", "1个种子"),
+    "seeds_n": Words("{n} seeds", "{n}次重复模拟"),
+    "seeds_1": Words("1 seed", "1次模拟"),
+    "seeds_at": Words("{seeds} {basis}", "{seeds}（{basis}）"),
+    "basis_defaults": Words("at the default numbers", "参数取默认值"),
+    "basis_set": Words("at the default numbers but for those set", "除另行设定者外参数取默认值"),
+    "basis_worlds": Words("means over {n} plausible worlds", "{n}组合理取值的均值"),
     "period_gaps": Words(", with no measure in force in months {gaps}", "（其中第{gaps}个月无任何措施）"),
     "when_where": Words("{when}, {where}", "{when}，{where}"),
     "from_to": Words("{low} to {high}", "{low}至{high}"),
@@ -246,9 +250,13 @@ WORDS: dict[str, Words] = {
         "on record {value}{range} of the logged cases were settled", "台账案件办结率为{value}{range}"
     ),
     "says_join": Words("; ", "；"),
-    "says_start": Words("In {period}, ", "{period}，"),
+    "says_start": Words("In {period}, {basis}, ", "{period}，{basis}，"),
     "says_start_bands": Words(
-        "In {period} (95 % intervals in brackets), ", "{period}（方括号内为95%区间），"
+        "In {period}, {basis} (95 % intervals in brackets), ", "{period}，{basis}（方括号内为95%区间），"
+    ),
+    "says_start_ranges": Words(
+        "In {period}, {basis} (5th to 95th percentile of worlds behind them), ",
+        "{period}，{basis}（其后为各组取值的第5至第95百分位），",
     ),
     "says_record": Words("; {record}, but {fact}: a gap of {gap}", "；{record}，而{fact}，相差{gap}"),
     "says_end": Words(".", "。"),
@@ -320,6 +328,8 @@ WORDS: dict[str, Words] = {
     "against": Words("against", "对照"),
     "coercive": Words("coercive", "强制性"),
     "base_value": Words("Without", "对照值"),
+    "base_value_worlds": Words("Without, mean over worlds", "对照值（各组取值均值）"),
+    "base_value_defaults": Words("Without, at the defaults", "对照值（默认取值）"),
     "effect_during": Words("Effect during", "实施期效应"),
     "effect_after": Words("Effect after", "停止后效应"),
     "window_phase": Words("Phase {number}", "第{number}阶段"),
@@ -349,7 +359,8 @@ WORDS: dict[str, Words] = {
         "Petitions changed over the whole run, all villages, by", "信访变化（全程、各村合计），按原因"
     ),
     "petition_note": Words(
-        "Only fewer arising and more settled are improvements.", "只有诉求减少和实质解决增加才算改善。"
+        "A petition count has no better direction: fewer arise also where people leave, and silence lowers it.",
+        "信访件数不分好坏：人员外出会使诉求减少，沉默也会使件数下降。",
     ),
     "paired_note": Words(
         "Paired differences over {n} seeds with the same luck for every person; 95 % intervals (Student t, within "
@@ -362,7 +373,7 @@ WORDS: dict[str, Words] = {
         "{n}个种子：最宽区间为±{half}个百分点（{outcome}），五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}个种子，稳妥起见{sure}个。",
     ),
     # both errors of an effect
-    "worlds_seeds": Words("{n} worlds x {seeds} seeds", "{n}组取值×{seeds}个种子"),
+    "worlds_seeds": Words("{n} worlds x {seeds} seeds", "{n}组取值×{seeds}次模拟"),
     "both_errors": Words(
         "Luck, the numbers not known, and what the answer hangs on", "偶然波动、未知参数与结论所依赖的假设"
     ),
@@ -401,9 +412,9 @@ WORDS: dict[str, Words] = {
         "变化{number}{unit}（对照{base}），本次运行不足以判断",
     ),
     "quoted_errors": Words(
-        "{arm}, {label}: {grade} ({count}). Mean effect {mean} {unit}; not knowing the numbers, {low} to {high}{hidden}; luck "
-        "of one run, +-{luck}{default}. {hangs}",
-        "{arm}，{label}：{grade}（{count}）。平均效应{mean}{unit}；参数未知，{low}至{high}{hidden}；单次模拟的偶然波动±{luck}{default}。{hangs}",
+        "{arm}, {label}: {grade} ({count}). Mean effect over worlds {mean} {unit}; not knowing the numbers, {low} to {high}{hidden}; "
+        "luck of one run, +-{luck}{default}. {hangs}",
+        "{arm}，{label}：{grade}（{count}）。各组取值的平均效应{mean}{unit}；参数未知，{low}至{high}{hidden}；单次模拟的偶然波动±{luck}{default}。{hangs}",
     ),
     "quoted_hidden": Words(" (the widest that luck could hide)", "（偶然波动可能掩盖的最大范围）"),
     "quoted_default_high": Words(
@@ -518,11 +529,13 @@ WORDS: dict[str, Words] = {
         "Change in petitions over the whole run, all villages", "全程信访件数变化（件，各村合计）"
     ),
     "in_all": Words("in all", "合计"),
-    "cause_better": Words("for the better: fewer arose or more were settled", "改善：诉求减少或实质解决增加"),
-    "cause_worse": Words("for the worse: more arose or fewer were settled", "恶化：诉求增加或实质解决减少"),
-    "cause_neither": Words(
-        "neither: silence or voice, or no change that can be told", "不计好坏：沉默或发声，或变化无法判断"
+    "cause_fewer": Words(
+        "fewer petitions: fewer grievances arose or more were settled", "信访减少：诉求减少或实质解决增加"
     ),
+    "cause_more": Words(
+        "more petitions: more grievances arose or fewer were settled", "信访增加：诉求增加或实质解决减少"
+    ),
+    "cause_silence": Words("silence or voice, or no change that can be told", "沉默或发声，或变化无法判断"),
     "lines_on_one_another": Words("{names}: on one another", "{names}重合"),
     "urban": Words("urban", "城区"),
     "whisker_n": Words(
@@ -568,10 +581,10 @@ WORDS: dict[str, Words] = {
         "外出者单列。误差线在各段末端；{bar}。",
     ),
     "plate_petitions": Words(
-        "Why petitions changed over the whole run, grievance by grievance. A fall is an improvement only where fewer "
-        "grievances arose or more of them were settled, and a rise a worsening only where it is the other way round; what falls "
-        "silent or is voiced is neither. Petition counts are no objective; {bar}.",
-        "逐件比对的信访变化原因（全程）。只有诉求减少或实质解决增加才算改善，反之才算恶化；沉默或发声不计好坏。信访件数不作目标；{bar}。",
+        "Why petitions changed over the whole run, grievance by grievance: because fewer or more grievances arose or were settled, "
+        "or because people fell silent or spoke. None of it is called better or worse: fewer grievances arise also where people "
+        "leave. Petition counts are no objective; {bar}.",
+        "逐件比对的信访变化原因（全程）：诉求发生或解决的增减，或沉默与发声。不以此论好坏：人员外出也会使诉求减少。信访件数不作目标；{bar}。",
     ),
     "plate_calendar": Words(
         "When each lever acts: {arm}. There is no interval here: it is set, not simulated ({seeds}).",
@@ -603,20 +616,22 @@ WORDS: dict[str, Words] = {
     "told_nothing": Words("no change can be told in {labels}", "{labels}的变化与零无法区分"),
     "says_list": Words(", ", "、"),
     "says_arm": Words(
-        "{arm}, against {base}, {place}, {period}: {clauses}.",
-        "{arm}，对照{base}，{place}，{period}：{clauses}。",
+        "{arm}, against {base}, {place}, {period}, {basis}: {clauses}.",
+        "{arm}，对照{base}，{place}，{period}，{basis}：{clauses}。",
     ),
-    "says_over_all": Words("Over all villages ({over}): {clauses}.", "全部村合计（{over}）：{clauses}。"),
-    "says_piece": Words("{piece}: {clauses}.", "{piece}：{clauses}。"),
+    "says_over_all": Words(
+        "Over all villages ({over}), {basis}: {clauses}.", "全部村合计（{over}），{basis}：{clauses}。"
+    ),
+    "says_piece": Words("{piece}, {basis}: {clauses}.", "{piece}，{basis}：{clauses}。"),
     "piece": Words("{name}, {acting}, {over}", "{name}，{acting}，{over}"),
     "arm_over": Words("{arm}, {over}", "{arm}，{over}"),
     "money_spent": Words(
-        "{arm} spends {number} yuan a village and year through its levers, {total} yuan in all ({over}). {prices}",
-        "{arm}通过政策工具新增支出{number}元/村·年，共{total}元（{over}）。{prices}",
+        "{arm} spends {number} yuan a village and year through its levers, {total} yuan in all ({over}; {basis}). {prices}",
+        "{arm}通过政策工具新增支出{number}元/村·年，共{total}元（{over}；{basis}）。{prices}",
     ),
     "money_less": Words(
-        "{arm} spends {number} yuan a village and year less through its levers, {total} yuan less in all ({over}).",
-        "{arm}通过政策工具的支出减少{number}元/村·年，共减少{total}元（{over}）。",
+        "{arm} spends {number} yuan a village and year less through its levers, {total} yuan less in all ({over}; {basis}).",
+        "{arm}通过政策工具的支出减少{number}元/村·年，共减少{total}元（{over}；{basis}）。",
     ),
     "money_none": Words(
         "{arm} spends no money through its levers ({over}).", "{arm}不通过政策工具支出资金（{over}）。"
@@ -640,9 +655,9 @@ WORDS: dict[str, Words] = {
         "在场人数只是核算（在家的人多了或少了），其余部分才是发现。",
     ),
     "says_petitions": Words(
-        "Petitions under {arm}, over the whole run: {total}; through fewer or more grievances and settlements {improving}, "
-        "through silence {silence}. Only the former is an improvement where it is a fall.",
-        "{arm}下的信访变化（全程）：{total}；其中因诉求与解决的增减{improving}，因沉默{silence}。只有前者减少才算改善。",
+        "Petitions under {arm}, over the whole run: {total}; through fewer or more grievances and settlements {substance}, "
+        "through silence {silence}. A petition count has no better direction: fewer grievances arise also where people leave.",
+        "{arm}下的信访变化（全程）：{total}；其中因诉求与解决的增减{substance}，因沉默{silence}。信访件数不分好坏：人员外出也会使诉求减少。",
     ),
     "sure_compare": Words(
         "How sure: the intervals are over {seeds} that all arms share, and show luck alone; about one in twenty excludes zero "
@@ -660,16 +675,21 @@ WORDS: dict[str, Words] = {
         "them may be silence.",
         "以下措施靠惩戒、排除或威慑起作用，单独列出，并非建议：件数下降可能只是沉默。",
     ),
-    "equal_budgets": Words("Equal budgets", "同等预算"),
+    "equal_budgets": Words("Budgets, equal at the default numbers", "默认取值下的同等预算"),
+    "budget_worlds": Words(
+        "On average over {n} plausible worlds they spend, a village and year: {listed}.",
+        "按{n}组合理取值平均，每村每年支出：{listed}。",
+    ),
+    "budget_of_arm": Words("{arm} {yuan} yuan", "{arm}{yuan}元"),
     "budget_given": Words(
-        "Every policy is brought to {yuan} yuan in all through the levers compared, over the months in which it acts, in "
+        "At the default numbers, every policy is brought to {yuan} yuan in all through the levers compared, over the months in which it acts, in "
         "{places}.",
-        "各项政策均调整到在其实施月份内、{places}通过所比政策工具共支出{yuan}元。",
+        "参数取默认值时，各项政策均调整到在其实施月份内、{places}通过所比政策工具共支出{yuan}元。",
     ),
     "budget_of_first": Words(
-        "Every other policy is brought to what {first} spends in all through the levers compared, {yuan} yuan, over the months "
+        "At the default numbers, every other policy is brought to what {first} spends in all through the levers compared, {yuan} yuan, over the months "
         "in which it acts, in {places}.",
-        "其他政策均调整到与{first}支出相同：在其实施月份内、{places}通过所比政策工具共{yuan}元。",
+        "参数取默认值时，其他政策均调整到与{first}支出相同：在其实施月份内、{places}通过所比政策工具共{yuan}元。",
     ),
     "budget_as_it_is": Words(
         "{arm}, {over}: {yuan} yuan, {rate} yuan a village and year.",
@@ -709,22 +729,56 @@ WORDS: dict[str, Words] = {
     "conclusion_demo": Words("What it shows", "结论"),
     "place": Words("Place", "地方"),
     "demo_places": Words("Places without policy", "各地无政策时"),
-    "demo_budget": Words("Two incentives for the same money", "同等预算下的两种激励"),
+    "demo_budget": Words(
+        "Two incentives, for money that is the same at the default numbers", "默认取值下同等预算的两种激励"
+    ),
     "demo_surfaces": Words("Outmigration and incentives together", "外出与激励的共同作用"),
     "demo_tables": Words("Headline outcomes by place", "各地主要指标"),
     "tag_places": Words("{n} rural places, {urban} urban", "{n}个农村地区，{urban}个城区"),
+    "in_full": Words("In full, outcome by outcome", "详细结果（逐项）"),
+    "years_by_place": Words("Years", "年份"),
+    "lead_outmigration": Words(
+        "In simulated {place}, {over}, outmigration of {high} instead of {low}",
+        "在模拟的{place}，{over}，外出率由{low}升至{high}",
+    ),
+    "lead_level": Words(
+        "In simulated {place}, {over}, {lever} of {level} at outmigration {share}",
+        "在模拟的{place}，{over}，外出率{share}时实施{lever}{level}",
+    ),
+    "lead_up": Words(
+        '{what} raises "{label}" by {size} {unit} on average over {worlds} plausible worlds ({grade}: {count}); {errors}',
+        "{what}，“{label}”平均上升{size}{unit}（{worlds}组合理取值的均值；{grade}：{count}）；{errors}",
+    ),
+    "lead_down": Words(
+        '{what} lowers "{label}" by {size} {unit} on average over {worlds} plausible worlds ({grade}: {count}); {errors}',
+        "{what}，“{label}”平均下降{size}{unit}（{worlds}组合理取值的均值；{grade}：{count}）；{errors}",
+    ),
+    "lead_hardly": Words(
+        '{what} hardly changes "{label}": {mean} {unit} on average over {worlds} plausible worlds ({count}); {errors}',
+        "{what}，“{label}”变化很小：{worlds}组合理取值的均值为{mean}{unit}（{count}）；{errors}",
+    ),
+    "lead_cannot": Words(
+        '{what} changes "{label}" in a direction that cannot be told: {mean} {unit} on average over {worlds} plausible worlds '
+        "({grade}; {count}); {errors}",
+        "{what}，“{label}”的变化方向尚不能判断：{worlds}组合理取值的均值为{mean}{unit}（{grade}；{count}）；{errors}",
+    ),
+    "lead_errors": Words(
+        "not knowing the numbers, {low} to {high}; luck of one run, +-{luck}. {hangs}",
+        "参数未知所致范围为{low}至{high}，单次模拟的偶然差异为±{luck}。{hangs}",
+    ),
+    "lead_luck": Words("{what}: {clause}. {luck}", "{what}：{clause}。{luck}"),
     "says_outmigration": Words(
-        "Outmigration from {low} to {high}, {place}, {over}, without incentive: {clauses}.",
-        "外出率由{low}升到{high}，{place}，{over}，无激励：{clauses}。",
+        "Outmigration from {low} to {high}, {place}, {over}, without incentive, {basis}: {clauses}.",
+        "外出率由{low}升到{high}，{place}，{over}，无激励，{basis}：{clauses}。",
     ),
     "says_level": Words(
-        "{lever}, {level}, at outmigration {share}, {place}, {over}: {clauses}.",
-        "{lever}{level}，外出率{share}，{place}，{over}：{clauses}。",
+        "{lever}, {level}, at outmigration {share}, {place}, {over}, {basis}: {clauses}.",
+        "{lever}{level}，外出率{share}，{place}，{over}，{basis}：{clauses}。",
     ),
     "says_row": Words(
-        "{label}, {over}: without {lever}, from outmigration {low} to {high}, {alone}; with {level} at outmigration {share}, {with_it}; "
+        "{label}, {over}, {basis}: without {lever}, from outmigration {low} to {high}, {alone}; with {level} at outmigration {share}, {with_it}; "
         "{differs}; from {least} to {most} there, {more}.",
-        "{label}，{over}：无{lever}时，外出率由{low}到{high}，{alone}；外出率{share}下给予{level}，{with_it}；{differs}；在该外出率下由{least}加到{most}，{more}。",
+        "{label}，{over}，{basis}：无{lever}时，外出率由{low}到{high}，{alone}；外出率{share}下给予{level}，{with_it}；{differs}；在该外出率下由{least}加到{most}，{more}。",
     ),
     "effect_differs": Words(
         "this effect is {first} at outmigration {low} and {last} at {high}, a difference of {number} {unit}",
@@ -735,19 +789,35 @@ WORDS: dict[str, Words] = {
         "无法判断这一效应在外出率{low}与{high}之间是否不同（{number}{unit}）",
     ),
     "says_equal_money_worlds": Words(
-        "For what is the same money at the default numbers ({sum_first} and {sum_second} yuan a village and year on average over "
-        "worlds), {first} instead of {second}, {over}: {clauses}.",
-        "默认取值下花同样的钱（各组取值平均为{sum_first}与{sum_second}元/村·年），以{first}代替{second}，{over}：{clauses}。",
+        "The money is the same at the default numbers alone ({usual_first} and {usual_second} yuan a village and year; on average over "
+        "worlds {sum_first} and {sum_second}). {first} instead of {second}, {over}, {basis}: {clauses}.",
+        "花费仅在默认取值下相同（{usual_first}与{usual_second}元/村·年；各组取值平均为{sum_first}与{sum_second}元/村·年）。以{first}代替{second}，{over}，"
+        "{basis}：{clauses}。",
     ),
     "says_equal_money": Words(
-        "For the same money ({sum_first} and {sum_second} yuan a village and year), {first} instead of {second}, {over}: "
+        "For the same money ({sum_first} and {sum_second} yuan a village and year, {basis}), {first} instead of {second}, {over}: "
         "{clauses}.",
-        "花同样的钱（{sum_first}与{sum_second}元/村·年），以{first}代替{second}，{over}：{clauses}。",
+        "花同样的钱（{sum_first}与{sum_second}元/村·年，{basis}），以{first}代替{second}，{over}：{clauses}。",
     ),
+    "says_two_denominators": Words(
+        "Deliberation {residents} per adult resident ({per_resident}) and {registered} per registered adult ({per_registered}), in "
+        "{unit}: the former is divided by those at home, the latter by all on the register, those away included.",
+        "议事参与按常住成年人计{residents}（{per_resident}），按户籍成年人计{registered}（{per_registered}），单位：{unit}：前者以在家者为分母，"
+        "后者以全部户籍成年人（含外出者）为分母。",
+    ),
+    "rises": Words("rises", "上升"),
+    "falls": Words("falls", "下降"),
+    "says_two_values": Words(
+        "Without policy, {over}, at the default numbers and on average over {n} plausible worlds: {listed}. The defaults are one "
+        "world and need not lie in the middle of the others.",
+        "无政策时，{over}，默认取值与{n}组合理取值的均值分别为：{listed}。默认取值只是其中一组，不一定居中。",
+    ),
+    "two_values": Words("{label} {usual} and {mean}", "{label}{usual}与{mean}"),
     "says_places": Words(
-        "Without policy the {n} rural places lie between these, {over}: {clauses}.",
-        "无政策时，{n}个农村地区介于下列数值之间，{over}：{clauses}。",
+        "Without policy the {n} rural places lie between these, {over}, {basis}: {clauses}.",
+        "无政策时，{n}个农村地区介于下列数值之间，{over}，{basis}：{clauses}。",
     ),
+    "years_of": Words("{period} in {places}", "{places}为{period}"),
     "place_span": Words(
         "{label} {low} ({low_place}) to {high} ({high_place})",
         "{label}{low}（{low_place}）至{high}（{high_place}）",

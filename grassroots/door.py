@@ -166,11 +166,11 @@ def numbers_of(values: Mapping[str, Any] | None, named: Mapping[str, Any]) -> di
     Raises:
         Refused: one is given twice, or is no number that is allowed.
     """
-    from model.parameters import resolve
+    from scenarios.names import parameter
 
     found: dict[str, float] = {}
     for name, value in (*(values or {}).items(), *named.items()):
-        item = resolve(str(name))
+        item = parameter(str(name))
         if item.path in found:
             raise Refused(f"{item.path} is given twice")
         found[item.path] = number_of(item, value, str(name))
@@ -433,7 +433,7 @@ def compare(
     from experiments.groups import read_by
     from grassroots.answers.compare import compare as run_comparison
     from grassroots.verbs.compare import asked, check_budget, check_precision, matched, write
-    from model.outcomes import objective as aimed_at
+    from scenarios.names import objective as aimed_at
 
     settings = numbers_of(values, named)
     chosen = policies_of(one for one in policies if one != "none")
@@ -523,8 +523,9 @@ def surface(
     from experiments.surface import worlds_of
     from grassroots.results import SurfaceResult
     from model.levers import Lever
-    from model.outcomes import find, headline
+    from model.outcomes import headline
     from model.parameters import resolve
+    from scenarios.names import outcome
 
     tried = lever if isinstance(lever, Lever) else scenarios.load_lever(str(lever))
     share = resolve("migration.outmigration")
@@ -541,7 +542,7 @@ def surface(
         "preset": "core" if core else None,
     }
     wanted, file = run_of(place, numbers_of(values, named), policies_of(policies), **about)
-    measured = [find(name) for name in listed(outcomes)] or headline()
+    measured = [outcome(name) for name in listed(outcomes)] or headline()
     source = source_of(uncertainty)
     n = options.seeds_of(whole("replicates", replicates), source)
     how_many = options.worlds_of(whole("worlds", worlds, 4), source, SURFACE_WORLDS)
@@ -998,12 +999,13 @@ def decided(name: str, lang: Language) -> Iterator[str]:
     from grassroots.verbs import browse
     from scenarios.decide import lever_file
     from scenarios.facts import lever_facts, place_facts
+    from scenarios.names import library_name
 
-    if name in scenarios.places():
+    if library_name("place", name) in scenarios.places():
         yield "\n".join(browse.place_card(place_facts(scenarios.load_place(name)), lang))
-    if name in scenarios.policies():
+    if library_name("policy", name) in scenarios.policies():
         yield "\n".join(browse.policy_card(browse.told_of_policy(name, {})[1], lang))
-    if name in scenarios.levers():
+    if library_name("lever", name) in scenarios.levers():
         yield "\n".join(browse.lever_card(lever_facts(lever_file(name), {}), lang))
 
 
@@ -1012,7 +1014,9 @@ def declared(name: str, lang: Language) -> Iterator[str]:
     from grassroots.verbs import ledger
 
     for frame in (ledger.number_frame(None), ledger.outcome_frame()):
-        same = (frame["name"] == name) | frame["name"].str.endswith(f".{name}")
+        same = (
+            (frame["name"] == name) | frame["name"].str.endswith(f".{name}") | (frame["meaning_zh"] == name)
+        )
         yield from (ledger.card(row, lang, None) for row in frame[same].to_dict("records"))
 
 

@@ -103,7 +103,7 @@ def test_title_and_source_can_be_left_out(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_bars_of_petitions_are_coloured_by_what_they_are() -> None:
     def row(improves: bool, value: float, low: float, high: float) -> dict[str, Any]:
-        return {"improves": improves, "value": value, "low": low, "high": high}
+        return {"substance": improves, "value": value, "low": low, "high": high}
 
     assert verdict(row(True, -1.0, -2.0, -0.5)) == "better"
     assert verdict(row(True, 1.0, 0.5, 2.0)) == "worse"

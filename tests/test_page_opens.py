@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from analysis_data import outcomes
 
-from analysis.numbers import Language
 from analysis.report.page import Page
 from analysis.report.run import run_context, source
+from bilingual.words import Language
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None

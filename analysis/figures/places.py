@@ -106,7 +106,7 @@ def _panel(
     most = 1.06 * ax.get_xlim()[1]  # so that the last mark is whole
     ax.set_xlim(0.0, min(104.0, most) if share else most)
     ax.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]))
-    wide = 80 // across
+    wide = 75 // across
     ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), wide), fontsize=8)
     units = label(data[name].attrs, "units", lang).replace("/", " / ")  # so that it breaks there
     ax.set_xlabel("%" if share else wrapped(units, wide, 5))

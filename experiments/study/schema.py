@@ -18,6 +18,7 @@ from model.outcomes import UnknownOutcome, find, headline
 from model.parameters import OutOfDomain, UnknownPath, check, ledger, resolve
 from model.policy import Policy
 from model.run import DEFAULT, Scenario
+from scenarios import names
 from scenarios.checks import name_is_that_of_the_file
 from scenarios.errors import InputError, Problem, did_you_mean, one_of, shown
 from scenarios.files import Kept
@@ -566,13 +567,27 @@ def load_study(name_or_path: str | Path) -> Study:
     Raises:
         InputError: no such study, or its file cannot be used.
     """
+    if not isinstance(name_or_path, str | Path):
+        raise InputError(
+            f"{name_or_path!r}", [Problem(0, 0, "this is neither a name nor the path of a file", "")]
+        )
     text = str(name_or_path)
     if any(mark in text for mark in ("/", "\\", ".yaml", ".yml")):
         return read_study(Path(name_or_path))
+    called = names.in_folder(STUDIES)
+    try:
+        text = text if text in ready() else names.meant(text, called)
+    except ValueError as error:
+        raise InputError(text, [Problem(0, 0, str(error), "")]) from None
     if text not in ready():
         allowed = "`grassroots study list` lists them; a file of your own is given by its path"
         raise InputError(
-            text, [Problem(0, 0, "there is no study of this name", allowed, did_you_mean(text, ready()))]
+            text,
+            [
+                Problem(
+                    0, 0, "there is no study of this name", allowed, names.did_you_mean(text, ready(), called)
+                )
+            ],
         )
     return read_study(STUDIES / f"{text}.yaml")
 

@@ -143,10 +143,9 @@ def place(
 ) -> None:
     """Say all about a place: its numbers, what they rest on, what its document says and does not."""
     import scenarios
-    from model.run import DEFAULT
     from scenarios.facts import place_facts
 
-    if name == DEFAULT.name:
+    if scenarios.is_default(name):
         raise Refused("the default village has no file: `grassroots ledger` lists its numbers")
     tell(place_facts(scenarios.load_place(name)), place_card, lang, json_)
 

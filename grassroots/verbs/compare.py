@@ -127,7 +127,7 @@ def compare(
 ) -> None:
     """Compare policies, or outmigrations, with the same luck for every person."""
     from experiments.groups import read_by
-    from model.outcomes import objective as aimed_at
+    from scenarios.names import objective as aimed_at
 
     scenario, file = load(place)
     run = make_run(scenario, set_, months, seed, villages, core)

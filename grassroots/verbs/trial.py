@@ -146,7 +146,7 @@ def read_outcome(name: str) -> "Outcome":
         Refused: it has no value of a village; the message lists those that have.
     """
     from experiments.trial.worlds import by_village
-    from model.outcomes import objective
+    from scenarios.names import objective
 
     found = objective(name)
     if found.name not in by_village():
