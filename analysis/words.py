@@ -28,7 +28,7 @@ WORDS: dict[str, Words] = {
     "no_denominator": Words("none", "无"),
     "counted": Words("{numerator}; of: {of}; {over}", "分子：{numerator}；分母：{of}；期间：{over}"),
     "wedge": Words("Record minus what happened", "台账与实际之差"),
-    "seed": Words("Seed", "种子"),
+    "seed": Words("Seed", "随机种子"),
     "table": Words("Table {number}", "表{number}"),
     "figure": Words("Figure {number}", "图{number}"),
     "table_caption": Words(
@@ -37,14 +37,14 @@ WORDS: dict[str, Words] = {
     ),
     "table_caption_single": Words(
         "{group}, {period}. One seed only: there is no interval.",
-        "{group}，{period}。只有1个种子，没有区间。",
+        "{group}，{period}。只有1次模拟，没有区间。",
     ),
     "foot": Words(
         "Values: {period}, means over {seeds}; in brackets the 95 % interval (Student t, within what is possible).",
         "数值：{period}，{seeds}的均值，方括号内为均值的95%区间（t分布，不超出可能范围）。",
     ),
     "foot_single": Words(
-        "Values: {period}, one seed only, hence no interval.", "数值：{period}，只有1个种子，故无区间。"
+        "Values: {period}, one seed only, hence no interval.", "数值：{period}，只有1次模拟，故无区间。"
     ),
     "seeds_n": Words("{n} seeds", "{n}次重复模拟"),
     "seeds_1": Words("1 seed", "1次模拟"),
@@ -63,8 +63,9 @@ WORDS: dict[str, Words] = {
         "实际结果与台账结果出自同一批模拟，两者之差本身就是结果。",
     ),
     "villages_file": Words(
-        "The villages one by one, with their counts and headline outcomes over these months, are in villages.csv.",
-        "各村情况及其在上述月份的计数和主要结果见villages.csv。",
+        "The villages one by one, with their counts and headline outcomes over these months, are in villages.csv; codebook.csv says by "
+        "what they are weighted to make the values here.",
+        "各村情况及其在上述月份的计数和主要结果见villages.csv；各村数值按何种权重合成此处数值，见codebook.csv。",
     ),
     # axes and legends
     "year": Words("Year", "年份"),
@@ -141,7 +142,7 @@ WORDS: dict[str, Words] = {
     ),
     "caption_map": Words(
         "The first village at the end of the first of {seeds} (one village, one seed, hence no band): who is at home, and which households have an unsettled grievance. The map is synthetic.",
-        "{seeds}中第一个种子、第一个村在模拟结束时的情形（一村一种子，故无区间）：谁在家，哪些户有未解诉求。地图为合成。",
+        "{seeds}中第一次模拟、第一个村在模拟结束时的情形（一村一次模拟，故无区间）：谁在家，哪些户有未解诉求。地图为合成。",
     ),
     # what a saved figure says of itself
     "imprint": Words(
@@ -197,12 +198,12 @@ WORDS: dict[str, Words] = {
     "band": Words(
         "band: 95 % interval of the mean (Student t) over {seeds}", "色带：{seeds}均值的95%区间（t分布）"
     ),
-    "band_single": Words("one seed, hence no band", "只有1个种子，故无色带"),
+    "band_single": Words("one seed, hence no band", "只有1次模拟，故无色带"),
     "bar": Words(
         "whiskers at the end of each part: 95 % interval of its mean (Student t) over {seeds}",
         "各段末端误差线：{seeds}该段均值的95%区间（t分布）",
     ),
-    "bar_single": Words("one seed, hence no interval", "只有1个种子，故无区间"),
+    "bar_single": Words("one seed, hence no interval", "只有1次模拟，故无区间"),
     # the page
     "switch": Words("中文", "English"),
     "conclusion": Words("What the run shows", "结论"),
@@ -266,7 +267,7 @@ WORDS: dict[str, Words] = {
     ),
     "sure_single": Words(
         "How sure: this is one seed, and nothing here says how far luck goes. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model is set to a few patterns and not calibrated to data: take it as an illustration.",
-        "可信程度：只有1个种子，无法判断偶然性的大小；模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型只按少数规律设定、未用数据校准：仅作示例。",
+        "可信程度：只有1次模拟，无法判断偶然差异的大小；模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型只按少数规律设定、未用数据校准：仅作示例。",
     ),
     "outside_0": Words("none lies outside its plausible range", "没有数值超出合理范围"),
     "outside_1": Words("one lies outside its plausible range", "有1个数值超出合理范围"),
@@ -280,7 +281,7 @@ WORDS: dict[str, Words] = {
         "模型中起作用的不确定数值有{share}属假定，其余有出处。",
     ),
     "run_command": Words("Command", "命令"),
-    "run_seed": Words("Seed", "种子"),
+    "run_seed": Words("Seed", "随机种子"),
     "run_replicates": Words("Replicates", "重复次数"),
     "run_preset": Words("Preset", "预设"),
     "run_hash": Words("Run hash", "运行哈希"),
@@ -365,19 +366,19 @@ WORDS: dict[str, Words] = {
     "paired_note": Words(
         "Paired differences over {n} seeds with the same luck for every person; 95 % intervals (Student t, within "
         "what is possible); bold where the interval excludes zero.",
-        "{n}个种子的配对差，人人运气相同；95%区间（t分布，不超出可能范围）；区间不含零者加粗。",
+        "{n}次重复模拟的配对差，各方采用公共随机数；95%区间（t分布，不超出可能范围）；区间不含零者加粗。",
     ),
     "enough_seeds": Words(
         "{n} seeds: +-{half} percentage points at the widest ({outcome}), so that an effect of {finds} is found in 4 of 5 "
         "comparisons; for +-{less} needed are {needed} seeds, {sure} to be sure.",
-        "{n}个种子：最宽区间为±{half}个百分点（{outcome}），五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}个种子，稳妥起见{sure}个。",
+        "{n}次重复模拟：最宽区间为±{half}个百分点（{outcome}），五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}次重复模拟，稳妥起见{sure}个。",
     ),
     # both errors of an effect
-    "worlds_seeds": Words("{n} worlds x {seeds} seeds", "{n}组取值×{seeds}次模拟"),
+    "worlds_seeds": Words("{n} worlds x {seeds} seeds", "{n}组取值×{seeds}次重复模拟"),
     "both_errors": Words(
-        "Luck, the numbers not known, and what the answer hangs on", "偶然波动、未知参数与结论所依赖的假设"
+        "Luck, the numbers not known, and what the answer hangs on", "偶然差异、未知参数与结论所依赖的假设"
     ),
-    "luck_of_one": Words("Luck of one run", "单次模拟的偶然波动"),
+    "luck_of_one": Words("Luck of one run", "单次模拟的偶然差异"),
     "worlds_beyond": Words("Worlds", "取值组"),
     "at_defaults": Words("At the defaults", "默认取值下"),
     "hangs_on": Words("Hangs on (share of what is not known)", "取决于（占未知部分的比例）"),
@@ -414,9 +415,9 @@ WORDS: dict[str, Words] = {
     "quoted_errors": Words(
         "{arm}, {label}: {grade} ({count}). Mean effect over worlds {mean} {unit}; not knowing the numbers, {low} to {high}{hidden}; "
         "luck of one run, +-{luck}{default}. {hangs}",
-        "{arm}，{label}：{grade}（{count}）。各组取值的平均效应{mean}{unit}；参数未知，{low}至{high}{hidden}；单次模拟的偶然波动±{luck}{default}。{hangs}",
+        "{arm}，{label}：{grade}（{count}）。各组取值的平均效应{mean}{unit}；参数未知，{low}至{high}{hidden}；单次模拟的偶然差异±{luck}{default}。{hangs}",
     ),
-    "quoted_hidden": Words(" (the widest that luck could hide)", "（偶然波动可能掩盖的最大范围）"),
+    "quoted_hidden": Words(" (the widest that luck could hide)", "（偶然差异可能掩盖的最大范围）"),
     "quoted_default_high": Words(
         "; at the defaults {value}, which is high among the worlds", "；默认取值下为{value}，在各组取值中偏高"
     ),
@@ -436,7 +437,7 @@ WORDS: dict[str, Words] = {
     ),
     "quoted_unsettled": Words(
         "For luck no larger than that it takes {n} times as many villages a run.",
-        "要使偶然波动不超过该值，每次模拟需{n}倍的村数。",
+        "要使偶然差异不超过该值，每次模拟需{n}倍的村数。",
     ),
     "bank_arm": Words("{arm} ({over})", "{arm}（{over}）"),
     "surface_grades": Words("Effects against level 0", "与档位0相比的效应"),
@@ -455,24 +456,24 @@ WORDS: dict[str, Words] = {
     "tail": Words("Behind these: {parts}.", "其背后：{parts}。"),
     "tail_errors": Words(
         "{label}, luck of one run +-{luck} {unit}{default}{hangs}",
-        "{label}，单次模拟的偶然波动±{luck}{unit}{default}{hangs}",
+        "{label}，单次模拟的偶然差异±{luck}{unit}{default}{hangs}",
     ),
     "tail_hangs": Words(", hanging on {listed}", "，取决于{listed}"),
     "foot_worlds": Words(
         "Values: {period}, means over {seeds}; in brackets the 5th to 95th percentile of worlds, without luck.",
-        "数值：{period}，{seeds}的均值，方括号内为各组取值不含偶然波动的第5至第95百分位。",
+        "数值：{period}，{seeds}的均值，方括号内为各组取值不含偶然差异的第5至第95百分位。",
     ),
     "table_caption_worlds": Words(
         "{group}, {period}. Mean over {seeds} with the 5th to 95th percentile of worlds, without luck.",
-        "{group}，{period}。{seeds}的均值，及各组取值不含偶然波动的第5至第95百分位。",
+        "{group}，{period}。{seeds}的均值，及各组取值不含偶然差异的第5至第95百分位。",
     ),
     "band_worlds": Words(
         "band: the 5th to 95th percentile of worlds, without luck ({seeds})",
-        "色带：各组取值不含偶然波动的第5至第95百分位（{seeds}）",
+        "色带：各组取值不含偶然差异的第5至第95百分位（{seeds}）",
     ),
     "bar_worlds": Words(
         "whiskers at the end of each part: the 5th to 95th percentile of worlds, without luck ({seeds})",
-        "各段末端误差线：各组取值不含偶然波动的第5至第95百分位（{seeds}）",
+        "各段末端误差线：各组取值不含偶然差异的第5至第95百分位（{seeds}）",
     ),
     "sure_run_worlds": Words(
         "How sure: {seeds}, all uncertain numbers drawn from their plausible ranges; ranges hold what is not known, and plausible is "
@@ -486,8 +487,8 @@ WORDS: dict[str, Words] = {
         "ranges; {seeds} seeds a world, arms paired on both. In brackets what is not known: the 5th to 95th percentile of "
         "worlds, without luck. Luck of one run: half of its own 5-95 % range. Clear: 95 of 100 worlds beyond the smallest "
         "effect of interest on one side; likely: 75; hardly any effect: 90 within it. Plausible is no probability.",
-        "效应：{n}组合理取值的均值，每组将全部{numbers}个不确定参数在其范围内取值；每组{seeds}个种子，各方案按取值与种子配对。方括号内为未知所致范围："
-        "各组取值的第5至第95百分位，不含偶然波动。单次模拟的偶然波动为其自身5-95%范围的一半。较有把握：95%的取值组在同一侧超过最小有意义效应；"
+        "效应：{n}组合理取值的均值，每组将全部{numbers}个不确定参数在其范围内取值；每组{seeds}次重复模拟，各方案按取值与随机种子配对。方括号内为未知所致范围："
+        "各组取值的第5至第95百分位，不含偶然差异。单次模拟的偶然差异为其自身5-95%范围的一半。较有把握：95%的取值组在同一侧超过最小有意义效应；"
         "可能性较大：75%；作用很小：90%在其以内。合理取值并非概率。",
     ),
     "family_note": Words(
@@ -497,11 +498,11 @@ WORDS: dict[str, Words] = {
     ),
     "luck_only": Words(
         "Luck only, at the default numbers: {share} of the uncertain numbers are assumed, and not knowing them is left out.",
-        "仅含偶然波动，参数取默认值：不确定参数中{share}属假设，未计参数未知的影响。",
+        "仅含偶然差异，参数取默认值：不确定参数中{share}属假设，未计参数未知的影响。",
     ),
     "whisker_worlds": Words(
         "whiskers and bands: what is not known, the 5th to 95th percentile of worlds without luck ({seeds})",
-        "误差线与色带：参数未知所致范围，即各组取值不含偶然波动的第5至第95百分位（{seeds}）",
+        "误差线与色带：参数未知所致范围，即各组取值不含偶然差异的第5至第95百分位（{seeds}）",
     ),
     "sure_worlds": Words(
         "How sure: {seeds}, all uncertain numbers drawn from their plausible ranges and shared by all arms; ranges hold what is "
@@ -513,12 +514,12 @@ WORDS: dict[str, Words] = {
     "effects_caption_worlds": Words(
         "{group}: {arm}, against {base}; {over}. Mean differences over {seeds}; in brackets the 5th to 95th percentile of worlds "
         "without luck; below, what may be said. Bold: likely or clear. Values without are those of the first window.",
-        "{group}：{arm}，对照{base}；{over}。{seeds}的平均差，方括号内为各组取值不含偶然波动的第5至第95百分位，其下为判断等级；较有把握或可能性较大者加粗。"
+        "{group}：{arm}，对照{base}；{over}。{seeds}的平均差，方括号内为各组取值不含偶然差异的第5至第95百分位，其下为判断等级；较有把握或可能性较大者加粗。"
         "对照值为第一个时段的值。",
     ),
     # effects, surfaces, places: axes, legends, captions
     "less_is_better": Words("less is better", "越低越好"),
-    "hollow": Words("hollow: on record", "空心：台账"),
+    "cross_record": Words("cross, dotted: on record", "叉号、虚线：台账"),
     "hollow_untold": Words("hollow: up or down is not certain", "空心：增减方向无法确定"),
     "dotted_record": Words("dotted: on record", "虚线：台账"),
     "axis_points": Words("Difference, percentage points", "差值，百分点"),
@@ -542,12 +543,12 @@ WORDS: dict[str, Words] = {
         "whiskers and bands: 95 % intervals of the mean (Student t) over {seeds}",
         "误差线与色带：{seeds}均值的95%区间（t分布）",
     ),
-    "whisker_1": Words("1 seed, hence no interval", "只有1个种子，故无区间"),
+    "whisker_1": Words("1 seed, hence no interval", "只有1次模拟，故无区间"),
     "plate_forest": Words(
         "Effects on the headline outcomes, against {base}: paired differences with the same luck for every person; "
         "{bar}. During: {during}; after: {after}. Shares in percentage points, other outcomes in per cent of their value "
         "without. Hollow: up or down is not certain; dotted: what the file says.",
-        "对主要指标的效应（对照{base}）：人人运气相同的配对差；{bar}。实施期：{during}；停止后：{after}。比例以百分点计，其他指标以占对照值的%计。"
+        "对主要指标的效应（对照{base}）：采用公共随机数的配对差；{bar}。实施期：{during}；停止后：{after}。比例以百分点计，其他指标以占对照值的%计。"
         "空心：增减方向无法确定；虚线：台账结果。",
     ),
     "plate_forest_coercive": Words(
@@ -592,26 +593,28 @@ WORDS: dict[str, Words] = {
     ),
     "plate_places": Words(
         "Every place without policy, {period}; {bar}. The dotted line is the default village. The urban district (shaded) is no "
-        "part of the results about villages. Hollow: what the file says.",
-        "各地无政策时的情形，{period}；{bar}。点线为默认村。城区（灰底）不属于农村结果。空心为台账结果。",
+        "part of the results about villages. Crosses, dotted: what the file says.",
+        "各地无政策时的情形，{period}；{bar}。点线为默认村。城区（灰底）不属于农村结果。叉号与虚线为台账结果。",
     ),
     "plate_surface": Words(
         "{lever}, {place}, {period}{also}: outcomes over outmigration, a line for each level (left), and the difference from "
-        "level 0 on the same seeds (right); {bar}. Outcomes called recorded are what the file says.",
-        "{lever}，{place}，{period}{also}：各档位下指标随外出率的变化（左），以及相同种子下与档位0之差（右）；{bar}。台账指标为记录所载。",
+        "level 0 on the same seeds (right); levels stand side by side at each outmigration. {bar}. Outcomes called recorded are "
+        "what the file says. Every point with its ranges: surfaces/{file}-points.csv.",
+        "{lever}，{place}，{period}{also}：各档位下指标随外出率的变化（左），以及相同随机种子下与档位0之差（右）；各档位在每一外出率处并列。{bar}。台账指标为记录所载。"
+        "各点数值与范围见surfaces/{file}-points.csv。",
     ),
     "with_everywhere": Words(", everywhere with {also}", "，各点均有{also}"),
     # sentences about a change
     "points_more": Words("percentage points", "个百分点"),
     "went_up": Words("up {number} {unit} from {base}", "由{base}上升{number}{unit}"),
     "went_down": Words("down {number} {unit} from {base}", "由{base}下降{number}{unit}"),
-    "went_same": Words("unchanged at {base} with every seed", "保持{base}不变，各种子均如此"),
+    "went_same": Words("unchanged at {base} with every seed", "保持{base}不变，各次模拟均如此"),
     "went_unknown": Words(
         "with no change that can be told ({number} {unit}, from {base})",
         "变化与零无法区分（{number}{unit}，对照{base}）",
     ),
     "went_single": Words(
-        "{number} {unit} from {base} (1 seed)", "变化{number}{unit}（对照{base}，仅1个种子）"
+        "{number} {unit} from {base} (1 seed)", "变化{number}{unit}（对照{base}，仅1次模拟）"
     ),
     "told_nothing": Words("no change can be told in {labels}", "{labels}的变化与零无法区分"),
     "says_list": Words(", ", "、"),
@@ -708,7 +711,7 @@ WORDS: dict[str, Words] = {
     ),
     "effects_caption_single": Words(
         "{group}: {arm}, against {base}; {over}. One seed only: there is no interval.",
-        "{group}：{arm}，对照{base}；{over}。只有1个种子，没有区间。",
+        "{group}：{arm}，对照{base}；{over}。只有1次模拟，没有区间。",
     ),
     "effects": Words("All effects", "全部效应"),
     "part": Words("Part", "部分"),
@@ -1007,7 +1010,7 @@ WORDS: dict[str, Words] = {
     "axis_worlds": Words("Worlds", "取值组数"),
     "share_alone": Words("by itself", "单独作用"),
     "share_with": Words("its part of what it does with others", "与其他参数共同作用中应得部分"),
-    "axis_noise": Words("Seed noise, % of the variance of one run", "种子噪声占单次运行方差的%"),
+    "axis_noise": Words("Seed noise, % of the variance of one run", "偶然差异占单次运行方差的%"),
     "in_unit": Words(", {unit}", "，{unit}"),
     "index_ST": Words("total index: alone and with others", "总效应指数：单独作用与交互"),
     "index_S1": Words("first-order index: alone", "一阶指数：单独作用"),
@@ -1017,8 +1020,8 @@ WORDS: dict[str, Words] = {
     "rests_assumed": Words("rests on an assumption", "取值属假定"),
     "rest_summed": Words("other factors ({n}), summed", "其他因素（{n}个）之和"),
     "rest_smaller": Words("other factors ({n}), each smaller", "其他因素（{n}个），均更小"),
-    "noise_share": Words("Seed noise: {share} of one run's variance", "种子噪声：占单次运行方差的{share}"),
-    "noise_unknown": Words("Seed noise: not known from one replicate", "种子噪声：只有1个重复，无从得知"),
+    "noise_share": Words("Seed noise: {share} of one run's variance", "偶然差异：占单次运行方差的{share}"),
+    "noise_unknown": Words("Seed noise: not known from one replicate", "偶然差异：只有1个重复，无从得知"),
     "plane_equal": Words("spread as large as the mean size", "离散与平均大小相等"),
     "plane_unsigned": Words("no sign, hence no spread", "无正负，故无离散"),
     "plane_others": Words("other factors ({n})", "其他因素（{n}个）"),

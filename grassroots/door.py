@@ -102,6 +102,8 @@ def plain[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
 PATHS = ("out", "folder")
 TEXTS = ("ids", "outcomes", "outcome", "by", "effect_of", "method", "quantity", "objective")
 """Arguments of any verb that are paths, and those that are text or several texts."""
+NAMES = ("place", "policy", "policies", "study", "lever", "file", "name")
+"""Arguments of any verb that are things with a name or a file, or such things themselves."""
 
 
 def check_kinds(verb: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
@@ -121,6 +123,15 @@ def check_kinds(verb: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[s
         wrong = [one for one in listed(given.get(name, "")) if not isinstance(one, str | None)]
         if wrong:
             raise Refused(f"{name}: {wrong[0]!r} given; allowed is text, as in a name")
+    for name in NAMES:
+        numbers = [one for one in flat(given.get(name, "")) if isinstance(one, Real | bytes)]
+        if numbers:
+            raise Refused(f"{name}: {numbers[0]!r} given; allowed is a name or the path of a file")
+
+
+def flat(given: Any) -> list[Any]:
+    """One thing, or those in lists within lists; what is a thing itself is not looked into."""
+    return [each for one in given for each in flat(one)] if type(given) in (list, tuple) else [given]
 
 
 # what is meant

@@ -127,10 +127,25 @@ def load_policy(given: str | Path, files: Files = ON_DISK) -> Policy:
     """
     if not isinstance(given, str) or not is_put_together(given, files):
         return policy_of(given, files)
-    parts = [with_dates(part.strip(), files) for part in given.split("+")]
+    written_ = [part.strip() for part in given.split("+")]
+    refuse_nameless(given, written_)
+    parts = [with_dates(part, files) for part in written_]
     names = [part.name for part in parts]
     label = Label(" + ".join(part.label.en for part in parts), " + ".join(part.label.zh for part in parts))
     return Policy("+".join(names), label, tuple(m for part in parts for m in part.measures))
+
+
+def refuse_nameless(given: str, parts: Sequence[str]) -> None:
+    """Refuse a part of a policy that is months alone, or nothing.
+
+    Raises:
+        InputError: one is; it says which.
+    """
+    for part in parts:
+        if dates.split_dates(part)[0] == "":
+            what = f"no policy stands before {part}" if part else "nothing stands beside a +"
+            said = "each part is a policy with its months, as in points=5@25-30+points=5@31-36"
+            raise InputError(given, [Problem(0, 0, what, said)])
 
 
 def is_put_together(text: str, files: Files = ON_DISK) -> bool:

@@ -97,7 +97,7 @@ def test_conclusion_first_and_everything_on_it(html: str) -> None:
         "70.0 %",
         "0123456789ab",
         "8 seeds",
-        "8个种子",
+        "8次重复模拟",
         "图1",
         "Table 1",
     ):

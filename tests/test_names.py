@@ -126,3 +126,51 @@ def test_from_python_too():
     by_name = grassroots.run("wusheng", outmigration=0.3, **short)
     assert by_label.data.equals(by_name.data)
     assert "武胜县" in str(grassroots.explain("武胜", "zh"))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\t"])
+def test_a_line_end_in_the_name_of_a_file_breaks_no_message(tmp_path, end):
+    file = tmp_path / f"a{end}b.yaml"
+    file.write_text("name: x\n", "utf-8")
+    for given in (file, tmp_path / f"none{end}c.yaml"):
+        for load in (scenarios.load_place, scenarios.load_policy, load_study):
+            with pytest.raises(ValueError, match=r"\S") as caught:
+                load(given)
+            assert end not in str(caught.value).replace("\n" + str(tmp_path), ""), (
+                "one problem a line, each with its file"
+            )
+            assert repr(end)[1:-1] in str(caught.value)
+
+
+@pytest.mark.parametrize("given", [3, 2.5, True, b"wusheng"])
+def test_from_python_numbers_are_no_names(given):
+    said = f"{given!r} given; allowed is a name or the path of a file"
+    for call in (
+        lambda: grassroots.run(given),
+        lambda: grassroots.run("wusheng", given),
+        lambda: grassroots.compare("wusheng", ["allowance", given]),
+        lambda: grassroots.surface("wusheng", given, [1], [0.1]),
+        lambda: grassroots.run_study(given),
+        lambda: grassroots.sensitivity(given),
+        lambda: grassroots.discover(given, "deliberation_rate"),
+        lambda: grassroots.trial("wusheng", given),
+        lambda: grassroots.plan("wusheng", 5_000, lever=given),
+        lambda: grassroots.validate(given),
+        lambda: grassroots.explain(given),
+    ):
+        with pytest.raises(ValueError) as caught:
+            call()
+        assert said in str(caught.value)
+    with pytest.raises(ValueError, match="neither a name nor the path"):
+        load_study(given)
+
+
+def test_places_are_listed_with_their_outmigration():
+    """As the run of the place has it, which is the default where its file says none."""
+    shown = CliRunner().invoke(app, ["places", "--lang", "en"]).stdout
+    for name in ("wusheng", "lufeng"):
+        run = grassroots.Run(scenarios.load(name))
+        share = scenarios.load(name).values.get("migration.outmigration", parameter("outmigration").default)
+        line = next(one for one in shown.splitlines() if one.startswith(f" {name} "))
+        assert f"{100 * share:.0f} %" in line and run.scenario.name == name
+        assert ("(default)" in line) == ("migration.outmigration" not in scenarios.load(name).values)

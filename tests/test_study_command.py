@@ -85,7 +85,7 @@ def test_a_run_prints_means_seed_noise_and_replicates(said) -> None:
     assert "seed noise" in out and "deliberation rate" in out and "%" in out
     assert "40 of 40 runs" in err and "0 failed" in err
     chinese = said("run", "tiny.yaml", "--quiet", "--lang", "zh")
-    assert chinese[2] == "" and "种子噪声" in chinese[1] and "常住成年人议事参与率" in chinese[1]
+    assert chinese[2] == "" and "偶然差异" in chinese[1] and "常住成年人议事参与率" in chinese[1]
 
 
 def test_json_has_the_summary(said) -> None:

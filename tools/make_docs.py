@@ -38,7 +38,7 @@ PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTA
 GLOSSARY = ROOT / "scenarios" / "library" / "glossary.csv"
 VERBS_ZH = {
     "run": "模拟一个地方，列出各项结果及95%区间",
-    "compare": "用同样的种子比较几种情形或政策",
+    "compare": "用同样的随机种子比较几种情形或政策",
     "trial": "试点预演：需要多少村、多少月，方向看反的概率，选村方式的偏差",
     "study": "研究：设计、运行、续跑、扩展、导出",
     "sensitivity": "敏感性分析：哪些因素起作用，把握多大",

@@ -162,6 +162,7 @@ def _surface_caption(data: xr.Dataset, lang: Single) -> str:
         period=shown_window(data, lang),
         also=say("with_everywhere", lang, also=also) if also else "",
         bar=whiskers(data, lang),
+        file=data.attrs["lever"],
     )
 
 

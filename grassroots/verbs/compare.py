@@ -314,13 +314,13 @@ def remark(result: "CompareResult", precision: float, lang: Language) -> None:
     a, n = result.data.attrs, int(result.data.sizes["replicate"])
     if a["widest_why"]:
         en = f"precision {precision:g} on {a['watched']}: nothing to reach with {n} seeds, {because(a['widest_why'], 'en')}"
-        zh = f"{a['watched']}的精度{precision:g}：{n}个种子时无从谈起，{because(a['widest_why'], 'zh')}"
+        zh = f"{a['watched']}的精度{precision:g}：{n}个随机种子时无从谈起，{because(a['widest_why'], 'zh')}"
         say({"en": en, "zh": zh}.get(lang.value, f"{en} / {zh}"))
         return
     reached, width = a["widest"] <= precision, f"+-{a['widest']:.3g}"
     needed = seeds_text(Spread(spread_of(a["widest"], n), n - 1).for_precision(precision))
     en = f"precision {precision:g} on {a['watched']}: {'reached' if reached else 'not reached'}, {width} with {n} seeds"
-    zh = f"{a['watched']}的精度{precision:g}：{'已达到' if reached else '未达到'}，{n}个种子时为±{width[2:]}"
+    zh = f"{a['watched']}的精度{precision:g}：{'已达到' if reached else '未达到'}，{n}个随机种子时为±{width[2:]}"
     if not reached:
         en, zh = f"{en}; it takes {needed}", f"{zh}，需{needed}个"
     say({"en": en, "zh": zh}.get(lang.value, f"{en} / {zh}"))
