@@ -13,7 +13,7 @@ from experiments.villages import ABOUT
 from filing import NotWritten, OutputError, check
 from filing.origin import facts
 
-AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "calendar", "budget")
+AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "bibliography_zh", "calendar", "budget")
 """Facts that travel with a result as JSON."""
 MARK = "provenance.json"
 """Every result holds one."""

@@ -18,7 +18,7 @@ from analysis.summary import period_label, reasons, rows
 from analysis.why import marked
 from analysis.words import CANNOT, WORDS, label, say
 from bilingual.numbers import show
-from bilingual.words import Language
+from bilingual.words import Language, both
 
 OWN = "the authors of the model"
 """How the citation of a source begins that is the project's own."""
@@ -77,8 +77,12 @@ def run_context(data: xr.Dataset) -> dict[str, Any]:
 
 def foundations(attrs: Mapping[Any, Any]) -> dict[str, Any]:
     """What every page ends with: how to get the numbers again, what they rest on, what they cannot tell."""
-    lines = [str(line) for line in json.loads(str(attrs.get("bibliography") or "[]"))]
-    found = [line for line in lines if not line.startswith(OWN)]
+    lines, lines_zh = (
+        [str(line) for line in json.loads(str(attrs.get(key) or "[]"))]
+        for key in ("bibliography", "bibliography_zh")
+    )
+    pairs = zip(lines, lines_zh or lines, strict=True)
+    found = [partial(both, *pair) for pair in pairs if not pair[0].startswith(OWN)]
     return {
         "facts": facts(attrs),
         "changed": json.loads(str(attrs.get("set") or "{}")),

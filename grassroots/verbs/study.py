@@ -326,7 +326,7 @@ def export(
     frame = of_villages(result, standing(folder), threads(workers), quiet) if by else None
     name = result.study.name + ("-by-village" if by else "") + ("-excel" if format_ == "excel" else "")
     path = out or folder / DERIVED / f"{name}{ENDINGS[format_]}"
-    for file in write(result, format_, path, frame, {"summary": summary(result)}):
+    for file in write(result, format_, path, frame, {"summary": summary(result)}, lang is Language.zh):
         if not quiet:
             say(f"written to {file}")
 
