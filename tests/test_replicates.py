@@ -246,10 +246,10 @@ def test_a_careful_plan_keeps_its_promise_in_nine_of_ten_pilots() -> None:
 
 
 def test_intervals_of_planned_studies_cover_the_truth() -> None:
-    """Plan from a pilot, run the study anew: the 95 % interval covers, and is as narrow as asked in nine of ten or so.
+    """Plan from a pilot, run the study again: the 95 % interval covers, and is as narrow as asked in nine of ten or so.
 
     2,000 studies: a coverage below 93.5 % is found with a power of .85. With the pilot's own runs among those of the study
-    its length depends on them; that is why studies begin anew.
+    its length depends on them; that is why studies begin with new runs.
     """
     rng = np.random.default_rng(11)
     cover, narrow = [], []
