@@ -41,9 +41,9 @@ from analysis.why import marked
 from analysis.windows import COMMON, DURING, acting, beside, bounds, main, pieces, where
 from analysis.windows import name as window_name
 from analysis.windows import told as told_of
-from analysis.words import label, named_in, say
+from analysis.words import assumed_said, label, named_in, say
 from bilingual.months import dates, months
-from bilingual.numbers import figures, fixed, show
+from bilingual.numbers import figures, fixed
 from bilingual.words import Language, Single, both, composed, mark, within
 
 MOST_COLUMNS = 2
@@ -82,8 +82,10 @@ def notes(data: xr.Dataset, lang: Language) -> list[str]:
         said = [note(data, lang)]
     else:
         said = [say("paired_note", lang, n=int(data.sizes["replicate"]))]
-        if "share_assumed" in data.attrs:
-            said.append(say("luck_only", lang, share=show(float(data.attrs["share_assumed"]), "share")))
+        if "n_assumed" in data.attrs:
+            said.append(
+                composed(lambda one: say("luck_only", one, assumed=assumed_said(data.attrs, one)), lang)
+            )
     return [*said, say("family_note", lang)]
 
 

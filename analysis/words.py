@@ -262,12 +262,12 @@ WORDS: dict[str, Words] = {
     "says_record": Words("; {record}, but {fact}: a gap of {gap}", "；{record}，而{fact}，相差{gap}"),
     "says_end": Words(".", "。"),
     "sure": Words(
-        "How sure: the intervals are over {seeds} and show luck alone. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model is set to a few patterns and not calibrated to data: take the direction and the order of size, not the decimals.",
-        "可信程度：区间只反映{seeds}之间的偶然差异；模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型只按少数规律设定、未用数据校准：看方向与量级，不看小数。",
+        "How sure: the intervals are over {seeds} and show luck alone. {assumed}, {outside}, and the model is set to a few patterns and not calibrated to data: take the direction and the order of size, not the decimals.",
+        "可信程度：区间只反映{seeds}之间的偶然差异；{assumed}，{outside}，且模型只按少数规律设定、未用数据校准：看方向与量级，不看小数。",
     ),
     "sure_single": Words(
-        "How sure: this is one seed, and nothing here says how far luck goes. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model is set to a few patterns and not calibrated to data: take it as an illustration.",
-        "可信程度：只有1次模拟，无法判断偶然差异的大小；模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型只按少数规律设定、未用数据校准：仅作示例。",
+        "How sure: this is one seed, and nothing here says how far luck goes. {assumed}, {outside}, and the model is set to a few patterns and not calibrated to data: take it as an illustration.",
+        "可信程度：只有1次模拟，无法判断偶然差异的大小；{assumed}，{outside}，且模型只按少数规律设定、未用数据校准：仅作示例。",
     ),
     "outside_0": Words("none lies outside its plausible range", "没有数值超出合理范围"),
     "outside_1": Words("one lies outside its plausible range", "有1个数值超出合理范围"),
@@ -277,8 +277,8 @@ WORDS: dict[str, Words] = {
     "outside": Words("Outside the plausible range", "超出合理范围"),
     "outside_none": Words("None.", "无。"),
     "assumed": Words(
-        "{share} of the model's uncertain numbers in force are assumed; the rest have a source.",
-        "模型中起作用的不确定数值有{share}属假定，其余有出处。",
+        "{assumed} of the {uncertain} uncertain numbers are assumed and the rest have a source",
+        "{uncertain}个不确定参数中有{assumed}个属假定，其余有出处",
     ),
     "run_command": Words("Command", "命令"),
     "run_seed": Words("Seed", "随机种子"),
@@ -477,9 +477,9 @@ WORDS: dict[str, Words] = {
     ),
     "sure_run_worlds": Words(
         "How sure: {seeds}, all uncertain numbers drawn from their plausible ranges; ranges hold what is not known, and plausible is "
-        "no probability. {assumed} of the model's uncertain numbers are assumed, {outside}, and the model is set to a few patterns and "
+        "no probability. {assumed}, {outside}, and the model is set to a few patterns and "
         "not calibrated to data: take the order of size, not the decimals.",
-        "可信程度：{seeds}，全部不确定参数在其合理范围内取值；范围反映参数未知，合理取值并非概率。模型的不确定数值有{assumed}属假定，{outside}，"
+        "可信程度：{seeds}，全部不确定参数在其合理范围内取值；范围反映参数未知，合理取值并非概率。{assumed}，{outside}，"
         "且模型只按少数规律设定、未用数据校准：看量级，不看小数。",
     ),
     "worlds_note": Words(
@@ -497,8 +497,8 @@ WORDS: dict[str, Words] = {
         "政策实施期内对主要指标的效应为事先声明，一并判断（95%）。\u2021为探索性结果：其余各项，仅在错误发现率5%时加粗。",
     ),
     "luck_only": Words(
-        "Luck only, at the default numbers: {share} of the uncertain numbers are assumed, and not knowing them is left out.",
-        "仅含偶然差异，参数取默认值：不确定参数中{share}属假设，未计参数未知的影响。",
+        "Luck only, at the default numbers, and not knowing these is left out: {assumed}.",
+        "仅含偶然差异，参数取默认值，未计参数未知的影响：{assumed}。",
     ),
     "whisker_worlds": Words(
         "whiskers and bands: what is not known, the 5th to 95th percentile of worlds without luck ({seeds})",
@@ -506,9 +506,9 @@ WORDS: dict[str, Words] = {
     ),
     "sure_worlds": Words(
         "How sure: {seeds}, all uncertain numbers drawn from their plausible ranges and shared by all arms; ranges hold what is "
-        "not known, and plausible is no probability. {assumed} of the model's uncertain numbers are assumed, {outside}, and the "
+        "not known, and plausible is no probability. {assumed}, {outside}, and the "
         "model is set to a few patterns and not calibrated to data: take grades, direction and order of size, not the decimals.",
-        "可信程度：{seeds}，全部不确定参数在其合理范围内取值，各方案相同；范围反映参数未知，合理取值并非概率。模型的不确定数值有{assumed}属假定，{outside}，"
+        "可信程度：{seeds}，全部不确定参数在其合理范围内取值，各方案相同；范围反映参数未知，合理取值并非概率。{assumed}，{outside}，"
         "且模型只按少数规律设定、未用数据校准：看判断等级、方向与量级，不看小数。",
     ),
     "effects_caption_worlds": Words(
@@ -664,9 +664,9 @@ WORDS: dict[str, Words] = {
     ),
     "sure_compare": Words(
         "How sure: the intervals are over {seeds} that all arms share, and show luck alone; about one in twenty excludes zero "
-        "by luck. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model is set to a "
+        "by luck. {assumed}, {outside}, and the model is set to a "
         "few patterns and not calibrated to data: take the direction and the order of size, not the decimals.",
-        "可信程度：各组共用{seeds}，区间只反映偶然差异；约每20个区间有1个会因偶然而不含零。模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型只按少数规律设定、未用数据校准：看方向与量级，不看小数。",
+        "可信程度：各组共用{seeds}，区间只反映偶然差异；约每20个区间有1个会因偶然而不含零。{assumed}，{outside}，且模型只按少数规律设定、未用数据校准：看方向与量级，不看小数。",
     ),
     # pages of a comparison and of the demonstration
     "title_compare": Words("{place}: {arms} against {base}", "{place}：{arms}，对照{base}"),
@@ -1054,6 +1054,11 @@ def say(key: str, lang: Language, **values: object) -> str:
         KeyError: the registry has no such text, or a brace is left without a value.
     """
     return WORDS[key].said(lang, **values)
+
+
+def assumed_said(attrs: Mapping[Any, Any], lang: Language) -> str:
+    """How many numbers are uncertain, which are those that a plausible world draws, and how many of them are assumed."""
+    return say("assumed", lang, assumed=attrs.get("n_assumed", 0), uncertain=attrs.get("n_uncertain", 0))
 
 
 def named_in(row: Mapping[Any, Any], key: str, lang: Language) -> str:

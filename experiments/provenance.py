@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 import scenarios
+from experiments.worlds import uncertain
 from model.declare import Number
 from model.evidence import Source, bibliography
 from model.evidence.source import HOW_SEEN
@@ -60,15 +61,11 @@ def hash_of(*runs: Run, **more: Any) -> str:
     return hashlib.sha256(canonical(what).encode()).hexdigest()[:12]
 
 
-def assumed_paths(run: Run, place: Place | None) -> tuple[list[str], list[str]]:
-    """Uncertain numbers in force that are assumed, and all uncertain numbers, by path."""
-    uncertain = [path for path, item in ledger().items() if is_uncertain(item.about)]
-    return [path for path in uncertain if rests_on_assumption(path, run, place)], uncertain
-
-
-def is_uncertain(about: object) -> bool:
-    """Whether a declaration is of a number about the world that has a plausible range."""
-    return isinstance(about, Number) and about.plausible is not None and about.grade != "numerical"
+def counted(run: Run, place: Place | None) -> dict[str, int]:
+    """How many numbers are uncertain in a run, which are those that a plausible world draws, and how many of them are assumed."""
+    paths = uncertain(run, place)
+    assumed = sum(rests_on_assumption(path, run, place) for path in paths)
+    return {"n_uncertain": len(paths), "n_assumed": assumed}
 
 
 def rests_on_assumption(path: str, run: Run, place: Place | None) -> bool:
@@ -120,7 +117,7 @@ def place_of(run: Run) -> Place | None:
 
 def provenance(run: Run, replicates: int, place: Place | None, command: Iterable[str]) -> dict[str, Any]:
     """What travels with every result."""
-    (assumed, uncertain), cited = assumed_paths(run, place), references(run, place)
+    cited = references(run, place)
     return {
         "place": run.scenario.name,
         "label": run.scenario.label.en,
@@ -135,9 +132,6 @@ def provenance(run: Run, replicates: int, place: Place | None, command: Iterable
         "set": json.dumps(dict(run.values)),
         "policies": json.dumps([policy.name for policy in run.policies], ensure_ascii=False),
         "outside_plausible": json.dumps(outside_plausible(run.in_force())),
-        "n_uncertain": len(uncertain),
-        "n_assumed": len(assumed),
-        "share_assumed": round(len(assumed) / len(uncertain), 3),
         "anchoring": round(place.anchoring, 3) if place is not None else 0.0,
         "fingerprint": fingerprint(),
         "run_hash": hash_of(run, replicates=replicates),
@@ -145,4 +139,4 @@ def provenance(run: Run, replicates: int, place: Place | None, command: Iterable
         "bibliography": json.dumps([one.cite() for one in cited], ensure_ascii=False),
         "bibliography_zh": json.dumps([in_chinese(one) for one in cited], ensure_ascii=False),
         "command": " ".join(command),
-    }
+    } | counted(run, place)

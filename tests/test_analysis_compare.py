@@ -94,7 +94,7 @@ def test_conclusion_first_and_everything_on_it(html: str) -> None:
         "months 25 to 60 (2023 to 2025)",
         "第25至60个月（2023至2025年）",
         "the representative village",
-        "70.0 %",
+        "70 of the 100",
         "0123456789ab",
         "8 seeds",
         "8次重复模拟",

@@ -98,7 +98,7 @@ def test_everything_a_reader_needs_is_there(html: str) -> None:
         "0123456789ab",
         "grassroots run hill --seed 7",
         "incentives.allowance",
-        "70.0 %",
+        "70 of the 100",
         "费孝通",
     ):
         assert wanted in text

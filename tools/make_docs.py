@@ -42,6 +42,7 @@ VERBS_ZH = {
     "trial": "试点预演：需要多少村、多少月，方向看反的概率，选村方式的偏差",
     "study": "研究：设计、运行、续跑、扩展、导出",
     "sensitivity": "敏感性分析：哪些因素起作用，把握多大",
+    "headline": "核心问题：外出与激励改变什么、把握多大、取决于什么",
     "discover": "在什么条件下政策作用不足",
     "plan": "在预算内搜索在最不利取值下仍成立的政策组合",
     "patterns": "与已知规律逐条对照",
@@ -569,6 +570,22 @@ def shipped_places() -> str:
 # the command
 
 
+def uncertain_numbers() -> str:
+    """What is counted as uncertain, and how many numbers are."""
+    from experiments.worlds import open_at, uncertain
+    from model.run import Run
+    from scenarios import load_place, places
+
+    numbers = sum(isinstance(item.about, Number) for item in ledger().values())
+    at = [len(open_at(load_place(name))) for name in places() if name != "default"]
+    return (
+        f"Of the {numbers} declared numbers {len(uncertain(Run(), None))} are *uncertain* in the default village, and "
+        f"{min(at)} to {max(at)} at the places: those with a plausible range that restate no law, that no lever of the project decides "
+        "on, and that the place's document does not state, or states with bounds. What you set yourself is no longer one of them. "
+        "Wherever an answer, a page or a bank of worlds counts uncertain numbers, these are meant."
+    )
+
+
 def verbs() -> dict[str, str]:
     """Verbs of the command, each with the first sentence of its help."""
     app = importlib.import_module("grassroots.command").app
@@ -624,6 +641,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "levers": levers,
     "policies": policies,
     "places": shipped_places,
+    "uncertain": uncertain_numbers,
     "verbs": verbs_in_english,
     "verbs_zh": verbs_in_chinese,
     "glossary": glossary,

@@ -39,7 +39,7 @@ from analysis.report.clauses import brief, clauses, joined, numbers, signed
 from analysis.report.sentences import outside_said
 from analysis.windows import AFTER, DURING, acting, beside, has, pieces, told
 from analysis.windows import name as window_name
-from analysis.words import label, say
+from analysis.words import assumed_said, label, say
 from bilingual.numbers import show
 from bilingual.words import Single
 
@@ -292,7 +292,7 @@ def how_sure(data: xr.Dataset, lang: Single) -> str:
         key_of(data, ("sure_single", "sure_compare", "sure_worlds")),
         lang,
         seeds=runs_said(data, lang, basis=False),
-        assumed=show(float(data.attrs.get("share_assumed", "nan")), "share"),
+        assumed=assumed_said(data.attrs, lang),
         outside=outside_said(json.loads(str(data.attrs.get("outside_plausible") or "[]")), lang),
     )
     return f"{said} {enough_said(data, lang)}".rstrip() if lang == "en" else said + enough_said(data, lang)

@@ -17,9 +17,9 @@ from analysis.statistics import Floats, difference_unit
 from analysis.summary import mutual, period_label, read
 from analysis.two_errors import Grade
 from analysis.windows import together, told
-from analysis.words import label, say
+from analysis.words import assumed_said, label, say
 from bilingual.months import period
-from bilingual.numbers import all_villages, figures, is_share, show, show_gap
+from bilingual.numbers import all_villages, figures, is_share, show_gap
 from bilingual.words import Single, within
 
 SAID = (
@@ -279,10 +279,8 @@ def lead(data: xr.Dataset, one: Effect, what: str, lang: Single) -> str:
     """An effect as a sentence that can be quoted by itself: both its errors, and the assumed numbers on which it hangs."""
     e = one.errors
     if e is None:
-        share = show(float(data.attrs.get("share_assumed", "nan")), "share", lang)
-        return say(
-            "lead_luck", lang, what=what, clause=clause(one, lang), luck=say("luck_only", lang, share=share)
-        )
+        luck = say("luck_only", lang, assumed=assumed_said(data.attrs, lang))
+        return say("lead_luck", lang, what=what, clause=clause(one, lang), luck=luck)
     key = {Grade.HARDLY: "hardly", Grade.CANNOT: "cannot", Grade.UNSETTLED: "cannot"}.get(
         e.grade, "up" if e.mean > 0.0 else "down"
     )

@@ -16,8 +16,7 @@ from analysis.report.page import Page, Source, months_of, place_of, seeds_of, si
 from analysis.report.sentences import conclusion
 from analysis.summary import period_label, reasons, rows
 from analysis.why import marked
-from analysis.words import CANNOT, WORDS, label, say
-from bilingual.numbers import show
+from analysis.words import CANNOT, WORDS, assumed_said, label, say
 from bilingual.words import Language, both
 
 OWN = "the authors of the model"
@@ -87,7 +86,7 @@ def foundations(attrs: Mapping[Any, Any]) -> dict[str, Any]:
         "facts": facts(attrs),
         "changed": json.loads(str(attrs.get("set") or "{}")),
         "outside": [str(item) for item in json.loads(str(attrs.get("outside_plausible") or "[]"))],
-        "assumed": show(float(attrs.get("share_assumed", "nan")), "share"),
+        "assumed": lambda lang: assumed_said(attrs, lang) + say("says_end", lang),
         "bibliography": found,
         "own": len([line for line in lines if line.startswith(OWN) and NOTHING not in line]),
         "cannot": CANNOT,

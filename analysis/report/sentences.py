@@ -8,8 +8,8 @@ import xarray as xr
 
 from analysis.plausible import basis_said, key_of, runs_said
 from analysis.summary import Reading, headlines, mutual, period_label, read
-from analysis.words import WORDS, say
-from bilingual.numbers import is_share, show, show_gap
+from analysis.words import WORDS, assumed_said, say
+from bilingual.numbers import is_share, show_gap
 from bilingual.words import SINGLES, Language, Single
 
 SAID = {
@@ -74,7 +74,7 @@ def how_sure(data: xr.Dataset, lang: Single) -> str:
         key_of(data, ("sure_single", "sure", "sure_run_worlds")),
         lang,
         seeds=runs_said(data, lang, basis=False),
-        assumed=show(float(data.attrs.get("share_assumed", "nan")), "share"),
+        assumed=assumed_said(data.attrs, lang),
         outside=outside_said(json.loads(str(data.attrs.get("outside_plausible") or "[]")), lang),
     )
 

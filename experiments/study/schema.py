@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 import scenarios
 from experiments.study.windows import windows_wrong
-from experiments.worlds import is_wide, open_ranges
+from experiments.worlds import is_wide, open_at
 from model.declare import Number
 from model.levers import Lever
 from model.outcomes import UnknownOutcome, find, headline
@@ -25,7 +25,7 @@ from scenarios.files import Kept
 from scenarios.measures import Level, Name
 from scenarios.numbers import hint
 from scenarios.reading import Text, load_bytes, text_of
-from scenarios.schema import Part, Quantity, Words, Written
+from scenarios.schema import Part, Place, Quantity, Words, Written
 from scenarios.wording import problems
 
 STUDIES = Path(__file__).parent / "ready"
@@ -245,8 +245,8 @@ class Study(Part):
         """Put factors of their own in place of ``uncertain``."""
         named, last = self.factors[:-1], self.factors[-1]
         if last.uncertain is not None and all(factor.uncertain is None for factor in named):
-            paths, ranges = uncertain_in(self, named, last.uncertain), open_ranges()
-            more = tuple(Factor(path=path, group=last.group, log=is_wide(ranges[path])) for path in paths)
+            ranges = uncertain_in(self, named, last.uncertain)
+            more = tuple(drawn_over(path, span, last.group) for path, span in ranges.items())
             object.__setattr__(self, "factors", named + more if more else self.factors)
         return self
 
@@ -269,10 +269,17 @@ class Study(Part):
         return list(dict.fromkeys(names))
 
 
-def uncertain_in(study: Study, named: Sequence[Factor], kind: str) -> list[str]:
-    """Numbers with a plausible range that the study leaves to be moved: not known for its places, not moved otherwise.
+def drawn_over(path: str, span: tuple[float, float], group: str | None) -> Factor:
+    """A factor of an uncertain number; its range is written down where it is a place's own and not the plausible one."""
+    low, high = (None, None) if Factor(path=path).bounds == span else span
+    return Factor(path=path, low=low, high=high, group=group, log=is_wide(span))
 
-    Nothing where a name in the study does not exist: that is said by :func:`wrong`.
+
+def uncertain_in(study: Study, named: Sequence[Factor], kind: str) -> dict[str, tuple[float, float]]:
+    """Range of every number that the study leaves to be moved: uncertain at all of its places, not moved otherwise.
+
+    Of several places with ranges of their own it is the widest. Nothing where a name in the study does not exist: that is said
+    by :func:`wrong`.
     """
     try:
         moved = {resolve(factor.path).path for factor in named if factor.path is not None}
@@ -281,16 +288,21 @@ def uncertain_in(study: Study, named: Sequence[Factor], kind: str) -> list[str]:
         for name in study.policy_names:
             levers += [measure.lever for measure in study.policy(name).measures]
         moved |= {effect.path for lever in levers for effect in lever.effects}
-        for name in study.place_names:
-            if name != DEFAULT.name:
-                known = scenarios.load_place(name, study.files).values
-                moved |= {resolve(path).path for path, value in known.items() if value.assumed is None}
+        places = [open_at(place_in(study, name)) for name in study.place_names]
     except (InputError, UnknownPath):
-        return []
-    wanted = [path for path in open_ranges() if path not in moved]
-    return [
-        path for path in wanted if kind == "all" or getattr(ledger()[path].about, "grade", "") == "assumed"
-    ]
+        return {}
+    wanted = [path for path in places[0] if path not in moved and all(path in one for one in places)]
+    found = {path: [one[path] for one in places] for path in wanted}
+    return {
+        path: (min(low for low, _ in spans), max(high for _, high in spans))
+        for path, spans in found.items()
+        if kind == "all" or getattr(ledger()[path].about, "grade", "") == "assumed"
+    }
+
+
+def place_in(study: Study, name: str) -> Place | None:
+    """The file of a place that a study names; the default village has none."""
+    return None if name == DEFAULT.name else scenarios.load_place(name, study.files)
 
 
 def study_of(text: Text, files: Kept) -> Study:

@@ -37,9 +37,6 @@ SAID = {
         "No number was found to move the effect, so no condition is looked for.",
         "未发现影响该效应的参数，因此不寻找条件。",
     ),
-    "below": ("{name} is below {high}", "{name}低于{high}"),
-    "above": ("{name} is above {low}", "{name}高于{low}"),
-    "between": ("{name} is between {low} and {high}", "{name}介于{low}与{high}之间"),
     "one": (
         "Conditions bound numbers that screening found, at most three; worlds are plausible and no probability.",
         "条件只涉及筛选所得的参数，至多三个；取值是合理的，并非概率。",
@@ -118,6 +115,7 @@ def asked(study: "Study", outcome: str, effect_of: str, interest: float | None) 
 
 def sentences(result: "StudyResult", found: "Conditions", lang: "Single") -> list[str]:
     """What can be quoted."""
+    from grassroots.answers.conditions import bounds_said
     from grassroots.answers.sensitivity import labels_of, seen_units
 
     at, box, labels = lang == "zh", found.box, labels_of(result.study)
@@ -137,12 +135,6 @@ def sentences(result: "StudyResult", found: "Conditions", lang: "Single") -> lis
         return [*said, SAID["untold"][at]]
     if not box.holds:
         return [*said, SAID["unheld"][at].format(told=told)]
-    parts = []
-    for name, low, high, below, above in found.bounds:
-        key = "between" if below and above else "above" if below else "below"
-        parts.append(
-            SAID[key][at].format(name=getattr(labels[name], lang), low=number(low), high=number(high))
-        )
     shares = {
         key: percent(value, Language(lang))
         for key, value in (
@@ -152,7 +144,7 @@ def sentences(result: "StudyResult", found: "Conditions", lang: "Single") -> lis
             ("high", box.density_high),
         )
     }
-    bounds = ("且" if at else " and ").join(parts)
+    bounds = bounds_said(found.bounds, labels, lang)
     return [*said, SAID["holds"][at].format(bounds=bounds, inside=box.inside, **shares), SAID["one"][at]]
 
 
