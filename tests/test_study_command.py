@@ -16,9 +16,8 @@ import xarray as xr
 from processes import BEGINS, ENDS, HELD, children_of, gone, until
 
 from experiments.study.disk import contents
-from experiments.study.results import StudyResult, open_study
 from experiments.study.store import keep_manifest, segment_written, stated, table_in
-from grassroots.answers.study import spread
+from grassroots.answers.study import StudyResult, open_study, spread
 from grassroots.command import main
 
 TINY = """name: tiny
