@@ -166,16 +166,16 @@ def test_wrong_input_is_one_message_and_code_2(said, words: tuple[str, ...], mes
 
 
 def test_failed_runs_are_told_and_the_others_are_kept(said, monkeypatch: pytest.MonkeyPatch) -> None:
-    from experiments.study import runner
+    from experiments.study import single
 
-    truly = runner.measured
+    truly = single.measured
 
     def sometimes(run, *rest):
         if run.values["migration.outmigration"] > 0.4:
             raise RuntimeError("no such village")
         return truly(run, *rest)
 
-    monkeypatch.setattr(runner, "measured", sometimes)
+    monkeypatch.setattr(single, "measured", sometimes)
     code, out, err = said("run", "tiny.yaml")
     assert code == 1
     assert "failed: point" in err and "no such village" in err

@@ -317,7 +317,7 @@ def work(blocks: "queue.Queue[bytes]", outbox: BinaryIO) -> None:
         outbox.flush()
 
     try:
-        from experiments.study.runner import run_one, said
+        from experiments.study.single import run_one, said
 
         send(stamp())
         while True:

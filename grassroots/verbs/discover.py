@@ -10,7 +10,8 @@ from grassroots.errors import Refused
 from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, threads
 from grassroots.shown import number, percent
 from grassroots.streams import print_json, show_text
-from grassroots.verbs.study_running import How, Name
+from grassroots.verbs.study_running import Name
+from grassroots.verbs.study_shown import How
 
 if TYPE_CHECKING:
     from bilingual.words import Single
@@ -65,7 +66,8 @@ def discover(
     """Say under which conditions the effect of a policy falls short; run what of the bank is not done yet."""
     from grassroots.answers.conditions import conditions
     from grassroots.answers.sensitivity import CannotAnalyse
-    from grassroots.verbs.sensitivity import as_it_is, located, of_other_code, ran, spoken
+    from grassroots.shown import spoken
+    from grassroots.verbs.sensitivity import as_it_is, located, of_other_code, ran
 
     wanted, place = located(study, folder)
     column, arm = asked(wanted, outcome, effect_of, interest)

@@ -19,7 +19,7 @@ from bilingual.words import Language, Words
 from experiments.files import MARK, write_csv, write_provenance
 from filing import fill
 from grassroots.answers.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
-from grassroots.verbs.sensitivity import ABOVE, GROUNDS, HEADS, ground_of, ranged, sentences, stands
+from grassroots.verbs.sensitivity_shown import ABOVE, GROUNDS, HEADS, ground_of, ranged, sentences, stands
 
 if TYPE_CHECKING:
     from grassroots.options import Language as Wanted

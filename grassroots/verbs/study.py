@@ -23,7 +23,6 @@ from grassroots.streams import print_json, show_in, show_text
 from grassroots.verbs.study_again import chosen, of_villages, show_again
 from grassroots.verbs.study_running import (
     HOME,
-    How,
     Name,
     begun_as,
     carried_on,
@@ -35,6 +34,7 @@ from grassroots.verbs.study_running import (
 )
 from grassroots.verbs.study_shown import (
     SHOWN,
+    How,
     about_replicates,
     as_json,
     failure_line,

@@ -1,10 +1,11 @@
 """What is shown of studies: what they cost, how far they are, what came of them, how many seeds they need."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grassroots.errors import say, told
+from grassroots.errors import Refused, say, told
 from grassroots.options import Language, console
 from grassroots.shown import duration, heads, in_language, number, percent, size, table, words_of
 from grassroots.streams import print_json, show_in, show_text
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from experiments.study.runner import Estimate, Progress
     from experiments.study.schema import Study
     from grassroots.answers.seeds import Goal, Planned
-    from grassroots.verbs.study_running import How
 
 SHOWN = 5
 """Failed runs that a message lists."""
@@ -36,6 +36,33 @@ ABOUT_SUMMARY = (
     "均值、最低点、最高点均就各设计点而言；误差±为单点均值的95%误差；偶然差异指单次模拟的方差中同一点各次重复之间所占的份额；"
     "所需重复次数：使偶然差异降至各点均值间方差的5%所需的重复模拟次数",
 )
+
+
+@dataclass(frozen=True)
+class How:
+    """How a study is run and shown, as the options say."""
+
+    workers: int
+    processes: bool
+    json_: bool
+    quiet: bool
+    lang: Language
+    dry_run: bool = False
+    again: bool = False
+    retry_failed: bool = False
+    cluster: str | None = None
+    limit: float | None = None
+    take_changes: bool = False
+    keep_files: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse options that cannot go together, before anything is run."""
+        if self.take_changes and self.keep_files:
+            raise Refused("--take-changes and --keep-files: choose one of the two")
+        if self.processes and self.cluster is not None:
+            raise Refused("--processes and --cluster: a study is run on one of the two")
+        if self.limit is not None and not 0.0 < self.limit < float("inf"):
+            raise Refused(f"--limit {self.limit:g}: give seconds above 0, as in --limit 60")
 
 
 def shown_of(result: "StudyResult", notes: Sequence[str] = ()) -> dict[str, Any]:
@@ -83,7 +110,7 @@ def plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def show(shown: dict[str, Any], folder: Path, how: "How") -> None:
+def show(shown: dict[str, Any], folder: Path, how: How) -> None:
     """The summary of a study: means over points, and how much is the luck of seeds."""
     if how.json_:
         added = ("label", "label_zh", "unit_zh", "seeds", "absent", "because")
@@ -110,7 +137,7 @@ def show(shown: dict[str, Any], folder: Path, how: "How") -> None:
     say(f"kept in {folder}; `grassroots study export {folder}` writes it for other programs")
 
 
-def show_cost(study: "Study", cost: "Estimate", folder: Path, how: "How") -> None:
+def show_cost(study: "Study", cost: "Estimate", folder: Path, how: How) -> None:
     """What a study will cost."""
     if how.json_:
         facts = {"points": points_of(study), "arms": len(study.arms), "replicates": study.replicates}
