@@ -595,6 +595,8 @@ def run_study(
     out: str | Path | None = None,
     *,
     replicates: int | None = None,
+    uncertainty: str | None = None,
+    worlds: int | None = None,
     processes: bool = False,
     limit: float | None = None,
     again: bool = False,
@@ -607,6 +609,9 @@ def run_study(
         study: a name, the path of a file, or a Study.
         out: where it is kept; studies/NAME where nothing is said.
         replicates: seeds at each point, in place of what the study says.
+        uncertainty: plausible: as a bank of worlds, its own factors drawn with all that is uncertain, kept as NAME-worlds; as the
+            study says where nothing is said.
+        worlds: with "plausible", how many; 100 where nothing is said.
         processes: processes instead of threads.
         limit: seconds that a run may take.
         again: run again what other model code has run.
@@ -616,7 +621,10 @@ def run_study(
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
-    wanted = study_of(study)
+    from grassroots.verbs.study_wanted import over_worlds
+
+    source = None if uncertainty is None else source_of(uncertainty)
+    wanted = over_worlds(study_of(study), source, whole("worlds", worlds, 4))
     if whole("replicates", replicates) is not None:
         wanted = wanted.model_copy(update={"replicates": replicates})
     folder = kept_in(wanted.name, out)
