@@ -7,10 +7,11 @@ import typer
 
 from grassroots.errors import Refused, say
 from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, progress, threads
+from grassroots.shown import spoken
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.run import words
-from grassroots.verbs.sensitivity import spoken
-from grassroots.verbs.study_running import How, begun_as, carry_out, same_code
+from grassroots.verbs.study_running import begun_as, carry_out, same_code
+from grassroots.verbs.study_shown import How
 
 if TYPE_CHECKING:
     from experiments.headline import Headline
