@@ -121,7 +121,9 @@ def test_explanations_agree_with_what_happened_in_the_clan() -> None:
         if choice.concerned:
             concerned += 1
             assert choice.came == has_bit(person.tables.acts, codes.AT_MEETING, person.row, month)
-            assert (choice.asked or choice.again) == has_bit(person.tables.acts, codes.INVITED, person.row, month)
+            assert (choice.asked or choice.again) == has_bit(
+                person.tables.acts, codes.INVITED, person.row, month
+            )
     assert concerned > 100
 
 
