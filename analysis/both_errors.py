@@ -166,7 +166,7 @@ def note(data: xr.Dataset, lang: Language) -> str:
 def cells_of(data: xr.Dataset, one: Effect, lang: Language) -> dict[str, str]:
     """Both errors of an effect as cells of a table."""
     return {
-        "luck": f"±{luck_said(one)}",
+        "luck": f"±{said}" if (said := luck_said(one)) else "",
         "count": composed(lambda each: count_said(one, each), lang),
         "default": default_said(one, lang),
         "hangs": composed(lambda each: hangs_said(data, one, each), lang),

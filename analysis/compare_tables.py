@@ -13,6 +13,7 @@ from rich.text import Text
 from analysis.both_errors import cells_of, note
 from analysis.both_errors import told_of as told_of_worlds
 from analysis.choice import choice_lines
+from analysis.denominators import PER, two_denominators_said
 from analysis.effects import (
     ALL,
     Effect,
@@ -40,9 +41,9 @@ from analysis.why import marked
 from analysis.windows import COMMON, DURING, acting, beside, bounds, main, pieces, where
 from analysis.windows import name as window_name
 from analysis.windows import told as told_of
-from analysis.words import label, named_in, say
+from analysis.words import assumed_said, label, named_in, say
 from bilingual.months import dates, months
-from bilingual.numbers import figures, fixed, show
+from bilingual.numbers import figures, fixed
 from bilingual.words import Language, Single, both, composed, mark, within
 
 MOST_COLUMNS = 2
@@ -81,8 +82,10 @@ def notes(data: xr.Dataset, lang: Language) -> list[str]:
         said = [note(data, lang)]
     else:
         said = [say("paired_note", lang, n=int(data.sizes["replicate"]))]
-        if "share_assumed" in data.attrs:
-            said.append(say("luck_only", lang, share=show(float(data.attrs["share_assumed"]), "share")))
+        if "n_assumed" in data.attrs:
+            said.append(
+                composed(lambda one: say("luck_only", one, assumed=assumed_said(data.attrs, one)), lang)
+            )
     return [*said, say("family_note", lang)]
 
 
@@ -99,6 +102,7 @@ def _arm(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> list[T
         made.append(
             _table(data, _pieces_title(data, arm, some, lang), _columns(data, arm, some, lang), names, lang)
         )
+    made += [Text(line) for line in denominator_lines(data, arm, lang)]
     made += [Text(line) for line in money_lines(data, arm, lang)]
     made += _groups(data, arm, names, lang)
     made += _parts(data, arm, lang)
@@ -218,7 +222,7 @@ def _table(
     )
     table.add_column(Text(say("outcome", lang)), ratio=3, min_width=16)
     first = composed(lambda one: months(*bounds(data, columns[0].arm, columns[0].window), one), lang)
-    table.add_column(Text(f"{say('base_value', lang)}\n{first}"), justify="right")
+    table.add_column(Text(f"{say(base_key(data), lang)}\n{first}"), justify="right", max_width=16)
     for column in columns:
         table.add_column(Text(column.head), justify="right", max_width=26)
     table.add_column(Text(say("unit", lang)), ratio=2, min_width=11, overflow="fold")
@@ -227,6 +231,11 @@ def _table(
         if any(one.n for one in found):
             table.add_row(*_row(found, lang))
     return table
+
+
+def base_key(data: xr.Dataset) -> str:
+    """What stands over the values without: whether they are means over worlds or of the default numbers."""
+    return "base_value_worlds" if is_uncertain(data) else "base_value_defaults"
 
 
 def _row(found: Sequence[Effect], lang: Language) -> list[Text]:
@@ -239,6 +248,13 @@ def _row(found: Sequence[Effect], lang: Language) -> list[Text]:
 def shown(one: Effect, lang: Language) -> str:
     """An effect with its range, and below it what may be said."""
     return "\n".join(text for text in (one.shown(lang), one.graded(lang)) if text)
+
+
+def denominator_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
+    """That deliberation rises by one denominator and falls by the other, where it does."""
+    found = [effect(data, name, arm, DURING) for name in PER if name in data]
+    said = composed(lambda one: two_denominators_said(found, one), lang)
+    return [said] if said else []
 
 
 def money_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
@@ -281,7 +297,7 @@ def _groups(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> lis
     table = Table(width=WIDTH, box=None, pad_edge=False, header_style="dim")
     table.add_column(Text(say("within", lang)), ratio=4)
     table.add_column(Text(say("outcome", lang)), ratio=3)
-    table.add_column(Text(say("base_value", lang)), justify="right", no_wrap=True)
+    table.add_column(Text(say(base_key(data), lang)), justify="right", max_width=16)
     (column,) = _columns(data, arm, [DURING], lang)
     table.add_column(Text(column.head), justify="right")
     table.add_column(Text(say("unit", lang)), ratio=3, overflow="fold")

@@ -78,9 +78,15 @@ def discover(drawn: ArrayLike, fails: ArrayLike, candidates: tuple[int, ...], se
     x, y = np.asarray(drawn, np.float64), np.asarray(fails, bool)
     if x.ndim != 2 or len(x) != len(y):
         raise ValueError(f"numbers of shape {x.shape} for {len(y)} worlds")
-    held = np.random.default_rng(seed).permutation(len(y)) < HELD_OUT * len(y)
+    held = held_out(len(y), seed)
     bounds = peeled(x[~held], y[~held], candidates[:MOST_BOUNDS]) if y[~held].sum() >= FEWEST else ()
     return judged(bounds, x[held], y[held], float(y.mean()))
+
+
+def held_out(worlds: int, seed: int = 1) -> Flags:
+    """Which worlds are kept out of the search, for the box to be judged by."""
+    held: Flags = np.random.default_rng(seed).permutation(worlds) < HELD_OUT * worlds
+    return held
 
 
 def peeled(x: Floats, y: Flags, candidates: tuple[int, ...]) -> tuple[Bound, ...]:

@@ -464,9 +464,9 @@ def measures(data: xr.Dataset) -> list[str]:
 
 
 def petition_causes(data: xr.Dataset, arm: str) -> pd.DataFrame:
-    """Change of petitions over the whole run by cause, with intervals; only arising and settling are improvements."""
+    """Change of petitions over the whole run by cause, with intervals; ``substance`` is 1 for grievances that arose or were settled."""
     found = spread(data, data["petition_change"].sel(arm=arm).values, event=1.0)
-    columns = {key: data[key].values for key in ("cause", "cause_en", "cause_zh", "improves")}
+    columns = {key: data[key].values for key in ("cause", "cause_en", "cause_zh", "substance")}
     return pd.DataFrame(
         {**columns, "value": found.value, "low": found.low, "high": found.high, "why": found.why}
     )

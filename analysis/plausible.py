@@ -6,6 +6,7 @@ intervals over seeds and show luck alone. Otherwise they hold what is not known:
 without luck.
 """
 
+import json
 from collections.abc import Sequence
 
 import numpy as np
@@ -151,12 +152,30 @@ def n_seeds(data: xr.Dataset) -> int:
     return int((world_of(data) > DEFAULTS).sum()) // n if n else int(data.sizes["replicate"])
 
 
-def runs_said(data: xr.Dataset, lang: Language) -> str:
-    """How many runs stand behind a number: ``100 worlds x 2 seeds``, or ``20 seeds``."""
+def basis_said(data: xr.Dataset, lang: Language) -> str:
+    """Of which numbers of the model a value is: means over plausible worlds, or the defaults, or these with some that were set."""
+    n = n_worlds(data)
+    if n:
+        return say("basis_worlds", lang, n=n)
+    changed = json.loads(str(data.attrs.get("set") or "{}"))
+    return say("basis_set" if changed else "basis_defaults", lang)
+
+
+def runs_said(data: xr.Dataset, lang: Language, basis: bool = True) -> str:
+    """How many runs stand behind a number: ``100 worlds x 2 seeds``, or ``20 seeds at the default numbers``.
+
+    Args:
+        data: a result.
+        lang: of the words.
+        basis: whether to say of seeds that they are at the default numbers.
+    """
 
     def write(one: Single) -> str:
-        n = n_worlds(data)
-        return say("worlds_seeds", one, n=n, seeds=n_seeds(data)) if n else seeds(n_seeds(data), one)
+        n, each = n_worlds(data), n_seeds(data)
+        if n:
+            return say("worlds_seeds", one, n=n, seeds=each)
+        plain = seeds(each, one)
+        return say("seeds_at", one, seeds=plain, basis=basis_said(data, one)) if basis else plain
 
     return composed(write, lang)
 

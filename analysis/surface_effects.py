@@ -8,7 +8,7 @@ import xarray as xr
 
 from analysis.both_errors import quoted
 from analysis.effects import ALL, Effect, both_errors, over_seeds, over_worlds
-from analysis.plausible import is_uncertain
+from analysis.plausible import is_uncertain, spread
 from analysis.statistics import LEVEL
 from analysis.words import say
 from bilingual.numbers import figures
@@ -38,6 +38,31 @@ def effects_of(data: xr.Dataset, name: str) -> list[dict[str, Any]]:
         row |= {"level": float(data["level"].values[k]), "base": one.base, "value": one.value}
         row |= {"effect": one.effect, "low": one.low, "high": one.high, "n": one.n, "why": str(one.why)}
         rows.append(row | (both_errors(data, one) if is_uncertain(data) else {}) | {"unit": one.unit})
+    return rows
+
+
+def every_point(data: xr.Dataset) -> list[dict[str, Any]]:
+    """What the figures of a surface show: each outcome at each point with its range, and its difference from level 0 with both errors."""
+    names = [
+        str(name)
+        for name in data.data_vars
+        if data[name].dims and "units" in data[name].attrs and "ledger" in data[name].attrs
+    ]
+    return [row for name in names for row in outcome_points(data, name)]
+
+
+def outcome_points(data: xr.Dataset, name: str) -> list[dict[str, Any]]:
+    """One outcome: a row an outmigration and level, level 0 among them."""
+    effects = {(row["outmigration"], row["level"]): row for row in effects_of(data, name)}
+    unit, rows = str(data[name].attrs["units"]), []
+    for share in map(float, data["outmigration"].values):
+        for level in map(float, data["level"].values):
+            found = spread(data, data[name].sel(outmigration=share, level=level).values, unit=unit).one()
+            row = {"outcome": name, "outmigration": share, "level": level, "point": found.value}
+            row |= {"point_low": found.low, "point_high": found.high}
+            rows.append(
+                row | {key: x for key, x in effects.get((share, level), {}).items() if key not in row}
+            )
     return rows
 
 

@@ -11,8 +11,7 @@ from rich.text import Text
 from analysis.plausible import is_uncertain, key_of, runs_said
 from analysis.summary import WINDOW, Reading, Row, period_label, reasons, rows
 from analysis.why import marked
-from analysis.words import WORDS, say
-from bilingual.numbers import show
+from analysis.words import WORDS, assumed_said, say
 from bilingual.texts import in_html
 from bilingual.words import Language, Single, composed
 
@@ -91,7 +90,7 @@ def _foot(data: xr.Dataset, lines: list[Row], period: str, lang: Language) -> Te
 
     def write(one: Single) -> str:
         said = say(key, one, period=period_label(data, one, period), seeds=runs_said(data, one))
-        if not is_uncertain(data) and "share_assumed" in data.attrs:
+        if not is_uncertain(data) and "n_assumed" in data.attrs:
             said = luck_only(data, said, one)
         return "\n".join([said, *(marked(why, one) for why in reasons(lines))])
 
@@ -100,7 +99,7 @@ def _foot(data: xr.Dataset, lines: list[Row], period: str, lang: Language) -> Te
 
 def luck_only(data: xr.Dataset, said: str, lang: Single) -> str:
     """What a foot says, and that not knowing the numbers is left out."""
-    note = say("luck_only", lang, share=show(float(data.attrs["share_assumed"]), "share"))
+    note = say("luck_only", lang, assumed=assumed_said(data.attrs, lang))
     return f"{said}\n{note}"
 
 

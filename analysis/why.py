@@ -39,7 +39,7 @@ REASONS: dict[Why, Words] = {
     ),
     Why.HIDDEN: Words(
         "plausible worlds differ no more than by luck: the range is the widest that luck could hide",
-        "各组取值之差不超过偶然波动：区间为偶然波动可能掩盖的最大范围",
+        "各组取值之差不超过偶然差异：区间为偶然差异可能掩盖的最大范围",
     ),
     Why.ZERO: Words(
         "what it would be divided by cannot be distinguished from zero", "作为分母的量与零无法区分"

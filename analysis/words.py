@@ -28,7 +28,7 @@ WORDS: dict[str, Words] = {
     "no_denominator": Words("none", "无"),
     "counted": Words("{numerator}; of: {of}; {over}", "分子：{numerator}；分母：{of}；期间：{over}"),
     "wedge": Words("Record minus what happened", "台账与实际之差"),
-    "seed": Words("Seed", "种子"),
+    "seed": Words("Seed", "随机种子"),
     "table": Words("Table {number}", "表{number}"),
     "figure": Words("Figure {number}", "图{number}"),
     "table_caption": Words(
@@ -37,17 +37,21 @@ WORDS: dict[str, Words] = {
     ),
     "table_caption_single": Words(
         "{group}, {period}. One seed only: there is no interval.",
-        "{group}，{period}。只有1个种子，没有区间。",
+        "{group}，{period}。只有1次模拟，没有区间。",
     ),
     "foot": Words(
         "Values: {period}, means over {seeds}; in brackets the 95 % interval (Student t, within what is possible).",
         "数值：{period}，{seeds}的均值，方括号内为均值的95%区间（t分布，不超出可能范围）。",
     ),
     "foot_single": Words(
-        "Values: {period}, one seed only, hence no interval.", "数值：{period}，只有1个种子，故无区间。"
+        "Values: {period}, one seed only, hence no interval.", "数值：{period}，只有1次模拟，故无区间。"
     ),
-    "seeds_n": Words("{n} seeds", "{n}个种子"),
-    "seeds_1": Words("1 seed", "1个种子"),
+    "seeds_n": Words("{n} seeds", "{n}次重复模拟"),
+    "seeds_1": Words("1 seed", "1次模拟"),
+    "seeds_at": Words("{seeds} {basis}", "{seeds}（{basis}）"),
+    "basis_defaults": Words("at the default numbers", "参数取默认值"),
+    "basis_set": Words("at the default numbers but for those set", "除另行设定者外参数取默认值"),
+    "basis_worlds": Words("means over {n} plausible worlds", "{n}组合理取值的均值"),
     "period_gaps": Words(", with no measure in force in months {gaps}", "（其中第{gaps}个月无任何措施）"),
     "when_where": Words("{when}, {where}", "{when}，{where}"),
     "from_to": Words("{low} to {high}", "{low}至{high}"),
@@ -59,8 +63,9 @@ WORDS: dict[str, Words] = {
         "实际结果与台账结果出自同一批模拟，两者之差本身就是结果。",
     ),
     "villages_file": Words(
-        "The villages one by one, with their counts and headline outcomes over these months, are in villages.csv.",
-        "各村情况及其在上述月份的计数和主要结果见villages.csv。",
+        "The villages one by one, with their counts and headline outcomes over these months, are in villages.csv; codebook.csv says by "
+        "what they are weighted to make the values here.",
+        "各村情况及其在上述月份的计数和主要结果见villages.csv；各村数值按何种权重合成此处数值，见codebook.csv。",
     ),
     # axes and legends
     "year": Words("Year", "年份"),
@@ -137,7 +142,7 @@ WORDS: dict[str, Words] = {
     ),
     "caption_map": Words(
         "The first village at the end of the first of {seeds} (one village, one seed, hence no band): who is at home, and which households have an unsettled grievance. The map is synthetic.",
-        "{seeds}中第一个种子、第一个村在模拟结束时的情形（一村一种子，故无区间）：谁在家，哪些户有未解诉求。地图为合成。",
+        "{seeds}中第一次模拟、第一个村在模拟结束时的情形（一村一次模拟，故无区间）：谁在家，哪些户有未解诉求。地图为合成。",
     ),
     # what a saved figure says of itself
     "imprint": Words(
@@ -193,12 +198,12 @@ WORDS: dict[str, Words] = {
     "band": Words(
         "band: 95 % interval of the mean (Student t) over {seeds}", "色带：{seeds}均值的95%区间（t分布）"
     ),
-    "band_single": Words("one seed, hence no band", "只有1个种子，故无色带"),
+    "band_single": Words("one seed, hence no band", "只有1次模拟，故无色带"),
     "bar": Words(
         "whiskers at the end of each part: 95 % interval of its mean (Student t) over {seeds}",
         "各段末端误差线：{seeds}该段均值的95%区间（t分布）",
     ),
-    "bar_single": Words("one seed, hence no interval", "只有1个种子，故无区间"),
+    "bar_single": Words("one seed, hence no interval", "只有1次模拟，故无区间"),
     # the page
     "switch": Words("中文", "English"),
     "conclusion": Words("What the run shows", "结论"),
@@ -253,19 +258,23 @@ WORDS: dict[str, Words] = {
         "on record {value}{range} of the logged cases were settled", "台账案件办结率为{value}{range}"
     ),
     "says_join": Words("; ", "；"),
-    "says_start": Words("In {period}, ", "{period}，"),
+    "says_start": Words("In {period}, {basis}, ", "{period}，{basis}，"),
     "says_start_bands": Words(
-        "In {period} (95 % intervals in brackets), ", "{period}（方括号内为95%区间），"
+        "In {period}, {basis} (95 % intervals in brackets), ", "{period}，{basis}（方括号内为95%区间），"
+    ),
+    "says_start_ranges": Words(
+        "In {period}, {basis} (5th to 95th percentile of worlds behind them), ",
+        "{period}，{basis}（其后为各组取值的第5至第95百分位），",
     ),
     "says_record": Words("; {record}, but {fact}: a gap of {gap}", "；{record}，而{fact}，相差{gap}"),
     "says_end": Words(".", "。"),
     "sure": Words(
-        "How sure: the intervals are over {seeds} and show luck alone. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model is set to a few patterns and not calibrated to data: take the direction and the order of size, not the decimals.",
-        "可信程度：区间只反映{seeds}之间的偶然差异；模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型只按少数规律设定、未用数据校准：看方向与量级，不看小数。",
+        "How sure: the intervals are over {seeds} and show luck alone. {assumed}, {outside}, and the model is set to a few patterns and not calibrated to data: take the direction and the order of size, not the decimals.",
+        "可信程度：区间只反映{seeds}之间的偶然差异；{assumed}，{outside}，且模型只按少数规律设定、未用数据校准：看方向与量级，不看小数。",
     ),
     "sure_single": Words(
-        "How sure: this is one seed, and nothing here says how far luck goes. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model is set to a few patterns and not calibrated to data: take it as an illustration.",
-        "可信程度：只有1个种子，无法判断偶然性的大小；模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型只按少数规律设定、未用数据校准：仅作示例。",
+        "How sure: this is one seed, and nothing here says how far luck goes. {assumed}, {outside}, and the model is set to a few patterns and not calibrated to data: take it as an illustration.",
+        "可信程度：只有1次模拟，无法判断偶然差异的大小；{assumed}，{outside}，且模型只按少数规律设定、未用数据校准：仅作示例。",
     ),
     "outside_0": Words("none lies outside its plausible range", "没有数值超出合理范围"),
     "outside_1": Words("one lies outside its plausible range", "有1个数值超出合理范围"),
@@ -275,11 +284,11 @@ WORDS: dict[str, Words] = {
     "outside": Words("Outside the plausible range", "超出合理范围"),
     "outside_none": Words("None.", "无。"),
     "assumed": Words(
-        "{share} of the model's uncertain numbers in force are assumed; the rest have a source.",
-        "模型中起作用的不确定数值有{share}属假定，其余有出处。",
+        "{assumed} of the {uncertain} uncertain numbers are assumed and the rest have a source",
+        "{uncertain}个不确定参数中有{assumed}个属假定，其余有出处",
     ),
     "run_command": Words("Command", "命令"),
-    "run_seed": Words("Seed", "种子"),
+    "run_seed": Words("Seed", "随机种子"),
     "run_replicates": Words("Replicates", "重复次数"),
     "run_preset": Words("Preset", "预设"),
     "run_hash": Words("Run hash", "运行哈希"),
@@ -327,6 +336,8 @@ WORDS: dict[str, Words] = {
     "against": Words("against", "对照"),
     "coercive": Words("coercive", "强制性"),
     "base_value": Words("Without", "对照值"),
+    "base_value_worlds": Words("Without, mean over worlds", "对照值（各组取值均值）"),
+    "base_value_defaults": Words("Without, at the defaults", "对照值（默认取值）"),
     "effect_during": Words("Effect during", "实施期效应"),
     "effect_after": Words("Effect after", "停止后效应"),
     "window_phase": Words("Phase {number}", "第{number}阶段"),
@@ -357,24 +368,25 @@ WORDS: dict[str, Words] = {
         "Petitions changed over the whole run, all villages, by", "信访变化（全程、各村合计），按原因"
     ),
     "petition_note": Words(
-        "Only fewer arising and more settled are improvements.", "只有诉求减少和实质解决增加才算改善。"
+        "A petition count has no better direction: fewer arise also where people leave, and silence lowers it.",
+        "信访件数不分好坏：人员外出会使诉求减少，沉默也会使件数下降。",
     ),
     "paired_note": Words(
         "Paired differences over {n} seeds with the same luck for every person; 95 % intervals (Student t, within "
         "what is possible); bold where the interval excludes zero.",
-        "{n}个种子的配对差，人人运气相同；95%区间（t分布，不超出可能范围）；区间不含零者加粗。",
+        "{n}次重复模拟的配对差，各方采用公共随机数；95%区间（t分布，不超出可能范围）；区间不含零者加粗。",
     ),
     "enough_seeds": Words(
         "{n} seeds: +-{half} percentage points at the widest ({outcome}), so that an effect of {finds} is found in 4 of 5 "
         "comparisons; for +-{less} needed are {needed} seeds, {sure} to be sure.",
-        "{n}个种子：最宽区间为±{half}个百分点（{outcome}），五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}个种子，稳妥起见{sure}个。",
+        "{n}次重复模拟：最宽区间为±{half}个百分点（{outcome}），五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}次重复模拟，稳妥起见{sure}个。",
     ),
     # both errors of an effect
-    "worlds_seeds": Words("{n} worlds x {seeds} seeds", "{n}组取值×{seeds}个种子"),
+    "worlds_seeds": Words("{n} worlds x {seeds} seeds", "{n}组取值×{seeds}次重复模拟"),
     "both_errors": Words(
-        "Luck, the numbers not known, and what the answer hangs on", "偶然波动、未知参数与结论所依赖的假设"
+        "Luck, the numbers not known, and what the answer hangs on", "偶然差异、未知参数与结论所依赖的假设"
     ),
-    "luck_of_one": Words("Luck of one run", "单次模拟的偶然波动"),
+    "luck_of_one": Words("Luck of one run", "单次模拟的偶然差异"),
     "worlds_beyond": Words("Worlds", "取值组"),
     "at_defaults": Words("At the defaults", "默认取值下"),
     "hangs_on": Words("Hangs on (share of what is not known)", "取决于（占未知部分的比例）"),
@@ -409,11 +421,11 @@ WORDS: dict[str, Words] = {
         "变化{number}{unit}（对照{base}），本次运行不足以判断",
     ),
     "quoted_errors": Words(
-        "{arm}, {label}: {grade} ({count}). Mean effect {mean} {unit}; not knowing the numbers, {low} to {high}{hidden}; luck "
-        "of one run, +-{luck}{default}. {hangs}",
-        "{arm}，{label}：{grade}（{count}）。平均效应{mean}{unit}；参数未知，{low}至{high}{hidden}；单次模拟的偶然波动±{luck}{default}。{hangs}",
+        "{arm}, {label}: {grade} ({count}). Mean effect over worlds {mean} {unit}; not knowing the numbers, {low} to {high}{hidden}; "
+        "luck of one run, +-{luck}{default}. {hangs}",
+        "{arm}，{label}：{grade}（{count}）。各组取值的平均效应{mean}{unit}；参数未知，{low}至{high}{hidden}；单次模拟的偶然差异±{luck}{default}。{hangs}",
     ),
-    "quoted_hidden": Words(" (the widest that luck could hide)", "（偶然波动可能掩盖的最大范围）"),
+    "quoted_hidden": Words(" (the widest that luck could hide)", "（偶然差异可能掩盖的最大范围）"),
     "quoted_default_high": Words(
         "; at the defaults {value}, which is high among the worlds", "；默认取值下为{value}，在各组取值中偏高"
     ),
@@ -433,7 +445,7 @@ WORDS: dict[str, Words] = {
     ),
     "quoted_unsettled": Words(
         "For luck no larger than that it takes {n} times as many villages a run.",
-        "要使偶然波动不超过该值，每次模拟需{n}倍的村数。",
+        "要使偶然差异不超过该值，每次模拟需{n}倍的村数。",
     ),
     "bank_arm": Words("{arm} ({over})", "{arm}（{over}）"),
     "surface_grades": Words("Effects against level 0", "与档位0相比的效应"),
@@ -452,30 +464,30 @@ WORDS: dict[str, Words] = {
     "tail": Words("Behind these: {parts}.", "其背后：{parts}。"),
     "tail_errors": Words(
         "{label}, luck of one run +-{luck} {unit}{default}{hangs}",
-        "{label}，单次模拟的偶然波动±{luck}{unit}{default}{hangs}",
+        "{label}，单次模拟的偶然差异±{luck}{unit}{default}{hangs}",
     ),
     "tail_hangs": Words(", hanging on {listed}", "，取决于{listed}"),
     "foot_worlds": Words(
         "Values: {period}, means over {seeds}; in brackets the 5th to 95th percentile of worlds, without luck.",
-        "数值：{period}，{seeds}的均值，方括号内为各组取值不含偶然波动的第5至第95百分位。",
+        "数值：{period}，{seeds}的均值，方括号内为各组取值不含偶然差异的第5至第95百分位。",
     ),
     "table_caption_worlds": Words(
         "{group}, {period}. Mean over {seeds} with the 5th to 95th percentile of worlds, without luck.",
-        "{group}，{period}。{seeds}的均值，及各组取值不含偶然波动的第5至第95百分位。",
+        "{group}，{period}。{seeds}的均值，及各组取值不含偶然差异的第5至第95百分位。",
     ),
     "band_worlds": Words(
         "band: the 5th to 95th percentile of worlds, without luck ({seeds})",
-        "色带：各组取值不含偶然波动的第5至第95百分位（{seeds}）",
+        "色带：各组取值不含偶然差异的第5至第95百分位（{seeds}）",
     ),
     "bar_worlds": Words(
         "whiskers at the end of each part: the 5th to 95th percentile of worlds, without luck ({seeds})",
-        "各段末端误差线：各组取值不含偶然波动的第5至第95百分位（{seeds}）",
+        "各段末端误差线：各组取值不含偶然差异的第5至第95百分位（{seeds}）",
     ),
     "sure_run_worlds": Words(
         "How sure: {seeds}, all uncertain numbers drawn from their plausible ranges; ranges hold what is not known, and plausible is "
-        "no probability. {assumed} of the model's uncertain numbers are assumed, {outside}, and the model is set to a few patterns and "
+        "no probability. {assumed}, {outside}, and the model is set to a few patterns and "
         "not calibrated to data: take the order of size, not the decimals.",
-        "可信程度：{seeds}，全部不确定参数在其合理范围内取值；范围反映参数未知，合理取值并非概率。模型的不确定数值有{assumed}属假定，{outside}，"
+        "可信程度：{seeds}，全部不确定参数在其合理范围内取值；范围反映参数未知，合理取值并非概率。{assumed}，{outside}，"
         "且模型只按少数规律设定、未用数据校准：看量级，不看小数。",
     ),
     "worlds_note": Words(
@@ -483,8 +495,8 @@ WORDS: dict[str, Words] = {
         "ranges; {seeds} seeds a world, arms paired on both. In brackets what is not known: the 5th to 95th percentile of "
         "worlds, without luck. Luck of one run: half of its own 5-95 % range. Clear: 95 of 100 worlds beyond the smallest "
         "effect of interest on one side; likely: 75; hardly any effect: 90 within it. Plausible is no probability.",
-        "效应：{n}组合理取值的均值，每组将全部{numbers}个不确定参数在其范围内取值；每组{seeds}个种子，各方案按取值与种子配对。方括号内为未知所致范围："
-        "各组取值的第5至第95百分位，不含偶然波动。单次模拟的偶然波动为其自身5-95%范围的一半。较有把握：95%的取值组在同一侧超过最小有意义效应；"
+        "效应：{n}组合理取值的均值，每组将全部{numbers}个不确定参数在其范围内取值；每组{seeds}次重复模拟，各方案按取值与随机种子配对。方括号内为未知所致范围："
+        "各组取值的第5至第95百分位，不含偶然差异。单次模拟的偶然差异为其自身5-95%范围的一半。较有把握：95%的取值组在同一侧超过最小有意义效应；"
         "可能性较大：75%；作用很小：90%在其以内。合理取值并非概率。",
     ),
     "family_note": Words(
@@ -493,29 +505,29 @@ WORDS: dict[str, Words] = {
         "政策实施期内对主要指标的效应为事先声明，一并判断（95%）。\u2021为探索性结果：其余各项，仅在错误发现率5%时加粗。",
     ),
     "luck_only": Words(
-        "Luck only, at the default numbers: {share} of the uncertain numbers are assumed, and not knowing them is left out.",
-        "仅含偶然波动，参数取默认值：不确定参数中{share}属假设，未计参数未知的影响。",
+        "Luck only, at the default numbers, and not knowing these is left out: {assumed}.",
+        "仅含偶然差异，参数取默认值，未计参数未知的影响：{assumed}。",
     ),
     "whisker_worlds": Words(
         "whiskers and bands: what is not known, the 5th to 95th percentile of worlds without luck ({seeds})",
-        "误差线与色带：参数未知所致范围，即各组取值不含偶然波动的第5至第95百分位（{seeds}）",
+        "误差线与色带：参数未知所致范围，即各组取值不含偶然差异的第5至第95百分位（{seeds}）",
     ),
     "sure_worlds": Words(
         "How sure: {seeds}, all uncertain numbers drawn from their plausible ranges and shared by all arms; ranges hold what is "
-        "not known, and plausible is no probability. {assumed} of the model's uncertain numbers are assumed, {outside}, and the "
+        "not known, and plausible is no probability. {assumed}, {outside}, and the "
         "model is set to a few patterns and not calibrated to data: take grades, direction and order of size, not the decimals.",
-        "可信程度：{seeds}，全部不确定参数在其合理范围内取值，各方案相同；范围反映参数未知，合理取值并非概率。模型的不确定数值有{assumed}属假定，{outside}，"
+        "可信程度：{seeds}，全部不确定参数在其合理范围内取值，各方案相同；范围反映参数未知，合理取值并非概率。{assumed}，{outside}，"
         "且模型只按少数规律设定、未用数据校准：看判断等级、方向与量级，不看小数。",
     ),
     "effects_caption_worlds": Words(
         "{group}: {arm}, against {base}; {over}. Mean differences over {seeds}; in brackets the 5th to 95th percentile of worlds "
         "without luck; below, what may be said. Bold: likely or clear. Values without are those of the first window.",
-        "{group}：{arm}，对照{base}；{over}。{seeds}的平均差，方括号内为各组取值不含偶然波动的第5至第95百分位，其下为判断等级；较有把握或可能性较大者加粗。"
+        "{group}：{arm}，对照{base}；{over}。{seeds}的平均差，方括号内为各组取值不含偶然差异的第5至第95百分位，其下为判断等级；较有把握或可能性较大者加粗。"
         "对照值为第一个时段的值。",
     ),
     # effects, surfaces, places: axes, legends, captions
     "less_is_better": Words("less is better", "越低越好"),
-    "hollow": Words("hollow: on record", "空心：台账"),
+    "cross_record": Words("cross, dotted: on record", "叉号、虚线：台账"),
     "hollow_untold": Words("hollow: up or down is not certain", "空心：增减方向无法确定"),
     "dotted_record": Words("dotted: on record", "虚线：台账"),
     "axis_points": Words("Difference, percentage points", "差值，百分点"),
@@ -526,23 +538,25 @@ WORDS: dict[str, Words] = {
         "Change in petitions over the whole run, all villages", "全程信访件数变化（件，各村合计）"
     ),
     "in_all": Words("in all", "合计"),
-    "cause_better": Words("for the better: fewer arose or more were settled", "改善：诉求减少或实质解决增加"),
-    "cause_worse": Words("for the worse: more arose or fewer were settled", "恶化：诉求增加或实质解决减少"),
-    "cause_neither": Words(
-        "neither: silence or voice, or no change that can be told", "不计好坏：沉默或发声，或变化无法判断"
+    "cause_fewer": Words(
+        "fewer petitions: fewer grievances arose or more were settled", "信访减少：诉求减少或实质解决增加"
     ),
+    "cause_more": Words(
+        "more petitions: more grievances arose or fewer were settled", "信访增加：诉求增加或实质解决减少"
+    ),
+    "cause_silence": Words("silence or voice, or no change that can be told", "沉默或发声，或变化无法判断"),
     "lines_on_one_another": Words("{names}: on one another", "{names}重合"),
     "urban": Words("urban", "城区"),
     "whisker_n": Words(
         "whiskers and bands: 95 % intervals of the mean (Student t) over {seeds}",
         "误差线与色带：{seeds}均值的95%区间（t分布）",
     ),
-    "whisker_1": Words("1 seed, hence no interval", "只有1个种子，故无区间"),
+    "whisker_1": Words("1 seed, hence no interval", "只有1次模拟，故无区间"),
     "plate_forest": Words(
         "Effects on the headline outcomes, against {base}: paired differences with the same luck for every person; "
         "{bar}. During: {during}; after: {after}. Shares in percentage points, other outcomes in per cent of their value "
         "without. Hollow: up or down is not certain; dotted: what the file says.",
-        "对主要指标的效应（对照{base}）：人人运气相同的配对差；{bar}。实施期：{during}；停止后：{after}。比例以百分点计，其他指标以占对照值的%计。"
+        "对主要指标的效应（对照{base}）：采用公共随机数的配对差；{bar}。实施期：{during}；停止后：{after}。比例以百分点计，其他指标以占对照值的%计。"
         "空心：增减方向无法确定；虚线：台账结果。",
     ),
     "plate_forest_coercive": Words(
@@ -576,10 +590,10 @@ WORDS: dict[str, Words] = {
         "外出者单列。误差线在各段末端；{bar}。",
     ),
     "plate_petitions": Words(
-        "Why petitions changed over the whole run, grievance by grievance. A fall is an improvement only where fewer "
-        "grievances arose or more of them were settled, and a rise a worsening only where it is the other way round; what falls "
-        "silent or is voiced is neither. Petition counts are no objective; {bar}.",
-        "逐件比对的信访变化原因（全程）。只有诉求减少或实质解决增加才算改善，反之才算恶化；沉默或发声不计好坏。信访件数不作目标；{bar}。",
+        "Why petitions changed over the whole run, grievance by grievance: because fewer or more grievances arose or were settled, "
+        "or because people fell silent or spoke. None of it is called better or worse: fewer grievances arise also where people "
+        "leave. Petition counts are no objective; {bar}.",
+        "逐件比对的信访变化原因（全程）：诉求发生或解决的增减，或沉默与发声。不以此论好坏：人员外出也会使诉求减少。信访件数不作目标；{bar}。",
     ),
     "plate_calendar": Words(
         "When each lever acts: {arm}. There is no interval here: it is set, not simulated ({seeds}).",
@@ -587,44 +601,48 @@ WORDS: dict[str, Words] = {
     ),
     "plate_places": Words(
         "Every place without policy, {period}; {bar}. The dotted line is the default village. The urban district (shaded) is no "
-        "part of the results about villages. Hollow: what the file says.",
-        "各地无政策时的情形，{period}；{bar}。点线为默认村。城区（灰底）不属于农村结果。空心为台账结果。",
+        "part of the results about villages. Crosses, dotted: what the file says.",
+        "各地无政策时的情形，{period}；{bar}。点线为默认村。城区（灰底）不属于农村结果。叉号与虚线为台账结果。",
     ),
     "plate_surface": Words(
         "{lever}, {place}, {period}{also}: outcomes over outmigration, a line for each level (left), and the difference from "
-        "level 0 on the same seeds (right); {bar}. Outcomes called recorded are what the file says.",
-        "{lever}，{place}，{period}{also}：各档位下指标随外出率的变化（左），以及相同种子下与档位0之差（右）；{bar}。台账指标为记录所载。",
+        "level 0 on the same seeds (right); levels stand side by side at each outmigration. {bar}. Outcomes called recorded are "
+        "what the file says. Every point with its ranges: surfaces/{file}-points.csv.",
+        "{lever}，{place}，{period}{also}：各档位下指标随外出率的变化（左），以及相同随机种子下与档位0之差（右）；各档位在每一外出率处并列。{bar}。台账指标为记录所载。"
+        "各点数值与范围见surfaces/{file}-points.csv。",
     ),
     "with_everywhere": Words(", everywhere with {also}", "，各点均有{also}"),
     # sentences about a change
     "points_more": Words("percentage points", "个百分点"),
     "went_up": Words("up {number} {unit} from {base}", "由{base}上升{number}{unit}"),
     "went_down": Words("down {number} {unit} from {base}", "由{base}下降{number}{unit}"),
-    "went_same": Words("unchanged at {base} with every seed", "保持{base}不变，各种子均如此"),
+    "went_same": Words("unchanged at {base} with every seed", "保持{base}不变，各次模拟均如此"),
     "went_unknown": Words(
         "with no change that can be told ({number} {unit}, from {base})",
         "变化与零无法区分（{number}{unit}，对照{base}）",
     ),
     "went_single": Words(
-        "{number} {unit} from {base} (1 seed)", "变化{number}{unit}（对照{base}，仅1个种子）"
+        "{number} {unit} from {base} (1 seed)", "变化{number}{unit}（对照{base}，仅1次模拟）"
     ),
     "told_nothing": Words("no change can be told in {labels}", "{labels}的变化与零无法区分"),
     "says_list": Words(", ", "、"),
     "says_arm": Words(
-        "{arm}, against {base}, {place}, {period}: {clauses}.",
-        "{arm}，对照{base}，{place}，{period}：{clauses}。",
+        "{arm}, against {base}, {place}, {period}, {basis}: {clauses}.",
+        "{arm}，对照{base}，{place}，{period}，{basis}：{clauses}。",
     ),
-    "says_over_all": Words("Over all villages ({over}): {clauses}.", "全部村合计（{over}）：{clauses}。"),
-    "says_piece": Words("{piece}: {clauses}.", "{piece}：{clauses}。"),
+    "says_over_all": Words(
+        "Over all villages ({over}), {basis}: {clauses}.", "全部村合计（{over}），{basis}：{clauses}。"
+    ),
+    "says_piece": Words("{piece}, {basis}: {clauses}.", "{piece}，{basis}：{clauses}。"),
     "piece": Words("{name}, {acting}, {over}", "{name}，{acting}，{over}"),
     "arm_over": Words("{arm}, {over}", "{arm}，{over}"),
     "money_spent": Words(
-        "{arm} spends {number} yuan a village and year through its levers, {total} yuan in all ({over}). {prices}",
-        "{arm}通过政策工具新增支出{number}元/村·年，共{total}元（{over}）。{prices}",
+        "{arm} spends {number} yuan a village and year through its levers, {total} yuan in all ({over}; {basis}). {prices}",
+        "{arm}通过政策工具新增支出{number}元/村·年，共{total}元（{over}；{basis}）。{prices}",
     ),
     "money_less": Words(
-        "{arm} spends {number} yuan a village and year less through its levers, {total} yuan less in all ({over}).",
-        "{arm}通过政策工具的支出减少{number}元/村·年，共减少{total}元（{over}）。",
+        "{arm} spends {number} yuan a village and year less through its levers, {total} yuan less in all ({over}; {basis}).",
+        "{arm}通过政策工具的支出减少{number}元/村·年，共减少{total}元（{over}；{basis}）。",
     ),
     "money_none": Words(
         "{arm} spends no money through its levers ({over}).", "{arm}不通过政策工具支出资金（{over}）。"
@@ -648,15 +666,15 @@ WORDS: dict[str, Words] = {
         "在场人数只是核算（在家的人多了或少了），其余部分才是发现。",
     ),
     "says_petitions": Words(
-        "Petitions under {arm}, over the whole run: {total}; through fewer or more grievances and settlements {improving}, "
-        "through silence {silence}. Only the former is an improvement where it is a fall.",
-        "{arm}下的信访变化（全程）：{total}；其中因诉求与解决的增减{improving}，因沉默{silence}。只有前者减少才算改善。",
+        "Petitions under {arm}, over the whole run: {total}; through fewer or more grievances and settlements {substance}, "
+        "through silence {silence}. A petition count has no better direction: fewer grievances arise also where people leave.",
+        "{arm}下的信访变化（全程）：{total}；其中因诉求与解决的增减{substance}，因沉默{silence}。信访件数不分好坏：人员外出也会使诉求减少。",
     ),
     "sure_compare": Words(
         "How sure: the intervals are over {seeds} that all arms share, and show luck alone; about one in twenty excludes zero "
-        "by luck. {assumed} of the model's uncertain numbers in force are assumed, {outside}, and the model is set to a "
+        "by luck. {assumed}, {outside}, and the model is set to a "
         "few patterns and not calibrated to data: take the direction and the order of size, not the decimals.",
-        "可信程度：各组共用{seeds}，区间只反映偶然差异；约每20个区间有1个会因偶然而不含零。模型中起作用的不确定数值有{assumed}属假定，{outside}，且模型只按少数规律设定、未用数据校准：看方向与量级，不看小数。",
+        "可信程度：各组共用{seeds}，区间只反映偶然差异；约每20个区间有1个会因偶然而不含零。{assumed}，{outside}，且模型只按少数规律设定、未用数据校准：看方向与量级，不看小数。",
     ),
     # pages of a comparison and of the demonstration
     "title_compare": Words("{place}: {arms} against {base}", "{place}：{arms}，对照{base}"),
@@ -668,16 +686,21 @@ WORDS: dict[str, Words] = {
         "them may be silence.",
         "以下措施靠惩戒、排除或威慑起作用，单独列出，并非建议：件数下降可能只是沉默。",
     ),
-    "equal_budgets": Words("Equal budgets", "同等预算"),
+    "equal_budgets": Words("Budgets, equal at the default numbers", "默认取值下的同等预算"),
+    "budget_worlds": Words(
+        "On average over {n} plausible worlds they spend, a village and year: {listed}.",
+        "按{n}组合理取值平均，每村每年支出：{listed}。",
+    ),
+    "budget_of_arm": Words("{arm} {yuan} yuan", "{arm}{yuan}元"),
     "budget_given": Words(
-        "Every policy is brought to {yuan} yuan in all through the levers compared, over the months in which it acts, in "
+        "At the default numbers, every policy is brought to {yuan} yuan in all through the levers compared, over the months in which it acts, in "
         "{places}.",
-        "各项政策均调整到在其实施月份内、{places}通过所比政策工具共支出{yuan}元。",
+        "参数取默认值时，各项政策均调整到在其实施月份内、{places}通过所比政策工具共支出{yuan}元。",
     ),
     "budget_of_first": Words(
-        "Every other policy is brought to what {first} spends in all through the levers compared, {yuan} yuan, over the months "
+        "At the default numbers, every other policy is brought to what {first} spends in all through the levers compared, {yuan} yuan, over the months "
         "in which it acts, in {places}.",
-        "其他政策均调整到与{first}支出相同：在其实施月份内、{places}通过所比政策工具共{yuan}元。",
+        "参数取默认值时，其他政策均调整到与{first}支出相同：在其实施月份内、{places}通过所比政策工具共{yuan}元。",
     ),
     "budget_as_it_is": Words(
         "{arm}, {over}: {yuan} yuan, {rate} yuan a village and year.",
@@ -696,7 +719,7 @@ WORDS: dict[str, Words] = {
     ),
     "effects_caption_single": Words(
         "{group}: {arm}, against {base}; {over}. One seed only: there is no interval.",
-        "{group}：{arm}，对照{base}；{over}。只有1个种子，没有区间。",
+        "{group}：{arm}，对照{base}；{over}。只有1次模拟，没有区间。",
     ),
     "effects": Words("All effects", "全部效应"),
     "part": Words("Part", "部分"),
@@ -717,22 +740,56 @@ WORDS: dict[str, Words] = {
     "conclusion_demo": Words("What it shows", "结论"),
     "place": Words("Place", "地方"),
     "demo_places": Words("Places without policy", "各地无政策时"),
-    "demo_budget": Words("Two incentives for the same money", "同等预算下的两种激励"),
+    "demo_budget": Words(
+        "Two incentives, for money that is the same at the default numbers", "默认取值下同等预算的两种激励"
+    ),
     "demo_surfaces": Words("Outmigration and incentives together", "外出与激励的共同作用"),
     "demo_tables": Words("Headline outcomes by place", "各地主要指标"),
     "tag_places": Words("{n} rural places, {urban} urban", "{n}个农村地区，{urban}个城区"),
+    "in_full": Words("In full, outcome by outcome", "详细结果（逐项）"),
+    "years_by_place": Words("Years", "年份"),
+    "lead_outmigration": Words(
+        "In simulated {place}, {over}, outmigration of {high} instead of {low}",
+        "在模拟的{place}，{over}，外出率由{low}升至{high}",
+    ),
+    "lead_level": Words(
+        "In simulated {place}, {over}, {lever} of {level} at outmigration {share}",
+        "在模拟的{place}，{over}，外出率{share}时实施{lever}{level}",
+    ),
+    "lead_up": Words(
+        '{what} raises "{label}" by {size} {unit} on average over {worlds} plausible worlds ({grade}: {count}); {errors}',
+        "{what}，“{label}”平均上升{size}{unit}（{worlds}组合理取值的均值；{grade}：{count}）；{errors}",
+    ),
+    "lead_down": Words(
+        '{what} lowers "{label}" by {size} {unit} on average over {worlds} plausible worlds ({grade}: {count}); {errors}',
+        "{what}，“{label}”平均下降{size}{unit}（{worlds}组合理取值的均值；{grade}：{count}）；{errors}",
+    ),
+    "lead_hardly": Words(
+        '{what} hardly changes "{label}": {mean} {unit} on average over {worlds} plausible worlds ({count}); {errors}',
+        "{what}，“{label}”变化很小：{worlds}组合理取值的均值为{mean}{unit}（{count}）；{errors}",
+    ),
+    "lead_cannot": Words(
+        '{what} changes "{label}" in a direction that cannot be told: {mean} {unit} on average over {worlds} plausible worlds '
+        "({grade}; {count}); {errors}",
+        "{what}，“{label}”的变化方向尚不能判断：{worlds}组合理取值的均值为{mean}{unit}（{grade}；{count}）；{errors}",
+    ),
+    "lead_errors": Words(
+        "not knowing the numbers, {low} to {high}; luck of one run, +-{luck}. {hangs}",
+        "参数未知所致范围为{low}至{high}，单次模拟的偶然差异为±{luck}。{hangs}",
+    ),
+    "lead_luck": Words("{what}: {clause}. {luck}", "{what}：{clause}。{luck}"),
     "says_outmigration": Words(
-        "Outmigration from {low} to {high}, {place}, {over}, without incentive: {clauses}.",
-        "外出率由{low}升到{high}，{place}，{over}，无激励：{clauses}。",
+        "Outmigration from {low} to {high}, {place}, {over}, without incentive, {basis}: {clauses}.",
+        "外出率由{low}升到{high}，{place}，{over}，无激励，{basis}：{clauses}。",
     ),
     "says_level": Words(
-        "{lever}, {level}, at outmigration {share}, {place}, {over}: {clauses}.",
-        "{lever}{level}，外出率{share}，{place}，{over}：{clauses}。",
+        "{lever}, {level}, at outmigration {share}, {place}, {over}, {basis}: {clauses}.",
+        "{lever}{level}，外出率{share}，{place}，{over}，{basis}：{clauses}。",
     ),
     "says_row": Words(
-        "{label}, {over}: without {lever}, from outmigration {low} to {high}, {alone}; with {level} at outmigration {share}, {with_it}; "
+        "{label}, {over}, {basis}: without {lever}, from outmigration {low} to {high}, {alone}; with {level} at outmigration {share}, {with_it}; "
         "{differs}; from {least} to {most} there, {more}.",
-        "{label}，{over}：无{lever}时，外出率由{low}到{high}，{alone}；外出率{share}下给予{level}，{with_it}；{differs}；在该外出率下由{least}加到{most}，{more}。",
+        "{label}，{over}，{basis}：无{lever}时，外出率由{low}到{high}，{alone}；外出率{share}下给予{level}，{with_it}；{differs}；在该外出率下由{least}加到{most}，{more}。",
     ),
     "effect_differs": Words(
         "this effect is {first} at outmigration {low} and {last} at {high}, a difference of {number} {unit}",
@@ -743,19 +800,35 @@ WORDS: dict[str, Words] = {
         "无法判断这一效应在外出率{low}与{high}之间是否不同（{number}{unit}）",
     ),
     "says_equal_money_worlds": Words(
-        "For what is the same money at the default numbers ({sum_first} and {sum_second} yuan a village and year on average over "
-        "worlds), {first} instead of {second}, {over}: {clauses}.",
-        "默认取值下花同样的钱（各组取值平均为{sum_first}与{sum_second}元/村·年），以{first}代替{second}，{over}：{clauses}。",
+        "The money is the same at the default numbers alone ({usual_first} and {usual_second} yuan a village and year; on average over "
+        "worlds {sum_first} and {sum_second}). {first} instead of {second}, {over}, {basis}: {clauses}.",
+        "花费仅在默认取值下相同（{usual_first}与{usual_second}元/村·年；各组取值平均为{sum_first}与{sum_second}元/村·年）。以{first}代替{second}，{over}，"
+        "{basis}：{clauses}。",
     ),
     "says_equal_money": Words(
-        "For the same money ({sum_first} and {sum_second} yuan a village and year), {first} instead of {second}, {over}: "
+        "For the same money ({sum_first} and {sum_second} yuan a village and year, {basis}), {first} instead of {second}, {over}: "
         "{clauses}.",
-        "花同样的钱（{sum_first}与{sum_second}元/村·年），以{first}代替{second}，{over}：{clauses}。",
+        "花同样的钱（{sum_first}与{sum_second}元/村·年，{basis}），以{first}代替{second}，{over}：{clauses}。",
     ),
+    "says_two_denominators": Words(
+        "Deliberation {residents} per adult resident ({per_resident}) and {registered} per registered adult ({per_registered}), in "
+        "{unit}: the former is divided by those at home, the latter by all on the register, those away included.",
+        "议事参与按常住成年人计{residents}（{per_resident}），按户籍成年人计{registered}（{per_registered}），单位：{unit}：前者以在家者为分母，"
+        "后者以全部户籍成年人（含外出者）为分母。",
+    ),
+    "rises": Words("rises", "上升"),
+    "falls": Words("falls", "下降"),
+    "says_two_values": Words(
+        "Without policy, {over}, at the default numbers and on average over {n} plausible worlds: {listed}. The defaults are one "
+        "world and need not lie in the middle of the others.",
+        "无政策时，{over}，默认取值与{n}组合理取值的均值分别为：{listed}。默认取值只是其中一组，不一定居中。",
+    ),
+    "two_values": Words("{label} {usual} and {mean}", "{label}{usual}与{mean}"),
     "says_places": Words(
-        "Without policy the {n} rural places lie between these, {over}: {clauses}.",
-        "无政策时，{n}个农村地区介于下列数值之间，{over}：{clauses}。",
+        "Without policy the {n} rural places lie between these, {over}, {basis}: {clauses}.",
+        "无政策时，{n}个农村地区介于下列数值之间，{over}，{basis}：{clauses}。",
     ),
+    "years_of": Words("{period} in {places}", "{places}为{period}"),
     "place_span": Words(
         "{label} {low} ({low_place}) to {high} ({high_place})",
         "{label}{low}（{low_place}）至{high}（{high_place}）",
@@ -945,7 +1018,7 @@ WORDS: dict[str, Words] = {
     "axis_worlds": Words("Worlds", "取值组数"),
     "share_alone": Words("by itself", "单独作用"),
     "share_with": Words("its part of what it does with others", "与其他参数共同作用中应得部分"),
-    "axis_noise": Words("Seed noise, % of the variance of one run", "种子噪声占单次运行方差的%"),
+    "axis_noise": Words("Seed noise, % of the variance of one run", "偶然差异占单次运行方差的%"),
     "in_unit": Words(", {unit}", "，{unit}"),
     "index_ST": Words("total index: alone and with others", "总效应指数：单独作用与交互"),
     "index_S1": Words("first-order index: alone", "一阶指数：单独作用"),
@@ -955,8 +1028,8 @@ WORDS: dict[str, Words] = {
     "rests_assumed": Words("rests on an assumption", "取值属假定"),
     "rest_summed": Words("other factors ({n}), summed", "其他因素（{n}个）之和"),
     "rest_smaller": Words("other factors ({n}), each smaller", "其他因素（{n}个），均更小"),
-    "noise_share": Words("Seed noise: {share} of one run's variance", "种子噪声：占单次运行方差的{share}"),
-    "noise_unknown": Words("Seed noise: not known from one replicate", "种子噪声：只有1个重复，无从得知"),
+    "noise_share": Words("Seed noise: {share} of one run's variance", "偶然差异：占单次运行方差的{share}"),
+    "noise_unknown": Words("Seed noise: not known from one replicate", "偶然差异：只有1个重复，无从得知"),
     "plane_equal": Words("spread as large as the mean size", "离散与平均大小相等"),
     "plane_unsigned": Words("no sign, hence no spread", "无正负，故无离散"),
     "plane_others": Words("other factors ({n})", "其他因素（{n}个）"),
@@ -989,6 +1062,11 @@ def say(key: str, lang: Language, **values: object) -> str:
         KeyError: the registry has no such text, or a brace is left without a value.
     """
     return WORDS[key].said(lang, **values)
+
+
+def assumed_said(attrs: Mapping[Any, Any], lang: Language) -> str:
+    """How many numbers are uncertain, which are those that a plausible world draws, and how many of them are assumed."""
+    return say("assumed", lang, assumed=attrs.get("n_assumed", 0), uncertain=attrs.get("n_uncertain", 0))
 
 
 def named_in(row: Mapping[Any, Any], key: str, lang: Language) -> str:

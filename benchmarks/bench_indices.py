@@ -116,7 +116,7 @@ SCHEMES = (
 
 
 def redrawn(y: Floats, scheme: int, rng: np.random.Generator) -> Floats:
-    """Total indices from blocks drawn anew and, but for scheme 0, replicates within each drawn anew with replacement.
+    """Total indices from resampled blocks and, but for scheme 0, replicates resampled within each.
 
     Scheme 1 takes only pairs of different replicates, scheme 2 any two places, so that a replicate may meet itself.
     """
@@ -176,7 +176,7 @@ def main() -> None:
             found = measured(case, noise, given.designs, given.blocks, given.replicates, given.bootstraps)
             print(line(case, name, found), flush=True)
     print(f"\nHow the bootstrap draws: waves, {given.designs} designs, equal noise\n")
-    print("| blocks | replicates | drawn anew | intervals of ST that hold the truth | mean width |")
+    print("| blocks | replicates | resampled | intervals of ST that hold the truth | mean width |")
     print("| --- | --- | --- | --- | --- |")
     drawing(waves(), given.designs, given.blocks, 2, 200, 3)
     drawing(waves(), given.designs, given.blocks, 4, 200, 3)

@@ -80,7 +80,7 @@ def main() -> None:
     )
     show("First run within a process", [reported("compiled model read from its cache", SMALLEST, REPEATS)])
     with tempfile.TemporaryDirectory() as empty:
-        first = reported("compiled anew, empty cache", SMALLEST, 1, GRASSROOTS_CACHE=empty)
+        first = reported("compiled again, empty cache", SMALLEST, 1, GRASSROOTS_CACHE=empty)
     show("First run of all", [first], "s", 1.0)
 
 

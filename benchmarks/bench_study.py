@@ -20,7 +20,7 @@ from typing import Any
 from numba import njit
 from timing import ROOT, STEPS_COMPILED, _compiled_loop, fresh, once, say_machine
 
-from experiments.study import runner
+from experiments.study import single
 from experiments.study.runner import run_study
 from experiments.study.schema import Design, Factor, Study
 from experiments.study.store import read
@@ -81,11 +81,11 @@ class Inside:
 def overhead(folder: Path, runs: int) -> dict[str, float]:
     """Processor time of a study of ordinary villages, inside and outside its runs, and its time on the clock."""
     inside = Inside()
-    runner.measured = inside  # type: ignore[assignment]
+    single.measured = inside  # type: ignore[assignment]
     try:
         spent = once(lambda: run_study(hypercube("village-runs", runs), folder, 2, share=False))
     finally:
-        runner.measured = measured
+        single.measured = measured
     outside = spent.processor - inside.seconds
     return {
         "inside": inside.seconds,

@@ -549,7 +549,7 @@ def philox_in_integers(seed: int) -> Chance:
 
 
 def generator(seed: int) -> Chance:
-    """A numpy Generator, as most models have it: fast, and owned by whoever draws next."""
+    """A numpy Generator, as most models have it: fast, and owned by the one who draws next."""
     random = np.random.default_rng(seed).random
 
     def draw(decision: int, identity: int, month: int) -> tuple[float, float, float, float]:

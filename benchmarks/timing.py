@@ -125,7 +125,7 @@ def measure(
         name: what the table calls it.
         work: what is timed.
         repeats: measurements, at least 1.
-        prepare: makes the argument of ``work`` anew for every repetition.
+        prepare: makes the argument of ``work`` again for every repetition.
         control: the loop of fixed work that is timed before each repetition.
         target: seconds aimed at; printed beside, never enforced.
     """

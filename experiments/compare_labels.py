@@ -11,7 +11,7 @@ from experiments.arms import Arm
 from experiments.compare import Comparison
 from experiments.groups import Group, everybody, groups_of
 from experiments.measure import attributes
-from experiments.petition_causes import CAUSES, IMPROVEMENTS
+from experiments.petition_causes import CAUSES, SUBSTANCE
 from experiments.reading import GAINS, SIDES, Measured
 from experiments.split import LABELS, PARTS
 from experiments.windows import Window
@@ -101,7 +101,7 @@ def along(comparison: Comparison, groups: Sequence[Group], seeds: Sequence[str])
         "cause": list(CAUSES),
         "cause_en": ("cause", [label.en for label in CAUSES.values()]),
         "cause_zh": ("cause", [label.zh for label in CAUSES.values()]),
-        "improves": ("cause", [int(name in IMPROVEMENTS) for name in CAUSES]),
+        "substance": ("cause", [int(name in SUBSTANCE) for name in CAUSES]),
     }
 
 

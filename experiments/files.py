@@ -13,7 +13,7 @@ from experiments.villages import ABOUT
 from filing import NotWritten, OutputError, check
 from filing.origin import facts
 
-AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "calendar", "budget")
+AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "bibliography_zh", "calendar", "budget")
 """Facts that travel with a result as JSON."""
 MARK = "provenance.json"
 """Every result holds one."""
@@ -37,7 +37,7 @@ def long_table(data: xr.Dataset) -> pd.DataFrame:
     frames = []
     for name in data.data_vars:
         frame = data[name].to_dataframe(name="value").reset_index()
-        frame.insert(len(frame.columns) - 1, "outcome", name)
+        frame.insert(len(frame.columns) - 1, "outcome", str(name))
         frame["unit"] = data[name].attrs.get("units", "")
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)

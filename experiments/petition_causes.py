@@ -1,7 +1,8 @@
 """Why there are fewer or more petitions than without a policy, grievance by grievance.
 
-A fall is an improvement only where fewer grievances arose or more of them were settled. Everything else (closed on paper,
-pressed, refused, endured, deterred) is silence.
+Fewer or more grievances arose, or were settled in substance; everything else (closed on paper, pressed, refused, endured,
+deterred) is silence, or voice. None of it is called better or worse: a petition count has no better direction, and fewer
+grievances arise also where people leave.
 """
 
 import numpy as np
@@ -22,7 +23,8 @@ CAUSES = {
     "endured": Label("endured or forgotten", "隐忍或淡忘"),
     "deterred": Label("spoken and open, but not taken to petition", "已提出未信访"),
 }
-IMPROVEMENTS = ("arose", "settled")
+SUBSTANCE = ("arose", "settled")
+"""Causes that change what there is to petition about, and not whether people speak."""
 
 
 def causes(base: Gathered, other: Gathered) -> Floats:

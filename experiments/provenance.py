@@ -2,14 +2,17 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
 import scenarios
+from experiments.worlds import uncertain
 from model.declare import Number
-from model.evidence import bibliography
+from model.evidence import Source, bibliography
+from model.evidence.source import HOW_SEEN
 from model.fingerprint import fingerprint
 from model.parameters import ledger, outside_plausible
 from model.policy import Measure
@@ -58,15 +61,11 @@ def hash_of(*runs: Run, **more: Any) -> str:
     return hashlib.sha256(canonical(what).encode()).hexdigest()[:12]
 
 
-def assumed_paths(run: Run, place: Place | None) -> tuple[list[str], list[str]]:
-    """Uncertain numbers in force that are assumed, and all uncertain numbers, by path."""
-    uncertain = [path for path, item in ledger().items() if is_uncertain(item.about)]
-    return [path for path in uncertain if rests_on_assumption(path, run, place)], uncertain
-
-
-def is_uncertain(about: object) -> bool:
-    """Whether a declaration is of a number about the world that has a plausible range."""
-    return isinstance(about, Number) and about.plausible is not None and about.grade != "numerical"
+def counted(run: Run, place: Place | None) -> dict[str, int]:
+    """How many numbers are uncertain in a run, which are those that a plausible world draws, and how many of them are assumed."""
+    paths = uncertain(run, place)
+    assumed = sum(rests_on_assumption(path, run, place) for path in paths)
+    return {"n_uncertain": len(paths), "n_assumed": assumed}
 
 
 def rests_on_assumption(path: str, run: Run, place: Place | None) -> bool:
@@ -79,14 +78,33 @@ def rests_on_assumption(path: str, run: Run, place: Place | None) -> bool:
     return isinstance(about, Number) and about.grade == "assumed"
 
 
-def references(run: Run, place: Place | None) -> list[str]:
-    """Citations of what the numbers in force rest on."""
+CHINESE = re.compile("[\u4e00-\u9fff]")
+UNKNOWN_AUTHORS = re.compile(r"\[authors? not noted\]")
+
+
+def references(run: Run, place: Place | None) -> list[Source]:
+    """What the numbers in force rest on."""
     paths = [path for path in ledger() if path not in run.values]
-    found = {source.key: source.cite() for source in bibliography(paths)}
+    found = {source.key: source for source in bibliography(paths)}
     if place is not None:
         cited = place.grounds.documents(place.evidence)
-        found.update({key: place.grounds.sources[key].cite() for key in cited})
+        found.update({key: place.grounds.sources[key] for key in cited})
     return list(found.values())
+
+
+def in_chinese(source: Source) -> str:
+    """A reference for a Chinese page: authors, year, title in its own language, where it appeared, and how far it was seen.
+
+    Descriptions in English that stand in place of a title, an author or a place are left to the English reference.
+    """
+    year = f"（{source.year}）" if source.year is not None else ""
+    authors = UNKNOWN_AUTHORS.sub("［作者未录］", source.authors).replace(" (inferred)", "（推断）")
+    described = source.title.startswith("[") and not CHINESE.search(source.title)
+    foreign = not described and not CHINESE.search(source.title)
+    title = "［题名未录］" if described else source.title
+    where = source.where if foreign or CHINESE.search(source.where) else ""
+    parts = [f"{authors}{year}", title, where, HOW_SEEN[source.how_seen].zh]
+    return "。".join(part.rstrip(".。") for part in parts if part) + "。"
 
 
 def place_of(run: Run) -> Place | None:
@@ -99,7 +117,7 @@ def place_of(run: Run) -> Place | None:
 
 def provenance(run: Run, replicates: int, place: Place | None, command: Iterable[str]) -> dict[str, Any]:
     """What travels with every result."""
-    assumed, uncertain = assumed_paths(run, place)
+    cited = references(run, place)
     return {
         "place": run.scenario.name,
         "label": run.scenario.label.en,
@@ -114,13 +132,11 @@ def provenance(run: Run, replicates: int, place: Place | None, command: Iterable
         "set": json.dumps(dict(run.values)),
         "policies": json.dumps([policy.name for policy in run.policies], ensure_ascii=False),
         "outside_plausible": json.dumps(outside_plausible(run.in_force())),
-        "n_uncertain": len(uncertain),
-        "n_assumed": len(assumed),
-        "share_assumed": round(len(assumed) / len(uncertain), 3),
         "anchoring": round(place.anchoring, 3) if place is not None else 0.0,
         "fingerprint": fingerprint(),
         "run_hash": hash_of(run, replicates=replicates),
         "version": version("grassroots"),
-        "bibliography": json.dumps(references(run, place), ensure_ascii=False),
+        "bibliography": json.dumps([one.cite() for one in cited], ensure_ascii=False),
+        "bibliography_zh": json.dumps([in_chinese(one) for one in cited], ensure_ascii=False),
         "command": " ".join(command),
-    }
+    } | counted(run, place)

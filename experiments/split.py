@@ -76,7 +76,7 @@ def monthly_bits(s: Seen, act: int) -> NDArray[np.bool_]:
     """Person x month of the window: one act."""
     months = np.arange(s.first, s.last)
     words = s.all.acts[act][:, months // codes.BITS]
-    return ((words >> (months % codes.BITS)) & 1).astype(bool)
+    return np.asarray((words >> (months % codes.BITS)) & 1, bool)
 
 
 MEASURES: dict[str, tuple[Callable[[Seen], Units], float]] = {

@@ -15,7 +15,7 @@ ABOUT = {
         "plausible world that its numbers are of; 0 for the default numbers",
         "所属的一组合理取值，0为默认取值",
     ),
-    "seed": ("-", "seed of the replicate", "该次重复的种子"),
+    "seed": ("-", "seed of the replicate", "该次重复的随机种子"),
     "village": (
         "-",
         "number of the village in its territory, from 1, as policies name it",
@@ -39,6 +39,26 @@ PEOPLE = ("registered", "residents", "outmigration")
 MEASURED = [*(find(name) for name in PEOPLE), *headline()]
 
 
+WEIGHTS = {
+    "mean": ("the mean of the villages", "各村的简单平均"),
+    "none": ("none: a median of villages is none of the territory", "无：各村中位数不能合成区域中位数"),
+    "of": ("weighted by: {of}", "按以下数量加权：{of}"),
+}
+"""How values of villages make that of the territory: persons, medians, rates."""
+
+
+def village_weights() -> pd.DataFrame:
+    """How the outcomes in ``villages.csv`` make that of the territory: a row an outcome, in both languages."""
+    rows = []
+    for item in MEASURED:
+        key = "mean" if item.unit == "persons" else "none" if "median" in item.label.en else "of"
+        en, zh = WEIGHTS[key]
+        rows.append(
+            {"name": item.name, "weight": en.format(of=item.of.en), "weight_zh": zh.format(of=item.of.zh)}
+        )
+    return pd.DataFrame(rows)
+
+
 def villages_of(world: World, first: int, last: int) -> pd.DataFrame:
     """A row for each village of a world over months ``first`` to ``last - 1``.
 
@@ -58,7 +78,7 @@ def _of_township(world: World, k: int, first: int, last: int) -> list[dict[str, 
     """Its villages; townships are looked at one by one, for a village is a small part of one and a tiny part of a county."""
     township = world.townships[k]
     seen = Seen(Gathered([township]), first, last, world.month)
-    kept = {"township": k + 1, "kind": world.run.scenario.landscape}
+    kept: dict[str, float | str] = {"township": k + 1, "kind": world.run.scenario.landscape}
     return [
         {
             "village": int(number) + 1,

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 import scenarios
-from experiments.provenance import is_uncertain
 from model.declare import Number
 from model.parameters import ledger
 from model.run import Run
@@ -83,12 +82,17 @@ def worlds(run: Run, place: Place | None, source: Source, n: int, seed: int = 1)
 
 
 def uncertain(run: Run, place: Place | None) -> dict[str, tuple[float, float]]:
-    """Range of every number that is uncertain in this run, by path: the place's own where its file gives bounds, else the plausible one."""
+    """Range of every number that is uncertain in this run, by path: the one definition of what is counted as uncertain anywhere."""
+    kept = moved_by(run) | set(run.values)
+    return {path: span for path, span in open_at(place).items() if path not in kept}
+
+
+def open_at(place: Place | None) -> dict[str, tuple[float, float]]:
+    """Range of every number that is uncertain at a place: the place's own where its file gives bounds, else the plausible one."""
     stated = place.values if place is not None else {}
     own = {path: figure.bounds for path, figure in stated.items() if figure.bounds is not None}
-    known = {path for path, figure in stated.items() if figure.assumed is None}
-    kept = moved_by(run) | (known - set(own)) | set(run.values)
-    return {path: own.get(path, span) for path, span in open_ranges().items() if path not in kept}
+    known = {path for path, figure in stated.items() if figure.assumed is None and path not in own}
+    return {path: own.get(path, span) for path, span in open_ranges().items() if path not in known}
 
 
 def open_ranges() -> dict[str, tuple[float, float]]:
@@ -99,8 +103,7 @@ def open_ranges() -> dict[str, tuple[float, float]]:
         for path, item in ledger().items()
         if isinstance(item.about, Number)
         and item.about.plausible is not None
-        and is_uncertain(item.about)
-        and item.about.grade != "legal"
+        and item.about.grade not in ("legal", "numerical")
         and item.about.plausible[0] < item.about.plausible[1]
         and path not in kept
     }

@@ -102,6 +102,8 @@ def plain[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
 PATHS = ("out", "folder")
 TEXTS = ("ids", "outcomes", "outcome", "by", "effect_of", "method", "quantity", "objective")
 """Arguments of any verb that are paths, and those that are text or several texts."""
+NAMES = ("place", "policy", "policies", "study", "lever", "file", "name")
+"""Arguments of any verb that are things with a name or a file, or such things themselves."""
 
 
 def check_kinds(verb: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
@@ -121,6 +123,15 @@ def check_kinds(verb: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[s
         wrong = [one for one in listed(given.get(name, "")) if not isinstance(one, str | None)]
         if wrong:
             raise Refused(f"{name}: {wrong[0]!r} given; allowed is text, as in a name")
+    for name in NAMES:
+        numbers = [one for one in flat(given.get(name, "")) if isinstance(one, Real | bytes)]
+        if numbers:
+            raise Refused(f"{name}: {numbers[0]!r} given; allowed is a name or the path of a file")
+
+
+def flat(given: Any) -> list[Any]:
+    """One thing, or those in lists within lists; what is a thing itself is not looked into."""
+    return [each for one in given for each in flat(one)] if type(given) in (list, tuple) else [given]
 
 
 # what is meant
@@ -166,11 +177,11 @@ def numbers_of(values: Mapping[str, Any] | None, named: Mapping[str, Any]) -> di
     Raises:
         Refused: one is given twice, or is no number that is allowed.
     """
-    from model.parameters import resolve
+    from scenarios.names import parameter
 
     found: dict[str, float] = {}
     for name, value in (*(values or {}).items(), *named.items()):
-        item = resolve(str(name))
+        item = parameter(str(name))
         if item.path in found:
             raise Refused(f"{item.path} is given twice")
         found[item.path] = number_of(item, value, str(name))
@@ -433,7 +444,7 @@ def compare(
     from experiments.groups import read_by
     from grassroots.answers.compare import compare as run_comparison
     from grassroots.verbs.compare import asked, check_budget, check_precision, matched, write
-    from model.outcomes import objective as aimed_at
+    from scenarios.names import objective as aimed_at
 
     settings = numbers_of(values, named)
     chosen = policies_of(one for one in policies if one != "none")
@@ -523,8 +534,9 @@ def surface(
     from experiments.surface import worlds_of
     from grassroots.results import SurfaceResult
     from model.levers import Lever
-    from model.outcomes import find, headline
+    from model.outcomes import headline
     from model.parameters import resolve
+    from scenarios.names import outcome
 
     tried = lever if isinstance(lever, Lever) else scenarios.load_lever(str(lever))
     share = resolve("migration.outmigration")
@@ -541,7 +553,7 @@ def surface(
         "preset": "core" if core else None,
     }
     wanted, file = run_of(place, numbers_of(values, named), policies_of(policies), **about)
-    measured = [find(name) for name in listed(outcomes)] or headline()
+    measured = [outcome(name) for name in listed(outcomes)] or headline()
     source = source_of(uncertainty)
     n = options.seeds_of(whole("replicates", replicates), source)
     how_many = options.worlds_of(whole("worlds", worlds, 4), source, SURFACE_WORLDS)
@@ -583,6 +595,8 @@ def run_study(
     out: str | Path | None = None,
     *,
     replicates: int | None = None,
+    uncertainty: str | None = None,
+    worlds: int | None = None,
     processes: bool = False,
     limit: float | None = None,
     again: bool = False,
@@ -595,6 +609,9 @@ def run_study(
         study: a name, the path of a file, or a Study.
         out: where it is kept; studies/NAME where nothing is said.
         replicates: seeds at each point, in place of what the study says.
+        uncertainty: plausible: as a bank of worlds, its own factors drawn with all that is uncertain, kept as NAME-worlds; as the
+            study says where nothing is said.
+        worlds: with "plausible", how many; 100 where nothing is said.
         processes: processes instead of threads.
         limit: seconds that a run may take.
         again: run again what other model code has run.
@@ -604,7 +621,10 @@ def run_study(
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
-    wanted = study_of(study)
+    from grassroots.verbs.study_wanted import over_worlds
+
+    source = None if uncertainty is None else source_of(uncertainty)
+    wanted = over_worlds(study_of(study), source, whole("worlds", worlds, 4))
     if whole("replicates", replicates) is not None:
         wanted = wanted.model_copy(update={"replicates": replicates})
     folder = kept_in(wanted.name, out)
@@ -998,12 +1018,13 @@ def decided(name: str, lang: Language) -> Iterator[str]:
     from grassroots.verbs import browse
     from scenarios.decide import lever_file
     from scenarios.facts import lever_facts, place_facts
+    from scenarios.names import library_name
 
-    if name in scenarios.places():
+    if library_name("place", name) in scenarios.places():
         yield "\n".join(browse.place_card(place_facts(scenarios.load_place(name)), lang))
-    if name in scenarios.policies():
+    if library_name("policy", name) in scenarios.policies():
         yield "\n".join(browse.policy_card(browse.told_of_policy(name, {})[1], lang))
-    if name in scenarios.levers():
+    if library_name("lever", name) in scenarios.levers():
         yield "\n".join(browse.lever_card(lever_facts(lever_file(name), {}), lang))
 
 
@@ -1012,7 +1033,9 @@ def declared(name: str, lang: Language) -> Iterator[str]:
     from grassroots.verbs import ledger
 
     for frame in (ledger.number_frame(None), ledger.outcome_frame()):
-        same = (frame["name"] == name) | frame["name"].str.endswith(f".{name}")
+        same = (
+            (frame["name"] == name) | frame["name"].str.endswith(f".{name}") | (frame["meaning_zh"] == name)
+        )
         yield from (ledger.card(row, lang, None) for row in frame[same].to_dict("records"))
 
 

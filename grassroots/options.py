@@ -141,8 +141,8 @@ def read_setting(text: str) -> "tuple[Declared, float]":
     Raises:
         ValueError: no such parameter, no number, or one outside its domain.
     """
-    from model.parameters import resolve
     from scenarios.letters import first_odd, odd_ones
+    from scenarios.names import parameter
 
     name, equals, value = (part.strip() for part in text.partition("="))
     if not (name and equals and value):
@@ -152,7 +152,7 @@ def read_setting(text: str) -> "tuple[Declared, float]":
     odd = first_odd(name)
     if odd is not None:
         raise Refused(f"{odd.given} stands in the name: {odd.advice}")
-    item = resolve(name)
+    item = parameter(name)
     return item, read_number(item, value, f"{name}=")
 
 
@@ -265,8 +265,8 @@ def read_interests(given: Sequence[str]) -> dict[str, float]:
     Raises:
         Refused: not of this form, no such outcome, one given twice, or no size above 0.
     """
-    from model.outcomes import find
     from scenarios.errors import short
+    from scenarios.names import outcome
     from scenarios.numbers import number_in
 
     found: dict[str, float] = {}
@@ -276,9 +276,10 @@ def read_interests(given: Sequence[str]) -> dict[str, float]:
         if not equals or value is None or not value > 0.0:
             said = "give OUTCOME=X with X above 0, as in household_attendance=0.05"
             raise Refused(f"--interest {short(text)}: {said}")
-        if find(name).name in found:
+        meant = outcome(name).name
+        if meant in found:
             raise Refused(f"--interest {short(text)}: {name} is given twice")
-        found[name] = value
+        found[meant] = value
     return found
 
 
@@ -370,7 +371,7 @@ def load(name_or_path: str) -> "tuple[Scenario, Place | None]":
     import scenarios
     from model.run import DEFAULT
 
-    if name_or_path == DEFAULT.name:
+    if scenarios.is_default(name_or_path):
         return DEFAULT, None
     place = scenarios.load_place(name_or_path)
     return place.scenario(), place

@@ -218,7 +218,8 @@ class SensitivityResult:
     def sentences(self, lang: str = "en") -> list[str]:
         """What can be quoted, outcome by outcome."""
         from analysis.sensitivity import Bands
-        from grassroots.verbs.sensitivity import sentences, spoken
+        from grassroots.shown import spoken
+        from grassroots.verbs.sensitivity_shown import sentences
 
         seen = self.found
         if isinstance(seen.indices, Bands):
@@ -239,7 +240,8 @@ class SensitivityResult:
 
         from analysis.sensitivity import Bands
         from analysis.sensitivity.width import HOPELESS
-        from grassroots.verbs.sensitivity import bands_table, sentences, spoken, table_of
+        from grassroots.shown import spoken
+        from grassroots.verbs.sensitivity_shown import bands_table, sentences, table_of
 
         seen = self.found
         if isinstance(seen.indices, Bands):
@@ -290,8 +292,8 @@ class BankResult:
 
     def sentences(self, lang: str = "en") -> list[str]:
         """What can be quoted, outcome by outcome."""
+        from grassroots.shown import spoken
         from grassroots.verbs.bank_shown import sentence
-        from grassroots.verbs.sensitivity import spoken
 
         return [sentence(one, language) for one in self.moved for language in spoken(Language(lang))]
 
@@ -299,8 +301,8 @@ class BankResult:
         """For each outcome what can be quoted, and the numbers that move it, the strongest first."""
         from rich.text import Text
 
+        from grassroots.shown import spoken
         from grassroots.verbs.bank_shown import sentence, table_of
-        from grassroots.verbs.sensitivity import spoken
 
         parts: list[Any] = []
         for one in self.moved:
@@ -335,8 +337,8 @@ class ConditionsResult:
 
     def sentences(self, lang: str = "en") -> list[str]:
         """What can be quoted."""
+        from grassroots.shown import spoken
         from grassroots.verbs.discover import sentences
-        from grassroots.verbs.sensitivity import spoken
 
         return [said for one in spoken(Language(lang)) for said in sentences(self.result, self.found, one)]
 
@@ -373,8 +375,8 @@ class PlanResult:
 
     def sentences(self, lang: str = "en") -> list[str]:
         """What can be quoted."""
+        from grassroots.shown import spoken
         from grassroots.verbs.plan import sentences
-        from grassroots.verbs.sensitivity import spoken
 
         return [
             said

@@ -8,6 +8,8 @@ from grassroots.options import Language
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from bilingual.words import Single
+
 
 MORE = ("--top N shows more", "用--top N可多显示")
 """How to see more rows of a table of numbers or factors."""
@@ -84,3 +86,8 @@ def size(n: float, zh: bool = False) -> str:
             return f"{n:.0f}{unit}"
         n /= 1000
     return f"{n:.1f} GB"
+
+
+def spoken(lang: Language) -> "tuple[Single, ...]":
+    """The languages that sentences are in."""
+    return ("en", "zh") if lang is Language.both else ("zh",) if lang is Language.zh else ("en",)

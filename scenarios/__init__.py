@@ -7,13 +7,14 @@
 
 from scenarios.decide import levers, load_lever, load_policy, policies
 from scenarios.errors import InputError, Problem
-from scenarios.load import load, load_place, places, read, validate
+from scenarios.load import is_default, load, load_place, places, read, validate
 from scenarios.schema import Place
 
 __all__ = [
     "InputError",
     "Place",
     "Problem",
+    "is_default",
     "levers",
     "load",
     "load_lever",

@@ -16,7 +16,7 @@ from model.declare import Declared, Number, Switch
 from model.evidence import SOURCES
 from model.parameters import OutOfDomain, UnknownPath, check, resolve
 from model.parameters import find as declared
-from scenarios.errors import Problem, did_you_mean, one_of, short, shown
+from scenarios.errors import Problem, did_you_mean, one_of, path_on_a_line, short, shown
 from scenarios.evidence import Row, rows, same
 from scenarios.numbers import Fits, anything
 from scenarios.reading import Text, Where
@@ -40,8 +40,13 @@ def every_problem(text: Text) -> list[Problem]:
 def name_is_that_of_the_file(text: Text) -> Problems:
     given, expected = text.data.get("name"), Path(text.path).stem
     if isinstance(given, str) and given != expected:
-        said = f"name: {shown(given)} stands in the file {Path(text.path).name}"
-        yield Problem(*text.at_value(("name",)), said, "the name is that of the file", f"write {expected}")
+        said = f"name: {shown(given)} stands in the file {path_on_a_line(Path(text.path).name)}"
+        yield Problem(
+            *text.at_value(("name",)),
+            said,
+            "the name is that of the file",
+            f"write {path_on_a_line(expected)}",
+        )
 
 
 def document_is_known(text: Text) -> Problems:

@@ -11,9 +11,9 @@ from model.policy import Date, Policy
 from model.run import MOST_MONTHS
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-OF_RUN = re.compile(r"([1-9][0-9]{0,2})?(?:-|\.\.)([1-9][0-9]{0,2})?")
+OF_RUN = re.compile(r"([0-9]{1,3})?(?:-|\.\.)([0-9]{1,3})?")
 OF_CALENDAR = re.compile(rf"({MONTH.pattern})?\.\.({MONTH.pattern})?")
-FORMS = "write months of the run, as in @25-48 or @25-, or of the calendar, as in @2023-01..2024-12"
+FORMS = "write months of the run, as in @25-48, @25- or @25-25, or of the calendar, as in @2023-01..2024-12"
 
 
 def as_date(value: Any) -> Date:
@@ -96,9 +96,9 @@ def read_dates(text: str) -> tuple[Date | None, Date | None]:
     found = run.groups() if run else calendar.group(1, 4) if calendar else (None, None)
     if found == (None, None):
         raise ValueError(f"{text!r} says no months; {FORMS}")
-    outside = [one for one in found if run and one and int(one) > MOST_MONTHS]
+    outside = [one for one in found if run and one and not 1 <= int(one) <= MOST_MONTHS]
     if outside:
-        raise ValueError(f"month {outside[0]}: a run has at most {MOST_MONTHS} months")
+        raise ValueError(f"month {outside[0]}: months of a run are counted from 1 to {MOST_MONTHS}")
     since, until = (None if one is None else as_date(int(one) if run else one) for one in found)
     in_order(since, until)
     return since, until

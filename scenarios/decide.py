@@ -12,10 +12,11 @@ from model.levers import Lever
 from model.policy import Measure, Policy
 from scenarios import dates
 from scenarios.checks import documents_are_new, name_is_that_of_the_file, no_such_row
-from scenarios.errors import InputError, Problem, did_you_mean, one_of
-from scenarios.files import ON_DISK, Files, is_name, names_of, seen_from
+from scenarios.errors import InputError, Problem, one_of
+from scenarios.files import FOLDERS, ON_DISK, Files, Kind, is_name, names_of, seen_from
 from scenarios.grounds import Table, table_beside, text_with
 from scenarios.measures import LeverFile, PartError, PolicyFile, level_of
+from scenarios.names import did_you_mean, in_folder, library_name
 from scenarios.numbers import number_in
 from scenarios.reading import Text, Where
 from scenarios.schema import as_list
@@ -42,6 +43,8 @@ def lever_file(name_or_path: str | Path, files: Files = ON_DISK) -> LeverFile:
     Raises:
         InputError: no such lever, or its file cannot be used; all that is wrong with it.
     """
+    if is_name(name_or_path) and not files.has("lever", str(name_or_path)):
+        name_or_path = library_name("lever", name_or_path)
     if is_name(name_or_path) and not files.has("lever", str(name_or_path)):
         raise unknown("lever", str(name_or_path), levers())
     path, found = files.read("lever", name_or_path)
@@ -76,6 +79,8 @@ def policy_file(name_or_path: str | Path, files: Files = ON_DISK) -> PolicyFile:
     Raises:
         InputError: no such policy, or its file cannot be used.
     """
+    if is_name(name_or_path) and not files.has("policy", str(name_or_path)):
+        name_or_path = library_name("policy", name_or_path)
     if is_name(name_or_path) and not files.has("policy", str(name_or_path)):
         raise unknown("policy", str(name_or_path), policies())
     path, content = files.read("policy", name_or_path)
@@ -122,10 +127,25 @@ def load_policy(given: str | Path, files: Files = ON_DISK) -> Policy:
     """
     if not isinstance(given, str) or not is_put_together(given, files):
         return policy_of(given, files)
-    parts = [with_dates(part.strip(), files) for part in given.split("+")]
+    written_ = [part.strip() for part in given.split("+")]
+    refuse_nameless(given, written_)
+    parts = [with_dates(part, files) for part in written_]
     names = [part.name for part in parts]
     label = Label(" + ".join(part.label.en for part in parts), " + ".join(part.label.zh for part in parts))
     return Policy("+".join(names), label, tuple(m for part in parts for m in part.measures))
+
+
+def refuse_nameless(given: str, parts: Sequence[str]) -> None:
+    """Refuse a part of a policy that is months alone, or nothing.
+
+    Raises:
+        InputError: one is; it says which.
+    """
+    for part in parts:
+        if dates.split_dates(part)[0] == "":
+            what = f"no policy stands before {part}" if part else "nothing stands beside a +"
+            said = "each part is a policy with its months, as in points=5@25-30+points=5@31-36"
+            raise InputError(given, [Problem(0, 0, what, said)])
 
 
 def is_put_together(text: str, files: Files = ON_DISK) -> bool:
@@ -142,7 +162,7 @@ def with_dates(text: str, files: Files) -> Policy:
     try:
         return dates.dated(found, when) if when else found
     except ValueError as error:
-        raise InputError(text, [Problem(0, 0, str(error), "", did_you_mean(when, ()))]) from None
+        raise InputError(text, [Problem(0, 0, str(error), "", "")]) from None
 
 
 def written(text: str, files: Files) -> Policy:
@@ -165,10 +185,10 @@ def number(text: str) -> float | str:
     return text if found is None else found
 
 
-def unknown(kind: str, name: str, known: Sequence[str]) -> InputError:
+def unknown(kind: Kind, name: str, known: Sequence[str]) -> InputError:
     """There is no lever or policy of this name."""
-    near = did_you_mean(name, known)
-    if kind == "policy" and name in levers():
+    near = did_you_mean(name, known, in_folder(FOLDERS[kind]))
+    if kind == "policy" and library_name("lever", name) in levers():
         near = f"it is a lever: write {name}=LEVEL, as in {name}={load_lever(name).usual:g}"
     elif "," in name:
         near = "several are joined by +, as in allowance@25-48+points-shop@49-84"

@@ -17,6 +17,9 @@ LONGEST = 60
 LONGEST_PATH = 300
 """Characters of the path of a file that a message shows."""
 
+ESCAPES = {ord(letter): repr(letter)[1:-1] for letter in "\n\r\t"}
+"""What ends a line within the name of a file."""
+
 REASONS = {
     errno.ENOENT: "there is no such file",
     errno.EACCES: "it may not be read or written here",
@@ -52,7 +55,7 @@ class Problem:
 
     def at(self, path: str) -> str:
         """``file:line:column: what was given; what is allowed; did you mean ...``"""
-        path = path if len(path) <= LONGEST_PATH else f"{path[:LONGEST]}..."
+        path = path_on_a_line(path)
         where = f"{path}:{self.line}:{self.column}" if self.line else path
         return f"{where}: " + "; ".join(part for part in (self.given, self.allowed, self.hint) if part)
 
@@ -68,8 +71,14 @@ class InputError(ValueError):
     def __str__(self) -> str:
         lines = [problem.at(self.path) for problem in self.problems[:MOST_SHOWN]]
         if len(self.problems) > MOST_SHOWN:
-            lines.append(f"{self.path}: and {len(self.problems) - MOST_SHOWN} more problems")
+            lines.append(f"{path_on_a_line(self.path)}: and {len(self.problems) - MOST_SHOWN} more problems")
         return "\n".join(lines)
+
+
+def path_on_a_line(path: str) -> str:
+    """A path as a message shows it: line ends and tabs in it as Python writes them, and not too long."""
+    line = path.translate(ESCAPES)
+    return line if len(line) <= LONGEST_PATH else f"{line[:LONGEST]}..."
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
@@ -80,7 +89,7 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     near = (
         get_close_matches(given, list(dict.fromkeys(known)), n=3, cutoff=0.6) if len(given) <= LONGEST else []
     )
-    return f"did you mean {' or '.join(near)}?" if near else ""
+    return f"did you mean {' or '.join(map(path_on_a_line, near))}?" if near else ""
 
 
 def one_of(known: Sequence[str]) -> str:

@@ -7,9 +7,10 @@ from pydantic import ValidationError
 
 from model.run import DEFAULT, Scenario
 from scenarios.checks import every_problem
-from scenarios.errors import InputError, Problem, did_you_mean, one_of
-from scenarios.files import ON_DISK, Files, is_name, names_of
+from scenarios.errors import InputError, Problem, one_of
+from scenarios.files import FOLDERS, ON_DISK, Files, is_name, names_of
 from scenarios.grounds import Table, table_beside, text_with
+from scenarios.names import did_you_mean, in_folder, library_name
 from scenarios.reading import Text
 from scenarios.schema import Place
 from scenarios.wording import problems
@@ -30,7 +31,12 @@ def load(name_or_path: str | Path, files: Files = ON_DISK) -> Scenario:
     Raises:
         InputError: no such place, or its file cannot be used; the message lists everything that is wrong.
     """
-    return DEFAULT if name_or_path == DEFAULT.name else load_place(name_or_path, files).scenario()
+    return DEFAULT if is_default(name_or_path) else load_place(name_or_path, files).scenario()
+
+
+def is_default(name_or_path: str | Path) -> bool:
+    """Whether the default village is meant, by its name or by what it is called."""
+    return name_or_path in (DEFAULT.name, DEFAULT.label.en, DEFAULT.label.zh)
 
 
 def load_place(name_or_path: str | Path, files: Files = ON_DISK) -> Place:
@@ -40,11 +46,12 @@ def load_place(name_or_path: str | Path, files: Files = ON_DISK) -> Place:
         InputError: as :func:`load`.
     """
     if is_name(name_or_path) and not files.has("place", str(name_or_path)):
+        name_or_path = library_name("place", name_or_path)
+    if is_name(name_or_path) and not files.has("place", str(name_or_path)):
         known = [DEFAULT.name, *places()]
         allowed = f"there are {one_of(known)}; a file of your own is given by its path"
-        said = Problem(
-            0, 0, "there is no place of this name", allowed, did_you_mean(str(name_or_path), known)
-        )
+        hint = did_you_mean(str(name_or_path), known, in_folder(FOLDERS["place"], True))
+        said = Problem(0, 0, "there is no place of this name", allowed, hint)
         raise InputError(str(name_or_path) or "(no name)", [said])
     path, found = files.read("place", name_or_path)
     return _read(path, found, table_beside(name_or_path, path, found, "place", files))

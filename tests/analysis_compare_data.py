@@ -133,7 +133,7 @@ def _coordinates(replicates: int, groups: Any) -> dict[str, Any]:
         "cause": [cause[0] for cause in CAUSES],
         "cause_en": ("cause", [cause[0] for cause in CAUSES]),
         "cause_zh": ("cause", [cause[1] for cause in CAUSES]),
-        "improves": ("cause", [cause[2] for cause in CAUSES]),
+        "substance": ("cause", [cause[2] for cause in CAUSES]),
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.study import runner, tasks
+from experiments.study import single, tasks
 
 HUGE = 50_000_000
 """Bytes."""
@@ -46,7 +46,7 @@ class Bad:
 
 def arrive(run: Any, conduct: str) -> Bad:
     """Come out of a pickle: from now on runs of this process may misbehave."""
-    runner.measured = misconduct
+    single.measured = misconduct
     return Bad(run, conduct)
 
 
@@ -106,5 +106,5 @@ def misbehave(monkeypatch: Any, conducts: list[str], first: int = 5, apart: int 
         return replace(made, run=Bad(made.run, at[int(place)]))
 
     monkeypatch.setattr(tasks.Layout, "task", task)
-    monkeypatch.setattr(runner, "measured", misconduct)
+    monkeypatch.setattr(single, "measured", misconduct)
     return keys

@@ -1,4 +1,4 @@
-"""Every kind of figure, drawn from made-up data, and what one sees of its texts."""
+"""Every kind of figure, drawn from made-up data, and the texts that it shows."""
 
 from collections.abc import Callable
 from functools import cache

@@ -31,6 +31,7 @@ LIVELY: dict[str, float] = {
     "village_economy.default_hazard": 0.1,
     "village_economy.subsidy_delay": 9,
     "village_economy.collective_income": 90000,
+    "village_economy.transfers": 0,
     "grievances.per_1000": 90,
     "conduct.labour_days": 6,
     "assessment.backward_share": 0.4,

@@ -168,8 +168,8 @@ def test_conclusion_is_three_sentences_with_intervals(lang: Language) -> None:
     sentences = conclusion(outcomes(), lang)
     assert len(sentences) == 3
     assert all("[" in sentence for sentence in sentences[:2])
-    assert ("70.0 %" if lang == "en" else "70.0%") in sentences[2]
-    assert ("6 seeds" if lang == "en" else "6个种子") in sentences[2]
+    assert ("70 of the 100" if lang == "en" else "100个不确定参数中有70个") in sentences[2]
+    assert ("6 seeds" if lang == "en" else "6次重复模拟") in sentences[2]
 
 
 def test_conclusion_of_one_seed_claims_no_interval() -> None:

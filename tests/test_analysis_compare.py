@@ -94,10 +94,10 @@ def test_conclusion_first_and_everything_on_it(html: str) -> None:
         "months 25 to 60 (2023 to 2025)",
         "第25至60个月（2023至2025年）",
         "the representative village",
-        "70.0 %",
+        "70 of the 100",
         "0123456789ab",
         "8 seeds",
-        "8个种子",
+        "8次重复模拟",
         "图1",
         "Table 1",
     ):

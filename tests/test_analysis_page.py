@@ -98,7 +98,7 @@ def test_everything_a_reader_needs_is_there(html: str) -> None:
         "0123456789ab",
         "grassroots run hill --seed 7",
         "incentives.allowance",
-        "70.0 %",
+        "70 of the 100",
         "费孝通",
     ):
         assert wanted in text
@@ -109,7 +109,7 @@ def test_everything_a_reader_needs_is_there(html: str) -> None:
         "Table 1",
         "表1",
         "6 seeds",
-        "6个种子",
+        "6次重复模拟",
     ):
         assert wanted in text
     for key in CANNOT:
@@ -167,5 +167,5 @@ def test_one_seed_and_nothing_to_draw(tmp_path: Path) -> None:
     )
     html = run_page(bare, monthly(1)[["registered"]], households()[:0], tmp_path, "both").read_text("utf-8")
     assert "One seed only: there is no interval." in html
-    assert "只有1个种子" in html
+    assert "只有1次模拟" in html
     assert "nan" not in Reader(html).text

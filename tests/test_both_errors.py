@@ -87,7 +87,7 @@ def test_worlds_are_told_apart_from_the_defaults_and_ordered() -> None:
     mixed = data.isel(replicate=np.random.default_rng(1).permutation(data.sizes["replicate"]))
     one, two = (by_world(part, part["residents"].values[:, 0, 0, 0, 0]) for part in (data, mixed))
     assert one.shape == (60, 2) and np.array_equal(np.sort(one, axis=1), np.sort(two, axis=1))
-    assert runs_said(data, "en") == "60 worlds x 2 seeds" and runs_said(data, "zh") == "60组取值×2个种子"
+    assert runs_said(data, "en") == "60 worlds x 2 seeds" and runs_said(data, "zh") == "60组取值×2次重复模拟"
     assert not is_uncertain(data.sel(replicate=data["world"] == 0))
 
 
@@ -264,7 +264,7 @@ def test_where_worlds_differ_by_luck_alone_every_place_says_what_the_range_is() 
         foot = " ".join(shown.split())
         assert not hidden or (" ~" in shown and "that luck could hide" in foot)
         assert ("that luck could hide" in said) == hidden
-        assert ("偶然波动可能掩盖" in " ".join(sentences(data, "zh"))) == hidden
+        assert ("偶然差异可能掩盖" in " ".join(sentences(data, "zh"))) == hidden
     assert seen == {(True, "hidden"), (False, "")}
 
 
@@ -286,7 +286,7 @@ def test_what_is_quoted_has_both_errors_and_what_it_hangs_on() -> None:
     assert f"clear ({count} of 60 worlds above +0.02)" in said
     assert "luck of one run" in said and "number 0 (assumed, " in said and "number 1" not in said
     (zh,) = [text for text in errors_said(data, "pay", "zh") if "议事" in text]
-    assert "较有把握" in zh and "数值 0（假设，" in zh and "偶然波动" in zh
+    assert "较有把握" in zh and "数值 0（假设，" in zh and "偶然差异" in zh
     assert sentences(data, "both") == sentences(data, "en") + sentences(data, "zh")
     assert sentences(comparison(6, grouped=False)) == []
 

@@ -5,8 +5,10 @@ import sys
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 import typer
 from drawn import DRAWN, pilot, texts
@@ -15,13 +17,16 @@ import scenarios
 from analysis.report import compare_page, run_page
 from analysis.report.trial import trial_page
 from experiments.compare import Comparison, policies_compared
+from experiments.provenance import in_chinese, references
 from experiments.run import run_place
+from experiments.study.export import in_chinese as workbook_in_chinese
 from experiments.study.schema import ready
 from grassroots import help
 from grassroots.answers.compare import compare
 from grassroots.command import app, main
 from grassroots.help import texts as texts_of
 from model.evidence import SOURCES
+from model.evidence.source import HOW_SEEN
 from model.outcomes import OUTCOMES
 from model.parameters import ledger
 from model.run import Run
@@ -350,3 +355,27 @@ def test_no_english_is_left_on_a_page_in_chinese(write: Callable[[Path], Path], 
     text = "\n".join(Seen(write(tmp_path).read_text("utf-8")).texts)
     assert "\n".join(english(text)) == ""
     assert "\n".join(half_width(text)) == ""
+
+
+def test_references_of_a_chinese_page_hold_no_english_but_names_and_titles() -> None:
+    """How far each was seen is said in Chinese; whatever describes a source in English stays in the English reference."""
+    place = scenarios.load_place("wusheng")
+    found = references(Run(place.scenario()), place)
+    assert len(found) > 30
+    for source in found:
+        said = in_chinese(source)
+        assert HOW_SEEN[source.how_seen].zh in said
+        assert not any(label.en in said for label in HOW_SEEN.values())
+        assert not re.search(r"not noted|inferred|\[[a-z]", said), said
+
+
+def test_sheets_of_a_workbook_are_headed_in_chinese_with_the_names_behind(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"deliberation_rate": [0.1], "own": [1]})
+    about = {"deliberation_rate": {"long_name_zh": "常住成年人议事参与率"}, "own": {}}
+    made = SimpleNamespace(frame=frame, result=SimpleNamespace(about=lambda villages: about))
+    sheets = workbook_in_chinese(
+        made, {"runs": frame, "codebook": pd.DataFrame({"name": ["x"], "of_zh": ["y"]})}
+    )  # type: ignore[arg-type]
+    assert list(sheets) == ["模拟", "变量说明"]
+    assert list(sheets["模拟"]) == ["常住成年人议事参与率（deliberation_rate）", "own"]
+    assert list(sheets["变量说明"]) == ["名称（name）", "分母（of_zh）"]

@@ -91,7 +91,7 @@ def test_columns_of_every_type_and_shape_do_what_arrays_do() -> None:
 
 
 def test_a_table_written_between_two_calls_is_read_as_it_stands() -> None:
-    """What is held is laid down anew at each call: nothing is remembered from the last one."""
+    """What is held is laid down again at each call: nothing is remembered from the last one."""
 
     @njit(_nrt=False)  # type: ignore[untyped-decorator]
     def first(t: Held) -> float:

@@ -164,7 +164,7 @@ def test_cost_per_gain_is_spending_over_gain() -> None:
     )
     cost = cost_of(data, "pay", "acts")
     assert cost.bounded and cost.value == pytest.approx(float(money / acts))
-    assert cost.value >= 60.0  # whoever would have come anyway is paid too
+    assert cost.value >= 60.0  # those who would have come anyway are paid too
     assert effect(data, "quorum_rate", "pay", "during").effect > 0.0
 
 

@@ -511,9 +511,9 @@ def test_wrong_options_are_one_message_and_code_2(tmp_path: Path, words: list[st
 
 HANGING = """
 import sys, time
-from experiments.study import runner
+from experiments.study import single
 from grassroots.command import main
-runner.measured = lambda *_: print("hangs", file=sys.stderr, flush=True) or time.sleep(600.0)
+single.measured = lambda *_: print("hangs", file=sys.stderr, flush=True) or time.sleep(600.0)
 main()
 """
 

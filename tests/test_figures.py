@@ -103,13 +103,13 @@ def test_title_and_source_can_be_left_out(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_bars_of_petitions_are_coloured_by_what_they_are() -> None:
     def row(improves: bool, value: float, low: float, high: float) -> dict[str, Any]:
-        return {"improves": improves, "value": value, "low": low, "high": high}
+        return {"substance": improves, "value": value, "low": low, "high": high}
 
-    assert verdict(row(True, -1.0, -2.0, -0.5)) == "better"
-    assert verdict(row(True, 1.0, 0.5, 2.0)) == "worse"
-    assert verdict(row(True, -1.0, -2.0, 0.5)) == "neither"
-    assert verdict(row(False, -1.0, -2.0, -0.5)) == verdict(row(False, 1.0, 0.5, 2.0)) == "neither"
-    assert verdict(row(True, -1.0, np.nan, np.nan)) == "better"  # one seed: the sign is all there is
+    assert verdict(row(True, -1.0, -2.0, -0.5)) == "fewer"
+    assert verdict(row(True, 1.0, 0.5, 2.0)) == "more"
+    assert verdict(row(True, -1.0, -2.0, 0.5)) == "silence"
+    assert verdict(row(False, -1.0, -2.0, -0.5)) == verdict(row(False, 1.0, 0.5, 2.0)) == "silence"
+    assert verdict(row(True, -1.0, np.nan, np.nan)) == "fewer"  # one seed: the sign is all there is
     faces = {look["facecolor"] for look in CAUSE_LOOKS.values()}
     assert len(faces) == 3
 
@@ -117,7 +117,7 @@ def test_bars_of_petitions_are_coloured_by_what_they_are() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_hollow_and_dotted_marks_are_explained_where_there_are_any(lang: Language) -> None:
     (legend,) = dots(runs(), compared(runs()), lang=lang).legends
-    assert say("hollow", lang) in [text.get_text() for text in legend.get_texts()]
+    assert say("cross_record", lang) in [text.get_text() for text in legend.get_texts()]
     data = compare()
     (legend,) = forest(data, arms(data)[:2], lang=lang).legends
     said = [text.get_text() for text in legend.get_texts()]

@@ -55,13 +55,13 @@ def test_an_edited_workbook_is_set_aside_whole(study: StudyResult, tmp_path: Pat
     path = tmp_path / "table.xlsx"
     export(study, "xlsx", path)
     book = openpyxl.load_workbook(path)
-    book["summary"]["A1"] = "checked by me"
+    book["runs"]["A1"] = "checked by me"
     book.save(path)
     with pytest.warns(KeptAside):
         export(study, "xlsx", path)
     (kept,) = tmp_path.glob("table.kept-*.xlsx")
-    assert openpyxl.load_workbook(kept)["summary"]["A1"].value == "checked by me"
-    assert openpyxl.load_workbook(path)["summary"]["A1"].value != "checked by me"
+    assert openpyxl.load_workbook(kept)["runs"]["A1"].value == "checked by me"
+    assert openpyxl.load_workbook(path)["runs"]["A1"].value != "checked by me"
 
 
 def test_an_export_never_takes_the_place_of_a_study(study: StudyResult, tmp_path: Path) -> None:

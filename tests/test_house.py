@@ -409,7 +409,7 @@ DEEDS = {
 """What deletes or renames files."""
 KEEP_FILES = {
     "filing": "the one way",
-    "tools/bootstrap.py": "runs before anything of ours can be imported; keeps to what venv and pip recorded",
+    "tools/bootstrap.py": "runs before anything of ours can be imported; moves a former environment aside and deletes nothing",
 }
 
 

@@ -37,7 +37,7 @@ def holds(found: Interval, truth: float) -> float:
 
 
 def at_least(share: float, wanted: float) -> bool:
-    """Whether a coverage measured over WORLDS lies above what is wanted less three standard errors."""
+    """Whether a coverage measured over WORLDS reaches its goal, less three standard errors."""
     return share >= wanted - 3.0 * np.sqrt(wanted * (1.0 - wanted) / WORLDS)
 
 

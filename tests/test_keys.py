@@ -115,7 +115,7 @@ def test_one_and_two_threads_give_the_same_bits() -> None:
 
 
 def test_in_one_go_or_month_by_month_step_by_step() -> None:
-    """The year's grading happens between months: whoever stops in between must not notice."""
+    """The year's grading happens between months: a run stopped in between must not show it."""
     world = found(SHORT)
     for month in range(SHORT.months):
         advance(world, month + 1)
@@ -303,7 +303,7 @@ def test_whoever_is_away_at_a_low_share_is_away_at_a_higher_one() -> None:
 
 
 def test_an_edited_rule_changes_the_next_run_and_nothing_else_recompiles(tmp_path: Path) -> None:
-    """In a copy of the package: compiled once, read from the cache, compiled anew after an edit in another file.
+    """In a copy of the package: compiled once, read from the cache, compiled again after an edit in another file.
 
     The small entry of synthesis stands for both; its draws are a rule of ``draws.py``, whose edit numba's own cache
     would not notice.

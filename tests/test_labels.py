@@ -51,13 +51,13 @@ from experiments.compare import Comparison, policies_compared
 from experiments.formats import write_csv, write_workbook
 from experiments.run import run_place
 from experiments.study.export import ENDINGS, FORMATS, export
-from experiments.study.results import open_study
 from experiments.study.runner import run_study
 from experiments.study.schema import Design, Factor
 from experiments.trial import Pilot
 from experiments.trial.worlds import Plan
 from grassroots.answers.compare import compare
 from grassroots.answers.files import write_comparison, write_run
+from grassroots.answers.study import open_study
 from grassroots.answers.trial import trial
 from grassroots.command import main
 from model.declare import Label
@@ -221,7 +221,8 @@ def test_a_study_in_every_format(key: str, tmp_path: Path) -> None:
     run_study(small(label=words, question=words, **more), tmp_path / "small")
     result = open_study(tmp_path / "small")
     for kind in FORMATS:
-        export(result, kind, tmp_path / kind / f"small{ENDINGS[kind]}")
+        path = tmp_path / kind / f"small{ENDINGS[kind]}"
+        export(result, kind, path, more={"summary": result.summary()})
     assert all_sound(tmp_path / "csv") | all_sound(tmp_path / "parquet") >= {".csv", ".json", ".parquet"}
     facts = json.loads((tmp_path / "csv" / "small-provenance.json").read_text("utf-8"))
     assert facts["label"] == text.strip()

@@ -464,7 +464,7 @@ def test_every_choice_of_a_month_is_explained_as_it_was() -> None:
                     np.log(choice.chance_willing / (1 - choice.chance_willing)), abs=1e-9
                 )
         dead = t.ledger[ledger.CAME + body, 0, months[0]] - came
-        assert 0 <= dead <= 3  # whoever has died since cannot be asked
+        assert 0 <= dead <= 3  # those who have died since cannot be asked
     assert told > 100
 
 

@@ -148,7 +148,7 @@ MORE = {"outmigration": st.floats(0.0, 0.9), "per_1000": st.floats(10.0, 60.0)}
 def test_a_scenario_carries_the_whole_run(
     seed: int, months: int, villages: int, preset: str, numbers: dict[str, float]
 ) -> None:
-    """Made of it anew, as Mesa's Reset does, of a copy, and of a generic scenario that says the same."""
+    """Made of it again, as Mesa's Reset does, of a copy, and of a generic scenario that says the same."""
     model = GovernanceModel("lufeng", rng=seed, months=months, villages=villages, preset=preset, **numbers)
     again = type(model.scenario)()
     assert GovernanceModel(scenario=again).run == model.run

@@ -68,7 +68,7 @@ def test_every_lever_loads_in_both_languages_on_evidence_that_exists(name: str) 
 
 @pytest.mark.parametrize("name", levers())
 def test_usual_and_named_levels_stay_plausible(name: str) -> None:
-    """Of a shipped lever, in the default village; whoever sets another level is warned."""
+    """Of a shipped lever, in the default village; anyone who sets another level is warned."""
     lever = load_lever(name)
     for level in (lever.usual, *lever.levels.values()):
         measure = Measure(lever, level)
@@ -340,7 +340,7 @@ def test_grids_divided_anew_and_back_conserve_everything(households: int, first:
     measures = tuple(
         Measure(load_lever(name), level, since=start, until=(2025, 1)) for name, level in levels.items()
     )
-    policy = Policy("anew", Label("anew", "重划"), measures)
+    policy = Policy("again", Label("again", "重划"), measures)
     run = Run(villages=3, months=60, seed=56, values=LIVELY, policies=(policy,))
     world = found(run)
     as_found = division(world.townships[0].tables)

@@ -246,10 +246,10 @@ def test_a_careful_plan_keeps_its_promise_in_nine_of_ten_pilots() -> None:
 
 
 def test_intervals_of_planned_studies_cover_the_truth() -> None:
-    """Plan from a pilot, run the study anew: the 95 % interval covers, and is as narrow as asked in nine of ten or so.
+    """Plan from a pilot, run the study again: the 95 % interval covers, and is as narrow as asked in nine of ten or so.
 
     2,000 studies: a coverage below 93.5 % is found with a power of .85. With the pilot's own runs among those of the study
-    its length depends on them; that is why studies begin anew.
+    its length depends on them; that is why studies begin with new runs.
     """
     rng = np.random.default_rng(11)
     cover, narrow = [], []
@@ -407,12 +407,12 @@ def test_a_summary_says_whether_seeds_are_enough(said) -> None:
     assert said("study", "run", "tiny.yaml", "--quiet")[0] == 0
     result = open_study(Path("studies/tiny"))
     why = result.enough()
-    assert why.en.startswith("3 seeds at each point") and why.zh.startswith("每点3个种子")
+    assert why.en.startswith("3 seeds at each point") and why.zh.startswith("每点3次重复模拟")
     page = result._repr_html_()
-    assert why.zh in page and "needed 所需种子" in page
+    assert why.zh in page and "needed 所需重复次数" in page
     code, out, err = said("study", "run", "tiny.yaml")
     assert code == 0 and "needed" in out and "3 seeds at each point" in err
-    assert "每点3个种子" in said("study", "run", "tiny.yaml", "--lang", "zh")[2]
+    assert "每点3次重复模拟" in said("study", "run", "tiny.yaml", "--lang", "zh")[2]
     given = json.loads(said("study", "run", "tiny.yaml", "--quiet", "--json")[1])
     assert {"left", "needed"} <= set(given["outcomes"][0])
 
@@ -453,7 +453,7 @@ def test_the_verb_plans_from_a_pilot_and_from_runs(said) -> None:
     code, out, err = said(
         "study", "replicates", "tiny", "--effect", "1", "--outcome", "residents", "--lang", "zh"
     )
-    assert code == 0 and "所需种子数" in out and "本研究的24次模拟" in err and "与首个政策之差" in err
+    assert code == 0 and "所需重复次数" in out and "本研究的24次模拟" in err and "与首个政策之差" in err
     given = json.loads(said("study", "replicates", "studies/tiny", "--json", "--quiet", "--of", "mean")[1])
     assert given["from"] == "runs" and given["runs"] == 24 and given["goal"]["of"] == "mean"
     assert {line["arm"] for line in given["replicates"]} == {"none", "allowance"}
@@ -520,7 +520,7 @@ def test_a_comparison_says_what_its_seeds_find() -> None:
     )
     text = enough_said(data, "en")
     assert text.startswith("8 seeds: +-") and "to be sure" in text
-    assert enough_said(data, "zh").startswith("8个种子")
+    assert enough_said(data, "zh").startswith("8次重复模拟")
     assert enough_said(comparison(1, grouped=False), "en") == ""
     assert effect_table(data)["detectable"].notna().any()
 
@@ -543,7 +543,7 @@ def test_compare_prints_seeds_and_reason(said) -> None:
     flat = " ".join(out.split())
     assert code == 0 and "4 seeds: +-" in flat and "needed are" in flat
     code, out, err = said(*words, "--lang", "zh", "--precision", "0.5")
-    assert code == 0 and "20个种子" in out and "的精度0.5" in err, "never fewer than 20"
+    assert code == 0 and "20次重复模拟" in out and "的精度0.5" in err, "never fewer than 20"
 
 
 def test_a_constant_and_an_absent_outcome_are_reasons_in_the_tables_of_a_study(said) -> None:

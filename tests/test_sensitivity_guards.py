@@ -206,7 +206,7 @@ def test_no_value_at_all_and_a_constant_are_reasons(method: str) -> None:
     assert found.noise()["why"].tolist() == ["absent", "constant", ""]
     width = width_of(found)
     assert width.reasons[:2] == (Why.ABSENT, Why.CONSTANT) and width.judged.tolist() == [False, False, True]
-    assert width.widest[2] < 10.0 and width_of(found, 10.0).reached, "the others are not held against it"
+    assert width.widest[2] < 10.0 and width_of(found, 10.0).reached, "the others do not count"
     assert not width_of(sobol(problem, rows, both[..., :2]), 10.0).reached, "nothing was judged"
 
 

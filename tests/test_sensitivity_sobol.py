@@ -145,7 +145,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(seeds: str) -> None:
 
 
 def test_shared_luck_cancels_for_what_moves_nothing() -> None:
-    """Rows of a block with the same seeds: A and AB of the dummy are the same run, so its index is nought exactly."""
+    """Rows of a block with the same seeds: A and AB of the dummy are the same run, so its index is exactly zero."""
     case = ishigami()
     rows = saltelli(case.factors, 64, 1)
     u = rows[list(case.factors[:-1])].to_numpy().reshape(64, -1, 3)

@@ -1,6 +1,6 @@
 """Every outcome is its sentence: recomputed from the diary of a small run, by plain counting.
 
-The diary (``diary.py``) is told from what each step of a month changed in the tables. What is asserted here is written from
+The diary (``diary.py``) tells, step by step of a month, what changed in the tables. What is asserted here is written from
 the declared numerator, denominator and window and uses none of the helpers of outcomes.
 """
 

@@ -3,7 +3,6 @@
 import ast
 import re
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,6 +69,7 @@ def test_only_old_pythons_are_refused_in_one_clear_message(
     venv: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(bootstrap, "ask", lambda command: OLD)
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
     assert bootstrap.main(["--venv", str(venv)]) == 2
     message = capsys.readouterr().err
     for part in ("Needed: CPython 3.12 or newer", "Found: 3.11.7 (old)", "Get one by"):
@@ -92,7 +92,7 @@ def test_a_foreign_folder_is_left_alone(venv: Path, capsys: pytest.CaptureFixtur
     assert [entry.name for entry in venv.iterdir()] == ["thesis.txt"]
 
 
-def test_an_interrupted_environment_is_made_anew(venv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_environment_is_renewed(venv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(venv: Path, what: str, command: list[str]) -> None:
         finish(venv)
         raise KeyboardInterrupt
@@ -100,42 +100,73 @@ def test_an_interrupted_environment_is_made_anew(venv: Path, monkeypatch: pytest
     with monkeypatch.context() as patch:
         patch.setattr(bootstrap, "run", interrupt)
         assert bootstrap.main(["--venv", str(venv)]) == 130
-    assert "root" not in (bootstrap.read_stamp(venv) or {"root": "none"})
-    assert bootstrap.plan(venv, {}, None) == "anew"
+    assert bootstrap.read_stamp(venv) == {}
+    assert bootstrap.plan(venv, {}, None) == "renew"
     assert bootstrap.main(["--venv", str(venv)]) == 0
-    assert not bootstrap.interpreter_of(venv).exists()  # what the interrupted run had left is gone
+    assert not bootstrap.interpreter_of(venv).exists()  # what the interrupted run had left is out of the way
+    (kept,) = venv.parent.glob("venv-before-*")
+    assert bootstrap.interpreter_of(kept).exists()
 
 
-def test_only_what_venv_and_pip_wrote_goes_with_an_environment(tmp_path: Path) -> None:
-    venv = tmp_path / "venv"
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (outside / "data.csv").write_text("theirs")
-    venv.mkdir()
-    (venv / "notes.txt").write_text("there before")
-    subprocess.run([sys.executable, "-I", "-m", "venv", str(venv)], check=True)
-    bootstrap.write_stamp(venv, {"files": bootstrap.basis_of(venv, ["notes.txt"])})
-    (packages,) = venv.glob("[lL]ib/**/site-packages")
-    bin_ = bootstrap.interpreter_of(venv).parent
-    theirs = {
-        bin_ / "mine.sh": "echo",
-        packages / "mine.py": "x = 1",
-        packages / "pip" / "__init__.py": "edited",
-    }
-    for path, content in theirs.items():
-        path.write_text(content)
-    (packages / "linked").symlink_to(outside)
-    aside = bootstrap.clear(venv)
-    kept = {path.name: path for path in aside}
-    assert set(kept) == {"mine.sh", "mine.py", "__init__.py", "linked"}
-    assert {path: kept[path.name].read_text() for path in theirs} == theirs
-    assert (outside / "data.csv").read_text() == "theirs"
-    assert (venv / "notes.txt").read_text() == "there before"
-    assert {path.name for path in venv.iterdir()} == {
-        "notes.txt",
-        bootstrap.STAMP,
-        aside[0].relative_to(venv).parts[0],
-    }
+def test_what_was_added_to_an_environment_is_kept_with_it(
+    venv: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An environment that will not do is moved aside as it is: nothing in it or behind a link is deleted."""
+    (venv.parent / "outside").mkdir()
+    (venv.parent / "outside" / "data.csv").write_text("theirs")
+    assert bootstrap.main(["--venv", str(venv)]) == 0
+    finish(venv)
+    (venv / "mine.py").write_text("x = 1")
+    (venv / "linked").symlink_to(venv.parent / "outside")
+    bootstrap.write_stamp(venv, {**(bootstrap.read_stamp(venv) or {}), "root": "elsewhere"})
+    assert bootstrap.main(["--venv", str(venv)]) == 0
+    (kept,) = venv.parent.glob("venv-before-*")
+    assert (kept / "mine.py").read_text() == "x = 1"
+    assert (kept / "linked" / "data.csv").read_text() == "theirs"
+    assert not (venv / "mine.py").exists()
+    assert kept.name in capsys.readouterr().out
+
+
+@pytest.fixture
+def steps(venv: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Commands of the steps, in order; those of uv fail where its name says so."""
+    made: list[list[str]] = []
+
+    def step(venv: Path, what: str, command: list[str]) -> None:
+        made.append(command)
+        if command[0] == "broken-uv":
+            raise Refusal("no")
+
+    monkeypatch.setattr(bootstrap, "run", step)
+    return made
+
+
+@pytest.mark.parametrize("uv", [None, "uv", "broken-uv"])
+def test_uv_installs_where_it_is_there_and_pip_where_it_is_not_or_fails(
+    uv: str | None, venv: Path, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: uv)
+    assert bootstrap.main(["--venv", str(venv)]) == 0
+    by_uv = [step for step in steps if step[0] == uv]
+    by_pip = [step for step in steps if step[1:4] == ["-I", "-m", "pip"]]
+    assert (len(by_uv), len(by_pip)) == {None: (0, 2), "uv": (2, 0), "broken-uv": (1, 2)}[uv]
+    for wheels, project in (by_uv[:2] if uv == "uv" else by_pip,):
+        assert "--require-hashes" in wheels and wheels[-1].endswith("requirements.lock")
+        assert project[-2:] == ["--editable", str(ROOT)] and "--no-deps" in project
+
+
+def test_uv_fetches_a_python_where_there_is_none(venv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched: list[list[str]] = []
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: "uv")
+    monkeypatch.setattr(bootstrap, "ask", lambda command: BEST if fetched else OLD)
+
+    def fetch(command: list[str], cwd: str) -> subprocess.CompletedProcess[bytes]:
+        fetched.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(bootstrap.subprocess, "run", fetch)
+    assert bootstrap.main(["--venv", str(venv)]) == 0
+    assert fetched == [["uv", "python", "install", "3.13"]]
 
 
 def test_nothing_changed_means_nothing_done(venv: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -163,8 +194,8 @@ def test_another_python_or_another_place_needs_another_environment(venv: Path) -
     stamp = bootstrap.read_stamp(venv)
     assert stamp is not None
     assert bootstrap.plan(venv, stamp, (3, 13)) == "keep"
-    assert bootstrap.plan(venv, stamp, (3, 12)) == "anew"
-    assert bootstrap.plan(venv, {**stamp, "root": "elsewhere"}, None) == "anew"
+    assert bootstrap.plan(venv, stamp, (3, 12)) == "renew"
+    assert bootstrap.plan(venv, {**stamp, "root": "elsewhere"}, None) == "renew"
 
 
 def test_a_failed_step_shows_its_last_lines(tmp_path: Path) -> None:

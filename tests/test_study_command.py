@@ -16,9 +16,8 @@ import xarray as xr
 from processes import BEGINS, ENDS, HELD, children_of, gone, until
 
 from experiments.study.disk import contents
-from experiments.study.results import StudyResult, open_study
 from experiments.study.store import keep_manifest, segment_written, stated, table_in
-from grassroots.answers.study import spread
+from grassroots.answers.study import StudyResult, open_study, spread
 from grassroots.command import main
 
 TINY = """name: tiny
@@ -85,7 +84,7 @@ def test_a_run_prints_means_seed_noise_and_replicates(said) -> None:
     assert "seed noise" in out and "deliberation rate" in out and "%" in out
     assert "40 of 40 runs" in err and "0 failed" in err
     chinese = said("run", "tiny.yaml", "--quiet", "--lang", "zh")
-    assert chinese[2] == "" and "种子噪声" in chinese[1] and "常住成年人议事参与率" in chinese[1]
+    assert chinese[2] == "" and "偶然差异" in chinese[1] and "常住成年人议事参与率" in chinese[1]
 
 
 def test_json_has_the_summary(said) -> None:
@@ -167,16 +166,16 @@ def test_wrong_input_is_one_message_and_code_2(said, words: tuple[str, ...], mes
 
 
 def test_failed_runs_are_told_and_the_others_are_kept(said, monkeypatch: pytest.MonkeyPatch) -> None:
-    from experiments.study import runner
+    from experiments.study import single
 
-    truly = runner.measured
+    truly = single.measured
 
     def sometimes(run, *rest):
         if run.values["migration.outmigration"] > 0.4:
             raise RuntimeError("no such village")
         return truly(run, *rest)
 
-    monkeypatch.setattr(runner, "measured", sometimes)
+    monkeypatch.setattr(single, "measured", sometimes)
     code, out, err = said("run", "tiny.yaml")
     assert code == 1
     assert "failed: point" in err and "no such village" in err

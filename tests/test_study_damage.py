@@ -10,7 +10,7 @@ import damage
 import pytest
 from small_study import small
 
-from experiments.study import runner, store
+from experiments.study import runner, single, store
 from experiments.study.check import check, to_run
 from experiments.study.disk import SEGMENTS, StoreError
 from experiments.study.mend import faults
@@ -61,7 +61,7 @@ def trial(rng: random.Random, whole: Any, home: Path, remembered: dict[str, Any]
         assert open_study(folder).rows.equals(result.rows), where
     ran: list[str] = []
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(runner, "run_one", lambda task, *_: again(task, ran, remembered))
+        patched.setattr(single, "run_one", lambda task, *_: again(task, ran, remembered))
         state = run_study(study_in(folder), folder, workers=1, share=False)
     assert (state.done, state.failed, len(ran)) == (state.total, 0, seen.runs), where
     assert open_study(folder).rows.equals(result.rows), where
@@ -78,7 +78,7 @@ def again(task: Any, ran: list[str], remembered: dict[str, Any]) -> Any:
     return remembered[task.key]
 
 
-TRULY = runner.run_one
+TRULY = single.run_one
 
 
 def trials(n: int, whole: Any, home: Path) -> Counter[tuple[str, str]]:

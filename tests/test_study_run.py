@@ -7,7 +7,7 @@ import time
 import pytest
 from small_study import small
 
-from experiments.study import results, runner, store
+from experiments.study import results, runner, single, store
 from experiments.study import tasks as tasks_module
 from experiments.study.designs import points
 from experiments.study.results import open_study
@@ -32,7 +32,7 @@ def ran(monkeypatch):
         seen.append(run)
         return measured(run, names, spans)
 
-    monkeypatch.setattr(runner, "measured", noted)
+    monkeypatch.setattr(single, "measured", noted)
     return seen
 
 
@@ -44,7 +44,7 @@ def failing(monkeypatch, bad):
             raise ValueError("no village")
         return measured(run, names, spans)
 
-    monkeypatch.setattr(runner, "measured", raising)
+    monkeypatch.setattr(single, "measured", raising)
 
 
 def poor(run):
@@ -242,7 +242,7 @@ def test_progress_is_told_to_the_end(folder, monkeypatch):
 
 
 def test_values_that_do_not_fit_are_a_failure(folder, monkeypatch):
-    monkeypatch.setattr(runner, "measured", lambda run, names, spans: [1.0] * (len(names) + 1))
+    monkeypatch.setattr(single, "measured", lambda run, names, spans: [1.0] * (len(names) + 1))
     state = run_study(small(rows=1), folder)
     assert (state.done, state.failed) == (0, 10)
     assert "values came back" in failures(folder).error[0]
@@ -254,7 +254,7 @@ def test_an_overdue_run_of_a_thread_is_kept_and_recorded(tmp_path, monkeypatch):
         return measured(run, names, spans)
 
     run_study(small(rows=2), tmp_path / "before", workers=1)  # whatever is compiled is compiled now
-    monkeypatch.setattr(runner, "measured", slow)
+    monkeypatch.setattr(single, "measured", slow)
     state = run_study(small(rows=2), tmp_path / "study", limit=0.25, share=False)
     assert (state.done, state.failed) == (20, 0)
     known = store.runs(tmp_path / "study").to_pandas()

@@ -6,6 +6,9 @@ from scipy.special import ndtri
 from scipy.stats import spearmanr
 
 import scenarios
+from experiments.provenance import provenance
+from experiments.study.designs import points
+from experiments.study.schema import Factor, Study
 from experiments.worlds import declared, hypercube, matrix, rearranged, uncertain, within, worlds
 from model.parameters import ledger
 from model.run import Run
@@ -48,6 +51,35 @@ def test_a_number_with_bounds_is_drawn_between_them_whatever_it_rests_on(tmp_pat
         low <= column.min() < low + 0.01 * (high - low) and high - 0.01 * (high - low) < column.max() <= high
     )
     assert "population.pay_head" not in made.paths, "what a document states without bounds is known"
+
+
+@pytest.mark.parametrize("name", ["default", "wusheng", "tianmen"])
+def test_a_bank_a_comparison_and_a_page_count_the_same_numbers(name):
+    """One definition: what a world draws, what a bank moves over which range, and what is counted in every result."""
+    place = None if name == "default" else scenarios.load_place(name)
+    run = Run(scenarios.load(name))
+    words = {"en": "a bank", "zh": "取值库"}
+    about = {"name": "bank", "label": words, "question": words, "place": name}
+    study = Study(**about, factors=(Factor(uncertain="all"),), design={"kind": "worlds", "rows": 6})
+    made = worlds(run, place, "plausible", 6)
+    design = points(study)
+    assert tuple(factor.name for factor in study.factors) == made.paths == tuple(uncertain(run, place))
+    assert design[list(made.paths)].to_numpy() == pytest.approx(made.values, rel=1e-12)
+    told = provenance(run, 1, place, [])
+    assert told["n_uncertain"] == len(made.paths) > told["n_assumed"] > 300
+    fewer = provenance(Run(run.scenario, {"attendance.pay": 1.5}), 1, place, [])
+    assert fewer["n_uncertain"] == len(made.paths) - 1
+
+
+def test_places_that_differ_are_drawn_over_the_widest_of_their_ranges():
+    own = scenarios.load_place("tianmen").values["migration.outmigration"].bounds
+    words = {"en": "a bank", "zh": "取值库"}
+    about = {"name": "bank", "label": words, "question": words}
+    factors = (Factor(place=("tianmen", "default")), Factor(uncertain="all"))
+    study = Study(**about, factors=factors, design={"kind": "lhs", "rows": 6})
+    (found,) = [one for one in study.factors if one.name == "migration.outmigration"]
+    plausible = ledger()["migration.outmigration"].about.plausible
+    assert found.bounds == (min(own[0], plausible[0]), max(own[1], plausible[1]))
 
 
 def test_draws_are_the_same_every_time_and_do_not_depend_on_other_numbers():

@@ -1,15 +1,14 @@
 """Make the virtual environment of this project: ``python3 tools/bootstrap.py [--dev]``.
 
-Finds a suitable Python, makes ``.venv``, installs the locked wheels by hash and then the project itself.
-Needs nothing but the standard library and runs on Python 3.8, so that an old Python can say what is missing.
+Finds a suitable Python, makes ``.venv``, installs the locked wheels by hash and then the project itself: with uv where it
+is there and succeeds, else with pip. Needs nothing but the standard library and runs on Python 3.8, so that an old Python
+can say what is missing. It deletes nothing: an environment that will not do is moved aside.
 Exit codes: 0 done, 1 a step failed, 2 no suitable Python, 130 interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
-import csv
 import hashlib
 import json
 import os
@@ -26,28 +25,22 @@ PREFERRED = ((3, 13), (3, 12))  # tested, best first; a newer one is the last re
 STAMP = "grassroots-setup.json"
 LOG = "setup.log"
 WINDOWS = os.name == "nt"
-# What venv makes, and would read again.
-PARTS = (
-    ("Include", "Lib", "Scripts", "pyvenv.cfg")
-    if WINDOWS
-    else ("bin", "include", "lib", "lib64", "pyvenv.cfg")
-)
 
 # Runs in the interpreter under question, which may be of any age.
 PROBE = """
 import json, platform, sys
+flaw = ""
 try:
-    import ctypes, ensurepip, sqlite3, ssl, venv
-    missing = ""
+    import ctypes, ensurepip, sqlite3, ssl, sysconfig, venv
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        flaw = "free-threaded build"
 except ImportError as error:
-    missing = str(error)
-try:
-    import sysconfig
-    threaded = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
-except ImportError:
-    threaded = False
-print(json.dumps([list(sys.version_info[:3]), getattr(sys, "_base_executable", None) or sys.executable,
-                  platform.python_implementation(), sys.maxsize > 2 ** 32, threaded, missing]))
+    flaw = "incomplete: %s" % error
+if platform.python_implementation() != "CPython":
+    flaw = platform.python_implementation() + ", not CPython"
+elif sys.maxsize < 2 ** 32:
+    flaw = "32 bits"
+print(json.dumps([list(sys.version_info[:3]), getattr(sys, "_base_executable", None) or sys.executable, flaw]))
 """
 
 # Runs in the new environment, on all processors; pip would take three times as long for it. Left to the first
@@ -102,71 +95,54 @@ def ask(command: Sequence[str]) -> Python | None:
             timeout=30,
             cwd=str(ROOT),
         )
-        version, path, implementation, wide, threaded, missing = json.loads(answer.stdout.decode("utf-8"))
+        version, path, flaw = json.loads(answer.stdout.decode("utf-8"))
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
-    flaw = ""
-    if implementation != "CPython":
-        flaw = f"{implementation}, not CPython"
-    elif not wide:
-        flaw = "32 bits"
-    elif threaded:
-        flaw = "free-threaded build"
-    elif missing:
-        flaw = f"incomplete: {missing}"
     return Python(tuple(version), str(path), flaw)
 
 
-def kept_versions() -> Iterator[Path]:
-    """Interpreters in the folders of pyenv and uv."""
-    home = Path.home()
-    appdata = Path(os.environ.get("APPDATA") or home)
-    data = Path(os.environ.get("XDG_DATA_HOME") or home.joinpath(".local", "share"))
-    folders = [
-        Path(os.environ.get("PYENV_ROOT") or home / ".pyenv") / "versions",
-        home.joinpath(".pyenv", "pyenv-win", "versions"),
-        Path(os.environ.get("UV_PYTHON_INSTALL_DIR") or data.joinpath("uv", "python")),
-        appdata.joinpath("uv", "python"),
-        appdata.joinpath("uv", "data", "python"),
-    ]
-    for folder in folders:
-        for pattern in ("*/bin/python3", "*/python.exe"):
-            yield from sorted(folder.glob(pattern), reverse=True)
-
-
 def candidates() -> Iterator[list[str]]:
-    """Commands that may start a suitable Python: the running one first."""
+    """Commands that may start a suitable Python: the running one, those on the path, those that pyenv or uv keep."""
     yield [sys.executable]
     for version in PREFERRED:
-        name = shutil.which(f"python{dotted(version)}")
-        if name:
-            yield [name]
-        launcher = shutil.which("py") if WINDOWS else None
-        if launcher:
-            yield [launcher, f"-{dotted(version)}"]
-    for path in kept_versions():
-        yield [str(path)]
-    for name in ("python3", "python"):
-        found = shutil.which(name)
-        if found:
-            yield [found]
+        yield [f"python{dotted(version)}"]
+        if WINDOWS:
+            yield ["py", f"-{dotted(version)}"]
+    home = Path.home()
+    for folder in (
+        home.joinpath(".pyenv", "versions"),
+        home.joinpath(".pyenv", "pyenv-win", "versions"),
+        home.joinpath(".local", "share", "uv", "python"),
+        Path(os.environ.get("APPDATA") or home).joinpath("uv", "python"),
+    ):
+        for pattern in ("*/bin/python3", "*/python.exe"):
+            yield from ([str(path)] for path in sorted(folder.glob(pattern), reverse=True))
+    yield from (["python3"], ["python"])
 
 
 def choose(found: Iterable[Python], wanted: tuple[int, ...] | None) -> Python:
     """The best Python among those found; ``wanted`` is a version such as ``(3, 12)``, or None for any."""
     seen: dict[str, Python] = {}  # one interpreter goes by several names
-    best: Python | None = None
-    best_rank = sys.maxsize
     for python in found:
         seen.setdefault(os.path.realpath(python.path), python)
-        rank = ranking(python, wanted)
-        if rank is not None and rank < best_rank:
-            best, best_rank = python, rank
-        if rank == 0:
-            break
-    if best is None:
+        if ranking(python, wanted) == 0:
+            return python
+    able = [python for python in seen.values() if ranking(python, wanted) is not None]
+    if not able:
         raise Refusal(refusal(list(seen.values()), wanted), 2)
-    return best
+    return min(able, key=lambda python: ranking(python, wanted) or 0)
+
+
+def find(wanted: tuple[int, ...] | None) -> Python:
+    """The best Python there is; where none is and uv is there, the one that it fetches."""
+    uv = shutil.which("uv")
+    try:
+        return choose((p for p in map(ask, candidates()) if p is not None), wanted)
+    except Refusal:
+        get = dotted(wanted or PREFERRED[0])
+        if not uv or subprocess.run([uv, "python", "install", get], cwd=str(ROOT)).returncode:
+            raise
+    return choose((p for p in map(ask, candidates()) if p is not None), wanted)
 
 
 def ranking(python: Python, wanted: tuple[int, ...] | None) -> int | None:
@@ -230,76 +206,6 @@ def write_stamp(venv: Path, stamp: dict[str, Any]) -> None:
     os.replace(str(draft), str(venv / STAMP))
 
 
-def clear(venv: Path) -> list[Path]:
-    """Empty an environment of ours: what venv and pip wrote is deleted where it is as they wrote it.
-
-    Files that were added or edited are moved into a dated folder in the environment, and returned; what lies beside the
-    folders of an environment is not touched. The stamp stays: without it the folder would look like another's.
-    """
-    basis = (read_stamp(venv) or {}).get("files", {})
-    ours = {**recorded(venv), **basis}
-    write_stamp(venv, {"files": basis})
-    kept = venv / time.strftime("kept-%Y%m%d-%H%M%S")
-    aside = []
-    tops = {*PARTS, *(name.split("/")[0] for name in ours)}
-    for path in files_of(venv, tops):
-        if derived(path) or content(path) == ours.get(path.relative_to(venv).as_posix()):
-            path.unlink()
-        else:
-            aside.append(kept / path.relative_to(venv))
-            aside[-1].parent.mkdir(parents=True, exist_ok=True)
-            os.replace(str(path), str(aside[-1]))
-    for folder in (Path(one) for top in tops for one, _, _ in os.walk(str(venv / top), topdown=False)):
-        if not any(folder.iterdir()):
-            folder.rmdir()
-    return aside
-
-
-def files_of(venv: Path, tops: Iterable[str]) -> list[Path]:
-    """Files and links in some folders of an environment, or these themselves."""
-    found = [venv / top for top in tops if (venv / top).is_symlink() or (venv / top).is_file()]
-    for top in set(tops) - {path.name for path in found}:
-        for folder, below, names in os.walk(str(venv / top)):
-            paths = [Path(folder, name) for name in (*names, *below)]
-            found += [path for path in paths if path.is_symlink() or not path.is_dir()]
-    return found
-
-
-def content(path: Path) -> str:
-    """The hash of a file, as pip writes it down; for a link, where it leads."""
-    if path.is_symlink():
-        return "-> " + os.readlink(str(path))
-    whole = hashlib.sha256(path.read_bytes()).digest()
-    return "sha256=" + base64.urlsafe_b64encode(whole).rstrip(b"=").decode()
-
-
-def derived(path: Path) -> bool:
-    """Whether Python compiled it from a file beside it, or it is the record itself of what pip installed."""
-    compiled = path.suffix == ".pyc" and path.parent.name == "__pycache__"
-    return compiled or (path.name == "RECORD" and path.parent.suffix == ".dist-info")
-
-
-def recorded(venv: Path) -> dict[str, str]:
-    """What pip wrote into an environment, with the hashes that it wrote down."""
-    found = {}
-    packages = "Lib/site-packages" if WINDOWS else "lib/python*/site-packages"
-    for record in venv.glob(packages + "/*.dist-info/RECORD"):
-        with record.open(encoding="utf-8", newline="") as lines:
-            for name, said, *_ in csv.reader(lines):
-                path = os.path.relpath(os.path.normpath(str(record.parent.parent / name)), str(venv))
-                if said and not path.startswith(os.pardir):
-                    found[path.replace(os.sep, "/")] = said
-    return found
-
-
-def basis_of(venv: Path, others: Iterable[str]) -> dict[str, str]:
-    """What venv wrote into a new environment besides the packages; ``others`` lay there before."""
-    ours = recorded(venv)
-    paths = files_of(venv, set(os.listdir(str(venv))) - {STAMP, LOG, *others})
-    names = {path.relative_to(venv).as_posix(): path for path in paths if not derived(path)}
-    return {name: content(path) for name, path in sorted(names.items()) if name not in ours}
-
-
 def run(venv: Path, what: str, command: Sequence[str]) -> None:
     """Run one step quietly; its output goes to ``setup.log``, and to the screen only if it fails."""
     log = venv / LOG
@@ -316,7 +222,7 @@ def run(venv: Path, what: str, command: Sequence[str]) -> None:
 
 
 def plan(venv: Path, stamp: dict[str, Any] | None, wanted: tuple[int, ...] | None) -> str:
-    """What to do with the folder: ``make`` it, make it ``anew``, or ``keep`` it and bring it up to date."""
+    """What to do with the folder: ``make`` it, ``renew`` it, or ``keep`` it and bring it up to date."""
     if stamp is None:
         if venv.exists() and (not venv.is_dir() or any(venv.iterdir())):
             raise Refusal(f"{venv} was not made by this script: remove it, or give another --venv.")
@@ -326,7 +232,40 @@ def plan(venv: Path, stamp: dict[str, Any] | None, wanted: tuple[int, ...] | Non
         and interpreter_of(venv).exists()
         and (wanted is None or tuple(stamp["python"][: len(wanted)]) == wanted)
     )
-    return "keep" if usable else "anew"
+    return "keep" if usable else "renew"
+
+
+def set_aside(venv: Path) -> None:
+    """Move an environment that will not do aside, with whatever was added to it."""
+    kept = venv.with_name(venv.name + time.strftime("-before-%Y%m%d-%H%M%S"))
+    try:
+        os.rename(str(venv), str(kept))
+    except OSError as error:
+        raise Refusal(f"{venv} has to be renewed and cannot be moved aside ({error}): remove it") from None
+    say(
+        f"the outdated or unfinished {venv.name} is kept as {kept.name}; remove it when nothing in it is missed"
+    )
+
+
+def install(venv: Path, lock: Path) -> None:
+    """The locked wheels and then the project itself: with uv, or where that is not there or fails, with pip."""
+    python = str(interpreter_of(venv))
+    # Wheels only: a package that must be compiled would need tools that no lock names.
+    wheels = ["--require-hashes", "--only-binary", ":all:", "-r", str(lock)]
+    editable = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+    uv = shutil.which("uv")
+    if uv:
+        tool = [uv, "pip", "install", "--python", python]
+        try:
+            run(venv, "Installing with uv", [*tool, "--compile-bytecode", *wheels])
+            run(venv, "Installing the project with uv", [*tool, "--offline", *editable])
+            return
+        except Refusal:
+            say(f"uv could not install them ({venv / LOG}); going on with pip")
+    tool = [python, "-I", "-m", "pip", "install", "--progress-bar", "off"]
+    run(venv, "Installing the locked packages", [*tool, "--no-compile", *wheels])
+    run(venv, "Compiling the packages", [python, "-I", "-c", COMPILE])
+    run(venv, "Installing the project", [*tool, "--no-index", *editable])
 
 
 def setup(venv: Path, wanted: tuple[int, ...] | None, dev: bool | None) -> None:
@@ -338,57 +277,35 @@ def setup(venv: Path, wanted: tuple[int, ...] | None, dev: bool | None) -> None:
     dev = had_dev if dev is None else dev
     action = plan(venv, stamp, wanted)
     if action == "keep" and had_dev and not dev:
-        action = "anew"
+        action = "renew"
     lock = ROOT / ("requirements-dev.lock" if dev else "requirements.lock")
-    goal: dict[str, Any] = {
-        "root": str(ROOT),
-        "dev": dev,
-        "lock": digest(lock),
-        "project": digest(ROOT / "pyproject.toml"),
-    }
-    if action == "keep":
-        assert stamp is not None
+    goal = {"root": str(ROOT), "dev": dev, "lock": digest(lock), "project": digest(ROOT / "pyproject.toml")}
+    if action == "keep" and stamp is not None:
         goal["python"] = stamp["python"]
-        if {name: one for name, one in stamp.items() if name != "files"} == goal:
+        if stamp == goal:
             say(f"{venv.name} is up to date (Python {dotted(stamp['python'])}).")
             return
+        write_stamp(venv, {})  # until the end the environment counts as unfinished, whatever stops us
     else:
-        python = choose((p for p in map(ask, candidates()) if p is not None), wanted)
+        python = find(wanted)
         goal["python"] = list(python.version)
-        note = "" if python.version[:2] in PREFERRED else ", newer than any this project is tested with"
-        say(f"using Python {dotted(python.version)} at {python.path}{note}")
-        if action == "anew":
-            say(f"emptying the outdated or unfinished {venv}; packages that you installed there go as well")
-            aside = clear(venv)
-            if aside:
-                kept = venv / aside[0].relative_to(venv).parts[0]
-                say(f"{len(aside)} files in it that were added or changed are kept in {kept}")
-        say(f"making {venv}")
-        venv.mkdir(parents=True, exist_ok=True)
-    # From here until the end the environment counts as unfinished, whatever stops us.
-    basis = (stamp or {}).get("files", {})
-    write_stamp(venv, {"files": basis})
-    if action != "keep":
-        others = os.listdir(str(venv))
-        run(venv, "Making the environment", [python.path, "-I", "-m", "venv", str(venv)])
-        basis = basis_of(venv, others)
-        write_stamp(venv, {"files": basis})
-    pip = [str(interpreter_of(venv)), "-I", "-m", "pip", "install", "--progress-bar", "off"]
-    if action != "keep" or stamp is None or stamp["lock"] != goal["lock"]:
-        say(f"installing the packages of {lock.name} (a minute or two)")
-        # Wheels only: a package that must be compiled would need tools that no lock names.
-        run(
-            venv,
-            "Installing the locked packages",
-            [*pip, "--require-hashes", "--only-binary", ":all:", "--no-compile", "-r", str(lock)],
-        )
-        say("compiling them")
-        run(venv, "Compiling the packages", [str(interpreter_of(venv)), "-I", "-c", COMPILE])
-    say("installing grassroots itself, editable")
-    editable = ["--no-index", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
-    run(venv, "Installing the project", [*pip, *editable])
-    write_stamp(venv, {**goal, "files": basis})
+        make(venv, python, action == "renew")
+    say(f"installing the packages of {lock.name}, and grassroots itself, editable (a minute or two)")
+    install(venv, lock)
+    write_stamp(venv, goal)
     say(f"{venv.name} is ready after {time.monotonic() - began:.0f} s.")
+
+
+def make(venv: Path, python: Python, renew: bool) -> None:
+    """An empty environment."""
+    note = "" if python.version[:2] in PREFERRED else ", newer than any this project is tested with"
+    say(f"using Python {dotted(python.version)} at {python.path}{note}")
+    if renew:
+        set_aside(venv)
+    say(f"making {venv}")
+    venv.mkdir(parents=True, exist_ok=True)
+    write_stamp(venv, {})
+    run(venv, "Making the environment", [python.path, "-I", "-m", "venv", str(venv)])
 
 
 def version(text: str) -> tuple[int, ...]:

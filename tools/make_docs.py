@@ -1,8 +1,8 @@
 """Fill the generated parts of the documents from the declarations: ``python tools/make_docs.py [--check]``.
 
 A generated part stands between ``<!-- generated: name -->`` and ``<!-- end: name -->``; whatever is between the two is
-replaced by what the function of that name below says. With ``--check`` nothing is written: files that are stale are
-named, and the exit code is 1.
+replaced by what the part of that name below says. With ``--check`` nothing is written: files that are stale are named,
+and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from __future__ import annotations
 import argparse
 import ast
 import csv
-import importlib
 import inspect
-import pkgutil
 import re
 import sys
 from collections import Counter
@@ -23,39 +21,34 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from model import draws, law, switches  # noqa: E402 - the folder of this script is not the project
+import scenarios  # noqa: E402 - the folder of this script is not the project
+from experiments.worlds import open_at, uncertain  # noqa: E402
+from grassroots.command import app  # noqa: E402
+from grassroots.help import table as help_table  # noqa: E402
+from model import draws, law, switches  # noqa: E402
 from model.declare import GRADES, Declared, Label, Number, Switch  # noqa: E402
 from model.evidence import HOW_SEEN, KINDS, SOURCES, cited, source_of  # noqa: E402
 from model.month import MONTH  # noqa: E402
+from model.outcomes import OUTCOMES  # noqa: E402
+from model.outcomes.outcome import GROUPS  # noqa: E402
 from model.parameters import Parameters, ledger  # noqa: E402
+from model.run import Run  # noqa: E402
 from model.state import codes, tables  # noqa: E402
 from model.state import ledger as counted  # noqa: E402
 from model.steps import calls, name_of  # noqa: E402
+from scenarios.decide import lever_file, policy_file  # noqa: E402
 from scenarios.units import GRADES as GRADES_ZH  # noqa: E402
+from tools.messages import missing  # noqa: E402
 from tools.touched import by_process  # noqa: E402
 
-PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
-GLOSSARY = ROOT / "scenarios" / "library" / "glossary.csv"
-VERBS_ZH = {
-    "run": "模拟一个地方，列出各项结果及95%区间",
-    "compare": "用同样的种子比较几种情形或政策",
-    "trial": "试点预演：需要多少村、多少月，方向看反的概率，选村方式的偏差",
-    "study": "研究：设计、运行、续跑、扩展、导出",
-    "sensitivity": "敏感性分析：哪些因素起作用，把握多大",
-    "discover": "在什么条件下政策作用不足",
-    "plan": "在预算内搜索在最不利取值下仍成立的政策组合",
-    "patterns": "与已知规律逐条对照",
-    "ledger": "列出模型的每个数字：取值、依据、可靠程度；可按中英文词语查找",
-    "validate": "识别文件类型并检查，一次列出全部问题及行列位置",
-    "doctor": "检查 Python、软件包、编译缓存、字体和各地文件",
-    "demo": "演示：各地基线、等额比较、外出与激励的关系",
-    "place": "一个地方的全部依据",
-    "lever": "一项手段：作用、单价、依据",
-    "policy": "一项政策：手段、力度、日程",
-    "places": "列出各地",
-    "levers": "列出政策手段",
-    "policies": "列出政策",
-}
+MARKED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
+LIBRARY = ROOT / "scenarios" / "library"
+GLOSSARY = LIBRARY / "glossary.csv"
+
+type Row = tuple[object, ...]
+
+PARTS: dict[str, Callable[[], str]] = {}
+"""What can be generated, by the name of the part."""
 
 
 # text
@@ -73,7 +66,7 @@ def span(bounds: tuple[float, float] | None) -> str:
     return "–" if bounds is None else f"{number(bounds[0])} … {number(bounds[1])}"
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+def table(head: Iterable[str], rows: Iterable[Row]) -> str:
     """A Markdown table."""
     names = list(head)
     lines = [names, ["---"] * len(names), *rows]
@@ -82,6 +75,11 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 def _cell(value: object) -> str:
     return " ".join(str(value).replace("|", "\\|").split())
+
+
+def names(found: Iterable[str]) -> str:
+    """Names as code."""
+    return ", ".join(f"`{name}`" for name in found)
 
 
 def first_sentence(thing: Any) -> str:
@@ -95,6 +93,31 @@ def link(path: str, of: str = "../..") -> str:
     return f"[{path}]({of}/{path})"
 
 
+def text(name: str) -> Callable[[Callable[[], Iterable[str]]], Callable[[], Iterable[str]]]:
+    """Make a function that gives paragraphs the part of this name."""
+
+    def of(function: Callable[[], Iterable[str]]) -> Callable[[], Iterable[str]]:
+        PARTS[name] = lambda: "\n\n".join(function())
+        return function
+
+    return of
+
+
+def rows(name: str, *head: str) -> Callable[[Callable[[], Iterable[Row]]], Callable[[], Iterable[Row]]]:
+    """Make a function that gives the rows of a table with these heads the part of this name."""
+
+    def of(function: Callable[[], Iterable[Row]]) -> Callable[[], Iterable[Row]]:
+        PARTS[name] = lambda: table(head, function())
+        return function
+
+    return of
+
+
+def with_head(*head: str) -> Callable[[Iterable[Row]], str]:
+    """A table with these heads."""
+    return lambda lines: table(head, lines)
+
+
 # declarations
 
 
@@ -106,6 +129,19 @@ def groups() -> dict[str, list[Declared]]:
     return found
 
 
+def numbers() -> Iterator[tuple[Declared, Number]]:
+    """Every declared number with its declaration."""
+    return ((item, item.about) for item in ledger().values() if isinstance(item.about, Number))
+
+
+def by_mechanism() -> dict[str, list[tuple[Declared, Number]]]:
+    """The same by mechanism."""
+    found: dict[str, list[tuple[Declared, Number]]] = {}
+    for item, about in numbers():
+        found.setdefault(item.path.partition(".")[0], []).append((item, about))
+    return found
+
+
 def file_of(mechanism: str) -> str:
     """The file in which the numbers of a mechanism stand."""
     if mechanism == "population":
@@ -113,9 +149,8 @@ def file_of(mechanism: str) -> str:
     return f"{Parameters.__annotations__[mechanism].__module__.replace('.', '/')}.py"
 
 
-def numbers_of(items: Iterable[Declared]) -> str:
-    """The table of some declared numbers."""
-    head = (
+DECLARED = with_head(
+    *(
         "name",
         "default",
         "unit",
@@ -127,105 +162,74 @@ def numbers_of(items: Iterable[Declared]) -> str:
         "含义",
         "why this value",
     )
-    return table(head, (_row(item, item.about) for item in items if isinstance(item.about, Number)))
+)
 
 
-def _row(item: Declared, about: Number) -> tuple[object, ...]:
+def _declared(item: Declared, about: Number) -> Row:
     name = f"`{item.name}`" + (" †" if about.intercept else "")
-    return (
-        name,
-        number(item.default),
-        about.unit,
-        span(about.domain),
-        span(about.plausible),
-        about.grade,
-        about.source.replace(";", "; "),
-        about.en,
-        about.zh,
-        about.reason,
-    )
+    ranges = number(item.default), about.unit, span(about.domain), span(about.plausible)
+    return (name, *ranges, about.grade, about.source.replace(";", "; "), about.en, about.zh, about.reason)
 
 
-def parameters() -> str:
+@text("parameters")
+def parameters() -> Iterator[str]:
     """Numbers by mechanism, those that a village, a date or a lever may move apart."""
-    parts = []
-    for mechanism, items in groups().items():
-        if mechanism == "switches":
-            continue
-        parts.append(f"## {mechanism}\n\nDeclared in {link(file_of(mechanism))}.")
-        scalars = [item for item in items if not item.by_village]
-        moved = [item for item in items if item.by_village]
-        if scalars:
-            parts.append(numbers_of(scalars))
-        if moved:
-            parts.append(
-                "Settings, one value a village, which a place, a date or a lever may move:\n\n"
-                + numbers_of(moved)
-            )
-    return "\n\n".join(parts)
+    settings = "Settings, one value a village, which a place, a date or a lever may move:\n\n"
+    for mechanism, items in by_mechanism().items():
+        yield f"## {mechanism}\n\nDeclared in {link(file_of(mechanism))}."
+        for by_village, before in ((False, ""), (True, settings)):
+            found = [_declared(*item) for item in items if item[0].by_village == by_village]
+            if found:
+                yield before + DECLARED(found)
 
 
-def mechanisms() -> str:
+@rows("mechanisms", "mechanism", "file", "numbers", "settings", "of both, assumed")
+def mechanisms() -> Iterator[Row]:
     """How many numbers each mechanism has, and how many of them are assumed."""
-    rows = []
-    for mechanism, items in groups().items():
-        if mechanism == "switches":
-            continue
-        grades = [item.about.grade for item in items if isinstance(item.about, Number)]
-        moved = sum(item.by_village for item in items)
-        file = file_of(mechanism)
-        rows.append((f"`{mechanism}`", link(file, ".."), len(grades) - moved, moved, grades.count("assumed")))
-    return table(("mechanism", "file", "numbers", "settings", "of both, assumed"), rows)
+    for mechanism, items in by_mechanism().items():
+        moved = sum(item.by_village for item, _ in items)
+        assumed = sum(about.grade == "assumed" for _, about in items)
+        yield f"`{mechanism}`", link(file_of(mechanism), ".."), len(items) - moved, moved, assumed
 
 
-def grades() -> str:
+@rows("grades", "grade", "等级", "numbers", "share")
+def grades() -> Iterator[Row]:
     """How many numbers there are of each grade."""
-    about = [item.about for item in ledger().values() if isinstance(item.about, Number)]
-    count = Counter(note.grade for note in about)
-    rows = [(grade, GRADES_ZH[grade], count[grade], f"{count[grade] / len(about):.0%}") for grade in GRADES]
-    return table(("grade", "等级", "numbers", "share"), [*rows, ("all", "合计", len(about), "100%")])
+    count = Counter(about.grade for _, about in numbers())
+    for grade in GRADES:
+        yield grade, GRADES_ZH[grade], count[grade], f"{count[grade] / count.total():.0%}"
+    yield "all", "合计", count.total(), "100%"
 
 
-def choices() -> str:
+@rows("switches", "switch", "default", "values", "what it decides", "含义")
+def choices() -> Iterator[Row]:
     """Structural switches with their options."""
-    rows = [
-        (f"`{item.path}`", number(item.default), _options(item.about), item.about.en, item.about.zh)
-        for item in ledger().values()
-        if isinstance(item.about, Switch)
-    ]
-    return table(("switch", "default", "values", "what it decides", "含义"), rows)
+    for item in ledger().values():
+        if isinstance(item.about, Switch):
+            values = ", ".join(f"{value} {said}" for value, said in enumerate(item.about.options))
+            yield f"`{item.path}`", number(item.default), values, item.about.en, item.about.zh
 
 
-def _options(switch: Switch) -> str:
-    return ", ".join(f"{value} {text}" for value, text in enumerate(switch.options))
-
-
-def core() -> str:
+@text("core")
+def core() -> Iterator[str]:
     """What the preset ``core`` switches off."""
-    return "The preset `core` switches off " + ", ".join(f"`{name}`" for name in switches.CORE_OFF) + "."
+    yield f"The preset `core` switches off {names(switches.CORE_OFF)}."
 
 
-def intercepts() -> str:
+@rows("intercepts", "intercept", "default", "unit", "grade", "meaning", "含义")
+def intercepts() -> Iterator[Row]:
     """Intercepts of outcome equations, which no lever, place or policy may move."""
-    found = [item for item in ledger().values() if isinstance(item.about, Number) and item.about.intercept]
-    return table(
-        ("intercept", "default", "unit", "grade", "meaning", "含义"),
-        (
-            (f"`{i.path}`", number(i.default), i.about.unit, i.about.grade, i.about.en, i.about.zh)
-            for i in found
-            if isinstance(i.about, Number)
-        ),
-    )
+    for item, about in numbers():
+        if about.intercept:
+            yield f"`{item.path}`", number(item.default), about.unit, about.grade, about.en, about.zh
 
 
-def dated_law() -> str:
+@text("law")
+def dated_law() -> Iterator[str]:
     """Legal rules by the year from which they apply."""
     paths = list(law.LAWS[0].settings)
-    head = ("from", "what it is", *(f"`{path}`" for path in paths))
-    return table(
-        head,
-        ((state.since, state.text, *(number(state.settings[path]) for path in paths)) for state in law.LAWS),
-    )
+    lines = [(one.since, one.text, *(number(one.settings[path]) for path in paths)) for one in law.LAWS]
+    yield table(("from", "what it is", *(f"`{path}`" for path in paths)), lines)
 
 
 # the month
@@ -236,66 +240,52 @@ def processes() -> dict[str, list[tuple[Callable[..., None], tuple[Label, ...]]]
     return {step.name: calls(step) for step in MONTH}
 
 
-def steps() -> str:
+@rows("steps", "step", "name", "processes, in order")
+def steps() -> Iterator[Row]:
     """The steps of a month with their processes, as the table has them."""
-    rows = []
     for k, (step, called) in enumerate(processes().items()):
-        texts = (
-            f"`{name_of(process)}`" + "".join(f" ({when.en})" for when in also) for process, also in called
-        )
-        rows.append((k, step, ", ".join(texts)))
-    return table(("step", "name", "processes, in order"), rows)
+        parts = (f"`{name_of(one)}`" + "".join(f" ({when.en})" for when in also) for one, also in called)
+        yield k, step, ", ".join(parts)
 
 
-def month_in_full() -> str:
+@text("month")
+def month_in_full() -> Iterator[str]:
     """Every process of a month with what its docstring says."""
-    parts = []
+    shown = with_head("process", "file", "when", "what it does")
     for k, (step, called) in enumerate(processes().items()):
-        rows = (
-            (
-                f"`{process.__name__}`",
-                link(process.__module__.replace(".", "/") + ".py"),
-                ", ".join(when.en for when in also) or "every month",
-                first_sentence(process),
-            )
-            for process, also in called
-        )
-        parts.append(f"## {k}. {step}\n\n" + table(("process", "file", "when", "what it does"), rows))
-    return "\n\n".join(parts)
+        yield f"## {k}. {step}\n\n" + shown(_process(*one) for one in called)
+
+
+def _process(process: Callable[..., None], also: tuple[Label, ...]) -> Row:
+    file = link(process.__module__.replace(".", "/") + ".py")
+    when = ", ".join(one.en for one in also) or "every month"
+    return f"`{process.__name__}`", file, when, first_sentence(process)
 
 
 # the matrix
 
 
-def _in_order(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in sorted(names))
-
-
-def touched_by_process() -> str:
+@rows("touched", "process", "writes", "reads", "settings that it reads")
+def touched_by_process() -> Iterator[Row]:
     """What every process reads and writes."""
-    rows = []
     for process, found in by_process().items():
         felt = {name[2:] for name in found.reads if name.startswith("s.")}
         reads = {name for name in found.reads if not name.startswith("s.")}
-        rows.append(
-            (f"`{name_of(process)}`", _in_order(found.writes), _in_order(reads), _in_order(felt) or "none")
-        )
-    return table(("process", "writes", "reads", "settings that it reads"), rows)
+        cells = (names(sorted(some)) for some in (found.writes, reads, felt))
+        yield f"`{name_of(process)}`", *(cell or ("none" if k == 2 else "") for k, cell in enumerate(cells))
 
 
-def processes_by_column() -> str:
+@rows("columns_touched", "column", "written by", "read by")
+def processes_by_column() -> Iterator[Row]:
     """By whom every column is written and read in a month."""
     written: dict[str, list[str]] = {}
     read: dict[str, list[str]] = {}
     for process, found in by_process().items():
-        for where, names in ((written, found.writes), (read, found.reads)):
-            for name in names:
-                where.setdefault(name.removeprefix("s."), []).append(f"`{name_of(process)}`")
-    rows = [
-        (f"`{name}`", ", ".join(written.get(name, [])) or "nobody", ", ".join(read.get(name, [])) or "nobody")
-        for name in sorted({*written, *read})
-    ]
-    return table(("column", "written by", "read by"), rows)
+        for where, touched in ((written, found.writes), (read, found.reads)):
+            for name in touched:
+                where.setdefault(name.removeprefix("s."), []).append(name_of(process))
+    for name in sorted({*written, *read}):
+        yield f"`{name}`", *(names(where.get(name, [])) or "nobody" for where in (written, read))
 
 
 # chance
@@ -310,15 +300,14 @@ def decisions() -> dict[str, int]:
     }
 
 
-def drawn() -> dict[str, list[tuple[str, str, str]]]:
-    """By decision: the file and function that draws it, and the key."""
-    found: dict[str, list[tuple[str, str, str]]] = {}
+def drawn() -> dict[str, list[tuple[str, str]]]:
+    """By decision: the function that draws it, and the key."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for path in sorted((ROOT / "model").rglob("*.py")):
         for function in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(function, ast.FunctionDef):
                 for decision, key in _draws_in(function):
-                    file = str(path.relative_to(ROOT).as_posix())
-                    found.setdefault(decision, []).append((file, function.name, key))
+                    found.setdefault(decision, []).append((f"{path.stem}.{function.name}", f"`{key}`"))
     return found
 
 
@@ -331,18 +320,13 @@ def _draws_in(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
                 yield decision.removeprefix("draws."), re.sub(r"\bt\.", "", ast.unparse(node.args[2]))
 
 
-def chance() -> str:
+@rows("chance", "number", "decision", "drawn in", "keyed by")
+def chance() -> Iterator[Row]:
     """Decisions with what they are keyed by."""
-    where = drawn()
-    rows = []
+    where = drawn() | {"REPLICATE": [("draws.replicate_seed", "`replicate`")]}
     for name, value in decisions().items():
-        uses = where.get(name, [])
-        places = ", ".join(dict.fromkeys(f"{Path(file).stem}.{function}" for file, function, _ in uses))
-        keys = ", ".join(dict.fromkeys(f"`{key}`" for _, _, key in uses))
-        if name == "REPLICATE":
-            places, keys = "draws.replicate_seed", "`replicate`"
-        rows.append((value, f"`{name}`", places or "nowhere", keys))
-    return table(("number", "decision", "drawn in", "keyed by"), rows)
+        places, keys = (dict.fromkeys(part) for part in zip(*where.get(name, [("nowhere", "")]), strict=True))
+        yield value, f"`{name}`", ", ".join(places), ", ".join(keys)
 
 
 # columns
@@ -357,152 +341,118 @@ def state_tables() -> dict[str, type]:
     }
 
 
-def state() -> str:
+@text("state")
+def state() -> Iterator[str]:
     """Columns of the state, table by table."""
-    parts = []
+    shown = with_head("column", "unit", "width", "start", "meaning", "含义")
     for name, kind in state_tables().items():
-        rows = (
-            (
-                f"`{column}`",
-                about.unit,
-                about.width or "",
-                "" if about.fill == 0 else number(about.fill),
-                about.en,
-                about.zh,
-            )
-            for column, (_, about) in tables.columns(kind).items()
+        columns = ((column, about) for column, (_, about) in tables.columns(kind).items())
+        yield f"### {name.lower()}\n\n{first_sentence(kind)}.\n\n" + shown(
+            (f"`{c}`", a.unit, a.width or "", number(a.fill) if a.fill else "", a.en, a.zh)
+            for c, a in columns
         )
-        head = ("column", "unit", "width", "start", "meaning", "含义")
-        parts.append(f"### {name.lower()}\n\n{first_sentence(kind)}.\n\n" + table(head, rows))
-    return "\n\n".join(parts)
 
 
-def code_lists() -> str:
+@rows("codes", "list", "code", "meaning", "含义")
+def code_lists() -> Iterator[Row]:
     """The codes that stand in columns."""
-    rows = []
     for name, labels in vars(codes).items():
         if isinstance(labels, tuple) and labels and all(isinstance(label, Label) for label in labels):
-            for code, label in enumerate(labels):
-                rows.append((f"`{name}`", code, label.en, label.zh))
-    return table(("list", "code", "meaning", "含义"), rows)
+            yield from ((f"`{name}`", code, label.en, label.zh) for code, label in enumerate(labels))
 
 
-def village_ledger() -> str:
-    """Columns of the ledger of villages, then those of the township."""
-    return _ledger_table(counted.COLUMNS)
+def counted_in(name: str, columns: Iterable[counted.LedgerColumn]) -> None:
+    """The part that lists the columns of a ledger."""
+
+    @rows(name, "column", "unit", "ledger", "meaning", "含义")
+    def listed() -> Iterator[Row]:
+        return ((f"`{one.name}`", one.unit, one.ledger, one.en, one.zh) for one in columns)
 
 
-def township_ledger() -> str:
-    """Columns of the ledger of the township."""
-    return _ledger_table(counted.TOWNSHIP_COLUMNS)
-
-
-def _ledger_table(columns: Iterable[counted.LedgerColumn]) -> str:
-    rows = ((f"`{column.name}`", column.unit, column.ledger, column.en, column.zh) for column in columns)
-    return table(("column", "unit", "ledger", "meaning", "含义"), rows)
+counted_in("ledger", counted.COLUMNS)
+counted_in("township", counted.TOWNSHIP_COLUMNS)
 
 
 # outcomes and sources
 
 
-def declared_outcomes() -> list[Any]:
-    """Every declared outcome; none as long as the package declares none."""
-    package = importlib.import_module("model.outcomes")
-    for module in pkgutil.iter_modules(package.__path__, "model.outcomes."):
-        importlib.import_module(module.name)
-    declaring = sys.modules.get("model.outcomes.outcome")
-    return list(declaring.OUTCOMES.values()) if declaring else []
-
-
-def outcomes() -> str:
+@text("outcomes")
+def outcomes() -> Iterator[str]:
     """Outcomes by group."""
-    found = declared_outcomes()
-    if not found:
-        return "No outcome is declared yet."
-    names = importlib.import_module("model.outcomes.outcome").GROUPS
-    parts = []
-    for group in dict.fromkeys(one.group for one in found):
-        head = ("outcome", "unit", "ledger", "better", "name", "名称", "what is counted")
-        rows = (_outcome_row(one) for one in found if one.group == group)
-        parts.append(f"## {names[group].en} {names[group].zh}\n\n" + table(head, rows))
-        head = ("outcome", "numerator", "denominator", "window", "分子", "分母", "窗口", "read beside")
-        rows = (_fraction_row(one) for one in found if one.group == group)
-        parts.append(table(head, rows))
-    return "\n\n".join(parts)
+    shown = with_head("outcome", "unit", "ledger", "better", "name", "名称", "what is counted")
+    counts = with_head("outcome", "numerator", "denominator", "window", "分子", "分母", "窗口", "read beside")
+    for group in dict.fromkeys(one.group for one in OUTCOMES.values()):
+        found = [one for one in OUTCOMES.values() if one.group == group]
+        yield f"## {GROUPS[group].en} {GROUPS[group].zh}\n\n" + shown(map(_outcome, found))
+        yield counts(map(_fraction, found))
 
 
-def _outcome_row(one: Any) -> tuple[object, ...]:
+def _outcome(one: Any) -> Row:
     name = f"**`{one.name}`**" if one.headline else f"`{one.name}`"
     better = f"{one.better}; see `{one.instead}`" if one.instead else one.better
     return (name, one.unit, one.ledger, better, one.label.en, one.label.zh, one.definition)
 
 
-def _fraction_row(one: Any) -> tuple[object, ...]:
+def _fraction(one: Any) -> Row:
     mark = " †" if one.moved else ""
-    return (
-        f"`{one.name}`",
-        one.numerator.en,
-        one.of.en + mark,
-        one.over.en,
-        one.numerator.zh,
-        one.of.zh + mark,
-        one.over.zh,
-        f"`{one.beside}`" if one.beside else "",
-    )
+    english, chinese = ((one.numerator[k], one.of[k] + mark, one.over[k]) for k in (0, 1))
+    return (f"`{one.name}`", *english, *chinese, f"`{one.beside}`" if one.beside else "")
 
 
-def headline() -> str:
+@rows("headline", "outcome", "unit", "ledger", "better", "name", "名称")
+def headline() -> Iterator[Row]:
     """The headline outcomes."""
-    found = [one for one in declared_outcomes() if one.headline]
-    if not found:
-        return "No outcome is declared yet."
-    rows = ((f"`{one.name}`", one.unit, one.ledger, one.better, one.label.en, one.label.zh) for one in found)
-    return table(("outcome", "unit", "ledger", "better", "name", "名称"), rows)
+    for one in OUTCOMES.values():
+        if one.headline:
+            yield f"`{one.name}`", one.unit, one.ledger, one.better, one.label.en, one.label.zh
 
 
-def sources() -> str:
+@text("sources")
+def sources() -> Iterator[str]:
     """Sources by kind, each with what the model takes from it and how many numbers cite it."""
     uses = Counter(source_of(key).key for path in ledger() for key in set(cited(path)))
-    parts = []
+    shown = with_head(
+        "key", "reference, and how far it was seen", "what the model takes", "用途与注意", "numbers"
+    )
     for kind, label in KINDS.items():
-        rows = [
-            (f"`{source.key}`", source.cite(), source.en, source.zh, uses[source.key])
-            for source in SOURCES.values()
-            if source.kind == kind
-        ]
-        head = ("key", "reference, and how far it was seen", "what the model takes", "用途与注意", "numbers")
-        if rows:
-            parts.append(f"## {label.en[0].upper()}{label.en[1:]} {label.zh}\n\n" + table(head, rows))
-    return "\n\n".join(parts)
+        found = [one for one in SOURCES.values() if one.kind == kind]
+        if found:
+            yield f"## {label.en[0].upper()}{label.en[1:]} {label.zh}\n\n" + shown(
+                (f"`{one.key}`", one.cite(), one.en, one.zh, uses[one.key]) for one in found
+            )
 
 
-def seen() -> str:
+@rows("seen", "how far it was seen", "核实程度", "sources")
+def seen() -> Iterator[Row]:
     """How many sources were seen how far."""
     count = Counter(source.how_seen for source in SOURCES.values())
-    rows = ((label.en, label.zh, count[how]) for how, label in HOW_SEEN.items())
-    return table(("how far it was seen", "核实程度", "sources"), rows)
+    return ((label.en, label.zh, count[how]) for how, label in HOW_SEEN.items())
 
 
-def coercive() -> str:
+@rows("coercive", "setting", "default", "meaning", "含义")
+def coercive() -> Iterator[Row]:
     """Settings marked coercive."""
-    rows = (
-        (f"`{item.path}`", number(item.default), item.about.en, item.about.zh)
-        for item in marked_coercive()
-        if isinstance(item.about, Number)
-    )
-    return table(("setting", "default", "meaning", "含义"), rows)
+    return ((f"`{i.path}`", number(i.default), i.about.en, i.about.zh) for i in marked_coercive())
 
 
 def marked_coercive() -> list[Declared]:
     """Declared numbers whose label says that they are coercive."""
-    return [item for item in ledger().values() if "(coercive)" in item.about.en]
+    return [item for item, about in numbers() if "(coercive)" in about.en]
 
 
-def messages() -> str:
+@rows("messages", "message", "消息")
+def messages() -> Iterator[Row]:
     """Every message of the command in both languages, in the order of the table."""
-    with (ROOT / "grassroots" / "messages.csv").open(encoding="utf-8", newline="") as file:
-        rows = [(line["en"], line["zh"]) for line in csv.DictReader(file)]
-    return table(("message", "消息"), [(cell_text(en), cell_text(zh)) for en, zh in rows])
+    return (
+        (cell_text(line["en"]), cell_text(line["zh"]))
+        for line in lines_of(ROOT / "grassroots" / "messages.csv")
+    )
+
+
+def lines_of(path: Path) -> list[dict[str, str]]:
+    """Lines of a table."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def cell_text(text: str) -> str:
@@ -514,56 +464,65 @@ def cell_text(text: str) -> str:
 # files
 
 
-def levers() -> str:
+def both(label: Any) -> str:
+    """A text in both languages."""
+    return f"{label.en} {label.zh}"
+
+
+def named(name: str, coercive: bool) -> str:
+    """The name of a file, marked where what it does is coercive."""
+    return f"`{name}`" + (" **coercive**" if coercive else "")
+
+
+@rows(
+    "levers", "lever", "name 名称", "what is done", "level", "settings", "joint", "grade", "why", "evidence"
+)
+def levers() -> Iterator[Row]:
     """Levers that come with the project."""
-    from scenarios import levers, load_lever
-    from scenarios.decide import lever_file
-
-    rows = []
-    for name in levers():
-        lever, file = load_lever(name), lever_file(name)
-        rows.append(
-            (
-                f"`{name}`" + (" **coercive**" if lever.coercive else ""),
-                f"{lever.label.en} {lever.label.zh}",
-                f"{lever.meaning.en} {lever.meaning.zh}",
-                f"{span(lever.domain)} {lever.unit}, usually {number(lever.usual)}",
-                "; ".join(f"{effect.how.replace('_', ' ')} `{effect.path}`" for effect in lever.effects),
-                lever.combine,
-                file.grade,
-                f"{file.reason.en} {file.reason.zh}",
-                ", ".join(lever.evidence),
-            )
+    for name in scenarios.levers():
+        lever, file = scenarios.load_lever(name), lever_file(name)
+        level = f"{span(lever.domain)} {lever.unit}, usually {number(lever.usual)}"
+        effects = "; ".join(f"{effect.how.replace('_', ' ')} `{effect.path}`" for effect in lever.effects)
+        about = (
+            both(lever.label),
+            both(lever.meaning),
+            level,
+            effects,
+            lever.combine,
+            file.grade,
+            both(file.reason),
         )
-    head = ("lever", "name 名称", "what is done", "level", "settings", "joint", "grade", "why", "evidence")
-    return table(head, rows)
+        yield named(name, lever.coercive), *about, ", ".join(lever.evidence)
 
 
-def policies() -> str:
+@rows("policies", "policy", "name 名称", "what it is", "levers and levels")
+def policies() -> Iterator[Row]:
     """Policies that come with the project."""
-    from scenarios import load_policy, policies
-    from scenarios.decide import policy_file
-
-    rows = []
-    for name in policies():
-        policy, file = load_policy(name), policy_file(name)
+    for name in scenarios.policies():
+        policy = scenarios.load_policy(name)
         measures = "; ".join(f"`{part.lever.name}` {number(part.level)}" for part in policy.measures)
-        mark = " **coercive**" if policy.coercive else ""
-        means = f"{file.meaning.en} {file.meaning.zh}"
-        rows.append((f"`{name}`{mark}", f"{policy.label.en} {policy.label.zh}", means, measures))
-    return table(("policy", "name 名称", "what it is", "levers and levels"), rows)
+        yield named(name, policy.coercive), both(policy.label), both(policy_file(name).meaning), measures
 
 
-def shipped_places() -> str:
+@rows("places", "place", "name 名称", "from", "landscape", "villages", "townships")
+def shipped_places() -> Iterator[Row]:
     """Places that come with the project."""
-    from scenarios import load, places
+    for name in scenarios.places():
+        place = scenarios.load(name)
+        size = place.n_villages, place.n_townships
+        yield f"`{name}`", both(place.label), place.year, place.landscape, *size
 
-    rows = []
-    for name in places():
-        place = load(name)
-        label = f"{place.label.en} {place.label.zh}"
-        rows.append((f"`{name}`", label, place.year, place.landscape, place.n_villages, place.n_townships))
-    return table(("place", "name 名称", "from", "landscape", "villages", "townships"), rows)
+
+@text("uncertain")
+def uncertain_numbers() -> Iterator[str]:
+    """What is counted as uncertain, and how many numbers are."""
+    at = [len(open_at(scenarios.load_place(name))) for name in scenarios.places() if name != "default"]
+    yield (
+        f"Of the {len(list(numbers()))} declared numbers {len(uncertain(Run(), None))} are *uncertain* in the default village, and "
+        f"{min(at)} to {max(at)} at the places: those with a plausible range that restate no law, that no lever of the project decides "
+        "on, and that the place's document does not state, or states with bounds. What you set yourself is no longer one of them. "
+        "Wherever an answer, a page or a bank of worlds counts uncertain numbers, these are meant."
+    )
 
 
 # the command
@@ -571,65 +530,39 @@ def shipped_places() -> str:
 
 def verbs() -> dict[str, str]:
     """Verbs of the command, each with the first sentence of its help."""
-    app = importlib.import_module("grassroots.command").app
-    found = {}
-    for command in app.registered_commands:
-        name = command.name or command.callback.__name__.replace("_", "-")
-        found[name] = command.help or first_sentence(command.callback)
-    for group in app.registered_groups:
-        found[group.name] = (group.typer_instance.info.help or "").rstrip(".")
-    return found
+    found = {
+        command.name or command.callback.__name__.replace("_", "-"): command.help
+        or first_sentence(command.callback)
+        for command in app.registered_commands
+        if command.callback
+    }
+    return found | {
+        str(group.name): group.typer_instance.info.help or ""
+        for group in app.registered_groups
+        if group.typer_instance
+    }
 
 
-def verbs_in_english() -> str:
+@rows("verbs", "command", "does")
+def verbs_in_english() -> Iterator[Row]:
     """The verbs of the command."""
-    return table(("command", "does"), ((f"`grassroots {verb}`", f"{does}") for verb, does in verbs().items()))
+    return ((f"`grassroots {verb}`", does.rstrip(".")) for verb, does in verbs().items())
 
 
-def verbs_in_chinese() -> str:
+@rows("verbs_zh", "命令", "用途")
+def verbs_in_chinese() -> Iterator[Row]:
     """The verbs of the command, in Chinese."""
-    return table(("命令", "用途"), ((f"`grassroots {verb}`", VERBS_ZH[verb]) for verb in verbs()))
+    known = {en.rstrip("."): zh.rstrip("。") for en, zh in help_table().items()}
+    return ((f"`grassroots {verb}`", known[does.rstrip(".")]) for verb, does in verbs().items())
 
 
-def glossary() -> str:
+@rows("glossary", "English", "中文", "what it means", "释义")
+def glossary() -> Iterator[Row]:
     """Terms in both languages."""
-    with GLOSSARY.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    head = ("English", "中文", "what it means", "释义")
-    return table(head, ((row["en"], row["zh"], row["definition"], row["definition_zh"]) for row in rows))
+    return ((row["en"], row["zh"], row["definition"], row["definition_zh"]) for row in lines_of(GLOSSARY))
 
 
-PARTS: dict[str, Callable[[], str]] = {
-    "parameters": parameters,
-    "mechanisms": mechanisms,
-    "grades": grades,
-    "switches": choices,
-    "core": core,
-    "intercepts": intercepts,
-    "law": dated_law,
-    "steps": steps,
-    "month": month_in_full,
-    "touched": touched_by_process,
-    "columns_touched": processes_by_column,
-    "chance": chance,
-    "state": state,
-    "codes": code_lists,
-    "ledger": village_ledger,
-    "township": township_ledger,
-    "outcomes": outcomes,
-    "headline": headline,
-    "sources": sources,
-    "seen": seen,
-    "coercive": coercive,
-    "levers": levers,
-    "policies": policies,
-    "places": shipped_places,
-    "verbs": verbs_in_english,
-    "verbs_zh": verbs_in_chinese,
-    "glossary": glossary,
-    "messages": messages,
-}
-"""What can be generated, by the name of the part."""
+# documents
 
 
 def filled(text: str) -> str:
@@ -638,7 +571,7 @@ def filled(text: str) -> str:
     Raises:
         KeyError: a part that nothing generates.
     """
-    return PART.sub(lambda match: f"{match[1]}\n{PARTS[match[2]]()}\n\n{match[3]}", text)
+    return MARKED.sub(lambda match: f"{match[1]}\n{PARTS[match[2]]()}\n\n{match[3]}", text)
 
 
 def documents() -> list[Path]:
@@ -648,14 +581,8 @@ def documents() -> list[Path]:
 
 def stale() -> dict[Path, str]:
     """Documents whose generated parts are not what the declarations say, with the text they should have."""
-    found = {}
-    for path in documents():
-        if path.exists():
-            text = path.read_text("utf-8")
-            renewed = filled(text)
-            if renewed != text:
-                found[path] = renewed
-    return found
+    texts = {path: path.read_text("utf-8") for path in documents() if path.exists()}
+    return {path: renewed for path, text in texts.items() if (renewed := filled(text)) != text}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -663,8 +590,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Fill the generated parts of the documents.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a document is stale")
     check = parser.parse_args(arguments).check
-    from tools.messages import missing
-
     found, lacking = stale(), missing()
     for where in lacking:
         print(f"{where}: no Chinese; give this message a row in grassroots/messages.csv")

@@ -229,8 +229,13 @@ def whisker(
     hollow: bool = False,
     name: str = "",
     dotted: bool = False,
+    cross: bool = False,
 ) -> None:
-    """A mean with its interval lying in the row ``y``, in the ``i``-th colour and marker."""
+    """A mean with its interval lying in the row ``y``, in the ``i``-th colour and marker.
+
+    Hollow has one meaning in all figures, that up or down is not certain; dotted has one, that it is what the file says. Where
+    that stands in the row of what happened its mark is a cross besides.
+    """
     value, low, high = (float(x) for x in band[:3])
     colour, marker, _ = look(i)
     if np.isfinite(low):
@@ -240,7 +245,7 @@ def whisker(
         [y],
         color=colour,
         linestyle="",
-        marker=marker,
+        marker="x" if cross else marker,
         markersize=4.5,
         markerfacecolor="white" if hollow else colour,
         label=name,
@@ -255,14 +260,14 @@ def named_rows(ax: Axes, names: Sequence[str], width: int = 30, spare: float = 0
 
 
 def marks_said(ax: Axes, keys: Sequence[str], lang: Language) -> None:
-    """Entries of the legend that say what hollow marks and dotted lines are."""
+    """Entries of the legend that say what hollow marks, dotted lines and crosses are."""
     for key in keys:
         look: dict[str, Any] = {
             "color": INK,
-            "marker": "o",
+            "marker": "x" if key == "cross_record" else "o",
             "linestyle": "-" if key == "hollow_untold" else ":",
+            "markerfacecolor": "white" if key == "hollow_untold" else INK,
         }
-        look["markerfacecolor"] = INK if key == "dotted_record" else "white"
         ax.plot([], [], label=wrapped(say(key, lang), 96), **look)
 
 

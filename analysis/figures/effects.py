@@ -468,21 +468,21 @@ def _kinds(ax: Axes, lang: Language) -> None:
 
 
 def verdict(row: Mapping[Any, Any]) -> str:
-    """Whether a change of petitions is for the better, for the worse, or neither.
+    """What a change of petitions comes from, without a word of better or worse: a petition count has no better direction.
 
-    Only causes that are improvements where they lower the count can be either; what people no longer say, or say again, is
-    neither, and so is what cannot be distinguished from zero (95 % interval).
+    Fewer or more of substance (grievances that arose or were settled), or none: what people no longer say, or say again, and
+    what cannot be distinguished from zero (95 % interval).
     """
     sign = row["value"] if not np.isfinite(row["low"]) else max(row["low"], 0.0) + min(row["high"], 0.0)
-    if not row["improves"] or sign == 0.0:
-        return "neither"
-    return "better" if sign < 0.0 else "worse"
+    if not row["substance"] or sign == 0.0:
+        return "silence"
+    return "fewer" if sign < 0.0 else "more"
 
 
 CAUSE_LOOKS: dict[str, dict[str, Any]] = {
-    "better": {"facecolor": PALETTE[0], "edgecolor": "white"},
-    "worse": {"facecolor": PALETTE[1], "hatch": HATCHES[1], "edgecolor": "white"},
-    "neither": {"facecolor": PALETTE[4], "hatch": HATCHES[3], "edgecolor": "white"},
+    "fewer": {"facecolor": PALETTE[0], "edgecolor": "white"},
+    "more": {"facecolor": PALETTE[1], "hatch": HATCHES[1], "edgecolor": "white"},
+    "silence": {"facecolor": PALETTE[4], "hatch": HATCHES[3], "edgecolor": "white"},
 }
 TOTAL: dict[str, Any] = {"facecolor": INK, "edgecolor": "white"}
 """The sum of all causes, which has no better direction."""

@@ -57,7 +57,7 @@ def compared(runs: Mapping[str, xr.Dataset]) -> list[tuple[str, str]]:
 def dots(
     runs: Mapping[str, xr.Dataset], pairs: Sequence[tuple[str, str]], ax: Panels = None, lang: Language = "en"
 ) -> Figure:
-    """Outcomes by place with 95 % intervals, a panel for each; hollow marks are what the file says.
+    """Outcomes by place with 95 % intervals, a panel for each; crosses are what the file says.
 
     Args:
         runs: outcomes of a run, replicate x period, by name of the place; the first is the reference.
@@ -78,7 +78,7 @@ def dots(
         if not pairs:
             note(axes[0], say("no_value", lang))
         elif any(twin for _, twin in pairs):
-            marks_said(axes[0], ["hollow"], lang)
+            marks_said(axes[0], ["cross_record"], lang)
             legend_under(figure, axes[0])
         return finish(figure)
 
@@ -92,11 +92,11 @@ def _panel(
     factor = 100.0 if share else 1.0
     for y, row in enumerate(rows):
         i = 4 if y == 0 else 2 if is_urban(runs[row]) else 0
-        for outcome, hollow in ((name, False), (twin, True)):
+        for outcome, record in ((name, False), (twin, True)):
             if outcome:
                 one = read(runs[row], outcome)
                 band = (factor * one.value, factor * one.low, factor * one.high)
-                whisker(ax, band, y, i, hollow, dotted=hollow)
+                whisker(ax, band, y, i, dotted=record, cross=record)
     reference = factor * read(data, name).value
     ax.axvline(reference, color="#9c9ca1", linewidth=0.7, linestyle=":", zorder=0.5)
     urban = sum(is_urban(runs[row]) for row in rows)
@@ -106,7 +106,7 @@ def _panel(
     most = 1.06 * ax.get_xlim()[1]  # so that the last mark is whole
     ax.set_xlim(0.0, min(104.0, most) if share else most)
     ax.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]))
-    wide = 80 // across
+    wide = 75 // across
     ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), wide), fontsize=8)
     units = label(data[name].attrs, "units", lang).replace("/", " / ")  # so that it breaks there
     ax.set_xlabel("%" if share else wrapped(units, wide, 5))

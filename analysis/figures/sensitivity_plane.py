@@ -68,7 +68,7 @@ def plane(
         labels: names of the factors.
         outcome: name of the outcome.
         unit: of the outcome.
-        assumed: factors that rest on assumptions: squares, hollow.
+        assumed: factors that rest on assumptions: squares.
         output: which output; the first unless named.
         size: mu_star, or rms, the root mean square effect without noise.
         most: factors with a number and a name.
@@ -163,12 +163,12 @@ def _point(ax: Axes, spot: Spot) -> None:
 
 
 def _mark(named: bool, assumed: bool) -> dict[str, Any]:
-    """Hollow squares rest on assumptions; what has no name is small and grey."""
+    """Squares rest on assumptions; what has no name is small and grey."""
     colour = PALETTE[0] if named else "#9a9aa0"
     return {
         "marker": "s" if assumed else "o",
         "markersize": 4.6 if named else 2.0,
-        "markerfacecolor": "white" if assumed else colour,
+        "markerfacecolor": colour,
         "markeredgecolor": INK if named else colour,
         "markeredgewidth": 0.7,
         "zorder": 3 if named else 1.2,

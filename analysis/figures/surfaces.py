@@ -21,6 +21,8 @@ from bilingual.words import Language, Single, composed, mark
 
 HEIGHT = 50 * MM
 """Height of the two panels of an outcome, inch."""
+SPREAD = 0.45
+"""Share of the gap between two outmigrations over which levels are drawn."""
 
 
 def surface(data: xr.Dataset, names: Sequence[str], ax: Panels = None, lang: Language = "en") -> Figure:
@@ -112,11 +114,19 @@ def _legend(figure: Figure, ax: Axes, data: xr.Dataset, lang: Language) -> None:
 
 
 def _line(ax: Axes, data: xr.Dataset, band: Interval, k: int) -> None:
-    x = 100.0 * data["outmigration"].values
+    """A level with its whiskers, beside those of the others: bands over one another could not be told apart."""
+    x = 100.0 * data["outmigration"].values + beside(data, k)
     colour, marker, dash = look(k, data.sizes["level"])
     ax.plot(x, band.value, color=colour, marker=marker, linestyle=dash, markersize=3.5)
     if np.isfinite(band.low).any():
-        ax.fill_between(x, band.low, band.high, color=colour, alpha=0.18, linewidth=0)
+        ax.vlines(x, band.low, band.high, color=colour, linewidth=1.0, alpha=0.75)
+
+
+def beside(data: xr.Dataset, k: int) -> float:
+    """By how much a level is drawn beside its outmigration, percentage points, so that whiskers do not cover each other."""
+    shares, n = 100.0 * data["outmigration"].values, data.sizes["level"]
+    gap = float(np.min(np.diff(shares))) if len(shares) > 1 else 10.0
+    return SPREAD * gap * (k - (n - 1) / 2) / n
 
 
 def look(k: int, n: int) -> tuple[str, str, Any]:

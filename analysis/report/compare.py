@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from analysis.choice import choice_lines
 from analysis.compare_tables import notes
-from analysis.effects import Effect, arms, base_label, effect, outcomes, reasons
+from analysis.effects import Effect, arms, base_label, effect, outcomes, reasons, spending
 from analysis.figures.calendar import Span, calendar
 from analysis.figures.effects import (
     arm_name,
@@ -30,8 +30,8 @@ from analysis.figures.effects import (
     split_arms,
     window_name,
 )
-from analysis.plausible import key_of, runs_said
-from analysis.report.compare_sentences import about, capital, how_sure, piece_said
+from analysis.plausible import is_uncertain, key_of, n_worlds, runs_said
+from analysis.report.compare_sentences import about, capital, how_sure, piece_said, two_values_said
 from analysis.report.page import Page, Source, months_of, place_of, titled
 from analysis.report.run import foundations, source
 from analysis.why import marked
@@ -67,18 +67,19 @@ class EffectTable:
     lines: list[list[Effect]]
 
 
-def compare_page(data: xr.Dataset, folder: Path, lang: Language = "both") -> Path:
+def compare_page(data: xr.Dataset, folder: Path, lang: Language = "both", opens: Language = "both") -> Path:
     """Write the page of a comparison, ``index.html``, and its figures under ``figures/``.
 
     Args:
         data: a comparison: outcomes by replicate, arm (the first is the base), window and group, with what stands beside.
         folder: where to write; made when it is not there.
         lang: one language, or both with a switch.
+        opens: in which of both it opens; ``both`` leaves that to the browser.
 
     Returns:
         The path of the page.
     """
-    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data))
+    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data), opens)
     add_figures(page, data)
     return page.write("compare.html.j2", **compare_context(data))
 
@@ -218,7 +219,8 @@ def compare_context(data: xr.Dataset) -> dict[str, Any]:
         "notes": [partial(one_note, data, k) for k in range(len(notes(data, "en")))],
         "plain": [arm_said(data, arm) for arm in told[False]],
         "coercive": [arm_said(data, arm) for arm in told[True]],
-        "sure": lambda lang: [how_sure(data, lang)],
+        "sure": lambda lang: [*two_values_said(data, lang), how_sure(data, lang)],
+        "base_key": key_of(data, ("base_value_defaults", "base_value_defaults", "base_value_worlds")),
         "choice": partial(choice_lines, data) if choice_lines(data, "en") else None,
         "budget": partial(budget_said, data) if "budget" in data.attrs else None,
         "plain_tables": plain,
@@ -256,8 +258,15 @@ def title(data: xr.Dataset, lang: Single) -> str:
 
 
 def budget_said(data: xr.Dataset, lang: Single) -> list[str]:
-    """How policies were brought to one sum."""
-    return budget_words(json.loads(str(data.attrs["budget"])), int(data.attrs["year"]), lang)
+    """How policies were brought to one sum at the default numbers, and what they spend over worlds."""
+    told_ = budget_words(json.loads(str(data.attrs["budget"])), int(data.attrs["year"]), lang)
+    if not is_uncertain(data):
+        return told_
+    listed = [
+        say("budget_of_arm", lang, arm=arm_name(data, arm, lang), yuan=figures(spending(data, arm)[0]))
+        for arm in arms(data)
+    ]
+    return [*told_, say("budget_worlds", lang, n=n_worlds(data), listed=say("says_list", lang).join(listed))]
 
 
 def budget_words(found: Mapping[str, Any], year: int, lang: Single) -> list[str]:

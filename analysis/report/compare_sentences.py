@@ -8,6 +8,7 @@ import xarray as xr
 
 from analysis.both_errors import errors_said
 from analysis.compare_tables import show_ratio
+from analysis.denominators import two_denominators_said
 from analysis.effects import (
     Effect,
     arm_label,
@@ -24,12 +25,21 @@ from analysis.effects import (
     unit_of,
 )
 from analysis.figures.effects import coercive, petition_arms
-from analysis.plausible import independent, key_of, runs_said, spread
+from analysis.plausible import (
+    at_defaults,
+    basis_said,
+    independent,
+    is_uncertain,
+    key_of,
+    n_worlds,
+    runs_said,
+    spread,
+)
 from analysis.report.clauses import brief, clauses, joined, numbers, signed
 from analysis.report.sentences import outside_said
 from analysis.windows import AFTER, DURING, acting, beside, has, pieces, told
 from analysis.windows import name as window_name
-from analysis.words import label, say
+from analysis.words import assumed_said, label, say
 from bilingual.numbers import show
 from bilingual.words import Single
 
@@ -51,7 +61,30 @@ def in_turn(data: xr.Dataset) -> list[str]:
 def conclusion(data: xr.Dataset, lang: Single) -> list[str]:
     """All sentences: arm by arm, coercive ones last, then how sure."""
     said = [sentence for arm in in_turn(data) for sentence in about(data, arm, lang)]
-    return [*said, how_sure(data, lang)]
+    return [*said, *two_values_said(data, lang), how_sure(data, lang)]
+
+
+def two_values_said(data: xr.Dataset, lang: Single) -> list[str]:
+    """Values without policy at the defaults beside their means over worlds; nothing where there are not both."""
+    if not is_uncertain(data) or not arms(data):
+        return []
+    arm = arms(data)[0]
+    at = data.sel(arm=arm, window=DURING, group="all", side="without")
+    listed = []
+    for name in (one for some in SAID.values() for one in some if one in data):
+        usual = at_defaults(data, at[name].values)
+        mean = effect(data, name, arm, DURING).base
+        if np.isfinite(usual).any() and np.isfinite(mean):
+            unit, labelled = (
+                str(data[name].attrs.get("units", "")),
+                label(data[name].attrs, "long_name", lang),
+            )
+            pair = {"usual": show(float(np.nanmean(usual)), unit, lang), "mean": show(mean, unit, lang)}
+            listed.append(say("two_values", lang, label=labelled, **pair))
+    if not listed:
+        return []
+    over, n = told(data, arm, DURING, lang), n_worlds(data)
+    return [say("says_two_values", lang, over=over, n=n, listed=say("says_join", lang).join(listed))]
 
 
 def about(data: xr.Dataset, arm: str, lang: Single) -> list[str]:
@@ -59,6 +92,7 @@ def about(data: xr.Dataset, arm: str, lang: Single) -> list[str]:
     during = [found(data, arm, group, DURING) for group in SAID]
     said = [
         *(said_of(clauses(some, lang), data, arm, DURING, lang) for some in during),
+        two_denominators_said([one for some in during for one in some], lang),
         *errors_said(data, arm, lang),
         *(over_all_said(data, arm, window, lang) for window in beside(data, arm)[:1]),
         *(piece_by_piece(data, arm, window, lang) for window in pieces(data, arm)),
@@ -79,7 +113,15 @@ def over_all_said(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     """The same over all villages, most of which a policy that is aimed does not touch."""
     clauses_ = brief(every(data, arm, window), lang)
     return (
-        say("says_over_all", lang, over=told(data, arm, window, lang), clauses=clauses_) if clauses_ else ""
+        say(
+            "says_over_all",
+            lang,
+            over=told(data, arm, window, lang),
+            basis=basis_said(data, lang),
+            clauses=clauses_,
+        )
+        if clauses_
+        else ""
     )
 
 
@@ -87,7 +129,13 @@ def piece_by_piece(data: xr.Dataset, arm: str, window: str, lang: Single) -> str
     """One phase, or one choice of villages."""
     clauses_ = brief(every(data, arm, window), lang)
     return (
-        say("says_piece", lang, piece=piece_said(data, arm, window, lang), clauses=clauses_)
+        say(
+            "says_piece",
+            lang,
+            piece=piece_said(data, arm, window, lang),
+            basis=basis_said(data, lang),
+            clauses=clauses_,
+        )
         if clauses_
         else ""
     )
@@ -128,6 +176,7 @@ def said_of(clauses_: str, data: xr.Dataset, arm: str, window: str, lang: Single
         base=base_label(data, lang),
         place=label(data.attrs, "label", lang),
         period=told(data, arm, window, lang),
+        basis=basis_said(data, lang),
         clauses=clauses_,
     )
 
@@ -143,18 +192,20 @@ def money_said(data: xr.Dataset, arm: str, lang: Single) -> str:
         return ""
     value, low, high = spending(data, arm)
     name, over = capital(arm_label(data, arm, lang)), told(data, arm, DURING, lang)
+    basis = basis_said(data, lang)
     total = f"{abs(spent_in_all(data, arm)):,.0f}"
     if value == 0.0:
         return say("money_none", lang, arm=name, over=over)
     if value < 0.0:
         number = numbers(-value, -high, -low, "yuan")
-        return say("money_less", lang, arm=name, number=number, over=over, total=total)
+        return say("money_less", lang, arm=name, number=number, over=over, total=total, basis=basis)
     prices = "".join(
         say("price", lang, what=say(f"cost_{gain}", lang), shown=show_ratio(cost_of(data, arm, gain), lang))
         for gain in ("attendance", "quorum", "settled")
     )
     number = numbers(value, low, high, "yuan")
-    return say("money_spent", lang, arm=name, number=number, over=over, total=total, prices=prices).strip()
+    told_of = {"arm": name, "number": number, "over": over, "total": total, "basis": basis}
+    return say("money_spent", lang, prices=prices, **told_of).strip()
 
 
 def parts_said(data: xr.Dataset, arm: str, measure: str, lang: Single) -> str:
@@ -217,15 +268,15 @@ def carrier(data: xr.Dataset, measure: str, arm: str, without: tuple[str, ...] =
 
 
 def petitions_said(data: xr.Dataset, arm: str, lang: Single) -> str:
-    """Why petitions changed: improvements apart from silence; nothing where they did not change."""
+    """Why petitions changed: what arose and was settled apart from silence; nothing where they did not change."""
     if arm not in petition_arms(data):
         return ""
     change = data["petition_change"].sel(arm=arm)
-    improves = data["improves"].values == 1
+    substance = data["substance"].values == 1
     sums = {
         "total": change.values.sum(axis=-1),
-        "improving": change.values[:, improves].sum(axis=-1),
-        "silence": change.values[:, ~improves].sum(axis=-1),
+        "substance": change.values[:, substance].sum(axis=-1),
+        "silence": change.values[:, ~substance].sum(axis=-1),
     }
     texts = {}
     for name, values in sums.items():
@@ -240,8 +291,8 @@ def how_sure(data: xr.Dataset, lang: Single) -> str:
     said = say(
         key_of(data, ("sure_single", "sure_compare", "sure_worlds")),
         lang,
-        seeds=runs_said(data, lang),
-        assumed=show(float(data.attrs.get("share_assumed", "nan")), "share"),
+        seeds=runs_said(data, lang, basis=False),
+        assumed=assumed_said(data.attrs, lang),
         outside=outside_said(json.loads(str(data.attrs.get("outside_plausible") or "[]")), lang),
     )
     return f"{said} {enough_said(data, lang)}".rstrip() if lang == "en" else said + enough_said(data, lang)

@@ -14,12 +14,14 @@ from analysis.figures.places import compared, dots, in_rows, is_urban, place_nam
 from analysis.figures.surfaces import lever_title, surface
 from analysis.plausible import key_of, runs_said
 from analysis.report.compare import budget_said, head, plate, whiskers
-from analysis.report.compare_sentences import how_sure
+from analysis.report.compare_sentences import how_sure, two_values_said
 from analysis.report.compare_sentences import money_said as cost_said
 from analysis.report.demo_sentences import (
     Runs,
     conclusion,
     money_said,
+    opening,
+    places_period,
     places_said,
     row_said,
     rural,
@@ -27,8 +29,9 @@ from analysis.report.demo_sentences import (
 )
 from analysis.report.page import Page, Shown, Source, months_of, place_of, seeds_of, simulated, titled
 from analysis.report.run import foundations, source
-from analysis.summary import Reading, period_label, read
+from analysis.summary import Reading, read, window
 from analysis.words import label, say
+from bilingual.months import dates, months
 from bilingual.words import Language, Single, composed
 
 ROWS = {
@@ -75,7 +78,9 @@ def demo_page(
         runs=partial(runs_said, budget),
         n_rural=len(rural(baselines)),
         n_urban=sum(is_urban(data) for data in baselines.values()),
-        conclusion=lambda one: [*conclusion(baselines, budget, surfaces, one), how_sure(budget, one)],
+        opening=partial(opening, baselines, surfaces),
+        sure=lambda one: [*two_values_said(budget, one), how_sure(budget, one)],
+        conclusion=partial(conclusion, baselines, budget, surfaces),
         places=places,
         money=money,
         budget=partial(budget_said, budget) if "budget" in budget.attrs else None,
@@ -111,7 +116,7 @@ def add_places(page: Page, runs: Runs) -> Told:
 
 def _places_caption(runs: Runs, lang: Single) -> str:
     data = next(iter(runs.values()))
-    return say("plate_places", lang, period=period_label(data, lang), bar=whiskers(data, lang))
+    return say("plate_places", lang, period=places_period(runs, lang), bar=whiskers(data, lang))
 
 
 def add_budget(page: Page, data: xr.Dataset) -> Told:
@@ -157,6 +162,7 @@ def _surface_caption(data: xr.Dataset, lang: Single) -> str:
         period=shown_window(data, lang),
         also=say("with_everywhere", lang, also=also) if also else "",
         bar=whiskers(data, lang),
+        file=data.attrs["lever"],
     )
 
 
@@ -178,11 +184,23 @@ def surface_source(data: xr.Dataset, run_hash: str) -> Source:
 
 @dataclass(frozen=True)
 class PlaceTable:
-    """Places in rows, outcomes in columns."""
+    """Places in rows: name, years, and outcomes in columns."""
 
     caption: Callable[[Single], str]
     heads: list[Reading]
-    rows: list[tuple[Callable[[Single], str], list[Reading]]]
+    rows: list[tuple[Callable[[Single], str], Callable[[Single], str], list[Reading]]]
+
+
+def places_months(data: xr.Dataset, lang: Single) -> str:
+    """The months that are looked at in every place, without years, which stand in a column."""
+    first, last = window(data)
+    return months(first + 1, last, lang)
+
+
+def years_said(data: xr.Dataset, lang: Single) -> str:
+    """The years of these months in one place."""
+    first, last = window(data)
+    return dates(first + 1, last, int(data.attrs["year"]), lang)
 
 
 def place_table(runs: Runs) -> PlaceTable:
@@ -198,7 +216,10 @@ def place_table(runs: Runs) -> PlaceTable:
     def caption(lang: Single) -> str:
         key = key_of(first, ("table_caption_single", "table_caption", "table_caption_worlds"))
         over = runs_said(first, lang)
-        return say(key, lang, group=say("demo_tables", lang), period=period_label(first, lang), seeds=over)
+        return say(key, lang, group=say("demo_tables", lang), period=places_months(first, lang), seeds=over)
 
-    body: list[Any] = [(named(row), [read(runs[row], name) for name in names]) for row in rows]
+    body: list[Any] = [
+        (named(row), partial(years_said, runs[row]), [read(runs[row], name) for name in names])
+        for row in rows
+    ]
     return PlaceTable(caption, [read(first, name) for name in names], body)

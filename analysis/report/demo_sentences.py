@@ -6,16 +6,18 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from analysis.both_errors import tail_said
-from analysis.effects import Effect, arm_label, arms, instead_of, spending
+from analysis.both_errors import amount, count_said, luck_said, on_what, tail_said
+from analysis.denominators import two_denominators_said
+from analysis.effects import Effect, added, arm_label, arms, instead_of, spending
 from analysis.figures.places import is_urban
-from analysis.plausible import is_uncertain, spread
-from analysis.report.clauses import between, change, clauses, paired, signed, unit_of
+from analysis.plausible import at_defaults, basis_said, is_uncertain, spread
+from analysis.report.clauses import between, change, clause, clauses, paired, signed, unit_of
 from analysis.report.compare_sentences import capital
 from analysis.statistics import Floats, difference_unit
 from analysis.summary import mutual, period_label, read
+from analysis.two_errors import Grade
 from analysis.windows import together, told
-from analysis.words import label, say
+from analysis.words import assumed_said, label, say
 from bilingual.months import period
 from bilingual.numbers import all_villages, figures, is_share, show_gap
 from bilingual.words import Single, within
@@ -58,8 +60,10 @@ def usual_point(data: xr.Dataset, runs: Runs) -> tuple[int, int]:
 
 def with_tail(data: xr.Dataset, found: Sequence[Effect], lang: Single, key: str, **filled: object) -> str:
     """A sentence about some effects, then both their errors and what they hang on."""
-    sentence, tail = say(key, lang, clauses=clauses(found, lang), **filled), tail_said(data, found, lang)
-    return f"{sentence} {tail}".strip() if lang == "en" else sentence + tail
+    basis = basis_said(data, lang)
+    sentence = say(key, lang, clauses=clauses(found, lang), basis=basis, **filled)
+    said_ = [sentence, two_denominators_said(found, lang), tail_said(data, found, lang)]
+    return (" " if lang == "en" else "").join(part for part in said_ if part)
 
 
 def share_text(data: xr.Dataset, s: int) -> str:
@@ -83,6 +87,7 @@ def row_said(data: xr.Dataset, runs: Runs, name: str, lang: Single) -> str:
         lang,
         label=capital(label(data[name].attrs, "long_name", lang)),
         over=shown_window(data, lang),
+        basis=basis_said(data, lang),
         lever=data.attrs[f"lever_{lang}"],
         low=share_text(data, 0),
         high=share_text(data, last),
@@ -168,6 +173,7 @@ def money_said(data: xr.Dataset, lang: Single) -> str:
         return ""
     first, second = arms(data)[:2]
     sums = [spending(data, arm, together(data))[0] for arm in (first, second)]
+    usual = [usual_spending(data, arm) for arm in (first, second)]
     return with_tail(
         data,
         instead(data),
@@ -175,10 +181,18 @@ def money_said(data: xr.Dataset, lang: Single) -> str:
         "says_equal_money_worlds" if is_uncertain(data) else "says_equal_money",
         sum_first=figures(sums[0]),
         sum_second=figures(sums[1]),
+        usual_first=figures(usual[0]),
+        usual_second=figures(usual[1]),
         first=arm_label(data, first, lang),
         second=arm_label(data, second, lang),
         over=told(data, first, together(data), lang),
     )
+
+
+def usual_spending(data: xr.Dataset, arm: str) -> float:
+    """What an arm spends more than the base at the default numbers, yuan per village and year."""
+    more = added(data, "spent", arm, together(data))
+    return float(np.mean(at_defaults(data, more) if is_uncertain(data) else more))
 
 
 # places
@@ -189,14 +203,34 @@ def rural(runs: Runs) -> list[str]:
     return [name for k, name in enumerate(runs) if k and not is_urban(runs[name])]
 
 
+def places_period(runs: Runs, lang: Single) -> str:
+    """The months of some places: with their years where all have the same, otherwise with the years of each."""
+    by_years: dict[str, list[str]] = {}
+    for data in runs.values():
+        by_years.setdefault(period_label(data, lang), []).append(label(data.attrs, "label", lang))
+    if len(by_years) == 1:
+        return next(iter(by_years))
+    each = (
+        say("years_of", lang, period=one, places=say("says_list", lang).join(names))
+        for one, names in by_years.items()
+    )
+    return say("says_join", lang).join(each)
+
+
 def places_said(runs: Runs, lang: Single) -> str:
     """Between which places the outcomes lie without policy, and how far the record is above the substance."""
     names = rural(runs)
     if not names:
         return ""
     spans = [text for name in said(runs[names[0]]) if (text := _span(runs, names, name, lang))]
-    over = period_label(runs[names[0]], lang)
-    sentence = say("says_places", lang, n=len(names), over=over, clauses=say("says_join", lang).join(spans))
+    sentence = say(
+        "says_places",
+        lang,
+        n=len(names),
+        over=places_period({name: runs[name] for name in names}, lang),
+        basis=basis_said(runs[names[0]], lang),
+        clauses=say("says_join", lang).join(spans),
+    )
     record = _record(runs, names, lang)
     return f"{sentence} {record}".strip() if lang == "en" else sentence + record
 
@@ -241,8 +275,61 @@ def _record(runs: Runs, names: Sequence[str], lang: Single) -> str:
     return say("places_record", lang, above=len(gaps), n=len(names), low=low, high=high)
 
 
+def lead(data: xr.Dataset, one: Effect, what: str, lang: Single) -> str:
+    """An effect as a sentence that can be quoted by itself: both its errors, and the assumed numbers on which it hangs."""
+    e = one.errors
+    if e is None:
+        luck = say("luck_only", lang, assumed=assumed_said(data.attrs, lang))
+        return say("lead_luck", lang, what=what, clause=clause(one, lang), luck=luck)
+    key = {Grade.HARDLY: "hardly", Grade.CANNOT: "cannot", Grade.UNSETTLED: "cannot"}.get(
+        e.grade, "up" if e.mean > 0.0 else "down"
+    )
+    low, high, mean = (amount(x, one.unit) for x in (e.low, e.high, e.mean))
+    hangs = on_what(data, one, e, lang)
+    return say(
+        f"lead_{key}",
+        lang,
+        what=what,
+        label=one.label(lang),
+        size=amount(abs(e.mean), one.unit, ""),
+        mean=mean,
+        unit=one.units(lang),
+        worlds=e.worlds,
+        grade=one.graded(lang),
+        count=count_said(one, lang),
+        errors=say("lead_errors", lang, low=low, high=high, luck=luck_said(one), hangs=hangs).rstrip(),
+    )
+
+
+def opening(runs: Runs, surfaces: Mapping[str, xr.Dataset], lang: Single) -> list[str]:
+    """Three sentences to quote: outmigration and participation, the first incentive and participation, outmigration and disputes."""
+    data = next(iter(surfaces.values()))
+    last, (s, k) = data.sizes["outmigration"] - 1, usual_point(data, runs)
+    about = {"place": label(data.attrs, "label", lang), "over": shown_window(data, lang)}
+    away = say("lead_outmigration", lang, low=share_text(data, 0), high=share_text(data, last), **about)
+    level = say(
+        "lead_level",
+        lang,
+        lever=data.attrs[f"lever_{lang}"],
+        level=level_text(data, k, lang),
+        share=share_text(data, s),
+        **about,
+    )
+    moves = {name: moved(data, name, (0, 0), (last, 0)) for name in said(data)}
+    participation, disputes = "deliberation_rate", "settled_substantive"
+    found = []
+    if participation in moves:
+        both = two_denominators_said(list(moves.values()), lang)
+        first = lead(data, moves[participation], away, lang)
+        found.append((f"{first} {both}" if lang == "en" else first + both).rstrip())
+        found.append(lead(data, moved(data, participation, (s, 0), (s, k)), level, lang))
+    if disputes in moves:
+        found.append(lead(data, moves[disputes], away, lang))
+    return found
+
+
 def conclusion(runs: Runs, budget: xr.Dataset, surfaces: Mapping[str, xr.Dataset], lang: Single) -> list[str]:
-    """All of it in a few sentences; how sure comes from the comparison."""
+    """All of it in paragraphs; how sure comes from the comparison."""
     first = next(iter(surfaces.values()))
     found = [
         outmigration_said(first, lang),

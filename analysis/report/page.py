@@ -96,6 +96,7 @@ class Page:
     Attributes:
         folder: where ``index.html`` and ``figures/`` are written.
         lang: language of the page; ``both`` gives it a switch.
+        opens: in which of two languages it opens; ``both`` leaves that to the browser.
         run_hash: hash of the runs behind it, written into every figure.
         source: what saved figures say of where they come from.
     """
@@ -104,6 +105,7 @@ class Page:
     lang: Language
     run_hash: str
     source: Source
+    opens: Language = "both"
     figures: list[Shown] = field(default_factory=list)
 
     def add(
@@ -157,6 +159,7 @@ class Page:
             "after_semicolon": lambda write: lambda lang: f"{mark('; ', lang)}{write(lang)}",
             "langs": languages(self.lang),
             "lang": self.lang,
+            "opens": self.opens if self.lang == "both" else self.lang,
             # But not when: the same run gives the same page, byte by byte. provenance.json beside it says when.
             "origin": {
                 f"made_{part}": Words(*origin()[f"made_{part}"]) for part in ("code", "packages", "machine")

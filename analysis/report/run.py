@@ -16,9 +16,8 @@ from analysis.report.page import Page, Source, months_of, place_of, seeds_of, si
 from analysis.report.sentences import conclusion
 from analysis.summary import period_label, reasons, rows
 from analysis.why import marked
-from analysis.words import CANNOT, WORDS, label, say
-from bilingual.numbers import show
-from bilingual.words import Language
+from analysis.words import CANNOT, WORDS, assumed_said, label, say
+from bilingual.words import Language, both
 
 OWN = "the authors of the model"
 """How the citation of a source begins that is the project's own."""
@@ -27,7 +26,12 @@ NOTHING = "[no source]"
 
 
 def run_page(
-    data: xr.Dataset, monthly: xr.Dataset, households: pd.DataFrame, folder: Path, lang: Language = "both"
+    data: xr.Dataset,
+    monthly: xr.Dataset,
+    households: pd.DataFrame,
+    folder: Path,
+    lang: Language = "both",
+    opens: Language = "both",
 ) -> Path:
     """Write the page of one run, ``index.html``, and its figures under ``figures/``.
 
@@ -37,11 +41,12 @@ def run_page(
         households: households of the first village at the end of the first replicate.
         folder: where to write; made when it is not there.
         lang: one language, or both with a switch.
+        opens: in which of both it opens; ``both`` leaves that to the browser.
 
     Returns:
         The path of the page.
     """
-    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data))
+    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data), opens)
     for plate in run_plates(data, monthly, households):
         page.add(plate.name, plate.draw, partial(caption, plate.caption, data), titled(f"head_{plate.name}"))
     return page.write("run.html.j2", **run_context(data))
@@ -71,13 +76,17 @@ def run_context(data: xr.Dataset) -> dict[str, Any]:
 
 def foundations(attrs: Mapping[Any, Any]) -> dict[str, Any]:
     """What every page ends with: how to get the numbers again, what they rest on, what they cannot tell."""
-    lines = [str(line) for line in json.loads(str(attrs.get("bibliography") or "[]"))]
-    found = [line for line in lines if not line.startswith(OWN)]
+    lines, lines_zh = (
+        [str(line) for line in json.loads(str(attrs.get(key) or "[]"))]
+        for key in ("bibliography", "bibliography_zh")
+    )
+    pairs = zip(lines, lines_zh or lines, strict=True)
+    found = [partial(both, *pair) for pair in pairs if not pair[0].startswith(OWN)]
     return {
         "facts": facts(attrs),
         "changed": json.loads(str(attrs.get("set") or "{}")),
         "outside": [str(item) for item in json.loads(str(attrs.get("outside_plausible") or "[]"))],
-        "assumed": show(float(attrs.get("share_assumed", "nan")), "share"),
+        "assumed": lambda lang: assumed_said(attrs, lang) + say("says_end", lang),
         "bibliography": found,
         "own": len([line for line in lines if line.startswith(OWN) and NOTHING not in line]),
         "cannot": CANNOT,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from analysis.plausible import key_of, runs_said
+from analysis.plausible import basis_said, key_of, runs_said
 from analysis.summary import Reading, headlines, mutual, period_label, read
-from analysis.words import WORDS, say
-from bilingual.numbers import is_share, show, show_gap
+from analysis.words import WORDS, assumed_said, say
+from bilingual.numbers import is_share, show_gap
 from bilingual.words import SINGLES, Language, Single
 
 SAID = {
@@ -36,7 +36,8 @@ def _sentence(data: xr.Dataset, group: str, lang: Single) -> str:
     if not readings:
         return ""
     banded = any(reading.shown_range() for reading in readings)
-    start = say("says_start_bands" if banded else "says_start", lang, period=period_label(data, lang))
+    key = key_of(data, ("says_start", "says_start_bands", "says_start_ranges")) if banded else "says_start"
+    start = say(key, lang, period=period_label(data, lang), basis=basis_said(data, lang))
     said = say("says_join", lang).join(says(reading, lang) for reading in readings)
     return start + said + _record(data, group, lang) + say("says_end", lang)
 
@@ -72,8 +73,8 @@ def how_sure(data: xr.Dataset, lang: Single) -> str:
     return say(
         key_of(data, ("sure_single", "sure", "sure_run_worlds")),
         lang,
-        seeds=runs_said(data, lang),
-        assumed=show(float(data.attrs.get("share_assumed", "nan")), "share"),
+        seeds=runs_said(data, lang, basis=False),
+        assumed=assumed_said(data.attrs, lang),
         outside=outside_said(json.loads(str(data.attrs.get("outside_plausible") or "[]")), lang),
     )
 

@@ -39,18 +39,19 @@ class Lines:
     rows: list[tuple[Text, list[Text]]]
 
 
-def trial_page(data: xr.Dataset, folder: Path, lang: Language = "both") -> Path:
+def trial_page(data: xr.Dataset, folder: Path, lang: Language = "both", opens: Language = "both") -> Path:
     """Write the page of a tried-out pilot, ``index.html``, and its figures under ``figures/``.
 
     Args:
         data: a pilot tried out.
         folder: where to write; made when it is not there.
         lang: one language, or both with a switch.
+        opens: in which of both it opens; ``both`` leaves that to the browser.
 
     Returns:
         The path of the page.
     """
-    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data))
+    page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data), opens)
     page.add(
         "power",
         lambda one: figures.power(data, lang=one),

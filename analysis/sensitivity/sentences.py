@@ -80,7 +80,7 @@ TEXTS: dict[str, Words] = {
     "luck": Words(
         "Luck is {share} {range} of the variance of a single run; {replicates} seeds at {blocks} base points, and what "
         "seeds alone do is taken out of the indices.",
-        "单次模拟的方差中随机性占{share}{range}；{blocks}个基点各{replicates}个种子，指数中已扣除种子噪声。",
+        "单次模拟的方差中随机性占{share}{range}；{blocks}个基点各{replicates}个随机种子，指数中已扣除偶然差异。",
     ),
     "assumed": Words(
         "Between {low} and {high} of that variance rests on assumed numbers.",
@@ -104,7 +104,7 @@ TEXTS: dict[str, Words] = {
     "of_pawn": Words("indices", "指数"),
     "luck_known": Words(
         "Luck is {share} {range} of the variance of a single run; {replicates} seeds at {blocks} base points.",
-        "单次模拟的方差中随机性占{share}{range}；{blocks}个基点各{replicates}个种子。",
+        "单次模拟的方差中随机性占{share}{range}；{blocks}个基点各{replicates}个随机种子。",
     ),
     "of_what": Words(
         "Shares are of the variance that the {factors} factors of this design make, not of everything uncertain.",

@@ -13,7 +13,7 @@ HEADS: dict[str, Words] = {
     "why": Words("why not", "无数值的原因"),
     "effect_why": Words("why no difference", "无差值的原因"),
     "at": Words("at", "取值"),
-    "n": Words("seeds", "种子数"),
+    "n": Words("seeds", "随机种子数"),
     "effect": Words("difference from the base", "与基准之差"),
     "effect_low": Words("difference from", "差的下限"),
     "effect_high": Words("difference to", "差的上限"),
@@ -23,8 +23,8 @@ HEADS: dict[str, Words] = {
     "passed": Words("passed", "是否达到"),
 }
 QUANTITIES: dict[str, Words] = {
-    "mean": Words("the mean over seeds", "各种子的均值"),
-    "spread": Words("the variance over seeds", "各种子间的方差"),
+    "mean": Words("the mean over seeds", "各随机种子的均值"),
+    "spread": Words("the variance over seeds", "各随机种子间的方差"),
     "distribution": Words("the whole distribution", "整个分布"),
     "tail": Words("the chance of exceeding a threshold", "超过阈值的概率"),
 }
@@ -37,7 +37,7 @@ NOTES: dict[str, Words] = {
     "standard": Words(
         "One replicate: the standard estimator, in which seed noise counts as an effect; a factor that moves nothing "
         "has a total index of about the share of seed noise. Run two replicates or more.",
-        "只有1个重复：采用标准估计量，种子噪声被算作效应；不起任何作用的因素，其总效应指数约等于种子噪声占比。请至少运行2个重复。",
+        "只有1个重复：采用标准估计量，偶然差异被算作效应；不起任何作用的因素，其总效应指数约等于偶然差异占比。请至少运行2个重复。",
     ),
     "dropped": Words(
         "{dropped} of {blocks} blocks were left out of {outputs}, because a value in them is missing or infinite; what "
@@ -62,12 +62,12 @@ NOTES: dict[str, Words] = {
     "paired": Words(
         "All rows share one list of seeds. The intervals leave out what another list would have given; lay the design "
         "out with seeds: blocked.",
-        "所有行共用一组种子，区间未包含换一组种子所带来的差异；请以blocked方式安排种子。",
+        "所有行共用一组随机种子，区间未包含换一组随机种子所带来的差异；请以blocked方式安排随机种子。",
     ),
     "pigeonhole": Words(
         "All rows share one list of {replicates} seeds. Blocks and seeds were both resampled; with so few seeds the "
         "intervals are rough, and seeds: blocked would be sharper.",
-        "所有行共用一组{replicates}个种子；区组与种子均作重抽样，但种子过少，区间较粗，改用blocked更为精确。",
+        "所有行共用一组{replicates}个随机种子；区组与随机种子均作重抽样，但随机种子过少，区间较粗，改用blocked更为精确。",
     ),
     "zero": Words(
         "{outputs}: the variance over the design cannot be distinguished from zero, so that nothing can be called a share "

@@ -18,7 +18,7 @@ from model.outcomes import Gathered, Seen
 from model.simulate import World, simulate
 
 Floats = NDArray[np.float64]
-Line = dict[str, Any]
+Line = dict[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -142,5 +142,5 @@ def of_villages(one: Again) -> pd.DataFrame:
             f"({', '.join(one.differs)}), so that there are no numbers by village; `grassroots study resume --again` runs the "
             "study with today's code"
         )
-    about = {"row": one.row, "arm": one.arm, "replicate": one.replicate, "seed": one.seed}
+    about: dict[str, Any] = {"row": one.row, "arm": one.arm, "replicate": one.replicate, "seed": one.seed}
     return one.villages.assign(**about)

@@ -317,7 +317,7 @@ def work(blocks: "queue.Queue[bytes]", outbox: BinaryIO) -> None:
         outbox.flush()
 
     try:
-        from experiments.study.runner import run_one, said
+        from experiments.study.single import run_one, said
 
         send(stamp())
         while True:
@@ -339,6 +339,6 @@ def work(blocks: "queue.Queue[bytes]", outbox: BinaryIO) -> None:
 
 def _apart() -> dict[str, Any]:
     """Out of reach of a Ctrl-C that is meant for the parent, from the first moment on."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"process_group": 0}

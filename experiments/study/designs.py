@@ -156,10 +156,10 @@ def values_at(factor: Factor, u: Floats) -> NDArray[Any]:
     if factor.levels is not None:
         at = np.minimum(len(factor.levels) - 1, (u * len(factor.levels)).astype(int))
         known = np.array(factor.levels, object if factor.place is not None else None)
-        return known[at]
+        return np.asarray(known[at])
     low, high = factor.bounds
     if factor.integer:
-        return np.minimum(np.floor(high), np.floor(low + u * (np.floor(high) - low + 1.0)))
+        return np.asarray(np.minimum(np.floor(high), np.floor(low + u * (np.floor(high) - low + 1.0))))
     if factor.log:
-        return np.exp(np.log(low) + u * (np.log(high) - np.log(low)))
-    return low + u * (high - low)
+        return np.asarray(np.exp(np.log(low) + u * (np.log(high) - np.log(low))))
+    return np.asarray(low + u * (high - low))

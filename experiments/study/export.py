@@ -17,6 +17,7 @@ from experiments.formats import (
     write_workbook,
 )
 from experiments.study.disk import keeps
+from experiments.study.finished import HEADS
 from experiments.study.results import StudyResult
 from experiments.study.store import MANIFEST, SEGMENTS
 from filing import OutputError, write
@@ -36,11 +37,13 @@ class Exported:
         result: the study.
         frame: its rows, one a run, or one a run and village.
         more: further sheets of a workbook, by name.
+        chinese: whether people read the workbook in Chinese: then its sheets and columns are headed so.
     """
 
     result: StudyResult
     frame: pd.DataFrame
     more: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    chinese: bool = False
 
     @cached_property
     def facts(self) -> dict[str, Any]:
@@ -54,6 +57,7 @@ def export(
     path: Path,
     frame: pd.DataFrame | None = None,
     more: Mapping[str, pd.DataFrame] | None = None,
+    chinese: bool = False,
 ) -> list[Path]:
     """Write a study; the files written: the table, and beside CSV its codebook and where it comes from.
 
@@ -63,6 +67,7 @@ def export(
         path: of the table.
         frame: another table that was made from its runs.
         more: further sheets of a workbook, by name.
+        chinese: head the sheets of a workbook and their columns in Chinese, with the names that programs know behind.
 
     Raises:
         OutputError: the file cannot be written there.
@@ -70,7 +75,7 @@ def export(
     """
     check_place(path)
     return WRITERS[kind](
-        Exported(result, result.to_dataframe() if frame is None else frame, more or {}), path
+        Exported(result, result.to_dataframe() if frame is None else frame, more or {}, chinese), path
     )
 
 
@@ -139,9 +144,48 @@ def _xlsx(made: Exported, path: Path) -> list[Path]:
         "codebook": made.result.codebook(made.frame),
         "facts": pd.DataFrame(list(made.facts.items()), columns=["name", "value"]),
     }
-
-    write_workbook(sheets, path)
+    write_workbook(in_chinese(made, sheets) if made.chinese else sheets, path)
     return [path]
+
+
+SHEETS_ZH = {"runs": "模拟", "summary": "汇总", "codebook": "变量说明", "facts": "来源"}
+COLUMNS_ZH = {
+    "name": "名称",
+    "in_study": "研究中的名称",
+    "long_name": "英文标签",
+    "long_name_zh": "中文标签",
+    "units": "单位（英文）",
+    "units_zh": "单位",
+    "numerator": "分子（英文）",
+    "numerator_zh": "分子",
+    "of": "分母（英文）",
+    "of_zh": "分母",
+    "over": "期间（英文）",
+    "over_zh": "期间",
+    "moved": "由谁改变",
+    "beside": "对照指标",
+    "ledger": "实际或台账",
+    "better": "向好方向",
+    "window": "时段",
+    "measured": "测量时段（英文）",
+    "measured_zh": "测量时段",
+    "definition": "定义（英文）",
+    "value": "值",
+}
+"""Sheets of a workbook, and columns of those that say what the others are, in Chinese."""
+
+
+def in_chinese(made: Exported, sheets: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The sheets with Chinese heads; behind each the name by which the codebook and programs know it."""
+    about = made.result.about("village" in made.frame)
+    known = {**COLUMNS_ZH, **{key: zh for key, (_, zh) in HEADS.items()}}
+    known |= {str(name): str(one.get("long_name_zh", "")) for name, one in about.items()}
+    return {
+        SHEETS_ZH.get(sheet, sheet): frame.rename(
+            columns={name: f"{known[name]}（{name}）" for name in frame.columns if known.get(name)}
+        )
+        for sheet, frame in sheets.items()
+    }
 
 
 WRITERS: dict[str, Callable[[Exported, Path], list[Path]]] = {

@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import platform
+import sys
 import threading
 import time
 from dataclasses import asdict, dataclass
@@ -126,7 +127,7 @@ class Lock:
             StoreError: another process has it.
         """
         try:
-            if os.name == "nt":
+            if sys.platform == "win32":
                 import msvcrt
 
                 os.lseek(self._handle, FAR, os.SEEK_SET)

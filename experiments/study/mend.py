@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def faults_now(folder: Path) -> list[str]:
         if look(path) != text:
             faults.append(f"{path.relative_to(folder)}: it is not as it was when the study was begun")
     for where, entry in there.numbers() if there else ():
-        sure(lambda path=folder / where / entry.name: vouched(path))
+        sure(partial(vouched, folder / where / entry.name))
     if there and there.segments and there.plan is None:
         faults.append(f"{CONTENTS}: there are runs, and no plan that says of which points")
     if (folder / SUMMARY).exists():

@@ -91,7 +91,7 @@ def both(rows: int, seed: int, number: int) -> Floats:
         number: of the factor.
     """
     net = qmc.Sobol(2, scramble=True, rng=np.random.default_rng([seed, number]))
-    made = net.random(max(FIRST_CHUNK, 1 << (rows - 1).bit_length()))
+    made: Floats = net.random(max(FIRST_CHUNK, 1 << (rows - 1).bit_length()))
     for begin, end in chunks(len(made)):
         made[begin:end] = np.random.default_rng([seed, number, end]).permutation(made[begin:end])
     return made[:rows]
@@ -106,9 +106,13 @@ def chunks(rows: int) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=64)
-@threadpool_limits.wrap(limits=1, user_api="blas")  # small matrices: threads would wait for one another
 def evened(factors: int, seed: int, begin: int) -> Ints:
     """In which order the rows from ``begin`` on stand, rows x factors; rows stay in their chunk."""
+    with threadpool_limits(limits=1, user_api="blas"):  # small matrices: threads would wait for one another
+        return _evened(factors, seed, begin)
+
+
+def _evened(factors: int, seed: int, begin: int) -> Ints:
     made = [both(begin + TOGETHER, seed, number)[begin:] for number in range(factors)]
     parts = [parts_of(*columns_of.T) for columns_of in made]
     order = np.tile(np.arange(TOGETHER)[:, None], factors)

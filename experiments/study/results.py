@@ -34,7 +34,7 @@ ABOUT_INDEX = {
     "block": ("block of the design", "设计区组"),
     "arm": ("policy compared", "比较的政策"),
     "replicate": ("replicate", "重复次序"),
-    "seed": ("seed of the run", "该次模拟的种子"),
+    "seed": ("seed of the run", "该次模拟的随机种子"),
     **{name: ABOUT[name][1:] for name in VILLAGE},
     "point": ("point of the design", "设计点"),
     "window": ("window", "时段"),

@@ -9,10 +9,8 @@ after they were tried one by one.
 """
 
 import contextlib
-import multiprocessing
 import signal
 import statistics
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -35,9 +33,10 @@ from experiments.signals import heard
 from experiments.study.carried import differing, manifest_of
 from experiments.study.children import ATTEMPTS, Children, stamp
 from experiments.study.schema import Study
+from experiments.study.single import failure, in_main_thread, run_block, run_one, said
 from experiments.study.store import Done, Store, StoreError, stale, stated
-from experiments.study.tasks import Layout, Plan, Task, Todo, columns, hash_of_plan, measured
-from experiments.study.windows import Spans, spans_of
+from experiments.study.tasks import Layout, Plan, Task, Todo, columns, hash_of_plan
+from experiments.study.windows import spans_of
 from model.fingerprint import fingerprint
 
 Pool = Literal["threads", "processes"]
@@ -51,8 +50,6 @@ KEEP_EVERY = 2.0
 PROBES = 4
 BYTES = 8
 """Of a value, before compression."""
-LONGEST_ERROR = 500
-"""Characters of an error that are kept."""
 
 
 class Stopped(StoreError):
@@ -495,44 +492,3 @@ class Supervisor:
 def gone(why: object) -> StoreError:
     """That there is nobody any more to do the work."""
     return StoreError(f"the workers are gone ({why}); what was kept is safe, `study resume` goes on from it")
-
-
-def run_block(block: list[Task], names: list[str], spans: Spans, limit: float | None = None) -> list[Done]:
-    """Run a few runs one after the other."""
-    return [run_one(task, names, spans, limit) for task in block]
-
-
-def run_one(task: Task, names: list[str], spans: Spans, limit: float | None = None) -> Done:
-    """One run; what it raises is its result, and nothing but numbers and text leaves the worker."""
-    begun = time.perf_counter()
-    expected = len(names) * len(spans)
-    try:
-        values = [float(value) for value in measured(task.run, names, spans)]
-        if len(values) != expected:
-            raise ValueError(f"{len(values)} values came back, expected were {expected}")
-    except BaseException as error:
-        if isinstance(error, KeyboardInterrupt) and in_main_thread():
-            raise
-        return failure(task.key, said(error), time.perf_counter() - begun)
-    seconds = time.perf_counter() - begun
-    late = f"overdue: took {seconds:.3g} s of {limit:g}" if limit is not None and seconds > limit else ""
-    return Done(task.key, "done", seconds, values, late)
-
-
-def in_main_thread() -> bool:
-    """Whether this is where Ctrl-C is heard: not so in the worker process of a pool."""
-    return threading.current_thread() is threading.main_thread() and multiprocessing.parent_process() is None
-
-
-def failure(key: str, error: str, seconds: float) -> Done:
-    """A run that failed, as a row."""
-    return Done(key, "failed", seconds, (), error)
-
-
-def said(error: BaseException) -> str:
-    """An error in one short line, also where it cannot say what it is."""
-    try:
-        words = str(error)
-    except BaseException:
-        words = "(without words)"
-    return f"{type(error).__name__}: {words}"[:LONGEST_ERROR]

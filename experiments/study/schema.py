@@ -11,20 +11,21 @@ from pydantic_core import PydanticCustomError
 
 import scenarios
 from experiments.study.windows import windows_wrong
-from experiments.worlds import is_wide, open_ranges
+from experiments.worlds import is_wide, open_at
 from model.declare import Number
 from model.levers import Lever
 from model.outcomes import UnknownOutcome, find, headline
 from model.parameters import OutOfDomain, UnknownPath, check, ledger, resolve
 from model.policy import Policy
 from model.run import DEFAULT, Scenario
+from scenarios import names
 from scenarios.checks import name_is_that_of_the_file
 from scenarios.errors import InputError, Problem, did_you_mean, one_of, shown
 from scenarios.files import Kept
 from scenarios.measures import Level, Name
 from scenarios.numbers import hint
 from scenarios.reading import Text, load_bytes, text_of
-from scenarios.schema import Part, Quantity, Words, Written
+from scenarios.schema import Part, Place, Quantity, Words, Written
 from scenarios.wording import problems
 
 STUDIES = Path(__file__).parent / "ready"
@@ -244,8 +245,8 @@ class Study(Part):
         """Put factors of their own in place of ``uncertain``."""
         named, last = self.factors[:-1], self.factors[-1]
         if last.uncertain is not None and all(factor.uncertain is None for factor in named):
-            paths, ranges = uncertain_in(self, named, last.uncertain), open_ranges()
-            more = tuple(Factor(path=path, group=last.group, log=is_wide(ranges[path])) for path in paths)
+            ranges = uncertain_in(self, named, last.uncertain)
+            more = tuple(drawn_over(path, span, last.group) for path, span in ranges.items())
             object.__setattr__(self, "factors", named + more if more else self.factors)
         return self
 
@@ -268,10 +269,17 @@ class Study(Part):
         return list(dict.fromkeys(names))
 
 
-def uncertain_in(study: Study, named: Sequence[Factor], kind: str) -> list[str]:
-    """Numbers with a plausible range that the study leaves to be moved: not known for its places, not moved otherwise.
+def drawn_over(path: str, span: tuple[float, float], group: str | None) -> Factor:
+    """A factor of an uncertain number; its range is written down where it is a place's own and not the plausible one."""
+    low, high = (None, None) if Factor(path=path).bounds == span else span
+    return Factor(path=path, low=low, high=high, group=group, log=is_wide(span))
 
-    Nothing where a name in the study does not exist: that is said by :func:`wrong`.
+
+def uncertain_in(study: Study, named: Sequence[Factor], kind: str) -> dict[str, tuple[float, float]]:
+    """Range of every number that the study leaves to be moved: uncertain at all of its places, not moved otherwise.
+
+    Of several places with ranges of their own it is the widest. Nothing where a name in the study does not exist: that is said
+    by :func:`wrong`.
     """
     try:
         moved = {resolve(factor.path).path for factor in named if factor.path is not None}
@@ -280,14 +288,21 @@ def uncertain_in(study: Study, named: Sequence[Factor], kind: str) -> list[str]:
         for name in study.policy_names:
             levers += [measure.lever for measure in study.policy(name).measures]
         moved |= {effect.path for lever in levers for effect in lever.effects}
-        for name in study.place_names:
-            if name != DEFAULT.name:
-                known = scenarios.load_place(name, study.files).values
-                moved |= {resolve(path).path for path, value in known.items() if value.assumed is None}
+        places = [open_at(place_in(study, name)) for name in study.place_names]
     except (InputError, UnknownPath):
-        return []
-    wanted = [path for path in open_ranges() if path not in moved]
-    return [path for path in wanted if kind == "all" or ledger()[path].about.grade == "assumed"]
+        return {}
+    wanted = [path for path in places[0] if path not in moved and all(path in one for one in places)]
+    found = {path: [one[path] for one in places] for path in wanted}
+    return {
+        path: (min(low for low, _ in spans), max(high for _, high in spans))
+        for path, spans in found.items()
+        if kind == "all" or getattr(ledger()[path].about, "grade", "") == "assumed"
+    }
+
+
+def place_in(study: Study, name: str) -> Place | None:
+    """The file of a place that a study names; the default village has none."""
+    return None if name == DEFAULT.name else scenarios.load_place(name, study.files)
 
 
 def study_of(text: Text, files: Kept) -> Study:
@@ -564,13 +579,27 @@ def load_study(name_or_path: str | Path) -> Study:
     Raises:
         InputError: no such study, or its file cannot be used.
     """
+    if not isinstance(name_or_path, str | Path):
+        raise InputError(
+            f"{name_or_path!r}", [Problem(0, 0, "this is neither a name nor the path of a file", "")]
+        )
     text = str(name_or_path)
     if any(mark in text for mark in ("/", "\\", ".yaml", ".yml")):
         return read_study(Path(name_or_path))
+    called = names.in_folder(STUDIES)
+    try:
+        text = text if text in ready() else names.meant(text, called)
+    except ValueError as error:
+        raise InputError(text, [Problem(0, 0, str(error), "")]) from None
     if text not in ready():
         allowed = "`grassroots study list` lists them; a file of your own is given by its path"
         raise InputError(
-            text, [Problem(0, 0, "there is no study of this name", allowed, did_you_mean(text, ready()))]
+            text,
+            [
+                Problem(
+                    0, 0, "there is no study of this name", allowed, names.did_you_mean(text, ready(), called)
+                )
+            ],
         )
     return read_study(STUDIES / f"{text}.yaml")
 

@@ -420,7 +420,7 @@ def table_in(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
 def made_of(path: Path, found: bytes) -> str:
     """What a plan or its points are made of, as they say."""
     metadata = pq.ParquetFile(pa.BufferReader(found)).schema_arrow.metadata or {}
-    return metadata.get(PLAN_OF.encode(), b"").decode()
+    return str(metadata.get(PLAN_OF.encode(), b"").decode())
 
 
 def newest_of_each_key(table: pa.Table) -> pa.Table:
@@ -473,7 +473,8 @@ def failed_in(known: pa.Table) -> pd.DataFrame:
     failed = known.filter(pc.invert(known["done"]))
     well = known.filter(known["done"])["key"] if failed.num_rows else failed["key"]
     left = failed.filter(pc.invert(pc.is_in(failed["key"], value_set=well)))
-    return left.to_pandas().drop_duplicates("key", keep="last")
+    frame: pd.DataFrame = left.to_pandas()
+    return frame.drop_duplicates("key", keep="last")
 
 
 def taken_in(folder: Path, there: Contents, path: Path, said: Mended) -> bool:
@@ -552,7 +553,8 @@ def plan_in(folder: Path, there: Contents) -> pd.DataFrame:
     """
     if there.plan is None:
         raise StoreError(f"{folder}: it has no plan yet; `grassroots study resume {folder}` makes it")
-    return table_in(folder / there.plan.name).to_pandas()
+    frame: pd.DataFrame = table_in(folder / there.plan.name).to_pandas()
+    return frame
 
 
 def read(folder: Path, columns: Sequence[str] = ("*",), where: str = "") -> pd.DataFrame:

@@ -81,7 +81,9 @@ def common_months(study: "Study", run: Run) -> Span:
 
 def meant(study: "Study") -> list[tuple[str, tuple[Policy, ...]]]:
     """The policies whose months are meant, one by one, by name; no policy in it stands for one without dates."""
-    found = [(name, (study.policy(name),)) for name in study.arms if name != "none"]
+    found: list[tuple[str, tuple[Policy, ...]]] = [
+        (name, (study.policy(name),)) for name in study.arms if name != "none"
+    ]
     found += [(factor.name, NONE) for factor in study.factors if factor.lever is not None]
     return found or [("policies", tuple(study.policy(name) for name in study.policies))]
 

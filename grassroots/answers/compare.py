@@ -13,10 +13,10 @@ from analysis.shown import Shown
 from analysis.statistics import FEWEST, paired
 from analysis.why import Why
 from bilingual.words import Language
-from experiments.compare import Comparison, replicates_of
+from experiments.compare import Comparison, replicates_of, union
 from experiments.compare_labels import labelled
 from experiments.drawn import draws_of, in_worlds
-from experiments.provenance import hash_of, place_of, provenance
+from experiments.provenance import counted, hash_of, place_of, provenance
 from experiments.reading import Measured
 from experiments.worlds import Worlds
 from model.named import shortened
@@ -145,7 +145,7 @@ def compare(
     facts |= {"family_level": family.level, "exploratory_p": family.p}
     base = comparison.arms[0].run
     file = place_of(base) if place is None else place
-    data.attrs |= provenance(base, len(made), file, command) | facts
+    data.attrs |= provenance(base, len(made), file, command) | counted(union(comparison), file) | facts
     data.attrs["run_hash"] = hash_of(
         *(arm.run for arm in comparison.arms),
         replicates=len(made),

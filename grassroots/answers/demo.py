@@ -1,12 +1,12 @@
 """The first answer: a choice of places without policy, two policies for the same money, and outmigration x incentive as surfaces."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import xarray as xr
 
 import scenarios
+from bilingual.texts import json_text
 from experiments.budget import Budget, facts_of, match_budgets
 from experiments.compare import Comparison, policies_compared, worlds_of
 from experiments.drawn import draws_of
@@ -93,7 +93,7 @@ def demo(seeds: int = 20, threads: int = 2, on_step: OnStep | None = None, world
         each,
         threads,
         on_step=lambda share: tell("budget", 0.5 + 0.5 * share),
-        more={"budget": json.dumps(facts_of(budget), ensure_ascii=False)},
+        more={"budget": json_text(facts_of(budget))},
         worlds=worlds_of(comparison, None, source, worlds),
     )
     surfaces, fund = {}, scenarios.load_policy(FUND)

@@ -19,6 +19,7 @@ from experiments.files import (
     write_provenance,
 )
 from experiments.run import RunResult
+from experiments.villages import village_weights
 
 
 def write_run(result: RunResult, folder: Path) -> None:
@@ -32,8 +33,10 @@ def write_run(result: RunResult, folder: Path) -> None:
     write_csv(result.map, folder / "map.csv")
     if territory:
         write_csv(result.villages, folder / "villages.csv")
-    about = [codebook(data, result.monthly), *([village_columns()] if territory else [])]
-    write_csv(pd.concat(about), folder / "codebook.csv")
+    about = codebook(data, result.monthly)
+    if territory:
+        about = pd.concat([about.merge(village_weights(), on="name", how="left"), village_columns()])
+    write_csv(about, folder / "codebook.csv")
     write_provenance(data.attrs, folder / MARK)
 
 

@@ -29,6 +29,7 @@ from model.outcomes import OUTCOMES, UNITS
 from model.run import DEFAULT, Run
 from scenarios.errors import did_you_mean, one_of
 from scenarios.facts import unit as unit_of
+from scenarios.names import meant, outcome_labels
 
 Floats = NDArray[np.float64]
 Quantity = Literal["mean", "spread", "tail"]
@@ -241,13 +242,20 @@ def chosen(given: Sequence[str], known: Sequence[str], what: str) -> list[str]:
     """
     found: list[str] = []
     for name in given:
-        fitting = [one for one in known if one == name or one.partition("@")[0] == name]
+        asked = in_names(name) if what == "outcome" else name
+        fitting = [one for one in known if one == asked or one.partition("@")[0] == asked]
         if not fitting:
             hint = did_you_mean(name, known)
             said = f"{what} {name} is not in the study; there is {one_of(known)}"
             raise CannotAnalyse(f"{said}; {hint}" if hint else said)
         found += fitting
     return list(dict.fromkeys(found))
+
+
+def in_names(given: str) -> str:
+    """An outcome, with its window where there is one, by its name where it was given by its label."""
+    label, at, window = given.partition("@")
+    return f"{meant(label, outcome_labels())}{at}{window}"
 
 
 def values_of(result: StudyResult, names: Sequence[str], arm: str) -> Floats:

@@ -108,7 +108,7 @@ def reason(study: Study, summary: pd.DataFrame) -> Label:
     if known.empty:
         return Label(
             f"{n} at each point: luck cannot be separated from the rest; it takes two seeds at two points or more",
-            f"每点{n}个种子：无法区分运气，至少需要两个点、每点两个种子",
+            f"每点{n}次重复模拟：无法区分偶然差异，至少需要两个点、每点两次重复模拟",
         )
     good = (known["left"] <= LEFT) | (known["needed"] <= known["replicates"])
     never = np.isinf(known["needed"]) & ~good
@@ -116,13 +116,15 @@ def reason(study: Study, summary: pd.DataFrame) -> Label:
     limit = f"{100 * LEFT:.0f}"
     en = [f"{n} seeds at each point: luck is {limit} % or less of the variance between means of points for "]
     en[0] += f"{good.sum()} of {len(known)}, so that these are enough to compare points"
-    zh = [f"每点{n}个种子：{len(known)}项中{good.sum()}项的运气不超过各点均值方差的{limit}%，足以比较各点"]
+    zh = [
+        f"每点{n}次重复模拟：{len(known)}项中{good.sum()}项的偶然差异不超过各点均值方差的{limit}%，足以比较各点"
+    ]
     if len(rest):
         en.append(f"{len(rest)} would need up to {seeds_text(rest.max())}")
         zh.append(f"{len(rest)}项最多需{seeds_text(rest.max())}个")
     if never.any():
         en.append(f"for {never.sum()} nothing but luck shows between points")
-        zh.append(f"{never.sum()}项各点之间看不出运气以外的差异")
+        zh.append(f"{never.sum()}项各点之间看不出偶然差异以外的差异")
     best = best_seeds(study, known["seed_share"])
     if best is not None:
         en.append(
@@ -130,7 +132,7 @@ def reason(study: Study, summary: pd.DataFrame) -> Label:
             "(a factor with a tenth of their variance) at each"
         )
         zh.append(
-            f"就全部设计点而言，同样的模拟次数以每点{best[0]}个（全部因素）至{best[1]}个（占因素方差十分之一的因素）种子最为有效"
+            f"就全部设计点而言，同样的模拟次数以每点{best[0]}个（全部因素）至{best[1]}个（占因素方差十分之一的因素）随机种子最为有效"
         )
     return Label("; ".join(en), "；".join(zh))
 

@@ -49,7 +49,7 @@ def show_bank(result: "StudyResult", found: "list[Moved]", lang: Language, json_
     if json_:
         print_json([as_json(one) for one in found])
         return
-    from grassroots.verbs.sensitivity import spoken
+    from grassroots.shown import spoken
 
     for one in found:
         for language in spoken(lang):
@@ -84,7 +84,7 @@ def sentence(one: "Moved", lang: "Single") -> str:
 def table_of(result: "StudyResult", one: "Moved", lang: Language, top: int) -> object:
     """The numbers that move an outcome, the strongest first."""
     from grassroots.answers.sensitivity import assumed_of, labels_of
-    from grassroots.verbs.sensitivity import GROUNDS
+    from grassroots.verbs.sensitivity_shown import GROUNDS
 
     labels, assumed = labels_of(result.study), assumed_of(result.study)
     made = table(heads(lang, *HEADS), 1, 2)

@@ -23,6 +23,7 @@ Picture = Annotated[
     Path | None, typer.Option(metavar="FILE.png", help="Draw the calendar of the policy into this file.")
 ]
 
+OUTMIGRATION = "migration.outmigration"
 WORDS: dict[str, tuple[str, str]] = {
     "name": ("name", "名称"),
     "called": ("label", "标签"),
@@ -36,6 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "levers": ("levers", "政策工具"),
     "year": ("from", "起始年"),
     "villages": ("villages", "村数"),
+    "outmigration": ("outmigration", "外出率"),
     "townships": ("townships", "乡镇数"),
     "landscape": ("landscape", "地形"),
     "anchoring": ("anchoring", "锚定度"),
@@ -95,9 +97,20 @@ def places(lang: Lang = Language.both, json_: Json = False) -> None:
         "year": lambda f: f"{f['year']}",
         "landscape": lambda f: term(f["landscape"], LANDSCAPES, single(lang)),
         "villages": lambda f: f"{f['villages']['value']:g}",
+        "outmigration": lambda f: away(f, single(lang)),
         "anchoring": lambda f: f"{f['anchoring']:.2f}",
     }
     show(told, cells, lang)
+
+
+def away(place: "Facts", lang: Language) -> str:
+    """Outmigration of a place; marked where it is the default, because the place says none of its own."""
+    from grassroots.shown import percent
+    from model.parameters import resolve
+
+    own = next((one["value"] for one in place["values"] if one["path"] == OUTMIGRATION), None)
+    default = percent(resolve(OUTMIGRATION).default, lang)
+    return percent(own, lang) if own is not None else f"{default}{within(word('default', lang), lang)}"
 
 
 def levers(lang: Lang = Language.both, json_: Json = False) -> None:
@@ -143,10 +156,9 @@ def place(
 ) -> None:
     """Say all about a place: its numbers, what they rest on, what its document says and does not."""
     import scenarios
-    from model.run import DEFAULT
     from scenarios.facts import place_facts
 
-    if name == DEFAULT.name:
+    if scenarios.is_default(name):
         raise Refused("the default village has no file: `grassroots ledger` lists its numbers")
     tell(place_facts(scenarios.load_place(name)), place_card, lang, json_)
 

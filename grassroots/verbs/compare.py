@@ -127,7 +127,7 @@ def compare(
 ) -> None:
     """Compare policies, or outmigrations, with the same luck for every person."""
     from experiments.groups import read_by
-    from model.outcomes import objective as aimed_at
+    from scenarios.names import objective as aimed_at
 
     scenario, file = load(place)
     run = make_run(scenario, set_, months, seed, villages, core)
@@ -167,7 +167,7 @@ def compare(
     if not quiet and precision is not None:
         remark(result, precision, lang)
     if out is not None:
-        page = write(result, out)
+        page = write(result, out, lang)
         if not quiet:
             say(f"written to {page}")
 
@@ -314,19 +314,19 @@ def remark(result: "CompareResult", precision: float, lang: Language) -> None:
     a, n = result.data.attrs, int(result.data.sizes["replicate"])
     if a["widest_why"]:
         en = f"precision {precision:g} on {a['watched']}: nothing to reach with {n} seeds, {because(a['widest_why'], 'en')}"
-        zh = f"{a['watched']}的精度{precision:g}：{n}个种子时无从谈起，{because(a['widest_why'], 'zh')}"
+        zh = f"{a['watched']}的精度{precision:g}：{n}个随机种子时无从谈起，{because(a['widest_why'], 'zh')}"
         say({"en": en, "zh": zh}.get(lang.value, f"{en} / {zh}"))
         return
     reached, width = a["widest"] <= precision, f"+-{a['widest']:.3g}"
     needed = seeds_text(Spread(spread_of(a["widest"], n), n - 1).for_precision(precision))
     en = f"precision {precision:g} on {a['watched']}: {'reached' if reached else 'not reached'}, {width} with {n} seeds"
-    zh = f"{a['watched']}的精度{precision:g}：{'已达到' if reached else '未达到'}，{n}个种子时为±{width[2:]}"
+    zh = f"{a['watched']}的精度{precision:g}：{'已达到' if reached else '未达到'}，{n}个随机种子时为±{width[2:]}"
     if not reached:
         en, zh = f"{en}; it takes {needed}", f"{zh}，需{needed}个"
     say({"en": en, "zh": zh}.get(lang.value, f"{en} / {zh}"))
 
 
-def write(result: "CompareResult", out: Path) -> Path:
+def write(result: "CompareResult", out: Path, lang: Language = Language.both) -> Path:
     """The files of a comparison and its page; the path of the page."""
     from analysis.report import compare_page
     from filing import fill
@@ -334,7 +334,7 @@ def write(result: "CompareResult", out: Path) -> Path:
 
     def files(folder: Path) -> None:
         write_comparison(result.data, folder)
-        compare_page(result.data, folder)
+        compare_page(result.data, folder, opens=lang.value)
 
     fill(out, files)
     return out / "index.html"

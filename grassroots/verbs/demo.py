@@ -137,12 +137,16 @@ def label(made: "Demo") -> None:
 
 def write_surfaces(made: "Demo", folder: Path) -> None:
     """Every value of the surfaces, lever by lever, and what the columns mean."""
+    import pandas as pd
+
+    from analysis.surface_effects import every_point
     from experiments.files import codebook, long_table, worlds_table, write_csv, write_parquet
 
     for name, data in made.surfaces.items():
         drawn = data.drop_dims("number", errors="ignore")
         write_csv(long_table(drawn), folder / f"{name}.csv")
         write_parquet(drawn, folder / f"{name}.parquet")
+        write_csv(pd.DataFrame(every_point(data)), folder / f"{name}-points.csv")
         if "drawn" in data:
             write_csv(worlds_table(data), folder / f"{name}-worlds.csv")
     write_csv(codebook(*made.surfaces.values()), folder / "codebook.csv")

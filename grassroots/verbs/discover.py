@@ -10,7 +10,8 @@ from grassroots.errors import Refused
 from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, threads
 from grassroots.shown import number, percent
 from grassroots.streams import print_json, show_text
-from grassroots.verbs.study_running import How, Name
+from grassroots.verbs.study_running import Name
+from grassroots.verbs.study_shown import How
 
 if TYPE_CHECKING:
     from bilingual.words import Single
@@ -37,9 +38,6 @@ SAID = {
         "No number was found to move the effect, so no condition is looked for.",
         "未发现影响该效应的参数，因此不寻找条件。",
     ),
-    "below": ("{name} is below {high}", "{name}低于{high}"),
-    "above": ("{name} is above {low}", "{name}高于{low}"),
-    "between": ("{name} is between {low} and {high}", "{name}介于{low}与{high}之间"),
     "one": (
         "Conditions bound numbers that screening found, at most three; worlds are plausible and no probability.",
         "条件只涉及筛选所得的参数，至多三个；取值是合理的，并非概率。",
@@ -68,7 +66,8 @@ def discover(
     """Say under which conditions the effect of a policy falls short; run what of the bank is not done yet."""
     from grassroots.answers.conditions import conditions
     from grassroots.answers.sensitivity import CannotAnalyse
-    from grassroots.verbs.sensitivity import as_it_is, located, of_other_code, ran, spoken
+    from grassroots.shown import spoken
+    from grassroots.verbs.sensitivity import as_it_is, located, of_other_code, ran
 
     wanted, place = located(study, folder)
     column, arm = asked(wanted, outcome, effect_of, interest)
@@ -118,6 +117,7 @@ def asked(study: "Study", outcome: str, effect_of: str, interest: float | None) 
 
 def sentences(result: "StudyResult", found: "Conditions", lang: "Single") -> list[str]:
     """What can be quoted."""
+    from grassroots.answers.conditions import bounds_said
     from grassroots.answers.sensitivity import labels_of, seen_units
 
     at, box, labels = lang == "zh", found.box, labels_of(result.study)
@@ -137,12 +137,6 @@ def sentences(result: "StudyResult", found: "Conditions", lang: "Single") -> lis
         return [*said, SAID["untold"][at]]
     if not box.holds:
         return [*said, SAID["unheld"][at].format(told=told)]
-    parts = []
-    for name, low, high, below, above in found.bounds:
-        key = "between" if below and above else "above" if below else "below"
-        parts.append(
-            SAID[key][at].format(name=getattr(labels[name], lang), low=number(low), high=number(high))
-        )
     shares = {
         key: percent(value, Language(lang))
         for key, value in (
@@ -152,7 +146,7 @@ def sentences(result: "StudyResult", found: "Conditions", lang: "Single") -> lis
             ("high", box.density_high),
         )
     }
-    bounds = ("且" if at else " and ").join(parts)
+    bounds = bounds_said(found.bounds, labels, lang)
     return [*said, SAID["holds"][at].format(bounds=bounds, inside=box.inside, **shares), SAID["one"][at]]
 
 

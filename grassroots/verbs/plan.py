@@ -182,7 +182,7 @@ def check(budget: float, worlds: int, months: int) -> None:
 
 def show(found: "Plan", place: "Label", lang: Language, json_: bool) -> None:
     """Print it."""
-    from grassroots.verbs.sensitivity import spoken
+    from grassroots.shown import spoken
 
     if json_:
         print_json(as_json(found))

@@ -84,7 +84,7 @@ def run(
 
         console().print(outcomes_table(result.data, lang.value))
     if out is not None:
-        page = write(result, out)
+        page = write(result, out, lang)
         if not quiet:
             say(f"written to {page}")
 
@@ -95,7 +95,7 @@ def words() -> list[str]:
     return ["grassroots", *map(shlex.quote, given)]
 
 
-def write(result: "RunResult", out: Path) -> Path:
+def write(result: "RunResult", out: Path, lang: Language = Language.both) -> Path:
     """The files of a result and its page, in both languages; the path of the page."""
     from analysis.report import run_page
     from filing import fill
@@ -103,7 +103,7 @@ def write(result: "RunResult", out: Path) -> Path:
 
     def files(folder: Path) -> None:
         write_run(result, folder)
-        run_page(result.data, result.monthly, result.map, folder)
+        run_page(result.data, result.monthly, result.map, folder, opens=lang.value)
 
     fill(out, files)
     return out / "index.html"

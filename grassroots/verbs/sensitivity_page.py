@@ -19,7 +19,7 @@ from bilingual.words import Language, Words
 from experiments.files import MARK, write_csv, write_provenance
 from filing import fill
 from grassroots.answers.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
-from grassroots.verbs.sensitivity import ABOVE, GROUNDS, HEADS, ground_of, ranged, sentences, stands
+from grassroots.verbs.sensitivity_shown import ABOVE, GROUNDS, HEADS, ground_of, ranged, sentences, stands
 
 if TYPE_CHECKING:
     from grassroots.options import Language as Wanted
@@ -29,7 +29,7 @@ CAPTIONS = {
     "sobol": Words(
         "Share of the variance of the mean over seeds behind each factor: with all interactions (ST) and alone (S1), with "
         "95 % intervals. The band is what a factor shows that moves nothing but luck.",
-        "各因素在种子均值方差中的占比：含全部交互（ST）与单独（S1），附95%区间。阴影带为只改变随机性的哑因素。",
+        "各因素在随机种子均值方差中的占比：含全部交互（ST）与单独（S1），附95%区间。阴影带为只改变随机性的哑因素。",
     ),
     "morris": Words(
         "Effect of each factor over its whole range (mu*) against its spread over the space (sigma), with 95 % intervals. "
@@ -43,7 +43,7 @@ CAPTIONS = {
     "bands": Words(
         "One factor at a time, from its lowest to its highest value, all others at the base; 95 % intervals over seeds. A "
         "picture around one point, never a ranking.",
-        "逐一改变因素，由最低至最高，其余保持基准；95%区间基于种子。只是一点周围的图景，不能作为排序。",
+        "逐一改变因素，由最低至最高，其余保持基准；95%区间基于随机种子。只是一点周围的图景，不能作为排序。",
     ),
     "convergence": Words(
         "The same against the number of base points, and how wide the intervals are beside the width wanted.",

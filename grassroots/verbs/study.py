@@ -11,6 +11,7 @@ from grassroots.options import (
     Lang,
     Language,
     Quiet,
+    Uncertainty,
     Workers,
     announce_compilation,
     console,
@@ -23,7 +24,6 @@ from grassroots.streams import print_json, show_in, show_text
 from grassroots.verbs.study_again import chosen, of_villages, show_again
 from grassroots.verbs.study_running import (
     HOME,
-    How,
     Name,
     begun_as,
     carried_on,
@@ -35,6 +35,7 @@ from grassroots.verbs.study_running import (
 )
 from grassroots.verbs.study_shown import (
     SHOWN,
+    How,
     about_replicates,
     as_json,
     failure_line,
@@ -44,7 +45,7 @@ from grassroots.verbs.study_shown import (
     show_more,
     tell_checked,
 )
-from grassroots.verbs.study_wanted import aimed, goal_of, longer, outcomes_for, piloted
+from grassroots.verbs.study_wanted import aimed, goal_of, longer, outcomes_for, over_worlds, piloted
 
 SAMPLE = 20
 """Runs of a study that are made again."""
@@ -120,6 +121,19 @@ def run(
     study: Name,
     out: Out = None,
     replicates: Replicates = None,
+    uncertainty: Annotated[
+        Uncertainty | None,
+        typer.Option(
+            help="plausible: as a bank of worlds, its own factors drawn with all that is uncertain, kept as NAME-worlds; none: as "
+            "the file says, which has to be no bank. [default: as the file says]"
+        ),
+    ] = None,
+    worlds: Annotated[
+        int | None,
+        typer.Option(
+            min=4, metavar="N", help="With --uncertainty plausible: how many worlds. [default: 100]"
+        ),
+    ] = None,
     workers: Workers = None,
     processes: Processes = False,
     cluster: Cluster = None,
@@ -136,7 +150,7 @@ def run(
     from experiments.study.disk import holds_study
     from experiments.study.schema import load_study
 
-    wanted = load_study(study)
+    wanted = over_worlds(load_study(study), uncertainty, worlds)
     if replicates is not None:
         wanted = wanted.model_copy(update={"replicates": replicates})
     folder = out or HOME / wanted.name
@@ -326,7 +340,7 @@ def export(
     frame = of_villages(result, standing(folder), threads(workers), quiet) if by else None
     name = result.study.name + ("-by-village" if by else "") + ("-excel" if format_ == "excel" else "")
     path = out or folder / DERIVED / f"{name}{ENDINGS[format_]}"
-    for file in write(result, format_, path, frame, {"summary": summary(result)}):
+    for file in write(result, format_, path, frame, {"summary": summary(result)}, lang is Language.zh):
         if not quiet:
             say(f"written to {file}")
 

@@ -6,17 +6,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from grassroots.errors import FAILED, INTERRUPTED, Refused, say, told
-from grassroots.options import Language, announce_compilation, console, say_all
+from grassroots.options import announce_compilation, console, say_all
 from grassroots.shown import duration
 from grassroots.streams import flush
-from grassroots.verbs.study_shown import far, runs_of, show, show_cost, shown_of, tell_failed
+from grassroots.verbs.study_shown import How, far, runs_of, show, show_cost, shown_of, tell_failed
 
 if TYPE_CHECKING:
     from experiments.study.cluster import Cluster
@@ -30,33 +30,6 @@ Name = Annotated[
 ]
 LINE_EVERY = 30.0
 """Seconds between lines of progress where there is no terminal."""
-
-
-@dataclass(frozen=True)
-class How:
-    """How a study is run and shown, as the options say."""
-
-    workers: int
-    processes: bool
-    json_: bool
-    quiet: bool
-    lang: Language
-    dry_run: bool = False
-    again: bool = False
-    retry_failed: bool = False
-    cluster: str | None = None
-    limit: float | None = None
-    take_changes: bool = False
-    keep_files: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse options that cannot go together, before anything is run."""
-        if self.take_changes and self.keep_files:
-            raise Refused("--take-changes and --keep-files: choose one of the two")
-        if self.processes and self.cluster is not None:
-            raise Refused("--processes and --cluster: a study is run on one of the two")
-        if self.limit is not None and not 0.0 < self.limit < float("inf"):
-            raise Refused(f"--limit {self.limit:g}: give seconds above 0, as in --limit 60")
 
 
 def found(folder: Path) -> Path:

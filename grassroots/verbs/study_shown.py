@@ -1,10 +1,11 @@
 """What is shown of studies: what they cost, how far they are, what came of them, how many seeds they need."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grassroots.errors import say, told
+from grassroots.errors import Refused, say, told
 from grassroots.options import Language, console
 from grassroots.shown import duration, heads, in_language, number, percent, size, table, words_of
 from grassroots.streams import print_json, show_in, show_text
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from experiments.study.runner import Estimate, Progress
     from experiments.study.schema import Study
     from grassroots.answers.seeds import Goal, Planned
-    from grassroots.verbs.study_running import How
 
 SHOWN = 5
 """Failed runs that a message lists."""
@@ -33,9 +33,36 @@ OF = {
 ABOUT_SUMMARY = (
     "mean, lowest and highest are over points; +- is the 95 % error of the mean of one point; seed noise is the share of "
     "variance of single runs that is between seeds of a point; needed: seeds until it is 5 % between means of points",
-    "均值、最低点、最高点均就各设计点而言；误差±为单点均值的95%误差；种子噪声为单次模拟方差中同一点各种子之间的份额；所需种子："
-    "使其在各点均值之间降至5%所需",
+    "均值、最低点、最高点均就各设计点而言；误差±为单点均值的95%误差；偶然差异指单次模拟的方差中同一点各次重复之间所占的份额；"
+    "所需重复次数：使偶然差异降至各点均值间方差的5%所需的重复模拟次数",
 )
+
+
+@dataclass(frozen=True)
+class How:
+    """How a study is run and shown, as the options say."""
+
+    workers: int
+    processes: bool
+    json_: bool
+    quiet: bool
+    lang: Language
+    dry_run: bool = False
+    again: bool = False
+    retry_failed: bool = False
+    cluster: str | None = None
+    limit: float | None = None
+    take_changes: bool = False
+    keep_files: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse options that cannot go together, before anything is run."""
+        if self.take_changes and self.keep_files:
+            raise Refused("--take-changes and --keep-files: choose one of the two")
+        if self.processes and self.cluster is not None:
+            raise Refused("--processes and --cluster: a study is run on one of the two")
+        if self.limit is not None and not 0.0 < self.limit < float("inf"):
+            raise Refused(f"--limit {self.limit:g}: give seconds above 0, as in --limit 60")
 
 
 def shown_of(result: "StudyResult", notes: Sequence[str] = ()) -> dict[str, Any]:
@@ -83,7 +110,7 @@ def plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def show(shown: dict[str, Any], folder: Path, how: "How") -> None:
+def show(shown: dict[str, Any], folder: Path, how: How) -> None:
     """The summary of a study: means over points, and how much is the luck of seeds."""
     if how.json_:
         added = ("label", "label_zh", "unit_zh", "seeds", "absent", "because")
@@ -110,7 +137,7 @@ def show(shown: dict[str, Any], folder: Path, how: "How") -> None:
     say(f"kept in {folder}; `grassroots study export {folder}` writes it for other programs")
 
 
-def show_cost(study: "Study", cost: "Estimate", folder: Path, how: "How") -> None:
+def show_cost(study: "Study", cost: "Estimate", folder: Path, how: How) -> None:
     """What a study will cost."""
     if how.json_:
         facts = {"points": points_of(study), "arms": len(study.arms), "replicates": study.replicates}
@@ -120,7 +147,7 @@ def show_cost(study: "Study", cost: "Estimate", folder: Path, how: "How") -> Non
     show_in(f"{study.name}: {study.label.en}", f"{study.name}：{study.label.zh}")
     show_in(
         f"runs      {n:,} points{f' x {arms} policies' if arms > 1 else ''} x {study.replicates} replicates = {cost.runs:,}",
-        f"模拟次数  {n:,}点{f'×{arms}项政策' if arms > 1 else ''}×{study.replicates}个种子={cost.runs:,}",
+        f"模拟次数  {n:,}点{f'×{arms}项政策' if arms > 1 else ''}×{study.replicates}个随机种子={cost.runs:,}",
     )
     if cost.to_do < cost.runs:
         show_in(f"to do     {cost.to_do:,}", f"待做      {cost.to_do:,}")
@@ -134,7 +161,7 @@ def show_cost(study: "Study", cost: "Estimate", folder: Path, how: "How") -> Non
     )
     show_in(
         f"seeds     what {study.replicates} of them give, and how many are needed: `grassroots study replicates`",
-        f"种子      {study.replicates}个种子能说明什么、共需多少个：`grassroots study replicates`",
+        f"随机种子      {study.replicates}个随机种子能说明什么、共需多少个：`grassroots study replicates`",
     )
 
 
@@ -184,10 +211,10 @@ def replicates_table(
     names += ["arm"] if len(study.arms) > 1 else []
     finds = (f"finds with {n}", f"{n}个可检出")
     numbers = [
-        ("seed noise", "种子噪声"),
+        ("seed noise", "偶然差异"),
         finds if goal.effect is not None else (f"+- with {n}", f"{n}个时误差±"),
-        ("needed", "所需种子数"),
-        ("to be sure", "稳妥种子数"),
+        ("needed", "所需重复次数"),
+        ("to be sure", "稳妥重复次数"),
         ("cv settles", "变异系数稳定"),
     ]
     made = table(
@@ -223,14 +250,14 @@ def about_replicates(result: "StudyResult", goal: "Goal", done: bool) -> tuple[s
     elif goal.precision is not None:
         wanted, wanted_zh = f"its 95 % interval is +-{goal.precision:g}", f"95%区间为±{goal.precision:g}"
     elif goal.of == "point" and points_of(result.study) > 1:
-        wanted, wanted_zh = "luck is 5 % of the variance between points", "运气占各点均值方差的5%"
+        wanted, wanted_zh = "luck is 5 % of the variance between points", "偶然差异占各点均值方差的5%"
     else:
         wanted, wanted_zh = "its 95 % interval is half as wide", "95%区间缩小一半"
     return (
         f"from {behind[0]}; of {of}; needed: seeds at each point until {wanted}, if luck is as these runs show it; to be "
         "sure: for the upper 90 % limit of that luck; cv settles: seeds after which the coefficient of variation moves by "
         "less than 0.01 (∞: not within these runs)",
-        f"依据{behind[1]}；对象：{of_zh}；所需种子数：每点达到“{wanted_zh}”所需，按上述模拟所示的运气；稳妥种子数：按该运气的"
+        f"依据{behind[1]}；对象：{of_zh}；所需重复次数：每点达到“{wanted_zh}”所需，按上述模拟所示的偶然差异；稳妥重复次数：按该偶然差异的"
         "90%上限；变异系数稳定：此后变异系数变动小于0.01（∞：在这些模拟之内未稳定）",
     )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grassroots.errors import Refused
-from grassroots.options import announce_compilation
+from grassroots.options import WORLDS, Uncertainty, announce_compilation, only_with
 from grassroots.verbs.study_running import found, standing
 from grassroots.verbs.study_shown import points_of
 
@@ -12,6 +12,28 @@ if TYPE_CHECKING:
     from experiments.study.results import StudyResult
     from experiments.study.schema import Study
     from grassroots.answers.seeds import Goal
+
+
+def over_worlds(study: "Study", uncertainty: "Uncertainty | None", worlds: int | None) -> "Study":
+    """The study as its file says, or as a bank of plausible worlds where that is asked for.
+
+    Raises:
+        Refused: it cannot be one, or it is one and the defaults are asked for.
+    """
+    from experiments.study.uncertain import as_bank
+
+    only_with("--uncertainty plausible", uncertainty is Uncertainty.plausible, worlds=worlds is not None)
+    if uncertainty is Uncertainty.none and study.design.kind == "worlds":
+        raise Refused(
+            f"--uncertainty none: {study.name} is a bank of plausible worlds; its arms are run at the defaults by `grassroots compare "
+            "--uncertainty none`"
+        )
+    if uncertainty is not Uncertainty.plausible:
+        return study
+    try:
+        return as_bank(study, worlds or (study.design.rows if study.design.kind == "worlds" else WORLDS))
+    except ValueError as error:
+        raise Refused(str(error)) from None
 
 
 def longer(study: "Study", rows: int | None, replicates: int | None) -> "Study":

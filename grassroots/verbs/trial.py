@@ -122,7 +122,7 @@ def trial(
         result = run_trial(pilot, n, on_step, file, words())
     show(result, lang, json_)
     if out is not None:
-        page = write(result, out)
+        page = write(result, out, lang)
         if not quiet:
             say(f"written to {page}")
 
@@ -146,7 +146,7 @@ def read_outcome(name: str) -> "Outcome":
         Refused: it has no value of a village; the message lists those that have.
     """
     from experiments.trial.worlds import by_village
-    from model.outcomes import objective
+    from scenarios.names import objective
 
     found = objective(name)
     if found.name not in by_village():
@@ -238,7 +238,7 @@ def as_json(result: "TrialResult") -> dict[str, object]:
     }
 
 
-def write(result: "TrialResult", out: Path) -> Path:
+def write(result: "TrialResult", out: Path, lang: Language = Language.both) -> Path:
     """The files of a pilot and its page; the path of the page."""
     from analysis.report.trial import trial_page
     from analysis.trial_numbers import alike_table, power_table, selection_table
@@ -259,7 +259,7 @@ def write(result: "TrialResult", out: Path) -> Path:
                 )
         write_csv(codebook(data), folder / "codebook.csv")
         write_provenance(data.attrs, folder / MARK)
-        trial_page(data, folder)
+        trial_page(data, folder, opens=lang.value)
 
     fill(out, files)
     return out / "index.html"

@@ -480,7 +480,7 @@ def leave_traces(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int,
 
 @rule
 def speak_online(t: Tables, now: Now, body: int, i: int) -> None:
-    """Somebody away has spoken beside whoever came for the household: an act of one adult, and no further household."""
+    """Somebody away has spoken beside the one who came for the household: an act of one adult, and no further household."""
     v = t.persons.village[i]
     set_bit(t, now, codes.AT_MEETING, i)
     if t.meetings.concluded[v, body] == 1:
@@ -523,7 +523,7 @@ def open_channels(t: Tables, s: "Settings", now: Now) -> None:
 
 @rule
 def who_is_online(t: Tables, s: "Settings", now: Now, h: int, body: int, asked: bool) -> int:
-    """The member away who may speak online beside whoever comes for the household; -1 where there is none."""
+    """The member away who may speak online beside the one who comes for the household; -1 where there is none."""
     v = t.households.village[h]
     if not asked or t.meetings.online[v, body] == 0 or t.homes.adults_home[h] == 0:
         return -1

@@ -88,13 +88,13 @@ def deliberation_rate_registered(s: Seen) -> float:
     "participation",
     "none",
     numerator=(
-        "12 x times that members away spoke online at meetings of households, beside whoever came",
+        "12 x times that members away spoke online at meetings of households, beside the one who came",
         "12 × 外出成员在户会上于户代表之外线上发言次数",
     ),
     of=("households with somebody at home, month by month", "逐月常住户"),
 )
 def online_voices(s: Seen) -> float:
-    """Members away who spoke online beside whoever came for the household, per resident household and year."""
+    """Members away who spoke online beside the one who came for the household, per resident household and year."""
     return 12.0 * ratio(s.count(ledger.ONLINE_VOICES), s.count(ledger.HOUSEHOLDS_HOME))
 
 

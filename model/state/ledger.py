@@ -193,7 +193,10 @@ _column("came_called_assembly", "persons", "of those asked came to a villagers' 
 WILLING_COUNT = _column("willing", "persons", "willing to come, of those asked", "愿意参加人数")
 CAME_ONLINE = _column("came_online", "persons", "came online", "线上参加人数")
 ONLINE_VOICES = _column(
-    "online_voices", "persons", "spoke online beside whoever came for the household", "在户代表之外线上发言"
+    "online_voices",
+    "persons",
+    "spoke online beside the one who came for the household",
+    "在户代表之外线上发言",
 )
 INDUCED_COUNT = _column("induced", "persons", "came only because of incentives", "因激励参加人数")
 ITEMS_OWN = _column("items_own", "items", "items of villagers' own decided", "自议事项")

@@ -1,4 +1,4 @@
-"""What half a day is worth to a person, and what an act is rewarded with, as whoever decides sees it.
+"""What half a day is worth to a person, and what an act is rewarded with, as the one who decides sees it.
 
 One slope each, of ``attendance``, serves all acts that can earn something: coming to a meeting, labour, keeping the compact.
 Points enter at q x chance that they are entered x share honoured last quarter. A list acts on an act only where it counts

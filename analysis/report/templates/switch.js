@@ -5,7 +5,7 @@
     root.lang = language === "zh" ? "zh-Hans" : "en";
   }
   var asked = location.hash.slice(1);
-  var own = (navigator.language || "en").toLowerCase().indexOf("zh") === 0 ? "zh" : "en";
+  var own = root.dataset.opens || ((navigator.language || "en").toLowerCase().indexOf("zh") === 0 ? "zh" : "en");
   show(asked === "zh" || asked === "en" ? asked : own);
   document.addEventListener("DOMContentLoaded", function () {
     var button = document.getElementById("switch");

@@ -38,7 +38,7 @@ def condition(row: Row) -> Label:
     text = target(row)
     if row.of_seeds is None:
         return Label(text, text)
-    return Label(f"{text} in {row.of_seeds:.0%} of seeds", f"{row.of_seeds:.0%}的种子{text}")
+    return Label(f"{text} in {row.of_seeds:.0%} of seeds", f"{row.of_seeds:.0%}的随机种子{text}")
 
 
 def written(value: float) -> str:

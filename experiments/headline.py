@@ -1,0 +1,201 @@
+"""The headline question as data and as studies: which arms are compared in which outcomes, each arm a bank of worlds.
+
+Draws are keyed by number and luck by world, so that two banks that set the same numbers are the same worlds on the same seeds, and
+their difference is paired. Beside each bank stands the same arm at the default numbers. All are studies: what is done is never run again.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+import scenarios
+from experiments.budget import match_budgets
+from experiments.study.schema import Design, Study, drawn_over, wrong
+from experiments.worlds import uncertain
+from model.parameters import OutOfDomain, UnknownPath, check, ledger, resolve
+from model.policy import Policy
+from model.run import DEFAULT, Run
+from scenarios.errors import InputError, Problem, did_you_mean, one_of
+from scenarios.measures import Name
+from scenarios.reading import Text, load_bytes, text_of
+from scenarios.schema import Part, Quantity, Words, Written
+from scenarios.wording import problems
+
+SHIPPED = Path(__file__).parent / "headline.yaml"
+SEEDS, AT_DEFAULTS = 2, 20
+"""Seeds of each world, and at the default numbers."""
+
+
+class Tried(Part):
+    """An arm: what is set, and the policy in force."""
+
+    values: dict[str, Quantity] = Field(default_factory=dict)
+    """numbers set in it"""
+    policy: Written = "none"
+    """a policy, a file, LEVER=LEVEL, or several joined by +"""
+    costs_as: Name | None = None
+    """scale its money and posts until it spends what this arm does, at the default numbers"""
+
+
+class Question(Part):
+    """What one arm changes in place of another."""
+
+    name: Name
+    """of the question, in files"""
+    label: Words
+    """what is compared, in both languages"""
+    compare: Name
+    """the arm whose effect it is"""
+    against: Name
+    """the arm it is compared with"""
+    outcome: Written
+    """the outcome"""
+    window: Written
+    """the months, as in a study: months-25-84"""
+
+
+class Headline(Part):
+    """Questions, and the arms that they compare."""
+
+    name: Name
+    """the name of the file without .yaml"""
+    label: Words
+    """the name in both languages"""
+    place: Written = DEFAULT.name
+    """the place"""
+    months: int = Field(84, ge=26, le=120)
+    """length of a run"""
+    arms: dict[Name, Tried]
+    """arms by the name that questions use"""
+    questions: tuple[Question, ...] = Field(min_length=1)
+    """what is compared"""
+
+
+def read(path: Path = SHIPPED) -> Headline:
+    """The questions in a file.
+
+    Raises:
+        InputError: it cannot be used; all that is wrong with it.
+    """
+    text = text_of(str(path), load_bytes(str(path), "headline"), "headline")
+    try:
+        made = Headline.model_validate(text.data)
+    except ValidationError as error:
+        raise InputError(str(path), {*text.problems, *problems(error, Headline, text)}) from None
+    if found := [*text.problems, *unknown(made, text)]:
+        raise InputError(str(path), set(found))
+    return made
+
+
+def unknown(asked: Headline, text: Text) -> list[Problem]:
+    """Arms that are named and not there, and questions whose arms are not the same worlds."""
+    named: list[tuple[tuple[str | int, ...], str]] = [
+        (("questions", k, key), getattr(one, key))
+        for k, one in enumerate(asked.questions)
+        for key in ("compare", "against")
+    ]
+    named += [(("arms", name, "costs_as"), one.costs_as) for name, one in asked.arms.items() if one.costs_as]
+    known = list(asked.arms)
+    found = [
+        Problem(
+            *text.at_key(where),
+            f"there is no arm {name}",
+            f"allowed is {one_of(known)}",
+            did_you_mean(name, known),
+        )
+        for where, name in named
+        if name not in known
+    ]
+    for name, one in asked.arms.items():
+        for path, value in one.values.items():
+            try:
+                check(resolve(path), value)
+            except (UnknownPath, OutOfDomain) as error:
+                found.append(Problem(*text.at_key(("arms", name, "values", path)), str(error), ""))
+    return found or [
+        Problem(
+            *text.at_key(("questions", k, "against")),
+            "the two arms set other numbers",
+            "arms that are compared set the same ones",
+        )
+        for k, one in enumerate(asked.questions)
+        if set(asked.arms[one.compare].values) != set(asked.arms[one.against].values)
+    ]
+
+
+def matched(
+    asked: Headline, threads: int, on_step: Callable[[float], None] = lambda share: None
+) -> dict[str, str]:
+    """The policy of every arm as a study names it; those that are to cost the same are brought to one sum at the default numbers.
+
+    Raises:
+        ValueError: a policy cannot be brought to the sum.
+    """
+    made = {name: one.policy for name, one in asked.arms.items()}
+    for name, one in asked.arms.items():
+        if one.costs_as:
+            run = Run(scenarios.load(asked.place), by_path(one.values), asked.months)
+            pair = [scenarios.load_policy(made[each]) for each in (one.costs_as, name)]
+            made[name] = as_written(match_budgets(run, pair, AT_DEFAULTS, None, threads, on_step).policies[1])
+    return made
+
+
+def by_path(values: dict[str, float]) -> dict[str, float]:
+    """Numbers that are set, by their full path."""
+    return {resolve(path).path: value for path, value in values.items()}
+
+
+def as_written(policy: Policy) -> str:
+    """A policy as one writes it, with the levels that it has.
+
+    Raises:
+        ValueError: its villages or dates cannot be written so.
+    """
+    if any(one.since or one.until or one.targets.kind != "all" for one in policy.measures):
+        raise ValueError(f"{policy.name}: what is to cost the same acts in all villages and all months")
+    return "+".join(f"{one.lever.name}={one.level:.6g}" for one in policy.measures)
+
+
+def studies(asked: Headline, policies: dict[str, str], worlds: int) -> dict[str, tuple[Study, Study]]:
+    """The bank of worlds of each arm, and the same arm at the default numbers.
+
+    Raises:
+        InputError: an outcome, policy, number or window that cannot be used.
+    """
+    place = None if asked.place == DEFAULT.name else scenarios.load_place(asked.place)
+    every = tuple(scenarios.load_policy(name) for name in policies.values() if name != "none")
+    run, found = Run(scenarios.load(asked.place), months=asked.months, policies=every), {}
+    for name, arm in asked.arms.items():
+        values = by_path(arm.values)
+        ranges = uncertain(replace(run, values=values), place)
+        factors = tuple(drawn_over(path, span, None) for path, span in ranges.items())
+        still = factors[
+            0
+        ].name  # a study moves something: at the defaults one number, to where it stands anyway
+        point: dict[str, float | str] = {still: run.in_force().get(still, ledger()[still].default)}
+        about: dict[str, Any] = {
+            "label": asked.label,
+            "question": asked.label,
+            "place": asked.place,
+            "months": asked.months,
+        }
+        about |= {"values": values, "arms": (policies[name],)}
+        for key in ("outcome", "window"):
+            about[f"{key}s"] = tuple(dict.fromkeys(getattr(one, key) for one in asked.questions))
+        bank: dict[str, Any] = about | {
+            "factors": factors,
+            "design": Design(kind="worlds", rows=worlds),
+            "replicates": SEEDS,
+        }
+        usual: dict[str, Any] = about | {
+            "factors": factors[:1],
+            "design": Design(kind="table", table=(point,)),
+            "replicates": AT_DEFAULTS,
+        }
+        found[name] = Study(name=f"worlds-{name}", **bank), Study(name=f"defaults-{name}", **usual)
+        if said := wrong(found[name][0]):
+            raise InputError(asked.name, {Problem(0, 0, *one) for _, *one in said})
+    return found

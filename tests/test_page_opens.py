@@ -1,0 +1,74 @@
+"""Pages in both languages open in the one that was asked for, in a browser of the other language as well."""
+
+import shutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from analysis_data import outcomes
+
+from analysis.report.page import Page
+from analysis.report.run import run_context, source
+from bilingual.words import Language
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None
+)
+needs_browser = pytest.mark.skipif(
+    CHROMIUM is None or find_spec("playwright") is None,
+    reason="no browser test: chromium or playwright missing",
+)
+
+
+def page_in(folder: Path, opens: Language) -> Path:
+    """The page of a run without its figures."""
+    data = outcomes(replicates=2)
+    return Page(folder, "both", "abc", source(data), opens).write("run.html.j2", **run_context(data))
+
+
+@pytest.mark.parametrize(("opens", "html"), [("en", "en"), ("zh", "zh-Hans"), ("both", "en")])
+def test_the_page_says_in_which_language_it_opens(opens: Language, html: str, tmp_path: Path) -> None:
+    made = page_in(tmp_path, opens)
+    head = made.read_text("utf-8")[:200]
+    assert f'<html lang="{html}"' in head
+    assert ("data-opens" in head) == (opens != "both")
+    assert opens == "both" or f'data-opens="{opens}"' in head
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium without a window."""
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as driver:
+        try:
+            opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        except Error as why:
+            pytest.skip(f"no browser test: {CHROMIUM} does not start: {why.message.splitlines()[0]}")
+        yield opened
+        opened.close()
+
+
+@needs_browser
+@pytest.mark.browser
+@pytest.mark.parametrize("own", ["en-GB", "zh-CN"])
+@pytest.mark.parametrize("opens", ["en", "zh", "both"])
+def test_a_page_opens_as_asked_whatever_the_browser_speaks(
+    browser: Any, own: str, opens: Language, tmp_path: Path
+) -> None:
+    made = page_in(tmp_path, opens)
+    page = browser.new_context(locale=own).new_page()
+    page.goto(made.as_uri())
+    shown = opens if opens != "both" else own[:2]
+    assert page.evaluate("document.documentElement.dataset.shown") == shown
+    heading = page.locator(f"#conclusion h2 span.{shown}")
+    assert heading.is_visible()
+    page.locator("#switch").click()
+    assert not heading.is_visible()
+    page.goto(f"{made.as_uri()}#{'zh' if shown == 'en' else 'en'}")
+    page.reload()
+    assert not page.locator(f"#conclusion h2 span.{shown}").is_visible(), (
+        "an address that names a language goes first"
+    )
