@@ -51,7 +51,7 @@ CALLS = st.builds(Call, st.sampled_from(range(3)), st.booleans(), st.floats(-2, 
 
 @given(call=CALLS, who=st.integers(0, 299), plea=st.floats(0, 3), yuan=YUAN)
 def test_asking_again_can_only_add(call: Call, who: int, plea: float, yuan: float) -> None:
-    """The draws being those of person, body and month, whoever came at the first call comes at any later one."""
+    """The draws being those of person, body and month, those who come at the first call come at any later one."""
     t = village()
     i, values = who % len(t.persons.id), {"attendance.allowance": yuan}
     _, first = weigh(t, i, call, values)
