@@ -104,7 +104,9 @@ def quoted(data: xr.Dataset, one: Effect, lang: Single, of: str = "") -> str:
         hidden=say("quoted_hidden", lang) if one.why is Why.HIDDEN else "",
         default=default_said(one, lang, quoted=True),
         hangs=on_what(data, one, e, lang),
-        **{key: amount(getattr(e, key), one.unit) for key in ("mean", "low", "high")},
+        mean=amount(e.mean, one.unit),
+        low=amount(e.low, one.unit, ""),
+        high=amount(e.high, one.unit, ""),
     )
     return (said[:1].upper() + said[1:]).rstrip()
 
