@@ -1,7 +1,6 @@
 """Both errors of an effect in words: what may be said, of how many worlds, what is luck, what it hangs on."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import xarray as xr
 
@@ -104,7 +103,9 @@ def quoted(data: xr.Dataset, one: Effect, lang: Single, of: str = "") -> str:
         hidden=say("quoted_hidden", lang) if one.why is Why.HIDDEN else "",
         default=default_said(one, lang, quoted=True),
         hangs=on_what(data, one, e, lang),
-        **{key: amount(getattr(e, key), one.unit) for key in ("mean", "low", "high")},
+        mean=amount(e.mean, one.unit),
+        low=amount(e.low, one.unit, ""),
+        high=amount(e.high, one.unit, ""),
     )
     return (said[:1].upper() + said[1:]).rstrip()
 
@@ -179,8 +180,3 @@ def told_of(data: xr.Dataset, names: list[str], arm: str) -> list[Effect]:
         return []
     found = [effect(data, name, arm, DURING) for name in names]
     return [one for one in found if one.errors is not None]
-
-
-def label_of(attrs: Any, lang: Language) -> str:
-    """Why the smallest effect of interest is as large as it is."""
-    return label(attrs, "interest_reason", lang)

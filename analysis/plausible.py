@@ -180,6 +180,12 @@ def runs_said(data: xr.Dataset, lang: Language, basis: bool = True) -> str:
     return composed(write, lang)
 
 
+def brackets_said(data: xr.Dataset, lang: Language) -> str:
+    """Of which numbers values are, and what their brackets hold."""
+    key = key_of(data, ("brackets_1", "brackets_n", "brackets_worlds"))
+    return composed(lambda one: say(key, one, seeds=runs_said(data, one)), lang)
+
+
 def key_of(data: xr.Dataset, keys: Sequence[str]) -> str:
     """Of the keys of a text for one seed, for several, and for worlds, the one that fits."""
     if is_uncertain(data):

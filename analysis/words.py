@@ -421,9 +421,9 @@ WORDS: dict[str, Words] = {
         "变化{number}{unit}（对照{base}），本次运行不足以判断",
     ),
     "quoted_errors": Words(
-        "{arm}, {label}: {grade} ({count}). Mean effect over worlds {mean} {unit}; not knowing the numbers, {low} to {high}{hidden}; "
+        "{arm}, {label}: {grade} ({count}). Mean effect over worlds {mean} {unit}; not knowing the numbers, [{low}, {high}]{hidden}; "
         "luck of one run, +-{luck}{default}. {hangs}",
-        "{arm}，{label}：{grade}（{count}）。各组取值的平均效应{mean}{unit}；参数未知，{low}至{high}{hidden}；单次模拟的偶然差异±{luck}{default}。{hangs}",
+        "{arm}，{label}：{grade}（{count}）。各组取值的平均效应{mean}{unit}；参数未知，[{low}, {high}]{hidden}；单次模拟的偶然差异±{luck}{default}。{hangs}",
     ),
     "quoted_hidden": Words(" (the widest that luck could hide)", "（偶然差异可能掩盖的最大范围）"),
     "quoted_default_high": Words(
@@ -448,6 +448,15 @@ WORDS: dict[str, Words] = {
         "要使偶然差异不超过该值，每次模拟需{n}倍的村数。",
     ),
     "bank_arm": Words("{arm} ({over})", "{arm}（{over}）"),
+    "brackets_1": Words("One seed only: there is no interval.", "只有1次模拟，没有区间。"),
+    "brackets_n": Words(
+        "Means over {seeds}; [low, high]: 95 % interval of the mean (Student t), luck alone.",
+        "{seeds}的均值；[低, 高]：均值的95%区间（t分布），仅含偶然差异。",
+    ),
+    "brackets_worlds": Words(
+        "Means over {seeds}; [low, high]: 5th to 95th percentile of worlds, without luck.",
+        "{seeds}的均值；[低, 高]：各组取值不含偶然差异的第5至第95百分位。",
+    ),
     "surface_grades": Words("Effects against level 0", "与档位0相比的效应"),
     "surface_point": Words("{lever} {level} at outmigration {share} %", "外出率{share}%时的{lever}{level}"),
     "choice_title": Words("Choosing among these, no policy included", "在各方案（含无政策）中选择"),
@@ -456,11 +465,11 @@ WORDS: dict[str, Words] = {
         "{label}：如何选择影响很小；{worlds}组取值中有{n}组最优与最差之差小于{interest}。",
     ),
     "choice_best": Words(
-        "{label}: best most often is {option} (in {n} of {worlds} worlds). Regret, mean and in one world of twenty at least, "
+        "{label}: best most often is {option} (in {n} of {worlds} worlds). Regret, mean / in one world of twenty at least, "
         "{unit}: {listed}.",
-        "{label}：最常为最优的是{option}（{worlds}组取值中{n}组）。后悔值的均值及二十组中一组至少达到的值，{unit}：{listed}。",
+        "{label}：最常为最优的是{option}（{worlds}组取值中{n}组）。后悔值（均值／二十组中一组至少达到的值），{unit}：{listed}。",
     ),
-    "choice_regret": Words("{option} {regret} ({most})", "{option} {regret}（{most}）"),
+    "choice_regret": Words("{option} {regret} / {most}", "{option} {regret}／{most}"),
     "tail": Words("Behind these: {parts}.", "其背后：{parts}。"),
     "tail_errors": Words(
         "{label}, luck of one run +-{luck} {unit}{default}{hangs}",
@@ -774,8 +783,8 @@ WORDS: dict[str, Words] = {
         "{what}，“{label}”的变化方向尚不能判断：{worlds}组合理取值的均值为{mean}{unit}（{grade}；{count}）；{errors}",
     ),
     "lead_errors": Words(
-        "not knowing the numbers, {low} to {high}; luck of one run, +-{luck}. {hangs}",
-        "参数未知所致范围为{low}至{high}，单次模拟的偶然差异为±{luck}。{hangs}",
+        "not knowing the numbers, [{low}, {high}]; luck of one run, +-{luck}. {hangs}",
+        "参数未知所致范围为[{low}, {high}]，单次模拟的偶然差异为±{luck}。{hangs}",
     ),
     "lead_luck": Words("{what}: {clause}. {luck}", "{what}：{clause}。{luck}"),
     "says_outmigration": Words(

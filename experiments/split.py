@@ -51,7 +51,7 @@ def household_acts(s: Seen) -> Units:
 
 
 def seat_acts(s: Seen) -> Units:
-    """The same of representatives, whose seats are as many whoever leaves."""
+    """The same of representatives, whose seats are as many no matter who leaves."""
     return adult_months(s, codes.IN_SEAT)
 
 

@@ -6,10 +6,11 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bilingual.words import Words
 from filing.deeds import Moves, Stamp, dated, delete, delete_folder, is_folder, stamp, turn, uninterrupted
 from filing.lists import LIST, is_listed, listed, unmake
 from filing.one import BEGUN, Make, unwritten, write
-from filing.words import ANOTHER, LOST, NotWritten, OutputError, Said, a_file, broken, failed, kept_in
+from filing.words import ANOTHER, LOST, NotWritten, OutputError, a_file, broken, failed, kept_in
 
 RESULT, UNFINISHED = "result", "unfinished"
 """What the folder is called in which a result is made; where something went wrong it stays, with what was finished."""
@@ -168,7 +169,7 @@ def _made(folder: Path, real: Path, make: Make) -> Part:
     return part
 
 
-def _saved(part: Part | None, make: Make) -> Said:
+def _saved(part: Part | None, make: Make) -> Words:
     """Where a result is kept that its own place has no room for."""
     try:
         other = Part(Path(tempfile.mkdtemp(prefix="grassroots-")))
@@ -186,7 +187,7 @@ def _saved(part: Part | None, make: Make) -> Said:
     return kept_in("whole", other.root)
 
 
-def _finished(part: Part | None) -> Said:
+def _finished(part: Part | None) -> Words:
     """What is left of a result."""
     return kept_in("finished", part.root) if part is not None and part.leave() else LOST
 

@@ -5,9 +5,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from bilingual.words import Words
 from filing.deeds import Stamp, dated, is_folder, put, stamp, sync, turn, uninterrupted
 from filing.lists import listed, unmake
-from filing.words import NOTHING, NotWritten, OutputError, Said, a_folder, a_link, failed, kept_in
+from filing.words import NOTHING, NotWritten, OutputError, a_folder, a_link, failed, kept_in
 
 Make = Callable[[Path], object]
 """Writes a file, or a folder of files, where it is told to."""
@@ -102,7 +103,7 @@ def _kept(part: Path, path: Path) -> Path:
     return target
 
 
-def unwritten(path: Path, error: OSError, kept: Said) -> OutputError | NotWritten:
+def unwritten(path: Path, error: OSError, kept: Words) -> OutputError | NotWritten:
     """That a place cannot be written to, or that writing failed."""
     kind = OutputError if error.errno in PLACE else NotWritten
     return kind(*failed(path, error, kept))

@@ -4,7 +4,8 @@ import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+
+from bilingual.words import Words
 
 NAMED = 3
 """Files set aside that a warning names one by one."""
@@ -25,13 +26,6 @@ CHINESE = {
     errno.ENAMETOOLONG: "名称过长",
 }
 """What the system says."""
-
-
-class Said(NamedTuple):
-    """A sentence."""
-
-    en: str
-    zh: str
 
 
 class OutputError(ValueError):
@@ -58,77 +52,77 @@ class KeptAside(UserWarning):
         self.zh = zh or en
 
 
-def a_link(path: Path) -> Said:
+def a_link(path: Path) -> Words:
     """That a link is no file."""
     to = os.readlink(path)
-    return Said(
+    return Words(
         f"{path}: it is a link to {to}; name the file itself, or another",
         f"{path}：这是指向{to}的链接，请写明文件本身或另取名称",
     )
 
 
-def broken(path: Path) -> Said:
+def broken(path: Path) -> Words:
     """That a link leads nowhere."""
     to = os.readlink(path)
-    return Said(
+    return Words(
         f"{path}: it is a link to {to}, where nothing is; make that folder, or give another",
         f"{path}：这是指向{to}的链接，而目标不存在；请先建立该文件夹，或改用其他文件夹",
     )
 
 
-def a_folder(path: Path) -> Said:
+def a_folder(path: Path) -> Words:
     """That a folder is no file."""
-    return Said(
+    return Words(
         f"{path}: it is a folder; the name of a file belongs here", f"{path}：这是文件夹，此处应为文件名"
     )
 
 
-def a_file(path: Path) -> Said:
+def a_file(path: Path) -> Words:
     """That a file is no folder."""
-    return Said(
+    return Words(
         f"{path}: it is a file; the name of a folder belongs here", f"{path}：这是文件，此处应为文件夹名"
     )
 
 
-def kept_in(what: str, where: Path) -> Said:
+def kept_in(what: str, where: Path) -> Words:
     """Where something is kept: ``whole`` or ``finished``."""
     en, zh = {
         "whole": ("the whole result is kept in", "全部结果保存在"),
         "finished": ("what was finished is kept in", "已完成的部分保存在"),
         "file": ("what was written is kept as", "已写好的内容保存为"),
     }[what]
-    return Said(f"{en} {where}", f"{zh}{where}")
+    return Words(f"{en} {where}", f"{zh}{where}")
 
 
-NOTHING = Said("nothing was written", "未写入任何内容")
-LOST = Said("nothing could be kept", "未能保存任何内容")
-ANOTHER = Said("put this right, or give another folder", "请先排除此问题，或改用其他文件夹")
+NOTHING = Words("nothing was written", "未写入任何内容")
+LOST = Words("nothing could be kept", "未能保存任何内容")
+ANOTHER = Words("put this right, or give another folder", "请先排除此问题，或改用其他文件夹")
 
 
-def why(error: OSError) -> Said:
+def why(error: OSError) -> Words:
     """What the system says, in words; a file that may not be touched is mostly one that is open."""
     said = os.strerror(error.errno) if error.errno else str(error)
     zh = CHINESE.get(error.errno or 0, said)
     if not isinstance(error, PermissionError):
-        return Said(said, zh)
-    return Said(
+        return Words(said, zh)
+    return Words(
         f"{said} (a file that is open in another program, such as a spreadsheet, cannot be replaced)",
         f"{zh}（在电子表格等其他程序中打开的文件无法替换）",
     )
 
 
-def failed(path: Path, error: OSError, then: Said) -> Said:
+def failed(path: Path, error: OSError, then: Words) -> Words:
     """What failed, why, and what became of it."""
     en, zh = why(error)
-    return Said(f"{path}: {en}; {then.en}", f"{path}：{zh}；{then.zh}")
+    return Words(f"{path}: {en}; {then.en}", f"{path}：{zh}；{then.zh}")
 
 
-def set_aside(kept: Sequence[tuple[Path, Path]]) -> Said:
+def set_aside(kept: Sequence[tuple[Path, Path]]) -> Words:
     """What was kept under which names."""
     some, more = kept[:NAMED], len(kept) - NAMED
     en = "; ".join(f"{path} as {to.name}" for path, to in some) + (f"; and {more} more" if more > 0 else "")
     zh = "；".join(f"{path}改为{to.name}" for path, to in some) + (f"；另有{more}项" if more > 0 else "")
-    return Said(
+    return Words(
         f"edited, or not written by grassroots, and therefore kept under another name: {en}",
         f"以下内容曾被编辑或并非本程序所写，已改名保留：{zh}",
     )

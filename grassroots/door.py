@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from analysis.shown import Shown
+    from experiments.study.schema import Study
     from grassroots.answers.compare import CompareResult
     from grassroots.answers.run import RunResult
     from grassroots.answers.trial import TrialResult
@@ -687,6 +688,16 @@ def open_study(folder: str | Path) -> "StudyResult":
     return opened(found(Path(folder)))
 
 
+def meant(study: Any, folder: str | Path | None) -> "tuple[Study, Path | None]":
+    """A study and its folder; no folder for a result, which is taken as it is."""
+    from experiments.study.results import StudyResult as Result
+    from grassroots.verbs.sensitivity import located
+
+    if isinstance(study, Result):
+        return study.study, None
+    return located(str(study), Path(folder) if folder else None)
+
+
 @plain
 def sensitivity(
     study: Any,
@@ -719,16 +730,11 @@ def sensitivity(
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
-    from experiments.study.results import StudyResult as Result
     from grassroots.answers.sensitivity import analysed, until_sure
     from grassroots.results import SensitivityResult
-    from grassroots.verbs.sensitivity import as_step, checked, located, of_other_code, refuse_small
+    from grassroots.verbs.sensitivity import as_step, checked, of_other_code, refuse_small
 
-    wanted, kept = (
-        (study.study, None)
-        if isinstance(study, Result)
-        else located(str(study), Path(folder) if folder else None)
-    )
+    wanted, kept = meant(study, folder)
     how = checked(wanted, list(outcomes), effect_of, method, quantity, above, real("width", width))
     if budget is not None and (kept is None or wanted.design.kind not in ("sobol", "morris")):
         raise Refused("budget: only a sobol or morris study that is named can be run on")
@@ -787,17 +793,12 @@ def discover(
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
-    from experiments.study.results import StudyResult as Result
     from grassroots.answers.conditions import conditions
     from grassroots.results import ConditionsResult
     from grassroots.verbs.discover import asked
-    from grassroots.verbs.sensitivity import located, of_other_code
+    from grassroots.verbs.sensitivity import of_other_code
 
-    wanted, kept = (
-        (study.study, None)
-        if isinstance(study, Result)
-        else located(str(study), Path(folder) if folder else None)
-    )
+    wanted, kept = meant(study, folder)
     reals(interest=interest)
     column, arm = asked(wanted, outcome, effect_of, interest)
     if kept is not None and not of_other_code(kept, None):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
-from analysis.plausible import is_uncertain, runs_said, spread
+from analysis.plausible import brackets_said, is_uncertain, runs_said, spread
 from analysis.shown import Shown
 from bilingual.numbers import show, show_range
 from bilingual.words import Language as Tongue
@@ -145,6 +145,15 @@ def surface_table(data: xr.Dataset, name: str, lang: Language) -> Any:
         cells = data[name].sel(outmigration=share).transpose("replicate", "level").values
         found = spread(data, cells, unit=of)
         made.add_row(percent(share, lang), *(ranged(found, k, of, lang.value) for k in range(len(levels))))
+    return captioned(made, data, lang)
+
+
+def captioned(made: Any, data: xr.Dataset, lang: Language) -> Any:
+    """The table, which says below itself of which numbers its values are, and what its brackets hold."""
+    from rich.text import Text
+
+    made.caption = Text(brackets_said(data, lang.value))
+    made.caption_justify = "left"
     return made
 
 
@@ -173,7 +182,7 @@ def grades_table(data: xr.Dataset, name: str, lang: Language) -> Any:
         found = [at_point(data, name, s, k) for k in levels]
         cells = (f"{one.shown(lang.value)}\n{one.graded(lang.value)}".rstrip() for one in found)
         made.add_row(percent(share, lang), *cells)
-    return made
+    return captioned(made, data, lang)
 
 
 def ranged(found: Any, k: int, unit: str, lang: Tongue) -> str:

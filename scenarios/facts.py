@@ -12,6 +12,7 @@ from model.state import ledger as counted
 from scenarios.dates import in_words, month_before
 from scenarios.evidence import Grounds, Row
 from scenarios.measures import LeverFile, PolicyFile
+from scenarios.reasons import in_chinese as in_chinese_reason
 from scenarios.schema import Figure, Place, Words
 from scenarios.units import EVIDENCE, in_chinese
 
@@ -143,6 +144,7 @@ def figure_facts(place: Place, figure: Figure) -> Facts:
         "grade": place.grade(figure),
         "derived": figure.derived,
         "assumed": figure.assumed,
+        "assumed_zh": in_chinese_reason(figure.assumed or ""),
         "note": None if figure.note is None else words(figure.note),
         "evidence": evidence_facts((*figure.evidence, *figure.claim), place.grounds),
     }

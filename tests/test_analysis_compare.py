@@ -275,7 +275,7 @@ def test_own_sources_are_one_line(html: str) -> None:
         "the authors of the model. [no source]. nothing to see",
     ]
     found = foundations({"bibliography": f'["Li (2004). Trust.", "{own[0]}", "{own[1]}"]'})
-    assert found["bibliography"] == ["Li (2004). Trust."]
+    assert [line("en") for line in found["bibliography"]] == ["Li (2004). Trust."]
     assert found["own"] == 1
     assert "the authors of the model" not in html
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -419,3 +420,29 @@ def test_a_file_that_hides_a_package_is_reported(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path)
     assert done.returncode == 2 and "model.py" in done.stderr and "rename it" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+HELP = """
+import sys
+from grassroots.command import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print(sorted({"numba", "scipy.stats", "scipy", "numpy", "pandas", "pyarrow", "matplotlib", "mesa", "model"} & set(sys.modules)))
+"""
+
+
+@pytest.mark.parametrize("words", [("--help",), ("study", "--help"), ("run", "--help"), ("--version",)])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_help_loads_nothing_that_computes(words: tuple[str, ...], lang: str) -> None:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "GRASSROOTS_LANG": lang}
+    ran = subprocess.run(
+        [sys.executable, "-c", HELP, *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[-1] == "[]", ran.stdout

@@ -296,7 +296,7 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "true months": (lambda: grassroots.run("wusheng", months=True), "months: True given; a whole number"),
     "villages": (lambda: grassroots.run("wusheng", villages=True), "villages: True given; a whole number"),
     "half a seed": (lambda: grassroots.run("wusheng", seed=1.5), "seed: 1.5 given; a whole number"),
-    "no place": (lambda: grassroots.run(5), "5: there is no place of this name"),
+    "no place": (lambda: grassroots.run(5), "place: 5 given; allowed is a name or the path of a file"),
     "in a list": (lambda: grassroots.run("wusheng", ["pints=5"]), "pints: there is no lever of this name"),
     "group": (lambda: grassroots.compare("wusheng", "allowance", by="sx"), "by sx: allowed are sex"),
     "precision": (

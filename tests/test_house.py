@@ -380,6 +380,7 @@ SHARED = {
     "BORN_VILLAGE": "villages; villages + 2^40; townships + 2^41",
     "BORN_HOUSEHOLD": "households; households + 2^40",
     "BORN_PERSON_TRAITS": "words one to three, and the fourth",
+    "STAY": "month 0 for the stays that the run finds, later ones for those that begin in it",
     "BORN_OFFICE": "persons; offices + 2^40",
     "BORN_KIN": "first word kin, second the couple's generation, third its age",
 }

@@ -284,7 +284,8 @@ def lead(data: xr.Dataset, one: Effect, what: str, lang: Single) -> str:
     key = {Grade.HARDLY: "hardly", Grade.CANNOT: "cannot", Grade.UNSETTLED: "cannot"}.get(
         e.grade, "up" if e.mean > 0.0 else "down"
     )
-    low, high, mean = (amount(x, one.unit) for x in (e.low, e.high, e.mean))
+    low, high = (amount(x, one.unit, "") for x in (e.low, e.high))
+    mean = amount(e.mean, one.unit)
     hangs = on_what(data, one, e, lang)
     return say(
         f"lead_{key}",

@@ -40,7 +40,7 @@ def series(done: Done, question: Question) -> Series:
     bank, usual = done[question.compare]
     several = len(bank.study.windows) > 1
     name = f"{question.outcome}@{question.window}" if several else question.outcome
-    data = as_worlds(bank).rename({name: question.outcome})[[question.outcome, "drawn"]]
+    data = as_worlds(bank).rename_vars({name: question.outcome})[[question.outcome, "drawn"]]
     nothing = data.isel(replicate=np.zeros(usual.study.replicates, int)).where(False)
     head = nothing.assign_coords(world=("replicate", np.zeros(usual.study.replicates, int)))
     base, value = (

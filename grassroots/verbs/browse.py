@@ -56,6 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_stated": ("it does not say", "文件未载"),
     "plausible": ("plausible", "合理范围"),
     "default": ("default", "默认"),
+    "assumed": ("assumed", "假设"),
     "assumed_because": ("assumed", "假设（英文）"),
     "no_figure": ("no figure", "无数字"),
     "none": ("none", "无"),
@@ -295,7 +296,9 @@ def number(one: "Facts", lang: Language) -> Iterator[str]:
 def grounds(one: "Facts", lang: Language) -> Iterator[str]:
     """What a number rests on."""
     if one["assumed"]:
-        yield f"      {word('assumed_because', lang)}{mark(': ', lang)}{one['assumed']}"
+        said = one["assumed_zh"] if lang is Language.zh else ""
+        key = "assumed" if said else "assumed_because"
+        yield f"      {word(key, lang)}{mark(': ', lang)}{said or one['assumed']}"
     if one["derived"]:
         yield f"      = {one['derived']}"
     yield from (f"      {cited(row, lang)}" for row in one["evidence"])

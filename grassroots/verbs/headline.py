@@ -22,7 +22,7 @@ HEADS = {
     "label": ("compared", "比较"),
     "outcome": ("outcome", "结果"),
     "shown": ("effect, and range of what is not known", "效应及参数未知的范围"),
-    "luck_shown": ("luck of one run", "单次模拟的偶然波动"),
+    "luck_shown": ("luck of one run", "单次模拟的偶然差异"),
     "default_shown": ("at the defaults", "默认取值下"),
     "graded": ("what may be said", "判断"),
     "hangs_shown": ("hangs on", "取决于"),
@@ -36,7 +36,7 @@ ANSWERS = ("Answers", "结论")
 NOTE = (
     "Range: 5th to 95th percentile of plausible worlds, without luck; plausible is no probability. Falls short: conditions in at most "
     "three numbers under which the effect is below the smallest one of interest, confirmed by worlds held out of the search.",
-    "范围：各组合理取值不含偶然波动的第5至第95百分位；合理取值并非概率。不足的条件：至多三个参数，在该条件下效应小于最小关注幅度，并经留出的取值证实。",
+    "范围：各组合理取值不含偶然差异的第5至第95百分位；合理取值并非概率。不足的条件：至多三个参数，在该条件下效应小于最小关注幅度，并经留出的取值证实。",
 )
 
 
