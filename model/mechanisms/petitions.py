@@ -3,7 +3,7 @@
 Who has an unsettled grievance is inclined if V = gamma ln(hope) + tau_up z(trust above) - tau_low z(trust below) - cost -
 risk is high; hope = concession (1 + fellows last month)(1 + precedent). The inclined write or come with a small hazard, then
 rest a year. Members of one dispute come together: where five are ready and one would organise, a member joins with
-sigma(logit inclination - logit reference + join share joined), worked out anew until nobody more joins; five make one batch.
+sigma(logit inclination - logit reference + join share joined), worked out again until nobody more joins; five make one batch.
 
 Counts of petitions weigh on officials and not on hope. Their pressure P makes an attempt contained with contain P where the
 township has the hours, bought off with buy P, or it is lodged and must be taken up. What was contained settled nothing; what
