@@ -83,7 +83,11 @@ def comparison(replicates: int = 8, split: bool = False, grouped: bool = True) -
         sides(np.stack([money, 0.0 * money], axis=-1)),
         {"units": "yuan/village/year"},
     )
-    for gain, by_arm in (("acts", (100.0, 180.0, 105.0, 120.0)), ("settled", (0.4, 0.4, 0.35, 0.4))):
+    for gain, by_arm in (
+        ("attendance", (100.0, 180.0, 105.0, 120.0)),
+        ("quorum", (1.0, 1.8, 1.05, 1.2)),
+        ("settled", (0.4, 0.4, 0.35, 0.4)),
+    ):
         values = np.array(by_arm)[None, :, None] * (1.0 + 0.01 * draw.normal(size=(replicates, 4, 2)))
         about = {"units": "1/village/year"}
         data[f"gain_{gain}"] = (("replicate", "side", "arm", "window"), sides(values), about)

@@ -11,7 +11,7 @@ from experiments.arms import PROGRAMMES, spent, unit_costs
 from experiments.compare import Comparison, outmigration_compared, policies_compared
 from experiments.groups import UnknownGroup, groups_of, read_by
 from experiments.petition_causes import causes
-from experiments.split import PARTS
+from experiments.split import PARTS, splits
 from grassroots.answers.compare import compare
 from model.declare import Label
 from model.levers import Cost, Effect, Lever
@@ -62,16 +62,21 @@ def test_the_four_parts_add_up_to_the_effect() -> None:
     arms = outmigration_compared(Run(values={"registered": 600.0}), [0.1, 0.6, 0.3])
     data = compare(Comparison(arms, split=True), 4).data
     own = list(PARTS).index("total")
-    for name in ("deliberation_rate_registered", "grievance_burden_registered"):
+    for name in ("household_acts", "seat_acts", "grievance_burden_registered"):
         parts = data[f"part_{name}"]
         np.testing.assert_allclose(
             parts.isel(part=slice(0, own)).sum("part"), parts.isel(part=own), rtol=0, atol=1e-9
         )
         assert (parts.sel(part="presence") < 0.0).mean() > 0.9
-    rate = data["deliberation_rate_registered"].sel(group="all")
-    change = rate.sel(side="with") - rate.sel(side="without")
-    total = data["part_deliberation_rate_registered"].sel(part="total")
-    np.testing.assert_allclose(total, change, atol=1e-12)
+    for place, act in enumerate((codes.FOR_HOUSEHOLD, codes.IN_SEAT)):
+        low, high, held = (
+            Seen.of(
+                simulate(Run(values={"registered": 600.0, "outmigration": share}, months=36, posts_at=posts))
+            )
+            for share, posts in ((0.1, None), (0.6, None), (0.6, 0.1))
+        )
+        rates = [12.0 * s.adult_months(act) / s.registered_months for s in (low, high)]
+        assert splits(low, high, held)[place, own] == pytest.approx(rates[1] - rates[0], abs=1e-12)
 
 
 def test_posts_of_another_outmigration_are_held_by_people_at_home() -> None:
@@ -160,9 +165,10 @@ def test_cost_per_gain_is_spending_over_gain() -> None:
     data = compare(Comparison(policies_compared(Run(values={"registered": 600.0}), [pay])), 6).data
     pay = data.sel(arm="pay", window="during")
     money, acts = (
-        (pay[name].sel(side="with") - pay[name].sel(side="without")).mean() for name in ("spent", "gain_acts")
+        (pay[name].sel(side="with") - pay[name].sel(side="without")).mean()
+        for name in ("spent", "gain_attendance")
     )
-    cost = cost_of(data, "pay", "acts")
+    cost = cost_of(data, "pay", "attendance")
     assert cost.bounded and cost.value == pytest.approx(float(money / acts))
     assert cost.value >= 60.0  # those who would have come anyway are paid too
     assert effect(data, "quorum_rate", "pay", "during").effect > 0.0
