@@ -236,7 +236,7 @@ def funnel() -> Tables:
         "b_contact": 0, "severity_talk": 0, "strong_opponent": 0, "forums.gamma": 0, "tau": 0, "knows": 0, "own_judge": 0,
         "cost_village": 0.5, "cost_township": 1, "cost_court": 1.5, "take_up": 1,
         "take_up_load": 0, "take_up_risk": 0, "take_up_assessed": 0, "take_up_orders": 0, "forums.duty": 0,
-        "hand_on": 0, "try_again": 0, "festival_bargain": 0, "found_tools": 0, "outmigration": 0, "found": 0, "hours_group": 0.1, "hours_village": 0.1, "hours_township": 0.1,
+        "hand_on": 0, "try_again": 0, "festival_bargain": 0, "found_tools": 0, "found": 0, "hours_group": 0.1, "hours_village": 0.1, "hours_township": 0.1,
         "mediation.capability": 0, "mediation.knowledge": 0, "adviser": 0, "qualified": 0, "departments": 0,
         "mediation.reward": 0, "mediation.severity": 0, "mediation.age": 0, "pressed_assessment": 0,
         "pressed_power": 0, "pressed_oversight": 0, "pressed": -1, "paper": 0, "paper_assessment": 0,
