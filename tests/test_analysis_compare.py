@@ -135,7 +135,7 @@ def test_numbers_in_sentences_are_those_of_the_data(lang: Language) -> None:
         assert numbers(*ends, one.unit) in told
         assert one.shown_base(lang) in told
     assert numbers(*spending(data, "points"), "yuan") in told
-    acts = cost_of(data, "points", "acts")
+    acts = cost_of(data, "points", "attendance")
     assert f"{figures(acts.value)} [{figures(acts.low)}, {figures(acts.high)}]" in told
 
 
@@ -165,7 +165,7 @@ def test_a_gain_that_is_not_told_from_nothing_has_no_price() -> None:
         assert say("loses", lang) in " ".join(about(data, "points", lang))
     less = comparison()
     less["spent"] *= -1.0
-    assert say("cost_acts", "en") not in " ".join(
+    assert say("cost_attendance", "en") not in " ".join(
         [*about(less, "pay", "en"), *money_lines(less, "pay", "en")]
     )
 
@@ -259,7 +259,8 @@ def test_nothing_to_show_is_a_page_all_the_same(tmp_path: Path) -> None:
         [
             "spending_of_years",
             "spent",
-            "gain_acts",
+            "gain_attendance",
+            "gain_quorum",
             "gain_settled",
             "petition_change",
             "grievances_per_1000",

@@ -160,9 +160,9 @@ def test_cost_per_gain_is_spending_over_gain() -> None:
     data = compare(Comparison(policies_compared(Run(values={"registered": 600.0}), [pay])), 6).data
     pay = data.sel(arm="pay", window="during")
     money, acts = (
-        (pay[name].sel(side="with") - pay[name].sel(side="without")).mean() for name in ("spent", "gain_acts")
+        (pay[name].sel(side="with") - pay[name].sel(side="without")).mean() for name in ("spent", "gain_attendance")
     )
-    cost = cost_of(data, "pay", "acts")
+    cost = cost_of(data, "pay", "attendance")
     assert cost.bounded and cost.value == pytest.approx(float(money / acts))
     assert cost.value >= 60.0  # those who would have come anyway are paid too
     assert effect(data, "quorum_rate", "pay", "during").effect > 0.0
