@@ -136,7 +136,7 @@ def came_when_asked(s: Seen) -> float:
     of=_CALLED,
     headline=True,
     moved=True,
-    beside="households_represented",
+    beside="deliberation_rate_registered",
 )
 def household_attendance(s: Seen) -> float:
     """Of those asked to group meetings and villagers' assemblies, each for a household, who came; every session counts."""
@@ -264,7 +264,6 @@ def quorum_rate(s: Seen) -> float:
         "召集的村民代表会议（含同一议题再次召集）",
     ),
     ledger="recorded",
-    headline=True,
     twin="quorum_rate",
     instead="quorum_rate",
     moved=True,
@@ -502,7 +501,6 @@ def voice_gap(s: Seen) -> float:
     numerator=("decisions, whatever came of them", "形成的决定（无论是否落实）"),
     of=_VILLAGE_YEARS,
     ledger="recorded",
-    headline=True,
     twin="decisions_with_quorum",
     instead="decisions_with_quorum",
     interest=HALF_A_DECISION,
@@ -698,7 +696,7 @@ def leaders_ability(s: Seen) -> float:
     ),
     of=("mean of it over villages", "各村均值"),
     moved=True,
-    beside="household_attendance",
+    beside="deliberation_rate_registered",
 )
 def spread_between(s: Seen) -> float:
     """Coefficient of variation of the attendance of households called between villages; missing for fewer than two."""
