@@ -85,11 +85,11 @@ def comparison(replicates: int = 8, split: bool = False, grouped: bool = True) -
     )
     for gain, by_arm in (
         ("attendance", (100.0, 180.0, 105.0, 120.0)),
+        ("quorum", (1.0, 1.8, 1.05, 1.2)),
         ("settled", (0.4, 0.4, 0.35, 0.4)),
-        ("quorum", (1.0, 2.0, 1.1, 1.3)),
     ):
         values = np.array(by_arm)[None, :, None] * (1.0 + 0.01 * draw.normal(size=(replicates, 4, 2)))
-        about = {"units": "share" if gain == "settled" else "1/village/year"}
+        about = {"units": "1/village/year"}
         data[f"gain_{gain}"] = (("replicate", "side", "arm", "window"), sides(values), about)
     data["part_acts"] = _parts(draw, replicates, split)
     changes = np.array([change for *_, change in CAUSES]) + 0.1 * draw.normal(

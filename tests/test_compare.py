@@ -11,14 +11,14 @@ from experiments.arms import PROGRAMMES, spent, unit_costs
 from experiments.compare import Comparison, outmigration_compared, policies_compared
 from experiments.groups import UnknownGroup, groups_of, read_by
 from experiments.petition_causes import causes
-from experiments.split import MEASURES, PARTS
+from experiments.split import PARTS, splits
 from grassroots.answers.compare import compare
 from model.declare import Label
 from model.levers import Cost, Effect, Lever
 from model.outcomes import OUTCOMES, Gathered, Seen
 from model.policy import Measure, Policy, undated
 from model.run import Run
-from model.simulate import World, found, simulate
+from model.simulate import found, simulate
 from model.state import codes, ledger
 
 L = Label("a", "b")
@@ -62,22 +62,21 @@ def test_the_four_parts_add_up_to_the_effect() -> None:
     arms = outmigration_compared(Run(values={"registered": 600.0}), [0.1, 0.6, 0.3])
     data = compare(Comparison(arms, split=True), 4).data
     own = list(PARTS).index("total")
-    for name in MEASURES:
+    for name in ("household_acts", "seat_acts", "grievance_burden_registered"):
         parts = data[f"part_{name}"]
         np.testing.assert_allclose(
             parts.isel(part=slice(0, own)).sum("part"), parts.isel(part=own), rtol=0, atol=1e-9
         )
-    for name in ("household_acts", "grievance_burden_registered"):
-        assert (data[f"part_{name}"].sel(part="presence") < 0.0).mean() > 0.9
-    few, many = (seen_acts(simulate(replace(arm.run, replicate=0)), codes.FOR_HOUSEHOLD) for arm in arms[:2])
-    total = data["part_household_acts"].sel(part="total").isel(replicate=0, arm=0, window=0)
-    assert float(total) == pytest.approx(many - few, abs=1e-12)
-
-
-def seen_acts(world: World, act: int) -> float:
-    """Months with the act per registered adult and year."""
-    s = Seen.of(world, 24, 84)
-    return 12.0 * float(s.months_with(act)[s.adults].sum()) / s.registered_months
+        assert (parts.sel(part="presence") < 0.0).mean() > 0.9
+    for place, act in enumerate((codes.FOR_HOUSEHOLD, codes.IN_SEAT)):
+        low, high, held = (
+            Seen.of(
+                simulate(Run(values={"registered": 600.0, "outmigration": share}, months=36, posts_at=posts))
+            )
+            for share, posts in ((0.1, None), (0.6, None), (0.6, 0.1))
+        )
+        rates = [12.0 * s.adult_months(act) / s.registered_months for s in (low, high)]
+        assert splits(low, high, held)[place, own] == pytest.approx(rates[1] - rates[0], abs=1e-12)
 
 
 def test_posts_of_another_outmigration_are_held_by_people_at_home() -> None:

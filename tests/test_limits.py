@@ -241,7 +241,7 @@ def funnel() -> Tables:
         "mediation.reward": 0, "mediation.severity": 0, "mediation.age": 0, "pressed_assessment": 0,
         "pressed_power": 0, "pressed_oversight": 0, "pressed": -1, "paper": 0, "paper_assessment": 0,
         "escalate_village": 0, "escalate_township": 0, "relapse_agreed": 0, "relapse_pressed": 0,
-        "days_court": 20,
+        "days_court": 20, "outmigration": 0,  # who talks by telephone thinks again month by month
     }  # fmt: skip
     t = simulate(Run(villages=12, months=84, seed=34, values=values)).townships[0].tables
     return t._replace(grievances=type(t.grievances)(*(column[: t.counts[0]] for column in t.grievances)))

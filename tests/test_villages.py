@@ -13,6 +13,7 @@ from model.outcomes import headline
 from model.policy import Measure, Policy, Targets
 from model.run import Run
 from model.simulate import simulate
+from model.state import codes, ledger
 from scenarios import load, load_lever
 
 MONTHS, VILLAGES = 48, 18
@@ -58,18 +59,15 @@ def test_counts_add_up_to_the_territory(result: RunResult) -> None:
 
 
 def test_outcomes_weighted_by_what_they_are_of_give_those_of_the_territory(result: RunResult) -> None:
-    """Deliberation per registered adult is taken of person-months that are counted here once more, from the tables."""
-    weights = []
+    """Attendance of representatives called is taken of those called, who are counted here once more, from the ledger."""
+    called = []
     for township in simulate(RUN).townships:
-        adult = township.tables.persons.born <= 24 - 18 * 12
-        alive = np.clip(township.tables.persons.died - 24, 0, MONTHS - 24) * adult
-        weights += list(np.bincount(township.tables.persons.village, alive, VILLAGES))[
-            : len(township.tables.villages.id)
-        ]
+        of = township.tables.ledger[ledger.CALLED + codes.REPRESENTATIVES, :, 24:MONTHS]
+        called += list(of.sum(axis=1))
     rows = result.villages[result.villages["replicate"] == 0]
-    name = "deliberation_rate_registered"
+    name = "representative_attendance"
     whole = float(result.data[name].sel(period="window")[0])
-    assert np.average(rows[name], weights=weights) == pytest.approx(whole, rel=1e-12)
+    assert np.average(rows[name], weights=called) == pytest.approx(whole, rel=1e-12)
 
 
 def test_they_are_a_file_beside_the_others(result: RunResult, tmp_path: Path) -> None:

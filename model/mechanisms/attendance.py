@@ -485,6 +485,7 @@ def speak_online(t: Tables, now: Now, body: int, i: int) -> None:
     set_bit(t, now, codes.AT_MEETING, i)
     if t.meetings.concluded[v, body] == 1:
         set_bit(t, now, codes.DELIBERATED, i)
+        set_bit(t, now, codes.FOR_HOUSEHOLD, i)
     t.ledger[ledger.ONLINE_VOICES, v, now.month] += 1.0
 
 

@@ -685,7 +685,7 @@ def leaders_ability(s: Seen) -> float:
 
 
 @outcome(
-    "0-1",
+    "-",
     "spread of attendance between villages",
     "村际参会差异系数",
     "participation",
@@ -706,7 +706,7 @@ def spread_between(s: Seen) -> float:
 
 
 @outcome(
-    "0-1",
+    "-",
     "alike within villages",
     "村内相关系数",
     "participation",
