@@ -138,10 +138,10 @@ def test_the_record_stands_beside_the_substance() -> None:
 @pytest.mark.parametrize("lang", SINGLES)
 def test_numbers_of_a_row_are_those_of_the_data(lang: Language) -> None:
     data = surface()
-    values = data["deliberation_rate"].values
+    values = data["household_attendance"].values
     s, k = usual_point(data, {})
     assert (s, k) == (1, 2)
-    told = row_said(data, {}, "deliberation_rate", lang)
+    told = row_said(data, {}, "household_attendance", lang)
     with_it = paired("", {"units": "acts/person/year"}, values[:, s, 0], values[:, s, k])
     assert numbers(with_it.effect, with_it.low, with_it.high, "acts/person/year") in told
     gain = values[:, :, k] - values[:, :, 0]
@@ -178,7 +178,7 @@ def test_the_same_money_compares_the_two_policies() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_surfaces_draw_in_every_language(lang: Language) -> None:
-    figure = draw_surface(surface(4), ("deliberation_rate", "recorded_settlement"), lang=lang)
+    figure = draw_surface(surface(4), ("household_attendance", "recorded_settlement"), lang=lang)
     assert len(figure.axes) == 4
     assert all(ax.get_ylabel() for ax in figure.axes)
 
