@@ -52,7 +52,7 @@ def runs(replicates: int = 6) -> dict[str, xr.Dataset]:
         )
     ):
         data = outcomes(replicates)
-        data["deliberation_rate"] = data["deliberation_rate"] + 0.1 * k
+        data["quorum_rate"] = data["quorum_rate"] + 0.1 * k
         data.attrs |= {"place": name, "label": label, "label_zh": label_zh, "landscape": landscape}
         made[name] = data
         for outcome in data.data_vars:
@@ -168,10 +168,10 @@ def test_the_point_spoken_of_is_that_of_the_place() -> None:
 
 def test_the_same_money_compares_the_two_policies() -> None:
     data = comparison(grouped=False)
-    values = data["deliberation_rate"].sel(side="with", window="during", group="all")
-    one = paired("", {"units": "x"}, values.sel(arm="points").values, values.sel(arm="pay").values)
+    values = data["settled_substantive"].sel(side="with", window="during", group="all")
+    one = paired("", {"units": "share"}, values.sel(arm="points").values, values.sel(arm="pay").values)
     told = money_said(data, "en")
-    assert numbers(one.effect, one.low, one.high, "x") in told
+    assert numbers(abs(one.effect), *sorted((abs(one.low), abs(one.high))), "share") in told
     assert "instead of points" in told
     assert money_said(data.sel(arm=["pay"]), "en") == ""
 
