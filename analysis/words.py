@@ -182,6 +182,11 @@ WORDS: dict[str, Words] = {
     "head_petitions": Words("Why petitions changed, against {base}", "信访变化的原因，对照{base}"),
     "head_calendar": Words("When each lever acts: {arm}", "各政策工具的实施时间：{arm}"),
     "head_places": Words("Places without policy", "各地无政策时的情形"),
+    "head_conditions": Words("Where the effect falls short: {outcome}", "效应不足的条件：{outcome}"),
+    "dots_short_held": Words("falls short, held out", "不足，留出的取值"),
+    "dots_enough_held": Words("does not, held out", "未不足，留出的取值"),
+    "dots_short": Words("falls short, searched", "不足，用于搜索的取值"),
+    "dots_enough": Words("does not, searched", "未不足，用于搜索的取值"),
     "head_grades": Words("Outmigration and {lever}: what may be said", "外出与{lever}：可下的判断"),
     "head_surface": Words("Outmigration and {lever}", "外出与{lever}"),
     "head_trial_power": Words(

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grassroots.errors import Refused
-from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, threads
+from grassroots.errors import Refused, say
+from grassroots.options import Json, Lang, Language, Out, Quiet, Workers, announce_compilation, threads
 from grassroots.shown import number, percent
 from grassroots.streams import print_json, show_text
+from grassroots.verbs.run import words
 from grassroots.verbs.study_running import Name
 from grassroots.verbs.study_shown import How
 
@@ -58,6 +59,7 @@ def discover(
     folder: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Where the study is kept. [default: studies/NAME]")
     ] = None,
+    out: Out = None,
     json_: Json = False,
     quiet: Quiet = False,
     workers: Workers = None,
@@ -71,6 +73,10 @@ def discover(
 
     wanted, place = located(study, folder)
     column, arm = asked(wanted, outcome, effect_of, interest)
+    if out is not None:
+        from experiments.files import check_folder
+
+        check_folder(out)
     how = How(threads(workers), False, json_, quiet, lang)
     old = of_other_code(place, None)
     if not old:
@@ -82,9 +88,14 @@ def discover(
         raise Refused(str(error)) from None
     if json_:
         print_json(as_json(result, found))
-        return
-    for one in spoken(lang):
+    for one in () if json_ else spoken(lang):
         show_text("\n".join(sentences(result, found, one)))
+    if out is not None:
+        from grassroots.verbs.discover_page import write
+
+        page = write(result, found, " ".join(words()), out, lang)
+        if not quiet:
+            say(f"written to {page}")
 
 
 def asked(study: "Study", outcome: str, effect_of: str, interest: float | None) -> tuple[str, str]:
