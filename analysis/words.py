@@ -613,9 +613,9 @@ WORDS: dict[str, Words] = {
     ),
     "plate_surface": Words(
         "{lever}, {place}, {period}{also}: outcomes over outmigration, a line for each level (left), and the difference from "
-        "level 0 on the same seeds (right); levels stand side by side at each outmigration. {bar}. Outcomes called recorded are "
+        "level 0 on the same seeds (right), levels side by side at each outmigration; {bar}. Outcomes called recorded are "
         "what the file says. Every point with its ranges: surfaces/{file}-points.csv.",
-        "{lever}，{place}，{period}{also}：各档位下指标随外出率的变化（左），以及相同随机种子下与档位0之差（右）；各档位在每一外出率处并列。{bar}。台账指标为记录所载。"
+        "{lever}，{place}，{period}{also}：各档位下指标随外出率的变化（左），以及相同随机种子下与档位0之差（右），各档位在每一外出率处并列；{bar}。台账指标为记录所载。"
         "各点数值与范围见surfaces/{file}-points.csv。",
     ),
     "plate_grades": Words(
