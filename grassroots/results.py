@@ -260,7 +260,7 @@ class SensitivityResult:
             if quoted:
                 yield from (Text(said) for one in spoken(lang) for said in sentences(seen, k, name, one))
             if seen.indices.why[k] not in HOPELESS:
-                yield table_of(seen, k, name, lang, top)
+                yield table_of(seen, k, lang, top)
 
     def __repr__(self) -> str:
         result, step = self.found.result, self.steps[-1]
