@@ -194,12 +194,12 @@ def summary_table(shown: dict[str, Any], lang: Language) -> "Table":
 
 def named(column: str, value: object, lang: Language) -> str:
     """A policy by its name, a window in words where these are Chinese: programs and files know it by its name."""
-    from bilingual.months import months
-    from grassroots.answers.sensitivity import window_label
-
     name = str(value)
     if column != "window" or lang is not Language.zh:
         return name
+    from bilingual.months import months
+    from grassroots.answers.sensitivity import window_label
+
     first, dash, last = name.removeprefix("months-").partition("-")
     return months(int(first), int(last), "zh") if dash and first.isdigit() else window_label(name).zh
 
