@@ -347,7 +347,7 @@ class ConditionsResult:
     def sentences(self, lang: str = "en") -> list[str]:
         """What can be quoted."""
         from grassroots.shown import spoken
-        from grassroots.verbs.discover import sentences
+        from grassroots.verbs.discover_shown import sentences
 
         return [said for one in spoken(Language(lang)) for said in sentences(self.result, self.found, one)]
 

@@ -14,7 +14,7 @@ from experiments.study.schema import Design, Factor
 from grassroots.answers.conditions import conditions
 from grassroots.answers.sensitivity import CannotAnalyse
 from grassroots.command import app, main
-from grassroots.verbs.discover import as_json, sentences
+from grassroots.verbs.discover_shown import as_json, sentences
 
 NUMBERS = ("attendance.time_busy", "attendance.pay", "migration.outmigration")
 TEXT = """name: tiny

@@ -17,7 +17,7 @@ from grassroots.answers.bank import grades_of
 from grassroots.answers.conditions import Conditions
 from grassroots.answers.sensitivity import labels_of, place_label, seen_units
 from grassroots.verbs.bank_page import source
-from grassroots.verbs.discover import arm_said, sentences
+from grassroots.verbs.discover_shown import arm_said, sentences
 from scenarios.units import GRADES
 
 if TYPE_CHECKING:
