@@ -175,7 +175,7 @@ def _pieces_title(data: xr.Dataset, arm: str, some: Sequence[str], lang: Languag
 
     def write(one: Single) -> str:
         told = [
-            f"{window_name(data, arm, window, one)}: {acting(data, arm, window, one)}, {where(data, arm, window, one)}"
+            f"{window_name(window, one)}: {acting(data, arm, window, one)}, {where(data, arm, window, one)}"
             for window in some
         ]
         return "\n".join([say("piece_by_piece", one), *told])
@@ -201,7 +201,7 @@ def _head(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     first, last = bounds(data, arm, window)
     gaps = str(data["gaps"].sel(arm=arm, window=window).item())
     lines = [
-        window_name(data, arm, window, lang),
+        window_name(window, lang),
         months(first, last, lang),
         dates(first, last, int(data.attrs["year"]), lang),
     ]

@@ -146,7 +146,7 @@ def piece_said(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     return say(
         "piece",
         lang,
-        name=window_name(data, arm, window, lang),
+        name=window_name(window, lang),
         acting=acting(data, arm, window, lang),
         over=told(data, arm, window, lang),
     )
