@@ -13,7 +13,7 @@ from rich.text import Text
 from analysis.both_errors import cells_of, note
 from analysis.both_errors import told_of as told_of_worlds
 from analysis.choice import choice_lines
-from analysis.denominators import PER, two_denominators_said
+from analysis.denominators import per_both, two_denominators_said
 from analysis.effects import (
     ALL,
     Effect,
@@ -252,7 +252,7 @@ def shown(one: Effect, lang: Language) -> str:
 
 def denominator_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
     """That deliberation rises by one denominator and falls by the other, where it does."""
-    found = [effect(data, name, arm, DURING) for name in PER if name in data]
+    found = per_both(data, arm)
     said = composed(lambda one: two_denominators_said(found, one), lang)
     return [said] if said else []
 

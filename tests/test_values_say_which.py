@@ -44,9 +44,9 @@ def test_a_basis_is_worlds_or_the_defaults_or_these_with_what_was_set() -> None:
 def test_a_comparison_over_worlds_gives_both_values_without_policy(lang: Single) -> None:
     data = worlds_data(0.1, 0.01)
     (said,) = two_values_said(data, lang)
-    at = data["deliberation_rate"].sel(side="without", arm="pay", window="during", group="all").values
+    at = data["settled_substantive"].sel(side="without", arm="pay", window="during", group="all").values
     usual, rest = at[data["world"].values == 0].mean(), at[data["world"].values > 0].mean()
-    assert f"{usual:.3f}" in said and f"{rest:.3f}" in said
+    assert f"{100 * usual:.1f}" in said and f"{100 * rest:.1f}" in said
     assert said in conclusion(data, lang)
     assert two_values_said(comparison(8), lang) == []
 
@@ -116,10 +116,10 @@ def test_every_point_of_a_surface_is_in_its_table_and_levels_stand_side_by_side(
     data = surface(8)
     for name in data.data_vars:
         data[name].attrs.setdefault("ledger", "substantive")
-    rows = [row for row in every_point(data) if row["outcome"] == "deliberation_rate"]
+    rows = [row for row in every_point(data) if row["outcome"] == "household_attendance"]
     assert len(rows) == data.sizes["outmigration"] * data.sizes["level"]
     first = rows[0]
-    at = data["deliberation_rate"].sel(outmigration=first["outmigration"], level=first["level"])
+    at = data["household_attendance"].sel(outmigration=first["outmigration"], level=first["level"])
     assert (
         first["point"] == pytest.approx(float(at.mean()))
         and first["point_low"] < first["point"] < first["point_high"]

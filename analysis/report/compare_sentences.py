@@ -8,7 +8,7 @@ import xarray as xr
 
 from analysis.both_errors import errors_said
 from analysis.compare_tables import show_ratio
-from analysis.denominators import two_denominators_said
+from analysis.denominators import per_both, two_denominators_said
 from analysis.effects import (
     Effect,
     arm_label,
@@ -92,7 +92,7 @@ def about(data: xr.Dataset, arm: str, lang: Single) -> list[str]:
     during = [found(data, arm, group, DURING) for group in SAID]
     said = [
         *(said_of(clauses(some, lang), data, arm, DURING, lang) for some in during),
-        two_denominators_said([one for some in during for one in some], lang),
+        two_denominators_said(per_both(data, arm), lang),
         *errors_said(data, arm, lang),
         *(over_all_said(data, arm, window, lang) for window in beside(data, arm)[:1]),
         *(piece_by_piece(data, arm, window, lang) for window in pieces(data, arm)),
