@@ -346,7 +346,7 @@ def test_arms_of_a_bank_are_graded(tmp_path) -> None:
         preset="core",
         arms=("none", "lost-work-allowance=60"),
         replicates=2,
-        outcomes=("deliberation_rate", "residents"),
+        outcomes=("deliberation_rate", "grievance_burden"),
     )
     run_study(study, tmp_path / "bank", 1)
     result = open_study(tmp_path / "bank")
