@@ -132,7 +132,7 @@ def test_who_refuses_gets_nothing_and_comes_as_before() -> None:
     plain, opted = found["plain"], found["opted"]
     (before, others_before), (after, others_after) = (found["handed_over"][k] for k in ("plain", "opted"))
     spared = counted(plain, ledger.POINTS_GOODS) - counted(opted, ledger.POINTS_GOODS)
-    assert before - after == pytest.approx(3065)
+    assert before - after == pytest.approx(4295)
     assert spared == pytest.approx(before - after + others_before - others_after)
     assert abs(others_before - others_after) < 50
     assert counted(opted, ledger.UNFAIR) < counted(plain, ledger.UNFAIR)
@@ -148,7 +148,9 @@ def test_the_offer_cannot_be_refused() -> None:
 def test_a_villager_is_met() -> None:
     found = page("meet-a-villager")
     assert {"residents", "came"} == set(found["by_month"].columns) and len(found["by_month"]) == 12
-    assert found["by_person"]["trust"].between(0, 1).all() and (found["away"]["away"] >= 0).all()
+    trust = found["by_person"]["trust"]  # in SD between villagers
+    assert np.isfinite(trust).all() and abs(trust.mean()) < 1.0 and 0.5 < trust.std() < 1.5
+    assert (found["away"]["away"] >= 0).all()
     assert all(found["residents"][0.2, seed] > found["residents"][0.6, seed] for seed in (1, 2))
     assert [month for month, _ in found["calls"]] == [14]
     assert found["found"].instead.came and not found["found"].happened.came

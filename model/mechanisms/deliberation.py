@@ -314,8 +314,11 @@ def carry_out(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             credit = 1.0 if is_own else p.deliberation.credit_above
             if u < chance:
                 gifts = lacking if giving > 0 else 0.0
-                spent = min(cost, t.purses.budget[v] + gifts)
-                t.purses.budget[v] += gifts - spent
+                money = t.purses.budget[v] + gifts
+                spent = min(cost, money)
+                t.purses.budget[v] = (
+                    money - spent
+                )  # of the sum that was compared, so that rounding leaves no debt
                 t.ledger[ledger.GIFTS, v, now.month] += gifts
                 t.ledger[ledger.GIVERS, v, now.month] += giving
                 t.ledger[ledger.PROJECTS, v, now.month] += spent
