@@ -37,7 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "levers": ("levers", "政策工具"),
     "year": ("from", "起始年"),
     "villages": ("villages", "村数"),
-    "outmigration": ("away", "外出率"),
+    "outmigration": ("outmigration", "外出率"),
     "townships": ("townships", "乡镇数"),
     "landscape": ("landscape", "地形"),
     "anchoring": ("anchoring", "锚定度"),
