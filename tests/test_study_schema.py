@@ -127,7 +127,9 @@ def test_all_that_is_uncertain_is_moved_but_what_is_known_or_moved_otherwise(tmp
     assert len(names) == len(set(names)) > 300
     assert not (known | moved_by_points) & set(names[2:])
     assert names[:2] == ["migration.outmigration", "lever:points"]
-    assert known and set(stated) - known <= set(names), "what is stated within bounds is uncertain within them"
+    assert known and set(stated) - known <= set(names), (
+        "what is stated within bounds is uncertain within them"
+    )
     assert all(factor.bounds[0] < factor.bounds[1] for factor in study.factors)
     assert Study.model_validate_json(study.model_dump_json()) == study
     with pytest.raises(InputError, match=r"mine\.yaml:7:6: uncertain stands last"):
