@@ -716,7 +716,7 @@ WORDS: dict[str, Words] = {
         "On average over {n} plausible worlds they spend, a village and year: {listed}.",
         "按{n}组合理取值平均，每村每年支出：{listed}。",
     ),
-    "budget_of_arm": Words("{arm} {yuan} yuan", "{arm}{yuan}元"),
+    "budget_of_arm": Words("{arm} ({yuan} yuan)", "{arm}（{yuan}元）"),
     "budget_given": Words(
         "At the default numbers, every policy is brought to {yuan} yuan in all through the levers compared, over the months in which it acts, in "
         "{places}.",

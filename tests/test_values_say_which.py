@@ -18,7 +18,7 @@ from analysis.plausible import basis_said, brackets_said, runs_said
 from analysis.report.compare_sentences import conclusion, two_values_said
 from analysis.report.demo_sentences import lead, money_said, opening, places_period, usual_spending
 from analysis.surface_effects import every_point
-from analysis.words import WORDS
+from analysis.words import WORDS, say
 from bilingual.words import SINGLES, Single
 from model.outcomes import OUTCOMES
 
@@ -128,3 +128,13 @@ def test_every_point_of_a_surface_is_in_its_table_and_levels_stand_side_by_side(
     gap = 100.0 * float(np.min(np.diff(data["outmigration"].values)))
     assert len(set(offsets)) == len(offsets) and max(map(abs, offsets)) < gap / 2
     assert sum(offsets) == pytest.approx(0.0) and isinstance(data, xr.Dataset)
+
+
+def test_an_arm_whose_name_ends_in_a_figure_never_runs_into_a_number() -> None:
+    """ "激励专项经费40000" before 6,086 yuan reads as another sum: something that is no figure stands between."""
+    arms = re.compile(r"\{(?:arm|policy)\}[ ]?\{(?!hidden|also|default)")
+    found = [key for key, words in WORDS.items() if arms.search(words.en) or arms.search(words.zh)]
+    assert found == []
+    for lang in SINGLES:
+        told = say("budget_of_arm", lang, arm="fund 40000", yuan="6,086")
+        assert not re.search(r"40000\s*6,086", told) and "40000" in told and "6,086" in told

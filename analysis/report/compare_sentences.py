@@ -111,34 +111,18 @@ def every(data: xr.Dataset, arm: str, window: str) -> list[Effect]:
 
 def over_all_said(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     """The same over all villages, most of which a policy that is aimed does not touch."""
-    clauses_ = brief(every(data, arm, window), lang)
-    return (
-        say(
-            "says_over_all",
-            lang,
-            over=told(data, arm, window, lang),
-            basis=basis_said(data, lang),
-            clauses=clauses_,
-        )
-        if clauses_
-        else ""
-    )
+    return briefly(data, arm, window, lang, "says_over_all", over=told(data, arm, window, lang))
 
 
 def piece_by_piece(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     """One phase, or one choice of villages."""
+    return briefly(data, arm, window, lang, "says_piece", piece=piece_said(data, arm, window, lang))
+
+
+def briefly(data: xr.Dataset, arm: str, window: str, lang: Single, key: str, **of: str) -> str:
+    """The clauses of an arm and window in one sentence; nothing where there are none."""
     clauses_ = brief(every(data, arm, window), lang)
-    return (
-        say(
-            "says_piece",
-            lang,
-            piece=piece_said(data, arm, window, lang),
-            basis=basis_said(data, lang),
-            clauses=clauses_,
-        )
-        if clauses_
-        else ""
-    )
+    return say(key, lang, basis=basis_said(data, lang), clauses=clauses_, **of) if clauses_ else ""
 
 
 def piece_said(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:

@@ -172,33 +172,25 @@ def add_grades(page: Page, data: xr.Dataset) -> Told | None:
 
 
 def _grades_caption(data: xr.Dataset, names: Sequence[str], lang: Single) -> str:
-    also, file = label(data.attrs, "also", lang), data.attrs["lever"]
     units = dict.fromkeys(at_point(data, name, 0, 1).units(lang) for name in names)
-    return say(
-        "plate_grades",
-        lang,
-        lever=lever_title(data, lang),
-        place=label(data.attrs, "label", lang),
-        period=shown_window(data, lang),
-        also=say("with_everywhere", lang, also=also) if also else "",
-        seeds=runs_said(data, lang),
-        unit=say("says_list", lang).join(units),
-        file=file,
-    )
+    said = {"seeds": runs_said(data, lang), "unit": say("says_list", lang).join(units)}
+    return say("plate_grades", lang, **said, **_about(data, lang))
 
 
 def _surface_caption(data: xr.Dataset, lang: Single) -> str:
+    return say("plate_surface", lang, bar=whiskers(data, lang), **_about(data, lang))
+
+
+def _about(data: xr.Dataset, lang: Single) -> dict[str, str]:
+    """What the caption of every figure of a surface says."""
     also = label(data.attrs, "also", lang)
-    return say(
-        "plate_surface",
-        lang,
-        lever=lever_title(data, lang),
-        place=label(data.attrs, "label", lang),
-        period=shown_window(data, lang),
-        also=say("with_everywhere", lang, also=also) if also else "",
-        bar=whiskers(data, lang),
-        file=data.attrs["lever"],
-    )
+    return {
+        "lever": lever_title(data, lang),
+        "place": label(data.attrs, "label", lang),
+        "period": shown_window(data, lang),
+        "also": say("with_everywhere", lang, also=also) if also else "",
+        "file": data.attrs["lever"],
+    }
 
 
 def places_source(runs: Runs) -> Source:
@@ -227,7 +219,7 @@ class PlaceTable:
 
 
 def places_months(data: xr.Dataset, lang: Single) -> str:
-    """The months that are looked at in every place, without years, which stand in a column."""
+    """The months that are looked at in every place, without years, which stand under its name."""
     first, last = window(data)
     return months(first + 1, last, lang)
 
