@@ -13,7 +13,7 @@ from rich.text import Text
 from analysis.both_errors import cells_of, note
 from analysis.both_errors import told_of as told_of_worlds
 from analysis.choice import choice_lines
-from analysis.denominators import PER, two_denominators_said
+from analysis.denominators import per_both, two_denominators_said
 from analysis.effects import (
     ALL,
     Effect,
@@ -175,7 +175,7 @@ def _pieces_title(data: xr.Dataset, arm: str, some: Sequence[str], lang: Languag
 
     def write(one: Single) -> str:
         told = [
-            f"{window_name(data, arm, window, one)}: {acting(data, arm, window, one)}, {where(data, arm, window, one)}"
+            f"{window_name(window, one)}: {acting(data, arm, window, one)}, {where(data, arm, window, one)}"
             for window in some
         ]
         return "\n".join([say("piece_by_piece", one), *told])
@@ -201,7 +201,7 @@ def _head(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     first, last = bounds(data, arm, window)
     gaps = str(data["gaps"].sel(arm=arm, window=window).item())
     lines = [
-        window_name(data, arm, window, lang),
+        window_name(window, lang),
         months(first, last, lang),
         dates(first, last, int(data.attrs["year"]), lang),
     ]
@@ -252,7 +252,7 @@ def shown(one: Effect, lang: Language) -> str:
 
 def denominator_lines(data: xr.Dataset, arm: str, lang: Language) -> list[str]:
     """That deliberation rises by one denominator and falls by the other, where it does."""
-    found = [effect(data, name, arm, DURING) for name in PER if name in data]
+    found = per_both(data, arm)
     said = composed(lambda one: two_denominators_said(found, one), lang)
     return [said] if said else []
 

@@ -2,12 +2,20 @@
 
 from collections.abc import Sequence
 
-from analysis.effects import Effect, show_difference
+import xarray as xr
+
+from analysis.effects import Effect, effect, show_difference
+from analysis.windows import DURING
 from analysis.words import say
 from bilingual.words import Single, mark
 
 PER = ("deliberation_rate", "deliberation_rate_registered")
 """Deliberation per adult resident and per registered adult."""
+
+
+def per_both(data: xr.Dataset, arm: str) -> list[Effect]:
+    """What an arm does to deliberation by each denominator that the data have."""
+    return [effect(data, name, arm, DURING) for name in PER if name in data]
 
 
 def two_denominators_said(found: Sequence[Effect], lang: Single) -> str:

@@ -94,7 +94,7 @@ def acting(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     return str(data[f"acting_{lang}"].sel(arm=arm, window=window).item())
 
 
-def name(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
+def name(window: str, lang: Single) -> str:
     """What a window is called over its effects, without its months: ``Effect during``, ``Phase 1``."""
     kind, _, number = window.removesuffix(EVERYWHERE).partition("-")
     key = {"phase": "window_phase", "targets": "window_targets", "common": "window_common"}.get(kind)

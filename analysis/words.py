@@ -182,6 +182,12 @@ WORDS: dict[str, Words] = {
     "head_petitions": Words("Why petitions changed, against {base}", "信访变化的原因，对照{base}"),
     "head_calendar": Words("When each lever acts: {arm}", "各政策工具的实施时间：{arm}"),
     "head_places": Words("Places without policy", "各地无政策时的情形"),
+    "head_conditions": Words("Where the effect falls short: {outcome}", "效应不足的条件：{outcome}"),
+    "dots_short_held": Words("falls short, held out", "不足，留出的取值"),
+    "dots_enough_held": Words("does not, held out", "未不足，留出的取值"),
+    "dots_short": Words("falls short, searched", "不足，用于搜索的取值"),
+    "dots_enough": Words("does not, searched", "未不足，用于搜索的取值"),
+    "head_grades": Words("Outmigration and {lever}: what may be said", "外出与{lever}：可下的判断"),
     "head_surface": Words("Outmigration and {lever}", "外出与{lever}"),
     "head_trial_power": Words(
         "Chance that a pilot finds the effect of {policy}", "试点发现{policy}效应的概率"
@@ -615,11 +621,21 @@ WORDS: dict[str, Words] = {
     ),
     "plate_surface": Words(
         "{lever}, {place}, {period}{also}: outcomes over outmigration, a line for each level (left), and the difference from "
-        "level 0 on the same seeds (right); levels stand side by side at each outmigration. {bar}. Outcomes called recorded are "
+        "level 0 on the same seeds (right), levels side by side at each outmigration; {bar}. Outcomes called recorded are "
         "what the file says. Every point with its ranges: surfaces/{file}-points.csv.",
-        "{lever}，{place}，{period}{also}：各档位下指标随外出率的变化（左），以及相同随机种子下与档位0之差（右）；各档位在每一外出率处并列。{bar}。台账指标为记录所载。"
+        "{lever}，{place}，{period}{also}：各档位下指标随外出率的变化（左），以及相同随机种子下与档位0之差（右），各档位在每一外出率处并列；{bar}。台账指标为记录所载。"
         "各点数值与范围见surfaces/{file}-points.csv。",
     ),
+    "plate_grades": Words(
+        "{lever}, {place}, {period}{also}: mean effect against level 0 at each outmigration ({seeds}; in {unit}), in a field drawn by what may be "
+        "said of it. Filled: clear; hatched: likely; grey: hardly any effect; blank: cannot be told; dotted: not settled by these runs. "
+        "Every point with its ranges: surfaces/{file}-points.csv.",
+        "{lever}，{place}，{period}{also}：各外出率下与档位0相比的平均效应（{seeds}，单位：{unit}），各格按可下的判断绘制。填实：较有把握；斜线：可能性较大；"
+        "灰色：作用很小；空白：尚不能判断；圆点：本次运行不足以判断。各点数值与范围见surfaces/{file}-points.csv。",
+    ),
+    "grade_up": Words("{grade}, more", "{grade}，增加"),
+    "grade_down": Words("{grade}, less", "{grade}，减少"),
+    "grade_none": Words("{grade}", "{grade}"),
     "with_everywhere": Words(", everywhere with {also}", "，各点均有{also}"),
     # sentences about a change
     "points_more": Words("percentage points", "个百分点"),
@@ -700,7 +716,7 @@ WORDS: dict[str, Words] = {
         "On average over {n} plausible worlds they spend, a village and year: {listed}.",
         "按{n}组合理取值平均，每村每年支出：{listed}。",
     ),
-    "budget_of_arm": Words("{arm} {yuan} yuan", "{arm}{yuan}元"),
+    "budget_of_arm": Words("{arm} ({yuan} yuan)", "{arm}（{yuan}元）"),
     "budget_given": Words(
         "At the default numbers, every policy is brought to {yuan} yuan in all through the levers compared, over the months in which it acts, in "
         "{places}.",

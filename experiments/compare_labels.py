@@ -61,7 +61,7 @@ def money(made: Sequence[Measured]) -> dict[str, Any]:
         "spent": (dims, np.stack([one.money for one in made]), about | {"units": "yuan/village/year"})
     }
     for k, (name, label) in enumerate(GAINS.items()):
-        unit = "1/village/year" if name == "acts" else "share"
+        unit = "share" if name == "settled" else "1/village/year"
         named = {"long_name": label.en, "long_name_zh": label.zh, "units": unit}
         variables[f"gain_{name}"] = (dims, np.stack([one.gains[k] for one in made]), named)
     return variables

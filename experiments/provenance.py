@@ -79,6 +79,7 @@ def rests_on_assumption(path: str, run: Run, place: Place | None) -> bool:
 
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
+ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 UNKNOWN_AUTHORS = re.compile(r"\[authors? not noted\]")
 
 
@@ -99,10 +100,13 @@ def in_chinese(source: Source) -> str:
     """
     year = f"（{source.year}）" if source.year is not None else ""
     authors = UNKNOWN_AUTHORS.sub("［作者未录］", source.authors).replace(" (inferred)", "（推断）")
+    authors = authors.replace("the authors of the model", "本模型作者")
     described = source.title.startswith("[") and not CHINESE.search(source.title)
     foreign = not described and not CHINESE.search(source.title)
     title = "［题名未录］" if described else source.title
     where = source.where if foreign or CHINESE.search(source.where) else ""
+    if described and (pages := ADDRESS.findall(source.where)):
+        where = f"见{'、'.join(pages)}"
     parts = [f"{authors}{year}", title, where, HOW_SEEN[source.how_seen].zh]
     return "。".join(part.rstrip(".。") for part in parts if part) + "。"
 

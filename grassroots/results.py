@@ -260,7 +260,7 @@ class SensitivityResult:
             if quoted:
                 yield from (Text(said) for one in spoken(lang) for said in sentences(seen, k, name, one))
             if seen.indices.why[k] not in HOPELESS:
-                yield table_of(seen, k, name, lang, top)
+                yield table_of(seen, k, lang, top)
 
     def __repr__(self) -> str:
         result, step = self.found.result, self.steps[-1]
@@ -347,7 +347,7 @@ class ConditionsResult:
     def sentences(self, lang: str = "en") -> list[str]:
         """What can be quoted."""
         from grassroots.shown import spoken
-        from grassroots.verbs.discover import sentences
+        from grassroots.verbs.discover_shown import sentences
 
         return [said for one in spoken(Language(lang)) for said in sentences(self.result, self.found, one)]
 

@@ -384,7 +384,7 @@ def called(
 
 
 def called_to_seat(t: Tables, p: Parameters, now: Now, i: int) -> Call:
-    """The same for a meeting of representatives: it falls on whoever holds a seat and is there."""
+    """The same for a meeting of representatives: holders of a seat who are at home decide."""
     chance, seats = (
         attendance.chance_told(p),
         np.flatnonzero((t.offices.kind == codes.SEAT) & (t.offices.holder == i)),

@@ -162,7 +162,7 @@ def with_dates(text: str, files: Files) -> Policy:
     try:
         return dates.dated(found, when) if when else found
     except ValueError as error:
-        raise InputError(text, [Problem(0, 0, str(error), "", "")]) from None
+        raise InputError(text, [Problem(0, 0, str(error), "", did_you_mean(when, (), {}))]) from None
 
 
 def written(text: str, files: Files) -> Policy:

@@ -168,7 +168,7 @@ def budget_of(first: str, second: str) -> str:
     return json.dumps({"yuan": 16221.0, "given": False, "villages": 1, "arms": arms}, ensure_ascii=False)
 
 
-SURFACE = ("deliberation_rate", "settled_substantive", "settled_of_accepted", "recorded_settlement")
+SURFACE = ("household_attendance", "settled_substantive", "settled_of_accepted", "recorded_settlement")
 
 
 def surface(replicates: int = 8, gain: float = 0.004) -> xr.Dataset:
@@ -177,8 +177,11 @@ def surface(replicates: int = 8, gain: float = 0.004) -> xr.Dataset:
     shares, levels = np.array((0.1, 0.4, 0.7)), np.array((0.0, 15.0, 30.0, 60.0))
     dims, data = ("replicate", "outmigration", "level"), {}
     for name in SURFACE:
-        group, unit, unit_zh, label, label_zh, base, _, more = OUTCOMES[name]
-        steps = gain * levels * (1.0 + shares[:, None]) if name == "deliberation_rate" else np.zeros((3, 4))
+        like = "deliberation_rate" if name == "household_attendance" else name
+        group, unit, unit_zh, label, label_zh, base, _, more = OUTCOMES[like]
+        steps = (
+            gain * levels * (1.0 + shares[:, None]) if name == "household_attendance" else np.zeros((3, 4))
+        )
         noise = 0.02 * base * draw.normal(size=(replicates, 1, 1)) + 0.005 * base * draw.normal(
             size=(replicates, 3, 4)
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from chromium import browser as browser
 from hypothesis import HealthCheck, settings
 from laws import LIVELY
 from numpy.typing import NDArray

@@ -16,13 +16,14 @@ from analysis.choice import choice_lines, choices
 from analysis.compare_tables import compare_table
 from analysis.effects import effect, effect_table, headline, outcomes, spending
 from analysis.families import Family, simultaneous, told_together
-from analysis.plausible import by_world, is_uncertain, one_range, ratio, runs_said, spread
+from analysis.plausible import DEFAULTS, by_world, is_uncertain, one_range, ratio, runs_said, spread
 from analysis.shown import Shown
 from analysis.statistics import interval
 from analysis.surface_effects import effects_of
 from analysis.surface_effects import sentences as surface_sentences
 from analysis.two_errors import Grade
 from analysis.why import Why
+from experiments import drawn as runs
 from experiments.compare import Comparison, policies_compared, worlds_of
 from experiments.drawn import AT_DEFAULTS, draws_of
 from experiments.study.results import open_study
@@ -80,6 +81,10 @@ def worlds_data(
 
 
 # worlds as replicates
+
+
+def test_runs_and_those_who_read_them_mean_the_same_by_the_defaults() -> None:
+    assert runs.DEFAULTS == DEFAULTS
 
 
 def test_worlds_are_told_apart_from_the_defaults_and_ordered() -> None:
@@ -341,7 +346,7 @@ def test_arms_of_a_bank_are_graded(tmp_path) -> None:
         preset="core",
         arms=("none", "lost-work-allowance=60"),
         replicates=2,
-        outcomes=("deliberation_rate", "residents"),
+        outcomes=("deliberation_rate", "grievance_burden"),
     )
     run_study(study, tmp_path / "bank", 1)
     result = open_study(tmp_path / "bank")

@@ -25,6 +25,8 @@ from grassroots import help
 from grassroots.answers.compare import compare
 from grassroots.command import app, main
 from grassroots.help import texts as texts_of
+from grassroots.language import Language
+from grassroots.verbs.study_shown import named as named_cell
 from model.evidence import SOURCES
 from model.evidence.source import HOW_SEEN
 from model.outcomes import OUTCOMES
@@ -379,3 +381,12 @@ def test_sheets_of_a_workbook_are_headed_in_chinese_with_the_names_behind(tmp_pa
     assert list(sheets) == ["模拟", "变量说明"]
     assert list(sheets["模拟"]) == ["常住成年人议事参与率（deliberation_rate）", "own"]
     assert list(sheets["变量说明"]) == ["名称（name）", "分母（of_zh）"]
+
+
+def test_windows_of_a_study_are_named_in_chinese_and_by_their_names_elsewhere() -> None:
+    for window in ("during", "after", "year-2", "months-25-36"):
+        assert re.search("[一-鿿]", named_cell("window", window, Language.zh))
+        assert not re.search("[a-z]", named_cell("window", window, Language.zh))
+        assert named_cell("window", window, Language.en) == window
+    assert named_cell("window", "months-25-36", Language.zh) == "第25至36个月"
+    assert named_cell("arm", "allowance", Language.zh) == "allowance"

@@ -64,7 +64,7 @@ def test_json_has_the_same_numbers_as_the_files(said, tmp_path: Path) -> None:
     field = pq.read_schema(folder / "outcomes.parquet").field("quorum_rate")
     assert (
         field.metadata[b"units"] == b"share"
-        and field.metadata[b"long_name_zh"].decode() == "村民代表会议达到法定人数比例"
+        and field.metadata[b"long_name_zh"].decode() == "村民代表会议实到达法定人数比例"
     )
     assert (folder / "index.html").read_text("utf-8").count("http-equiv") <= 1
     assert {"codebook.csv", "monthly.parquet", "map.csv", "figures"} <= {

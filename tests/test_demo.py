@@ -52,7 +52,7 @@ def runs(replicates: int = 6) -> dict[str, xr.Dataset]:
         )
     ):
         data = outcomes(replicates)
-        data["deliberation_rate"] = data["deliberation_rate"] + 0.1 * k
+        data["quorum_rate"] = data["quorum_rate"] + 0.1 * k
         data.attrs |= {"place": name, "label": label, "label_zh": label_zh, "landscape": landscape}
         made[name] = data
         for outcome in data.data_vars:
@@ -138,10 +138,10 @@ def test_the_record_stands_beside_the_substance() -> None:
 @pytest.mark.parametrize("lang", SINGLES)
 def test_numbers_of_a_row_are_those_of_the_data(lang: Language) -> None:
     data = surface()
-    values = data["deliberation_rate"].values
+    values = data["household_attendance"].values
     s, k = usual_point(data, {})
     assert (s, k) == (1, 2)
-    told = row_said(data, {}, "deliberation_rate", lang)
+    told = row_said(data, {}, "household_attendance", lang)
     with_it = paired("", {"units": "acts/person/year"}, values[:, s, 0], values[:, s, k])
     assert numbers(with_it.effect, with_it.low, with_it.high, "acts/person/year") in told
     gain = values[:, :, k] - values[:, :, 0]
@@ -168,17 +168,17 @@ def test_the_point_spoken_of_is_that_of_the_place() -> None:
 
 def test_the_same_money_compares_the_two_policies() -> None:
     data = comparison(grouped=False)
-    values = data["deliberation_rate"].sel(side="with", window="during", group="all")
-    one = paired("", {"units": "x"}, values.sel(arm="points").values, values.sel(arm="pay").values)
+    values = data["settled_substantive"].sel(side="with", window="during", group="all")
+    one = paired("", {"units": "share"}, values.sel(arm="points").values, values.sel(arm="pay").values)
     told = money_said(data, "en")
-    assert numbers(one.effect, one.low, one.high, "x") in told
+    assert numbers(abs(one.effect), *sorted((abs(one.low), abs(one.high))), "share") in told
     assert "instead of points" in told
     assert money_said(data.sel(arm=["pay"]), "en") == ""
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_surfaces_draw_in_every_language(lang: Language) -> None:
-    figure = draw_surface(surface(4), ("deliberation_rate", "recorded_settlement"), lang=lang)
+    figure = draw_surface(surface(4), ("household_attendance", "recorded_settlement"), lang=lang)
     assert len(figure.axes) == 4
     assert all(ax.get_ylabel() for ax in figure.axes)
 

@@ -14,7 +14,7 @@ from experiments.study.schema import Design, Factor
 from grassroots.answers.conditions import conditions
 from grassroots.answers.sensitivity import CannotAnalyse
 from grassroots.command import app, main
-from grassroots.verbs.discover import as_json, sentences
+from grassroots.verbs.discover_shown import as_json, sentences
 
 NUMBERS = ("attendance.time_busy", "attendance.pay", "migration.outmigration")
 TEXT = """name: tiny
@@ -163,3 +163,62 @@ def test_what_has_no_effect_to_look_at_is_refused(tmp_path, monkeypatch, capsys,
     with pytest.raises(SystemExit) as stop:
         main()
     assert stop.value.code == 2 and said in capsys.readouterr().err
+
+
+def test_the_page_shows_the_conditions_and_what_was_held_out(bank, tmp_path) -> None:
+    """Every world is on it, the shading is the condition, and the check by worlds held out stands in numbers."""
+    import pandas as pd
+
+    from grassroots.options import Language
+    from grassroots.verbs.discover_page import falling, write
+
+    result = planted(bank, lambda u: np.where(u < 0.3, 0.0, 0.1))
+    found = conditions(result, "household_attendance", "allowance", "none", 0.05)
+    assert found.box.holds
+    page = write(result, found, "grassroots discover small", tmp_path / "out", Language.both).read_text(
+        "utf-8"
+    )
+    for text in (
+        "What worlds held out of the search say",
+        "留出的取值",
+        "falls short, held out",
+        f"{found.box.inside}<",
+    ):
+        assert text in page
+    assert "Figure" in page and "图" in page
+    worlds = pd.read_csv(tmp_path / "out" / "worlds.csv", encoding="utf-8-sig")
+    assert (
+        len(worlds) == 300
+        and worlds["held_out"].sum() == 100
+        and worlds["falls_short"].sum() == falling(found).sum()
+    )
+    name, _, high, below, above = found.bounds[0]
+    inside = worlds["held_out"] & (worlds[name] <= high)
+    assert (below, above) == (False, True) and inside.sum() == found.box.inside
+    assert worlds.loc[inside, "falls_short"].mean() == pytest.approx(found.box.density)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "both"])
+def test_the_figure_of_conditions_keeps_its_texts_apart(bank, lang) -> None:
+    from itertools import combinations
+
+    from matplotlib.text import Text
+
+    from analysis.figures.conditions import condition_dots
+    from bilingual.words import Words
+    from grassroots.answers.sensitivity import labels_of
+    from grassroots.verbs.discover_page import falling
+
+    result = planted(bank, lambda u: np.where(u < 0.3, 0.0, 0.1))
+    found = conditions(result, "household_attendance", "allowance", "none", 0.05)
+    labels, outcome = labels_of(result.study), Words("household attendance", "户到会率")
+    figure = condition_dots(
+        found.looked_at, found.effects, falling(found), found.held, found.bounds, labels, outcome, lang=lang
+    )
+    figure.set_dpi(300)
+    figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in figure.findobj(Text) if text.get_text().strip()]
+    boxes = [box for box in boxes if box.width > 1.5]  # a tick that is not drawn has no size
+    for one, two in combinations(boxes, 2):
+        assert min(one.x1, two.x1) - max(one.x0, two.x0) < 1 or min(one.y1, two.y1) - max(one.y0, two.y0) < 1
+    assert len(figure.axes[0].collections) == 4 and len(figure.axes) == len(found.looked_at)

@@ -283,8 +283,8 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
         "did you mean outmigration-and-levers or",
     ),
     "column": (
-        lambda: grassroots.sensitivity("outmigration-and-levers", "deliberation_rat"),
-        "deliberation_rate",
+        lambda: grassroots.sensitivity("outmigration-and-levers", "household_attendanc"),
+        "household_attendance",
     ),
     "folder": (lambda: grassroots.open_study("no-such-folder"), "there is no study here"),
     "pilot": (lambda: grassroots.trial("wusheng", "allowance", months=7), "months"),

@@ -123,7 +123,7 @@ def test_the_page_says_it_in_both_languages(answered: Path) -> None:
     ):
         assert text in page and text in said
     assert "hangs on" in page and "不足的条件" in page and "smallest one of interest" in page
-    assert "clear (30 of 30 worlds" in said
+    assert "clear (30 of 30 worlds" in " ".join(said.split())
 
 
 def test_the_shipped_questions_can_be_asked() -> None:

@@ -5,29 +5,19 @@ Needs Chromium (``apt-get install chromium``) and the packages of the extra ``vi
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import needs
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None
-)
-MISSING = [name for name in ("solara", "playwright") if find_spec(name) is None] + ["Chromium"] * (
-    CHROMIUM is None
-)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(bool(MISSING), reason=f"no browser test: {', '.join(MISSING)} missing"),
-]
+pytestmark = [pytest.mark.browser, needs("solara")]
 PATIENCE = 120_000
 """Milliseconds for what takes seconds: the machine may be busy."""
 
@@ -111,20 +101,6 @@ def wait_for(port: int, server: "subprocess.Popen[bytes]", log: Path) -> None:
                 return
         time.sleep(0.25)
     raise AssertionError(log.read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium without a window."""
-    from playwright.sync_api import Error, sync_playwright
-
-    with sync_playwright() as driver:
-        try:
-            opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        except Error as why:
-            pytest.skip(f"no browser test: {CHROMIUM} does not start: {why.message.splitlines()[0]}")
-        yield opened
-        opened.close()
 
 
 class Looked:

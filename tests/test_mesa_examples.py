@@ -65,12 +65,12 @@ def test_each_example_is_marked_and_its_idle_twin_changes_no_bit(
     check(found[with_step].world)
 
 
-def test_a_rumour_reaches_half_the_village_and_costs_a_little_trust() -> None:
+def test_a_rumour_reaches_a_quarter_of_the_village_and_costs_a_little_trust() -> None:
     found = page("rumour")
     plain, rumour = found["plain"], found["rumour"]
-    assert 0.4 < len(rumour.heard) / len(rumour.agents) < 0.6
+    assert 0.15 < len(rumour.heard) / len(rumour.agents) < 0.35
     lost = plain.outcome("trust_village", 48, 60) - rumour.outcome("trust_village", 48, 60)
-    assert 0.15 < lost < 0.25
+    assert 0.06 < lost < 0.14
     stayed = plain.outcome("deliberation_rate", 48, 60) - rumour.outcome("deliberation_rate", 48, 60)
     assert abs(stayed) < 0.01
     assert rumour.provenance["written_by_python"] == len(rumour.heard) - 1
@@ -132,7 +132,7 @@ def test_who_refuses_gets_nothing_and_comes_as_before() -> None:
     plain, opted = found["plain"], found["opted"]
     (before, others_before), (after, others_after) = (found["handed_over"][k] for k in ("plain", "opted"))
     spared = counted(plain, ledger.POINTS_GOODS) - counted(opted, ledger.POINTS_GOODS)
-    assert before - after == pytest.approx(3065)
+    assert before - after == pytest.approx(4295)
     assert spared == pytest.approx(before - after + others_before - others_after)
     assert abs(others_before - others_after) < 50
     assert counted(opted, ledger.UNFAIR) < counted(plain, ledger.UNFAIR)
@@ -148,7 +148,9 @@ def test_the_offer_cannot_be_refused() -> None:
 def test_a_villager_is_met() -> None:
     found = page("meet-a-villager")
     assert {"residents", "came"} == set(found["by_month"].columns) and len(found["by_month"]) == 12
-    assert found["by_person"]["trust"].between(0, 1).all() and (found["away"]["away"] >= 0).all()
+    trust = found["by_person"]["trust"]  # in SD between villagers
+    assert np.isfinite(trust).all() and abs(trust.mean()) < 1.0 and 0.5 < trust.std() < 1.5
+    assert (found["away"]["away"] >= 0).all()
     assert all(found["residents"][0.2, seed] > found["residents"][0.6, seed] for seed in (1, 2))
     assert [month for month, _ in found["calls"]] == [14]
     assert found["found"].instead.came and not found["found"].happened.came

@@ -610,8 +610,8 @@ def test_a_sweep_needs_no_collector_of_ones_own() -> None:
         for (place, seed), model in runs.items():
             model.step()
             row = rows[(rows.place == place) & (rows.rng == seed) & (rows.Step == month)].iloc[0]
-            for name in ("deliberation_rate", "quorum_rate", "ever_deliberated_36m", "grievance_burden"):
-                np.testing.assert_array_equal(row[name], model.outcome(name))
+            for item in headline():
+                np.testing.assert_array_equal(row[item.name], model.outcome(item.name))
     last = rows[rows.Step == 40]
     assert last[[item.name for item in headline()]].notna().mean().mean() > 0.9, (
         "windows long enough to have a value"

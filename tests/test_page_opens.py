@@ -1,25 +1,15 @@
 """Pages in both languages open in the one that was asked for, in a browser of the other language as well."""
 
-import shutil
-from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 from analysis_data import outcomes
+from chromium import needs
 
 from analysis.report.page import Page
 from analysis.report.run import run_context, source
 from bilingual.words import Language
-
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None
-)
-needs_browser = pytest.mark.skipif(
-    CHROMIUM is None or find_spec("playwright") is None,
-    reason="no browser test: chromium or playwright missing",
-)
 
 
 def page_in(folder: Path, opens: Language) -> Path:
@@ -37,21 +27,7 @@ def test_the_page_says_in_which_language_it_opens(opens: Language, html: str, tm
     assert opens == "both" or f'data-opens="{opens}"' in head
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium without a window."""
-    from playwright.sync_api import Error, sync_playwright
-
-    with sync_playwright() as driver:
-        try:
-            opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        except Error as why:
-            pytest.skip(f"no browser test: {CHROMIUM} does not start: {why.message.splitlines()[0]}")
-        yield opened
-        opened.close()
-
-
-@needs_browser
+@needs()
 @pytest.mark.browser
 @pytest.mark.parametrize("own", ["en-GB", "zh-CN"])
 @pytest.mark.parametrize("opens", ["en", "zh", "both"])

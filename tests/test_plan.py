@@ -273,8 +273,10 @@ def test_no_winner_is_named_where_choice_hardly_matters_or_nothing_is_told_apart
     untold = Drawn(np.vstack([np.zeros(30), 2.0 + 300.0 * luck[:2]])).plan
     tied = Drawn(np.vstack([np.zeros(30), 5.0 + luck[:2]])).plan
     one = Drawn(np.vstack([np.zeros(30), 5.0 + luck[0], 2.0 + luck[1]])).plan
+    worse = Drawn(np.vstack([np.zeros(30), -5.0 + luck[:2]])).plan
     said = {name: verb.first_said(found, "en") for name, found in
-            (("nothing", nothing), ("untold", untold), ("tied", tied), ("one", one))}  # fmt: skip
+            (("nothing", nothing), ("untold", untold), ("tied", tied), ("one", one), ("worse", worse))}  # fmt: skip
+    assert said["worse"].startswith("No policy has the least regret") and "100 %" in said["worse"]
     assert said["nothing"].startswith("Choice hardly matters")
     assert said["untold"].startswith("No package is named")
     assert "lost-work allowance" not in said["nothing"] + said["untold"]

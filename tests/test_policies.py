@@ -47,8 +47,13 @@ AMPLE = {
     "default_hazard": 0.2,
     "operator_area": 20,
     "village_economy.collective_income": 120000,
+    "mediation.adviser": 0.8,
 }
-"""Two villages full of trouble whose township never runs short, so that neither feels the other."""
+"""Two villages full of trouble whose township never runs short, so that neither feels the other.
+
+An adviser moves the chance of a case by .02 at the default, and some 130 cases end where advisers work: in one run of
+fourteen nothing would show. At the end of the plausible range it is one in a hundred thousand.
+"""
 
 
 # what ships
@@ -633,22 +638,20 @@ def test_the_calendar_is_drawn(tmp_path: Path, command: Callable[..., tuple[int,
 
 @pytest.mark.parametrize("names", [PLACES, pytest.param(("default", *places()), marks=pytest.mark.slow)])
 def test_the_allowance_keeps_its_promises_out_of_the_villages_own_money(names: tuple[str, ...]) -> None:
-    """In every shipped place but the urban one, whose communities have four times the households and less income."""
-    broken = {
-        place: float(
-            np.mean(
-                [
-                    t.tables.ledger[counted.BROKEN].sum() / t.tables.ledger[counted.ALLOWANCES].sum()
-                    for r in range(3)
-                    for t in simulate(
-                        Run(
-                            load(place), seed=57, replicate=r, months=60, policies=(load_policy("allowance"),)
-                        )
-                    ).townships
-                ]
-            )
-        )
-        for place in names
-    }
-    assert {place for place, share in broken.items() if share > 0.0} <= {"yingjiang"}
-    assert broken["yingjiang"] < 0.1
+    """In every shipped place but the urban one, whose communities have four times the households and less income; there it
+    keeps them with a fund for incentives beside it, as the policy says."""
+    allowance = load_policy("allowance")
+    short = {place for place in names if promises_broken(place, (allowance,)) > 0.0}
+    assert short == {"yingjiang"}
+    fund = Measure(load_lever("incentive-fund"), load_lever("incentive-fund").levels["high"])
+    funded = Policy("funded", Label("funded", "另拨经费"), (*allowance.measures, fund))
+    assert promises_broken("yingjiang", (funded,)) == 0.0
+
+
+def promises_broken(place: str, policies: tuple[Policy, ...]) -> float:
+    """What was promised in five years and not paid, yuan, over three runs of the place."""
+    return sum(
+        float(town.tables.ledger[counted.BROKEN].sum())
+        for r in range(3)
+        for town in simulate(Run(load(place), seed=57, replicate=r, months=60, policies=policies)).townships
+    )

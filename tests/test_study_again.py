@@ -14,7 +14,6 @@ import xarray as xr
 from experiments.study.again import by_village, made_again
 from experiments.study.disk import contents
 from experiments.study.export import export
-from experiments.study.results import StudyResult, open_study
 from experiments.study.runner import run_study
 from experiments.study.schema import Design, Factor, Study
 from experiments.study.store import segment_written, table_in
@@ -22,6 +21,7 @@ from experiments.study.tasks import Layout
 from experiments.study.windows import spans_of
 from experiments.villages import villages_of
 from filing.origin import origin
+from grassroots.answers.study import StudyResult, open_study
 from grassroots.command import main
 from model.outcomes import OUTCOMES, Seen
 from model.simulate import simulate

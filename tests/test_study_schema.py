@@ -121,11 +121,15 @@ def test_all_that_is_uncertain_is_moved_but_what_is_known_or_moved_otherwise(tmp
     )
     study = read(tmp_path, text.replace("design:", "  - {uncertain: all}\ndesign:"))
     names = [factor.name for factor in study.factors]
-    known = {path for path, value in load_place("wusheng").values.items() if value.assumed is None}
+    stated = {path: value for path, value in load_place("wusheng").values.items() if value.assumed is None}
+    known = {path for path, value in stated.items() if value.bounds is None}
     moved_by_points = {effect.path for effect in load_lever("points").effects}
     assert len(names) == len(set(names)) > 300
     assert not (known | moved_by_points) & set(names[2:])
     assert names[:2] == ["migration.outmigration", "lever:points"]
+    assert known and set(stated) - known <= set(names), (
+        "what is stated within bounds is uncertain within them"
+    )
     assert all(factor.bounds[0] < factor.bounds[1] for factor in study.factors)
     assert Study.model_validate_json(study.model_dump_json()) == study
     with pytest.raises(InputError, match=r"mine\.yaml:7:6: uncertain stands last"):

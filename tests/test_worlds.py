@@ -24,8 +24,10 @@ def test_each_number_has_one_draw_in_each_slice_of_its_range(wusheng):
     made = worlds(*wusheng, "plausible", 50, seed=3)
     assert len(made) == 50 and len(made.paths) > 300
     assert (np.sort((made.units * 50).astype(int), axis=0) == np.arange(50)[:, None]).all()
+    stated = {path: figure.bounds for path, figure in wusheng[1].values.items() if figure.bounds}
+    assert stated
     for path, column in zip(made.paths, made.values.T, strict=True):
-        low, high = ledger()[path].about.plausible
+        low, high = stated.get(path, ledger()[path].about.plausible)
         assert low <= column.min() and column.max() <= high
 
 
@@ -33,7 +35,8 @@ def test_what_is_known_legal_decided_on_or_set_is_not_drawn(wusheng):
     run, place = wusheng
     drawn = set(uncertain(Run(run.scenario, {"grievances.per_1000": 30.0}), place))
     known = {path for path, figure in place.values.items() if figure.assumed is None}
-    assert not drawn & known
+    bounded = {path for path in known if place.values[path].bounds}
+    assert bounded and drawn & known == bounded
     assert not drawn & {"attendance.allowance", "deliberation.quorum_group", "grievances.per_1000"}
     assert {"attendance.pay", "forums.b_tie"} <= drawn
 

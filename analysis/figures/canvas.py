@@ -123,9 +123,9 @@ def one_label(ax: Axes, x: Floats, y: Floats, names: Sequence[str], lang: Langua
     at = float(x[there[-1]]), float(y[there[-1]])
     falls = y[there[0]] > y[there[-1]]
     side: dict[str, Any] = {"xytext": (0.0, -4.0 if falls else 4.0), "va": "top" if falls else "bottom"}
-    ax.annotate(
-        wrapped(text, 44, 2), at, fontsize=7, color=INK, textcoords="offset points", ha="right", **side
-    )
+    clear = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.6}  # whiskers run behind it
+    side |= {"textcoords": "offset points", "ha": "right", "bbox": clear}
+    ax.annotate(wrapped(text, 44, 2), at, fontsize=7, color=INK, **side)
 
 
 def line(ax: Axes, x: Any, band: Interval, i: int, name: str, markers: bool = True) -> None:

@@ -157,7 +157,7 @@ def window_name(data: xr.Dataset, window: str, lang: Language, chosen: Sequence[
 
     def write(one: Single) -> str:
         plain = split_arms(data) and window in (DURING, AFTER)
-        head = say("difference", one) if plain else name_of(data, some[0], window, one)
+        head = say("difference", one) if plain else name_of(window, one)
         same = len({when(data, arm, window, one) for arm in some}) == 1
         over = when(data, some[0], window, one) if same else say("own_months", one)
         return say("head_over", one, head=head, over=over)

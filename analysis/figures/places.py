@@ -23,6 +23,7 @@ from analysis.style import FAINT, MM, style
 from analysis.summary import headlines, read
 from analysis.words import label, say
 from bilingual.numbers import is_share
+from bilingual.texts import columns
 from bilingual.words import Language, Single, composed, within
 
 ACROSS = 5
@@ -107,7 +108,9 @@ def _panel(
     ax.set_xlim(0.0, min(104.0, most) if share else most)
     ax.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]))
     wide = 75 // across
-    ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), wide), fontsize=8)
+    title = label(data[name].attrs, "long_name", lang)
+    longest = max(map(columns, title.split()))  # a word two columns too long is better whole
+    ax.set_title(wrapped(title, max(wide, min(longest, wide + 2))), fontsize=8)
     units = label(data[name].attrs, "units", lang).replace("/", " / ")  # so that it breaks there
     ax.set_xlabel("%" if share else wrapped(units, wide, 5))
 

@@ -266,7 +266,8 @@ def budget_said(data: xr.Dataset, lang: Single) -> list[str]:
         say("budget_of_arm", lang, arm=arm_name(data, arm, lang), yuan=figures(spending(data, arm)[0]))
         for arm in arms(data)
     ]
-    return [*told_, say("budget_worlds", lang, n=n_worlds(data), listed=say("says_list", lang).join(listed))]
+    over_worlds = say("budget_worlds", lang, n=n_worlds(data), listed=say("says_list", lang).join(listed))
+    return [told_[0], over_worlds, *told_[1:]]
 
 
 def budget_words(found: Mapping[str, Any], year: int, lang: Single) -> list[str]:

@@ -8,7 +8,7 @@ import xarray as xr
 
 from analysis.both_errors import errors_said
 from analysis.compare_tables import show_ratio
-from analysis.denominators import two_denominators_said
+from analysis.denominators import per_both, two_denominators_said
 from analysis.effects import (
     Effect,
     arm_label,
@@ -92,7 +92,7 @@ def about(data: xr.Dataset, arm: str, lang: Single) -> list[str]:
     during = [found(data, arm, group, DURING) for group in SAID]
     said = [
         *(said_of(clauses(some, lang), data, arm, DURING, lang) for some in during),
-        two_denominators_said([one for some in during for one in some], lang),
+        two_denominators_said(per_both(data, arm), lang),
         *errors_said(data, arm, lang),
         *(over_all_said(data, arm, window, lang) for window in beside(data, arm)[:1]),
         *(piece_by_piece(data, arm, window, lang) for window in pieces(data, arm)),
@@ -111,34 +111,18 @@ def every(data: xr.Dataset, arm: str, window: str) -> list[Effect]:
 
 def over_all_said(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     """The same over all villages, most of which a policy that is aimed does not touch."""
-    clauses_ = brief(every(data, arm, window), lang)
-    return (
-        say(
-            "says_over_all",
-            lang,
-            over=told(data, arm, window, lang),
-            basis=basis_said(data, lang),
-            clauses=clauses_,
-        )
-        if clauses_
-        else ""
-    )
+    return briefly(data, arm, window, lang, "says_over_all", over=told(data, arm, window, lang))
 
 
 def piece_by_piece(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     """One phase, or one choice of villages."""
+    return briefly(data, arm, window, lang, "says_piece", piece=piece_said(data, arm, window, lang))
+
+
+def briefly(data: xr.Dataset, arm: str, window: str, lang: Single, key: str, **of: str) -> str:
+    """The clauses of an arm and window in one sentence; nothing where there are none."""
     clauses_ = brief(every(data, arm, window), lang)
-    return (
-        say(
-            "says_piece",
-            lang,
-            piece=piece_said(data, arm, window, lang),
-            basis=basis_said(data, lang),
-            clauses=clauses_,
-        )
-        if clauses_
-        else ""
-    )
+    return say(key, lang, basis=basis_said(data, lang), clauses=clauses_, **of) if clauses_ else ""
 
 
 def piece_said(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
@@ -146,7 +130,7 @@ def piece_said(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     return say(
         "piece",
         lang,
-        name=window_name(data, arm, window, lang),
+        name=window_name(window, lang),
         acting=acting(data, arm, window, lang),
         over=told(data, arm, window, lang),
     )

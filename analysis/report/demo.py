@@ -1,6 +1,6 @@
 """The page of the demonstration: places without policy, two incentives for the same money, outmigration and incentives."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,9 +10,10 @@ import xarray as xr
 
 from analysis.effects import arms
 from analysis.figures.effects import forest
+from analysis.figures.grades import grade_plane
 from analysis.figures.places import compared, dots, in_rows, is_urban, place_name
 from analysis.figures.surfaces import lever_title, surface
-from analysis.plausible import key_of, runs_said
+from analysis.plausible import is_uncertain, key_of, runs_said
 from analysis.report.compare import budget_said, head, plate, whiskers
 from analysis.report.compare_sentences import how_sure, two_values_said
 from analysis.report.compare_sentences import money_said as cost_said
@@ -30,6 +31,7 @@ from analysis.report.demo_sentences import (
 from analysis.report.page import Page, Shown, Source, months_of, place_of, seeds_of, simulated, titled
 from analysis.report.run import foundations, source
 from analysis.summary import Reading, read, window
+from analysis.surface_effects import at_point
 from analysis.words import label, say
 from bilingual.months import dates, months
 from bilingual.words import Language, Single, composed
@@ -69,7 +71,9 @@ def demo_page(
     page = Page(Path(folder), lang, str(budget.attrs.get("run_hash", "")), source(budget))
     places = add_places(page, baselines)
     money = add_budget(page, budget)
-    both = [add_surface(page, data, baselines, kind) for data in surfaces.values() for kind in ROWS]
+    both: list[Told | None] = []
+    for data in surfaces.values():
+        both += [add_surface(page, data, baselines, kind) for kind in ROWS] + [add_grades(page, data)]
     ends = foundations(budget.attrs)
     ends["changed"] |= varied(surfaces)
     return page.write(
@@ -152,18 +156,41 @@ def add_surface(page: Page, data: xr.Dataset, runs: Runs, kind: str) -> Told | N
     return Told(shown, lambda lang: [row_said(data, runs, name, lang) for name in names])
 
 
-def _surface_caption(data: xr.Dataset, lang: Single) -> str:
-    also = label(data.attrs, "also", lang)
-    return say(
-        "plate_surface",
-        lang,
-        lever=lever_title(data, lang),
-        place=label(data.attrs, "label", lang),
-        period=shown_window(data, lang),
-        also=say("with_everywhere", lang, also=also) if also else "",
-        bar=whiskers(data, lang),
-        file=data.attrs["lever"],
+def add_grades(page: Page, data: xr.Dataset) -> Told | None:
+    """What may be said of each point, for the first outcome of each kind; nothing where only luck is known."""
+    names = [name for name in (kind[0] for kind in ROWS.values()) if name in data]
+    if not names or not is_uncertain(data):
+        return None
+    shown = page.add(
+        f"{data.attrs['lever']}-grades",
+        lambda lang: grade_plane(data, names, lang=lang),
+        lambda lang: composed(partial(_grades_caption, data, names), lang),
+        lambda lang: composed(lambda one: say("head_grades", one, lever=data.attrs[f"lever_{one}"]), lang),
+        surface_source(data, page.run_hash),
     )
+    return Told(shown, lambda lang: [])
+
+
+def _grades_caption(data: xr.Dataset, names: Sequence[str], lang: Single) -> str:
+    units = dict.fromkeys(at_point(data, name, 0, 1).units(lang) for name in names)
+    said = {"seeds": runs_said(data, lang), "unit": say("says_list", lang).join(units)}
+    return say("plate_grades", lang, **said, **_about(data, lang))
+
+
+def _surface_caption(data: xr.Dataset, lang: Single) -> str:
+    return say("plate_surface", lang, bar=whiskers(data, lang), **_about(data, lang))
+
+
+def _about(data: xr.Dataset, lang: Single) -> dict[str, str]:
+    """What the caption of every figure of a surface says."""
+    also = label(data.attrs, "also", lang)
+    return {
+        "lever": lever_title(data, lang),
+        "place": label(data.attrs, "label", lang),
+        "period": shown_window(data, lang),
+        "also": say("with_everywhere", lang, also=also) if also else "",
+        "file": data.attrs["lever"],
+    }
 
 
 def places_source(runs: Runs) -> Source:
@@ -192,7 +219,7 @@ class PlaceTable:
 
 
 def places_months(data: xr.Dataset, lang: Single) -> str:
-    """The months that are looked at in every place, without years, which stand in a column."""
+    """The months that are looked at in every place, without years, which stand under its name."""
     first, last = window(data)
     return months(first + 1, last, lang)
 

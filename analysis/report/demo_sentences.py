@@ -7,7 +7,6 @@ import numpy as np
 import xarray as xr
 
 from analysis.both_errors import amount, count_said, luck_said, on_what, tail_said
-from analysis.denominators import two_denominators_said
 from analysis.effects import Effect, added, arm_label, arms, instead_of, spending
 from analysis.figures.places import is_urban
 from analysis.plausible import at_defaults, basis_said, is_uncertain, spread
@@ -62,7 +61,7 @@ def with_tail(data: xr.Dataset, found: Sequence[Effect], lang: Single, key: str,
     """A sentence about some effects, then both their errors and what they hang on."""
     basis = basis_said(data, lang)
     sentence = say(key, lang, clauses=clauses(found, lang), basis=basis, **filled)
-    said_ = [sentence, two_denominators_said(found, lang), tail_said(data, found, lang)]
+    said_ = [sentence, tail_said(data, found, lang)]
     return (" " if lang == "en" else "").join(part for part in said_ if part)
 
 
@@ -317,12 +316,10 @@ def opening(runs: Runs, surfaces: Mapping[str, xr.Dataset], lang: Single) -> lis
         **about,
     )
     moves = {name: moved(data, name, (0, 0), (last, 0)) for name in said(data)}
-    participation, disputes = "deliberation_rate", "settled_substantive"
+    participation, disputes = "household_attendance", "settled_substantive"
     found = []
     if participation in moves:
-        both = two_denominators_said(list(moves.values()), lang)
-        first = lead(data, moves[participation], away, lang)
-        found.append((f"{first} {both}" if lang == "en" else first + both).rstrip())
+        found.append(lead(data, moves[participation], away, lang))
         found.append(lead(data, moved(data, participation, (s, 0), (s, k)), level, lang))
     if disputes in moves:
         found.append(lead(data, moves[disputes], away, lang))

@@ -179,7 +179,7 @@ def by_availability(
     left = there.sum(axis=0)
     if options.method == "sobol":
         blocks = np.where(np.isfinite(blocks), blocks, np.nan)
-        left, there = sobol.complete(problem, blocks), np.ones_like(there)
+        left, there = sobol.complete(blocks), np.ones_like(there)
     if len(there) < 2:
         raise ValueError(f"rows: {len(there)} block; allowed is two or more")
     patterns, which = np.unique(there, axis=1, return_inverse=True)

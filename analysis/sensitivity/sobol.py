@@ -150,13 +150,12 @@ def rounding(y: Floats, data: Floats) -> Floats:
     return np.asarray(np.maximum((ROUNDING * values) ** 2, ROUNDING * products))
 
 
-def complete(problem: Problem, y: Floats) -> NDArray[np.int64]:
+def complete(y: Floats) -> NDArray[np.int64]:
     """Of each output, the smallest number of blocks behind an index: those in which A, B and AB_j (BA_j) all have a value.
 
     A missing AB_j takes that pair (A, AB_j) and leaves the others of its block.
 
     Args:
-        problem: the design.
         y: blocks x rows x replicates x outputs.
     """
     there = np.isfinite(y).all(axis=2)  # blocks x rows x outputs

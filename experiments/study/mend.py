@@ -272,7 +272,7 @@ def drawn_up(folder: Path, manifest: dict[str, Any]) -> Contents:
         for path in sorted(folder.glob(f"{stem}-*.parquet")):
             with contextlib.suppress(StoreError):
                 found = vouched(path)
-                if made_of(path, found) == manifest.get("hash"):
+                if made_of(found) == manifest.get("hash"):
                     setattr(there, stem, Entry(path.name, len(found)))
     return there
 

@@ -63,16 +63,6 @@ class StudyResult:
         """
         return self.beside_points(self.rows)
 
-    def by_village(self, workers: int = 1) -> pd.DataFrame:
-        """As :meth:`to_dataframe` with one row a run and village, for which the runs are made again.
-
-        Raises:
-            StoreError: a run comes to other numbers than those that are kept.
-        """
-        from experiments.study.again import by_village
-
-        return self.beside_points(by_village(self, workers))
-
     def beside_points(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of runs, or of runs and villages, with the values of the factors at their points."""
         design = self.design.reset_index(names="row")

@@ -417,7 +417,7 @@ def table_in(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     return found.read(there if columns is None else [name for name in columns if name in there])
 
 
-def made_of(path: Path, found: bytes) -> str:
+def made_of(found: bytes) -> str:
     """What a plan or its points are made of, as they say."""
     metadata = pq.ParquetFile(pa.BufferReader(found)).schema_arrow.metadata or {}
     return str(metadata.get(PLAN_OF.encode(), b"").decode())

@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from analysis.effects import arms, effect
 from analysis.families import told_together
 from analysis.shown import Shown
-from analysis.statistics import FEWEST, paired
+from analysis.statistics import FEWEST
 from analysis.why import Why
+from analysis.windows import DURING
 from bilingual.words import Language
 from experiments.compare import Comparison, replicates_of, union
 from experiments.compare_labels import labelled
@@ -127,7 +129,10 @@ def compare(
                 on_step(min(1.0, done / total))
 
         made += replicates_of(comparison, missing, chosen, threads, step)
-        width, why = widest(made, chosen, watched)
+        data = in_worlds(labelled(comparison, made, chosen, [draw.number for draw in drawn]), worlds, drawn)
+        family = told_together(data, [item.name for item in chosen])
+        data.attrs |= {"family_level": family.level, "exploratory_p": family.p}
+        width, why = widest(data, watched)
         if precision is None or (wanted >= FEWEST and not width > precision) or wanted >= MOST:
             break
         wanted = min(MOST, max(wanted + 2, FEWEST, enough(wanted, width, precision)))
@@ -137,12 +142,9 @@ def compare(
         "widest_why": str(why),
         "watched": ",".join(o.name for o in watched),
     }
-    data = in_worlds(labelled(comparison, made, chosen, [draw.number for draw in drawn]), worlds, drawn)
     for name, size in (interests or {}).items():
         data[name].attrs |= {"interest": size, "interest_of_base": 0, "interest_reason": "as asked for"}
         data[name].attrs["interest_reason_zh"] = "按用户设定"
-    family = told_together(data, [item.name for item in chosen])
-    facts |= {"family_level": family.level, "exploratory_p": family.p}
     base = comparison.arms[0].run
     file = place_of(base) if place is None else place
     data.attrs |= provenance(base, len(made), file, command) | counted(union(comparison), file) | facts
@@ -160,22 +162,15 @@ def enough(n: int, width: float, precision: float) -> int:
     return int(np.ceil(1.1 * n * (width / precision) ** 2)) if np.isfinite(width) else 0
 
 
-def widest(
-    made: Sequence[Measured], chosen: Sequence[Outcome], watched: Sequence[Outcome]
-) -> tuple[float, Why]:
-    """Half width of the widest interval of an effect, of the outcomes watched, while policies act.
+def widest(data: xr.Dataset, watched: Sequence[Outcome]) -> tuple[float, Why]:
+    """Half width of the widest interval of an effect, as it is printed, of the outcomes watched, while policies act.
 
     Outcomes that differ in no pair, or have a value in none, are left out: more seeds would bring nothing nearer. Where no
     other is left the width is missing, and the reason says why.
     """
-    halves, reasons = [np.nan], [Why.FEW]
-    for k, item in enumerate(chosen):
-        if item in watched:
-            values = np.stack([one.values[k, :, :, 0, 0] for one in made])
-            found = paired(values[:, 0], values[:, 1], item.unit)
-            halves += list(np.where(found.why == Why.CONSTANT, np.nan, 0.5 * (found.high - found.low)))
-            reasons += [Why(str(one)) for one in found.why]
-    half = np.array(halves)
-    if np.isfinite(half).any():
-        return float(np.nanmax(half)), Why.NONE
-    return float("nan"), next((one for one in (Why.FEW, Why.CONSTANT) if one in reasons[1:]), Why.ABSENT)
+    found = [effect(data, item.name, arm, DURING) for item in watched for arm in arms(data)]
+    halves = [0.5 * (one.high - one.low) for one in found if one.why != Why.CONSTANT]
+    if np.isfinite(halves).any():
+        return float(np.nanmax(halves)), Why.NONE
+    reasons = [one.why for one in found]
+    return float("nan"), next((one for one in (Why.FEW, Why.CONSTANT) if one in reasons), Why.ABSENT)

@@ -12,6 +12,7 @@ import pandas as pd
 import experiments.study.results as runs
 from analysis.replicates import LEFT, best_replicates, seeds_text, split
 from bilingual.texts import in_html
+from experiments.study.again import by_village
 from experiments.study.finished import HEADS
 from experiments.study.schema import Study, size_of
 from model.declare import Label
@@ -24,6 +25,14 @@ SAMPLES = ("lhs", "worlds", "sobol", "morris")
 @dataclass(frozen=True, repr=False)
 class StudyResult(runs.StudyResult):
     """What a study came to, with how much of it is the luck of seeds."""
+
+    def by_village(self, workers: int = 1) -> pd.DataFrame:
+        """As :meth:`to_dataframe` with one row a run and village, for which the runs are made again.
+
+        Raises:
+            StoreError: a run comes to other numbers than those that are kept.
+        """
+        return self.beside_points(by_village(self, workers))
 
     def summary(self) -> pd.DataFrame:
         """As :func:`summary`."""

@@ -88,7 +88,6 @@ def places(lang: Lang = Language.both, json_: Json = False) -> None:
     """List the places."""
     import scenarios
     from scenarios.facts import place_facts
-    from scenarios.units import LANDSCAPES
 
     told = [place_facts(scenarios.load_place(name)) for name in scenarios.places()]
     if json_:
@@ -96,10 +95,8 @@ def places(lang: Lang = Language.both, json_: Json = False) -> None:
         return
     cells = {
         "year": lambda f: f"{f['year']}",
-        "landscape": lambda f: term(f["landscape"], LANDSCAPES, single(lang)),
         "villages": lambda f: f"{f['villages']['value']:g}",
         "outmigration": lambda f: away(f, single(lang)),
-        "anchoring": lambda f: f"{f['anchoring']:.2f}",
     }
     show(told, cells, lang)
 

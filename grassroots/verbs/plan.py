@@ -67,6 +67,11 @@ SAID = {
         "下列{n}个组合并列，最差五分之一取值中的后悔值均为最小；所模拟的取值组不足以在一个最小有意义效应的尺度上区分它们：{packages}。其后悔值为{low}至{high}个"
         "最小有意义效应（不实施政策为{none}个）。",
     ),
+    "none": (
+        "No policy has the least regret over its worst fifth of worlds and is told apart from every package: in {best} of worlds "
+        "none of them is worth more in the outcomes searched.",
+        "不实施政策的后悔值最小，且与各组合均可区分：在{best}的取值中，所搜索的目标上没有组合优于不实施政策。",
+    ),
     "untold": (
         "No package is named: the worlds that were run do not tell no policy apart from the best ({n} of {all} share the first "
         "place). More worlds (--worlds) may.",
@@ -224,6 +229,8 @@ def first_said(found: "Plan", lang: "Single") -> str:
     if worth.hardly_matters:
         return SAID["hardly"][at]
     values = {"n": len(worth.tied), "all": len(found.packages), "none": number(float(worth.worst_regret[0]))}
+    if top == 0 and not others:
+        return SAID["none"][at].format(best=percent(float(worth.best[0]), Language(lang)))
     if worth.alike[0]:
         return SAID["untold"][at].format(**values)
     if others:

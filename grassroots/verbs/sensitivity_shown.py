@@ -95,7 +95,7 @@ def show(steps: "list[Step]", how: How, top: int) -> None:
         for lang in spoken(how.lang):
             show_text("\n".join(sentences(seen, output, name, lang)))
         if seen.indices.why[output] not in HOPELESS:
-            console().print(table_of(seen, output, name, how.lang, top))
+            console().print(table_of(seen, output, how.lang, top))
     for words in seen.indices.notes:
         for lang in spoken(how.lang):
             show_text(words.zh if lang == "zh" else words.en)
@@ -174,7 +174,7 @@ def about_of(seen: "Sensitivity", name: str) -> Any:
     return About(Words(item["en"], item["zh"]), unit, place_label(seen.result.study), seen.labels)
 
 
-def table_of(seen: "Sensitivity", output: int, name: str, lang: Language, top: int) -> Any:
+def table_of(seen: "Sensitivity", output: int, lang: Language, top: int) -> Any:
     """The factors of one outcome, the largest first, and the noise floor."""
     from analysis.sensitivity.sentences import ranked
 

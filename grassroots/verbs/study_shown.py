@@ -147,7 +147,7 @@ def show_cost(study: "Study", cost: "Estimate", folder: Path, how: How) -> None:
     show_in(f"{study.name}: {study.label.en}", f"{study.name}：{study.label.zh}")
     show_in(
         f"runs      {n:,} points{f' x {arms} policies' if arms > 1 else ''} x {study.replicates} replicates = {cost.runs:,}",
-        f"模拟次数  {n:,}点{f'×{arms}项政策' if arms > 1 else ''}×{study.replicates}个随机种子={cost.runs:,}",
+        f"模拟次数  {n:,}点{f'×{arms}项政策' if arms > 1 else ''}×{study.replicates}次重复={cost.runs:,}",
     )
     if cost.to_do < cost.runs:
         show_in(f"to do     {cost.to_do:,}", f"待做      {cost.to_do:,}")
@@ -161,7 +161,7 @@ def show_cost(study: "Study", cost: "Estimate", folder: Path, how: How) -> None:
     )
     show_in(
         f"seeds     what {study.replicates} of them give, and how many are needed: `grassroots study replicates`",
-        f"随机种子      {study.replicates}个随机种子能说明什么、共需多少个：`grassroots study replicates`",
+        f"重复次数  {study.replicates}次重复模拟能说明什么、共需多少个：`grassroots study replicates`",
     )
 
 
@@ -177,7 +177,10 @@ def summary_table(shown: dict[str, Any], lang: Language) -> "Table":
     columns = [*(HEADS[name] for name in [*names, *numbers]), seeds, HEADS["unit"]]
     made = table(heads(lang, *columns), len(names), len(numbers) + 1)
     for line in shown["outcomes"]:
-        cells = [in_language(line["label"], line["label_zh"], lang), *(str(line[name]) for name in names[1:])]
+        cells = [
+            in_language(line["label"], line["label_zh"], lang),
+            *(named(name, line[name], lang) for name in names[1:]),
+        ]
         cells += [number(line[name]) for name in numbers[:4]]
         cells = because_of(cells, names, line, lang)
         made.add_row(
@@ -187,6 +190,18 @@ def summary_table(shown: dict[str, Any], lang: Language) -> "Table":
             in_language(line["unit"], line["unit_zh"], lang),
         )
     return made
+
+
+def named(column: str, value: object, lang: Language) -> str:
+    """A policy by its name, a window in words where these are Chinese: programs and files know it by its name."""
+    name = str(value)
+    if column != "window" or lang is not Language.zh:
+        return name
+    from bilingual.months import months
+    from grassroots.answers.sensitivity import window_label
+
+    first, dash, last = name.removeprefix("months-").partition("-")
+    return months(int(first), int(last), "zh") if dash and first.isdigit() else window_label(name).zh
 
 
 def because_of(cells: list[str], names: list[str], line: dict[str, Any], lang: Language) -> list[str]:
@@ -222,7 +237,7 @@ def replicates_table(
     )
     for one in lines:
         item = OUTCOMES[one.outcome]
-        cells = [words_of(item.label, lang), *(str(getattr(one, name)) for name in names[1:])]
+        cells = [words_of(item.label, lang), *(named(name, getattr(one, name), lang) for name in names[1:])]
         inside = f" [{100 * one.low:.0f}, {100 * one.high:.0f}]" if one.low == one.low else ""
         cells += [f"{percent(one.share, lang)}{inside}"]
         gives = number(one.detectable if goal.effect is not None else one.half_width)

@@ -172,7 +172,7 @@ class AttendanceSettings(NamedTuple):
     allowance: Annotated[Floats, Setting(unit="yuan/meeting", domain=(0, 1000), plausible=(0, 150),
         grade="assumed", source="wusheng-pay-to-attend", en="lost-work allowance per meeting", zh="误工补贴",
         reason="existence is reported, amounts are not; none without policy", default=0.0)]
-    allowance_for: Annotated[Floats, Setting(unit="code", domain=(0, 2), plausible=None, grade="reported",
+    allowance_for: Annotated[Floats, Setting(unit="code", domain=(0, 2), plausible=(0, 2), grade="reported",
         source="wusheng-pay-to-attend",
         en="bodies that are paid: 0 all, 1 representatives alone, 2 meetings of households alone",
         zh="误工补贴适用范围（0全部，1村民代表，2户代表）", reason="existence only", default=0.0)]

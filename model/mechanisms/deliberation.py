@@ -314,9 +314,9 @@ def carry_out(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             credit = 1.0 if is_own else p.deliberation.credit_above
             if u < chance:
                 gifts = lacking if giving > 0 else 0.0
-                have = t.purses.budget[v] + gifts
-                spent = min(cost, have)
-                t.purses.budget[v] = have - spent  # nothing is left to the last bit where all is spent
+                money = t.purses.budget[v] + gifts
+                spent = min(cost, money)
+                t.purses.budget[v] = money - spent  # of the sum compared, so that rounding leaves no debt
                 t.ledger[ledger.GIFTS, v, now.month] += gifts
                 t.ledger[ledger.GIVERS, v, now.month] += giving
                 t.ledger[ledger.PROJECTS, v, now.month] += spent

@@ -51,7 +51,7 @@ class Mobilising(NamedTuple):
         reason="minutes of meetings would fix it")] = 0.8
     made_to_fit: Annotated[float, Number(unit="logit", domain=(-40, 10), plausible=(-4, -1), grade="assumed",
         source="assumed", en="log-odds that a sheet short of its quorum is made to fit, without assessment",
-        zh="签到表凑数倾向", reason="minutes against photographs would fix it", intercept=True)] = -2.5
+        zh="签到表未达法定人数时凑数的倾向", reason="minutes against photographs would fix it", intercept=True)] = -2.5
     made_to_fit_assessment: Annotated[float, Number(unit="logit", domain=(-5, 20),
         plausible=(0, 2.5), grade="assumed", source="assumed", en="effect of full pressure of assessment on that",
         zh="考核对凑数的影响", reason="as closing on paper")] = 1.2

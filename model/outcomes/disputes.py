@@ -407,7 +407,6 @@ def settled_in_village(s: Seen) -> float:
     of=_ARISING,
     over=FOLLOWED,
     split="person",
-    headline=True,
     twin="recorded_settlement",
 )
 def settled_in_township(s: Seen) -> float:
@@ -574,7 +573,6 @@ def _months(s: Seen, quantile: float) -> float:
     of=_AGREED,
     over=FOLLOWED,
     split="person",
-    headline=True,
     moved=True,
     beside="settled_agreed",
 )
