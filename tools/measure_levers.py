@@ -114,7 +114,7 @@ def levels_of(name: str) -> list[float]:
 
 def of(name: str, level: float | None = None) -> Policy:
     """A lever as a policy, at its usual level where none is given."""
-    return load_policy(name if level is None else f"{name}={level:g}")
+    return load_policy(f"{name}={load_lever(name).usual if level is None else level:g}")
 
 
 Measured = dict[str, dict[str, Floats]]
