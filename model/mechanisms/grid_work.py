@@ -332,7 +332,7 @@ def raise_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Meet matters, the longest waiting first, from grid posts, then the group head, then cadres; the rest wait or lapse."""
+    """Meet matters, the longest waiting first, from the group head, then grid posts, then cadres; the rest wait or lapse."""
     patience = int(p.grid_work.matter_patience)
     for waited in range(patience, -1, -1):
         for h in range(len(t.households.id)):
@@ -360,7 +360,7 @@ def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def who_can(t: Tables, h: int, need: float) -> int:
-    """Person with the hours for one matter: of the grid, of the group, then the cadre with most time left; else -1."""
+    """Person with the hours for one matter: of the group, of the grid, then the cadre with most time left; else -1."""
     grid, v = t.households.grid[h], t.households.village[h]
     best, most = -1, need
     for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
