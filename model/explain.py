@@ -25,7 +25,7 @@ from model.parameters import Parameters, Settings, at_work
 from model.policy import Policy, apply, column, measures_of, moved_paths
 from model.run import Run
 from model.simulate import World, advance, advance_in_parts, found, open_month, run_months
-from model.state import codes, ledger, reference
+from model.state import codes, ledger, reference, will
 from model.state.cases import both_present, is_strong
 from model.state.census import has_bit
 from model.state.logit import logit
@@ -46,7 +46,7 @@ MEETINGS = {
 HOUSEHOLDS = codes.GROUP_MEETING, codes.ASSEMBLY
 """Meetings of households, in the order of a month."""
 
-TERMS = labels(attendance.Terms)
+TERMS = labels(will.Terms)
 
 SLICES = 8
 """Into how many slices of equal chance the stake of an item is cut."""
@@ -331,7 +331,7 @@ def choose(
     answer = int(organised(world, t, s, int(now.month)).persons.answer[i, body])
     again = answer & codes.AGAIN > 0
     asked, plea = call.asked or again, p.attendance.plea if again else 0.0
-    terms, c = weigh(t, s, p, now, i, attendance.Call(body, asked, float(t.meetings.stake[v, body]), plea))
+    terms, c = weigh(t, s, p, now, i, will.Call(body, asked, float(t.meetings.stake[v, body]), plea))
     u_will, u_free, _, _ = draws.draw(now.seed, draws.WILLING, 4 * int(t.persons.id[i]) + body, now.month)
     return Choice(
         held,
@@ -358,12 +358,12 @@ def organised(world: World, t: Tables, s: Settings, month: int) -> Tables:
 
 
 def weigh(
-    t: Tables, s: Settings, p: Parameters, now: Now, i: int, call: attendance.Call
-) -> tuple[attendance.Terms, attendance.Chances]:
+    t: Tables, s: Settings, p: Parameters, now: Now, i: int, call: will.Call
+) -> tuple[will.Terms, will.Chances]:
     """Terms and chances of one person for one meeting."""
-    terms = attendance.terms(t, s, p, now, i, call)
-    c = attendance.chances(t, s, p, now, i, call, terms)
-    return attendance.Terms(*map(float, terms)), attendance.Chances(*map(float, c))
+    terms = will.terms(t, s, p, now, i, call)
+    c = will.chances(t, p, now, i, call, terms)
+    return will.Terms(*map(float, terms)), will.Chances(*map(float, c))
 
 
 def called(
@@ -431,7 +431,7 @@ def chance_of_attending(person: "Person", meeting: str) -> float:
     for is_asked, weight in ((True, asked), (False, 1.0 - asked)):
         for mean, part in ((p.attendance.stake_own, 1.0 - above), (p.attendance.stake_above, above)):
             for stake in stakes(mean, p.deliberation.stake_sd) if attendance.may_choose(p, is_asked) else ():
-                _, c = weigh(t, s, p, now, i, attendance.Call(body, is_asked, stake, 0.0))
+                _, c = weigh(t, s, p, now, i, will.Call(body, is_asked, stake, 0.0))
                 chance += weight * part * c.willing * c.free / SLICES
     return chance if alone else chance / max(1, int(t.homes.adults_home[h]))
 

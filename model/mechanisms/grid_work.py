@@ -322,7 +322,8 @@ def raise_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         log = p.grid_work.matter_efficacy * t.minds.efficacy[i]
         if t.households.connected[h] == 1:
             log += p.grid_work.matter_knows
-        if u < 1.0 - math.exp(-p.grid_work.matters * math.exp(min(1.7, log))):
+        expected = p.grid_work.matters * math.exp(min(1.7, log))
+        if u < expected and u < 1.0 - math.exp(-expected):  # 1 - exp(-x) < x spares the exp
             if t.affairs.matters[h] == 0:
                 t.affairs.matters_since[h] = now.month
             t.affairs.matters[h] += 1

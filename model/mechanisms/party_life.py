@@ -161,9 +161,10 @@ def hold_sessions(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         i = t.households.contact[h]
         if i < 0 or t.homes.residents[h] == 0 or t.persons.alive[i] == 0 or t.persons.where[i] >= codes.TOWN:
             continue
-        attended = has_bit(t.acts, codes.AT_SESSION, int(i), now.month)
+        if not has_bit(t.acts, codes.AT_SESSION, int(i), now.month):
+            continue
         u, _, _, _ = draws.draw(now.seed, draws.CONTACT, t.households.id[h], now.month)
-        if attended and u < p.party_life.contact_monthly:
+        if u < p.party_life.contact_monthly:
             t.homes.contacted[h] = 1
             t.ledger[ledger.CONTACTS, t.households.village[h], now.month] += 1.0
 

@@ -62,8 +62,6 @@ class Persons(NamedTuple):
     moving: Annotated[I1, Column("code", "move decided this month", "本月迁移决定")]
     answer: Annotated[I1, Column("bits", "answer to this month's meetings, one column a body", "本月参会答复",
         width=3)]
-    if_asked: Annotated[I1, Column("bits", "answer if asked again in person, where that may change it",
-        "再次当面通知后的答复", width=3)]
     hours_organise: Annotated[F8, Column("h", "hours not yet used for bringing meetings about this month",
         "本月可用于组织会议的剩余工时")]
     kept: Annotated[I1, Column("0/1", "stays at home whatever happens (a run with the posts of another)",
