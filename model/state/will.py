@@ -121,9 +121,9 @@ def peers_share(t: Tables, p: "Parameters", h: int) -> float:
     asked, came = 0, 0
     for k in range(t.households.circle.shape[1]):
         other = t.households.circle[h, k]
-        if other >= 0 and t.affairs.asked_last[other] == 1:
-            asked += 1
-            came += t.affairs.came_last[other]
+        if other >= 0:
+            asked += t.affairs.asked_last[other]
+            came += t.affairs.asked_last[other] & t.affairs.came_last[other]  # no branch: half of them were asked
     return came / asked if asked > 0 else p.attendance.peer_reference
 
 
