@@ -122,8 +122,9 @@ def peers_share(t: Tables, p: "Parameters", h: int) -> float:
     for k in range(t.households.circle.shape[1]):
         other = t.households.circle[h, k]
         if other >= 0:
-            asked += t.affairs.asked_last[other]
-            came += t.affairs.asked_last[other] & t.affairs.came_last[other]  # no branch: half of them were asked
+            told = t.affairs.asked_last[other]  # 0 or 1; no branch, for half of them were
+            asked += told
+            came += told & t.affairs.came_last[other]
     return came / asked if asked > 0 else p.attendance.peer_reference
 
 
