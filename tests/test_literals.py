@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.declare import Setting, labels
-from model.mechanisms import mediation
+from model.mechanisms import forums, mediation
 from model.mechanisms.migration import MigrationSettings
 from model.parameters import Parameters, Settings, ledger
 from model.state import reference, will
@@ -210,7 +210,7 @@ def test_settings_and_numbers_are_given_by_name(folder: str) -> None:
                 )
 
 
-@pytest.mark.parametrize("terms", [will.Terms, mediation.Handling])
+@pytest.mark.parametrize("terms", [will.Terms, forums.Matter, forums.Request, mediation.Handling])
 def test_every_term_carries_its_name(terms: type) -> None:
     """In both languages: an explanation tells each of them."""
     named = labels(terms)

@@ -211,7 +211,7 @@ def choose(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: in
 
 @rule
 def hear(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int) -> None:
-    """What being called leaves behind: one was invited, and is used to what was offered a little more."""
+    """Effects of being called: the invitation is noted, and the person grows more used to what was offered."""
     v = t.persons.village[i]
     set_bit(t, now, codes.INVITED, i)
     t.ledger[ledger.CALLED + body, v, now.month] += 1.0
@@ -241,7 +241,7 @@ def called_people(t: Tables, v: int) -> tuple[int, int]:
 
 @rule
 def leave_traces(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int) -> None:
-    """What a call to a meeting, and coming to it, leave with one person; only a meeting that decided has deliberated."""
+    """What follows for one person from a call to a meeting and from coming; only a meeting that decided counts as deliberation."""
     v, said = t.persons.village[i], t.persons.answer[i, body]
     told, came = said & codes.TOLD > 0, said & codes.COMES > 0
     if said & codes.ONLINE > 0:
@@ -287,13 +287,13 @@ def speak_online(t: Tables, now: Now, body: int, i: int) -> None:
 
 @rule
 def may_choose(p: "Parameters", asked: bool) -> bool:
-    """Whether the choice is open to one who is asked, or is not."""
+    """Whether a person may come at all: those asked always, others where ``unasked_may_come`` is on."""
     return asked or p.switches.unasked_may_come == 1
 
 
 @rule
 def decides(t: Tables, p: "Parameters", now: Now, i: int) -> bool:
-    """Rival form: whether person ``i`` decides for themselves, whoever speaks for the household."""
+    """Rival form: whether person ``i`` decides for themselves, beside the one who speaks for the household."""
     if p.switches.attendance_unit == 0 or t.persons.here[i] == 0:
         return False
     return age_of(t.persons.born[i], now.month) >= reference.ADULT

@@ -305,7 +305,7 @@ def hold_back_visits(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
 
 @rule
 def is_grid_post(kind: int) -> bool:
-    """Whether a post walks the grid."""
+    """Whether a post is that of a grid leader or grid attendant."""
     return kind == codes.GRID_LEADER or kind == codes.ATTENDANT
 
 

@@ -6,8 +6,8 @@ Attitudes are in standard deviations (SD) between villagers, without floor or ce
     efficacy += decision [part or seen] x,    x = decisions carried out - bad decisions come to nothing
     both     += anchor (anchor of the person - attitude)
 
-``part`` is 1 for who deliberated in the month of the decision; every other resident has ``seen`` of it, and those away
-nothing. Identity has no events: it decays with time away, less where the village keeps touch, and returns at home.
+``part`` is 1 for those who deliberated in the month of the decision; ``seen`` for every other resident, and 0
+for those away. Identity has no events: it decays with time away, less where the village keeps in touch, and returns at home.
 Trust in the township and above are traits: nothing moves them.
 """
 
@@ -65,7 +65,7 @@ def toward(x: float, aim: float, rate: float) -> float:
 
 @rule
 def share_of(p: Learning, took_part: bool, here: bool) -> float:
-    """How much of a decision a person feels: all who took part, ``seen`` who lives there, nothing who is away."""
+    """Weight of a decision for a person: 1 for those who took part, ``seen`` for other residents, 0 for those away."""
     if took_part:
         return 1.0
     return p.seen if here else 0.0
@@ -73,7 +73,7 @@ def share_of(p: Learning, took_part: bool, here: bool) -> float:
 
 @rule
 def faded(p: Learning, years: float, coverage: float) -> float:
-    """Identity (SD) lost in ``years`` away, less where a phone group keeps touch."""
+    """Identity (SD) lost in ``years`` away, less where a phone group keeps them in touch."""
     return p.identity_away * years * (1.0 - p.identity_kept * coverage)
 
 

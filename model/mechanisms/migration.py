@@ -295,14 +295,14 @@ def apply(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def begin_stay(t: Tables, now: Now, i: int) -> None:
-    """How much hazard a new stay will bear; month 0 is that of the stays that the run found."""
+    """Draw how much summed hazard a new stay lasts; month 0 is for the stays under way when the run begins."""
     u, _, _, _ = draws.draw(now.seed, draws.STAY, t.persons.id[i], now.month + 1)
     t.persons.clock[i] = -math.log(u)
 
 
 @rule
 def settle_at_home(t: Tables, p: "Parameters", now: Now, i: int) -> None:
-    """A returner takes off-farm work by the toss of a coin where young enough, else the farm."""
+    """A returner below ``return_work_age`` takes off-farm work with chance ``return_work``; the others farm."""
     age = (now.month - t.persons.born[i]) // 12
     _, _, _, u = draws.draw(now.seed, draws.MOVE, t.persons.id[i], now.month)
     works = age < p.migration.return_work_age and u < p.migration.return_work

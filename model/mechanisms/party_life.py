@@ -124,7 +124,7 @@ def chance_of_session(
 def next_branch_quality(
     p: PartyLife, branch: float, attending: float, capability: float, formalism: float
 ) -> float:
-    """Branch quality drawn to the share attending and to what capability leaves after formalism."""
+    """Branch quality of the next month: it moves toward the share attending, and toward capability less formalism."""
     aim = capability * (1.0 - p.branch_formalism * formalism)
     return clip(
         branch + p.branch_attendance * (attending - branch) + p.branch_capability * (aim - branch), 0.0, 1.0
@@ -244,7 +244,7 @@ def assign_contacts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None
 
 @rule
 def choose_member(t: Tables, s: "Settings", h: int) -> None:
-    """The member with room whom the rule puts nearest takes the household."""
+    """The member who takes the household: of those with room, the first by the rule."""
     members, starts, load, v = t.scratch.rows, t.scratch.starts, t.scratch.load, t.households.village[h]
     full, rule_code = int(s.party_life.households_per_member[v]), int(s.party_life.contact_rule[v])
     best, lowest = -1, 1.0e18

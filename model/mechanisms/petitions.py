@@ -1,6 +1,6 @@
 """Petition: one more forum, a legal channel fed by trust above and distrust below.
 
-Who has an unsettled grievance is inclined if V = gamma ln(expected concession) + tau_up z(trust above) - tau_low z(trust
+Somebody with an unsettled grievance is inclined to petition if V = gamma ln(expected concession) + tau_up z(trust above) - tau_low z(trust
 below) - cost - risk exceeds what it costs to wait; the inclined petition with a small hazard that rises with fellow
 sufferers who just did, then rest a year. The rival form (Epstein 2002) petitions when hardship times illegitimacy exceeds
 net risk by a threshold. Petitions of five or more of a village in a month are collective.
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.census import set_bit
+from model.state.events import Event
 from model.state.logit import sigma
 from model.state.now import Now
 from model.state.tables import Tables
@@ -195,7 +196,7 @@ def petition(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def lodge(t: Tables, now: Now, g: int, higher: bool, u_day: float) -> None:
-    """One petition: the township, which must register it, has it next."""
+    """One petition: the case is before the forum ``PETITION``, which has a duty to accept and decides next month."""
     v, i = t.grievances.village[g], t.grievances.person[g]
     t.dockets.petitioned[v, t.grievances.type[g]] += 1.0
     t.dockets.petitions_year[v] += 1.0
@@ -214,3 +215,13 @@ def lodge(t: Tables, now: Now, g: int, higher: bool, u_day: float) -> None:
     t.grievances.since[g] = now.month
     t.grievances.filed[g] = (now.month + u_day) * codes.DAYS
     set_bit(t, now, codes.COMPLAINED, int(i))
+
+
+# What is told of it.
+
+EVENTS = (
+    Event(
+        lambda was, now: now.petitions > was.petitions,
+        Label("taken to petition, a legal channel", "依法信访"),
+    ),
+)

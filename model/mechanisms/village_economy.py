@@ -101,8 +101,8 @@ def lasting_shares(p: VillageEconomy, hazard: float) -> tuple[float, float]:
     """Shares of operators in arrears and gone at which the yearly flows balance, at a constant ``hazard`` of default.
 
     paying -> arrears -> (paid up | gone), gone -> let again. Of those not gone, hazard / (hazard + recovery + flight') are in
-    arrears, with flight' = flight (1 - recovery); for each of those not gone, arrears flight' / new_tenant are. Where nobody
-    defaults all pay, where nobody leaves none is gone, and a state that nothing leads out of holds all in the end.
+    arrears, with flight' = flight (1 - recovery); for each of those not gone, arrears flight' / new_tenant are. Without default
+    all pay, without flight none is gone, and a state that no flow leaves holds all operators in the end.
     """
     flight = p.flight * (1.0 - p.recovery)
     if hazard <= 0.0:
@@ -199,8 +199,8 @@ def count_land(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 def receive_income(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """January: own income, returns on what is invested with operators who pay, transfers; then running costs.
 
-    Where the village economy is switched off nothing is invested, and the rest arrives as ever: what is promised to people
-    has to be paid from something.
+    Where the village economy is switched off nothing is invested and the other income arrives as before, for incentives
+    are paid from it.
     """
     for v in range(len(t.villages.id)):
         t.purses.income[v] = s.village_economy.collective_income[v]

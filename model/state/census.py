@@ -223,7 +223,7 @@ def count_ties(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def is_absent(t: Tables, h: int) -> bool:
-    """Whether all adults of a household are away; one that has died out is nobody's neighbour any more."""
+    """Whether all adults of a household are away; an extinct household does not count as absent."""
     return bool(t.homes.adults_home[h] == 0 and t.homes.registered_adults[h] > 0)
 
 

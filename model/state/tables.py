@@ -139,7 +139,7 @@ class Affairs(NamedTuple):
 
 
 class Homes(NamedTuple):
-    """Households as this month finds them: who is there, and who came by."""
+    """Presence in each household this month, and whether anybody visited or contacted it."""
 
     # fmt: off
     contacted: Annotated[I1, Column("0/1", "contacted by a Party member this month", "本月被联系")]
@@ -190,7 +190,7 @@ class Grids(NamedTuple):
 class Offices(NamedTuple):
     """Posts. A post has hours and pay, its holder has the time; one person may hold several."""
 
-    id: Annotated[I8, Column("-", "identity of the office, whoever holds it", "编号")]
+    id: Annotated[I8, Column("-", "identity of the office, the same for each holder", "编号")]
     village: Annotated[I4, Column("row", "village", "村")]
     kind: Annotated[I1, Column("code", "kind of post", "职务类别")]
     unit: Annotated[I4, Column("row", "group or grid it belongs to", "所属组或网格", fill=-1)]
