@@ -220,7 +220,7 @@ def hear(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int)
 
 @rule
 def attend(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Everybody on whom a meeting called has come or not, with the traces that leaves."""
+    """Attendance of everybody called to a meeting, with what follows from coming or staying away."""
     for v in range(len(t.villages.id)):
         first, last = called_people(t, v)
         for k in range(first, last):
