@@ -321,7 +321,7 @@ def hold_back_visits(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
 
 @rule
 def is_grid_post(kind: int) -> bool:
-    """Whether a post walks the grid."""
+    """Whether a post is that of a grid leader or grid attendant."""
     return kind == codes.GRID_LEADER or kind == codes.ATTENDANT
 
 
@@ -338,7 +338,8 @@ def raise_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         log = p.grid_work.matter_efficacy * t.minds.efficacy[i]
         if t.households.connected[h] == 1:
             log += p.grid_work.matter_knows
-        if u < 1.0 - math.exp(-p.grid_work.matters * math.exp(min(1.7, log))):
+        expected = p.grid_work.matters * math.exp(min(1.7, log))
+        if u < expected and u < 1.0 - math.exp(-expected):  # 1 - exp(-x) < x spares the exp
             if t.affairs.matters[h] == 0:
                 t.affairs.matters_since[h] = now.month
             t.affairs.matters[h] += 1
@@ -377,7 +378,7 @@ def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def who_can(t: Tables, h: int, need: float) -> int:
-    """Person with the hours for one matter: of the grid, of the group, then the cadre with most time left; else -1."""
+    """Person with the hours for one matter: of the group, of the grid, then the cadre with most time left; else -1."""
     grid, v = t.households.grid[h], t.households.village[h]
     best, most = -1, need
     for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
