@@ -11,7 +11,7 @@ from model.state.events import Event, Row, became, words_of
 BEFORE = Row(
     type=codes.RENT, opponent=codes.OPERATOR, severity=0.5, response=codes.THIRD_PARTY, state=codes.ACCEPTED,
     forum=codes.VILLAGE, highest=codes.VILLAGE, handed=0, refusals=0, petitions=0, manner=codes.NOT_SETTLED,
-    filed=600.0, due=-1.0,
+    filed=600.0, due=-1.0, petitioned=-1, operator=-1,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.cases import (
     both_present,
+    by_phone,
     cannot_pay,
     class_of,
     is_strong,
@@ -24,7 +25,7 @@ from model.state.cases import (
     put_down,
     recover,
 )
-from model.state.census import set_bit
+from model.state.census import age_of, set_bit
 from model.state.events import Event, Row, Weighed, became, chance_weighed, forum_asked, row_of, weighed
 from model.state.logit import logit, sigma
 from model.state.now import Now
@@ -157,6 +158,9 @@ class Forums(NamedTuple):
         source="assumed", en="how much of the pull of knowing somebody reaches the township",
         zh="熟人关系在乡镇一级的作用比例",
         reason="village cadres know people there; no size was found")] = 0.5
+    old_alone: Annotated[float, Number(unit="logit", domain=(-2, 5), plausible=(0, 1.5), grade="assumed",
+        source="assumed", en="how much an elder whose children are all away holds back from asking a forum",
+        zh="独居老人求助的顾虑", reason="nobody goes along; no size was found")] = 0.5
     forget_light: Annotated[float, Number(unit="-", domain=(1, 2), plausible=(1.5, 2), grade="assumed",
         source="assumed",
         en="forgetting of a grievance of severity 0, as a multiple of ``forget``; each unit of severity takes 1 off",
@@ -199,23 +203,26 @@ class Matter(NamedTuple):
     efficacy: Annotated[float, Label("efficacy", "政治效能感")]
     heard: Annotated[bool, Label("contacted or visited", "被联系或走访")]
     strong: Annotated[bool, Label("a powerful opponent", "对方强势")]
+    alone: Annotated[bool, Label("old and left behind", "留守老人")]
 
 
 @rule
 def usual_matter(p: Forums) -> Matter:
     """The grievance whose utilities are the intercepts ``talk`` and ``ask``."""
-    return Matter(reference.SEVERITY, p.ties_reference, 0.0, False, False)
+    return Matter(reference.SEVERITY, p.ties_reference, 0.0, False, False, False)
 
 
 @rule
 def response_utilities(p: Forums, m: Matter) -> tuple[float, float]:
     """Utilities of talking it out and of asking a forum, enduring being 0; severity, ties present and efficacy raise both
-    or one of them, a powerful opponent lowers talking."""
+    or one of them, a powerful opponent lowers talking, being old and left alone asking."""
     bite = p.severity * (m.severity - reference.SEVERITY)
     talk = p.talk + bite + p.b_tie * (m.ties - p.ties_reference) - (p.strong_opponent if m.strong else 0.0)
     ask = p.ask + bite + p.severity_ask * (m.severity - reference.SEVERITY) + p.efficacy * m.efficacy
     if m.heard:
         ask += p.heard
+    if m.alone:
+        ask -= p.old_alone
     return talk, ask
 
 
@@ -344,7 +351,7 @@ def value_of(t: Tables, p: "Parameters", g: int, forum: int) -> float:
 
 
 @rule
-def matter(t: Tables, p: "Parameters", g: int, remote: bool) -> Matter:
+def matter(t: Tables, p: "Parameters", now: Now, g: int, remote: bool) -> Matter:
     """What weighs on the response to grievance ``g``; ``remote`` where one side is away."""
     i, h = t.grievances.person[g], t.grievances.household[g]
     return Matter(
@@ -353,23 +360,26 @@ def matter(t: Tables, p: "Parameters", g: int, remote: bool) -> Matter:
         t.minds.efficacy[i],
         t.homes.contacted[h] == 1 or t.homes.visited[h] == 1,
         is_strong(int(t.grievances.opponent[g])),
+        left_alone(t, now.month, g),
     )
 
 
 @rule
-def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool) -> None:
+def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool, phone: bool) -> None:
     """First handling: endure, talk (and if that fails think again), or ask a forum; kept is what came of it.
 
-    Where one side is away they may talk by telephone; what that does not settle waits until both are in the village.
+    Where one side is away (``remote``) they may talk by telephone; what that does not settle waits until both are in the
+    village, or until a forum hears it by telephone (``phone``).
     """
     h = t.grievances.household[g]
     u_choice, u_talk, u_forum, u_again = draws.draw(now.seed, draws.RESPOND, luck(t, g), now.month)
-    m = matter(t, p, g, remote)
+    m = matter(t, p, now, g, remote)
     talk, ask = response_utilities(p.forums, m)
     w_talk, w_ask = math.exp(talk), math.exp(ask)
     choice = draws.choose(u_choice, (1.0, w_talk, w_ask))
     if choice == codes.TALK:
-        contacted, home_again = t.homes.contacted[h] == 1, t.grievances.state[g] == codes.WAITING
+        contacted = t.homes.contacted[h] == 1
+        home_again = t.grievances.state[g] == codes.WAITING and not remote
         unable = p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0
         if u_talk < chance_talk_succeeds(p.forums, m, contacted, home_again, unable):
             t.grievances.response[g] = codes.TALK
@@ -382,7 +392,7 @@ def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool) -> None:
         asks = w_ask / (1.0 + w_ask)
         choice = codes.THIRD_PARTY if u_again < asks else codes.IN_VAIN
         u_again /= asks  # below it, uniform again: the day
-    if remote:
+    if remote and not (phone and choice == codes.THIRD_PARTY):
         t.grievances.state[g] = codes.WAITING
         return
     t.grievances.response[g] = choice
@@ -391,6 +401,14 @@ def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool) -> None:
     else:
         t.grievances.state[g] = codes.ENDURED
         t.grievances.since[g] = now.month
+
+
+@rule
+def left_alone(t: Tables, month: int, g: int) -> bool:
+    """Whether the complainant is old and everybody of working age in the household is away."""
+    i = t.grievances.person[g]
+    old = age_of(t.persons.born[i], month) >= reference.OLD
+    return bool(old and t.homes.left_behind[t.grievances.household[g]] == 1)
 
 
 @rule
@@ -414,8 +432,9 @@ def hear(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         state = t.grievances.state[g]
         if state == codes.NEW or state == codes.WAITING:
             remote = not both_present(t, g)
-            if not remote or state == codes.NEW:
-                respond(t, p, now, g, remote)
+            phone = remote and by_phone(t, s, p, now, g)
+            if not remote or phone or state == codes.NEW:
+                respond(t, p, now, g, remote, phone)
         elif state == codes.ACCEPTED or state == codes.PAPER:  # nobody is at work on it
             if forgets(t, p, now, g):
                 leave(t, now, g)
@@ -539,7 +558,7 @@ def weigh_response(
     t: Tables, s: "Settings", p: "Parameters", now: Now, was: Row, g: int
 ) -> tuple[Weighed, Weighed]:
     """Chances of the first choice, and what weighed on talking and on asking."""
-    m, own = matter(t, p, g, not both_present(t, g)), p.forums
+    m, own = matter(t, p, now, g, not both_present(t, g)), p.forums
     odds = [1.0, *map(math.exp, response_utilities(own, m))]
     talk, ask = (
         weighed(lambda one, k=k: response_utilities(own, one)[k], m, usual_matter(own))  # type: ignore[misc]

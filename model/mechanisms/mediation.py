@@ -18,6 +18,7 @@ from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.cases import (
     arose,
+    by_phone,
     cannot_pay,
     class_of,
     is_strong,
@@ -27,6 +28,7 @@ from model.state.cases import (
     note_outcome,
     put_down,
     recover,
+    sides_home,
     take_from_outside,
     take_from_staff,
 )
@@ -149,6 +151,11 @@ class Mediation(NamedTuple):
         grade="assumed", source="assumed",
         en="hours of each further member of a dispute, as a share of those of the first",
         zh="同一纠纷每增一户的工时比例", reason="a signature and a word; no figure was found")] = 0.1
+    phone_hearing: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0, 0.6),
+        grade="assumed", source="assumed",
+        en="chance a month that a case with a side away is heard by telephone, at full coverage",
+        zh="一方在外时当月电话调解的概率（全覆盖时）",
+        reason="some mediators ring those away; no figure was found")] = 0.3
     days_spread: Annotated[float, Number(unit="-", domain=(0, 3), plausible=(0.3, 1), grade="assumed",
         source="assumed", en="SD of the log of those days", zh="天数离散",
         reason="no figure was found")] = 0.6
@@ -195,6 +202,10 @@ class MediationSettings(NamedTuple):
     reward_case: Annotated[Floats, Setting(unit="yuan", domain=(0, 2000), plausible=(0, 200),
         grade="assumed", source="assumed", en="reward per settled case", zh="办结奖励",
         reason="a lever; none without policy", default=0.0)]
+    trade_mediation: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed",
+        en="share of the township's cases over wages, debt and rent that a mediation committee of the trade takes",
+        zh="行业性专业性调解组织承接比例", reason="a lever; none without policy", default=0.0)]
     residents_rate: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="yingjiang-reverse-rating", en="weight of residents' own assessment of cadres",
         zh="群众评议干部权重", reason="a lever; little without policy", default=0.1)]
@@ -370,6 +381,9 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         v, forum, d = t.grievances.village[g], int(t.grievances.forum[g]), t.grievances.dispute[g]
         need = hours_of(p.mediation, forum, t.grievances.severity[g])
         joins = at_work(t, now, int(d), forum)
+        if forum < codes.COURT and not is_heard(t, s, p, now, g):
+            t.ledger[ledger.UNHEARD, v, now.month] += 1.0
+            continue
         if joins:
             need *= p.mediation.further_member
         server = -1
@@ -387,7 +401,7 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 t.ledger[ledger.HOURS_LACKING, v, now.month] += need
                 continue
             t.ledger[ledger.HOURS_CASES, v, now.month] += need
-        elif forum != codes.COURT:
+        elif forum != codes.COURT and not by_trade(t, s, now.seed, g, forum):
             if not take_from_staff(t, need):
                 t.township[ledger.TOWN_HOURS_LACKING, now.month] += need
                 continue
@@ -404,6 +418,22 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if d >= 0 and not joins:
             t.disputes.server[d, forum] = server
             t.disputes.due[d, forum] = t.grievances.due[g]
+
+
+@rule
+def is_heard(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> bool:
+    """Whether a case can be heard this month: both sides are in the village, or one is reached by telephone."""
+    return p.switches.hearings == 0 or sides_home(t, g) or by_phone(t, s, p, now, g)
+
+
+@rule
+def by_trade(t: Tables, s: "Settings", seed: np.uint64, g: int, forum: int) -> bool:
+    """Whether a mediation committee of the trade takes a case over wages, debt or rent at the township, with hours of its own."""
+    kind, share = t.grievances.type[g], s.mediation.trade_mediation[t.grievances.village[g]]
+    if share <= 0.0 or forum != codes.TOWNSHIP or not (kind == codes.WAGES or kind == codes.RENT):
+        return False
+    u, _, _, _ = draws.draw(seed, draws.TRADE, luck(t, g), 0)
+    return bool(u < share)
 
 
 @rule
@@ -435,12 +465,13 @@ def qualified(t: Tables, s: "Settings", v: int) -> float:
 
 
 @rule
-def handling(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> Handling:
+def handling(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int, forum: int) -> Handling:
     """What the work on grievance ``g`` is done with: by the office that serves it, else by a first secretary, who knows nobody
-    there, or by a forum outside the village, where that does not matter."""
+    there, or by a forum outside the village, where that does not matter. A committee of the trade brings the departments of
+    its trade with it."""
     v, server = t.grievances.village[g], int(t.grievances.server[g])
     strong = is_strong(int(t.grievances.opponent[g]))
-    many = t.grievances.forum[g] == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
+    many = forum == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
     return Handling(
         t.grievances.severity[g],
         (now.month - arose(t, g)) / 12.0,
@@ -448,7 +479,7 @@ def handling(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> Han
         t.offices.knowledge[server] if server >= 0 else 0.0,
         s.mediation.legal_adviser[v],
         qualified(t, s, v) - reference.QUALIFIED if strong else 0.0,
-        s.mediation.departments_answer[v],
+        1.0 if by_trade(t, s, now.seed, g, forum) else s.mediation.departments_answer[v],
         s.mediation.reward_case[v],
         p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0,
         p.petitions.voice if many else 0.0,
@@ -467,7 +498,7 @@ def close(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         elif state == codes.WORKED and t.grievances.due[g] < end:
             v, forum = t.grievances.village[g], int(t.grievances.forum[g])
             strong = is_strong(int(t.grievances.opponent[g]))
-            chance = chance_settled(p.mediation, forum, handling(t, s, p, now, g))
+            chance = chance_settled(p.mediation, forum, handling(t, s, p, now, g, forum))
             u_settled, u_pressed, u_paper, u_on = draws.draw(now.seed, draws.CLOSE, luck(t, g), now.month)
             klass = class_of(forum, strong)
             if t.grievances.joined[g] == 0:
@@ -632,7 +663,7 @@ def weigh_settling(
     if unworked(was, row_of(t, g)):
         return Weighed(), Weighed()
     chance = partial(chance_settled, p.mediation, was.forum)
-    return chance_weighed(Label("settled", "解决"), chance, handling(t, s, p, now, g), USUAL)
+    return chance_weighed(Label("settled", "解决"), chance, handling(t, s, p, now, g, int(was.forum)), USUAL)
 
 
 def unworked(was: Row, now: Row) -> bool:
