@@ -95,7 +95,7 @@ def test_home_again_adds_its_log_odds_to_a_talk() -> None:
     for case in ((0.3, 0.6, False, False), (0.8, 0.2, True, True)):
         odds = [
             math.log(c / (1.0 - c))
-            for c in (chance_talk_succeeds(p, *case, again) for again in (False, True))
+            for c in (chance_talk_succeeds(p, *case, again, 0.0) for again in (False, True))
         ]
         assert odds[1] - odds[0] == pytest.approx(p.festival_bargain)
 
