@@ -83,7 +83,10 @@ _UNIT = 1.0 / 4294967296.0
     AFFECTED,
     JOIN_PETITION,
     PETITION_FATE,
-) = range(1, 59)
+    HEARING,
+    VOLUNTEER,
+    TRADE,
+) = range(1, 62)
 
 
 @rule

@@ -22,6 +22,7 @@ from model.mechanisms import (
     petitions,
     recruitment,
     village_economy,
+    volunteers,
 )
 from model.mechanisms import grievances as arising
 from model.state import cases, census
@@ -67,6 +68,11 @@ MONTH = (
         "办理与办结",
         on("mediation", mediation.serve, mediation.close, mediation.forget_paper),
         off("mediation", mediation.let_fester),
+    ),
+    Step(
+        "volunteers",
+        "义务调解",
+        on("forums", on("mediation", volunteers.gather, volunteers.mediate)),
         cases.compact_open,
     ),
     Step(

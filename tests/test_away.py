@@ -103,7 +103,13 @@ def test_home_again_adds_its_log_odds_to_a_talk() -> None:
 def test_what_a_telephone_does_not_settle_waits_until_both_are_home() -> None:
     """A new matter with one side away is settled by talk or waits; no forum hears of it. 300 such matters."""
     world = village(
-        {"grievances.per_1000": 500.0, "population.registered": 3000.0, "migration.outmigration": 0.6},
+        {
+            "grievances.per_1000": 500.0,
+            "population.registered": 3000.0,
+            "migration.outmigration": 0.6,
+            "mediation.phone_hearing": 0.0,
+            "forums.old_alone": 0.0,
+        },
         months=12,
     )
     t, forums = world.townships[0].tables, world.parameters.forums

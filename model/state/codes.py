@@ -92,7 +92,7 @@ GROUP, VILLAGE, TOWNSHIP, COURT, PETITION = range(5)
 N_FORUMS = 5
 NOWHERE = -1
 FORUMS = (
-    Label("group head, grid leader or Party contact", "组长、网格长或联户党员"),
+    Label("group head, grid leader, Party contact or volunteers", "组长、网格长、联户党员或义务调解员"),
     Label("village mediation", "村调解"),
     Label("township and its departments", "乡镇及部门"),
     Label("court", "法院"),

@@ -160,6 +160,10 @@ class Homes(NamedTuple):
     norm: Annotated[F8, Column("SD", "mean identity of the adults present", "户内认同均值")]
     absent_near: Annotated[I4, Column("households", "adjoining households all of whose adults are away",
         "无人在村的邻户数")]
+    left_behind: Annotated[I1, Column("0/1", "everybody of working age is away, somebody else lives at home",
+        "劳动力全部外出的留守户")]
+    lets_near: Annotated[I4, Column("households", "adjoining households all of whose people of working age are away",
+        "劳动力全部外出的邻户数")]
 
 
 class Groups(NamedTuple):
@@ -178,6 +182,10 @@ class Groups(NamedTuple):
     candidate_key: Annotated[F8, Column("-", "draw of that person, the lowest wins", "候补抽签值")]
     head: Annotated[I4, Column("row", "office of its head", "组长职务", fill=-1)]
     land_rate: Annotated[F8, Column("grievances", "expected this month over land taking", "本月征地诉求期望数")]
+    elder: Annotated[I4, Column("row", "resident who mediates for nothing or little this month", "义务调解员", fill=-1)]
+    elder_hours: Annotated[F8, Column("h", "hours of volunteer mediators not yet used this month", "义务调解剩余工时")]
+    homes: Annotated[I4, Column("households", "households with somebody living at home", "常住户数")]
+    elder_settled: Annotated[I4, Column("cases", "settled by volunteer mediators this month", "本月义务调解办结")]
     project: Annotated[I4, Column("row", "dispute over the last project that took land", "最近征地项目纠纷", fill=-1)]
 
 
