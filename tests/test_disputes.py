@@ -37,7 +37,7 @@ def test_hours_of_members_and_one_result_for_those_who_joined() -> None:
 
     def left(k: int) -> float:
         t = world.townships[k].tables
-        return float(t.persons.hours_left.sum() + t.staff.hours_left.sum())
+        return float(t.persons.hours_left.sum() + t.persons.hours_matters.sum() + t.staff.hours_left.sum())
 
     def after() -> None:
         end = (world.month + 1) * codes.DAYS
