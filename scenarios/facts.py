@@ -40,6 +40,7 @@ def lever_facts(file: LeverFile, base: Base) -> Facts:
         "label": both(lever.label),
         "coercive": lever.coercive,
         "meaning": both(lever.meaning),
+        "acts": words(file.acts) if file.acts else None,
         "unit": unit(lever.unit),
         "usual": lever.usual,
         "lowest": lever.domain[0],

@@ -155,6 +155,8 @@ class LeverFile(Grounded):
     """how well the usual level is known"""
     reason: Words
     """why this usual level, in both languages"""
+    acts: Words | None = None
+    """where it moves anything, where that is not everywhere, in both languages"""
 
     def lever(self) -> Lever:
         """The lever as the model takes it.

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from conftest import Film
-from laws import HOURS, SPENDING, by_village, check
+from laws import HOURS, SPENDING, by_village, check, total
 
+from model.month import STEPS
 from model.run import Run
-from model.simulate import World, found, run_months, simulate
+from model.simulate import World, advance_in_parts, found, run_months, simulate
 from model.state import codes, ledger
 from model.state.tables import Tables
 
@@ -205,6 +206,36 @@ def test_nobody_works_more_hours_than_he_has() -> None:
 
 def by_village_sum(t: Tables, hours: np.ndarray) -> np.ndarray:
     return np.bincount(t.persons.village, hours, len(t.villages.id))
+
+
+def test_a_first_secretary_works_the_hours_he_has_and_no_more() -> None:
+    """Hours used by cases = hours that persons and first secretaries lost; he is asked where cadres lack the hours."""
+    values = {"registered": 400, "grievances.per_1000": 200, "grid_work.matters": 0.5}
+    lacking = []
+    for help_ in (0.0, 1.0):
+        world = found(Run(villages=2, months=18, seed=23, values=values | {"help_from_outside": help_}))
+        hours = {"before": 0.0, "from outside": 0.0}
+
+        def left(world: World = world) -> tuple[float, float]:
+            t = world.townships[0].tables
+            return float(t.persons.hours_left.sum()), float(t.villages.hours_outside.sum())
+
+        def before(hours: dict[str, float] = hours) -> None:
+            hours["persons"], hours["outside"] = left()
+
+        def after(hours: dict[str, float] = hours, world: World = world) -> None:
+            persons, outside = left()
+            used = world.townships[0].tables.ledger[ledger.HOURS_CASES, :, world.month].sum()
+            assert hours["persons"] + hours["outside"] - persons - outside == pytest.approx(used)
+            assert world.townships[0].tables.villages.hours_outside.min() >= 0.0
+            hours["from outside"] += hours["outside"] - outside
+
+        while world.month < 18:
+            advance_in_parts(world, {STEPS.index("forums"): [before], STEPS.index("mediation"): [after]})
+        check(world)
+        assert (hours["from outside"] > 0.0) == (help_ > 0.0)
+        lacking.append(total(world, ledger.HOURS_LACKING).sum())
+    assert lacking[1] < 0.5 * lacking[0]
 
 
 # meetings

@@ -490,7 +490,7 @@ def levers() -> Iterator[Row]:
             effects,
             lever.combine,
             file.grade,
-            both(file.reason),
+            both(file.reason) + (f" Acts where: {both(file.acts)}" if file.acts else ""),
         )
         yield named(name, lever.coercive), *about, ", ".join(lever.evidence)
 

@@ -2,9 +2,21 @@
 
 import numpy as np
 
-from experiments.patterns.worlds import FIRST, LAST, YEARS, Values, Worlds, column, outcome, pattern, seen
+from experiments.patterns.worlds import (
+    FIRST,
+    JULY,
+    LAST,
+    YEARS,
+    Values,
+    Worlds,
+    column,
+    outcome,
+    pattern,
+    seen,
+)
 from model.outcomes.seen import VISIBLE, Mask, Seen, ratio
-from model.state import codes
+from model.simulate import World
+from model.state import codes, ledger
 
 
 @pattern("P1", "default")
@@ -79,21 +91,26 @@ def success_on_record(default: Worlds) -> Values:
 
     Mediation is group, village and township; a case that went on from one to the next counts once, by what its file
     says last. Where it went on to court or petition the file is no longer mediation's and does not count on record; what
-    became of it in substance does. In substance is by agreement, within twelve months of acceptance, and holding for six. The same by closing
-    and with courts, as the outcome counts it, is reported beside.
+    became of it in substance does. In substance is by agreement, within twelve months of acceptance, and holding for six. The
+    record by closing, where a case counts at every forum it ends in, as the outcome has it, is reported beside.
     """
     s = seen(default[0])
     accepted = s.grievance("accepted")
-    mediated = np.isin(s.grievance("accepted_at"), (codes.GROUP, codes.VILLAGE, codes.TOWNSHIP))
-    mediated &= (accepted >= FIRST) & (accepted <= LAST - VISIBLE)
+    mediated = by_mediation(s) & (accepted >= FIRST) & (accepted <= LAST - VISIBLE)
     file = s.grievance("recorded")
     closed = mediated & np.isin(file, (codes.RECORDED_SETTLED, codes.RECORDED_FAILED))
     closed &= s.grievance("forum") <= codes.TOWNSHIP
     return {
         "recorded": s.share(file == codes.RECORDED_SETTLED, closed),
         "substantive": s.share(agreed_in_time(s), mediated),
-        "recorded with courts": outcome("recorded_settlement", s),
+        "by closing": outcome("recorded_settlement", s),
     }
+
+
+def by_mediation(s: Seen) -> Mask:
+    """Grievances that a forum of mediation was the first to accept."""
+    mediated: Mask = np.isin(s.grievance("accepted_at"), (codes.GROUP, codes.VILLAGE, codes.TOWNSHIP))
+    return mediated
 
 
 def agreed_in_time(s: Seen) -> Mask:
@@ -101,6 +118,54 @@ def agreed_in_time(s: Seen) -> Mask:
     accepted = s.grievance("accepted")[s.settlement("grievance")]
     in_time = s.settlement("day") / codes.DAYS <= accepted + VISIBLE
     return s.ever_settled((s.settlement("manner") == codes.AGREED) & in_time & s.held)
+
+
+@pattern("P18", "wusheng", "county")
+def arrears(wusheng: Worlds, county: Worlds) -> Values:
+    """Share of let area in arrears in July, in Wusheng and in villages around the default; over a hundred operators each."""
+    return {"wusheng": arrears_in_july(wusheng[0]), "elsewhere": arrears_in_july(county[0])}
+
+
+def arrears_in_july(world: World) -> float:
+    """Share of let area in arrears, over the Julys of the window."""
+    area = seen(world).all.ledger[:, :, JULY + FIRST : LAST : 12]
+    return ratio(float(area[ledger.LAND_ARREARS].sum()), float(area[ledger.LAND_LET].sum()))
+
+
+@pattern("P47", "county")
+def cases_of_a_village(county: Worlds) -> Values:
+    """Cases that group and village accepted, a village and year; of them those that stand on the log when the run ends."""
+    s = seen(county[0])
+    accepted = s.grievance("accepted")
+    theirs = (accepted >= FIRST) & (accepted < LAST)
+    theirs &= np.isin(s.grievance("accepted_at"), (codes.GROUP, codes.VILLAGE))
+    logged = theirs & (s.grievance("recorded") != codes.NOT_RECORDED)
+    village_years = s.n_villages * s.years
+    return {"accepted": float(theirs.sum()) / village_years, "logged": float(logged.sum()) / village_years}
+
+
+LAND = (codes.BOUNDARY, codes.RENT, codes.LAND_TAKING, codes.FOREST)
+"""Types of grievance that are about land."""
+
+
+@pattern("P48", "county")
+def land_quarrels(county: Worlds) -> Values:
+    """Grievances over land a village and year; the same with every dispute of several members counted once."""
+    s = seen(county[0])
+    of_land = s.arose & np.isin(s.grievance("type"), LAND)
+    dispute = s.grievance("dispute")[of_land]
+    once = int((dispute < 0).sum()) + len(np.unique(dispute[dispute >= 0]))
+    village_years = s.n_villages * s.years
+    return {"grievances": float(of_land.sum()) / village_years, "disputes": once / village_years}
+
+
+@pattern("P49", "county")
+def what_the_log_holds(county: Worlds) -> Values:
+    """Of the cases on the log of mediation: those over homestead and boundary, damage, and village affairs."""
+    s = seen(county[0])
+    logged = s.arose & by_mediation(s) & (s.grievance("recorded") != codes.NOT_RECORDED)
+    kinds = {"housing": codes.BOUNDARY, "damage": codes.DAMAGE, "village affairs": codes.GOVERNANCE}
+    return {part: s.share(s.grievance("type") == kind, logged) for part, kind in kinds.items()}
 
 
 @pattern("P20", "xiantao")

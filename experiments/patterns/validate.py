@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
+from experiments.patterns.calibrate import LAND, agreed_in_time, by_mediation, success_on_record
 from experiments.patterns.worlds import (
     DECEMBER,
     FEBRUARY,
@@ -19,7 +20,7 @@ from experiments.patterns.worlds import (
     pattern,
     seen,
 )
-from model.outcomes.seen import Mask, Seen, ratio
+from model.outcomes.seen import VISIBLE, Mask, Seen, ratio
 from model.run import Run
 from model.simulate import World, advance, found
 from model.state import codes, ledger
@@ -254,3 +255,56 @@ def willing_women(default: Worlds) -> Values:
         "45 to 59": took_part(45, 60),
         "60 and over": took_part(60, 200),
     }
+
+
+@pattern("P41", "county")
+def petitions_in_groups(county: Worlds) -> Values:
+    """Of the visits to petition those of five or more, by batches and by persons; letters to a batch."""
+    s = seen(county[0])
+    visits = s.count(ledger.PETITION_VISITS)
+    return {
+        "visits": outcome("collective_share_of_visits", s),
+        "persons": ratio(s.count(ledger.PERSONS_COLLECTIVE), s.count(ledger.PETITION_PERSONS)),
+        "letters": ratio(s.count(ledger.PETITIONS) - visits, visits),
+    }
+
+
+@pattern("P42", "unassessed")
+def record_without_assessment(unassessed: Worlds) -> Values:
+    """The record of mediation, read as in P17, where results weigh nothing in assessment."""
+    found = success_on_record(unassessed)
+    return {"recorded": found["recorded"], "substantive": found["substantive"]}
+
+
+@pattern("P43", "default")
+def record_and_substance(default: Worlds) -> Values:
+    """Record less substance of the cases that mediation accepted, both read as in P17."""
+    found = success_on_record(default)
+    return {"wedge": found["recorded"] - found["substantive"]}
+
+
+@pattern("P44", "county, no tools", "county, half tools", "county, full tools")
+def half_the_tools(none: Worlds, half: Worlds, full: Worlds) -> Values:
+    """Settlement in substance with half of the data tools less without and less with all; visits from none to all."""
+    solved = outcome("settled_substantive", half[0])
+    return {
+        "against none": solved - outcome("settled_substantive", none[0]),
+        "against full": solved - outcome("settled_substantive", full[0]),
+        "visits": change("visits_per_household", none, full),
+    }
+
+
+@pattern("P45", "wusheng")
+def old_arrears_in_all_months(wusheng: Worlds) -> Values:
+    """Of let area in arrears, share owed for twelve months or more, over all months; in July it is P28."""
+    return {"old": outcome("land_arrears_long", wusheng[0])}
+
+
+@pattern("P46", "county")
+def failures_over_land(county: Worlds) -> Values:
+    """Of the cases that mediation accepted and did not settle in substance within a year, those over land; of those it settled."""
+    s = seen(county[0])
+    accepted = s.grievance("accepted")
+    mediated = by_mediation(s) & (accepted >= FIRST) & (accepted <= LAST - VISIBLE)
+    land, agreed = np.isin(s.grievance("type"), LAND), agreed_in_time(s)
+    return {"failed": s.share(land, mediated & ~agreed), "settled": s.share(land, mediated & agreed)}

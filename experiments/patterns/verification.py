@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from experiments.patterns.validate import outmigration, over, slope
 from experiments.patterns.worlds import (
     FIRST,
-    JULY,
     LAST,
     NOT_COMPUTABLE,
     Values,
@@ -109,18 +108,6 @@ def points_and_lists(default: Worlds, points: Worlds, lists: Worlds, both: World
         "interaction": log_odds(together) - log_odds(one) - log_odds(other) + log_odds(base),
         "base rate": base,
     }
-
-
-@pattern("P18", "wusheng", "county")
-def arrears(wusheng: Worlds, county: Worlds) -> Values:
-    """Share of let area in arrears in July, in Wusheng and in villages around the default; over a hundred operators each."""
-    return {"wusheng": arrears_in_july(wusheng[0]), "elsewhere": arrears_in_july(county[0])}
-
-
-def arrears_in_july(world: World) -> float:
-    """Share of let area in arrears, over the Julys of the window."""
-    area = seen(world).all.ledger[:, :, JULY + FIRST : LAST : 12]
-    return ratio(float(area[ledger.LAND_ARREARS].sum()), float(area[ledger.LAND_LET].sum()))
 
 
 @pattern("P22", "default")

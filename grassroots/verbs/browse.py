@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "coercive": ("coercive", "强制性"),
     "cost": ("a year elsewhere (* for a level of 1)", "村账外年成本（*力度为1时）"),
     "moves": ("moves", "改变设定"),
+    "acts": ("acts where", "作用条件"),
     "levers": ("levers", "政策工具"),
     "year": ("from", "起始年"),
     "villages": ("villages", "村数"),
@@ -309,6 +310,8 @@ def lever_card(told: "Facts", lang: Language) -> Iterator[str]:
 
     yield heading(told, lang)
     yield pick(told["meaning"], lang)
+    if told["acts"]:
+        yield row("acts", pick(told["acts"], lang), lang)
     unit = told["unit"]
     named = "".join(f"{mark(', ', lang)}{name} {value:g}" for name, value in told["levels"].items())
     span = between(told["lowest"], told["highest"], lang)

@@ -17,6 +17,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
+from model.state.cases import take_from_outside
 from model.state.census import age_of, clip, pick_adult, set_bit
 from model.state.logit import sigma, z_score
 from model.state.now import Now
@@ -103,6 +104,9 @@ class GridWork(NamedTuple):
         grade="assumed", source="assumed",
         en="share of a cadre's free hours for disputes and matters beside projects, meetings and Party work, at usual pressure",
         zh="村干部可用于服务的时间占比", reason="so that load binds: about two thirds of hours used")] = 0.15
+    hours_outside: Annotated[float, Number(unit="h/month", domain=(0, 300), plausible=(80, 176), grade="assumed",
+        source="assumed", en="hours of a first secretary, forms included", zh="第一书记月工时",
+        reason="about a working month; no document says")] = 150.0
     motivation_base: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(-0.5, 1.5),
         grade="assumed", source="assumed", en="motivation of a post holder, other things average",
         zh="工作积极性基准", reason="no figure was found")] = 0.8
@@ -286,11 +290,22 @@ def tasks_from_above(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
         t.villages.orders[v] = report_share(
             p.grid_work, t.villages.pressure[v], s.forums.data_tools[v], s.grid_work.burden_relief[v]
         )
+        send_from_outside(t, s, p, now, v)
     for o in range(len(t.offices.id)):
         v = t.offices.village[o]
         forms = t.offices.held[o] * t.villages.orders[v]
         t.ledger[ledger.HOURS_FORMS, v, now.month] += forms
         t.dockets.reports_year[v] += forms
+
+
+@rule
+def send_from_outside(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int) -> None:
+    """Hours of the first secretary, of whom forms are asked as of others; what is left goes to cases and matters."""
+    held = p.grid_work.hours_outside * s.deliberation.help_from_outside[v]
+    forms = held * t.villages.orders[v]
+    t.ledger[ledger.HOURS_HELD, v, now.month] += held
+    t.ledger[ledger.HOURS_FORMS, v, now.month] += forms
+    t.villages.hours_outside[v] = held - forms
 
 
 @rule
@@ -423,7 +438,7 @@ def raise_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Meet matters, the longest waiting first, from grid posts, then the group head, then cadres; the rest wait or lapse."""
+    """Meet matters, the longest waiting first, from grid posts, group head, cadres, first secretary; the rest wait or lapse."""
     patience = int(p.grid_work.matter_patience)
     for waited in range(patience, -1, -1):
         for h in range(len(t.households.id)):
@@ -432,9 +447,10 @@ def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             v = t.households.village[h]
             while t.affairs.matters[h] > 0:
                 i = who_can(t, h, p.grid_work.hours_matter)
-                if i < 0:
+                if i >= 0:
+                    t.persons.hours_left[i] -= p.grid_work.hours_matter
+                elif not take_from_outside(t, v, p.grid_work.hours_matter):
                     break
-                t.persons.hours_left[i] -= p.grid_work.hours_matter
                 t.affairs.matters[h] -= 1
                 t.affairs.served[h] = 1.0
                 t.ledger[ledger.HOURS_MATTERS, v, now.month] += p.grid_work.hours_matter

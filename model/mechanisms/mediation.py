@@ -1,7 +1,7 @@
 """The dispute pagoda, upper half: cases are served while hours last, settled, pressed, closed on paper or left.
 
 Served in order of weight class, waiting time and severity, from the hours of persons: group head, then grid leader, for
-the group; the cadre with most time left for the village; the pooled hours of its staff for the township and petitions;
+the group; the cadre with most time left for the village, else a first secretary; the pooled hours of its staff for the township and petitions;
 courts have hours of their own. Settled with sigma(a + capability + knowledge + adviser + qualified staff + reward -
 severity - age); by agreement or pressed on the weaker side. What is not settled goes on, festers or is closed on paper.
 """
@@ -26,6 +26,7 @@ from model.state.cases import (
     note_outcome,
     put_down,
     recover,
+    take_from_outside,
     take_from_staff,
 )
 from model.state.logit import left_after, logit, sigma
@@ -396,10 +397,13 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 if joins
                 else find_server(t, t.grievances.household[g], forum, need)
             )
-            if server < 0 or time_of(t, server) < need:
+            if server >= 0 and time_of(t, server) >= need:
+                take_time(t, server, need)
+            elif forum == codes.VILLAGE and take_from_outside(t, v, need):
+                server = -1
+            else:
                 t.ledger[ledger.HOURS_LACKING, v, now.month] += need
                 continue
-            take_time(t, server, need)
             t.ledger[ledger.HOURS_CASES, v, now.month] += need
         elif forum != codes.COURT:
             if not take_from_staff(t, need):
@@ -450,10 +454,11 @@ def qualified(t: Tables, s: "Settings", v: int) -> float:
 
 @rule
 def handling(t: Tables, s: "Settings", server: int, v: int, strong: bool) -> Handling:
-    """What work in village ``v`` is done with; ``server`` is the office at work on the case, -1 outside the village."""
+    """What work in village ``v`` is done with; ``server`` is the office at work on the case, -1 a first secretary, who
+    knows nobody there, or a forum outside the village, where that does not matter."""
     return Handling(
         t.offices.capability[server] if server >= 0 else USUAL.capability,
-        t.offices.knowledge[server] if server >= 0 else USUAL.knowledge,
+        t.offices.knowledge[server] if server >= 0 else 0.0,
         s.mediation.legal_adviser[v],
         qualified(t, s, v) - reference.QUALIFIED if strong else 0.0,
         s.mediation.departments_answer[v],

@@ -132,7 +132,7 @@ class Population(NamedTuple):
         reason="twice the households, twice the errands; zero is what was there before")] = 1.0
     group_households: Annotated[float, Number(unit="households", domain=(1, 1000), plausible=None,
         grade="derived", source="default-village",
-        en="households of a villagers' group to which hours and pay of its head refer", zh="组长工时参照户数",
+        en="households of a villagers' group to which hours and pay of its head refer", zh="村民小组长工时参照户数",
         reason="1,315 persons / 3.9 / 8 groups")] = 42.0
     grid_households: Annotated[float, Number(unit="households", domain=(1, 1000), plausible=None,
         grade="derived", source="default-village",

@@ -63,6 +63,15 @@ def take_from_staff(t: Tables, need: float) -> bool:
 
 
 @rule
+def take_from_outside(t: Tables, v: int, need: float) -> bool:
+    """Use the hours of the first secretary of a village, if they suffice."""
+    if t.villages.hours_outside[v] < need:
+        return False
+    t.villages.hours_outside[v] -= need
+    return True
+
+
+@rule
 def both_present(t: Tables, g: int) -> bool:
     """Whether the complainant and, where it is a neighbour or a relative, the other side are in the village."""
     if t.persons.here[t.grievances.person[g]] == 0:

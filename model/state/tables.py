@@ -250,6 +250,8 @@ class Villages(NamedTuple):
     petition_pressure: Annotated[F8, Column("0-1", "pressure of petition counts in assessment",
         "信访量考核压力")]
     orders: Annotated[F8, Column("share", "hours of posts that tasks from above take", "上级任务时间占比")]
+    hours_outside: Annotated[F8, Column("h", "hours that a first secretary has left this month",
+        "第一书记本月剩余工时")]
     openness: Annotated[F8, Column("0-1", "openness of village affairs", "村务公开程度")]
     capability: Annotated[F8, Column("0-1", "capability of the leading cadre", "主职能力")]
     concurrent: Annotated[I1, Column("0/1", "secretary, director and head of the collective are one person",
