@@ -35,6 +35,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "offices": ("holder", "since"),
     "purses": ("budget",),
     "meetings": ("decided",),
+    "villages": ("hours_outside",),
     "staff": ("hours_left",),
     "operators": ("years",),
     "grievances": ("state", "forum", "refusals", "recorded", "due", "closed", "relapsed", "petitions"),
@@ -253,8 +254,12 @@ class Writer:
         cadres = o.holder[(o.kind <= codes.SUPERVISOR) & (o.holder >= 0)]
         self.diary.add("cadres", month, len(cadres))
         self.diary.add("their ability", month, p.ability[cadres].sum())
-        self.diary.add("held", month, p.hours_held.sum())
-        self.diary.add("forms", month, (p.hours_held * t.villages.orders[p.village]).sum())
+        sent = (
+            self.world.parameters.grid_work.hours_outside * self.town.settings.deliberation.help_from_outside
+        )
+        self.diary.add("held", month, p.hours_held.sum() + sent.sum())
+        forms = (p.hours_held * t.villages.orders[p.village]).sum() + (sent * t.villages.orders).sum()
+        self.diary.add("forms", month, forms)
 
     def _forums(self, month: int) -> None:
         self._handled()
@@ -283,8 +288,9 @@ class Writer:
     def _mediation(self, month: int) -> None:
         self._closed(month)
         was, now = self.was["persons"], self.t.persons
-        used = was.hours_left + was.hours_matters - now.hours_left - now.hours_matters
-        self.diary.add("case hours", month, used.sum())
+        theirs = (was.hours_left + was.hours_matters - now.hours_left - now.hours_matters).sum()
+        from_outside = (self.was["villages"].hours_outside - self.t.villages.hours_outside).sum()
+        self.diary.add("case hours", month, theirs + from_outside)
         self.diary.add(
             "town case hours", month, (self.was["staff"].hours_left - self.t.staff.hours_left).sum()
         )

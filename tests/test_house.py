@@ -376,6 +376,8 @@ SHARED = {
     "SUCCESSOR": "first word for paid posts, second for seats",
     "SESSION": "first word month by month, second once for each member",
     "CONTACT": "first word for the visit, second for the order of assignment",
+    "GRIEVANCE": "keys of grievances end in their kind of arrival, 0 to 10, those of disputes in 14 or 15",
+    "PETITION": "grievances, and disputes, whose keys are told apart as those of GRIEVANCE are",
     "AWARD": "points by household; lists by household + 2^40",
     "BORN_VILLAGE": "villages; villages + 2^40; townships + 2^41",
     "BORN_HOUSEHOLD": "households; households + 2^40",

@@ -102,8 +102,20 @@ def test_no_two_decisions_share_a_draw() -> None:
     assert len(used) > 60
     # a case is closed when its work ends or when nobody found time for it, never both in one month
     known = {("draws.CLOSE", "t.grievances.id[g]", 2), ("draws.CLOSE", "t.grievances.id[g]", 3)}
+    # a key is that of a grievance or, told apart by its last four bits, of a dispute
+    known |= {("draws.GRIEVANCE", "key", k) for k in range(4)}
     shared = {key: places for key, places in used.items() if len(places) > 1 and key not in known}
     assert not shared
+
+
+def test_keys_of_disputes_are_those_of_no_grievance() -> None:
+    """Both are drawn for as GRIEVANCE and as PETITION."""
+    world = simulate(Run(months=48, villages=4, seed=8, values=LIVELY))
+    for township in world.townships:
+        t = township.tables
+        disputes = t.disputes.id[: t.counts[3]]
+        assert len(disputes) and not np.isin(disputes, t.grievances.id[: t.counts[0]]).any()
+    assert codes.N_TYPES < codes.BY_GROUP < codes.BY_OPERATOR < 16
 
 
 # the same bits everywhere

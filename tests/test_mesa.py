@@ -488,7 +488,7 @@ def test_a_counterfactual_has_the_same_luck() -> None:
 
 
 def test_the_path_of_a_grievance_ends_where_it_is() -> None:
-    model = GovernanceModel(rng=9, months=48, per_1000=70, registered=500)
+    model = GovernanceModel(rng=9, months=48, per_1000=200, registered=500)
     model.run_for(48)
     grievances = {g.row: g for agent in model.agents for g in agent.grievances}
     assert len(grievances) > 10

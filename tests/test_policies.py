@@ -134,9 +134,12 @@ def neutral(lever: Lever, world: World) -> float:
         return float(t.villages.households[0]) / grids
     if lever.name == "attendants-per-grid":
         return attendants / grids
-    effect = lever.effects[0]
-    own = float(column(world.townships[0].settings, effect.path)[0])
-    return 0.0 if effect.how == "add" else (own - effect.offset) / effect.factor
+    levels = []
+    for effect in lever.effects:
+        own = float(column(world.townships[0].settings, effect.path)[0])
+        if effect.factor != 0.0:
+            levels.append(0.0 if effect.how == "add" else (own - effect.offset) / effect.factor)
+    return min(levels) if lever.effects[0].how == "at_least" else levels[0]
 
 
 @pytest.fixture(scope="module")

@@ -217,7 +217,7 @@ def test_morris_of_more_than_40_factors_is_refused(here, capsys, monkeypatch):
 
 def test_a_bank_says_what_share_of_everything_the_factors_are(here):
     bank = studied(
-        name="worlds-wusheng", arms=("none",), factors=(Factor(uncertain="all"),), design=Design(kind="worlds", rows=60),
+        name="worlds-wusheng", arms=("none",), factors=(Factor(uncertain="all"),), design=Design(kind="worlds", rows=240),
         preset="core", outcomes=("residents", "outmigration"),
     )  # fmt: skip
     run_study(bank, here / "studies" / "worlds-wusheng", 1)
@@ -226,7 +226,7 @@ def test_a_bank_says_what_share_of_everything_the_factors_are(here):
     )
     code, out, _ = said("tiny.yaml", "--outcome", "outmigration", "--lang", "both")
     assert code == 0
-    assert "Of everything that is uncertain" in out and "bank worlds-wusheng, 60 worlds" in out
+    assert "Of everything that is uncertain" in out and "bank worlds-wusheng, 240 worlds" in out
     assert "全部不确定参数" in out
     code, out, _ = said("tiny.yaml", "--outcome", "deliberation_rate")
     assert "Of everything" not in out, "the bank does not hold it"

@@ -27,7 +27,7 @@ from model.outcomes import OUTCOMES, Seen
 from model.simulate import simulate
 
 WORDS = {"en": "hamlets", "zh": "村落"}
-KEPT = ("residents", "deliberation_rate", "settled_in_township")
+KEPT = ("residents", "household_attendance", "settled_in_township")
 
 
 def territory(**more: Any) -> Study:
@@ -179,7 +179,9 @@ def test_villages_are_those_of_a_run_of_the_territory(folder: Path) -> None:
     mine = rows[(rows["row"] == 1) & (rows["arm"] == "none")].set_index("village")
     theirs = villages_of(world, *spans_of(result.study)[1][world.run.scenario.year]).set_index("village")
     assert mine["township"].to_dict() == theirs["township"].to_dict()
-    for name in KEPT:
+    both = [name for name in KEPT if name in theirs]
+    assert len(both) == 2
+    for name in both:
         assert np.array_equal(mine[f"{name}@months-37-38"], theirs[name], equal_nan=True), name
 
 

@@ -68,7 +68,7 @@ design: {kind: grid, levels: 2}
         and kept.design.rows == 4
         and not (tmp_path / "studies" / "tiny").exists()
     )
-    assert "worlds" in found.stdout
+    assert "points=5" in found.stdout
     idle = CliRunner().invoke(app, [*words, "none", "--worlds", "4"])
     assert "changes nothing without --uncertainty plausible" in str(idle.exception)
     bank = CliRunner().invoke(app, ["study", "run", "worlds-wusheng", "--uncertainty", "none"])

@@ -218,7 +218,7 @@ def try_together(t: Tables, s: "Settings", p: "Parameters", now: Now, d: int) ->
     if n < codes.COLLECTIVE:
         return
     v = t.disputes.village[d]
-    fate = fate_of(t, p, int(v), p.petitions.contain, p.petitions.buy, u_fate, now)
+    fate = fate_of(t, p, now, int(v), p.petitions.contain, p.petitions.buy, u_fate)
     repeat = False
     for k in range(t.counts[1]):
         if t.scratch.load[k] == 1:
@@ -268,13 +268,13 @@ def try_alone(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> No
     contain = p.petitions.contain * (p.petitions.contain_letter if letter else 1.0)
     u_fate, _, _, _ = draws.draw(now.seed, draws.PETITION_FATE, t.grievances.id[g], now.month)
     v, n = int(t.grievances.village[g]), 0 if letter else 1
-    fate = fate_of(t, p, v, contain, p.petitions.buy * p.petitions.buy_single, u_fate, now)
+    fate = fate_of(t, p, now, v, contain, p.petitions.buy * p.petitions.buy_single, u_fate)
     count_item(t, now, v, fate, n, t.grievances.petitions[g] > 0, u_higher < p.petitions.higher)
     carry_out(t, p, now, g, fate, n, u_day)
 
 
 @rule
-def fate_of(t: Tables, p: "Parameters", v: int, contain: float, buy: float, u: float, now: Now) -> int:
+def fate_of(t: Tables, p: "Parameters", now: Now, v: int, contain: float, buy: float, u: float) -> int:
     """What officials under pressure make of an attempt: contained if there are hours for it, bought off, or lodged."""
     if p.switches.petition_form == 1:
         return codes.LODGED

@@ -257,7 +257,7 @@ def settled_substantive(s: Seen) -> float:
 @outcome(
     "share",
     "settled in substance, plain share",
-    "实质解决率（未调整类型）",
+    "未调整类型的实质解决率",
     "disputes",
     "up",
     numerator=(
