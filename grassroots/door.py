@@ -829,7 +829,7 @@ def plan(
     Args:
         place: as in :func:`run`, without a policy in force.
         budget: what a package may cost, in yuan per village and year.
-        lever: names of levers to try; all that are not coercive where none is named.
+        lever: names of levers to try; all that are not coercive and act everywhere where none is named.
         points: packages drawn together with worlds, to learn from.
         worlds: in which the best packages are run.
         months: 60 where nothing is said; levers act from month 25 on.

@@ -101,7 +101,7 @@ def test_no_two_decisions_share_a_draw() -> None:
                             used[decision, identity, k].append(f"{path.name}:{node.lineno}")
     assert len(used) > 60
     # a case is closed when its work ends or when nobody found time for it, never both in one month
-    known = {("draws.CLOSE", "t.grievances.id[g]", 2), ("draws.CLOSE", "t.grievances.id[g]", 3)}
+    known = {("draws.CLOSE", "luck(t, g)", 2), ("draws.CLOSE", "luck(t, g)", 3)}
     # a key is that of a grievance or, told apart by its last four bits, of a dispute
     known |= {("draws.GRIEVANCE", "key", k) for k in range(4)}
     shared = {key: places for key, places in used.items() if len(places) > 1 and key not in known}

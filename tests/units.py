@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from model.outcomes import OUTCOMES, Seen
 from model.simulate import Township, World
-from model.state import ledger
+from model.state import codes, ledger
 from model.state.tables import Tables, columns
 
 BOUNDS: dict[str, tuple[float, float]] = {
@@ -54,11 +54,11 @@ def breaches(world: World, spans: tuple[tuple[int, int], ...]) -> list[str]:
 
 WHOLES: dict[tuple[str, ...], str] = {
     ("share_endured", "share_talked", "share_to_forum"): "",
-    ("settled_by_talk", "settled_agreed"): "settled_substantive",
+    ("settled_by_talk", "settled_agreed", "redressed"): "settled_share",
     ("own_ballot_rate", "proxy_rate"): "recorded_turnout",
     ("spent_allowances", "spent_points", "spent_rewards"): "spent_on_incentives",
 }
-"""Outcomes that add up to another, or to 1."""
+"""Outcomes that add up to another, or to 1; what was redressed is no outcome of its own."""
 
 
 def of_sums(world: World, spans: tuple[tuple[int, int], ...]) -> Iterator[str]:
@@ -66,14 +66,14 @@ def of_sums(world: World, spans: tuple[tuple[int, int], ...]) -> Iterator[str]:
     for span in spans:
         seen = Seen.of(world, *span)
         value = {name: item.function(seen) for name, item in OUTCOMES.items()}
+        paid = seen.settled & (seen.of_settlement("manner") == codes.REDRESSED)
+        value["redressed"] = seen.share(paid, seen.followed)
         for parts, whole in WHOLES.items():
             total = value[whole] if whole else 1.0
             missing = {bool(np.isnan(value[part])) for part in parts}
             off = abs(sum(value[part] for part in parts) - total)
             if len(missing) > 1 or off > 1e-6 * max(1.0, total):
                 yield f"{' + '.join(parts)} over {span}: {[value[part] for part in parts]} of {total}"
-        if value["settled_substantive"] + value["settled_pressed"] > 1.0 + ROUNDING:
-            yield f"settled and pressed over {span}"
 
 
 def of_outcomes(world: World, spans: tuple[tuple[int, int], ...]) -> Iterator[str]:

@@ -35,6 +35,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "levers-measured.md"
 PLACES = ("default", "wusheng")
 VILLAGES, MONTHS, SEEDS = 14, 60, 10
 STANDARD_ERRORS = 2.5
+RATE = 0.05
+SURE = 999.0
+"""Standard errors that are not told apart any more: seeds differ by less than rounding."""
 GOOD = (
     "grievance_burden",
     "settled_substantive",
@@ -76,7 +79,7 @@ def t_of(difference: Floats) -> tuple[Floats, Floats]:
     mean = difference.mean(axis=0)
     error = difference.std(axis=0, ddof=1) / np.sqrt(len(difference))
     with np.errstate(divide="ignore", invalid="ignore"):
-        t = np.where(np.abs(mean) < 1e-12, 0.0, mean / error)
+        t = np.where(np.abs(mean) < 1e-12, 0.0, np.clip(mean / error, -SURE, SURE))
     return mean, np.where(np.isnan(mean), np.nan, t)
 
 
@@ -84,7 +87,7 @@ def moved(base: Floats, under: Floats) -> list[Moved]:
     """Outcomes that a lever moves, the surest first."""
     mean, t = t_of(under - base)
     p = 2.0 * stdtr(len(base) - 1, -np.abs(np.nan_to_num(t)))
-    sure = discoveries(p) & (np.abs(np.nan_to_num(t)) >= STANDARD_ERRORS)
+    sure = discoveries(p, RATE) & (np.abs(np.nan_to_num(t)) >= STANDARD_ERRORS)
     found = [Moved(name, mean[k], t[k]) for k, name in enumerate(OUTCOMES) if sure[k]]
     return sorted(found, key=lambda one: -abs(one.t))
 
@@ -114,7 +117,7 @@ def levels_of(name: str) -> list[float]:
 
 def of(name: str, level: float | None = None) -> Policy:
     """A lever as a policy, at its usual level where none is given."""
-    return load_policy(name if level is None else f"{name}={level:g}")
+    return load_policy(f"{name}={load_lever(name).usual if level is None else level:g}")
 
 
 Measured = dict[str, dict[str, Floats]]

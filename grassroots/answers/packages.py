@@ -25,6 +25,7 @@ from model.outcomes import OUTCOMES
 from model.policy import Policy
 from model.run import Run
 from model.simulate import simulate
+from scenarios.decide import lever_file
 from scenarios.schema import Place
 
 Floats = NDArray[np.float64]
@@ -121,7 +122,8 @@ def plain(level: float) -> str:
 def levers_to_try(names: Sequence[str] = ()) -> tuple[Lever, ...]:
     """The levers of a search: those named, or all whose level can be more or less of something that a budget buys.
 
-    Not those that are coercive, whose level is a code, or that are an income.
+    Not those that are coercive, whose level is a code, or that are an income; of all, none whose file says that it acts only where
+    something else is so: alone it moves nothing, and one who knows better names it.
 
     Raises:
         CannotPlan: one that is none of these is named.
@@ -139,7 +141,8 @@ def levers_to_try(names: Sequence[str] = ()) -> tuple[Lever, ...]:
         raise CannotPlan(
             f"{odd[0]}: its level is a choice or an income, and no more or less that a budget buys"
         )
-    return tuple(lever for lever in chosen if lever.name not in (*coercive, *odd))
+    idle = [] if names else [lever.name for lever in chosen if lever_file(lever.name).acts]
+    return tuple(lever for lever in chosen if lever.name not in (*coercive, *odd, *idle))
 
 
 def level_of(lever: Lever, at: float) -> float:

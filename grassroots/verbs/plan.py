@@ -125,7 +125,7 @@ def plan(
         typer.Option(
             "--lever",
             metavar="LEVER",
-            help="A lever to try. Repeatable. [default: all that are not coercive]",
+            help="A lever to try. Repeatable. [default: all that are not coercive and act everywhere]",
         ),
     ] = [],  # noqa: B006 - typer reads it and never changes it
     points: Annotated[
