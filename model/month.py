@@ -58,7 +58,7 @@ MONTH = (
         assessment.press,
         grid_work.hold_hours,
         grid_work.tasks_from_above,
-        on("grid_work", grid_work.hold_back_visits),
+        grid_work.share_hours,
     ),
     Step(  # the pagoda, lower half: respond, take up
         "forums", "诉求应对与受理", on("forums", forums.hear, forums.take_up), off("forums", forums.endure)
@@ -81,6 +81,7 @@ MONTH = (
     Step(
         "grid_work",
         "网格工作",
+        grid_work.leave_to_matters,  # what a task leaves over goes to the next
         on(
             "grid_work",
             grid_work.raise_matters,
@@ -88,6 +89,7 @@ MONTH = (
             grid_work.visit,
             grid_work.pay_and_motivate,
         ),
+        grid_work.leave_to_meetings,
     ),
     Step(
         "party_life",

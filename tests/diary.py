@@ -20,7 +20,16 @@ from model.simulate import Township, World, advance_in_parts, found
 from model.state import codes, ledger
 
 WATCHED: dict[str, tuple[str, ...]] = {
-    "persons": ("alive", "where", "received", "owed", "hours_left", "hours_organise", "office"),
+    "persons": (
+        "alive",
+        "where",
+        "received",
+        "owed",
+        "hours_left",
+        "hours_matters",
+        "hours_organise",
+        "office",
+    ),
     "households": ("dividend", "owed_rent"),
     "affairs": ("breaches",),
     "offices": ("holder", "since"),
@@ -278,7 +287,8 @@ class Writer:
 
     def _mediation(self, month: int) -> None:
         self._closed(month)
-        theirs = (self.was["persons"].hours_left - self.t.persons.hours_left).sum()
+        was, now = self.was["persons"], self.t.persons
+        theirs = (was.hours_left + was.hours_matters - now.hours_left - now.hours_matters).sum()
         from_outside = (self.was["villages"].hours_outside - self.t.villages.hours_outside).sum()
         self.diary.add("case hours", month, theirs + from_outside)
         self.diary.add(

@@ -178,7 +178,7 @@ def test_nobody_works_more_hours_than_he_has() -> None:
         now = t.ledger[:, :, month]
         in_office = np.isin(np.arange(len(persons.id)), offices.holder[offices.hours > 0.0])
         assert not persons.hours_held[~in_office].any()
-        held, left = persons.hours_held.copy(), persons.hours_left.copy()
+        held, left = persons.hours_held.copy(), persons.hours_left + persons.hours_matters
         assert held.max() <= most and (left >= 0.0).all() and (left <= held + 1e-9).all()
         np.testing.assert_allclose(by_village_sum(t, held), now[ledger.HOURS_HELD], atol=1e-6)
         assert (by_village_sum(t, left) + now[ledger.HOURS_FORMS] <= now[ledger.HOURS_HELD] + 1e-6).all()
@@ -186,7 +186,7 @@ def test_nobody_works_more_hours_than_he_has() -> None:
         staff_left = t.staff.hours_left.sum()
 
         run_months(world, township, month, month + 1, 4, 6)
-        after = persons.hours_left.copy()
+        after = persons.hours_left + persons.hours_matters
         assert (after >= 0.0).all() and (after <= left + 1e-9).all()
         np.testing.assert_allclose(by_village_sum(t, left - after), now[ledger.HOURS_CASES], atol=1e-6)
         staff_used = t.township[ledger.TOWN_HOURS_CASES, month]
@@ -195,6 +195,7 @@ def test_nobody_works_more_hours_than_he_has() -> None:
 
         run_months(world, township, month, month + 1, 6, 7)
         rest = persons.hours_left
+        assert not persons.hours_matters.any()
         assert (rest >= 0.0).all() and (rest <= after + 1e-9).all()
         for_visits = kept + by_village_sum(t, after - rest) - now[ledger.HOURS_MATTERS]
         assert (now[ledger.HOURS_VISITS] <= for_visits + 1e-6).all()

@@ -43,7 +43,8 @@ def test_hours_of_members_and_one_result_for_those_who_joined() -> None:
 
     def left(k: int) -> float:
         t = world.townships[k].tables
-        return float(t.persons.hours_left.sum() + t.villages.hours_outside.sum() + t.staff.hours_left.sum())
+        service = t.persons.hours_left + t.persons.hours_matters
+        return float(service.sum() + t.villages.hours_outside.sum() + t.staff.hours_left.sum())
 
     def after() -> None:
         end = (world.month + 1) * codes.DAYS

@@ -76,7 +76,8 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("mediation", "priority", 3.0): "three weight classes",
     ("deliberation", "decide", 0.5): "most of the groups",
     ("deliberation", "take_up_item", 4): "key of chance: bodies of one village side by side",
-    ("grid_work", "tasks_from_above", 0.5): "half of what group heads have left is for organising",
+    ("grid_work", "leave_to_meetings", 0.5): "half of what group heads have left is for organising",
+    ("grid_work", "shares", 0.5): "disputes and matters in equal parts, at usual pressure",
     ("mobilising", "call_by_name", 4): "key of chance: bodies of one office side by side",
     ("mobilising", "fit_the_sheet", 0.5): "most of the groups",
     ("mobilising", "fit_the_sheet", 4): "key of chance: bodies of one village side by side",
@@ -195,6 +196,8 @@ def test_references_are_the_defaults_they_say_they_are() -> None:
     assert ledger()["village_economy.poor_management"].default == reference.MANAGEMENT
     assert ledger()["attendance.farm_value"].default == reference.FARM_VALUE
     assert ledger()["migration.outmigration"].default == reference.OUTMIGRATION
+    scale, weight = (ledger()[name].default for name in ("assessment.pressure_scale", "forums.assessment"))
+    assert math.isclose(1.0 - math.exp(-weight / scale), reference.PRESSURE, abs_tol=5e-5)
     out, local = (ledger()[f"migration.{name}"].default for name in ("wage_out", "wage_local"))
     assert math.isclose(math.log(out / local), reference.WAGE_GAP, abs_tol=5e-5)
     assert (

@@ -94,7 +94,7 @@ def test_without_plea_signature_and_fitting_it_is_the_plain_first_call() -> None
     without = simulate(Run(villages=2, months=36, seed=5, values=plain | {"switches.mobilising": 0}))
     assert total(organised, ledger.HOURS_ORGANISING).sum() > 50.0
     a, b = organised.townships[0].tables, without.townships[0].tables
-    may = {("persons", "hours_left"), ("persons", "hours_organise")}
+    may = {("persons", "hours_organise")}
     may |= {("persons", "answer"), ("meetings", "hours")}  # the answer says that one was asked again
     assert (comes(a) == comes(b)).all()
     for table in set(Tables._fields) - {"scratch", "ledger"}:
@@ -231,20 +231,13 @@ def test_organising_takes_no_more_hours_than_each_person_has() -> None:
         kept = paused(world, "tasks", "attendance", "mobilising")
         tasks, before, after = (kept[step].persons for step in ("tasks", "attendance", "mobilising"))
         forms = tasks.hours_held * kept["tasks"].villages.orders[tasks.village]
-        head = np.zeros(len(tasks.id), bool)
-        offices = kept["tasks"].offices
-        held = offices.holder >= 0
-        main = held & (tasks.office[offices.holder] == np.arange(len(held)))
-        head[offices.holder[main & (offices.kind == codes.GROUP_HEAD)]] = True
-        service = tasks.hours_left + np.where(
-            head, 0.0, tasks.hours_organise
-        )  # a head's are part of what is left
-        assert (forms + service <= tasks.hours_held + 1e-9).all()
+        pools = tasks.hours_left + tasks.hours_matters + tasks.hours_organise
+        assert (forms + pools <= tasks.hours_held + 1e-9).all()
         spent = before.hours_organise - after.hours_organise
         assert (
             (spent >= 0.0).all() and (after.hours_organise >= 0.0).all() and (after.hours_left >= 0.0).all()
         )
-        assert before.hours_left - after.hours_left == pytest.approx(np.where(head, spent, 0.0))
+        assert (before.hours_left == after.hours_left).all()
         assert spent.sum() == pytest.approx(
             kept["mobilising"].ledger[ledger.HOURS_ORGANISING, :, month].sum()
         )

@@ -1,10 +1,13 @@
 """Grid work: hours of posts, forms that take them first, everyday matters, visits, motivation and turnover.
 
-Hours belong to persons; posts draw on their holder's. Tasks from above and forms take
+Hours belong to persons; who holds several posts gives each its part of a working month. Tasks from above and forms take
 1 - (1 - r0 k)(1 - r1 P k)(1 - r2 tools k) of them first, P the pressure of assessment and k = 1 - r3 relief: each kind takes
-its share of what the others leave. Disputes, everyday matters and visits share the rest, grid posts keeping a share for
-visits; the tickets that data tools write are worked on out of it. A visit finds, informs, recruits; finding is not solving.
-Visits on record are those made and, under pressure, some of those that the quota is short of.
+its share of what the others leave. What is left, times motivation, is shared post by post among tasks in proportion to
+a exp(measured m (P - P_ref) + paid x): a what the task has at usual pressure, m how far it is measured (disputes and visits
+1, everyday matters the weight of residents' rating, meetings and all else 0), x the share of pay that it earns. What disputes
+leave over goes to matters, and from there to visits (grid posts) or meetings (cadres, group heads); a case that has been begun
+is finished out of the hours of matters. The tickets that data tools write are worked on out of visits. A visit finds, informs,
+recruits; finding is not solving. Visits on record are those made and, under pressure, some of those that the quota is short of.
 """
 
 import math
@@ -60,12 +63,16 @@ class GridWork(NamedTuple):
         source="assumed", en="speed between households", zh="步行速度",
         reason="on foot, or by motorbike on village roads")] = 4.0
     visit_share: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.1, 0.7), grade="assumed",
-        source="assumed", en="share of remaining hours that grid posts keep for visits", zh="走访时间占比",
+        source="assumed", en="share of free hours that grid posts have for visits at usual pressure", zh="走访时间占比",
         reason="no figure was found")] = 0.4
-    visit_performance: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.4),
+    paid_task: Annotated[float, Number(unit="log weight", domain=(-5, 5), plausible=(0, 1),
         grade="assumed", source="assumed",
-        en="share of the hours left for cases and matters that pay by visits alone would draw into visits",
-        zh="绩效报酬对走访时间的吸引", reason="what is measured gets done; no size was found")] = 0.2
+        en="effect on the hours of a task of the share of pay that it earns", zh="计酬任务对时间分配的吸引",
+        reason="what is paid by the piece gets done; no size was found")] = 0.5
+    measured: Annotated[float, Number(unit="log weight per pressure", domain=(-5, 5), plausible=(0, 2),
+        grade="assumed", source="assumed",
+        en="effect of the pressure of assessment on the hours of a task that is measured",
+        zh="考核压力对被考核任务时间的影响", reason="time goes where it is measured; sign known, no size was found")] = 1.0
     rota: Annotated[float, Number(unit="visits per household and month", domain=(0.01, 5),
         plausible=(0.1, 1), grade="assumed", source="Fuliu",
         en="visits beyond which a grid worker has seen everybody", zh="走访上限",
@@ -95,7 +102,7 @@ class GridWork(NamedTuple):
         reason="low pay, little time")] = 12.0
     cadre_service: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.4),
         grade="assumed", source="assumed",
-        en="share of a cadre's remaining hours left for disputes and matters beside projects, meetings and Party work",
+        en="share of a cadre's free hours for disputes and matters beside projects, meetings and Party work, at usual pressure",
         zh="村干部可用于服务的时间占比", reason="so that load binds: about two thirds of hours used")] = 0.15
     hours_outside: Annotated[float, Number(unit="h/month", domain=(0, 300), plausible=(80, 176), grade="assumed",
         source="assumed", en="hours of a first secretary, forms included", zh="第一书记月工时",
@@ -226,28 +233,25 @@ def chance_of_quitting(p: GridWork, motivation: float) -> float:
 
 @rule
 def hold_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Hours of the month: what a holder's posts ask for together, never more than a full working month."""
+    """Hours of the month: what a holder's posts ask for together, never more than a full working month, each its part."""
     for i in range(len(t.persons.id)):  # everybody: who has lost a post has lost its hours
-        t.persons.hours_held[i] = 0.0
-        t.persons.hours_left[i] = 0.0
-        t.persons.hours_organise[i] = 0.0
-        t.persons.office[i] = -1
+        clear_hours(t, i)
     for o in range(len(t.offices.id)):
-        i, v = t.offices.holder[o], t.offices.village[o]
-        t.ledger[ledger.POSTS, v, now.month] += 1.0
-        t.ledger[ledger.ATTENDANT_POSTS, v, now.month] += 1.0 if t.offices.kind[o] == codes.ATTENDANT else 0.0
-        if i >= 0 and t.offices.kind[o] <= codes.SUPERVISOR:
-            t.ledger[ledger.LEADERS, v, now.month] += 1.0
-            t.ledger[ledger.LEADERS_ABILITY, v, now.month] += t.persons.ability[i]
-        if i < 0:
-            t.ledger[ledger.VACANT, v, now.month] += 1.0
-        elif t.offices.hours[o] > 0.0 and t.persons.where[i] < codes.TOWN:  # a deserted post works no hours
-            held = min(p.grid_work.hours_full, t.persons.hours_held[i] + t.offices.hours[o])
-            t.ledger[ledger.HOURS_HELD, v, now.month] += held - t.persons.hours_held[i]
-            t.persons.hours_held[i] = held
-            t.persons.hours_left[i] = held
+        count_post(t, now, o)
+        i = t.offices.holder[o]
+        works = i >= 0 and t.persons.where[i] < codes.TOWN  # a deserted post works no hours
+        t.offices.held[o] = t.offices.hours[o] if works else 0.0
+        if t.offices.held[o] > 0.0:
+            t.persons.hours_held[i] += t.offices.hours[o]
             if t.persons.office[i] < 0:
                 t.persons.office[i] = o
+    for o in range(len(t.offices.id)):
+        if t.offices.held[o] > 0.0:
+            asked = t.persons.hours_held[t.offices.holder[o]]
+            t.offices.held[o] *= min(1.0, p.grid_work.hours_full / asked)
+            t.ledger[ledger.HOURS_HELD, t.offices.village[o], now.month] += t.offices.held[o]
+    for i in range(len(t.persons.id)):
+        t.persons.hours_held[i] = min(p.grid_work.hours_full, t.persons.hours_held[i])
     for k in range(len(t.staff.id)):
         held = 0.0 if t.staff.seconded[k] == 1 else p.grid_work.hours_full * t.staff.share[k]
         t.staff.hours_held[k] = held
@@ -257,28 +261,41 @@ def hold_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 
 @rule
+def clear_hours(t: Tables, i: int) -> None:
+    """A person without hours for public work, and without the posts that they come from."""
+    t.persons.hours_held[i] = 0.0
+    t.persons.hours_left[i] = 0.0
+    t.persons.hours_matters[i] = 0.0
+    t.persons.hours_organise[i] = 0.0
+    t.persons.office[i] = -1
+
+
+@rule
+def count_post(t: Tables, now: Now, o: int) -> None:
+    """A post into the counts of its village, by kind and whether it is filled."""
+    i, v, kind = t.offices.holder[o], t.offices.village[o], t.offices.kind[o]
+    t.ledger[ledger.POSTS, v, now.month] += 1.0
+    t.ledger[ledger.ATTENDANT_POSTS, v, now.month] += 1.0 if kind == codes.ATTENDANT else 0.0
+    if i < 0:
+        t.ledger[ledger.VACANT, v, now.month] += 1.0
+    elif kind <= codes.SUPERVISOR:
+        t.ledger[ledger.LEADERS, v, now.month] += 1.0
+        t.ledger[ledger.LEADERS_ABILITY, v, now.month] += t.persons.ability[i]
+
+
+@rule
 def tasks_from_above(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Forms take their hours first; of a cadre's rest only a share is free for disputes and matters."""
+    """Forms take their hours first, of every post alike."""
     for v in range(len(t.villages.id)):
         t.villages.orders[v] = report_share(
             p.grid_work, t.villages.pressure[v], s.forums.data_tools[v], s.grid_work.burden_relief[v]
         )
         send_from_outside(t, s, p, now, v)
     for o in range(len(t.offices.id)):
-        i = t.offices.holder[o]
-        if i < 0 or t.persons.office[i] != o:
-            continue
         v = t.offices.village[o]
-        forms = t.persons.hours_held[i] * t.villages.orders[v]
+        forms = t.offices.held[o] * t.villages.orders[v]
         t.ledger[ledger.HOURS_FORMS, v, now.month] += forms
         t.dockets.reports_year[v] += forms
-        free = (t.persons.hours_held[i] - forms) * t.offices.motivation[o]
-        t.persons.hours_left[i] = free
-        if t.offices.kind[o] <= codes.SUPERVISOR:
-            t.persons.hours_left[i] = free * p.grid_work.cadre_service
-            t.persons.hours_organise[i] = free - t.persons.hours_left[i]
-        elif t.offices.kind[o] == codes.GROUP_HEAD:
-            t.persons.hours_organise[i] = 0.5 * free
 
 
 @rule
@@ -292,31 +309,104 @@ def send_from_outside(t: Tables, s: "Settings", p: "Parameters", now: Now, v: in
 
 
 @rule
-def share_for_visits(p: GridWork, pay: float, performance_pay: float) -> float:
-    """Share of free hours kept for visits; pay by visits draws more of them there, in its share of all pay."""
-    if performance_pay <= 0.0:
-        return p.visit_share
-    drawn = p.visit_performance * performance_pay / (pay + performance_pay)
-    return p.visit_share + drawn * (1.0 - p.visit_share)
+def weights(p: GridWork, kind: int) -> tuple[float, float]:
+    """Shares of a post's free hours at usual pressure: disputes and matters together, visits; the rest is for meetings and else."""
+    if kind <= codes.SUPERVISOR:
+        return p.cadre_service, 0.0
+    if is_grid_post(kind):
+        return 1.0 - p.visit_share, p.visit_share
+    return 1.0, 0.0
 
 
 @rule
-def hold_back_visits(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Grid posts keep part of their free hours for visits; it is given back as visits after cases and matters."""
+def shares(
+    p: GridWork, kind: int, pressure: float, rated: float, paid_cases: float, paid_visits: float
+) -> tuple[float, float, float, float]:
+    """Shares of free hours for disputes, matters, visits and all else, 1 together.
+
+    ``rated``: weight of residents' rating; ``paid_cases``, ``paid_visits``: share of pay that each earns, 0-1.
+    """
+    service, visits = weights(p, kind)
+    pull = p.measured * (pressure - reference.PRESSURE)
+    disputes = 0.5 * service * math.exp(pull + p.paid_task * paid_cases)
+    matters = 0.5 * service * math.exp(pull * rated)
+    walks = visits * math.exp(pull + p.paid_task * paid_visits)
+    other = 1.0 - service - visits
+    total = disputes + matters + walks + other
+    return disputes / total, matters / total, walks / total, other / total
+
+
+@rule
+def part_of_pay(by_task: float, basic: float) -> float:
+    """Share of pay that a task earns, beside what is paid whatever is done."""
+    return by_task / (by_task + basic) if by_task > 0.0 else 0.0
+
+
+@rule
+def basic_pay(t: Tables, s: "Settings", o: int) -> float:
+    """Monthly pay of a post, whatever its holder does."""
+    if t.offices.kind[o] != codes.ATTENDANT:
+        return float(t.offices.pay[o])
+    v = t.offices.village[o]
+    full = t.offices.full_time[o] == 1
+    return float(s.grid_work.attendant_pay_full[v] if full else s.grid_work.attendant_pay[v])
+
+
+@rule
+def shares_of(t: Tables, s: "Settings", p: "Parameters", o: int) -> tuple[float, float, float, float]:
+    """How the free hours of a post are shared this month; where the grid does no work, matters and visits have none."""
+    v, kind, pay = t.offices.village[o], int(t.offices.kind[o]), basic_pay(t, s, o)
+    case = p.mediation.hours_village if kind <= codes.SUPERVISOR else p.mediation.hours_group
+    reward = s.mediation.reward_case[v] / (case * (1.0 + reference.SEVERITY))
+    by_visits = s.grid_work.performance_pay[v] if kind == codes.ATTENDANT else 0.0
+    disputes, matters, visits, other = shares(
+        p.grid_work,
+        kind,
+        t.villages.pressure[v],
+        s.mediation.residents_rate[v],
+        part_of_pay(reward, pay / t.offices.hours[o]),
+        part_of_pay(by_visits, pay),
+    )
+    if p.switches.grid_work == 0:
+        return disputes + matters + visits, 0.0, 0.0, other
+    return disputes, matters, visits, other
+
+
+@rule
+def share_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """What forms leave of a post's hours, as far as its holder is motivated, is shared among tasks; a grid leader's walks."""
     for g in range(len(t.grids.id)):
         t.grids.visits[g] = 0.0
     for o in range(len(t.offices.id)):
-        i = t.offices.holder[o]
-        if i >= 0 and t.persons.office[i] == o and is_grid_post(int(t.offices.kind[o])):
-            share = p.grid_work.visit_share
-            if t.offices.kind[o] == codes.ATTENDANT:
-                v = t.offices.village[o]
-                share = share_for_visits(
-                    p.grid_work, s.grid_work.attendant_pay[v], s.grid_work.performance_pay[v]
-                )
-            kept = share * t.persons.hours_left[i]
-            t.persons.hours_left[i] -= kept
-            t.grids.visits[t.offices.unit[o]] += kept
+        if t.offices.held[o] <= 0.0:
+            continue
+        i, v = t.offices.holder[o], t.offices.village[o]
+        free = t.offices.held[o] * (1.0 - t.villages.orders[v]) * t.offices.motivation[o]
+        disputes, matters, visits, other = shares_of(t, s, p, o)
+        t.persons.hours_left[i] += disputes * free
+        t.persons.hours_matters[i] += matters * free
+        t.persons.hours_organise[i] += other * free
+        if visits > 0.0:
+            t.grids.visits[t.offices.unit[o]] += visits * free
+
+
+@rule
+def leave_to_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """What disputes leave over goes to everyday matters."""
+    for i in range(len(t.persons.id)):
+        t.persons.hours_left[i] += t.persons.hours_matters[i]
+        t.persons.hours_matters[i] = 0.0
+
+
+@rule
+def leave_to_meetings(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """What disputes and matters leave over goes to meetings: all that cadres have, half of what group heads have."""
+    for o in range(len(t.offices.id)):
+        i, kind = t.offices.holder[o], t.offices.kind[o]
+        if i >= 0 and t.persons.office[i] == o and kind <= codes.GROUP_HEAD:
+            given = t.persons.hours_left[i] * (1.0 if kind <= codes.SUPERVISOR else 0.5)
+            t.persons.hours_organise[i] += given
+            t.persons.hours_left[i] -= given
 
 
 @rule
@@ -452,14 +542,8 @@ def pay_and_motivate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
         i, v = t.offices.holder[o], t.offices.village[o]
         if i < 0 or t.offices.hours[o] <= 0.0:
             continue
-        pay = t.offices.pay[o]
-        late = 0.0
+        pay, late = basic_pay(t, s, o), 0.0
         if t.offices.kind[o] == codes.ATTENDANT:
-            pay = (
-                s.grid_work.attendant_pay_full[v]
-                if t.offices.full_time[o] == 1
-                else s.grid_work.attendant_pay[v]
-            )
             made = min(1.0, t.grids.visits[t.offices.unit[o]])
             recorded = made + written_visits(p.grid_work, made, t.villages.pressure[v])
             pay += s.grid_work.performance_pay[v] * recorded
@@ -511,11 +595,7 @@ def turn_over(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 @rule
 def release(t: Tables, o: int) -> None:
     """The holder gives the post up, and with it the hours of this month; other posts count again from the next."""
-    i = t.offices.holder[o]
-    t.persons.office[i] = -1
-    t.persons.hours_held[i] = 0.0
-    t.persons.hours_left[i] = 0.0
-    t.persons.hours_organise[i] = 0.0
+    clear_hours(t, t.offices.holder[o])
 
 
 @rule

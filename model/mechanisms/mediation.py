@@ -84,6 +84,10 @@ class Mediation(NamedTuple):
     reward: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(-0.3, 0.8), grade="assumed",
         source="assumed", en="effect of a reward per settled case, per log2(1 + reward/100)",
         zh="办结奖励影响", reason="multitasking; sign left free")] = 0.2
+    effort: Annotated[float, Number(unit="logit per pressure", domain=(-5, 5), plausible=(0, 1.2),
+        grade="assumed", source="assumed",
+        en="effect of the pressure of assessment on settling, below the court: effort", zh="考核压力下的办案投入影响",
+        reason="what is measured is worked at; sign known, size not identifiable beside pressing")] = 0.5
     severity: Annotated[float, Number(unit="logit", domain=(-10, 10), plausible=(0, 4), grade="assumed",
         source="assumed", en="effect of severity on failing", zh="严重度影响",
         reason="heavy matters resist")] = 1.5
@@ -220,7 +224,7 @@ class Handling(NamedTuple):
     """What a case is like, and what the work on it is done with.
 
     ``qualified`` is 0 where no staff qualified to enforce are needed, else the share of such cases they are there for, less
-    a half; ``reward`` is in yuan, all others 0-1.
+    a half; ``reward`` is in yuan, all others 0-1. ``pressure`` is that of assessment.
     """
 
     severity: Annotated[float, Label("severity", "严重度")]
@@ -235,6 +239,7 @@ class Handling(NamedTuple):
     """Log-odds taken off."""
     voice: Annotated[float, Label("five or more together", "五人以上集体访")]
     """Log-odds added where many petition together."""
+    pressure: Annotated[float, Label("effort under assessment", "考核下的办案投入")]
 
 
 USUAL = Handling(
@@ -248,14 +253,15 @@ USUAL = Handling(
     reward=0.0,
     unable=0.0,
     voice=0.0,
+    pressure=reference.PRESSURE,
 )
 """What leaves the chance of settling where its intercept puts it."""
 
 
 @rule
 def chance_settled(p: Mediation, forum: int, by: Handling) -> float:
-    """Chance that a case is settled: capability, knowledge, adviser, qualified staff, departments, reward, many petitioners +;
-    severity, age, an opponent that cannot pay -."""
+    """Chance that a case is settled: capability, knowledge, adviser, qualified staff, departments, reward, effort, many
+    petitioners +; severity, age, an opponent that cannot pay -."""
     if forum == codes.GROUP:
         log = logit(p.success_group)
     elif forum == codes.VILLAGE:
@@ -275,6 +281,8 @@ def chance_settled(p: Mediation, forum: int, by: Handling) -> float:
         log += p.reward * math.log(1.0 + by.reward / 100.0) / math.log(2.0)
     elif forum == codes.TOWNSHIP or forum == codes.PETITION:
         log += p.qualified * by.qualified + p.departments * (by.departments - USUAL.departments)
+    if forum != codes.COURT:
+        log += p.effort * (by.pressure - USUAL.pressure)
     log -= p.severity * (by.severity - USUAL.severity) + p.age * min(p.years_most, by.years)
     return sigma(log - by.unable + by.voice)
 
@@ -349,9 +357,21 @@ def queue_up(t: Tables, now: Now) -> int:
 
 
 @rule
-def free_holder(t: Tables, o: int, need: float) -> bool:
-    """Whether the office has a holder with that many hours left."""
-    return o >= 0 and t.offices.holder[o] >= 0 and t.persons.hours_left[t.offices.holder[o]] >= need
+def time_of(t: Tables, o: int) -> float:
+    """Hours that the holder of an office can put into a case: none once those for disputes are used, else with those of matters."""
+    i = t.offices.holder[o] if o >= 0 else -1
+    if i < 0 or t.persons.hours_left[i] <= 0.0:
+        return 0.0
+    return float(t.persons.hours_left[i] + t.persons.hours_matters[i])
+
+
+@rule
+def take_time(t: Tables, o: int, need: float) -> None:
+    """Use hours of the holder: those for disputes, then, to finish what was begun, those for matters."""
+    i = t.offices.holder[o]
+    used = min(need, t.persons.hours_left[i])
+    t.persons.hours_left[i] -= used
+    t.persons.hours_matters[i] -= need - used
 
 
 @rule
@@ -359,15 +379,15 @@ def find_server(t: Tables, h: int, forum: int, need: float) -> int:
     """Office whose holder serves a case of household ``h``: group head or grid leader; cadre with most time left; or -1."""
     if forum == codes.GROUP:
         head, leader = t.groups.head[t.households.group[h]], t.grids.leader[t.households.grid[h]]
-        if free_holder(t, head, need):
+        if time_of(t, head) >= need:
             return int(head)
-        return int(leader) if free_holder(t, leader, need) else -1
+        return int(leader) if time_of(t, leader) >= need else -1
     v = t.households.village[h]
     best, most = -1, need
     for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
-        if t.offices.kind[o] <= codes.COMMITTEE and free_holder(t, o, most):
-            left = t.persons.hours_left[t.offices.holder[o]]
-            if best < 0 or left > most:
+        if t.offices.kind[o] <= codes.COMMITTEE:
+            left = time_of(t, o)
+            if left > most or (best < 0 and left >= need):
                 best, most = o, left
     return best
 
@@ -393,8 +413,8 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 if joins
                 else find_server(t, t.grievances.household[g], forum, need)
             )
-            if free_holder(t, server, need):
-                t.persons.hours_left[t.offices.holder[server]] -= need
+            if server >= 0 and time_of(t, server) >= need:
+                take_time(t, server, need)
             elif forum == codes.VILLAGE and take_from_outside(t, v, need):
                 server = -1
             else:
@@ -483,6 +503,7 @@ def handling(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int, forum:
         s.mediation.reward_case[v],
         p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0,
         p.petitions.voice if many else 0.0,
+        t.villages.pressure[v],
     )
 
 

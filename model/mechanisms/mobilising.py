@@ -1,6 +1,6 @@
 """How a meeting is brought about: an item has an organiser with hours, who asks again and collects signatures.
 
-H = (hours of cadres free of forms and not kept for service + half of what group heads have left)
+H = (hours of cadres for meetings and all else, with what service leaves of them and half of what it leaves of group heads')
 x sigma(effort + effort_stake s + effort_lead u), with s the stake of the item and u the leadership of the village. While the
 quorum is short and hours last, representatives are asked again by name and, with half of the hours, households at the
 door. Asking again can only add: it meets the same luck as the first call. Where the hours left can make up the quorum,
@@ -101,13 +101,9 @@ def organise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def free_of(t: Tables, o: int) -> float:
-    """Hours for organising that the holder of a post has; a group head has none that service took."""
+    """Hours for organising that the holder of a post has; counted with the highest of several posts."""
     i = t.offices.holder[o]
-    if i < 0 or t.persons.office[i] != o:
-        return 0.0
-    if t.offices.kind[o] == codes.GROUP_HEAD:
-        return float(min(t.persons.hours_organise[i], t.persons.hours_left[i]))
-    return float(t.persons.hours_organise[i])
+    return float(t.persons.hours_organise[i]) if i >= 0 and t.persons.office[i] == o else 0.0
 
 
 @rule
@@ -125,11 +121,8 @@ def charge(t: Tables, now: Now, v: int, share: float) -> None:
     for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
         spent = share * free_of(t, o)
         if spent > 0.0:
-            i = t.offices.holder[o]
             t.ledger[ledger.HOURS_ORGANISING, v, now.month] += spent
-            t.persons.hours_organise[i] -= spent
-            if t.offices.kind[o] == codes.GROUP_HEAD:
-                t.persons.hours_left[i] -= spent
+            t.persons.hours_organise[t.offices.holder[o]] -= spent
 
 
 @rule

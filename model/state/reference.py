@@ -39,6 +39,8 @@ DELAY = 3.0
 """Months by which the subsidy is late."""
 WAGE_GAP = 0.2723
 """ln(wage outside / wage at home) at the defaults of ``migration``, to four places."""
+PRESSURE = 0.6321
+"""Pressure of assessment at the default weight, to four places."""
 OUTMIGRATION = 0.43
 """Share of registered persons of 16-64 away; default of ``migration.outmigration``."""
 FARM_VALUE = 60.0

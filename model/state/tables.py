@@ -55,7 +55,10 @@ class Persons(NamedTuple):
         fill=-999)]
     office: Annotated[I4, Column("row", "highest post held", "最高职务", fill=-1)]
     hours_held: Annotated[F8, Column("h", "hours for public work this month", "本月公务工时")]
-    hours_left: Annotated[F8, Column("h", "hours not yet used this month", "本月剩余工时")]
+    hours_left: Annotated[F8, Column("h", "hours of disputes, then of matters, not yet used this month",
+        "本月可用于调解及其后办事的剩余工时")]
+    hours_matters: Annotated[F8, Column("h", "hours kept for everyday matters while disputes are served",
+        "调解期间为办事保留的工时")]
     owed: Annotated[F8, Column("yuan", "allowance and rewards earned this month, not yet paid", "本月应付")]
     received: Annotated[F8, Column("yuan", "money received from all levers so far", "累计所得")]
     seat: Annotated[I4, Column("row", "seat in the representatives' assembly", "村民代表席位", fill=-1)]
@@ -214,6 +217,7 @@ class Offices(NamedTuple):
     since: Annotated[I4, Column("month", "month the holder took it", "任职月份")]
     full_time: Annotated[I1, Column("0/1", "full-time post", "专职")]
     hours: Annotated[F8, Column("h/month", "hours the post asks for", "月工时")]
+    held: Annotated[F8, Column("h", "its part of the hours that its holder works this month", "本月实得工时")]
     pay: Annotated[F8, Column("yuan/month", "pay or subsidy", "月报酬")]
     unpaid: Annotated[F8, Column("months", "months of pay owed", "欠薪月数")]
     motivation: Annotated[F8, Column("0-1", "motivation of the holder in the post", "工作积极性", fill=0.5)]
