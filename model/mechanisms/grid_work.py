@@ -439,7 +439,7 @@ def raise_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Meet matters, the longest waiting first, from grid posts, group head, cadres, first secretary; the rest wait or lapse."""
+    """Meet matters, the longest waiting first, from the group head, grid posts, cadres, first secretary; the rest wait or lapse."""
     patience = int(p.grid_work.matter_patience)
     for waited in range(patience, -1, -1):
         for h in range(len(t.households.id)):
