@@ -83,7 +83,9 @@ _UNIT = 1.0 / 4294967296.0
     AFFECTED,
     JOIN_PETITION,
     PETITION_FATE,
-) = range(1, 59)
+    ACT,
+    HELP,
+) = range(1, 61)
 
 
 @rule

@@ -650,7 +650,7 @@ def taken_up(case: Case) -> Turn:
         "risky": is_strong(now.opponent),
         "severity": now.severity,
         "pressure": float(t.villages.pressure[v]) if below else 0.0,
-        "orders": float(t.villages.orders[v]) if below else 0.0,
+        "orders": forums.orders_on(t, case.s, forum, v),
         "duty": float(s.forums.must_accept[v]) if below else 1.0,
         "voice": voice(case.p, forum, now),
     }
@@ -697,9 +697,7 @@ def begun(case: Case) -> Turn:
 def closed(case: Case) -> Turn:
     """What work on a case came to, with what weighed on settling."""
     t, p, was, forum = case.t, case.p.mediation, case.was, case.was.forum
-    by = mediation.handling(
-        t, at_work(case.s, case.p.switches), was.server, was.village, is_strong(was.opponent)
-    )
+    by = mediation.handling(t, at_work(case.s, case.p.switches), was.server, was.village)
     given = {
         "severity": was.severity,
         "years": (case.world.month - arose(t, case.g)) / 12.0,

@@ -267,6 +267,14 @@ def chance_of_take_up(
 
 
 @rule
+def orders_on(t: Tables, s: "Settings", forum: int, v: int) -> float:
+    """Share of a forum's hours that tasks from above take; none of a court's, nor of what must be accepted as petition."""
+    if forum <= codes.VILLAGE:
+        return float(t.villages.orders[v])
+    return float(s.grid_work.township_load[v]) if forum == codes.TOWNSHIP else 0.0
+
+
+@rule
 def chance_entered(p: Forums, forum: int, pressure: float) -> float:
     """Chance that a case that was taken up is entered on the log: always from the township up, else by pressure."""
     if forum >= codes.TOWNSHIP:
@@ -452,7 +460,7 @@ def take_up(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             is_strong(int(t.grievances.opponent[g])),
             t.grievances.severity[g],
             t.villages.pressure[v] if forum < codes.COURT else 0.0,
-            t.villages.orders[v] if forum < codes.COURT else 0.0,
+            orders_on(t, s, forum, int(v)),
             duty,
             p.petitions.voice
             if forum == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
