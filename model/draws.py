@@ -83,9 +83,12 @@ _UNIT = 1.0 / 4294967296.0
     AFFECTED,
     JOIN_PETITION,
     PETITION_FATE,
+    HEARING,
+    VOLUNTEER,
+    TRADE,
     ACT,
     HELP,
-) = range(1, 61)
+) = range(1, 64)
 
 
 @rule

@@ -439,7 +439,7 @@ def chance_of_attending(person: "Person", meeting: str) -> float:
 # grievances
 
 type Weighed = tuple[tuple[Label, float], ...]
-WATCHED = "village_economy", "grievances", "forums", "mediation", "petitions"
+WATCHED = "village_economy", "grievances", "forums", "mediation", "volunteers", "petitions"
 """Steps of a month in which something happens to a grievance."""
 
 
@@ -611,6 +611,7 @@ def responded(case: Case) -> Turn:
         "efficacy": float(t.minds.efficacy[now.person]),
         "heard": bool(t.homes.contacted[home] == 1 or t.homes.visited[home] == 1),
         "strong": is_strong(now.opponent),
+        "alone": forums.left_alone(t, case.world.month, case.g),
     }
     neutral = {
         Label("severity", "严重度"): {"severity": reference.SEVERITY},
@@ -618,6 +619,7 @@ def responded(case: Case) -> Turn:
         Label("efficacy", "政治效能感"): {"efficacy": 0.0},
         Label("contacted or visited", "被联系或走访"): {"heard": False},
         Label("a powerful opponent", "对方强势"): {"strong": False},
+        Label("old and left behind", "留守老人"): {"alone": False},
     }
     on = []
     for k, verb in enumerate((Label("on talking", "对协商"), Label("on asking a forum", "对求助"))):
@@ -697,7 +699,9 @@ def begun(case: Case) -> Turn:
 def closed(case: Case) -> Turn:
     """What work on a case came to, with what weighed on settling."""
     t, p, was, forum = case.t, case.p.mediation, case.was, case.was.forum
-    by = mediation.handling(t, at_work(case.s, case.p.switches), was.server, was.village)
+    s = at_work(case.s, case.p.switches)
+    trade = mediation.by_trade(t, s, np.uint64(case.world.seed), case.g, int(forum))
+    by = mediation.handling(t, s, was.server, was.village, trade)
     given = {
         "severity": was.severity,
         "years": (case.world.month - arose(t, case.g)) / 12.0,
@@ -764,6 +768,11 @@ TURNS: tuple[tuple[str, Happened, Label | Callable[[Case], Turn]], ...] = (
             now.petitioned != was.petitioned and now.petitions == was.petitions and now.state == was.state
         ),
         Label("an attempt to petition, contained", "信访被拦阻"),
+    ),
+    (
+        "volunteers",
+        became(codes.SETTLED),
+        Label("settled by a volunteer mediator of the group", "由组内义务调解员调解解决"),
     ),
     ("petitions", became(codes.SETTLED), Label("money ended the petition", "花钱息访")),
     ("village_economy", became(codes.SETTLED), Label("what was owed is paid", "欠款付清")),

@@ -23,6 +23,7 @@ from model.mechanisms import (
     powers,
     recruitment,
     village_economy,
+    volunteers,
 )
 from model.mechanisms import grievances as arising
 from model.state import cases, census
@@ -75,6 +76,11 @@ MONTH = (
             mediation.forget_paper,
         ),
         off("mediation", mediation.let_fester),
+    ),
+    Step(
+        "volunteers",
+        "义务调解",
+        on("forums", on("mediation", volunteers.gather, volunteers.mediate)),
         cases.compact_open,
     ),
     Step(

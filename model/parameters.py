@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeGuard
 import numpy as np
 
 from model.declare import Declared, Number, Setting, Switch, declared
-from model.mechanisms import attendance, mediation
+from model.mechanisms import attendance, mediation, volunteers
 from model.mechanisms.assessment import Assessment, AssessmentSettings
 from model.mechanisms.attendance import Attendance, AttendanceSettings
 from model.mechanisms.conduct import Conduct, ConductSettings
@@ -32,6 +32,7 @@ from model.mechanisms.petitions import Petitions, PetitionSettings
 from model.mechanisms.powers import Powers
 from model.mechanisms.recruitment import Recruitment, RecruitmentSettings
 from model.mechanisms.village_economy import VillageEconomy, VillageEconomySettings
+from model.mechanisms.volunteers import VolunteerSettings
 from model.population.numbers import Population
 from model.state.calendar import Calendar
 from model.switches import Switches
@@ -70,6 +71,7 @@ class Settings(NamedTuple):
     grievances: GrievanceSettings
     forums: ForumSettings
     mediation: MediationSettings
+    volunteers: VolunteerSettings
     petitions: PetitionSettings
     grid_work: GridWorkSettings
     party_life: PartyLifeSettings
@@ -233,7 +235,9 @@ def at_work(table: Settings, switches: Switches) -> Settings:
     if switches.incentives == 1:
         return table
     return table._replace(
-        attendance=attendance.neutral(table.attendance), mediation=mediation.neutral(table.mediation)
+        attendance=attendance.neutral(table.attendance),
+        mediation=mediation.neutral(table.mediation),
+        volunteers=volunteers.neutral(table.volunteers),
     )
 
 

@@ -36,7 +36,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "purses": ("budget",),
     "meetings": ("decided",),
     "villages": ("hours_outside",),
-    "dockets": ("acts_open", "acts_licensed"),
+    "dockets": ("acts_free", "acts_licensed"),
     "staff": ("hours_left",),
     "operators": ("years",),
     "grievances": ("state", "forum", "refusals", "recorded", "due", "closed", "relapsed", "petitions"),
@@ -308,10 +308,16 @@ class Writer:
                 if before.forum <= codes.TOWNSHIP:
                     self.diary.add("mediated", month, g.recorded[row] != codes.NOT_RECORDED)
                     self.diary.add("mediated as settled", month, on_file)
+            rung = numbers.phone_hearing * self.town.settings.recruitment.phone_coverage[g.village[row]]
+            u_rung = draws.draw(np.uint64(self.world.seed), draws.HEARING, g.id[row], month)[0]
+            unheard = before.state == codes.ACCEPTED and self._away(row) and u_rung >= rung
+            unheard &= before.forum < codes.COURT
+            self.diary.add("unheard", month, unheard)
             unserved = g.due[row] == before.due or g.due[row] == end  # given back at the end of the month
             if (
                 before.state == codes.ACCEPTED
                 and unserved
+                and not unheard
                 and before.forum in (codes.TOWNSHIP, codes.PETITION)
             ):
                 d, hours = g.dispute[row], numbers.hours_township * (1.0 + g.severity[row])
@@ -322,14 +328,28 @@ class Writer:
     def _acts(self, month: int) -> None:
         """Acts asked of the township: what waited before and what was asked now is done, returned, or waits on."""
         was, now, column = self.was["dockets"], self.t.dockets, self.t.ledger[:, :, month].sum(1)
-        waiting = (now.acts_open + now.acts_licensed).sum()
+        waiting = (now.acts_free + now.acts_licensed).sum()
         asked = column[ledger.ACTS_FREE] + column[ledger.ACTS_LICENSED]
-        ended = (was.acts_open + was.acts_licensed).sum() + asked - waiting
+        ended = (was.acts_free + was.acts_licensed).sum() + asked - waiting
         returned = column[ledger.ACTS_RETURNED]
         self.diary.add("acts returned", month, returned)
         self.diary.add("acts done", month, ended - returned)
         hours = self.world.parameters.powers.hours_act
         self.diary.add("town lacking", month, hours * (waiting + returned))
+
+    def _away(self, row: int) -> bool:
+        """Whether a side of a grievance that stands alone is away: of a family the two, else all adults of a household."""
+        g, here, adults = self.t.grievances, self.t.persons.here, self.t.homes.adults_home
+        if g.dispute[row] >= 0:
+            return False
+        if g.counterpart[row] >= 0:
+            return not (here[g.person[row]] and here[g.counterpart[row]])
+        return bool(adults[g.household[row]] == 0 or (g.other[row] >= 0 and adults[g.other[row]] == 0))
+
+    def _volunteers(self, month: int) -> None:
+        self._closed(month)
+        for row, _story, before in self._cases():
+            self.diary.add("volunteers", month, self.t.grievances.closed[row] != before.closed)
 
     def _closed(self, month: int) -> None:
         """Settlements and outbreaks of a step."""
@@ -472,6 +492,8 @@ class Writer:
             here, homes = t.persons.village == v, t.households.village == v
             allowances = before["persons"].owed[here].sum()
             rewards = settled[o.village == v].sum() * reward[v]
+            by_volunteers = t.groups.elder_settled[t.groups.village == v].sum()
+            rewards += by_volunteers * s.volunteers.elder_pay[v]
             due = allowances + rewards
             share = min(1.0, purse[v] * s.incentives.incentive_own[v] / due) if due > 0 else 1.0
             self.diary.add("allowances", month, allowances * share)

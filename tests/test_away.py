@@ -95,7 +95,7 @@ def test_home_again_adds_its_log_odds_to_a_talk() -> None:
     for case in ((0.3, 0.6, False, False), (0.8, 0.2, True, True)):
         odds = [
             math.log(c / (1.0 - c))
-            for c in (chance_talk_succeeds(p, *case, again) for again in (False, True))
+            for c in (chance_talk_succeeds(p, *case, again, 0.0) for again in (False, True))
         ]
         assert odds[1] - odds[0] == pytest.approx(p.festival_bargain)
 
@@ -103,7 +103,13 @@ def test_home_again_adds_its_log_odds_to_a_talk() -> None:
 def test_what_a_telephone_does_not_settle_waits_until_both_are_home() -> None:
     """A new matter with one side away is settled by talk or waits; no forum hears of it. 300 such matters."""
     world = village(
-        {"grievances.per_1000": 500.0, "population.registered": 3000.0, "migration.outmigration": 0.6},
+        {
+            "grievances.per_1000": 500.0,
+            "population.registered": 3000.0,
+            "migration.outmigration": 0.6,
+            "mediation.phone_hearing": 0.0,
+            "forums.old_alone": 0.0,
+        },
         months=12,
     )
     t, forums = world.townships[0].tables, world.parameters.forums

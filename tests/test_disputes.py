@@ -20,7 +20,13 @@ from model.state import codes, ledger
 from scenarios import load
 
 Z = 4.5
-SHARED = LIVELY | {"mix_land": 0.4, "rent_deposit": 0.0, "default_hazard": 0.2, "grievances.per_1000": 60}
+SHARED = LIVELY | {
+    "trade_mediation": 0,
+    "mix_land": 0.4,
+    "rent_deposit": 0.0,
+    "default_hazard": 0.2,
+    "grievances.per_1000": 60,
+}
 
 
 def test_hours_of_members_and_one_result_for_those_who_joined() -> None:

@@ -315,7 +315,7 @@ def queue(cases: int, hours: float, severity: np.ndarray, wait_limit: int = 36) 
         "migration", "deaths", "grievances", "forums", "petitions", "learning", "grid_work", "party_life",
         "deliberation", "conduct", "incentives", "assessment", "elections", "village_economy",
     ) | {"wait_limit": wait_limit, "paper": 0, "paper_assessment": 0, "escalate_township": 0, "days_spread": 0, "hours_township": 10, "villages_per_township": 1, "staff": 1,
-         "staff_seconded": 0, "powers.acts": 0, "township_load": 1.0 - hours / 160.0}  # fmt: skip
+         "staff_seconded": 0, "powers.acts": 0, "township_load": 1.0 - hours / 160.0, "hearings": 0}  # fmt: skip
     world = found(Run(months=36, seed=35, values=values))
     t = world.townships[0].tables
     g = t.grievances

@@ -70,6 +70,7 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("incentives", "draw_lists", 40): "key of chance: beside the awards of the month",
     ("mediation", "chance_paper", 0.95): "some case is never closed on paper",
     ("mediation", "chance_settled", 100.0): YUAN,
+    ("volunteers", "chance_settled", 100.0): YUAN,
     ("mediation", "priority", 1000.0): "weight class before months, see the equation",
     ("mediation", "priority", 900.0): "weight class before months, see the equation",
     ("mediation", "priority", 3.0): "three weight classes",

@@ -630,6 +630,10 @@ RECOUNTS["petition_batches"] = of_residents(lambda one: one[4] > 0)
 RECOUNTS["petition_persons"] = of_residents(lambda one: one[4])
 RECOUNTS["attempts_contained"] = lambda d, a, b: 12000.0 * over(d.total("contained", a, b), persons(d, a, b))
 RECOUNTS["petitions_bought"] = lambda d, a, b: 12000.0 * over(d.total("bought", a, b), persons(d, a, b))
+RECOUNTS["settled_by_volunteers"] = lambda d, a, b: (
+    12000.0 * over(d.total("volunteers", a, b), persons(d, a, b))
+)
+RECOUNTS["unheard_months"] = lambda d, a, b: 12000.0 * over(d.total("unheard", a, b), persons(d, a, b))
 RECOUNTS["petitions_bought_yuan"] = per_household("bought yuan")
 
 

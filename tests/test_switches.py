@@ -248,6 +248,7 @@ INCENTIVES_OFF = {
     "incentives.by_council": 0,
     "incentives.incentive_transfer": 0,
     "mediation.reward_case": 0,
+    "volunteers.elder_pay": 0,
 }
 
 
@@ -296,7 +297,7 @@ def test_a_lever_of_a_mechanism_that_is_off_changes_no_bit(switch: str, path: st
         ("petitions.contain", 1, {"switches.petition_form": 1}),
         ("incentives.wrong_list", 0.5, {"attendance.publicity": 0}),
         ("incentives.favour", 1, {"attendance.points_value": 0}),
-        ("mediation.reward", 0.8, {"mediation.reward_case": 0}),
+        ("mediation.reward", 0.8, {"mediation.reward_case": 0, "volunteers.elder_pay": 0}),
         ("village_economy.default_price", 2, {"village_economy.price_fall": 0}),
         ("elections.replace_seat", 1, {"migration.outmigration": 0, "migration.return_hazard": 0}),
     ],

@@ -31,7 +31,7 @@ from model.evidence import HOW_SEEN, KINDS, SOURCES, cited, source_of  # noqa: E
 from model.month import MONTH  # noqa: E402
 from model.outcomes import OUTCOMES  # noqa: E402
 from model.outcomes.outcome import GROUPS  # noqa: E402
-from model.parameters import Parameters, ledger  # noqa: E402
+from model.parameters import Parameters, Settings, ledger  # noqa: E402
 from model.run import Run  # noqa: E402
 from model.state import codes, tables  # noqa: E402
 from model.state import ledger as counted  # noqa: E402
@@ -146,7 +146,8 @@ def file_of(mechanism: str) -> str:
     """The file in which the numbers of a mechanism stand."""
     if mechanism == "population":
         return "model/population/numbers.py"
-    return f"{Parameters.__annotations__[mechanism].__module__.replace('.', '/')}.py"
+    group = (Settings.__annotations__ | Parameters.__annotations__)[mechanism]
+    return f"{group.__module__.replace('.', '/')}.py"
 
 
 DECLARED = with_head(

@@ -14,6 +14,7 @@ from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.cases import (
     both_present,
+    by_phone,
     cannot_pay,
     class_of,
     is_strong,
@@ -23,7 +24,7 @@ from model.state.cases import (
     put_down,
     recover,
 )
-from model.state.census import set_bit
+from model.state.census import age_of, set_bit
 from model.state.logit import logit, sigma
 from model.state.now import Now
 from model.state.tables import Tables
@@ -155,6 +156,9 @@ class Forums(NamedTuple):
         source="assumed", en="how much of the pull of knowing somebody reaches the township",
         zh="熟人关系在乡镇一级的作用比例",
         reason="village cadres know people there; no size was found")] = 0.5
+    old_alone: Annotated[float, Number(unit="logit", domain=(-2, 5), plausible=(0, 1.5), grade="assumed",
+        source="assumed", en="how much an elder whose children are all away holds back from asking a forum",
+        zh="独居老人求助的顾虑", reason="nobody goes along; no size was found")] = 0.5
     forget_light: Annotated[float, Number(unit="-", domain=(1, 2), plausible=(1.5, 2), grade="assumed",
         source="assumed",
         en="forgetting of a grievance of severity 0, as a multiple of ``forget``; each unit of severity takes 1 off",
@@ -190,15 +194,17 @@ class ForumSettings(NamedTuple):
 
 @rule
 def response_utilities(
-    p: Forums, severity: float, ties: float, efficacy: float, heard: bool, strong: bool
+    p: Forums, severity: float, ties: float, efficacy: float, heard: bool, strong: bool, alone: bool = False
 ) -> tuple[float, float]:
     """Utilities of talking it out and of asking a forum, enduring being 0; severity, ties present and efficacy raise both
-    or one of them, a powerful opponent lowers talking."""
+    or one of them, a powerful opponent lowers talking, being old and left alone asking."""
     bite = p.severity * (severity - reference.SEVERITY)
     talk = p.talk + bite + p.b_tie * (ties - p.ties_reference) - (p.strong_opponent if strong else 0.0)
     ask = p.ask + bite + p.severity_ask * (severity - reference.SEVERITY) + p.efficacy * efficacy
     if heard:
         ask += p.heard
+    if alone:
+        ask -= p.old_alone
     return talk, ask
 
 
@@ -327,10 +333,11 @@ def value_of(t: Tables, p: "Parameters", g: int, forum: int) -> float:
 
 
 @rule
-def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool) -> None:
+def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool, phone: bool) -> None:
     """First handling: endure, talk (and if that fails think again), or ask a forum; kept is what came of it.
 
-    Where one side is away they may talk by telephone; what that does not settle waits until both are in the village.
+    Where one side is away (``remote``) they may talk by telephone; what that does not settle waits until both are in the
+    village, or until a forum hears it by telephone (``phone``).
     """
     i, h = t.grievances.person[g], t.grievances.household[g]
     severity = t.grievances.severity[g]
@@ -338,11 +345,14 @@ def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool) -> None:
     heard = t.homes.contacted[h] == 1 or t.homes.visited[h] == 1
     u_choice, u_talk, u_forum, u_again = draws.draw(now.seed, draws.RESPOND, luck(t, g), now.month)
     ties = t.homes.ties[h] * (p.forums.by_phone if remote else 1.0)
-    talk, ask = response_utilities(p.forums, severity, ties, t.minds.efficacy[i], heard, strong)
+    talk, ask = response_utilities(
+        p.forums, severity, ties, t.minds.efficacy[i], heard, strong, left_alone(t, now.month, g)
+    )
     w_talk, w_ask = math.exp(talk), math.exp(ask)
     choice = draws.choose(u_choice, (1.0, w_talk, w_ask))
     if choice == codes.TALK:
-        contacted, home_again = t.homes.contacted[h] == 1, t.grievances.state[g] == codes.WAITING
+        contacted = t.homes.contacted[h] == 1
+        home_again = t.grievances.state[g] == codes.WAITING and not remote
         unable = p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0
         chance = chance_talk_succeeds(p.forums, severity, ties, contacted, strong, home_again, unable)
         if u_talk < chance:
@@ -356,7 +366,7 @@ def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool) -> None:
         asks = w_ask / (1.0 + w_ask)
         choice = codes.THIRD_PARTY if u_again < asks else codes.IN_VAIN
         u_again /= asks  # below it, uniform again: the day
-    if remote:
+    if remote and not (phone and choice == codes.THIRD_PARTY):
         t.grievances.state[g] = codes.WAITING
         return
     t.grievances.response[g] = choice
@@ -365,6 +375,14 @@ def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool) -> None:
     else:
         t.grievances.state[g] = codes.ENDURED
         t.grievances.since[g] = now.month
+
+
+@rule
+def left_alone(t: Tables, month: int, g: int) -> bool:
+    """Whether the complainant is old and everybody of working age in the household is away."""
+    i = t.grievances.person[g]
+    old = age_of(t.persons.born[i], month) >= reference.OLD
+    return bool(old and t.homes.left_behind[t.grievances.household[g]] == 1)
 
 
 @rule
@@ -388,8 +406,9 @@ def hear(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         state = t.grievances.state[g]
         if state == codes.NEW or state == codes.WAITING:
             remote = not both_present(t, g)
-            if not remote or state == codes.NEW:
-                respond(t, p, now, g, remote)
+            phone = remote and by_phone(t, s, p, now, g)
+            if not remote or phone or state == codes.NEW:
+                respond(t, p, now, g, remote, phone)
         elif state == codes.ACCEPTED or state == codes.PAPER:  # nobody is at work on it
             if forgets(t, p, now, g):
                 leave(t, now, g)

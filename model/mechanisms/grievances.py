@@ -17,7 +17,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
-from model.state.census import age_of, complaint_weight, is_absent
+from model.state.census import age_of, complaint_weight, is_absent, lets_land
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -90,6 +90,14 @@ class GrievanceRates(NamedTuple):
     frail_family: Annotated[float, Number(unit="ratio", domain=(0, 10), plausible=(0, 3), grade="assumed",
         source="assumed", en="how much each member under 6 or over 79 adds to family grievances",
         zh="老幼对家庭矛盾的影响", reason="elder support is half of the type")] = 1.0
+    left_behind: Annotated[float, Number(unit="persons", domain=(0, 10), plausible=(0, 2), grade="assumed",
+        source="assumed",
+        en="members in need of care as which a household counts whose people of working age are all away",
+        zh="留守户折算需照料人数", reason="who supports the elders is settled among children away; no size was found")] = 1.0
+    land_let_away: Annotated[float, Number(unit="ratio", domain=(0, 10), plausible=(0, 1.5), grade="assumed",
+        source="assumed",
+        en="how much each adjoining household whose land others till adds to grievances over contracted land",
+        zh="外出户土地代耕对承包地纠纷的影响", reason="let by word of mouth, boundaries forgotten; no size was found")] = 0.5
     again: Annotated[float, Number(unit="ratio", domain=(0, 20), plausible=(0, 2), grade="assumed",
         source="assumed", en="how much having an unsettled quarrel adds to the next between neighbours",
         zh="旧怨对新纠纷的影响",
@@ -153,6 +161,20 @@ class GrievanceSettings(NamedTuple):
         reason="to be built up soon, says the document", default=reference.OVERSIGHT)]
 
 
+class Home(NamedTuple):
+    """What of a household bears on the grievances it has.
+
+    ``care`` members who need care, ``quarrels`` unsettled, ``absent`` expected grievances over boundaries with those away,
+    ``lets`` adjoining households whose land others till.
+    """
+
+    care: float
+    quarrels: int
+    poor: bool
+    absent: float
+    lets: int
+
+
 @rule
 def arise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Draw this month's new grievances, at most one of each kind of arrival per household."""
@@ -183,16 +205,14 @@ def arise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             p.grievances, t.villages.openness[v], t.villages.concurrent[v] == 1, s.grievances.oversight[v]
         )
         u_any, u_type, u_who, u_other = draws.draw(now.seed, draws.ARISE, t.households.id[h], now.month)
-        rates = type_rates(
-            p.grievances,
-            weight,
-            absent,
-            int(t.homes.frail[h]),
+        home = Home(
+            p.grievances.left_behind * t.homes.left_behind[h] + t.homes.frail[h],
             int(t.affairs.quarrels[h]),
-            shut,
             t.households.poor[h] == 1,
-            t.villages.public_goods[v],
+            absent,
+            int(t.homes.lets_near[h]),
         )
+        rates = type_rates(p.grievances, weight, home, shut, t.villages.public_goods[v])
         t.groups.land_rate[t.households.group[h]] += land_rate(
             p.grievances, weight, shut, t.villages.public_goods[v]
         )
@@ -285,31 +305,28 @@ def weight_scale(p: GrievanceRates) -> float:
 
 @rule
 def type_rates(
-    p: GrievanceRates,
-    weight: float,
-    absent: float,
-    frail: int,
-    quarrels: int,
-    shut: float,
-    poor: bool,
-    goods: float,
+    p: GrievanceRates, weight: float, home: Home, shut: float, goods: float
 ) -> tuple[float, float, float, float, float, float, float, float, float, float]:
     """Expected grievances of one household this month, by type in the order of ``codes.TYPES``.
 
     ``weight`` is the household's rate per unit of mix, ``shut`` one minus openness relative to the default village.
     """
     relief = 1.0 - p.goods_relief * (goods - reference.GOODS)
+    usual_care = reference.FRAIL + p.left_behind * reference.LEFT_BEHIND
     return (
-        weight * p.mix_family * (1.0 + p.frail_family * frail) / (1.0 + reference.FRAIL * p.frail_family),
-        weight * p.mix_neighbour * (1.0 + p.again * min(quarrels, 1)),
-        absent,
+        weight * p.mix_family * (1.0 + p.frail_family * home.care) / (1.0 + p.frail_family * usual_care),
+        weight * p.mix_neighbour * (1.0 + p.again * min(home.quarrels, 1)),
+        home.absent,
         0.0,
         0.0,
-        weight * p.mix_benefits * shut * ((1.0 + p.poor_benefits) if poor else 1.0),
+        weight * p.mix_benefits * shut * ((1.0 + p.poor_benefits) if home.poor else 1.0),
         weight * p.mix_governance * shut,
         weight * p.mix_wages,
         weight * p.mix_damage * relief,
-        weight * p.mix_forest,
+        weight
+        * p.mix_forest
+        * (1.0 + p.land_let_away * home.lets)
+        / (1.0 + p.land_let_away * reference.LETS_NEAR),
     )
 
 
@@ -317,6 +334,29 @@ def type_rates(
 def is_other_side(t: Tables, h: int, at_home: bool) -> bool:
     """Whether a household can be the other side: somebody at home, or all away."""
     return bool(t.homes.adults_home[h] > 0) if at_home else is_absent(t, h)
+
+
+@rule
+def tilled_for(t: Tables, h: int, u: float) -> int:
+    """One of the adjoining households whose land others till, each equally likely; -1 if there is none."""
+    left = int(u * t.homes.lets_near[h])
+    for k in range(t.households.neighbours.shape[1]):
+        other = t.households.neighbours[h, k]
+        if other >= 0 and lets_land(t, other):
+            if left == 0:
+                return int(other)
+            left -= 1
+    return -1
+
+
+@rule
+def other_side(t: Tables, p: GrievanceRates, h: int, kind: int, u: float) -> int:
+    """The household on the other side: of a boundary one that is away; of contracted land perhaps one whose land others till."""
+    extra = p.land_let_away * t.homes.lets_near[h]
+    let = extra / (1.0 + extra) if kind == codes.FOREST else 0.0
+    if u < let:
+        return tilled_for(t, h, u / let)
+    return neighbour_with(t, h, kind != codes.BOUNDARY, (u - let) / (1.0 - let))
 
 
 @rule
@@ -453,7 +493,7 @@ def raise_one(
     if kind == codes.FAMILY:
         t.grievances.counterpart[g] = family_member(t, now, h, i, u_other)
     if opponent == codes.HOUSEHOLD:
-        t.grievances.other[g] = neighbour_with(t, h, kind != codes.BOUNDARY, u_other)
+        t.grievances.other[g] = other_side(t, p.grievances, h, kind, u_other)
     if kind == codes.RENT:
         t.grievances.owed[g] = t.households.owed_rent[h]
         t.affairs.rent_open[h] = 1

@@ -124,6 +124,9 @@ def pay_allowances(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.purses.due_rewards[t.offices.village[o]] += (
                 t.offices.settled[o] * s.mediation.reward_case[t.offices.village[o]]
             )
+    for k in range(len(t.groups.id)):
+        v = t.groups.village[k]
+        t.purses.due_rewards[v] += t.groups.elder_settled[k] * s.volunteers.elder_pay[v]
     for v in range(len(t.villages.id)):
         allowances, rewards = t.purses.due[v], t.purses.due_rewards[v]
         paid = pay(t, s, v, allowances + rewards)
@@ -144,6 +147,11 @@ def pay_allowances(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.persons.received[i] += (
                 t.offices.settled[o] * s.mediation.reward_case[v] * t.purses.paid_share[v]
             )
+    for k in range(len(t.groups.id)):
+        if t.groups.elder_settled[k] > 0:
+            v = t.groups.village[k]
+            earned = t.groups.elder_settled[k] * s.volunteers.elder_pay[v] * t.purses.paid_share[v]
+            t.persons.received[t.groups.elder[k]] += earned
 
 
 @rule

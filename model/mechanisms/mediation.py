@@ -17,6 +17,7 @@ from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.cases import (
     arose,
+    by_phone,
     cannot_pay,
     chance_of_help,
     class_of,
@@ -28,6 +29,7 @@ from model.state.cases import (
     note_outcome,
     put_down,
     recover,
+    sides_home,
     take_from_outside,
     take_from_staff,
 )
@@ -149,6 +151,11 @@ class Mediation(NamedTuple):
         grade="assumed", source="assumed",
         en="hours of each further member of a dispute, as a share of those of the first",
         zh="同一纠纷每增一户的工时比例", reason="a signature and a word; no figure was found")] = 0.1
+    phone_hearing: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0, 0.6),
+        grade="assumed", source="assumed",
+        en="chance a month that a case with a side away is heard by telephone, at full coverage",
+        zh="一方在外时当月电话调解的概率（全覆盖时）",
+        reason="some mediators ring those away; no figure was found")] = 0.3
     days_spread: Annotated[float, Number(unit="-", domain=(0, 3), plausible=(0.3, 1), grade="assumed",
         source="assumed", en="SD of the log of those days", zh="天数离散",
         reason="no figure was found")] = 0.6
@@ -195,6 +202,10 @@ class MediationSettings(NamedTuple):
     reward_case: Annotated[Floats, Setting(unit="yuan", domain=(0, 2000), plausible=(0, 200),
         grade="assumed", source="assumed", en="reward per settled case", zh="办结奖励",
         reason="a lever; none without policy", default=0.0)]
+    trade_mediation: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed",
+        en="share of the township's cases over wages, debt and rent that a mediation committee of the trade takes",
+        zh="行业性专业性调解组织承接比例", reason="a lever; none without policy", default=0.0)]
     residents_rate: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="yingjiang-reverse-rating", en="weight of residents' own assessment of cadres",
         zh="群众评议干部权重", reason="a lever; little without policy", default=0.1)]
@@ -383,6 +394,9 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         v, forum, d = t.grievances.village[g], int(t.grievances.forum[g]), t.grievances.dispute[g]
         need = hours_of(p.mediation, forum, t.grievances.severity[g])
         joins = at_work(t, now, int(d), forum)
+        if forum < codes.COURT and not is_heard(t, s, p, now, g):
+            t.ledger[ledger.UNHEARD, v, now.month] += 1.0
+            continue
         if joins:
             need *= p.mediation.further_member
         server = -1
@@ -400,7 +414,7 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 t.ledger[ledger.HOURS_LACKING, v, now.month] += need
                 continue
             t.ledger[ledger.HOURS_CASES, v, now.month] += need
-        elif forum != codes.COURT:
+        elif forum != codes.COURT and not by_trade(t, s, now.seed, g, forum):
             if not serve_in_township(t, s, now, g, need, joins):
                 t.township[ledger.TOWN_HOURS_LACKING, now.month] += need
                 continue
@@ -436,6 +450,22 @@ def serve_in_township(t: Tables, s: "Settings", now: Now, g: int, need: float, j
 
 
 @rule
+def is_heard(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> bool:
+    """Whether a case can be heard this month: both sides are in the village, or one is reached by telephone."""
+    return p.switches.hearings == 0 or sides_home(t, g) or by_phone(t, s, p, now, g)
+
+
+@rule
+def by_trade(t: Tables, s: "Settings", seed: np.uint64, g: int, forum: int) -> bool:
+    """Whether a mediation committee of the trade takes a case over wages, debt or rent at the township, with hours of its own."""
+    kind, share = t.grievances.type[g], s.mediation.trade_mediation[t.grievances.village[g]]
+    if share <= 0.0 or forum != codes.TOWNSHIP or not (kind == codes.WAGES or kind == codes.RENT):
+        return False
+    u, _, _, _ = draws.draw(seed, draws.TRADE, luck(t, g), 0)
+    return bool(u < share)
+
+
+@rule
 def at_work(t: Tables, now: Now, d: int, forum: int) -> bool:
     """Whether a forum is at work on the dispute, so that a further member can join."""
     return d >= 0 and bool(t.disputes.due[d, forum] >= now.month * codes.DAYS)
@@ -455,14 +485,15 @@ def let_fester(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 
 @rule
-def handling(t: Tables, s: "Settings", server: int, v: int) -> Handling:
+def handling(t: Tables, s: "Settings", server: int, v: int, trade: bool) -> Handling:
     """What work in village ``v`` is done with; ``server`` is the office at work on the case, -1 a first secretary, who
-    knows nobody there, or a forum outside the village, where that does not matter."""
+    knows nobody there, or a forum outside the village, where that does not matter. A committee of the trade brings the
+    departments of its trade with it."""
     return Handling(
         t.offices.capability[server] if server >= 0 else USUAL.capability,
         t.offices.knowledge[server] if server >= 0 else 0.0,
         s.mediation.legal_adviser[v],
-        s.mediation.departments_answer[v],
+        1.0 if trade else s.mediation.departments_answer[v],
         s.mediation.reward_case[v],
         t.villages.pressure[v],
     )
@@ -482,7 +513,7 @@ def close(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             strong = is_strong(int(t.grievances.opponent[g]))
             years = (now.month - arose(t, g)) / 12.0
             unable = p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0
-            by = handling(t, s, int(t.grievances.server[g]), int(v))
+            by = handling(t, s, int(t.grievances.server[g]), int(v), by_trade(t, s, now.seed, g, forum))
             many = forum == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
             voice = p.petitions.voice if many else 0.0
             chance = chance_settled(p.mediation, forum, t.grievances.severity[g], years, by, unable, voice)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model import draws
 from model.compiled import rule
 from model.declare import Number
-from model.state import ledger
+from model.state import codes, ledger
 from model.state.cases import chance_of_help, hours_of_staff, use_staff
 from model.state.now import Now
 from model.state.tables import F8, Tables
@@ -45,56 +45,70 @@ def chance_of_asking(p: Powers, residents: float) -> float:
 @rule
 def ask_for_acts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Households with somebody at home ask the township for acts; the luck is that of the household and the month."""
+    kept = now.month % codes.ACT_MONTHS
+    for v in range(len(t.villages.id)):
+        t.dockets.acts_free[v, kept] = t.dockets.acts_licensed[v, kept] = 0.0
     for h in range(len(t.households.id)):
         if t.homes.residents[h] == 0:
             continue
         u, u_licence, _, _ = draws.draw(now.seed, draws.ACT, t.households.id[h], now.month)
         if u < chance_of_asking(p.powers, t.homes.residents[h]):
             v, licence = t.households.village[h], u_licence < p.powers.licensed
-            waiting = t.dockets.acts_licensed if licence else t.dockets.acts_open
-            waiting[v] += 1.0
+            waiting = t.dockets.acts_licensed if licence else t.dockets.acts_free
+            waiting[v, kept] += 1.0
             t.ledger[ledger.ACTS_LICENSED if licence else ledger.ACTS_FREE, v, now.month] += 1.0
 
 
 @rule
 def serve_acts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Acts that need a licence first, of those who have one; then all others; then what waited too long is returned."""
+    """Acts that need a licence first, of those who have one, then with help; then all others; then the late are returned."""
     do(t, p, now, t.dockets.acts_licensed, True)
     for v in range(len(t.villages.id)):
         chance = chance_of_help(s.mediation.enforcement[v], s.mediation.departments_answer[v])
-        helped = t.dockets.acts_licensed[v] * chance
-        t.dockets.acts_licensed[v] -= helped
-        t.ledger[ledger.ACTS_DONE, v, now.month] += helped
-    do(t, p, now, t.dockets.acts_open, False)
-    return_late(t, p, now, t.dockets.acts_licensed, ledger.ACTS_LICENSED)
-    return_late(t, p, now, t.dockets.acts_open, ledger.ACTS_FREE)
+        take_off(t, now, t.dockets.acts_licensed, v, chance)
+    do(t, p, now, t.dockets.acts_free, False)
+    return_late(t, p, now, t.dockets.acts_licensed, True)
+    return_late(t, p, now, t.dockets.acts_free, False)
 
 
 @rule
-def do(t: Tables, p: "Parameters", now: Now, waiting: F8, licensed: bool) -> None:
+def waiting_in(acts: F8, v: int) -> float:
+    """Acts of a village that wait, whenever they were asked for."""
+    total = 0.0
+    for k in range(codes.ACT_MONTHS):
+        total += acts[v, k]
+    return total
+
+
+@rule
+def take_off(t: Tables, now: Now, acts: F8, v: int, share: float) -> None:
+    """This share of the acts of a village that wait is done, of the old and the new alike."""
+    t.ledger[ledger.ACTS_DONE, v, now.month] += share * waiting_in(acts, v)
+    for k in range(codes.ACT_MONTHS):
+        acts[v, k] *= 1.0 - share
+
+
+@rule
+def do(t: Tables, p: "Parameters", now: Now, acts: F8, licensed: bool) -> None:
     """As many acts as the hours of staff allow, in every village the same share of what waits there."""
     asked = 0.0
     for v in range(len(t.villages.id)):
-        asked += p.powers.hours_act * waiting[v]
+        asked += p.powers.hours_act * waiting_in(acts, v)
     share = min(1.0, hours_of_staff(t, licensed) / asked) if asked > 0.0 else 0.0
     use_staff(t, share * asked, licensed)
     t.township[ledger.TOWN_HOURS_ACTS, now.month] += share * asked
     for v in range(len(t.villages.id)):
-        t.ledger[ledger.ACTS_DONE, v, now.month] += share * waiting[v]
-        waiting[v] -= share * waiting[v]
+        take_off(t, now, acts, v, share)
 
 
 @rule
-def return_late(t: Tables, p: "Parameters", now: Now, waiting: F8, asked: int) -> None:
-    """What waits beyond what was asked for in the months of patience has waited longer, for the oldest are done first."""
-    first = max(0, now.month + 1 - int(p.grid_work.matter_patience))
+def return_late(t: Tables, p: "Parameters", now: Now, acts: F8, licensed: bool) -> None:
+    """What is left undone lacked its hours this month; what has waited for the patience of a matter goes back."""
+    asked = now.month + 1 - int(p.grid_work.matter_patience)
     for v in range(len(t.villages.id)):
-        t.township[ledger.TOWN_HOURS_LACKING, now.month] += p.powers.hours_act * waiting[v]
-        late = waiting[v]
-        for month in range(first, now.month + 1):
-            late -= t.ledger[asked, v, month]
-        late = max(0.0, late)
-        waiting[v] -= late
-        t.ledger[ledger.ACTS_RETURNED, v, now.month] += late
-        if asked == ledger.ACTS_LICENSED:
-            t.ledger[ledger.ACTS_NO_LICENCE, v, now.month] += late
+        t.township[ledger.TOWN_HOURS_LACKING, now.month] += p.powers.hours_act * waiting_in(acts, v)
+        if asked >= 0:
+            late = acts[v, asked % codes.ACT_MONTHS]
+            acts[v, asked % codes.ACT_MONTHS] = 0.0
+            t.ledger[ledger.ACTS_RETURNED, v, now.month] += late
+            t.ledger[ledger.ACTS_NO_LICENCE, v, now.month] += late if licensed else 0.0

@@ -361,15 +361,15 @@ def _settled_by(s: Seen, manner: int) -> Mask:
     "disputes",
     "up",
     numerator=(
-        "of them those settled in substance between the parties or by group head, grid leader or Party contact",
-        "其中经双方或组长、网格长、联户党员实质解决的诉求",
+        "of them those settled in substance between the parties or by group head, grid leader, Party contact or volunteers",
+        "其中经双方或组长、网格长、联户党员、义务调解员实质解决的诉求",
     ),
     of=_ARISING,
     over=FOLLOWED,
     split="person",
 )
 def settled_in_group(s: Seen) -> float:
-    """Settled in substance between the parties or by group head, grid leader or Party contact."""
+    """Settled in substance between the parties or by group head, grid leader, Party contact or volunteer mediators."""
     return s.share(_within(s, codes.GROUP), s.followed)
 
 
@@ -808,6 +808,37 @@ def petitions_bought(s: Seen) -> float:
 def petitions_bought_yuan(s: Seen) -> float:
     """Money that ended petitions, per resident household and year; it comes from above, not from the village."""
     return 12.0 * ratio(s.count(ledger.BOUGHT_YUAN), s.count(ledger.HOUSEHOLDS_HOME))
+
+
+@outcome(
+    "per 1,000/year",
+    "settled by volunteer mediators",
+    "义务调解解决数",
+    "disputes",
+    "none",
+    numerator=("12,000 x settlements by volunteer mediators", "12000 × 义务调解员调解成功件数"),
+    of=_RESIDENTS,
+)
+def settled_by_volunteers(s: Seen) -> float:
+    """Settlements by volunteer mediators of the villagers' groups, per 1,000 residents and year; nothing of them is on file."""
+    return 12000.0 * ratio(s.count(ledger.ELDER_SETTLED), _residents(s))
+
+
+@outcome(
+    "per 1,000/year",
+    "case-months not heard for a side away",
+    "因一方在外未能调解的案件月数",
+    "disputes",
+    "down",
+    numerator=(
+        "12,000 x months in which an accepted case was not heard because a side was away and not reached by telephone",
+        "12000 × 受理案件因一方在外且电话未能联系而未调解的月数",
+    ),
+    of=_RESIDENTS,
+)
+def unheard_months(s: Seen) -> float:
+    """Months in which an accepted case below the court was not heard because a side was away, per 1,000 residents and year."""
+    return 12000.0 * ratio(s.count(ledger.UNHEARD), _residents(s))
 
 
 @outcome(

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from model import draws
 from model.compiled import rule
 from model.state import codes, ledger
 from model.state.now import Now
@@ -101,6 +102,30 @@ def both_present(t: Tables, g: int) -> bool:
     if counterpart >= 0 and t.persons.here[counterpart] == 0:
         return False
     return bool(other < 0 or t.homes.adults_home[other] > 0)
+
+
+@rule
+def sides_home(t: Tables, g: int) -> bool:
+    """Whether both sides can sit down together: of quarrels in a family the two themselves, else somebody of each household.
+
+    Members of a shared dispute speak for one another.
+    """
+    if t.grievances.dispute[g] >= 0:
+        return True
+    if t.grievances.counterpart[g] >= 0:
+        return both_present(t, g)
+    other = t.grievances.other[g]
+    here = t.homes.adults_home[t.grievances.household[g]] > 0
+    return bool(here and (other < 0 or t.homes.adults_home[other] > 0))
+
+
+@rule
+def by_phone(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int) -> bool:
+    """Whether a side that is away is heard by telephone this month: as far as it reaches and as mediators hear by it."""
+    if p.switches.hearings == 0 or p.mediation.phone_hearing <= 0.0:
+        return False
+    u, _, _, _ = draws.draw(now.seed, draws.HEARING, t.grievances.id[g], now.month)
+    return bool(u < s.recruitment.phone_coverage[t.grievances.village[g]] * p.mediation.phone_hearing)
 
 
 @rule

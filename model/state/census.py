@@ -104,6 +104,8 @@ def count_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
         t.homes.workers_home[h] = workers_home
         t.homes.frail[h] = frail
         t.homes.complaint_weight[h] = weight
+        behind = workers > 0 and workers_home == 0 and residents > 0
+        t.homes.left_behind[h] = 1 if behind else 0
         t.homes.norm[h] = identity / adults_here if adults_here > 0 else 0.0
         v = t.households.village[h]
         t.ledger[ledger.REGISTERED, v, now.month] += alive
@@ -147,11 +149,11 @@ def complaint_weight(p: "GrievanceRates", male: bool, age: int) -> float:
 def count_ties(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """One walk around kin and neighbours: who of their adults is at home, who of 16-64 is away.
 
-    ``absent_near`` counts neighbours, who stand first, and not kin.
+    ``absent_near`` and ``lets_near`` count neighbours, who stand first, and not kin.
     """
     next_door = t.households.neighbours.shape[1]
     for h in range(len(t.households.id)):
-        adults, home, workers, workers_home, absent = 0.0, 0.0, 0.0, 0.0, 0
+        adults, home, workers, workers_home, absent, lets = 0.0, 0.0, 0.0, 0.0, 0, 0
         for k in range(t.households.circle.shape[1]):
             other = t.households.circle[h, k]
             if other < 0:
@@ -162,15 +164,24 @@ def count_ties(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             workers_home += t.homes.workers_home[other]
             if k < next_door and is_absent(t, other):
                 absent += 1
+            if k < next_door and lets_land(t, other):
+                lets += 1
         t.homes.ties[h] = home / adults if adults > 0.0 else 0.0
         t.homes.away_ties[h] = 1.0 - workers_home / workers if workers > 0.0 else 0.0
         t.homes.absent_near[h] = absent
+        t.homes.lets_near[h] = lets
 
 
 @rule
 def is_absent(t: Tables, h: int) -> bool:
     """Whether all adults of a household are away; one that has died out is nobody's neighbour any more."""
     return bool(t.homes.adults_home[h] == 0 and t.homes.registered_adults[h] > 0)
+
+
+@rule
+def lets_land(t: Tables, h: int) -> bool:
+    """Whether all of a household who could till its land live elsewhere, so that others till it."""
+    return bool(t.homes.workers[h] > 0 and t.homes.workers_home[h] == 0)
 
 
 @rule

@@ -92,7 +92,7 @@ GROUP, VILLAGE, TOWNSHIP, COURT, PETITION = range(5)
 N_FORUMS = 5
 NOWHERE = -1
 FORUMS = (
-    Label("group head, grid leader or Party contact", "组长、网格长或联户党员"),
+    Label("group head, grid leader, Party contact or volunteers", "组长、网格长、联户党员或义务调解员"),
     Label("village mediation", "村调解"),
     Label("township and its departments", "乡镇及部门"),
     Label("court", "法院"),
@@ -125,6 +125,9 @@ IN_SUBSTANCE = (BY_TALK, AGREED, REDRESSED)
 
 # What the file says: a case that was not entered when it was taken up is neither recorded nor closed on paper.
 NOT_RECORDED, RECORDED_OPEN, RECORDED_SETTLED, RECORDED_FAILED = range(4)
+
+ACT_MONTHS = 61
+"""Months that acts asked of the township are kept apart, one more than the longest patience that is allowed."""
 
 COLLECTIVE = 5
 """Persons who petition together from which on a visit counts as collective (the usual Chinese rule)."""

@@ -70,6 +70,18 @@ HANDED_ON = _column("handed_on", "cases", "handed on without work", "推诿移�
 TAKEN_UP = _column("taken_up", "cases", "taken up by a forum", "受理")
 CASES_ENDED = _column("cases_ended", "cases", "cases ended by a forum, settled or not", "结束案件")
 CLOSED_ON_PAPER = _column("closed_on_paper", "cases", "closed on paper", "纸面办结")
+UNHEARD = _column(
+    "unheard",
+    "cases",
+    "accepted cases not heard this month, one side being away",
+    "因一方在外当月未能调解的案件",
+)
+ELDER_HOURS = _column("elder_hours", "h", "hours of volunteer mediators", "义务调解员工时")
+ELDER_HOURS_USED = _column("elder_hours_used", "h", "of them on disputes", "其中用于调解")
+ELDER_CASES = _column(
+    "elder_cases", "cases", "disputes that volunteer mediators took on", "义务调解员介入纠纷"
+)
+ELDER_SETTLED = _column("elder_settled", "cases", "of them settled", "其中调解成功")
 FOUND = _recorded("found", "grievances", "silent grievances found on visits", "走访发现诉求")
 RECORDED_CASES = _recorded("recorded_cases", "cases", "cases on the log", "台账案件")
 RECORDED_SETTLED = _recorded("recorded_settled", "cases", "cases recorded as settled", "台账办结")

@@ -29,6 +29,10 @@ BREADTH = 0.2
 """Share of those entitled who came to the meeting that decided."""
 FRAIL = 0.35
 """Members of a household who need care."""
+LEFT_BEHIND = 0.03
+"""Households whose people of working age are all away, weighted by who would complain."""
+LETS_NEAR = 1.0
+"""Adjoining households whose people of working age are all away."""
 DELAY = 3.0
 """Months by which the subsidy is late."""
 WAGE_GAP = 0.2723

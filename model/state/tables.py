@@ -163,6 +163,10 @@ class Homes(NamedTuple):
     norm: Annotated[F8, Column("SD", "mean identity of the adults present", "户内认同均值")]
     absent_near: Annotated[I4, Column("households", "adjoining households all of whose adults are away",
         "无人在村的邻户数")]
+    left_behind: Annotated[I1, Column("0/1", "everybody of working age is away, somebody else lives at home",
+        "劳动力全部外出的留守户")]
+    lets_near: Annotated[I4, Column("households", "adjoining households all of whose people of working age are away",
+        "劳动力全部外出的邻户数")]
 
 
 class Groups(NamedTuple):
@@ -181,6 +185,10 @@ class Groups(NamedTuple):
     candidate_key: Annotated[F8, Column("-", "draw of that person, the lowest wins", "候补抽签值")]
     head: Annotated[I4, Column("row", "office of its head", "组长职务", fill=-1)]
     land_rate: Annotated[F8, Column("grievances", "expected this month over land taking", "本月征地诉求期望数")]
+    elder: Annotated[I4, Column("row", "resident who mediates for nothing or little this month", "义务调解员", fill=-1)]
+    elder_hours: Annotated[F8, Column("h", "hours of volunteer mediators not yet used this month", "义务调解剩余工时")]
+    homes: Annotated[I4, Column("households", "households with somebody living at home", "常住户数")]
+    elder_settled: Annotated[I4, Column("cases", "settled by volunteer mediators this month", "本月义务调解办结")]
     project: Annotated[I4, Column("row", "dispute over the last project that took land", "最近征地项目纠纷", fill=-1)]
 
 
@@ -300,9 +308,10 @@ class Dockets(NamedTuple):
     precedent: Annotated[F8, Column("0-1", "petitions bought off of late, as they are remembered", "花钱买平安先例")]
     failed_now: Annotated[F8, Column("cases", "cases failed or refused this month", "本月失败")]
     settled_now: Annotated[F8, Column("cases", "cases settled this month", "本月解决")]
-    acts_open: Annotated[F8, Column("acts", "acts that wait at the township and need no licence", "乡镇待办一般事项")]
-    acts_licensed: Annotated[F8, Column("acts", "acts that wait there for somebody qualified to enforce",
-        "乡镇待办执法事项")]
+    acts_free: Annotated[F8, Column("acts", "acts that wait at the township and need no licence, by month of asking",
+        "乡镇待办一般事项（按提出月）", width=61)]
+    acts_licensed: Annotated[F8, Column("acts", "acts that wait there for somebody qualified to enforce, by month of asking",
+        "乡镇待办执法事项（按提出月）", width=61)]
     petitions_year: Annotated[F8, Column("petitions", "petitions this year", "本年信访")]
     recorded_settled: Annotated[F8, Column("cases", "recorded settlements this year", "本年台账办结")]
     recorded_failed: Annotated[F8, Column("cases", "recorded failures this year", "本年台账未结")]

@@ -1,0 +1,153 @@
+"""Plural mediators: elders, centre households and veterans who settle quarrels between households of their villagers' group.
+
+A group has ``elder_hours`` a month, in the share of its households that have somebody at home; its ablest resident of 40
+and over without a paid post gives them. No forms take of them, nothing is pressed and nothing entered on the log; they
+keep to quarrels within families and between households, never against operators, cadres or the government. They hear of
+one that is endured, was refused or waits in the group with found x min(1, hours left / (visit time x households at home)),
+take it on where both sides are in the village, for hours_group (1 + severity), and settle it with
+
+    sigma(success of the group + capability of the mediator + b_tie (ties of both sides - reference) + reward - severity - age).
+"""
+
+import math
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import numpy as np
+
+from model import draws
+from model.compiled import rule
+from model.declare import Floats, Setting
+from model.state import codes, ledger, reference
+from model.state.cases import arose, put_down, recover, sides_home, withdraw
+from model.state.census import age_of
+from model.state.logit import logit, sigma
+from model.state.now import Now
+from model.state.tables import Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
+
+
+class VolunteerSettings(NamedTuple):
+    """What differs between villages or can be moved by a lever."""
+
+    # fmt: off
+    elder_hours: Annotated[Floats, Setting(unit="h/month", domain=(0, 200), plausible=(0, 12), grade="assumed",
+        source="MoJ-2022", en="hours of volunteer mediators in a villagers' group", zh="村民小组义务调解月工时",
+        reason="4.6 mediators a committee, one in eight of them full-time; what hours they give was not found",
+        default=6.0)]
+    elder_pay: Annotated[Floats, Setting(unit="yuan", domain=(0, 2000), plausible=(0, 200), grade="assumed",
+        source="assumed", en="reward of a volunteer mediator per settled case", zh="义务调解以案定补",
+        reason="a lever; none without policy", default=0.0)]
+
+
+def neutral(settings: VolunteerSettings) -> VolunteerSettings:
+    """The same villages without a reward per case."""
+    return settings._replace(elder_pay=np.zeros_like(settings.elder_pay))
+
+
+@rule
+def gather(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Who mediates in each group this month, and the hours there are: fewer where households stand empty."""
+    for k in range(len(t.groups.id)):
+        v, homes, best = t.groups.village[k], 0, -1
+        for h in range(t.groups.first[k], t.groups.first[k] + t.groups.households[k]):
+            if t.homes.residents[h] > 0:
+                homes += 1
+                best = ablest(t, now, h, best)
+        t.groups.homes[k] = homes
+        t.groups.elder[k] = best
+        t.groups.elder_settled[k] = 0
+        there = homes / t.groups.households[k] if best >= 0 else 0.0
+        t.groups.elder_hours[k] = s.volunteers.elder_hours[v] * there
+        t.ledger[ledger.ELDER_HOURS, v, now.month] += t.groups.elder_hours[k]
+
+
+@rule
+def ablest(t: Tables, now: Now, h: int, best: int) -> int:
+    """The abler of ``best`` (-1: nobody yet) and the residents of 40 and over of a household who hold no paid post."""
+    for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+        i = int(t.order[k])
+        if t.persons.alive[i] == 0 or t.persons.where[i] >= codes.TOWN or t.persons.office[i] >= 0:
+            continue
+        if age_of(t.persons.born[i], now.month) < reference.MIDDLE_AGE:
+            continue
+        if best < 0 or t.persons.ability[i] > t.persons.ability[best]:
+            best = i
+    return best
+
+
+@rule
+def is_open_to(t: Tables, g: int) -> bool:
+    """Whether volunteers may take a grievance on: silent, refused or waiting in the group, between two who are there."""
+    opponent, state = t.grievances.opponent[g], t.grievances.state[g]
+    if opponent != codes.KIN and opponent != codes.HOUSEHOLD:
+        return False
+    waits = state == codes.ACCEPTED and t.grievances.forum[g] == codes.GROUP
+    return bool((state == codes.ENDURED or state == codes.FESTERING or waits) and sides_home(t, g))
+
+
+@rule
+def chance_heard_of(found: float, hours: float, visit_time: float, homes: int) -> float:
+    """Chance that volunteers with so many hours left hear of a quarrel in their group this month; rises with hours."""
+    return found * min(1.0, hours / (visit_time * max(1, homes)))
+
+
+@rule
+def chance_settled(
+    p: "Parameters", severity: float, years: float, ties: float, ability: float, pay: float
+) -> float:
+    """Chance that volunteers settle what they take on: ties of both sides, ability and reward +, severity and age -."""
+    log = logit(p.mediation.success_group) + p.forums.b_tie * (ties - p.forums.ties_reference)
+    log += p.mediation.capability * p.grid_work.capability_ability * ability
+    log += p.mediation.reward * math.log(1.0 + pay / 100.0) / math.log(2.0)
+    log -= p.mediation.severity * (severity - reference.SEVERITY)
+    return sigma(log - p.mediation.age * min(p.mediation.years_most, years))
+
+
+@rule
+def ties_of_both(t: Tables, g: int) -> float:
+    """Ties present of the two sides, their mean; within a family they are the same."""
+    h, other = t.grievances.household[g], t.grievances.other[g]
+    return float(t.homes.ties[h] if other < 0 else (t.homes.ties[h] + t.homes.ties[other]) / 2.0)
+
+
+@rule
+def mediate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Volunteers hear of quarrels in their group and take them on, the oldest first, while hours last."""
+    for n in range(t.counts[1]):
+        g = t.open[n]
+        if not is_open_to(t, g):
+            continue
+        k = t.households.group[t.grievances.household[g]]
+        left, homes = t.groups.elder_hours[k], int(t.groups.homes[k])
+        need = p.mediation.hours_group * (1.0 + t.grievances.severity[g])
+        u_heard, u_settled, u_day, _ = draws.draw(now.seed, draws.VOLUNTEER, t.grievances.id[g], now.month)
+        if left < need or u_heard >= chance_heard_of(p.forums.found, left, p.grid_work.visit_time, homes):
+            continue
+        v = t.grievances.village[g]
+        t.groups.elder_hours[k] -= need
+        t.ledger[ledger.ELDER_HOURS_USED, v, now.month] += need
+        t.ledger[ledger.ELDER_CASES, v, now.month] += 1.0
+        chance = chance_settled(
+            p,
+            t.grievances.severity[g],
+            (now.month - arose(t, g)) / 12.0,
+            ties_of_both(t, g),
+            t.persons.ability[t.groups.elder[k]],
+            s.volunteers.elder_pay[v],
+        )
+        if u_settled < chance:
+            reconcile(t, now, g, (now.month + u_day) * codes.DAYS)
+
+
+@rule
+def reconcile(t: Tables, now: Now, g: int, day: float) -> None:
+    """Both sides agree, in the group; what a forum had of it goes off the log."""
+    k = t.households.group[t.grievances.household[g]]
+    withdraw(t, g)
+    put_down(t, now, g, codes.AGREED, codes.GROUP, day)
+    recover(t, now, g)
+    t.groups.elder_settled[k] += 1
+    t.affairs.helped[t.persons.household[t.groups.elder[k]]] = 1
+    t.ledger[ledger.ELDER_SETTLED, t.grievances.village[g], now.month] += 1.0
