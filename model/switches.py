@@ -37,7 +37,7 @@ class Switches(NamedTuple):
         "信访应对形式")] = 0
     attendance_unit: Annotated[int, Switch(("household", "every adult"),
         "who decides to come to a meeting of households", "参会决策单位")] = 0
-    hearings: Annotated[int, Switch(("whoever is away", "both sides in the village, or by telephone"),
+    hearings: Annotated[int, Switch(("whether or not a side is away", "both sides in the village, or by telephone"),
         "when a case below the court is heard", "何时开展调解")] = 1
     unasked_may_come: Annotated[int, Switch(("no", "with a small chance"), "whether the unasked may come",
         "未通知者可否参会")] = 1

@@ -172,8 +172,11 @@ def test_nobody_works_more_hours_than_he_has() -> None:
     t = township.tables
     persons, offices = t.persons, t.offices
     most = world.parameters.grid_work.hours_full
+    shared, served, walked, decided = (
+        STEPS.index(name) + 1 for name in ("tasks", "mediation", "grid_work", "deliberation")
+    )
     for month in range(24):
-        run_months(world, township, month, month + 1, 0, 4)
+        run_months(world, township, month, month + 1, 0, shared)
         t = township.tables
         now = t.ledger[:, :, month]
         in_office = np.isin(np.arange(len(persons.id)), offices.holder[offices.hours > 0.0])
@@ -185,7 +188,7 @@ def test_nobody_works_more_hours_than_he_has() -> None:
         kept = np.bincount(t.grids.village, t.grids.visits)
         staff_left = t.staff.hours_left.sum()
 
-        run_months(world, township, month, month + 1, 4, 6)
+        run_months(world, township, month, month + 1, shared, served)
         after = persons.hours_left + persons.hours_matters
         assert (after >= 0.0).all() and (after <= left + 1e-9).all()
         np.testing.assert_allclose(by_village_sum(t, left - after), now[ledger.HOURS_CASES], atol=1e-6)
@@ -193,13 +196,13 @@ def test_nobody_works_more_hours_than_he_has() -> None:
         assert t.staff.hours_left.min() >= 0.0
         np.testing.assert_allclose(staff_left - staff_used, t.staff.hours_left.sum(), atol=1e-6)
 
-        run_months(world, township, month, month + 1, 6, 7)
+        run_months(world, township, month, month + 1, served, walked)
         rest = persons.hours_left
         assert not persons.hours_matters.any()
         assert (rest >= 0.0).all() and (rest <= after + 1e-9).all()
         for_visits = kept + by_village_sum(t, after - rest) - now[ledger.HOURS_MATTERS]
         assert (now[ledger.HOURS_VISITS] <= for_visits + 1e-6).all()
-        run_months(world, township, month, month + 1, 7, 13)
+        run_months(world, township, month, month + 1, walked, decided)
         assert (sum(now[column] for column in HOURS) <= now[ledger.HOURS_HELD] + 1e-6).all()
     assert t.ledger[ledger.HOURS_LACKING].sum() > 0.0  # the bound was reached
 
@@ -218,7 +221,8 @@ def test_a_first_secretary_works_the_hours_he_has_and_no_more() -> None:
 
         def left(world: World = world) -> tuple[float, float]:
             t = world.townships[0].tables
-            return float(t.persons.hours_left.sum()), float(t.villages.hours_outside.sum())
+            theirs = t.persons.hours_left + t.persons.hours_matters
+            return float(theirs.sum()), float(t.villages.hours_outside.sum())
 
         def before(hours: dict[str, float] = hours) -> None:
             hours["persons"], hours["outside"] = left()
@@ -228,10 +232,19 @@ def test_a_first_secretary_works_the_hours_he_has_and_no_more() -> None:
             used = world.townships[0].tables.ledger[ledger.HOURS_CASES, :, world.month].sum()
             assert hours["persons"] + hours["outside"] - persons - outside == pytest.approx(used)
             assert world.townships[0].tables.villages.hours_outside.min() >= 0.0
-            hours["from outside"] += hours["outside"] - outside
+
+        def walked(hours: dict[str, float] = hours) -> None:
+            hours["from outside"] += hours["outside"] - left()[1]
 
         while world.month < 18:
-            advance_in_parts(world, {STEPS.index("forums"): [before], STEPS.index("mediation"): [after]})
+            advance_in_parts(
+                world,
+                {
+                    STEPS.index("forums"): [before],
+                    STEPS.index("mediation"): [after],
+                    STEPS.index("grid_work"): [walked],
+                },
+            )
         check(world)
         assert (hours["from outside"] > 0.0) == (help_ > 0.0)
         lacking.append(total(world, ledger.HOURS_LACKING).sum())

@@ -88,8 +88,12 @@ def watched(values: dict[str, float], months: int = 36) -> tuple[World, np.ndarr
             g = t.grievances
             taken = (g.state[:n] == codes.ACCEPTED) & (g.since[:n] == world.month)
             taken &= g.forum[:n] < codes.TOWNSHIP
-            pressure = t.villages.pressure[g.village[:n][taken]]
-            chance = [chance_entered(world.parameters.forums, codes.GROUP, x) for x in pressure]
+            v = g.village[:n][taken]
+            entry = world.parameters.forums, codes.GROUP
+            chance = [
+                chance_entered(*entry, x, u)
+                for x, u in zip(t.villages.pressure[v], t.villages.u_log[v], strict=True)
+            ]
             entered = g.recorded[:n][taken] == codes.RECORDED_OPEN
             counts[:] += (taken.sum(), entered.sum(), sum(chance), sum(x * (1 - x) for x in chance))
             township_entered[id(township)] = set(np.flatnonzero(g.recorded[:n] == codes.RECORDED_OPEN))
@@ -115,8 +119,19 @@ def watched(values: dict[str, float], months: int = 36) -> tuple[World, np.ndarr
     return world, counts
 
 
+@given(share, st.floats(-3, 3))
+def test_a_village_that_writes_things_down_readily_has_higher_odds_of_an_entry(
+    pressure: float, readiness: float
+) -> None:
+    p = Forums()
+    usual, there = (chance_entered(p, codes.VILLAGE, pressure, u) for u in (0.0, readiness))
+    assert usual == pytest.approx(1.0 - exp(-p.log_entry - p.log_entry_pressed * pressure))
+    assert there / (1.0 - there) == pytest.approx(exp(readiness) * usual / (1.0 - usual))
+    assert chance_entered(p, codes.TOWNSHIP, pressure, readiness) == 1.0
+
+
 def test_nothing_is_recorded_that_was_not_entered() -> None:
-    """Case by case and month by month; and cases are entered as often as the pressure says."""
+    """Case by case and month by month; and cases are entered as often as pressure and the village's readiness say."""
     _, (taken, entered, expected, variance) = watched({})
     assert taken > 300
     assert abs(z_score(entered, expected, variance)) < Z

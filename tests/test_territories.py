@@ -185,8 +185,9 @@ def test_everybody_over_eighty() -> None:
 
 
 def test_everybody_dead() -> None:
-    """A village that has died out goes on to exist, empty."""
-    world = found(Run(months=MONTHS, villages=2, seed=76, values={"registered": 100, **EVENTFUL, **LIVELY}))
+    """A village that has died out goes on to exist, empty; nobody is sent to it."""
+    values = {"registered": 100, **EVENTFUL, **LIVELY, "deliberation.help_from_outside": 0.0}
+    world = found(Run(months=MONTHS, villages=2, seed=76, values=values))
     everybody(world, "persons", "alive", 0)
     everybody(world, "persons", "where", codes.FARM)
     advance(world, MONTHS)

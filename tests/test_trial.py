@@ -66,7 +66,7 @@ def test_a_branch_is_the_run_that_had_the_policy_from_that_month() -> None:
     grown = branch(trunk(PLAN), [dated(PAID, START + 2, SMALL)])
     whole = simulate(replace(SMALL, months=PLAN.end, policies=(dated(PAID, START + 2, SMALL),)))
     for a, b in zip(grown.townships, whole.townships, strict=True):
-        for name in ("ledger", "acts", "burden"):
+        for name in ("ledger", "acts"):
             np.testing.assert_array_equal(getattr(a.tables, name), getattr(b.tables, name))
 
 

@@ -127,7 +127,7 @@ def test_nobody_away_and_nothing_hangs_on_telephones() -> None:
 
 
 def test_without_hearings_the_telephone_is_not_asked() -> None:
-    """Heard whoever is away: as before, so that no case waits and coverage by telephone of hearings changes no bit."""
+    """Heard whether or not a side is away: as before, so that no case waits and coverage by telephone of hearings changes no bit."""
     values = AWAY | {"hearings": 0}
     worlds = [simulate(Run(months=24, seed=65, values=values | {"phone_hearing": r})) for r in (0.0, 1.0)]
     assert fingerprint(worlds[0]) == fingerprint(worlds[1])

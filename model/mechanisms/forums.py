@@ -281,11 +281,13 @@ def orders_on(t: Tables, s: "Settings", forum: int, v: int) -> float:
 
 
 @rule
-def chance_entered(p: Forums, forum: int, pressure: float) -> float:
-    """Chance that a case that was taken up is entered on the log: always from the township up, else by pressure."""
+def chance_entered(p: Forums, forum: int, pressure: float, readiness: float) -> float:
+    """Chance that a case that was taken up is entered on the log: always from the township up, else by pressure, with odds
+    of e^readiness where the village writes things down more readily than others."""
     if forum >= codes.TOWNSHIP:
         return 1.0
-    return 1.0 - math.exp(-p.log_entry - p.log_entry_pressed * pressure)
+    left_out, odds = math.exp(-p.log_entry - p.log_entry_pressed * pressure), math.exp(readiness)
+    return (1.0 - left_out) * odds / (left_out + (1.0 - left_out) * odds)
 
 
 @rule
@@ -489,7 +491,8 @@ def take_up(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.grievances.state[g] = codes.ACCEPTED
             t.grievances.since[g] = now.month
             t.grievances.joined[g] = 0
-            entered = u_enter < chance_entered(p.forums, forum, t.villages.pressure[v])
+            ready = t.villages.u_log[v]
+            entered = u_enter < chance_entered(p.forums, forum, t.villages.pressure[v], ready)
             t.grievances.recorded[g] = codes.RECORDED_OPEN if entered else codes.NOT_RECORDED
             if t.grievances.accepted[g] < 0:
                 t.grievances.accepted[g] = now.month

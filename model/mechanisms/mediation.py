@@ -408,9 +408,7 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             )
             if server >= 0 and time_of(t, server) >= need:
                 take_time(t, server, need)
-            elif forum == codes.VILLAGE and take_from_outside(t, v, need):
-                server = -1
-            else:
+            elif server >= 0 or forum != codes.VILLAGE or not take_from_outside(t, v, need):
                 t.ledger[ledger.HOURS_LACKING, v, now.month] += need
                 continue
             t.ledger[ledger.HOURS_CASES, v, now.month] += need
