@@ -86,7 +86,9 @@ _UNIT = 1.0 / 4294967296.0
     HEARING,
     VOLUNTEER,
     TRADE,
-) = range(1, 62)
+    ACT,
+    HELP,
+) = range(1, 64)
 
 
 @rule

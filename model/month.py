@@ -20,6 +20,7 @@ from model.mechanisms import (
     mobilising,
     party_life,
     petitions,
+    powers,
     recruitment,
     village_economy,
     volunteers,
@@ -63,10 +64,17 @@ MONTH = (
     Step(  # the pagoda, lower half: respond, take up
         "forums", "诉求应对与受理", on("forums", forums.hear, forums.take_up), off("forums", forums.endure)
     ),
-    Step(  # upper half: serve, close
+    Step(  # upper half: serve, close; the township has acts to do beside cases
         "mediation",
         "办理与办结",
-        on("mediation", mediation.serve, mediation.close, mediation.forget_paper),
+        on(
+            "mediation",
+            mediation.serve,
+            powers.ask_for_acts,
+            powers.serve_acts,
+            mediation.close,
+            mediation.forget_paper,
+        ),
         off("mediation", mediation.let_fester),
     ),
     Step(

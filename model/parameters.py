@@ -29,6 +29,7 @@ from model.mechanisms.migration import Migration, MigrationSettings
 from model.mechanisms.mobilising import Mobilising
 from model.mechanisms.party_life import PartyLife, PartyLifeSettings
 from model.mechanisms.petitions import Petitions, PetitionSettings
+from model.mechanisms.powers import Powers
 from model.mechanisms.recruitment import Recruitment, RecruitmentSettings
 from model.mechanisms.village_economy import VillageEconomy, VillageEconomySettings
 from model.mechanisms.volunteers import VolunteerSettings
@@ -46,6 +47,7 @@ class Parameters(NamedTuple):
     grievances: GrievanceRates = GrievanceRates()
     forums: Forums = Forums()
     mediation: Mediation = Mediation()
+    powers: Powers = Powers()
     petitions: Petitions = Petitions()
     grid_work: GridWork = GridWork()
     party_life: PartyLife = PartyLife()

@@ -17,7 +17,8 @@ class Switches(NamedTuple):
         "operators, rent, returns on investment, dividends", "村级经济：业主、租金、投资收益、分红")] = 1
     grievances: Annotated[int, Switch(_ON, "grievances arise", "诉求产生")] = 1
     forums: Annotated[int, Switch(_ON, "forums are asked (off: whatever arises is endured)", "诉求提出")] = 1
-    mediation: Annotated[int, Switch(_ON, "cases are worked on and closed (off: what was accepted festers)", "调解办理")] = 1
+    mediation: Annotated[int, Switch(_ON, "cases and acts are worked on (off: what was accepted festers, no acts are asked)",
+        "案件与事项办理")] = 1
     petitions: Annotated[int, Switch(_ON, "petitions", "信访")] = 1
     grid_work: Annotated[int, Switch(_ON, "forms, matters, visits, turnover", "网格工作")] = 1
     party_life: Annotated[int, Switch(_ON, "sessions and household contact", "组织生活与联户")] = 1

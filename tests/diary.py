@@ -36,6 +36,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "purses": ("budget",),
     "meetings": ("decided",),
     "villages": ("hours_outside",),
+    "dockets": ("acts_free", "acts_licensed"),
     "staff": ("hours_left",),
     "operators": ("years",),
     "grievances": ("state", "forum", "refusals", "recorded", "due", "closed", "relapsed", "petitions"),
@@ -291,9 +292,8 @@ class Writer:
         theirs = (was.hours_left + was.hours_matters - now.hours_left - now.hours_matters).sum()
         from_outside = (self.was["villages"].hours_outside - self.t.villages.hours_outside).sum()
         self.diary.add("case hours", month, theirs + from_outside)
-        self.diary.add(
-            "town case hours", month, (self.was["staff"].hours_left - self.t.staff.hours_left).sum()
-        )
+        self.diary.add("town hours", month, (self.was["staff"].hours_left - self.t.staff.hours_left).sum())
+        self._acts(month)
         g, numbers = self.t.grievances, self.world.parameters.mediation
         end = (month + 1) * codes.DAYS
         for row, _story, before in self._cases():
@@ -324,6 +324,18 @@ class Writer:
                 if d >= 0 and self.t.disputes.due[d, before.forum] >= month * codes.DAYS:
                     hours *= numbers.further_member
                 self.diary.add("town lacking", month, hours)
+
+    def _acts(self, month: int) -> None:
+        """Acts asked of the township: what waited before and what was asked now is done, returned, or waits on."""
+        was, now, column = self.was["dockets"], self.t.dockets, self.t.ledger[:, :, month].sum(1)
+        waiting = (now.acts_free + now.acts_licensed).sum()
+        asked = column[ledger.ACTS_FREE] + column[ledger.ACTS_LICENSED]
+        ended = (was.acts_free + was.acts_licensed).sum() + asked - waiting
+        returned = column[ledger.ACTS_RETURNED]
+        self.diary.add("acts returned", month, returned)
+        self.diary.add("acts done", month, ended - returned)
+        hours = self.world.parameters.powers.hours_act
+        self.diary.add("town lacking", month, hours * (waiting + returned))
 
     def _away(self, row: int) -> bool:
         """Whether a side of a grievance that stands alone is away: of a family the two, else all adults of a household."""

@@ -171,6 +171,7 @@ def numbers_hold(t: Tables) -> None:
     assert (sum(t.ledger[c] for c in HOURS) <= t.ledger[ledger.HOURS_HELD] + 1e-6).all()
     town = t.township
     used = town[ledger.TOWN_HOURS_FORMS] + town[ledger.TOWN_HOURS_CASES] + town[ledger.TOWN_HOURS_CONTAINING]
+    used += town[ledger.TOWN_HOURS_ACTS]
     assert (used <= town[ledger.TOWN_HOURS_HELD] + 1e-6).all()
 
 

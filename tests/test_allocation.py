@@ -110,7 +110,7 @@ def hours_of_posts(world: World) -> list[np.ndarray]:
 def test_hours_of_posts_make_up_those_of_persons(values: dict[str, float]) -> None:
     """Each month and for each person: held = posts' parts; free hours = pools of the tasks; nothing is used twice.
 
-    Of township staff: held = forms + cases + containing + what is left.
+    Of township staff: held = forms + cases + acts + containing + what is left.
     """
     world = found(
         Run(
@@ -145,7 +145,7 @@ def test_hours_of_posts_make_up_those_of_persons(values: dict[str, float]) -> No
             used.append(float(spent.sum()))
             town, staff = t.township[:, world.month], t.staff
             taken = town[ledger.TOWN_HOURS_FORMS] + town[ledger.TOWN_HOURS_CASES]
-            taken += town[ledger.TOWN_HOURS_CONTAINING]
+            taken += town[ledger.TOWN_HOURS_CONTAINING] + town[ledger.TOWN_HOURS_ACTS]
             assert staff.hours_left.min() >= 0.0
             assert taken + staff.hours_left.sum() == pytest.approx(town[ledger.TOWN_HOURS_HELD])
 

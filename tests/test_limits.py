@@ -237,7 +237,7 @@ def funnel() -> Tables:
         "cost_village": 0.5, "cost_township": 1, "cost_court": 1.5, "take_up": 1,
         "take_up_load": 0, "take_up_risk": 0, "take_up_assessed": 0, "take_up_orders": 0, "forums.duty": 0,
         "hand_on": 0, "try_again": 0, "festival_bargain": 0, "found_tools": 0, "found": 0, "hours_group": 0.1, "hours_village": 0.1, "hours_township": 0.1,
-        "mediation.capability": 0, "mediation.knowledge": 0, "adviser": 0, "qualified": 0, "departments": 0,
+        "mediation.capability": 0, "mediation.knowledge": 0, "adviser": 0, "departments": 0, "departments_answer": 1,
         "mediation.reward": 0, "mediation.severity": 0, "mediation.age": 0, "pressed_assessment": 0,
         "pressed_power": 0, "pressed_oversight": 0, "pressed": -1, "paper": 0, "paper_assessment": 0,
         "escalate_village": 0, "escalate_township": 0, "relapse_agreed": 0, "relapse_pressed": 0,
@@ -315,7 +315,7 @@ def queue(cases: int, hours: float, severity: np.ndarray, wait_limit: int = 36) 
         "migration", "deaths", "grievances", "forums", "petitions", "learning", "grid_work", "party_life",
         "deliberation", "conduct", "incentives", "assessment", "elections", "village_economy",
     ) | {"wait_limit": wait_limit, "paper": 0, "paper_assessment": 0, "escalate_township": 0, "days_spread": 0, "hours_township": 10, "villages_per_township": 1, "staff": 1,
-         "staff_seconded": 0, "township_load": 1.0 - hours / 160.0, "hearings": 0}  # fmt: skip
+         "staff_seconded": 0, "powers.acts": 0, "township_load": 1.0 - hours / 160.0, "hearings": 0}  # fmt: skip
     world = found(Run(months=36, seed=35, values=values))
     t = world.townships[0].tables
     g = t.grievances

@@ -299,6 +299,14 @@ def chance_of_take_up(p: Forums, r: Request) -> float:
 
 
 @rule
+def orders_on(t: Tables, s: "Settings", forum: int, v: int) -> float:
+    """Share of a forum's hours that tasks from above take; none of a court's, nor of what must be accepted as petition."""
+    if forum <= codes.VILLAGE:
+        return float(t.villages.orders[v])
+    return float(s.grid_work.township_load[v]) if forum == codes.TOWNSHIP else 0.0
+
+
+@rule
 def chance_entered(p: Forums, forum: int, pressure: float, readiness: float) -> float:
     """Chance that a case that was taken up is entered on the log: always from the township up, else by pressure, with odds
     of e^readiness where the village writes things down more readily than others."""
@@ -500,7 +508,7 @@ def request(t: Tables, s: "Settings", p: "Parameters", g: int, forum: int) -> Re
         t.dockets.backlog[v, forum] / t.dockets.workers[v, forum],
         is_strong(int(t.grievances.opponent[g])),
         t.villages.pressure[v] * t.grievances.severity[g] if below else 0.0,
-        t.villages.orders[v] if below else 0.0,
+        orders_on(t, s, forum, v),
         s.forums.must_accept[v] if below else 1.0,
         p.petitions.voice if many else 0.0,
     )

@@ -1,8 +1,8 @@
 """The dispute pagoda, upper half: cases are served while hours last, settled, pressed, closed on paper or left.
 
 Served in order of weight class, waiting time and severity, from the hours of persons: group head, then grid leader, for
-the group; the cadre with most time left for the village, else a first secretary; the pooled hours of its staff for the township and petitions;
-courts have hours of their own. Settled with sigma(a + capability + knowledge + adviser + qualified staff + reward -
+the group; the cadre with most time left for the village, else a first secretary; the pooled hours of its staff for the township and petitions, of the licensed where it takes
+a licence; courts have hours of their own. Settled with sigma(a + capability + knowledge + adviser + reward + effort -
 severity - age); by agreement or pressed on the weaker side. What is not settled goes on, festers or is closed on paper.
 """
 
@@ -20,11 +20,13 @@ from model.state.cases import (
     arose,
     by_phone,
     cannot_pay,
+    chance_of_help,
     class_of,
     is_strong,
     is_substance,
     leave,
     luck,
+    needs_licence,
     note_outcome,
     put_down,
     recover,
@@ -74,10 +76,6 @@ class Mediation(NamedTuple):
     adviser: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 0.8), grade="assumed",
         source="assumed", en="effect of a legal adviser", zh="法律顾问影响",
         reason="no size was found")] = 0.2
-    qualified: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 1.5), grade="assumed",
-        source="wusheng-licensed-enforcers",
-        en="effect of qualified staff on cases against operators and government", zh="执法资格影响",
-        reason="offices without licensed staff are empty shells")] = 0.6
     departments: Annotated[float, Number(unit="logit", domain=(-5, 5), plausible=(0, 1.5), grade="assumed",
         source="yingjiang-whistle", en="effect of departments that answer when called", zh="部门响应影响",
         reason="departments bring the power")] = 0.6
@@ -201,7 +199,7 @@ class MediationSettings(NamedTuple):
         zh="吹哨报到", reason="a lever; weak without policy", default=reference.DEPARTMENTS)]
     enforcement: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="wusheng-licensed-enforcers",
-        en="share of the cases that need them for which staff qualified to enforce are sent from elsewhere",
+        en="share of the cases and acts that need them for which staff qualified to enforce are sent, each month",
         zh="外派执法力量覆盖", reason="a lever; none without policy", default=0.0)]
     reward_case: Annotated[Floats, Setting(unit="yuan", domain=(0, 2000), plausible=(0, 200),
         grade="assumed", source="assumed", en="reward per settled case", zh="办结奖励",
@@ -223,8 +221,7 @@ def neutral(settings: MediationSettings) -> MediationSettings:
 class Handling(NamedTuple):
     """What a case is like, and what the work on it is done with.
 
-    ``qualified`` is 0 where no staff qualified to enforce are needed, else the share of such cases they are there for, less
-    a half; ``reward`` is in yuan, all others 0-1. ``pressure`` is that of assessment.
+    ``reward`` is in yuan, all others 0-1; ``pressure`` is that of assessment.
     """
 
     severity: Annotated[float, Label("severity", "严重度")]
@@ -232,7 +229,6 @@ class Handling(NamedTuple):
     capability: Annotated[float, Label("capability of the mediator", "调解人能力")]
     knowledge: Annotated[float, Label("insider knowledge", "知情程度")]
     adviser: Annotated[float, Label("legal adviser", "法律顾问")]
-    qualified: Annotated[float, Label("staff qualified to enforce", "执法力量")]
     departments: Annotated[float, Label("departments that answer", "部门响应")]
     reward: Annotated[float, Label("reward per settled case", "办结奖励")]
     unable: Annotated[float, Label("an operator that cannot pay", "业主无力支付")]
@@ -248,7 +244,6 @@ USUAL = Handling(
     capability=reference.CAPABILITY,
     knowledge=reference.KNOWLEDGE,
     adviser=reference.ADVISER,
-    qualified=0.0,
     departments=reference.DEPARTMENTS,
     reward=0.0,
     unable=0.0,
@@ -260,7 +255,7 @@ USUAL = Handling(
 
 @rule
 def chance_settled(p: Mediation, forum: int, by: Handling) -> float:
-    """Chance that a case is settled: capability, knowledge, adviser, qualified staff, departments, reward, effort, many
+    """Chance that a case is settled: capability, knowledge, adviser, departments, reward, effort, many
     petitioners +; severity, age, an opponent that cannot pay -."""
     if forum == codes.GROUP:
         log = logit(p.success_group)
@@ -280,7 +275,7 @@ def chance_settled(p: Mediation, forum: int, by: Handling) -> float:
         )
         log += p.reward * math.log(1.0 + by.reward / 100.0) / math.log(2.0)
     elif forum == codes.TOWNSHIP or forum == codes.PETITION:
-        log += p.qualified * by.qualified + p.departments * (by.departments - USUAL.departments)
+        log += p.departments * (by.departments - USUAL.departments)
     if forum != codes.COURT:
         log += p.effort * (by.pressure - USUAL.pressure)
     log -= p.severity * (by.severity - USUAL.severity) + p.age * min(p.years_most, by.years)
@@ -420,7 +415,7 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 continue
             t.ledger[ledger.HOURS_CASES, v, now.month] += need
         elif forum != codes.COURT and not by_trade(t, s, now.seed, g, forum):
-            if not take_from_staff(t, need):
+            if not serve_in_township(t, s, now, g, need, joins):
                 t.township[ledger.TOWN_HOURS_LACKING, now.month] += need
                 continue
             t.township[ledger.TOWN_HOURS_CASES, now.month] += need
@@ -436,6 +431,22 @@ def serve(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if d >= 0 and not joins:
             t.disputes.server[d, forum] = server
             t.disputes.due[d, forum] = t.grievances.due[g]
+
+
+@rule
+def serve_in_township(t: Tables, s: "Settings", now: Now, g: int, need: float, joins: bool) -> bool:
+    """Hours of township staff for a case, if there are any; who is qualified to enforce has to be there where it takes that.
+
+    They are so by hours of their own, or are sent, or a department comes; who joins a case finds them at work.
+    """
+    v = t.grievances.village[g]
+    if joins or not needs_licence(int(t.grievances.opponent[g])):
+        return take_from_staff(t, need, False)
+    if take_from_staff(t, need, True):
+        return True
+    u, _, _, _ = draws.draw(now.seed, draws.HELP, luck(t, g), now.month)
+    helped = u < chance_of_help(s.mediation.enforcement[v], s.mediation.departments_answer[v])
+    return bool(helped) and take_from_staff(t, need, False)
 
 
 @rule
@@ -474,21 +485,11 @@ def let_fester(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 
 @rule
-def qualified(t: Tables, s: "Settings", v: int) -> float:
-    """Share of the cases that need them for which qualified staff are there: all where the township has its own at work."""
-    for k in range(len(t.staff.id)):
-        if t.staff.licensed[k] == 1 and t.staff.seconded[k] == 0:
-            return 1.0
-    return float(s.mediation.enforcement[v])
-
-
-@rule
 def handling(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int, forum: int) -> Handling:
     """What the work on grievance ``g`` is done with: by the office that serves it, else by a first secretary, who knows nobody
     there, or by a forum outside the village, where that does not matter. A committee of the trade brings the departments of
     its trade with it."""
     v, server = t.grievances.village[g], int(t.grievances.server[g])
-    strong = is_strong(int(t.grievances.opponent[g]))
     many = forum == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
     return Handling(
         t.grievances.severity[g],
@@ -496,7 +497,6 @@ def handling(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int, forum:
         t.offices.capability[server] if server >= 0 else USUAL.capability,
         t.offices.knowledge[server] if server >= 0 else 0.0,
         s.mediation.legal_adviser[v],
-        qualified(t, s, v) - reference.QUALIFIED if strong else 0.0,
         1.0 if by_trade(t, s, now.seed, g, forum) else s.mediation.departments_answer[v],
         s.mediation.reward_case[v],
         p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0,

@@ -282,7 +282,7 @@ def fate_of(t: Tables, p: "Parameters", now: Now, v: int, contain: float, buy: f
     pressure = t.villages.petition_pressure[v]
     contain, buy = contain * pressure, buy * pressure
     if u < contain:
-        if not take_from_staff(t, p.mediation.hours_township):
+        if not take_from_staff(t, p.mediation.hours_township, False):
             return codes.LODGED
         t.township[ledger.TOWN_HOURS_CONTAINING, now.month] += p.mediation.hours_township
         return codes.CONTAINED

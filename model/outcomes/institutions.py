@@ -94,13 +94,30 @@ def hours_lacking_share(s: Seen) -> float:
     "capacity",
     "down",
     numerator=("of them hours asked for in vain, month by month", "其中未得到满足的工时（逐月计）"),
-    of=("hours that disputes asked of the township", "纠纷所需的乡镇工时"),
+    of=("hours that disputes and acts asked of the township", "纠纷与事项所需的乡镇工时"),
     moved=True,
 )
 def township_hours_lacking_share(s: Seen) -> float:
-    """Hours that disputes asked of the township in vain, month by month, of all they asked for."""
+    """Hours that disputes and acts asked of the township in vain, month by month, of all they asked for."""
     lacking = s.town(ledger.TOWN_HOURS_LACKING)
-    return ratio(lacking, lacking + s.town(ledger.TOWN_HOURS_CASES))
+    used = s.town(ledger.TOWN_HOURS_CASES) + s.town(ledger.TOWN_HOURS_ACTS)
+    return ratio(lacking, lacking + used)
+
+
+@outcome(
+    "share",
+    "acts returned",
+    "退回未办事项占比",
+    "capacity",
+    "down",
+    numerator=("of them returned undone", "其中退回未办"),
+    of=("acts asked of the township that were done or returned", "乡镇已办结或退回的事项"),
+    moved=True,
+)
+def acts_returned(s: Seen) -> float:
+    """Acts returned to those who asked the township for them, of all that were done or returned."""
+    returned = s.count(ledger.ACTS_RETURNED)
+    return ratio(returned, returned + s.count(ledger.ACTS_DONE))
 
 
 @outcome(

@@ -49,18 +49,39 @@ def withdraw(t: Tables, g: int) -> None:
 
 
 @rule
-def take_from_staff(t: Tables, need: float) -> bool:
-    """Use the hours of township staff, one after the other, if together they have enough left."""
+def hours_of_staff(t: Tables, licensed: bool) -> float:
+    """Hours that township staff have left together, or those of them who are qualified to enforce."""
     left = 0.0
     for k in range(len(t.staff.id)):
-        left += t.staff.hours_left[k]
-    if left < need:
+        if t.staff.licensed[k] == 1 or not licensed:
+            left += t.staff.hours_left[k]
+    return left
+
+
+@rule
+def use_staff(t: Tables, need: float, licensed: bool) -> None:
+    """Use the hours of township staff, one after the other, the unlicensed first; or of those qualified to enforce alone."""
+    for turn in range(1 if licensed else 0, 2):
+        for k in range(len(t.staff.id)):
+            if t.staff.licensed[k] == turn:
+                used = min(need, t.staff.hours_left[k])
+                t.staff.hours_left[k] -= used
+                need -= used
+
+
+@rule
+def take_from_staff(t: Tables, need: float, licensed: bool) -> bool:
+    """Use so many hours of township staff, or of those qualified to enforce, if together they have them left."""
+    if hours_of_staff(t, licensed) < need:
         return False
-    for k in range(len(t.staff.id)):
-        used = min(need, t.staff.hours_left[k])
-        t.staff.hours_left[k] -= used
-        need -= used
+    use_staff(t, need, licensed)
     return True
+
+
+@rule
+def chance_of_help(sent: float, departments: float) -> float:
+    """Chance that staff qualified to enforce are sent, or that a department comes, in a month."""
+    return 1.0 - (1.0 - sent) * (1.0 - departments)
 
 
 @rule
@@ -182,6 +203,12 @@ def note_outcome(t: Tables, p: "Parameters", g: int, good: bool) -> None:
 def is_strong(opponent: int) -> bool:
     """Whether the other side is an operator, the cadres or the government."""
     return opponent == codes.OPERATOR or opponent == codes.CADRES or opponent == codes.GOVERNMENT
+
+
+@rule
+def needs_licence(opponent: int) -> bool:
+    """Whether a dispute is one that only somebody qualified to enforce can be at work on in the township."""
+    return opponent == codes.OPERATOR or opponent == codes.GOVERNMENT
 
 
 @rule

@@ -113,6 +113,20 @@ BOUGHT_YUAN = _money("bought_yuan", "money that bought petitions off", "花钱�
 MATTERS = _column("matters", "matters", "everyday matters raised", "群众办事事项")
 MATTERS_MET = _column("matters_met", "matters", "everyday matters met", "已办事项")
 MATTERS_LOST = _column("matters_lost", "matters", "everyday matters given up", "放弃事项")
+ACTS_FREE = _column(
+    "acts_free", "acts", "acts asked of the township that need no licence", "要求乡镇办理、无须执法资格的事项"
+)
+ACTS_LICENSED = _column(
+    "acts_licensed",
+    "acts",
+    "acts asked of the township that need a licence",
+    "要求乡镇办理、须执法资格的事项",
+)
+ACTS_DONE = _column("acts_done", "acts", "acts done by the township or for it", "乡镇已办事项")
+ACTS_RETURNED = _column("acts_returned", "acts", "acts returned undone", "退回未办事项")
+ACTS_NO_LICENCE = _column(
+    "acts_no_licence", "acts", "of them for want of somebody qualified to enforce", "其中因无执法人员退回"
+)
 
 # hours of village posts
 HOURS_HELD = _column("hours_held", "h", "hours held by holders of posts", "任职者工时")
@@ -275,8 +289,9 @@ TOWN_HOURS_FORMS = _township(
     "town_hours_forms", "h", "hours of township staff on tasks from above", "乡镇上级任务工时"
 )
 TOWN_HOURS_CASES = _township("town_hours_cases", "h", "hours of township staff on disputes", "乡镇调解工时")
+TOWN_HOURS_ACTS = _township("town_hours_acts", "h", "hours of township staff on acts", "乡镇办理事项工时")
 TOWN_HOURS_LACKING = _township(
-    "town_hours_lacking", "h", "hours that disputes asked of the township in vain", "乡镇缺口工时"
+    "town_hours_lacking", "h", "hours that disputes and acts asked of the township in vain", "乡镇缺口工时"
 )
 TOWN_HOURS_CONTAINING = _township(
     "town_hours_containing", "h", "hours of township staff on containing petitioners", "乡镇拦阻信访工时"

@@ -15,8 +15,6 @@ CAPABILITY = KNOWLEDGE = 0.5
 """Of somebody in a post."""
 ADVISER = 0.5
 """Legal adviser half at work; default of ``mediation.legal_adviser``."""
-QUALIFIED = 0.5
-"""Share of the cases that need them for which staff qualified to enforce are there."""
 DEPARTMENTS = 0.2
 """Departments answer weakly; default of ``mediation.departments_answer``."""
 OVERSIGHT = 0.4

@@ -306,6 +306,10 @@ class Dockets(NamedTuple):
     precedent: Annotated[F8, Column("0-1", "petitions bought off of late, as they are remembered", "花钱买平安先例")]
     failed_now: Annotated[F8, Column("cases", "cases failed or refused this month", "本月失败")]
     settled_now: Annotated[F8, Column("cases", "cases settled this month", "本月解决")]
+    acts_free: Annotated[F8, Column("acts", "acts that wait at the township and need no licence, by month of asking",
+        "乡镇待办一般事项（按提出月）", width=61)]
+    acts_licensed: Annotated[F8, Column("acts", "acts that wait there for somebody qualified to enforce, by month of asking",
+        "乡镇待办执法事项（按提出月）", width=61)]
     petitions_year: Annotated[F8, Column("petitions", "petitions this year", "本年信访")]
     recorded_settled: Annotated[F8, Column("cases", "recorded settlements this year", "本年台账办结")]
     recorded_failed: Annotated[F8, Column("cases", "recorded failures this year", "本年台账未结")]

@@ -1,0 +1,114 @@
+"""Powers without staff: what residents ask of the township, and who may do it.
+
+Households ask the township for acts (permits, checks, enforcement), some of which need a licence to enforce. After cases the
+township turns to acts. Those that need a licence are done by licensed staff with hours left, by staff sent, or by departments
+that come; all others by anybody, the unlicensed first. Where hours are short all villages fare alike. What has waited for the
+patience of a matter is returned undone, and it is counted whether it was the licence that lacked.
+"""
+
+import math
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from model import draws
+from model.compiled import rule
+from model.declare import Number
+from model.state import codes, ledger
+from model.state.cases import chance_of_help, hours_of_staff, use_staff
+from model.state.now import Now
+from model.state.tables import F8, Tables
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters, Settings
+
+
+class Powers(NamedTuple):
+    """Numbers of acts of the township."""
+
+    # fmt: off
+    acts: Annotated[float, Number(unit="per 1,000 residents and year", domain=(0, 5000), plausible=(20, 150),
+        grade="borrowed", source="assumed", en="acts that residents ask of the township",
+        zh="居民要求乡镇办理的事项", reason="hotlines of counties have 60 to 70 orders per 1,000 residents a year")] = 60.0
+    licensed: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.15, 0.6), grade="derived",
+        source="wusheng-delegated-powers;wusheng-statutory-powers", en="share of them that need somebody qualified to enforce",
+        zh="其中需要执法资格的比例", reason="53 of 172 powers of a township were handed down by the county")] = 0.35
+    hours_act: Annotated[float, Number(unit="h", domain=(0.05, 200), plausible=(2, 12), grade="assumed",
+        source="assumed", en="hours of one act",
+        zh="每项事项工时", reason="a visit to the place and a form; not identifiable beside their number")] = 4.0
+
+
+@rule
+def chance_of_asking(p: Powers, residents: float) -> float:
+    """Chance that a household of so many residents asks for an act this month: 1 - exp(-acts residents / 12,000)."""
+    return 1.0 - math.exp(-p.acts * residents / 12000.0)
+
+
+@rule
+def ask_for_acts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Households with somebody at home ask the township for acts; the luck is that of the household and the month."""
+    kept = now.month % codes.ACT_MONTHS
+    for v in range(len(t.villages.id)):
+        t.dockets.acts_free[v, kept] = t.dockets.acts_licensed[v, kept] = 0.0
+    for h in range(len(t.households.id)):
+        if t.homes.residents[h] == 0:
+            continue
+        u, u_licence, _, _ = draws.draw(now.seed, draws.ACT, t.households.id[h], now.month)
+        if u < chance_of_asking(p.powers, t.homes.residents[h]):
+            v, licence = t.households.village[h], u_licence < p.powers.licensed
+            waiting = t.dockets.acts_licensed if licence else t.dockets.acts_free
+            waiting[v, kept] += 1.0
+            t.ledger[ledger.ACTS_LICENSED if licence else ledger.ACTS_FREE, v, now.month] += 1.0
+
+
+@rule
+def serve_acts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Acts that need a licence first, of those who have one, then with help; then all others; then the late are returned."""
+    do(t, p, now, t.dockets.acts_licensed, True)
+    for v in range(len(t.villages.id)):
+        chance = chance_of_help(s.mediation.enforcement[v], s.mediation.departments_answer[v])
+        take_off(t, now, t.dockets.acts_licensed, v, chance)
+    do(t, p, now, t.dockets.acts_free, False)
+    return_late(t, p, now, t.dockets.acts_licensed, True)
+    return_late(t, p, now, t.dockets.acts_free, False)
+
+
+@rule
+def waiting_in(acts: F8, v: int) -> float:
+    """Acts of a village that wait, whenever they were asked for."""
+    total = 0.0
+    for k in range(codes.ACT_MONTHS):
+        total += acts[v, k]
+    return total
+
+
+@rule
+def take_off(t: Tables, now: Now, acts: F8, v: int, share: float) -> None:
+    """This share of the acts of a village that wait is done, of the old and the new alike."""
+    t.ledger[ledger.ACTS_DONE, v, now.month] += share * waiting_in(acts, v)
+    for k in range(codes.ACT_MONTHS):
+        acts[v, k] *= 1.0 - share
+
+
+@rule
+def do(t: Tables, p: "Parameters", now: Now, acts: F8, licensed: bool) -> None:
+    """As many acts as the hours of staff allow, in every village the same share of what waits there."""
+    asked = 0.0
+    for v in range(len(t.villages.id)):
+        asked += p.powers.hours_act * waiting_in(acts, v)
+    share = min(1.0, hours_of_staff(t, licensed) / asked) if asked > 0.0 else 0.0
+    use_staff(t, share * asked, licensed)
+    t.township[ledger.TOWN_HOURS_ACTS, now.month] += share * asked
+    for v in range(len(t.villages.id)):
+        take_off(t, now, acts, v, share)
+
+
+@rule
+def return_late(t: Tables, p: "Parameters", now: Now, acts: F8, licensed: bool) -> None:
+    """What is left undone lacked its hours this month; what has waited for the patience of a matter goes back."""
+    asked = now.month + 1 - int(p.grid_work.matter_patience)
+    for v in range(len(t.villages.id)):
+        t.township[ledger.TOWN_HOURS_LACKING, now.month] += p.powers.hours_act * waiting_in(acts, v)
+        if asked >= 0:
+            late = acts[v, asked % codes.ACT_MONTHS]
+            acts[v, asked % codes.ACT_MONTHS] = 0.0
+            t.ledger[ledger.ACTS_RETURNED, v, now.month] += late
+            t.ledger[ledger.ACTS_NO_LICENCE, v, now.month] += late if licensed else 0.0
