@@ -66,11 +66,12 @@ def test_effort_settles_more_below_the_court(low: float, high: float) -> None:
     low, high = sorted((low, high))
     for forum in range(codes.N_FORUMS):
         chances = [
-            chance_settled(Mediation(), forum, 0.5, 1.0, USUAL._replace(pressure=x)) for x in (low, high)
+            chance_settled(Mediation(), forum, USUAL._replace(severity=0.5, years=1.0, pressure=x))
+            for x in (low, high)
         ]
         assert chances[0] <= chances[1]
         assert forum != codes.COURT or chances[0] == chances[1]
-    usual = chance_settled(Mediation(), codes.VILLAGE, reference.SEVERITY, 0.0, USUAL)
+    usual = chance_settled(Mediation(), codes.VILLAGE, USUAL)
     assert usual == pytest.approx(Mediation().success_village)
 
 

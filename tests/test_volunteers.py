@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import LIVELY, check, fingerprint
 
-from model.mechanisms.forums import Forums, response_utilities
+from model.explain import now_of
+from model.mechanisms.forums import Forums, Matter, response_utilities
 from model.mechanisms.grievances import GrievanceRates, Home, type_rates
-from model.mechanisms.mediation import handling
+from model.mechanisms.mediation import by_trade, handling
 from model.mechanisms.volunteers import chance_heard_of
 from model.month import STEPS
 from model.run import Run
@@ -137,8 +138,8 @@ def test_without_hearings_the_telephone_is_not_asked() -> None:
 def test_the_old_left_alone_hold_back_from_forums_and_from_nothing_else() -> None:
     p = Forums()
     for case in ((0.3, 0.6, 0.0, False, False), (0.8, 0.2, 1.0, True, True)):
-        talk, ask = response_utilities(p, *case, False)
-        talk_alone, ask_alone = response_utilities(p, *case, True)
+        talk, ask = response_utilities(p, Matter(*case, False))
+        talk_alone, ask_alone = response_utilities(p, Matter(*case, True))
         assert talk == talk_alone
         assert ask - ask_alone == pytest.approx(p.old_alone)
 
@@ -220,8 +221,11 @@ def test_a_committee_of_the_trade_uses_no_hours_of_the_township_and_brings_its_d
         advance_in_parts(world, looks)
     assert taken > 5
     t, s = world.townships[0].tables, world.townships[0].settings
-    assert handling(t, s, -1, 0, False, True).departments == 1.0
-    assert handling(t, s, -1, 0, False, False).departments == s.mediation.departments_answer[0]
+    now = now_of(world, world.month)
+    for g in range(int(t.counts[0])):
+        by = handling(t, s, world.parameters, now, g, codes.TOWNSHIP)
+        trade = by_trade(t, s, now.seed, g, codes.TOWNSHIP)
+        assert by.departments == (1.0 if trade else s.mediation.departments_answer[t.grievances.village[g]])
 
 
 def test_volunteers_are_paid_by_the_case_out_of_the_purse() -> None:
