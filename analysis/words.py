@@ -769,7 +769,7 @@ WORDS: dict[str, Words] = {
         "Two incentives, for money that is the same at the default numbers", "默认取值下同等预算的两种激励"
     ),
     "demo_surfaces": Words("Outmigration and incentives together", "外出与激励的共同作用"),
-    "demo_tables": Words("Headline outcomes by place", "各地主要指标"),
+    "demo_tables": Words("{group} by place", "各地主要指标：{group}"),
     "tag_places": Words("{n} rural places, {urban} urban", "{n}个农村地区，{urban}个城区"),
     "in_full": Words("In full, outcome by outcome", "详细结果（逐项）"),
     "years_by_place": Words("Years", "年份"),

@@ -40,7 +40,7 @@ class Person(Strict, CellAgent):  # type: ignore[misc]
             )
 
     def _may_have(self, name: str) -> bool:
-        """What is there, what ``__init__`` of a class of one's own puts there, and what any such class declares."""
+        """Attributes of its class, those its ``__init__`` sets, and those that a class of the researcher's declares."""
         return name in self.__dict__ or self.model.lets_people_have(name)
 
     def _own(self, name: str) -> str:

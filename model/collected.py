@@ -1,4 +1,4 @@
-"""A collector for those who set none: the headline outcomes, month by month, read from the ledgers when one looks."""
+"""A collector for those who set none: the headline outcomes, month by month, read from the ledgers on access."""
 
 from dataclasses import replace
 from typing import Any

@@ -168,3 +168,8 @@ class Label(_Pair):
                     f"label {text!r}: {half} at place {error.start + 1} is half of a character; delete it"
                 ) from None
         return super().__new__(cls, en, zh)
+
+    def filled(self, **given: Any) -> "Label":
+        """The name with its braces filled in both languages; of a label that is given, each language takes its own."""
+        en, zh = ({key: getattr(one, lang, one) for key, one in given.items()} for lang in self._fields)
+        return Label(self.en.format(**en), self.zh.format(**zh))

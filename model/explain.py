@@ -2,35 +2,33 @@
 
 The state in which a choice was made is got back by running the same seed again up to it, which a model that Python has
 written into cannot promise; it has to remember (``GovernanceModel(..., remember=True)``). What would have happened with a
-policy is worked out from the same state and the same draws.
+policy is worked out from the same state and the same draws. What weighed is read from the groups of terms that the
+mechanisms declare beside their rules, each with its name.
 """
 
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
 from statistics import NormalDist
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from model import draws
 from model.declare import Label, labels
 from model.levers import Lever
-from model.mechanisms import attendance, deliberation, forums, mediation, recruitment
-from model.month import STEPS
+from model.mechanisms import attendance, deliberation, recruitment
+from model.month import MONTH, STEPS
 from model.parameters import Parameters, Settings, at_work
 from model.policy import Policy, apply, column, measures_of, moved_paths
 from model.run import Run
 from model.simulate import World, advance, advance_in_parts, found, open_month, run_months
-from model.state import codes, ledger, reference
-from model.state.cases import arose, both_present, cannot_pay, is_strong
+from model.state import codes, ledger, will
 from model.state.census import has_bit
-from model.state.logit import logit
+from model.state.events import Event, Row, Weighed, became, row_of, words_of
 from model.state.now import Now, now_at
 from model.state.tables import Tables
+from model.steps import modules_of
 
 if TYPE_CHECKING:
     from model.agents import Person
@@ -42,74 +40,72 @@ MEETINGS = {
     "representatives": codes.REPRESENTATIVES,
     "assembly": codes.ASSEMBLY,
 }
-
-HOUSEHOLDS = codes.GROUP_MEETING, codes.ASSEMBLY
-"""Meetings of households, in the order of a month."""
-
-TERMS = labels(attendance.Terms)
-
 SLICES = 8
 """Into how many slices of equal chance the stake of an item is cut."""
 
-SAID = {
-    "head": Label("{body}, month {month}:", "{body}，第{month}个月："),
-    "turn": Label("month {month}: {what}", "第{month}个月：{what}"),
-    "unheld": Label("  no meeting was held", "  未开会"),
-    "another": Label("  somebody else spoke, or nobody could", "  由他人代表或无人可代表"),
-    "hurdle": Label(
-        "  {what}: chance {chance:.2f}, drew {drawn:.2f}: ", "  {what}：概率{chance:.2f}，抽到{drawn:.2f}："
-    ),
-    "asked": Label("asked", "被通知"),
-    "by_hand": Label("    settled by a step written in Python", "    由添加的 Python 步骤决定"),
-    "again": Label("  asked again in person", "  再次当面动员"),
-    "willing": Label("willing", "愿意"),
-    "free": Label("free", "有空"),
-    "yes": Label("yes", "是"),
-    "no": Label("no", "否"),
-    "came": Label("  came", "  到会"),
-    "stayed": Label("  did not come", "  未到会"),
-    "with": Label("with {policy}:", "若有{policy}："),
-    "same": Label("{policy} would have changed nothing here", "{policy}不会改变结果"),
-    "comes": Label("with {policy} this person would have come", "若有{policy}，此人会到会"),
-    "stays": Label("with {policy} this person would not have come", "若有{policy}，此人不会到会"),
-    "nothing": Label("  it does not arise", "  不会发生"),
-}
-"""What an explanation is written with."""
+HEAD = Label("{body}, month {month}:", "{body}，第{month}个月：")
+UNHELD = Label("  no meeting was held", "  未开会")
+ANOTHER = Label("  somebody else spoke, or nobody could", "  由他人代表或无人可代表")
+HURDLE = Label(
+    "  {what}: chance {chance:.2f}, drew {drawn:.2f}: {done}",
+    "  {what}：概率{chance:.2f}，抽到{drawn:.2f}：{done}",
+)
+ASKED, WILLING, FREE = Label("asked", "被通知"), Label("willing", "愿意"), Label("free", "有空")
+YES, NO = Label("yes", "是"), Label("no", "否")
+BY_HAND = Label("    settled by a step written in Python", "    由添加的 Python 步骤决定")
+ASKED_AGAIN = Label("  asked again in person", "  再次当面动员")
+CAME, STAYED = Label("  came", "  到会"), Label("  did not come", "  未到会")
+WITH = Label("with {policy}:", "若有{policy}：")
+SAME = Label("{policy} would have changed nothing here", "{policy}不会改变结果")
+WOULD_COME = Label("with {policy} this person would have come", "若有{policy}，此人会到会")
+WOULD_STAY = Label("with {policy} this person would not have come", "若有{policy}，此人不会到会")
+TURN = Label("month {month}: {what}", "第{month}个月：{what}")
+WEIGHT = Label("    {value:+.2f} {name}", "    {value:+.2f} {name}")
+CHANCE = Label("{name} {chance:.2f}", "{name} {chance:.2f}")
+NOTHING = Label("  it does not arise", "  不会发生")
 
 
 class CannotExplain(ValueError):
-    """What is asked cannot be got back; the message says why and what would help."""
+    """The state in which a choice was made is lost; the message says why and what would help."""
 
 
-def say(key: str, lang: str, **given: Any) -> str:
-    """A text of :data:`SAID`, filled with what was given; of a label that which is in the language."""
-    filled = {
-        name: in_lang(value, lang) if isinstance(value, Label) else value for name, value in given.items()
-    }
-    return in_lang(SAID[key], lang).format(**filled)
+class Told:
+    """What was explained: as data, in lines, as text in either language."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As data."""
+        return {name: as_data(value) for name, value in vars(self).items()}
+
+    def told(self) -> list[Label]:
+        """In lines."""
+        raise NotImplementedError
+
+    def text(self, lang: str = "en") -> str:
+        """As text, in English (``en``) or Chinese (``zh``)."""
+        return "\n".join(line.en if lang == "en" else line.zh for line in self.told())
+
+    def __str__(self) -> str:
+        return self.text()
 
 
-def in_lang(label: Label, lang: str) -> str:
-    """One of the two languages of a name: English (``en``) or Chinese."""
-    return label.en if lang == "en" else label.zh
+def as_data(value: Any) -> Any:
+    """A part of an explanation as data: names in English, and what is listed by name as a dictionary."""
+    if isinstance(value, Label):
+        return value.en
+    if isinstance(value, Told):
+        return value.to_dict()
+    if isinstance(value, Weighed):
+        return {name.en: x for name, x in value}
+    return [as_data(one) for one in value] if isinstance(value, tuple) else value
 
 
-def weights(terms: Iterable[tuple[Label, float]], lang: str) -> list[str]:
+def weights(terms: Iterable[tuple[Label, float]]) -> list[Label]:
     """What weighed, a line each."""
-    return [f"    {value:+.2f} {in_lang(label, lang)}" for label, value in terms if value]
-
-
-class Call(NamedTuple):
-    """Whether a choice falls on a person; the chance of being asked, its draw, and whether asked."""
-
-    falls: bool
-    chance: float
-    drawn: float
-    asked: bool
+    return [WEIGHT.filled(value=value, name=name) for name, value in terms if value]
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Told):
     """One person and one meeting.
 
     Attributes:
@@ -142,32 +138,29 @@ class Choice:
 
     def to_dict(self) -> dict[str, Any]:
         """As data."""
-        return vars(self) | {"free": self.free, "terms": dict(self.terms)}
+        return super().to_dict() | {"free": self.free}
 
-    def told(self, lang: str) -> list[str]:
+    def told(self) -> list[Label]:
         """In lines."""
         if not (self.held and self.concerned):
-            return [say("another" if self.held else "unheld", lang)]
-        asked = self.hurdle("asked", self.chance_asked, self.draws[0], self.asked, lang)
-        by_hand = [say("by_hand", lang)] if self.asked != (self.draws[0] < self.chance_asked) else []
-        return [
-            asked,
-            *by_hand,
-            *([say("again", lang)] if self.again else []),
-            *weights(((TERMS[name], value) for name, value in self.terms.items()), lang),
-            self.hurdle("willing", self.chance_willing, self.draws[1], self.willing, lang),
-            self.hurdle("free", self.chance_free, self.draws[2], self.free, lang),
-            say("came" if self.came else "stayed", lang),
-        ]
-
-    def hurdle(self, what: str, chance: float, drawn: float, done: bool, lang: str) -> str:
-        """One hurdle on a line."""
-        line = say("hurdle", lang, what=SAID[what], chance=chance, drawn=drawn)
-        return line + say("yes" if done else "no", lang)
+            return [ANOTHER if self.held else UNHELD]
+        hurdles = (
+            (ASKED, self.chance_asked, self.asked),
+            (WILLING, self.chance_willing, self.willing),
+            (FREE, self.chance_free, self.free),
+        )
+        asked, willing, free = (
+            HURDLE.filled(what=what, chance=chance, drawn=drawn, done=YES if done else NO)
+            for (what, chance, done), drawn in zip(hurdles, self.draws, strict=True)
+        )
+        by_hand = [BY_HAND] if self.asked != (self.draws[0] < self.chance_asked) else []
+        again, names = [ASKED_AGAIN] if self.again else [], labels(will.Terms)
+        weighed = weights((names[name], value) for name, value in self.terms.items())
+        return [asked, *by_hand, *again, *weighed, willing, free, CAME if self.came else STAYED]
 
 
 @dataclass(frozen=True)
-class MeetingExplanation:
+class MeetingExplanation(Told):
     """Why one person came to one meeting or did not, and what a policy would have changed.
 
     Attributes:
@@ -184,27 +177,16 @@ class MeetingExplanation:
     instead: Choice | None = None
     policy: Label | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """As data."""
-        return vars(self) | {
-            "happened": self.happened.to_dict(),
-            "policy": self.policy.en if self.policy else None,
-            "instead": self.instead.to_dict() if self.instead else None,
-        }
-
-    def text(self, lang: str = "en") -> str:
-        """As text, in English (``en``) or Chinese (``zh``)."""
-        body = codes.BODIES[MEETINGS[self.meeting]]
-        lines = [say("head", lang, body=body, month=self.month), *self.happened.told(lang)]
-        if self.instead is not None:
-            changed = self.instead.came != self.happened.came
-            verdict = ("comes" if self.instead.came else "stays") if changed else "same"
-            lines += [say("with", lang, policy=self.policy), *self.instead.told(lang)]
-            lines.append(say(verdict, lang, policy=self.policy))
-        return "\n".join(lines)
-
-    def __str__(self) -> str:
-        return self.text()
+    def told(self) -> list[Label]:
+        """In lines."""
+        head = HEAD.filled(body=codes.BODIES[MEETINGS[self.meeting]], month=self.month)
+        lines = [head, *self.happened.told()]
+        if self.instead is None:
+            return lines
+        changed = WOULD_COME if self.instead.came else WOULD_STAY
+        verdict = SAME if self.instead.came == self.happened.came else changed
+        lines += [WITH.filled(policy=self.policy), *self.instead.told()]
+        return [*lines, verdict.filled(policy=self.policy)]
 
 
 # meetings
@@ -219,7 +201,7 @@ def explain_meeting(person: "Person", meeting: str, month: int | None, policy: A
     t, raw = state_before_meetings(person.model, when)[person.township]
     p, now = world.parameters, now_of(world, when)
     s = at_work(raw, p.switches)
-    by_hand = asked_by_hand(t, s, p, now, i)
+    by_hand = asked_by_hand(t, s, p, now, i, body)
     happened = choose(world, t, s, now, i, body, by_hand)
     if happened.held and happened.came != has_bit(person.tables.acts, codes.AT_MEETING, i, when):
         if happened.came or t.meetings.meets[t.persons.village[i]].sum() == 1:
@@ -311,104 +293,66 @@ def with_levers(s: Settings, policy: Policy) -> Settings:
     return changed
 
 
-def asked_by_hand(t: Tables, s: Settings, p: Parameters, now: Now, i: int) -> dict[int, bool]:
-    """Meetings of households for which Python has settled, against the rule, whether the household is asked."""
-    written = int(t.affairs.asked_now[t.persons.household[i]])
-    asked = {
-        body: bool(written >> body & 1) for body in HOUSEHOLDS if t.meetings.meets[t.persons.village[i], body]
-    }
-    return {body: one for body, one in asked.items() if one != called(t, s, p, now, i, body, {}).asked}
+def asking(t: Tables, s: Settings, p: Parameters, now: Now, i: int, body: int) -> tuple[float, float]:
+    """The chance that a person (of households: the household) is asked to a meeting, and the draw that decides it."""
+    if body == codes.REPRESENTATIVES:
+        seats = t.offices.id[(t.offices.kind == codes.SEAT) & (t.offices.holder == i)][:1]
+        drawn = [draws.draw(now.seed, draws.SEAT_ASKED, int(seat), now.month)[0] for seat in seats]
+        return (attendance.chance_told(p), drawn[0]) if drawn else (0.0, 0.0)
+    h = int(t.persons.household[i])
+    u_group, u_assembly, _, _ = draws.draw(now.seed, draws.ASKED, int(t.households.id[h]), now.month)
+    return float(recruitment.chance_of(t, s, p, h)), u_group if body == codes.GROUP_MEETING else u_assembly
 
 
-def choose(
-    world: World, t: Tables, s: Settings, now: Now, i: int, body: int, by_hand: Mapping[int, bool]
-) -> Choice:
+def asked_by_hand(t: Tables, s: Settings, p: Parameters, now: Now, i: int, body: int) -> bool | None:
+    """Whether Python has had a household asked or not asked, against the rule; ``None`` where it is as the rule has it."""
+    asked = bool(t.affairs.asked_now[t.persons.household[i]] >> body & 1)
+    chance, drawn = asking(t, s, p, now, i, body)
+    if body == codes.REPRESENTATIVES or not t.meetings.meets[t.persons.village[i], body]:
+        return None
+    return asked if asked != (drawn < chance) else None
+
+
+def choose(world: World, t: Tables, s: Settings, now: Now, i: int, body: int, by_hand: bool | None) -> Choice:
     """The choice of one person, by the rules of the month; the meetings of the village are called and organised for it."""
     p, v = world.parameters, int(t.persons.village[i])
-    held, call = bool(t.meetings.meets[v, body]), called(t, s, p, now, i, body, by_hand)
-    if not (held and call.falls):
-        return Choice(held, call.falls, call.asked, call.chance, (call.drawn, 0.0, 0.0))
-    answer = int(organised(world, t, s, int(now.month)).persons.answer[i, body])
+    chance, drawn = asking(t, s, p, now, i, body)
+    told, held = drawn < chance if by_hand is None else by_hand, bool(t.meetings.meets[v, body])
+    answer = int(organised(world, t, s, now, i, body, told).persons.answer[i, body]) if held else 0
+    if answer & codes.CALLED_ON == 0:
+        return Choice(held, False, told, chance, (drawn, 0.0, 0.0))
     again = answer & codes.AGAIN > 0
-    asked, plea = call.asked or again, p.attendance.plea if again else 0.0
-    terms, c = weigh(t, s, p, now, i, attendance.Call(body, asked, float(t.meetings.stake[v, body]), plea))
+    asked, plea = told or again, p.attendance.plea if again else 0.0
+    call = will.Call(body, asked, float(t.meetings.stake[v, body]), plea)
+    terms = will.terms(t, s, p, now, i, call)
+    c = will.chances(t, p, now, i, call, terms)
     u_will, u_free, _, _ = draws.draw(now.seed, draws.WILLING, 4 * int(t.persons.id[i]) + body, now.month)
     return Choice(
         held,
         True,
-        call.asked,
-        call.chance,
-        (call.drawn, u_will, u_free),
+        told,
+        chance,
+        (drawn, u_will, u_free),
         again,
-        terms._asdict(),
+        {name: float(value) for name, value in terms._asdict().items()},
         bool(answer & codes.WOULD),
-        c.willing if attendance.may_choose(p, asked) else 0.0,
-        c.free,
+        float(c.willing) if attendance.may_choose(p, asked) else 0.0,
+        float(c.free),
         bool(answer & codes.COMES),
     )
 
 
-def organised(world: World, t: Tables, s: Settings, month: int) -> Tables:
-    """The state after the meetings of the month have been called and organised."""
+def organised(world: World, t: Tables, s: Settings, now: Now, i: int, body: int, told: bool) -> Tables:
+    """The state after the meetings of the month have been called and organised, the household asked to this one or not."""
     from model.governance_model import copied
 
     aside = replace(world.townships[0], tables=copied(t), settings=s, known=())
-    run_months(world, aside, month, month + 1, STEPS.index("attendance"), STEPS.index("mobilising") + 1)
+    if body != codes.REPRESENTATIVES:
+        h = t.persons.household[i]
+        aside.tables.affairs.asked_now[h] = t.affairs.asked_now[h] & ~(1 << body) | told << body
+    first, last = STEPS.index("attendance"), STEPS.index("mobilising")
+    run_months(world, aside, int(now.month), int(now.month) + 1, first, last + 1)
     return aside.tables
-
-
-def weigh(
-    t: Tables, s: Settings, p: Parameters, now: Now, i: int, call: attendance.Call
-) -> tuple[attendance.Terms, attendance.Chances]:
-    """Terms and chances of one person for one meeting."""
-    terms = attendance.terms(t, s, p, now, i, call)
-    c = attendance.chances(t, s, p, now, i, call, terms)
-    return attendance.Terms(*map(float, terms)), attendance.Chances(*map(float, c))
-
-
-def called(
-    t: Tables, s: Settings, p: Parameters, now: Now, i: int, body: int, by_hand: Mapping[int, bool]
-) -> Call:
-    """Whether the choice falls on this person, and whether the person is asked."""
-    if body == codes.REPRESENTATIVES:
-        return called_to_seat(t, p, now, i)
-    h = int(t.persons.household[i])
-    chance, u = (
-        chance_of_being_asked(t, s, p, h),
-        draws.draw(now.seed, draws.ASKED, int(t.households.id[h]), now.month),
-    )
-    drawn = u[0] if body == codes.GROUP_MEETING else u[1]
-    asked = by_hand.get(body, drawn < chance)
-    falls = attendance.decides(t, p, now, i) or attendance.who_speaks(t, s, now, h, body, asked) == i
-    return Call(falls, chance, drawn, asked)
-
-
-def called_to_seat(t: Tables, p: Parameters, now: Now, i: int) -> Call:
-    """The same for a meeting of representatives: holders of a seat who are at home decide."""
-    chance, seats = (
-        attendance.chance_told(p),
-        np.flatnonzero((t.offices.kind == codes.SEAT) & (t.offices.holder == i)),
-    )
-    if not len(seats):
-        return Call(False, chance, 0.0, False)
-    u = draws.draw(now.seed, draws.SEAT_ASKED, int(t.offices.id[seats[0]]), now.month)[0]
-    return Call(bool(t.persons.here[i] == 1), chance, u, u < chance)
-
-
-def chance_of_being_asked(t: Tables, s: Settings, p: Parameters, h: int) -> float:
-    """Chance that a household is asked to a meeting of households this month."""
-    if p.switches.recruitment == 0:
-        return 1.0
-    v, seen = int(t.households.village[h]), (bool(t.homes.visited[h] == 1), bool(t.homes.contacted[h] == 1))
-    openness, phone = float(t.villages.openness[v]), float(s.recruitment.phone_coverage[v])
-    return recruitment.chance_of_being_asked(
-        p.recruitment, openness, *seen, recruitment.share_asked(t, h), phone
-    )
-
-
-def stakes(mean: float, sd: float) -> list[float]:
-    """The stake in the middle of each of :data:`SLICES` slices of its distribution, each as likely."""
-    return [mean + sd * NormalDist().inv_cdf((k + 0.5) / SLICES) for k in range(SLICES)]
 
 
 def chance_of_attending(person: "Person", meeting: str) -> float:
@@ -418,33 +362,41 @@ def chance_of_attending(person: "Person", meeting: str) -> float:
     """
     body, world, t, i = body_of(meeting), person.world, person.tables, person.row
     p, now, h = world.parameters, now_of(world, person.model.month_shown), int(t.persons.household[i])
-    s, of_seats = (
-        at_work(world.townships[person.township].settings, p.switches),
-        body == codes.REPRESENTATIVES,
-    )
+    s = at_work(world.townships[person.township].settings, p.switches)
+    of_seats = body == codes.REPRESENTATIVES
     if t.persons.here[i] == 0 or (t.persons.seat[i] < 0 if of_seats else person.age < 18):
         return 0.0
-    asked = attendance.chance_told(p) if of_seats else chance_of_being_asked(t, s, p, h)
-    alone = of_seats or p.switches.attendance_unit == 1
+    asked = attendance.chance_told(p) if of_seats else recruitment.chance_of(t, s, p, h)
     above = deliberation.share_from_above(p.deliberation, float(t.villages.orders[t.persons.village[i]]))
     chance = 0.0
     for is_asked, weight in ((True, asked), (False, 1.0 - asked)):
         for mean, part in ((p.attendance.stake_own, 1.0 - above), (p.attendance.stake_above, above)):
             for stake in stakes(mean, p.deliberation.stake_sd) if attendance.may_choose(p, is_asked) else ():
-                _, c = weigh(t, s, p, now, i, attendance.Call(body, is_asked, stake, 0.0))
-                chance += weight * part * c.willing * c.free / SLICES
+                call = will.Call(body, is_asked, stake, 0.0)
+                c = will.chances(t, p, now, i, call, will.terms(t, s, p, now, i, call))
+                chance += weight * part * float(c.willing * c.free) / SLICES
+    alone = of_seats or p.switches.attendance_unit == 1
     return chance if alone else chance / max(1, int(t.homes.adults_home[h]))
+
+
+def stakes(mean: float, sd: float) -> list[float]:
+    """The stake in the middle of each of :data:`SLICES` slices of its distribution, each as likely."""
+    return [mean + sd * NormalDist().inv_cdf((k + 0.5) / SLICES) for k in range(SLICES)]
 
 
 # grievances
 
-type Weighed = tuple[tuple[Label, float], ...]
-WATCHED = "village_economy", "grievances", "forums", "mediation", "volunteers", "petitions"
-"""Steps of a month in which something happens to a grievance."""
+GONE = Event(became(codes.GONE), Label("is forgotten, or nobody is left to have it", "淡忘或无人再提"))
+EVENTS = {
+    step.name: (*events, GONE)
+    for step in MONTH
+    if (events := [one for module in modules_of(step) for one in getattr(module, "EVENTS", ())])
+}
+"""What may happen to a grievance in which step of a month: what the mechanisms at work in it list."""
 
 
 @dataclass(frozen=True)
-class Turn:
+class Turn(Told):
     """One turn of a grievance's path.
 
     Attributes:
@@ -456,23 +408,22 @@ class Turn:
 
     month: int
     what: Label
-    chances: Weighed = ()
-    terms: Weighed = ()
+    chances: Weighed = field(default_factory=Weighed)
+    terms: Weighed = field(default_factory=Weighed)
 
-    def to_dict(self) -> dict[str, Any]:
-        """As data."""
-        numbers = {name: {label.en: x for label, x in getattr(self, name)} for name in ("chances", "terms")}
-        return {"month": self.month, "what": self.what.en} | numbers
-
-    def told(self, lang: str) -> list[str]:
+    def told(self) -> list[Label]:
         """In lines."""
-        chances = ", ".join(f"{in_lang(label, lang)} {chance:.2f}" for label, chance in self.chances)
-        first = say("turn", lang, month=self.month, what=self.what)
-        return [first, *([f"    {chances}"] if chances else []), *weights(self.terms, lang)]
+        each = [CHANCE.filled(name=name, chance=chance) for name, chance in self.chances]
+        line = Label("    " + ", ".join(one.en for one in each), "    " + "，".join(one.zh for one in each))
+        return [
+            TURN.filled(month=self.month, what=self.what),
+            *([line] if each else []),
+            *weights(self.terms),
+        ]
 
 
 @dataclass(frozen=True)
-class PathExplanation:
+class PathExplanation(Told):
     """The path of a grievance, and the one it takes under a policy (empty where it does not arise)."""
 
     grievance: int
@@ -480,25 +431,13 @@ class PathExplanation:
     instead: tuple[Turn, ...] | None = None
     policy: Label | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """As data."""
-        return {
-            "grievance": self.grievance,
-            "path": [turn.to_dict() for turn in self.path],
-            "policy": self.policy.en if self.policy else None,
-            "instead": None if self.instead is None else [turn.to_dict() for turn in self.instead],
-        }
-
-    def text(self, lang: str = "en") -> str:
-        """As text, in English (``en``) or Chinese (``zh``)."""
-        lines = [line for turn in self.path for line in turn.told(lang)]
-        if self.instead is not None:
-            lines.append(say("with", lang, policy=self.policy))
-            lines += [line for turn in self.instead for line in turn.told(lang)] or [say("nothing", lang)]
-        return "\n".join(lines)
-
-    def __str__(self) -> str:
-        return self.text()
+    def told(self) -> list[Label]:
+        """In lines."""
+        lines = [line for turn in self.path for line in turn.told()]
+        if self.instead is None:
+            return lines
+        other = [line for turn in self.instead for line in turn.told()]
+        return [*lines, WITH.filled(policy=self.policy), *(other or [NOTHING])]
 
 
 def explain_grievance(grievance: "Grievance", policy: Any) -> PathExplanation:
@@ -522,29 +461,6 @@ def explain_grievance(grievance: "Grievance", policy: Any) -> PathExplanation:
     return PathExplanation(identity, path, follow(other, *where), given.label)
 
 
-class Row(SimpleNamespace):
-    """One grievance at one moment: its columns as attributes."""
-
-
-class Case(NamedTuple):
-    """One grievance around one step of a month: row, and its columns before and after."""
-
-    world: World
-    t: Tables
-    s: Settings
-    g: int
-    was: Row
-    now: Row
-
-    @property
-    def p(self) -> Parameters:
-        """Numbers of the model."""
-        return self.world.parameters
-
-
-type Happened = Callable[[Row, Row], bool]
-
-
 def follow(run: Run, township: int, identity: int, months: int) -> tuple[Turn, ...]:
     """The turns of one grievance, from running the seed again month by month from its arising on."""
     world, born = found(run), identity >> 4 & 0xFF  # eight bits of the id: ``grievances.raise_one``
@@ -554,231 +470,26 @@ def follow(run: Run, township: int, identity: int, months: int) -> tuple[Turn, .
 
     def look(step: str) -> None:
         nonlocal last
-        t, s = world.townships[township].tables, world.townships[township].settings
+        t = world.townships[township].tables
         for g in np.flatnonzero(t.grievances.id[: t.counts[0]] == identity)[:1]:
-            now = Row(**{name: values[g].item() for name, values in t.grievances._asdict().items()})
+            row = row_of(t, int(g))
             turns.extend(
-                turned(Case(world, t, s, int(g), last, now), step) if last else [arises(world.month, now)]
+                turns_in(step, world, township, int(g), last or Row(**vars(row) | {"state": codes.GONE}))
             )
-            last = now
+            last = row
 
     for _ in range(born, months):
-        advance_in_parts(world, {STEPS.index(step): [partial(look, step)] for step in WATCHED})
+        advance_in_parts(world, {STEPS.index(step): [partial(look, step)] for step in EVENTS})
         if last is not None and last.state == codes.GONE and last.operator < 0:  # owed rent may still be paid
             break
     return tuple(turns)
 
 
-def arises(month: int, now: Row) -> Turn:
-    """The first turn."""
-    kind, other = codes.TYPES[now.type], codes.OPPONENTS[now.opponent]
-    en = f"arises: {kind.en}, against {other.en}, severity {now.severity:.2f}"
-    return Turn(month, Label(en, f"发生：{kind.zh}，对方为{other.zh}，严重度{now.severity:.2f}"))
-
-
-def turned(case: Case, step: str) -> list[Turn]:
-    """What changed of a grievance in one step, and what weighed."""
-    return [
-        Turn(case.world.month, what) if isinstance(what, Label) else what(case)
-        for of, happened, what in TURNS
-        if of == step and happened(case.was, case.now)
-    ]
-
-
-def forum_asked(was: Row, now: Row) -> int:
-    """The forum that decided this month; where it handed the case on, the one it came from (see ``forums.take_up``)."""
-    if now.handed == was.handed:
-        return int(now.forum)
-    if was.state == codes.ASKED:
-        return int(was.forum)
-    if now.forum == codes.VILLAGE:  # from below, or sent down again from above
-        return codes.TOWNSHIP if now.highest >= codes.TOWNSHIP else codes.GROUP
-    return int(now.forum) - 1
-
-
-def weighed(odds: Callable[..., float], given: Mapping[str, Any], neutral: Mapping[Label, Any]) -> Weighed:
-    """What each thing adds to log-odds: less what they would be with it where it does not matter."""
-    return tuple((label, float(odds(**given) - odds(**(given | other)))) for label, other in neutral.items())
-
-
-def responded(case: Case) -> Turn:
-    """What came of first handling, with the chances of the first choice and what weighed on talking and on asking."""
-    t, p, now = case.t, case.p.forums, case.now
-    home = now.household
-    given = {
-        "severity": now.severity,
-        "ties": float(t.homes.ties[home]) * (1.0 if both_present(t, case.g) else p.by_phone),
-        "efficacy": float(t.minds.efficacy[now.person]),
-        "heard": bool(t.homes.contacted[home] == 1 or t.homes.visited[home] == 1),
-        "strong": is_strong(now.opponent),
-        "alone": forums.left_alone(t, case.world.month, case.g),
-    }
-    neutral = {
-        Label("severity", "严重度"): {"severity": reference.SEVERITY},
-        Label("kin and neighbours present", "在村亲邻"): {"ties": p.ties_reference},
-        Label("efficacy", "政治效能感"): {"efficacy": 0.0},
-        Label("contacted or visited", "被联系或走访"): {"heard": False},
-        Label("a powerful opponent", "对方强势"): {"strong": False},
-        Label("old and left behind", "留守老人"): {"alone": False},
-    }
-    on = []
-    for k, verb in enumerate((Label("on talking", "对协商"), Label("on asking a forum", "对求助"))):
-        terms = weighed(lambda k=k, **one: forums.response_utilities(p, **one)[k], given, neutral)
-        on.append([(Label(f"{verb.en}: {label.en}", f"{verb.zh}：{label.zh}"), x) for label, x in terms])
-    talk, ask = map(math.exp, forums.response_utilities(p, **given))
-    names = Label("endure", "忍"), Label("talk it over", "协商"), Label("ask a forum", "找第三方")
-    chances = tuple((name, x / (1.0 + talk + ask)) for name, x in zip(names, (1.0, talk, ask), strict=True))
-    return Turn(
-        case.world.month,
-        codes.RESPONSES[now.response],
-        chances,
-        tuple(chain.from_iterable(zip(*on, strict=True))),
-    )
-
-
-def brought(case: Case) -> Turn:
-    """Brought to a forum."""
-    forum = codes.FORUMS[forum_asked(case.was, case.now)]
-    return Turn(case.world.month, Label(f"brought to {forum.en}", f"提交{forum.zh}"))
-
-
-def taken_up(case: Case) -> Turn:
-    """A forum's decision on taking the case up, with what weighed."""
-    t, s, p, was, now = case.t, case.s, case.p.forums, case.was, case.now
-    v, forum = now.village, forum_asked(was, now)
-    below = forum < codes.COURT
-    given = {
-        "backlog": float(t.dockets.backlog[v, forum] / t.dockets.workers[v, forum]),
-        "risky": is_strong(now.opponent),
-        "severity": now.severity,
-        "pressure": float(t.villages.pressure[v]) if below else 0.0,
-        "orders": forums.orders_on(t, case.s, forum, v),
-        "duty": float(s.forums.must_accept[v]) if below else 1.0,
-        "voice": voice(case.p, forum, now),
-    }
-    neutral = {
-        Label("cases in hand", "在办案件"): {"backlog": 0.0},
-        Label("a powerful opponent", "对方强势"): {"risky": False},
-        Label("pressure of assessment from above", "上级考核压力"): {"pressure": 0.0},
-        Label("tasks from above", "上级任务"): {"orders": 0.0},
-        Label("duty to accept", "必须受理"): {"duty": 0.0},
-        Label("five or more together", "五人以上集体访"): {"voice": 0.0},
-    }
-    chance = forums.chance_of_take_up(p, **given)
-    terms = weighed(lambda **one: logit(forums.chance_of_take_up(p, **one)), given, neutral)
-    return Turn(case.world.month, decision(was, now), ((Label("taken up", "受理"), chance),), terms)
-
-
-def voice(p: Parameters, forum: int, case: Row) -> float:
-    """What it adds to log-odds that many petitioned together."""
-    return p.petitions.voice if forum == codes.PETITION and case.together >= codes.COLLECTIVE else 0.0
-
-
-def decision(was: Row, now: Row) -> Label:
-    """Whether a forum takes a case up."""
-    name, onward = codes.FORUMS[forum_asked(was, now)], codes.FORUMS[now.forum]
-    if now.state == codes.ACCEPTED:
-        return Label(f"taken up by {name.en}", f"{name.zh}受理")
-    if now.handed > was.handed:
-        return Label(f"refused by {name.en}, handed on to {onward.en}", f"{name.zh}不受理，移交{onward.zh}")
-    return Label(f"refused by {name.en}", f"{name.zh}不受理")
-
-
-def begins(was: Row, now: Row) -> bool:
-    """Whether somebody sets to work on a case."""
-    return bool(now.due != was.due and was.state == codes.ACCEPTED and now.state != codes.FESTERING)
-
-
-def begun(case: Case) -> Turn:
-    """Work begun."""
-    month = int(case.now.due / codes.DAYS)
-    what = Label(f"worked on, to be closed in month {month}", f"办理中，第{month}个月办结")
-    return Turn(case.world.month, what)
-
-
-def closed(case: Case) -> Turn:
-    """What work on a case came to, with what weighed on settling."""
-    t, p, was, forum = case.t, case.p.mediation, case.was, case.was.forum
-    s = at_work(case.s, case.p.switches)
-    trade = mediation.by_trade(t, s, np.uint64(case.world.seed), case.g, int(forum))
-    by = mediation.handling(t, s, was.server, was.village, trade)
-    given = {
-        "severity": was.severity,
-        "years": (case.world.month - arose(t, case.g)) / 12.0,
-        "by": mediation.Handling(*map(float, by)),
-        "unable": case.p.village_economy.cannot_pay if cannot_pay(t, case.g) else 0.0,
-        "voice": voice(case.p, forum, was),
-    }
-    neutral: dict[Label, dict[str, Any]] = {
-        Label("severity", "严重度"): {"severity": reference.SEVERITY},
-        Label("age of the grievance", "拖延时间"): {"years": 0.0},
-        Label("an operator that cannot pay", "业主无力支付"): {"unable": 0.0},
-        Label("five or more together", "五人以上集体访"): {"voice": 0.0},
-    }
-    for name, label in labels(mediation.Handling).items():
-        neutral[label] = {"by": given["by"]._replace(**{name: getattr(mediation.USUAL, name)})}
-    chance = mediation.chance_settled(p, forum, **given)
-    terms = weighed(lambda **one: logit(mediation.chance_settled(p, forum, **one)), given, neutral)
-    return Turn(case.world.month, outcome_of(case.now, forum), ((Label("settled", "解决"), chance),), terms)
-
-
-def outcome_of(now: Row, forum: int) -> Label:
-    """What the work on a case came to."""
-    name, onward = codes.FORUMS[forum], codes.FORUMS[now.forum]
-    if now.state == codes.SETTLED:
-        manner = codes.MANNERS[now.manner]
-        return Label(f"{manner.en} ({name.en})", f"{manner.zh}({name.zh})")
-    if now.state == codes.PAPER:
-        return Label(f"not settled, closed on paper by {name.en}", f"未解决，{name.zh}纸面办结")
-    if now.state == codes.ASKED:
-        return Label(
-            f"not settled by {name.en}, taken on to {onward.en}", f"{name.zh}未解决，转向{onward.zh}"
-        )
-    return Label(f"not settled by {name.en}, festers", f"{name.zh}未解决，悬而未决")
-
-
-def became(state: int, after: int | None = None) -> Happened:
-    """That a grievance came into a state, from a certain one or from any other."""
-    return lambda was, now: now.state == state != was.state and after in (None, was.state)
-
-
-OPEN = codes.WORKED, codes.ACCEPTED
-ENDED = codes.SETTLED, codes.PAPER, codes.FESTERING, codes.ASKED
-TURNS: tuple[tuple[str, Happened, Label | Callable[[Case], Turn]], ...] = (
-    ("forums", lambda was, now: now.response != was.response, responded),
-    ("forums", became(codes.WAITING), Label("waits until both sides are there", "等待双方都在村")),
-    ("forums", lambda was, now: now.filed != was.filed and was.state != codes.ASKED, brought),
-    ("forums", lambda was, now: now.refusals > was.refusals or became(codes.ACCEPTED)(was, now), taken_up),
-    ("mediation", begins, begun),
-    ("mediation", lambda was, now: was.state in OPEN and now.state in ENDED, closed),
-    ("mediation", became(codes.FESTERING, codes.SETTLED), Label("breaks out again", "反弹")),
-    (
-        "mediation",
-        became(codes.FESTERING, codes.PAPER),
-        Label("comes back: paper had settled nothing", "纸面办结后复发"),
-    ),
-    (
-        "petitions",
-        lambda was, now: now.petitions > was.petitions,
-        Label("taken to petition, a legal channel", "依法信访"),
-    ),
-    (
-        "petitions",
-        lambda was, now: (
-            now.petitioned != was.petitioned and now.petitions == was.petitions and now.state == was.state
-        ),
-        Label("an attempt to petition, contained", "信访被拦阻"),
-    ),
-    (
-        "volunteers",
-        became(codes.SETTLED),
-        Label("settled by a volunteer mediator of the group", "由组内义务调解员调解解决"),
-    ),
-    ("petitions", became(codes.SETTLED), Label("money ended the petition", "花钱息访")),
-    ("village_economy", became(codes.SETTLED), Label("what was owed is paid", "欠款付清")),
-    *(
-        (step, became(codes.GONE), Label("is forgotten, or nobody is left to have it", "淡忘或无人再提"))
-        for step in WATCHED
-    ),
-)
-"""What may happen to a grievance: in which step of a month, by which change one sees it, and the turn."""
+def turns_in(step: str, world: World, township: int, g: int, was: Row) -> Iterator[Turn]:
+    """What one step has brought a grievance, whose columns were others before it."""
+    p, here = world.parameters, world.townships[township]
+    t, s, row = here.tables, at_work(here.settings, p.switches), row_of(here.tables, g)
+    for event in EVENTS[step]:
+        if event.shows(was, row):
+            weighed = event.weighs(t, s, p, now_of(world, world.month), was, g) if event.weighs else ()
+            yield Turn(world.month, event.words.filled(**words_of(was, row)), *weighed)

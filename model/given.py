@@ -1,6 +1,6 @@
 """What a model is made of, however it is given: arguments, a run, a scenario of Mesa, or several of these; out comes one run.
 
-What is not said is ``None``. Where something is said twice, an argument prevails over the scenario.
+What is not given is ``None``. Where something is given twice, an argument prevails over the scenario.
 """
 
 import copy
@@ -62,11 +62,11 @@ class _Together(dict[type, Any]):
 class VillageScenario(MesaScenario):  # type: ignore[misc]
     """What a model is made of, as Mesa hands it around: place, months, villages, preset, policies, and numbers of the model.
 
-    ``VillageScenario(rng=7, place="wusheng", months=48, outmigration=0.4)``. What is ``None`` is not said. It cannot be
+    ``VillageScenario(rng=7, place="wusheng", months=48, outmigration=0.4)``. ``None`` stands for not given. It cannot be
     changed; ``GovernanceModel(scenario=...)`` checks the values.
 
     Raises:
-        ValueError: a name that is none of these.
+        ValueError: a name that is neither an argument of a run nor a number of the model.
     """
 
     place: Any = None
@@ -116,7 +116,7 @@ def _made_again(run: Run, said: dict[str, Any]) -> VillageScenario:
 
 
 def scenario_class(run: Run) -> type[VillageScenario]:
-    """A class of scenarios that is this run where nothing else is said: ``scenario_class(run)()`` is the run again."""
+    """A class of scenarios that is this run unless something else is given: ``scenario_class(run)()`` is the run again."""
     said: dict[str, Any] = {
         "place": run.scenario,
         "months": run.months,
@@ -161,18 +161,18 @@ def known_number(name: str) -> str:
 def run_of(
     place: Any, scenario: Any, rng: Any, said: Mapping[str, Any], values: Mapping[str, Any], readers: Readers
 ) -> Run:
-    """The run that is asked for.
+    """The one run that all of this describes.
 
     Args:
         place: a place, its name where ``readers`` reads names, a run, or a scenario of Mesa.
         scenario: a scenario of Mesa.
         rng: seed, or what numpy turns into one.
-        said: months, villages, preset, policies; ``None`` where nothing is said.
+        said: months, villages, preset, policies; ``None`` where not given.
         values: numbers of the model by last name or path.
         readers: for what is given as text.
 
     Raises:
-        ValueError: a value out of bounds or of the wrong kind, an unknown name, the same thing said twice.
+        ValueError: a value out of bounds or of the wrong kind, an unknown name, or something given twice.
     """
     if isinstance(place, MesaScenario):
         if scenario is not None:
@@ -226,7 +226,7 @@ def seed_said(rng: Any, scenario: Any) -> Any:
     """The seed of the argument or of the scenario.
 
     Raises:
-        ValueError: each says another one.
+        ValueError: they give different seeds.
     """
     # Copied, so that a scenario whose seed is a generator gives the same run each time.
     said = copy.deepcopy(getattr(scenario, "rng", None))
@@ -243,7 +243,7 @@ def built(
     base: Run | None,
     readers: Readers,
 ) -> Run:
-    """A run from what is said; what is not is as in ``base``, or as in a run of which nothing is said."""
+    """A run from what is given; the rest is as in ``base``, or at its default."""
     changed: dict[str, Any] = {}
     if "place" in said:
         changed["scenario"] = place_of(said["place"], readers)
@@ -271,7 +271,7 @@ def by_path(values: Mapping[str, Any], readers: Readers) -> dict[str, Any]:
     """Numbers by full path.
 
     Raises:
-        ValueError: an unknown name, or one number said twice.
+        ValueError: an unknown name, or a number given twice.
     """
     found: dict[str, Any] = {}
     for name, value in values.items():
@@ -291,7 +291,7 @@ def place_of(given: Any, readers: Readers) -> Scenario:
     """The place.
 
     Raises:
-        ValueError: no place.
+        ValueError: what is given is not a place.
     """
     if isinstance(given, Scenario):
         return given
@@ -311,7 +311,7 @@ def policies_of(given: Any, readers: Readers) -> tuple[Policy, ...]:
     """Policies, from one or several of them.
 
     Raises:
-        ValueError: what is none.
+        ValueError: something that is not a policy is among them.
     """
     single = isinstance(given, str | Path | Policy)
     if not single and not isinstance(given, Iterable):

@@ -1,4 +1,4 @@
-"""A Mesa model over the same columns as a headless run, bit for bit the same.
+"""A Mesa model over the same columns as a headless run, with the same bits.
 
 ``GovernanceModel(scenarios.load("wusheng"), rng=7)`` is replicate 0 of ``--seed 7``. Agents, cells and agent sets are made
 when somebody looks at them. Python can be added inside the month; such runs are marked.
@@ -54,7 +54,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             ``grassroots.GovernanceModel`` takes its name as well, and names of policies.
         rng: seed, as in ``--seed``; anything else that Mesa takes is turned into one and kept in ``model.run.seed``.
         scenario: any of this as a scenario of Mesa; what is given beside it prevails.
-        months, villages, preset, policies: as of a run; 84 months, one village, ``full`` and none where nothing is said.
+        months, villages, preset, policies: as of a run; by default 84 months, one village, ``full`` and none.
         agent_classes: subclasses of Villager, PartyMember, GridLeader or Migrant to use in their place.
         remember: keep what is needed to explain after Python has written into the model (costs a copy a month).
         values: numbers of the model by last name or dotted path: ``outmigration=0.4``.
@@ -103,7 +103,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
 
     @staticmethod
     def accepted(run: Run) -> Run:
-        """The run as it is to be run; a door may have conditions of its own."""
+        """The run as it will be run; a subclass may set conditions of its own."""
         return run
 
     # what Mesa calls its own
@@ -124,7 +124,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
 
     @property
     def datacollector(self) -> Any:
-        """What was set, else the headline outcomes of every month so far, read from the ledgers when one looks."""
+        """The collector that was set, else the headline outcomes of every month so far, read from the ledgers on access."""
         if self._collector is None:
             self._collector = Collected(self)
         return self._collector
@@ -471,7 +471,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     # what has come out so far
 
     def outcome(self, name: str, first: int | None = None, last: int | None = None) -> float:
-        """An outcome over months ``first`` to ``last - 1``; the last ones of its own window where nothing is said.
+        """An outcome over months ``first`` to ``last - 1``; by default the last ones, as many as its own window has.
 
         Raises:
             ValueError: no such outcome, or months that were not run.
@@ -497,10 +497,10 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         raise AttributeError(lacks(kind, name))
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Attributes of one's own, but none that looks like something the model has or is made with.
+        """Set an attribute of one's own, unless its name resembles one that the model has or is made with.
 
         Raises:
-            AttributeError: it does.
+            AttributeError: it resembles one.
         """
         if "run" in self.__dict__:
             refuse_to_set(self, name, value)
@@ -606,7 +606,7 @@ def last_names() -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def mistaken(name: str, numeric: bool) -> str:
-    """What an attribute is nearly called like; nothing where it is like nothing the model has or is made with."""
+    """The name of the model's that an attribute resembles, a number, a column or an argument; '' where it resembles none."""
     return near(name, [*(last_names() if numeric else ()), *_LEDGER, *OUTCOMES, *ARGUMENTS], cutoff=0.85)
 
 
@@ -619,11 +619,11 @@ def lacks(kind: type, name: str) -> str:
 
 
 def refuse_to_set(model: GovernanceModel, name: str, value: Any) -> None:
-    """Refuse to set what the model works out or is made with, and what is nearly called like it.
+    """Refuse to set what the model works out or is made with, and names that resemble these.
 
     Raises:
         ReadOnly: it is worked out, counted or said when the model is made.
-        AttributeError: it is nearly called so.
+        AttributeError: the name resembles one of these.
     """
     kind: Any = type(model)
     known = getattr(kind, name, None)

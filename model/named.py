@@ -1,6 +1,6 @@
-"""Names of one line by which things show themselves: what it is, what it is called, and what matters of it.
+"""One-line representations of objects: kind, name, and the facts that matter.
 
-They are for eyes only: no key, hash or file is made of them.
+They are for reading only: no key, hash or file is made of them.
 """
 
 LONGEST = 120

@@ -164,7 +164,7 @@ def check(item: Declared, value: object) -> float:
 
 
 def _is_number(value: object) -> TypeGuard[float]:
-    """Whether it is a finite number; a truth value is none."""
+    """Whether it is a finite number; a truth value does not count as one."""
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
         return False
     return bool(-sys.float_info.max <= value <= sys.float_info.max)
@@ -231,7 +231,7 @@ def settings(values: Mapping[str, float], n_villages: int) -> Settings:
 
 
 def at_work(table: Settings, switches: Switches) -> Settings:
-    """The settings as the month feels them: where incentives are off nobody is promised what nobody pays."""
+    """The settings that the month is given: where incentives are off, nothing is offered either."""
     if switches.incentives == 1:
         return table
     return table._replace(

@@ -1,7 +1,7 @@
 """Sets of people: the register of the model, which is read only, and what is selected from it.
 
-The register says who there is. A set that could be changed in place would change that in silence, so what would do it is
-refused; every selection is a copy, and one's own.
+The register lists everybody registered and alive. Changing it in place is refused, for it would silently change the
+population; every selection is a copy that may be changed.
 """
 
 from collections import Counter

@@ -85,8 +85,8 @@ class Run(_Frozen):
         villages: 1 = one representative village, N = N villages drawn from the place's distribution, "all".
         preset: "full" or "core".
         policies: policies in force, in the order in which the last one may count.
-        posts_at: outmigration at which posts and seats are filled, where not the run's own; whoever holds one then
-            stays at home. Separates what outmigration does to institutions from what it does to people.
+        posts_at: outmigration at which posts and seats are filled, where not the run's own; those who hold one then
+            stay at home. Separates what outmigration does to institutions from what it does to people.
         freeze_from: month from which the base hazard of leaving is no longer drawn to the set share, so that a programme
             in another run of a comparison can move the share against this one.
 
@@ -126,7 +126,7 @@ class Run(_Frozen):
         object.__setattr__(self, "values", MappingProxyType(checked))
 
     def _check_kinds(self) -> None:
-        """Whole numbers are whole, ``True`` is none; places and policies are no names, for the model reads no files."""
+        """Refuse a number that is not whole, a truth value for a number, and names of places or policies: the model reads no files."""
         if not isinstance(self.scenario, Scenario):
             raise ValueError(f"scenario: {self.scenario!r} given; allowed is what scenarios.load gives")
         for name in ("months", "seed", "replicate", "villages"):

@@ -33,7 +33,7 @@ class Township:
     """The unit of computing: one township, or the part of it that is simulated.
 
     ``base`` keeps the settings that a policy moves as they are without policy; ``targets`` says, measure by measure,
-    which of the villages it acts in. ``found`` are the grids and attendants it had before they were first divided anew;
+    which of the villages it acts in. ``found`` are the grids and attendants it had before they were first divided;
     ``known`` is what the compiled months were last called with.
     """
 
@@ -205,7 +205,7 @@ def apply_policies(world: World) -> None:
 
 
 def divide(world: World) -> None:
-    """Lay out the grids anew where the settings ask for other ones than there are."""
+    """Divide the village into grids again where the settings ask for other ones than there are."""
     for township in world.townships:
         t, s = township.tables, township.settings.grid_work
         as_found = not s.households_per_grid.any() and not s.attendants_per_grid.any()

@@ -87,6 +87,13 @@ def calls(step: Step) -> list[tuple[Process, tuple[Label, ...]]]:
     return list(walk(step.parts, ()))
 
 
+def modules_of(step: Step) -> list[Any]:
+    """The mechanisms at work in a step, each once, in order."""
+    return list(
+        {process.__module__: import_module(process.__module__) for process, _ in calls(step)}.values()
+    )
+
+
 def name_of(process: Process) -> str:
     """``module.function``."""
     return f"{process.__module__.rpartition('.')[2]}.{process.__name__}"

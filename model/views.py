@@ -46,7 +46,7 @@ def near(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
 
 @lru_cache(maxsize=512)
 def lacking(kind: type, name: str) -> str:
-    """That a class has no such attribute, with the nearest one it has. Kept, for ``getattr`` with a default asks it often."""
+    """The message that a class has no such attribute, with the nearest one it has. Cached, for ``getattr`` with a default calls it often."""
     public = [known for known in dir(kind) if not known.startswith("_")]
     return f"{kind.__name__} has no attribute {name!r}{near(name, public)}"
 
@@ -84,7 +84,7 @@ class Strict:
 
 
 def refuse_worked_out(view: Any, name: str) -> None:
-    """Refuse to write a property that can only be read, and what says which row a view shows.
+    """Refuse to write a read-only property, or the model, township and row of a view.
 
     Raises:
         ReadOnly: it is one of these.
@@ -121,7 +121,7 @@ class Attribute:
 
         Raises:
             ReadOnly: the model works it out.
-            ValueError: no number, or outside its bounds.
+            ValueError: not a number, or outside its bounds.
         """
         if self.name not in WRITABLE:
             raise ReadOnly(

@@ -1,6 +1,6 @@
-"""The map of a village: a household is a cell, and what is known of households lies over it in layers.
+"""The map of a village: a household stands on a cell, and numbers of households are layers over the cells.
 
-A layer holds nothing. It is worked out of the columns when it is looked at, so it is never out of date.
+A layer stores nothing: it is read from the columns on access, so it is never out of date.
 """
 
 from collections.abc import Callable, Mapping

@@ -7,7 +7,7 @@ import pytest
 from conftest import z_score
 
 from model.mechanisms.deliberation import carry_out, chance_gives
-from model.mechanisms.forums import Forums, chance_talk_succeeds, hear
+from model.mechanisms.forums import Forums, chance_talk_succeeds, hear, usual_matter
 from model.run import Run
 from model.simulate import World, advance, found
 from model.state import codes, ledger
@@ -92,10 +92,11 @@ def test_households_with_wages_from_outside_give_more_readily_and_nobody_gives_b
 
 def test_home_again_adds_its_log_odds_to_a_talk() -> None:
     p = Forums()
-    for case in ((0.3, 0.6, False, False), (0.8, 0.2, True, True)):
+    for severity, ties, both in ((0.3, 0.6, False), (0.8, 0.2, True)):
+        matter = usual_matter(p)._replace(severity=severity, ties=ties, strong=both)
         odds = [
             math.log(c / (1.0 - c))
-            for c in (chance_talk_succeeds(p, *case, again, 0.0) for again in (False, True))
+            for c in (chance_talk_succeeds(p, matter, both, again, 0.0) for again in (False, True))
         ]
         assert odds[1] - odds[0] == pytest.approx(p.festival_bargain)
 

@@ -45,6 +45,13 @@ def test_villages_of_a_county_differ_about_the_representative_one(county: World)
     assert abs(np.median(shares) - 0.43) < 0.05
     assert 0.06 < np.std(shares) < 0.15
     alone = simulate(Run(seed=92))
-    for name in ("deliberation_rate", "trust_village", "session_rate"):
+
+    def of(name: str) -> tuple[float, float]:
         one, many = (OUTCOMES[name].function(Seen.of(world, 24, 84)) for world in (alone, county))
+        return one, many
+
+    for name in ("deliberation_rate", "household_attendance", "session_rate"):
+        one, many = of(name)
         assert 0.6 < one / many < 1.6, name
+    one, many = of("trust_village")
+    assert abs(one - many) < 0.3, "on a scale of standard deviations"

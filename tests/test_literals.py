@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from model.declare import Setting, labels
-from model.mechanisms import attendance, mediation
+from model.mechanisms import forums, mediation
 from model.mechanisms.migration import MigrationSettings
 from model.parameters import Parameters, Settings, ledger
-from model.state import reference
+from model.state import reference, will
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = [
@@ -30,9 +30,9 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("assessment", "cutoffs", 20): "villages from which on a distribution has tails of its own",
     ("assessment", "score_villages", 1000.0): "per 1,000 residents",
     ("assessment", "score_villages", 11): "the eleven months before December",
-    ("attendance", "age_term", 10.0): "ten years",
-    ("attendance", "time_odds", 0.5): "half, as the declaration of ``plea`` says",
-    ("attendance", "answer", 4): "key of chance: bodies of one person side by side",
+    ("will", "age_term", 10.0): "ten years",
+    ("will", "time_odds", 0.5): "half, as the declaration of ``plea`` says",
+    ("will", "answer", 4): "key of chance: bodies of one person side by side",
     ("attendance", "open_channels", 4): "key of chance: bodies of one village side by side",
     ("attendance", "who_is_online", 4): "key of chance: bodies of one household side by side",
     ("attendance", "who_speaks", 4): "key of chance: bodies of one household side by side",
@@ -222,7 +222,7 @@ def test_settings_and_numbers_are_given_by_name(folder: str) -> None:
                 )
 
 
-@pytest.mark.parametrize("terms", [attendance.Terms, mediation.Handling])
+@pytest.mark.parametrize("terms", [will.Terms, forums.Matter, forums.Request, mediation.Handling])
 def test_every_term_carries_its_name(terms: type) -> None:
     """In both languages: an explanation tells each of them."""
     named = labels(terms)

@@ -10,16 +10,16 @@ from laws import total
 from numpy.typing import NDArray
 
 from model.governance_model import copied
-from model.mechanisms import attendance, deliberation
-from model.mechanisms.attendance import Call
+from model.mechanisms import deliberation
 from model.mechanisms.mobilising import Mobilising, can_make_up, chance_made_to_fit, share_of_hours
 from model.month import STEPS
 from model.parameters import at_work
 from model.run import Run
 from model.simulate import World, advance, advance_in_parts, found, simulate
-from model.state import codes, ledger
+from model.state import codes, ledger, will
 from model.state.now import now_at
 from model.state.tables import Tables
+from model.state.will import Call
 
 BODIES = range(codes.N_BODIES)
 NOBODY_FITS = {"mobilising.signs": 0.0, "mobilising.made_to_fit": -40.0, "made_to_fit_assessment": 0.0}
@@ -76,7 +76,7 @@ def test_a_stronger_plea_keeps_everybody_whom_a_weaker_one_brings(seed: int) -> 
     for k, (asked, plea) in enumerate(((False, 0.0), (True, 0.0), (True, 0.5), (True, 2.0))):
         for i in np.flatnonzero((t.persons.here == 1) & (world.month - t.persons.born >= 18 * 12)):
             for body in BODIES:
-                said = attendance.answer(t, s, p, now, int(i), Call(body, asked, 0.3, plea))
+                said = will.answer(t, s, p, now, int(i), Call(body, asked, 0.3, plea))
                 came[k, i, body] = said & codes.COMES > 0
     assert not (came[:-1] & ~came[1:]).any()
     assert (came.sum((1, 2))[:-1] < came.sum((1, 2))[1:]).all()
@@ -94,7 +94,7 @@ def test_without_plea_signature_and_fitting_it_is_the_plain_first_call() -> None
     without = simulate(Run(villages=2, months=36, seed=5, values=plain | {"switches.mobilising": 0}))
     assert total(organised, ledger.HOURS_ORGANISING).sum() > 50.0
     a, b = organised.townships[0].tables, without.townships[0].tables
-    may = {("persons", "hours_organise"), ("persons", "if_asked")}
+    may = {("persons", "hours_organise")}
     may |= {("persons", "answer"), ("meetings", "hours")}  # the answer says that one was asked again
     assert (comes(a) == comes(b)).all()
     for table in set(Tables._fields) - {"scratch", "ledger"}:

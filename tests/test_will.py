@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.mechanisms import attendance
-from model.mechanisms.attendance import Call, Terms
 from model.parameters import Parameters, Settings, parameters, settings
 from model.run import Run
 from model.simulate import advance, found
-from model.state import codes, reference, rewards
+from model.state import codes, reference, rewards, will
 from model.state.now import Now, now_at
 from model.state.tables import Tables
+from model.state.will import Call, Terms
 
 MONTH = 6
 AT_HOME = 5  # a person who is there
@@ -40,10 +40,10 @@ def now_of(p: Parameters) -> Now:
 
 def weigh(
     t: Tables, i: int, call: Call, values: dict[str, float], p: Parameters = P
-) -> tuple[Terms, attendance.Chances]:
+) -> tuple[Terms, will.Chances]:
     s, now = offer(values), now_of(p)
-    terms = attendance.terms(t, s, p, now, i, call)
-    return terms, attendance.chances(t, s, p, now, i, call, terms)
+    terms = will.terms(t, s, p, now, i, call)
+    return terms, will.chances(t, p, now, i, call, terms)
 
 
 CALLS = st.builds(Call, st.sampled_from(range(3)), st.booleans(), st.floats(-2, 2), st.just(0.0))
@@ -70,7 +70,7 @@ def test_money_enters_once(call: Call, who: int, yuan: float) -> None:
     w = rewards.worth(t, offer({}), P, now_of(P), i)
     counts = call.asked and t.persons.here[i] == 1  # half a day that nobody has to come for is not paid
     due = P.attendance.pay * math.log2(1.0 + yuan / w) if counts else 0.0
-    assert math.isclose(attendance.total(paid) - attendance.total(unpaid), due, abs_tol=1e-9)
+    assert math.isclose(will.total(paid) - will.total(unpaid), due, abs_tol=1e-9)
 
 
 def test_half_a_day_is_dearer_to_the_able_and_the_only_adult_and_cheaper_to_the_old() -> None:
@@ -116,11 +116,11 @@ def test_without_entitlement_and_frame_pay_that_ended_has_left_nothing(used: flo
     paid_once = t._replace(minds=t.minds._replace(used=np.full(len(t.persons.id), used)))
     neutral = parameters({"attendance.entitlement": 0.0, "attendance.frame": 0.0})
     after, _ = weigh(paid_once, i, call, {}, neutral)
-    assert attendance.total(after) == attendance.total(never)
+    assert will.total(after) == will.total(never)
     felt, _ = weigh(paid_once, i, call, {})
     w = rewards.worth(t, offer({}), P, now_of(P), i)
     lost = 2.0 * P.attendance.entitlement * math.log2(1.0 + used / w)
-    assert math.isclose(attendance.total(never) - attendance.total(felt), lost, abs_tol=1e-9)
+    assert math.isclose(will.total(never) - will.total(felt), lost, abs_tol=1e-9)
 
 
 def test_with_a_frame_some_pay_brings_fewer_than_none() -> None:
@@ -128,7 +128,7 @@ def test_with_a_frame_some_pay_brings_fewer_than_none() -> None:
     framed = parameters({"attendance.frame": 0.3})
     call = Call(codes.GROUP_MEETING, True, 0.0, 0.0)
     of = [
-        attendance.total(weigh(t, AT_HOME, call, {"attendance.allowance": yuan}, framed)[0])
+        will.total(weigh(t, AT_HOME, call, {"attendance.allowance": yuan}, framed)[0])
         for yuan in (0.0, 1.0, 100.0)
     ]
     assert of[1] < of[0] < of[2]
@@ -137,8 +137,8 @@ def test_with_a_frame_some_pay_brings_fewer_than_none() -> None:
 def test_schooling_and_age_beyond_forty() -> None:
     t = village()
     own = P.attendance
-    assert attendance.age_term(own, 40) == attendance.age_term(own, 20) == 0.0
-    assert math.isclose(attendance.age_term(own, 70), -0.45)
+    assert will.age_term(own, 40) == will.age_term(own, 20) == 0.0
+    assert math.isclose(will.age_term(own, 70), -0.45)
     call = Call(codes.GROUP_MEETING, True, 0.0, 0.0)
     for i in range(0, 60, 7):
         terms, _ = weigh(t, i, call, {})

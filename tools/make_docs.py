@@ -33,6 +33,7 @@ from model.outcomes import OUTCOMES  # noqa: E402
 from model.outcomes.outcome import GROUPS  # noqa: E402
 from model.parameters import Parameters, Settings, ledger  # noqa: E402
 from model.run import Run  # noqa: E402
+from model.simulate import found as founded  # noqa: E402
 from model.state import codes, tables  # noqa: E402
 from model.state import ledger as counted  # noqa: E402
 from model.steps import calls, name_of  # noqa: E402
@@ -193,6 +194,17 @@ def mechanisms() -> Iterator[Row]:
         yield f"`{mechanism}`", link(file_of(mechanism), ".."), len(items) - moved, moved, assumed
 
 
+@rows("references", "reference", "value", "what it is")
+def references() -> Iterator[Row]:
+    """What rules are centred on, and ages that are definitions, with the sentence below each."""
+    body = ast.parse((ROOT / "model" / "state" / "reference.py").read_text("utf-8")).body
+    for node, after in zip(body, [*body[1:], None], strict=True):
+        if isinstance(node, ast.Assign):
+            said = after.value.value if isinstance(after, ast.Expr) else ""
+            names_of = [ast.unparse(target).strip("()").lower() for target in node.targets]
+            yield ", ".join(names_of), ast.unparse(node.value).strip("()"), str(said).replace("``", "`")
+
+
 @rows("grades", "grade", "等级", "numbers", "share")
 def grades() -> Iterator[Row]:
     """How many numbers there are of each grade."""
@@ -328,6 +340,23 @@ def chance() -> Iterator[Row]:
     for name, value in decisions().items():
         places, keys = (dict.fromkeys(part) for part in zip(*where.get(name, [("nowhere", "")]), strict=True))
         yield value, f"`{name}`", ", ".join(places), ", ".join(keys)
+
+
+# what a run begins with
+
+
+@rows("posts", "post", "职务", "number", "hours a month", "yuan a month")
+def posts() -> Iterator[Row]:
+    """Posts of the default village with their hours and pay; full-time attendants apart."""
+    t, s = (township := founded(Run()).townships[0]).tables.offices, township.settings.grid_work
+    kinds = sorted(set(zip(t.kind.tolist(), t.full_time.tolist(), strict=True)), key=lambda k: (k[0], -k[1]))
+    for kind, full in kinds:
+        those = (t.kind == kind) & (t.full_time == full)
+        label = codes.OFFICES[kind]
+        hours, pay = t.hours[those].mean(), t.pay[those].mean()
+        if kind == codes.ATTENDANT:
+            pay = (s.attendant_pay_full if full else s.attendant_pay)[0]
+        yield label.en, label.zh, number(those.sum()), number(hours), number(pay)
 
 
 # columns

@@ -89,7 +89,7 @@ def demo_page(
         money=money,
         budget=partial(budget_said, budget) if "budget" in budget.attrs else None,
         surfaces=[told for told in both if told is not None],
-        table=place_table(baselines),
+        tables=place_tables(baselines),
         named=lambda key: lambda one: label(budget.attrs, key, one),
         **ends,
     )
@@ -230,20 +230,26 @@ def years_said(data: xr.Dataset, lang: Single) -> str:
     return dates(first + 1, last, int(data.attrs["year"]), lang)
 
 
-def place_table(runs: Runs) -> PlaceTable:
-    """The outcomes of the figure as numbers."""
-    pairs = compared(runs)
-    names = list(dict.fromkeys(name for pair in pairs for name in pair if name))
+def place_tables(runs: Runs) -> list[PlaceTable]:
+    """The outcomes of the figure as numbers, a table for each group of them, so that each is as wide as a page."""
+    first = runs[in_rows(runs)[0]]
+    groups: dict[str, list[str]] = {}
+    for name in dict.fromkeys(name for pair in compared(runs) for name in pair if name):
+        groups.setdefault(str(first[name].attrs["group"]), []).append(name)
+    return [_place_table(runs, group, names) for group, names in groups.items()]
+
+
+def _place_table(runs: Runs, group: str, names: Sequence[str]) -> PlaceTable:
     rows = in_rows(runs)
     first = runs[rows[0]]
 
-    def named(name: str) -> Callable[[Single], str]:
-        return lambda lang: place_name(runs[name], lang)
+    def named(row: str) -> Callable[[Single], str]:
+        return lambda lang: place_name(runs[row], lang)
 
     def caption(lang: Single) -> str:
         key = key_of(first, ("table_caption_single", "table_caption", "table_caption_worlds"))
-        over = runs_said(first, lang)
-        return say(key, lang, group=say("demo_tables", lang), period=places_months(first, lang), seeds=over)
+        title = say("demo_tables", lang, group=say(group, lang))
+        return say(key, lang, group=title, period=places_months(first, lang), seeds=runs_said(first, lang))
 
     body: list[Any] = [
         (named(row), partial(years_said, runs[row]), [read(runs[row], name) for name in names])

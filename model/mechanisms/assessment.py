@@ -175,7 +175,7 @@ def cutoffs(p: Assessment, scores: F8, backward_share: float) -> tuple[float, fl
 
 
 def score_at(usual: NormalDist, share: float) -> float:
-    """Score below which this share of a distribution lies: of none of it, and of all, without end."""
+    """Score below which this share of a distribution lies: minus infinity for a share of 0, infinity for 1."""
     if share <= 0.0:
         return -math.inf
     return usual.inv_cdf(share) if share < 1.0 else math.inf
@@ -222,7 +222,7 @@ def rectify(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def lead(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """The village is led as well as its secretary can, less what not knowing the place costs; a vacancy leads badly."""
+    """Leadership of each village: the secretary's capability, less for a newcomer who does not know the place; little in a vacancy."""
     for v in range(len(t.villages.id)):
         o = t.villages.offices_first[v]
         if t.offices.holder[o] >= 0:

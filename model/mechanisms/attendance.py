@@ -9,20 +9,19 @@ adult comes for the household (rival form: every adult decides). A person away a
 otherwise not at all.
 """
 
-import math
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Label, Number, Setting
+from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
-from model.state.census import age_of, pick_adult, set_bit
-from model.state.logit import logit, sigma
+from model.state.census import age_of, people_of, pick_adult, set_bit
 from model.state.now import Now
-from model.state.rewards import by_dividend, by_lists, by_points, doublings, earn, is_old_and_free, worth
+from model.state.rewards import earn
 from model.state.tables import Tables
+from model.state.will import Call, answer, offered
 
 if TYPE_CHECKING:
     from model.parameters import Parameters, Settings
@@ -199,235 +198,20 @@ def neutral(settings: AttendanceSettings) -> AttendanceSettings:
     return nothing._replace(remote=settings.remote)
 
 
-class Call(NamedTuple):
-    """One person and one meeting: how the person was called to what."""
-
-    body: int
-    asked: bool
-    stake: float
-    """Of the item, in SD."""
-    plea: float
-    """Log-odds that being asked again in person adds; 0 at the first call."""
-
-
-class Terms(NamedTuple):
-    """What the willingness of one person to come to one meeting is made of, in log-odds; their sum is the logit."""
-
-    base: Annotated[float, Label("an unpaid resident who is asked", "未获报酬的受邀居民")]
-    efficacy: Annotated[float, Label("efficacy", "政治效能感")]
-    trust: Annotated[float, Label("trust in village bodies", "对村级组织的信任")]
-    identity: Annotated[float, Label("identification with the village", "村庄认同")]
-    stake: Annotated[float, Label("stake in the item", "议题利益相关")]
-    party: Annotated[float, Label("Party membership", "党员身份")]
-    schooling: Annotated[float, Label("schooling", "受教育程度")]
-    age: Annotated[float, Label("age beyond 40", "40岁以后年龄")]
-    sex: Annotated[float, Label("being a woman", "女性")]
-    duty: Annotated[float, Label("duty of a representative", "代表职责")]
-    peers: Annotated[float, Label("neighbours and kin who came last time", "亲邻上次参会")]
-    habit: Annotated[float, Label("habit", "参会习惯")]
-    custom: Annotated[float, Label("custom of the village", "本村风气")]
-    away: Annotated[float, Label("being away, reached online", "外出（线上）")]
-    unasked: Annotated[float, Label("not having been asked", "未被通知")]
-    plea: Annotated[float, Label("being asked again in person", "再次当面动员")]
-    allowance: Annotated[float, Label("lost-work allowance", "误工补贴")]
-    points: Annotated[float, Label("points", "积分")]
-    dividend: Annotated[float, Label("dividend at stake", "分红挂钩")]
-    lists: Annotated[float, Label("publicity of lists", "红黑榜公示")]
-    frame: Annotated[float, Label("being paid at all", "付酬本身")]
-    entitlement: Annotated[float, Label("less than one is used to", "低于习惯的报酬")]
-
-
-@rule
-def total(t: Terms) -> float:
-    """Log-odds of being willing."""
-    incentives = t.allowance + t.points + t.dividend + t.lists + t.frame + t.entitlement
-    return without_incentives(t) + incentives
-
-
-@rule
-def without_incentives(t: Terms) -> float:
-    """Log-odds of being willing with nothing on offer, now or before."""
-    return (
-        t.base
-        + t.efficacy
-        + t.trust
-        + t.identity
-        + t.stake
-        + t.party
-        + t.schooling
-        + t.age
-        + t.sex
-        + t.duty
-        + t.peers
-        + t.habit
-        + t.custom
-        + t.away
-        + t.unasked
-        + t.plea
-    )
-
-
-@rule
-def entitlement_term(p: Attendance, used: float, allowance: float, worth: float) -> float:
-    """-2 e log2(1 + (used - c)+ / w): pay below what one is used to is a loss, and losses count double."""
-    return -2.0 * p.entitlement * doublings(used - allowance, worth)
-
-
-@rule
-def chance_free(p: Attendance, log: float, busy: bool, care: bool, km: float, visitor: bool) -> float:
-    """Chance of having the time, from its log-odds: busy season, care, distance, a short visit -."""
-    chance = sigma(log)
-    if busy:
-        chance *= p.time_busy
-    if care:
-        chance *= p.time_care
-    if visitor:
-        chance *= p.time_visitor
-    return chance * math.exp(-p.time_km * km)
-
-
-@rule
-def age_term(p: Attendance, age: int) -> float:
-    """By ten years of age beyond reference.MIDDLE_AGE."""
-    return p.age_will * max(0.0, age - reference.MIDDLE_AGE) / 10.0
-
-
-@rule
-def peers_share(t: Tables, p: "Parameters", h: int) -> float:
-    """Attenders among the neighbours and kin who were asked to the last meeting; the reference where none was."""
-    asked, came = 0, 0
-    for k in range(t.households.circle.shape[1]):
-        other = t.households.circle[h, k]
-        if other >= 0 and t.affairs.asked_last[other] == 1:
-            asked += 1
-            came += t.affairs.came_last[other]
-    return came / asked if asked > 0 else p.attendance.peer_reference
-
-
-@rule
-def offered(t: Tables, s: "Settings", i: int, body: int, asked: bool) -> float:
-    """Allowance that the person called can count on: nothing where unasked or away, or where this body is not paid."""
-    v = t.persons.village[i]
-    paid = int(s.attendance.allowance_for[v])
-    representatives = body == codes.REPRESENTATIVES
-    if not asked or t.persons.here[i] == 0 or (paid == codes.PAID_REPRESENTATIVES and not representatives):
-        return 0.0
-    return 0.0 if paid == codes.PAID_HOUSEHOLDS and representatives else s.attendance.allowance[v]
-
-
-@rule
-def terms(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call) -> Terms:
-    """The terms of one person's willingness to come to this month's meeting of a body."""
-    own, v, h = p.attendance, t.persons.village[i], int(t.persons.household[i])
-    value, allowance = worth(t, s, p, now, i), offered(t, s, i, call.body, call.asked)
-    used = t.minds.used[i] if call.asked else 0.0
-    return Terms(
-        own.b0,
-        own.efficacy * t.minds.efficacy[i],
-        own.trust * t.minds.trust_village[i],
-        own.identity * t.minds.identity[i],
-        own.stake * call.stake,
-        own.party if t.persons.party[i] == 1 else 0.0,
-        own.schooling * (t.persons.education[i] - reference.SCHOOLING),
-        age_term(own, age_of(t.persons.born[i], now.month)),
-        own.female if t.persons.sex[i] == codes.FEMALE else 0.0,
-        own.duty if call.body == codes.REPRESENTATIVES else 0.0,
-        own.peers * (peers_share(t, p, h) - own.peer_reference),
-        own.habit * t.minds.habit[i],
-        t.villages.u_norm[v],
-        own.away + own.online if t.persons.here[i] == 0 else 0.0,
-        0.0 if call.asked else p.recruitment.unasked,
-        call.plea,
-        own.pay * doublings(allowance, value),
-        by_points(t, s, p, now, h, codes.BY_MEETING, value),
-        by_dividend(t, s, own, v),
-        by_lists(t, s, p, h, codes.BY_MEETING),
-        -own.frame if allowance > 0.0 else 0.0,
-        entitlement_term(own, used, allowance, value),
-    )
-
-
-@rule
-def time_odds(t: Tables, p: "Parameters", now: Now, i: int, call: Call) -> float:
-    """Log-odds of having the time: by what one does, more for the old off work, and where the day was known beforehand."""
-    own = p.attendance
-    available = own.time_resident
-    if call.body == codes.REPRESENTATIVES:
-        available = own.time_representative
-    elif t.persons.where[i] == codes.WORK:
-        available = own.time_worker
-    return logit(available) + (own.time_60 if is_old_and_free(t, now, i) else 0.0) + 0.5 * call.plea
-
-
-class Chances(NamedTuple):
-    """How likely one person is to come to one meeting: willing, and free; willing also without what is on offer."""
-
-    willing: float
-    free: float
-    willing_unpaid: float
-
-
-@rule
-def chances(
-    t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call, weighed: Terms
-) -> Chances:
-    """The chances that follow from the terms of willingness and from the person's time; the same for all where
-    attendance is switched off."""
-    own = p.attendance
-    if p.switches.attendance == 0:
-        return Chances(sigma(own.b0), own.time_resident, sigma(own.b0))
-    h = t.persons.household[i]
-    online = t.persons.here[i] == 0
-    visitor = not online and t.persons.where[i] >= codes.TOWN
-    km = 0.0 if online else t.households.distance[h]
-    care = not online and t.homes.frail[h] > 0
-    return Chances(
-        sigma(total(weighed)),
-        chance_free(own, time_odds(t, p, now, i, call), now.busy, care, km, visitor),
-        sigma(without_incentives(weighed)),
-    )
-
-
-@rule
-def answer(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call) -> int:
-    """What one person answers to a call to one meeting, in bits of :mod:`model.state.codes`.
-
-    The draws are those of person, body and month, and a plea only adds: somebody who comes at the first call would come at
-    any later one.
-    """
-    c = chances(t, s, p, now, i, call, terms(t, s, p, now, i, call))
-    u_will, u_free, _, _ = draws.draw(now.seed, draws.WILLING, 4 * t.persons.id[i] + call.body, now.month)
-    found = codes.CALLED_ON
-    if call.asked:
-        found |= codes.TOLD
-    if u_will < c.willing:
-        found |= codes.WOULD
-        if u_free < c.free:
-            found |= codes.COMES
-    if u_will < c.willing_unpaid:
-        found |= codes.OF_ACCORD
-    return found
-
-
 @rule
 def choose(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int, asked: bool) -> bool:
-    """One person answers the first call, and what they would answer if asked again is kept; whether they come."""
-    v = t.persons.village[i]
-    for again in range(2):
-        if again == 1 and (p.switches.mobilising == 0 or t.persons.answer[i, body] & codes.COMES > 0):
-            break
-        plea = p.attendance.plea if again == 1 else 0.0
-        found = answer(t, s, p, now, i, Call(body, asked or again == 1, t.meetings.stake[v, body], plea))
-        if again == 1:
-            t.persons.if_asked[i, body] = found | codes.AGAIN
-        else:
-            t.persons.answer[i, body] = found if may_choose(p, asked) else codes.CALLED_ON
-    return bool(t.persons.answer[i, body] & codes.COMES > 0)
+    """One person answers the first call; whether they come."""
+    found = codes.CALLED_ON
+    if may_choose(p, asked):
+        stake = t.meetings.stake[t.persons.village[i], body]
+        found = answer(t, s, p, now, i, Call(body, asked, stake, 0.0))
+    t.persons.answer[i, body] = found
+    return found & codes.COMES > 0
 
 
 @rule
 def hear(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int) -> None:
-    """What being called leaves behind: one was invited, and is used to what was offered a little more."""
+    """Effects of being called: the invitation is noted, and the person grows more used to what was offered."""
     v = t.persons.village[i]
     set_bit(t, now, codes.INVITED, i)
     t.ledger[ledger.CALLED + body, v, now.month] += 1.0
@@ -436,16 +220,28 @@ def hear(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int)
 
 @rule
 def attend(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Everybody on whom a meeting called has come or not, with the traces that leaves."""
-    for i in range(len(t.persons.id)):
-        for body in range(codes.N_BODIES):
-            if t.persons.answer[i, body] > 0:
-                leave_traces(t, s, p, now, body, i)
+    """Attendance of everybody called to a meeting, with what follows from coming or staying away."""
+    for v in range(len(t.villages.id)):
+        first, last = called_people(t, v)
+        for k in range(first, last):
+            i = int(t.order[k])
+            for body in range(codes.N_BODIES):
+                if t.persons.answer[i, body] > 0:
+                    leave_traces(t, s, p, now, body, i)
+
+
+@rule
+def called_people(t: Tables, v: int) -> tuple[int, int]:
+    """The people of a village as in ``people_of``; none where the last meetings called entitled nobody."""
+    for body in range(codes.N_BODIES):
+        if t.meetings.entitled[v, body] > 0.0:
+            return people_of(t, v)
+    return 0, 0
 
 
 @rule
 def leave_traces(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, i: int) -> None:
-    """What a call to a meeting, and coming to it, leave with one person; only a meeting that decided has deliberated."""
+    """What follows for one person from a call to a meeting and from coming; only a meeting that decided counts as deliberation."""
     v, said = t.persons.village[i], t.persons.answer[i, body]
     told, came = said & codes.TOLD > 0, said & codes.COMES > 0
     if said & codes.ONLINE > 0:
@@ -491,13 +287,13 @@ def speak_online(t: Tables, now: Now, body: int, i: int) -> None:
 
 @rule
 def may_choose(p: "Parameters", asked: bool) -> bool:
-    """Whether the choice is open to one who is asked, or is not."""
+    """Whether a person may come at all: those asked always, others where ``unasked_may_come`` is on."""
     return asked or p.switches.unasked_may_come == 1
 
 
 @rule
 def decides(t: Tables, p: "Parameters", now: Now, i: int) -> bool:
-    """Rival form: whether person ``i`` decides for themselves, whoever speaks for the household."""
+    """Rival form: whether person ``i`` decides for themselves, beside the one who speaks for the household."""
     if p.switches.attendance_unit == 0 or t.persons.here[i] == 0:
         return False
     return age_of(t.persons.born[i], now.month) >= reference.ADULT
@@ -547,7 +343,6 @@ def come_for(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, body: 
         comes = choose(t, s, p, now, body, i, asked)
         if i == online:
             t.persons.answer[i, body] = codes.ONLINE if comes else 0
-            t.persons.if_asked[i, body] = 0
         elif comes:
             came += 1
     return came
@@ -583,15 +378,15 @@ def call_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None
 @rule
 def clear_attendance(t: Tables) -> None:
     """Nobody has come to this month's meetings yet, and nobody has signed."""
-    for i in range(len(t.persons.id)):
-        for body in range(codes.N_BODIES):
-            t.persons.answer[i, body] = 0
-            t.persons.if_asked[i, body] = 0
     for g in range(len(t.groups.id)):
         t.groups.entitled[g] = 0
         t.groups.came[g] = 0
         t.groups.signed[g] = 0
     for v in range(len(t.villages.id)):
+        first, last = called_people(t, v)
+        for k in range(first, last):
+            for body in range(codes.N_BODIES):
+                t.persons.answer[t.order[k], body] = 0
         for body in range(codes.N_BODIES):
             t.meetings.entitled[v, body] = 0.0
             t.meetings.came[v, body] = 0.0

@@ -12,7 +12,7 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.calendar import times_this_month
-from model.state.census import age_of, set_bit
+from model.state.census import age_of, people_of, set_bit
 from model.state.logit import sigma
 from model.state.now import Now
 from model.state.rewards import by_dividend, by_lists, by_points, earn, is_counted, worth
@@ -96,27 +96,36 @@ def is_called(t: Tables, now: Now, i: int) -> bool:
 @rule
 def labour(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """A day of collective labour: every able adult at home is called."""
-    for i in range(len(t.persons.id)):
-        v, h = t.persons.village[i], int(t.persons.household[i])
-        days = times_this_month(s.conduct.labour_days[v], 0.5 + t.villages.phase[v], now.month)
-        if days == 0 or not is_called(t, now, i):
+    for v in range(len(t.villages.id)):
+        if times_this_month(s.conduct.labour_days[v], 0.5 + t.villages.phase[v], now.month) == 0:
             continue
-        u, _, _, _ = draws.draw(now.seed, draws.LABOUR, t.persons.id[i], now.month)
-        t.ledger[ledger.LABOUR_CALLED, v, now.month] += 1.0
-        rewards = by_points(t, s, p, now, h, codes.BY_LABOUR, worth(t, s, p, now, i))
-        rewards += by_lists(t, s, p, h, codes.BY_LABOUR)
-        chance = chance_of_labour(
-            p.conduct,
-            t.minds.identity[i],
-            t.persons.party[i] == 1,
-            t.households.land_let[h] > 0.0,
-            t.homes.workers[h] > t.homes.workers_home[h],
-            t.villages.u_norm[v] + rewards,
-        )
-        if u < chance:
-            t.ledger[ledger.LABOUR_DONE, v, now.month] += 1.0
-            earn(t, s, h, codes.BY_LABOUR)
-            set_bit(t, now, codes.LABOURED, i)
+        first, last = people_of(t, v)
+        for k in range(first, last):
+            if is_called(t, now, int(t.order[k])):
+                answer_labour(t, s, p, now, int(t.order[k]))
+
+
+@rule
+def answer_labour(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int) -> None:
+    """One able adult comes or does not."""
+    v, h = t.persons.village[i], int(t.persons.household[i])
+    u, _, _, _ = draws.draw(now.seed, draws.LABOUR, t.persons.id[i], now.month)
+    t.ledger[ledger.LABOUR_CALLED, v, now.month] += 1.0
+    paid = s.attendance.points_value[v] > 0.0
+    rewards = by_points(t, s, p, now, h, codes.BY_LABOUR, worth(t, s, p, now, i)) if paid else 0.0
+    rewards += by_lists(t, s, p, h, codes.BY_LABOUR)
+    chance = chance_of_labour(
+        p.conduct,
+        t.minds.identity[i],
+        t.persons.party[i] == 1,
+        t.households.land_let[h] > 0.0,
+        t.homes.workers[h] > t.homes.workers_home[h],
+        t.villages.u_norm[v] + rewards,
+    )
+    if u < chance:
+        t.ledger[ledger.LABOUR_DONE, v, now.month] += 1.0
+        earn(t, s, h, codes.BY_LABOUR)
+        set_bit(t, now, codes.LABOURED, i)
 
 
 @rule

@@ -235,7 +235,7 @@ def decide(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 def quorums(t: Tables, s: "Settings", v: int, body: int) -> tuple[float, float]:
     """Whether a meeting has its quorum in substance and on the sheet.
 
-    Groups decide each for itself; their meetings count as one occasion, by the share of them with a quorum.
+    Each group decides for itself; their meetings count as one occasion, by the share of them with a quorum.
     """
     if body != codes.GROUP_MEETING:
         came, signed = enough(t, s, v, body, 0.0), enough(t, s, v, body, t.meetings.signed[v, body])
@@ -292,7 +292,7 @@ def break_up(t: Tables, p: "Parameters", now: Now, v: int, body: int) -> None:
 
 @rule
 def carry_out(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Decisions of last month are carried out or come to nothing; what that is felt as, learning reads."""
+    """Decisions of last month are carried out or come to nothing; the credit or blame is kept in ``meetings.credit`` for learning."""
     for v in range(len(t.villages.id)):
         n, own = int(t.meetings.decided[v]), int(t.meetings.decided_own[v])
         t.meetings.credit[v] = 0.0

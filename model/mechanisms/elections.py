@@ -12,7 +12,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
-from model.state.census import age_of, set_bit
+from model.state.census import age_of, people_of, set_bit
 from model.state.logit import sigma
 from model.state.now import Now
 from model.state.tables import Tables
@@ -105,28 +105,35 @@ def chance_of_ballot(p: Elections, party: bool, age: int, schooling: int, trust:
 
 @rule
 def vote(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Ballots of one election month; a proxy needs kin at home."""
-    for i in range(len(t.persons.id)):
-        v, age = t.persons.village[i], age_of(t.persons.born[i], now.month)
-        if t.persons.alive[i] == 0 or age < reference.ADULT:
-            continue
+    """Ballots of one election month."""
+    for v in range(len(t.villages.id)):
         if not is_election(s.elections.next_election[v], s.elections.term_years[v], now.month):
             continue
-        t.ledger[ledger.ELECTORATE, v, now.month] += 1.0
-        u, u_proxy, _, _ = draws.draw(now.seed, draws.ELECTION_TURNOUT, t.persons.id[i], now.month)
-        here = t.persons.here[i] == 1
-        if here and u < chance_of_ballot(
-            p.elections, t.persons.party[i] == 1, age, int(t.persons.education[i]), t.minds.trust_village[i]
-        ):
-            t.ledger[ledger.OWN_BALLOTS, v, now.month] += 1.0
-            t.ledger[ledger.RECORDED_VOTES, v, now.month] += 1.0
-            set_bit(t, now, codes.VOTED, i)
-            continue
-        kin = kin_at_home(t, int(t.persons.household[i]), 1 if here else 0)
-        if kin and u_proxy < (p.elections.proxy_home if here else p.elections.proxy_away):
-            t.ledger[ledger.PROXIES, v, now.month] += 1.0
-            t.ledger[ledger.RECORDED_VOTES, v, now.month] += 1.0
-            set_bit(t, now, codes.BY_PROXY, i)
+        first, last = people_of(t, v)
+        for k in range(first, last):
+            i = int(t.order[k])
+            if t.persons.alive[i] == 1 and age_of(t.persons.born[i], now.month) >= reference.ADULT:
+                cast(t, p, now, i)
+
+
+@rule
+def cast(t: Tables, p: "Parameters", now: Now, i: int) -> None:
+    """One ballot of one's own, or by proxy, or none; a proxy needs kin at home."""
+    v, age, here = t.persons.village[i], age_of(t.persons.born[i], now.month), t.persons.here[i] == 1
+    t.ledger[ledger.ELECTORATE, v, now.month] += 1.0
+    u, u_proxy, _, _ = draws.draw(now.seed, draws.ELECTION_TURNOUT, t.persons.id[i], now.month)
+    if here and u < chance_of_ballot(
+        p.elections, t.persons.party[i] == 1, age, int(t.persons.education[i]), t.minds.trust_village[i]
+    ):
+        t.ledger[ledger.OWN_BALLOTS, v, now.month] += 1.0
+        t.ledger[ledger.RECORDED_VOTES, v, now.month] += 1.0
+        set_bit(t, now, codes.VOTED, i)
+        return
+    kin = kin_at_home(t, int(t.persons.household[i]), 1 if here else 0)
+    if kin and u_proxy < (p.elections.proxy_home if here else p.elections.proxy_away):
+        t.ledger[ledger.PROXIES, v, now.month] += 1.0
+        t.ledger[ledger.RECORDED_VOTES, v, now.month] += 1.0
+        set_bit(t, now, codes.BY_PROXY, i)
 
 
 @rule

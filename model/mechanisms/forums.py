@@ -6,11 +6,12 @@ assessment, duty); refused, the case is handed on (delay and no capacity), endur
 """
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.cases import (
     both_present,
@@ -25,6 +26,7 @@ from model.state.cases import (
     recover,
 )
 from model.state.census import age_of, set_bit
+from model.state.events import Event, Row, Weighed, became, chance_weighed, forum_asked, row_of, weighed
 from model.state.logit import logit, sigma
 from model.state.now import Now
 from model.state.tables import Tables
@@ -192,38 +194,52 @@ class ForumSettings(NamedTuple):
         zh="信访量考核权重", reason="counts were ranked until 2013 and still matter", default=0.1)]
 
 
+class Matter(NamedTuple):
+    """What weighs on the first response to a grievance."""
+
+    severity: Annotated[float, Label("severity", "严重度")]
+    ties: Annotated[float, Label("kin and neighbours present", "在村亲邻")]
+    """Share of them at home; it counts for less by telephone."""
+    efficacy: Annotated[float, Label("efficacy", "政治效能感")]
+    heard: Annotated[bool, Label("contacted or visited", "被联系或走访")]
+    strong: Annotated[bool, Label("a powerful opponent", "对方强势")]
+    alone: Annotated[bool, Label("old and left behind", "留守老人")]
+
+
 @rule
-def response_utilities(
-    p: Forums, severity: float, ties: float, efficacy: float, heard: bool, strong: bool, alone: bool = False
-) -> tuple[float, float]:
+def usual_matter(p: Forums) -> Matter:
+    """The grievance whose utilities are the intercepts ``talk`` and ``ask``."""
+    return Matter(reference.SEVERITY, p.ties_reference, 0.0, False, False, False)
+
+
+@rule
+def response_utilities(p: Forums, m: Matter) -> tuple[float, float]:
     """Utilities of talking it out and of asking a forum, enduring being 0; severity, ties present and efficacy raise both
     or one of them, a powerful opponent lowers talking, being old and left alone asking."""
-    bite = p.severity * (severity - reference.SEVERITY)
-    talk = p.talk + bite + p.b_tie * (ties - p.ties_reference) - (p.strong_opponent if strong else 0.0)
-    ask = p.ask + bite + p.severity_ask * (severity - reference.SEVERITY) + p.efficacy * efficacy
-    if heard:
+    bite = p.severity * (m.severity - reference.SEVERITY)
+    talk = p.talk + bite + p.b_tie * (m.ties - p.ties_reference) - (p.strong_opponent if m.strong else 0.0)
+    ask = p.ask + bite + p.severity_ask * (m.severity - reference.SEVERITY) + p.efficacy * m.efficacy
+    if m.heard:
         ask += p.heard
-    if alone:
+    if m.alone:
         ask -= p.old_alone
     return talk, ask
 
 
 @rule
-def chance_talk_succeeds(
-    p: Forums, severity: float, ties: float, contacted: bool, strong: bool, home_again: bool, unable: float
-) -> float:
+def chance_talk_succeeds(p: Forums, m: Matter, contacted: bool, home_again: bool, unable: float) -> float:
     """Chance of settling between the parties; ``home_again`` where the matter has waited for one of them.
 
     ``unable``: log-odds taken off where the other side cannot pay.
     """
     log = (
         logit(p.talk_succeeds)
-        - p.severity_talk * (severity - reference.SEVERITY)
-        + p.b_tie * (ties - p.ties_reference)
+        - p.severity_talk * (m.severity - reference.SEVERITY)
+        + p.b_tie * (m.ties - p.ties_reference)
     )
     if contacted:
         log += p.b_contact
-    if strong:
+    if m.strong:
         log -= p.strong_opponent
     if home_again:
         log += p.festival_bargain
@@ -253,21 +269,31 @@ def forum_value(
     return value
 
 
+class Request(NamedTuple):
+    """What weighs on a forum's decision to take a case up."""
+
+    backlog: Annotated[float, Label("cases in hand", "在办案件")]
+    """For each of its workers."""
+    risky: Annotated[bool, Label("a powerful opponent", "对方强势")]
+    assessed: Annotated[float, Label("pressure of assessment from above", "上级考核压力")]
+    """Pressure of assessment times severity."""
+    orders: Annotated[float, Label("tasks from above", "上级任务")]
+    """Share of hours that they take."""
+    duty: Annotated[float, Label("duty to accept", "必须受理")]
+    voice: Annotated[float, Label("five or more together", "五人以上集体访")]
+    """Log-odds added where many petition together."""
+
+
+UNBURDENED = Request(backlog=0.0, risky=False, assessed=0.0, orders=0.0, duty=0.0, voice=0.0)
+"""What leaves the chance of being taken up where its intercept puts it."""
+
+
 @rule
-def chance_of_take_up(
-    p: Forums,
-    backlog: float,
-    risky: bool,
-    severity: float,
-    pressure: float,
-    orders: float,
-    duty: float,
-    voice: float,
-) -> float:
+def chance_of_take_up(p: Forums, r: Request) -> float:
     """Chance that a forum takes a case up: backlog per worker -, risk -, pressure x severity -, orders -, duty +, many +."""
-    log = voice + p.take_up - p.take_up_load * min(p.load_most, backlog) + p.duty * duty
-    log -= p.take_up_assessed * pressure * severity + p.take_up_orders * orders
-    if risky:
+    log = r.voice + p.take_up - p.take_up_load * min(p.load_most, r.backlog) + p.duty * r.duty
+    log -= p.take_up_assessed * r.assessed + p.take_up_orders * r.orders
+    if r.risky:
         log -= p.take_up_risk
     return sigma(log)
 
@@ -335,29 +361,37 @@ def value_of(t: Tables, p: "Parameters", g: int, forum: int) -> float:
 
 
 @rule
+def matter(t: Tables, p: "Parameters", now: Now, g: int, remote: bool) -> Matter:
+    """What weighs on the response to grievance ``g``; ``remote`` where one side is away."""
+    i, h = t.grievances.person[g], t.grievances.household[g]
+    return Matter(
+        t.grievances.severity[g],
+        t.homes.ties[h] * (p.forums.by_phone if remote else 1.0),
+        t.minds.efficacy[i],
+        t.homes.contacted[h] == 1 or t.homes.visited[h] == 1,
+        is_strong(int(t.grievances.opponent[g])),
+        left_alone(t, now.month, g),
+    )
+
+
+@rule
 def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool, phone: bool) -> None:
     """First handling: endure, talk (and if that fails think again), or ask a forum; kept is what came of it.
 
     Where one side is away (``remote``) they may talk by telephone; what that does not settle waits until both are in the
     village, or until a forum hears it by telephone (``phone``).
     """
-    i, h = t.grievances.person[g], t.grievances.household[g]
-    severity = t.grievances.severity[g]
-    strong = is_strong(int(t.grievances.opponent[g]))
-    heard = t.homes.contacted[h] == 1 or t.homes.visited[h] == 1
+    h = t.grievances.household[g]
     u_choice, u_talk, u_forum, u_again = draws.draw(now.seed, draws.RESPOND, luck(t, g), now.month)
-    ties = t.homes.ties[h] * (p.forums.by_phone if remote else 1.0)
-    talk, ask = response_utilities(
-        p.forums, severity, ties, t.minds.efficacy[i], heard, strong, left_alone(t, now.month, g)
-    )
+    m = matter(t, p, now, g, remote)
+    talk, ask = response_utilities(p.forums, m)
     w_talk, w_ask = math.exp(talk), math.exp(ask)
     choice = draws.choose(u_choice, (1.0, w_talk, w_ask))
     if choice == codes.TALK:
         contacted = t.homes.contacted[h] == 1
         home_again = t.grievances.state[g] == codes.WAITING and not remote
         unable = p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0
-        chance = chance_talk_succeeds(p.forums, severity, ties, contacted, strong, home_again, unable)
-        if u_talk < chance:
+        if u_talk < chance_talk_succeeds(p.forums, m, contacted, home_again, unable):
             t.grievances.response[g] = codes.TALK
             day = (now.month + u_again) * codes.DAYS
             put_down(t, now, g, codes.BY_TALK, codes.NOWHERE, day)
@@ -466,28 +500,30 @@ def reconsider(t: Tables, p: "Parameters", now: Now, g: int) -> None:
 
 
 @rule
+def request(t: Tables, s: "Settings", p: "Parameters", g: int, forum: int) -> Request:
+    """What weighs on a forum that grievance ``g`` is brought to; assessment and tasks from above, below the court."""
+    v, below = t.grievances.village[g], forum < codes.COURT
+    many = forum == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
+    return Request(
+        t.dockets.backlog[v, forum] / t.dockets.workers[v, forum],
+        is_strong(int(t.grievances.opponent[g])),
+        t.villages.pressure[v] * t.grievances.severity[g] if below else 0.0,
+        orders_on(t, s, forum, v),
+        s.forums.must_accept[v] if below else 1.0,
+        p.petitions.voice if many else 0.0,
+    )
+
+
+@rule
 def take_up(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Each forum decides whether to take up what was brought; tasks from above and assessment weigh below the court."""
+    """Each forum decides whether to take up what was brought."""
     for k in range(t.counts[1]):
         g = t.open[k]
         if t.grievances.state[g] != codes.ASKED:
             continue
         v, forum = t.grievances.village[g], int(t.grievances.forum[g])
         u_take, u_hand, u_fester, u_enter = draws.draw(now.seed, draws.TAKE_UP, luck(t, g), now.month)
-        duty = 1.0 if forum >= codes.COURT else s.forums.must_accept[v]
-        chance = chance_of_take_up(
-            p.forums,
-            t.dockets.backlog[v, forum] / t.dockets.workers[v, forum],
-            is_strong(int(t.grievances.opponent[g])),
-            t.grievances.severity[g],
-            t.villages.pressure[v] if forum < codes.COURT else 0.0,
-            orders_on(t, s, forum, int(v)),
-            duty,
-            p.petitions.voice
-            if forum == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
-            else 0.0,
-        )
-        if u_take < chance:
+        if u_take < chance_of_take_up(p.forums, request(t, s, p, g, forum)):
             t.grievances.state[g] = codes.ACCEPTED
             t.grievances.since[g] = now.month
             t.grievances.joined[g] = 0
@@ -520,3 +556,51 @@ def take_up(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 else codes.ENDURED
             )
             t.grievances.since[g] = now.month
+
+
+# What is told of it.
+
+CHOICES = Label("endure", "忍"), Label("talk it over", "协商"), Label("ask a forum", "找第三方")
+"""Responses that one chooses among."""
+ON = Label("on talking: {term}", "对协商：{term}"), Label("on asking a forum: {term}", "对求助：{term}")
+
+
+def weigh_response(
+    t: Tables, s: "Settings", p: "Parameters", now: Now, was: Row, g: int
+) -> tuple[Weighed, Weighed]:
+    """Chances of the first choice, and what weighed on talking and on asking."""
+    m, own = matter(t, p, now, g, not both_present(t, g)), p.forums
+    odds = [1.0, *map(math.exp, response_utilities(own, m))]
+    talk, ask = (
+        weighed(lambda one, k=k: response_utilities(own, one)[k], m, usual_matter(own))  # type: ignore[misc]
+        for k in range(2)
+    )
+    terms = (
+        (on.filled(term=term), x)
+        for pair in zip(talk, ask, strict=True)
+        for on, (term, x) in zip(ON, pair, strict=True)
+    )
+    return Weighed((one, x / sum(odds)) for one, x in zip(CHOICES, odds, strict=True)), Weighed(terms)
+
+
+def weigh_request(
+    t: Tables, s: "Settings", p: "Parameters", now: Now, was: Row, g: int
+) -> tuple[Weighed, Weighed]:
+    """Chance of being taken up by the forum asked, and what weighed."""
+    r = request(t, s, p, g, forum_asked(was, row_of(t, g)))
+    return chance_weighed(Label("taken up", "受理"), partial(chance_of_take_up, p.forums), r, UNBURDENED)
+
+
+# fmt: off
+EVENTS = (
+    Event(lambda was, now: now.response != was.response, Label("{response}", "{response}"), weigh_response),
+    Event(became(codes.WAITING), Label("waits until both sides are there", "等待双方都在村")),
+    Event(lambda was, now: now.filed != was.filed and was.state != codes.ASKED,
+        Label("brought to {forum}", "提交{forum}")),
+    Event(became(codes.ACCEPTED), Label("taken up by {forum}", "{forum}受理"), weigh_request),
+    Event(lambda was, now: now.handed > was.handed,
+        Label("refused by {forum}, handed on to {onward}", "{forum}不受理，移交{onward}"), weigh_request),
+    Event(lambda was, now: now.refusals > was.refusals and now.handed == was.handed,
+        Label("refused by {forum}", "{forum}不受理"), weigh_request),
+)
+# fmt: on

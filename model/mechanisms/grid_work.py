@@ -411,7 +411,7 @@ def leave_to_meetings(t: Tables, s: "Settings", p: "Parameters", now: Now) -> No
 
 @rule
 def is_grid_post(kind: int) -> bool:
-    """Whether a post walks the grid."""
+    """Whether a post is that of a grid leader or grid attendant."""
     return kind == codes.GRID_LEADER or kind == codes.ATTENDANT
 
 
@@ -428,7 +428,8 @@ def raise_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         log = p.grid_work.matter_efficacy * t.minds.efficacy[i]
         if t.households.connected[h] == 1:
             log += p.grid_work.matter_knows
-        if u < 1.0 - math.exp(-p.grid_work.matters * math.exp(min(1.7, log))):
+        expected = p.grid_work.matters * math.exp(min(1.7, log))
+        if u < expected and u < 1.0 - math.exp(-expected):  # 1 - exp(-x) < x spares the exp
             if t.affairs.matters[h] == 0:
                 t.affairs.matters_since[h] = now.month
             t.affairs.matters[h] += 1
@@ -438,7 +439,7 @@ def raise_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Meet matters, the longest waiting first, from grid posts, group head, cadres, first secretary; the rest wait or lapse."""
+    """Meet matters, the longest waiting first, from the group head, grid posts, cadres, first secretary; the rest wait or lapse."""
     patience = int(p.grid_work.matter_patience)
     for waited in range(patience, -1, -1):
         for h in range(len(t.households.id)):
@@ -467,7 +468,7 @@ def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def who_can(t: Tables, h: int, need: float) -> int:
-    """Person with the hours for one matter: of the grid, of the group, then the cadre with most time left; else -1."""
+    """Person with the hours for one matter: of the group, of the grid, then the cadre with most time left; else -1."""
     grid, v = t.households.grid[h], t.households.village[h]
     best, most = -1, need
     for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):

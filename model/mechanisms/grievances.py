@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.census import age_of, complaint_weight, is_absent, lets_land
+from model.state.events import Event, became
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -500,3 +501,16 @@ def raise_one(
     elif kind == codes.WAGES:
         t.grievances.owed[g] = p.grievances.debt_at_stake * t.grievances.severity[g]
     t.ledger[ledger.AROSE, v, now.month] += 1.0
+
+
+# What is told of it.
+
+EVENTS = (
+    Event(
+        became(codes.NEW),
+        Label(
+            "arises: {type}, against {opponent}, severity {severity:.2f}",
+            "发生：{type}，对方为{opponent}，严重度{severity:.2f}",
+        ),
+    ),
+)

@@ -120,7 +120,7 @@ def pay_allowances(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if t.persons.owed[i] > 0.0:
             t.purses.due[t.persons.village[i]] += t.persons.owed[i]
     for o in range(len(t.offices.id)):
-        if t.offices.holder[o] >= 0:  # a case that outlasted whoever worked on it earns nobody a reward
+        if t.offices.holder[o] >= 0:  # a case that outlasted its holder earns nobody a reward
             t.purses.due_rewards[t.offices.village[o]] += (
                 t.offices.settled[o] * s.mediation.reward_case[t.offices.village[o]]
             )

@@ -6,8 +6,8 @@ Attitudes are in standard deviations (SD) between villagers, without floor or ce
     efficacy += decision [part or seen] x,    x = decisions carried out - bad decisions come to nothing
     both     += anchor (anchor of the person - attitude)
 
-``part`` is 1 for who deliberated in the month of the decision; every other resident has ``seen`` of it, and those away
-nothing. Identity has no events: it decays with time away, less where the village keeps touch, and returns at home.
+``part`` is 1 for those who deliberated in the month of the decision; ``seen`` for every other resident, and 0
+for those away. Identity has no events: it decays with time away, less where the village keeps in touch, and returns at home.
 Trust in the township and above are traits: nothing moves them.
 """
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from model.compiled import rule
 from model.declare import Number
 from model.state import codes, ledger, reference
-from model.state.census import age_of, has_bit
+from model.state.census import age_of, has_bit, people_of
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -65,7 +65,7 @@ def toward(x: float, aim: float, rate: float) -> float:
 
 @rule
 def share_of(p: Learning, took_part: bool, here: bool) -> float:
-    """How much of a decision a person feels: all who took part, ``seen`` who lives there, nothing who is away."""
+    """Weight of a decision for a person: 1 for those who took part, ``seen`` for other residents, 0 for those away."""
     if took_part:
         return 1.0
     return p.seen if here else 0.0
@@ -73,7 +73,7 @@ def share_of(p: Learning, took_part: bool, here: bool) -> float:
 
 @rule
 def faded(p: Learning, years: float, coverage: float) -> float:
-    """Identity (SD) lost in ``years`` away, less where a phone group keeps touch."""
+    """Identity (SD) lost in ``years`` away, less where a phone group keeps them in touch."""
     return p.identity_away * years * (1.0 - p.identity_kept * coverage)
 
 
@@ -88,41 +88,42 @@ def learn(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         part = has_bit(t.acts, codes.DELIBERATED, i, now.month - 1)
         decided = own.decision * share_of(own, part, here) * t.meetings.credit[v]
         case = own.own_case * t.minds.felt_village[i]
-        served = own.served * t.affairs.served[t.persons.household[i]] if here else 0.0
-        trust = t.minds.trust_village[i] + case + served + decided
+        felt = own.served * t.affairs.served[t.persons.household[i]]
+        trust = t.minds.trust_village[i] + case + (felt if here else 0.0) + decided
         t.minds.trust_village[i] = toward(trust, t.minds.anchor_village[i], own.anchor)
         efficacy = t.minds.efficacy[i] + decided
         t.minds.efficacy[i] = toward(efficacy, t.minds.anchor_efficacy[i], own.anchor)
+        # both worked out and one taken: who is present cannot be guessed
         identity = t.minds.identity[i]
-        if t.persons.here[i] == 1:
-            t.minds.identity[i] = toward(identity, t.minds.anchor_identity[i], own.anchor)
-        else:
-            t.minds.identity[i] = identity - faded(own, 1.0 / 12.0, s.recruitment.phone_coverage[v])
+        at_home = toward(identity, t.minds.anchor_identity[i], own.anchor)
+        away = identity - faded(own, 1.0 / 12.0, s.recruitment.phone_coverage[v])
+        t.minds.identity[i] = at_home if t.persons.here[i] == 1 else away
 
 
 @rule
 def count_attitudes(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Means over resident adults into the ledger."""
-    for i in range(len(t.persons.id)):
-        if (
-            t.persons.alive[i] == 0
-            or t.persons.where[i] >= codes.TOWN
-            or age_of(t.persons.born[i], now.month) < reference.ADULT
-        ):
-            continue
-        v = t.persons.village[i]
-        t.ledger[ledger.TRUST_VILLAGE, v, now.month] += t.minds.trust_village[i]
-        t.ledger[ledger.TRUST_TOWNSHIP, v, now.month] += t.minds.trust_township[i]
-        t.ledger[ledger.TRUST_HIGHER, v, now.month] += t.minds.trust_higher[i]
-        t.ledger[ledger.EFFICACY, v, now.month] += t.minds.efficacy[i]
-        t.ledger[ledger.IDENTITY, v, now.month] += t.minds.identity[i]
     for v in range(len(t.villages.id)):
+        village, township, higher, efficacy, identity = 0.0, 0.0, 0.0, 0.0, 0.0
+        first, last = people_of(t, v)
+        for k in range(first, last):
+            i = int(t.order[k])
+            one = 1.0 if is_resident_adult(t, now, i) else 0.0
+            village += one * t.minds.trust_village[i]
+            township += one * t.minds.trust_township[i]
+            higher += one * t.minds.trust_higher[i]
+            efficacy += one * t.minds.efficacy[i]
+            identity += one * t.minds.identity[i]
         n = max(1.0, t.ledger[ledger.ADULTS_HOME, v, now.month])
-        for column in (
-            ledger.TRUST_VILLAGE,
-            ledger.TRUST_TOWNSHIP,
-            ledger.TRUST_HIGHER,
-            ledger.EFFICACY,
-            ledger.IDENTITY,
-        ):
-            t.ledger[column, v, now.month] /= n
+        t.ledger[ledger.TRUST_VILLAGE, v, now.month] = village / n
+        t.ledger[ledger.TRUST_TOWNSHIP, v, now.month] = township / n
+        t.ledger[ledger.TRUST_HIGHER, v, now.month] = higher / n
+        t.ledger[ledger.EFFICACY, v, now.month] = efficacy / n
+        t.ledger[ledger.IDENTITY, v, now.month] = identity / n
+
+
+@rule
+def is_resident_adult(t: Tables, now: Now, i: int) -> bool:
+    """Whether a person is a living adult whose home is the village."""
+    home = (t.persons.alive[i] == 1) & (t.persons.where[i] < codes.TOWN)
+    return bool(home & (age_of(t.persons.born[i], now.month) >= reference.ADULT))

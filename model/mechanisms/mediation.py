@@ -7,6 +7,7 @@ severity - age); by agreement or pressed on the weaker side. What is not settled
 """
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
@@ -33,6 +34,7 @@ from model.state.cases import (
     take_from_outside,
     take_from_staff,
 )
+from model.state.events import Event, Row, Weighed, became, chance_weighed, row_of
 from model.state.logit import left_after, logit, sigma
 from model.state.now import Now
 from model.state.order import sort_by_key
@@ -217,44 +219,44 @@ def neutral(settings: MediationSettings) -> MediationSettings:
 
 
 class Handling(NamedTuple):
-    """What the work on a case is done with.
+    """What a case is like, and what the work on it is done with.
 
     ``reward`` is in yuan, all others 0-1; ``pressure`` is that of assessment.
     """
 
+    severity: Annotated[float, Label("severity", "严重度")]
+    years: Annotated[float, Label("age of the grievance", "拖延时间")]
     capability: Annotated[float, Label("capability of the mediator", "调解人能力")]
     knowledge: Annotated[float, Label("insider knowledge", "知情程度")]
     adviser: Annotated[float, Label("legal adviser", "法律顾问")]
     departments: Annotated[float, Label("departments that answer", "部门响应")]
     reward: Annotated[float, Label("reward per settled case", "办结奖励")]
+    unable: Annotated[float, Label("an operator that cannot pay", "业主无力支付")]
+    """Log-odds taken off."""
+    voice: Annotated[float, Label("five or more together", "五人以上集体访")]
+    """Log-odds added where many petition together."""
     pressure: Annotated[float, Label("effort under assessment", "考核下的办案投入")]
 
 
 USUAL = Handling(
+    severity=reference.SEVERITY,
+    years=0.0,
     capability=reference.CAPABILITY,
     knowledge=reference.KNOWLEDGE,
     adviser=reference.ADVISER,
     departments=reference.DEPARTMENTS,
     reward=0.0,
+    unable=0.0,
+    voice=0.0,
     pressure=reference.PRESSURE,
 )
 """What leaves the chance of settling where its intercept puts it."""
 
 
 @rule
-def chance_settled(
-    p: Mediation,
-    forum: int,
-    severity: float,
-    years: float,
-    by: Handling,
-    unable: float = 0.0,
-    voice: float = 0.0,
-) -> float:
-    """Chance that a case is settled: capability, knowledge, adviser, departments, reward, effort +; severity, age -.
-
-    ``unable``: log-odds taken off where the other side cannot pay; ``voice``: added where many petition together.
-    """
+def chance_settled(p: Mediation, forum: int, by: Handling) -> float:
+    """Chance that a case is settled: capability, knowledge, adviser, departments, reward, effort, many
+    petitioners +; severity, age, an opponent that cannot pay -."""
     if forum == codes.GROUP:
         log = logit(p.success_group)
     elif forum == codes.VILLAGE:
@@ -276,8 +278,8 @@ def chance_settled(
         log += p.departments * (by.departments - USUAL.departments)
     if forum != codes.COURT:
         log += p.effort * (by.pressure - USUAL.pressure)
-    log -= p.severity * (severity - reference.SEVERITY) + p.age * min(p.years_most, years)
-    return sigma(log - unable + voice)
+    log -= p.severity * (by.severity - USUAL.severity) + p.age * min(p.years_most, by.years)
+    return sigma(log - by.unable + by.voice)
 
 
 @rule
@@ -483,16 +485,22 @@ def let_fester(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 
 @rule
-def handling(t: Tables, s: "Settings", server: int, v: int, trade: bool) -> Handling:
-    """What work in village ``v`` is done with; ``server`` is the office at work on the case, -1 a first secretary, who
-    knows nobody there, or a forum outside the village, where that does not matter. A committee of the trade brings the
-    departments of its trade with it."""
+def handling(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int, forum: int) -> Handling:
+    """What the work on grievance ``g`` is done with: by the office that serves it, else by a first secretary, who knows nobody
+    there, or by a forum outside the village, where that does not matter. A committee of the trade brings the departments of
+    its trade with it."""
+    v, server = t.grievances.village[g], int(t.grievances.server[g])
+    many = forum == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
     return Handling(
+        t.grievances.severity[g],
+        (now.month - arose(t, g)) / 12.0,
         t.offices.capability[server] if server >= 0 else USUAL.capability,
         t.offices.knowledge[server] if server >= 0 else 0.0,
         s.mediation.legal_adviser[v],
-        1.0 if trade else s.mediation.departments_answer[v],
+        1.0 if by_trade(t, s, now.seed, g, forum) else s.mediation.departments_answer[v],
         s.mediation.reward_case[v],
+        p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0,
+        p.petitions.voice if many else 0.0,
         t.villages.pressure[v],
     )
 
@@ -509,12 +517,7 @@ def close(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         elif state == codes.WORKED and t.grievances.due[g] < end:
             v, forum = t.grievances.village[g], int(t.grievances.forum[g])
             strong = is_strong(int(t.grievances.opponent[g]))
-            years = (now.month - arose(t, g)) / 12.0
-            unable = p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0
-            by = handling(t, s, int(t.grievances.server[g]), int(v), by_trade(t, s, now.seed, g, forum))
-            many = forum == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
-            voice = p.petitions.voice if many else 0.0
-            chance = chance_settled(p.mediation, forum, t.grievances.severity[g], years, by, unable, voice)
+            chance = chance_settled(p.mediation, forum, handling(t, s, p, now, g, forum))
             u_settled, u_pressed, u_paper, u_on = draws.draw(now.seed, draws.CLOSE, luck(t, g), now.month)
             klass = class_of(forum, strong)
             if t.grievances.joined[g] == 0:
@@ -667,3 +670,42 @@ def learn_effectiveness(t: Tables, s: "Settings", p: "Parameters", now: Now) -> 
                 t.dockets.effect[v, k] = (
                     kept * t.dockets.effect[v, k] + (1.0 - kept) * t.dockets.successes[v, k] / n
                 )
+
+
+# What is told of it.
+
+
+def weigh_settling(
+    t: Tables, s: "Settings", p: "Parameters", now: Now, was: Row, g: int
+) -> tuple[Weighed, Weighed]:
+    """Chance that the work settles the matter, and what weighed; nothing where nobody worked on it."""
+    if unworked(was, row_of(t, g)):
+        return Weighed(), Weighed()
+    chance = partial(chance_settled, p.mediation, was.forum)
+    return chance_weighed(Label("settled", "解决"), chance, handling(t, s, p, now, g, int(was.forum)), USUAL)
+
+
+def unworked(was: Row, now: Row) -> bool:
+    """Whether a case that was taken up ends without work: where it is given back, it is due when the month ends."""
+    ended = was.state == codes.ACCEPTED and now.state in (codes.PAPER, codes.ASKED, codes.FESTERING)
+    return ended and (now.due == was.due or float(now.due / codes.DAYS).is_integer())
+
+
+UNDER_WAY = codes.ACCEPTED, codes.WORKED
+# fmt: off
+EVENTS = (
+    Event(unworked, Label("nobody found the hours for it in time", "无人有工时按时办理")),
+    Event(lambda was, now: was.state == codes.ACCEPTED and now.due != was.due and not unworked(was, now),
+        Label("worked on, to be closed in month {due}", "办理中，第{due}个月办结")),
+    Event(became(codes.SETTLED, *UNDER_WAY), Label("{manner} ({before})", "{manner}（{before}）"), weigh_settling),
+    Event(became(codes.PAPER, *UNDER_WAY),
+        Label("not settled, closed on paper by {before}", "未解决，{before}纸面办结"), weigh_settling),
+    Event(became(codes.ASKED, *UNDER_WAY),
+        Label("not settled by {before}, taken on to {onward}", "{before}未解决，转向{onward}"), weigh_settling),
+    Event(became(codes.FESTERING, *UNDER_WAY),
+        Label("not settled by {before}, festers", "{before}未解决，悬而未决"), weigh_settling),
+    Event(became(codes.FESTERING, codes.SETTLED), Label("breaks out again", "反弹")),
+    Event(became(codes.FESTERING, codes.PAPER),
+        Label("comes back: paper had settled nothing", "纸面办结后复发")),
+)
+# fmt: on

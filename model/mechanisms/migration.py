@@ -17,6 +17,7 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.calendar import is_month
+from model.state.census import people_of
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -165,60 +166,57 @@ def balanced_hazard(pull: float, h0: float, leaving: float, returning_: float, m
 def sum_hazards(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Each person's relative hazard of moving, and by village the expected flows that follow from it."""
     for v in range(len(t.villages.id)):
-        t.villages.leaving[v] = 0.0
-        t.villages.returning[v] = 0.0
-        t.villages.away_long[v] = 0.0
-        t.villages.away_new[v] = 0.0
-        t.villages.working_age[v] = 0.0
         t.villages.wage_gap[v] = math.log(s.migration.wage_out[v] / s.migration.wage_local[v])
-    for i in range(len(t.persons.id)):
+        sum_village(t, s, p, now, v)
+
+
+@rule
+def sum_village(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int) -> None:
+    """The same for one village."""
+    leaving, back, long, new, working, whole = 0.0, 0.0, 0.0, 0.0, 0.0, p.migration.whole_household
+    first, last = people_of(t, v)
+    for k in range(first, last):
+        i = int(t.order[k])
         t.persons.hazard[i] = 0.0
         age = (now.month - t.persons.born[i]) // 12
         if t.persons.alive[i] == 0 or age < reference.WORKING_FROM:
             continue
+        h, in_work = t.persons.household[i], 1.0 if age < reference.WORKING_UNTIL else 0.0
+        working += in_work
         if t.persons.kept[i] == 1:
-            t.villages.working_age[t.persons.village[i]] += 1.0 if age < reference.WORKING_UNTIL else 0.0
             continue
-        v = t.persons.village[i]
-        h = t.persons.household[i]
-        in_work = age < reference.WORKING_UNTIL
-        if in_work:
-            t.villages.working_age[v] += 1.0
         if t.persons.where[i] >= codes.TOWN:
             months = now.month - t.persons.away_since[i]
-            hazard = returning(
-                p.migration,
-                age,
-                t.persons.ability[i],
-                months / 12.0,
-                t.villages.wage_gap[v],
-                s.migration.return_programme[v],
-            )
+            hazard = hazard_of_returning(t, s, p, i, age, months)
             t.persons.hazard[i] = hazard
-            others = t.homes.workers[h] - t.homes.workers_home[h] - (1 if in_work else 0)
-            t.villages.returning[v] += hazard * (
-                (1.0 if in_work else 0.0) + p.migration.whole_household * others
-            )
-            if in_work and months >= reference.AWAY_LONG:
-                t.villages.away_long[v] += 1.0
-            elif in_work:
-                t.villages.away_new[v] += 1.0
-        elif in_work:
-            away = t.homes.away_ties[h] - t.villages.away_share[v]
-            log = log_leaving(
-                p.migration,
-                age,
-                t.persons.ability[i],
-                t.persons.sex[i] == codes.FEMALE,
-                away,
-                t.persons.office[i] >= 0,
-                t.villages.wage_gap[v],
-            )
-            relative = math.exp(log + s.migration.stay_programme[v])
-            t.persons.hazard[i] = relative
-            t.villages.leaving[v] += relative * (
-                1.0 + p.migration.whole_household * (t.homes.workers_home[h] - 1)
-            )
+            others = t.homes.workers[h] - t.homes.workers_home[h] - in_work
+            back += hazard * (in_work + whole * others)
+            long += in_work if months >= reference.AWAY_LONG else 0.0
+            new += 0.0 if months >= reference.AWAY_LONG else in_work
+        elif in_work > 0.0:
+            hazard = hazard_of_leaving(t, s, p, i, age)
+            t.persons.hazard[i] = hazard
+            leaving += hazard * (1.0 + whole * (t.homes.workers_home[h] - 1))
+    t.villages.leaving[v], t.villages.returning[v] = leaving, back
+    t.villages.away_long[v], t.villages.away_new[v] = long, new
+    t.villages.working_age[v] = working
+
+
+@rule
+def hazard_of_returning(t: Tables, s: "Settings", p: "Parameters", i: int, age: int, months: int) -> float:
+    """Hazard of one person who has been away for so many months."""
+    v = t.persons.village[i]
+    gap, programme = t.villages.wage_gap[v], s.migration.return_programme[v]
+    return returning(p.migration, age, t.persons.ability[i], months / 12.0, gap, programme)
+
+
+@rule
+def hazard_of_leaving(t: Tables, s: "Settings", p: "Parameters", i: int, age: int) -> float:
+    """Hazard of one person at home, relative to h0 of the village."""
+    v, female, post = t.persons.village[i], t.persons.sex[i] == codes.FEMALE, t.persons.office[i] >= 0
+    ties = t.homes.away_ties[t.persons.household[i]] - t.villages.away_share[v]
+    log = log_leaving(p.migration, age, t.persons.ability[i], female, ties, post, t.villages.wage_gap[v])
+    return math.exp(log + s.migration.stay_programme[v])
 
 
 @rule
@@ -249,12 +247,9 @@ def decide(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Who leaves or returns this month, alone or with the whole household."""
     for i in range(len(t.persons.id)):
         t.persons.moving[i] = codes.STAY
-        hazard = t.persons.hazard[i]
-        if hazard == 0.0:
-            continue
-        away = t.persons.where[i] >= codes.TOWN
-        t.persons.clock[i] -= hazard if away else t.villages.h0[t.persons.village[i]] * hazard
-        if t.persons.clock[i] > 0.0:
+        hazard, away = t.persons.hazard[i], t.persons.where[i] >= codes.TOWN
+        t.persons.clock[i] -= (1.0 if away else t.villages.h0[t.persons.village[i]]) * hazard
+        if hazard == 0.0 or t.persons.clock[i] > 0.0:
             continue
         _, u_whole, u_where, _ = draws.draw(now.seed, draws.MOVE, t.persons.id[i], now.month)
         whole = u_whole < p.migration.whole_household
@@ -270,12 +265,15 @@ def decide(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 def apply(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Carry out the moves, whole households together; ``counts`` is the ledger."""
     for h in range(len(t.households.id)):
-        leaving, coming = codes.STAY, False
+        leaving, coming, moves = codes.STAY, False, False
         for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
             move = int(t.persons.moving[t.order[k]])
             if move == codes.TOGETHER_TO_TOWN or move == codes.TOGETHER_TO_FAR:
                 leaving = max(leaving, move)  # farther where they do not agree
             coming = coming or move == codes.TOGETHER_BACK
+            moves = moves or move != codes.STAY
+        if not moves:
+            continue
         for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
             i = t.order[k]
             if t.persons.alive[i] == 0:
@@ -297,14 +295,14 @@ def apply(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def begin_stay(t: Tables, now: Now, i: int) -> None:
-    """How much hazard a new stay will bear; month 0 is that of the stays that the run found."""
+    """Draw how much summed hazard a new stay lasts; month 0 is for the stays under way when the run begins."""
     u, _, _, _ = draws.draw(now.seed, draws.STAY, t.persons.id[i], now.month + 1)
     t.persons.clock[i] = -math.log(u)
 
 
 @rule
 def settle_at_home(t: Tables, p: "Parameters", now: Now, i: int) -> None:
-    """A returner takes off-farm work by the toss of a coin where young enough, else the farm."""
+    """A returner below ``return_work_age`` takes off-farm work with chance ``return_work``; the others farm."""
     age = (now.month - t.persons.born[i]) // 12
     _, _, _, u = draws.draw(now.seed, draws.MOVE, t.persons.id[i], now.month)
     works = age < p.migration.return_work_age and u < p.migration.return_work
@@ -337,12 +335,19 @@ def vacate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 @rule
 def come_home_for_the_festival(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Who is in the village this month: residents, and at the Spring Festival those who visit."""
-    festival = is_month(now.month, p.calendar.spring_festival)
     for i in range(len(t.persons.id)):
-        home = t.persons.where[i] < codes.TOWN and t.persons.alive[i] == 1
-        t.persons.here[i] = 1 if home else 0
-        if festival and not home and t.persons.alive[i] == 1:
-            u, _, _, _ = draws.draw(now.seed, draws.VISIT_HOME, t.persons.id[i], now.month)
-            if u < p.migration.festival_return:
-                t.persons.here[i] = 1
-                t.ledger[ledger.VISITORS, t.persons.village[i], now.month] += 1.0
+        t.persons.here[i] = int((t.persons.where[i] < codes.TOWN) & (t.persons.alive[i] == 1))
+    if is_month(now.month, p.calendar.spring_festival):
+        visit_home(t, p, now)
+
+
+@rule
+def visit_home(t: Tables, p: "Parameters", now: Now) -> None:
+    """Those away come for the Spring Festival by the toss of a coin."""
+    for i in range(len(t.persons.id)):
+        if t.persons.here[i] == 1 or t.persons.alive[i] == 0:
+            continue
+        u, _, _, _ = draws.draw(now.seed, draws.VISIT_HOME, t.persons.id[i], now.month)
+        if u < p.migration.festival_return:
+            t.persons.here[i] = 1
+            t.ledger[ledger.VISITORS, t.persons.village[i], now.month] += 1.0

@@ -18,6 +18,7 @@ from model.state.logit import sigma
 from model.state.meetings import enough, missing, missing_in_group
 from model.state.now import Now
 from model.state.tables import Tables
+from model.state.will import Call, answer
 
 if TYPE_CHECKING:
     from model.parameters import Parameters, Settings
@@ -125,11 +126,13 @@ def charge(t: Tables, now: Now, v: int, share: float) -> None:
 
 
 @rule
-def sway(t: Tables, i: int, body: int) -> int:
+def sway(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, body: int) -> int:
     """One person asked in person answers: 1 where that brings somebody who would not have come."""
-    if t.persons.answer[i, body] & codes.CALLED_ON == 0 or t.persons.answer[i, body] & codes.COMES > 0:
+    said = t.persons.answer[i, body]
+    if said & codes.CALLED_ON == 0 or said & codes.COMES > 0:
         return 0
-    t.persons.answer[i, body] |= t.persons.if_asked[i, body]
+    call = Call(body, True, t.meetings.stake[t.persons.village[i], body], p.attendance.plea)
+    t.persons.answer[i, body] = said | answer(t, s, p, now, i, call) | codes.AGAIN
     return 1 if t.persons.answer[i, body] & codes.COMES > 0 else 0
 
 
@@ -162,7 +165,7 @@ def call_by_name(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int) ->
                 t.meetings.signed[v, body] += got
             elif t.persons.here[i] == 1:
                 t.meetings.hours[v, body] -= cost
-                got = sway(t, int(i), body)
+                got = sway(t, s, p, now, int(i), body)
                 t.meetings.came[v, body] += got
             else:
                 got = 0
@@ -240,7 +243,7 @@ def walk_round(
                 t.groups.signed[g] += got
         elif t.homes.adults_home[h] > 0:
             t.meetings.hours[v, body] -= cost
-            got = knock(t, v, body, h)
+            got = knock(t, s, p, now, body, h)
             if g >= 0:
                 t.groups.came[g] += got
         lacking -= got
@@ -256,12 +259,12 @@ def comes_for(t: Tables, h: int, body: int) -> bool:
 
 
 @rule
-def knock(t: Tables, v: int, body: int, h: int) -> int:
+def knock(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, h: int) -> int:
     """A household is asked at the door: 1 where somebody comes for it who would not have come."""
-    swayed = 0
+    v, swayed = t.households.village[h], 0
     t.affairs.asked_now[h] |= 1 << body
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
-        swayed += sway(t, int(t.order[k]), body)
+        swayed += sway(t, s, p, now, int(t.order[k]), body)
     if body == codes.ASSEMBLY:
         t.meetings.came_adults[v] += swayed
     got = 1 if swayed > 0 else 0

@@ -124,7 +124,7 @@ def chance_of_session(
 def next_branch_quality(
     p: PartyLife, branch: float, attending: float, capability: float, formalism: float
 ) -> float:
-    """Branch quality drawn to the share attending and to what capability leaves after formalism."""
+    """Branch quality of the next month: it moves toward the share attending, and toward capability less formalism."""
     aim = capability * (1.0 - p.branch_formalism * formalism)
     return clip(
         branch + p.branch_attendance * (attending - branch) + p.branch_capability * (aim - branch), 0.0, 1.0
@@ -161,9 +161,10 @@ def hold_sessions(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         i = t.households.contact[h]
         if i < 0 or t.homes.residents[h] == 0 or t.persons.alive[i] == 0 or t.persons.where[i] >= codes.TOWN:
             continue
-        attended = has_bit(t.acts, codes.AT_SESSION, int(i), now.month)
+        if not has_bit(t.acts, codes.AT_SESSION, int(i), now.month):
+            continue
         u, _, _, _ = draws.draw(now.seed, draws.CONTACT, t.households.id[h], now.month)
-        if attended and u < p.party_life.contact_monthly:
+        if u < p.party_life.contact_monthly:
             t.homes.contacted[h] = 1
             t.ledger[ledger.CONTACTS, t.households.village[h], now.month] += 1.0
 
@@ -243,7 +244,7 @@ def assign_contacts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None
 
 @rule
 def choose_member(t: Tables, s: "Settings", h: int) -> None:
-    """The member with room whom the rule puts nearest takes the household."""
+    """The member who takes the household: of those with room, the first by the rule."""
     members, starts, load, v = t.scratch.rows, t.scratch.starts, t.scratch.load, t.households.village[h]
     full, rule_code = int(s.party_life.households_per_member[v]), int(s.party_life.contact_rule[v])
     best, lowest = -1, 1.0e18

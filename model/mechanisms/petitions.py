@@ -1,6 +1,6 @@
 """Petition: one more forum, a legal channel fed by trust above and distrust below, and bargained over.
 
-Who has an unsettled grievance is inclined if V = gamma ln(hope) + tau_up z(trust above) - tau_low z(trust below) - cost -
+Somebody with an unsettled grievance is inclined if V = gamma ln(hope) + tau_up z(trust above) - tau_low z(trust below) - cost -
 risk is high; hope = concession (1 + fellows last month)(1 + precedent). The inclined write or come with a small hazard, then
 rest a year. Members of one dispute come together: where five are ready and one would organise, a member joins with
 sigma(logit inclination - logit reference + join share joined), worked out again until nobody more joins; five make one batch.
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.cases import put_down, take_from_staff, withdraw
 from model.state.census import set_bit
+from model.state.events import Event, became
 from model.state.logit import left_after, logit, sigma
 from model.state.now import Now
 from model.state.tables import Tables
@@ -340,3 +341,20 @@ def lodge(t: Tables, now: Now, g: int, together: int, u_day: float) -> None:
     t.grievances.since[g] = now.month
     t.grievances.filed[g] = (now.month + u_day) * codes.DAYS
     set_bit(t, now, codes.COMPLAINED, int(t.grievances.person[g]))
+
+
+# What is told of it.
+
+EVENTS = (
+    Event(
+        lambda was, now: now.petitions > was.petitions,
+        Label("taken to petition, a legal channel", "依法信访"),
+    ),
+    Event(
+        lambda was, now: (
+            now.petitioned != was.petitioned and now.petitions == was.petitions and now.state == was.state
+        ),
+        Label("an attempt to petition, contained", "信访被拦阻"),
+    ),
+    Event(became(codes.SETTLED), Label("money ended the petition", "花钱息访")),
+)

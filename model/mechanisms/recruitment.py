@@ -68,6 +68,22 @@ def chance_of_being_asked(
 
 
 @rule
+def chance_of(t: Tables, s: "Settings", p: "Parameters", h: int) -> float:
+    """Chance that household ``h`` is asked to a meeting of households this month; 1 where recruitment is switched off."""
+    if p.switches.recruitment == 0:
+        return 1.0
+    v = t.households.village[h]
+    return chance_of_being_asked(
+        p.recruitment,
+        t.villages.openness[v],
+        t.homes.visited[h] == 1,
+        t.homes.contacted[h] == 1,
+        share_asked(t, h),
+        s.recruitment.phone_coverage[v],
+    )
+
+
+@rule
 def ask(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Who is asked to this month's meetings of households; ``everybody`` where recruitment is switched off."""
     for h in range(len(t.households.id)):
@@ -77,16 +93,7 @@ def ask(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if t.meetings.meets[v, codes.GROUP_MEETING] == 0 and t.meetings.meets[v, codes.ASSEMBLY] == 0:
             continue
         u_group, u_assembly, _, _ = draws.draw(now.seed, draws.ASKED, t.households.id[h], now.month)
-        chance = 1.0
-        if p.switches.recruitment == 1:
-            chance = chance_of_being_asked(
-                p.recruitment,
-                t.villages.openness[v],
-                t.homes.visited[h] == 1,
-                t.homes.contacted[h] == 1,
-                share_asked(t, h),
-                s.recruitment.phone_coverage[v],
-            )
+        chance = chance_of(t, s, p, h)
         asked = 0
         if t.meetings.meets[v, codes.GROUP_MEETING] == 1 and u_group < chance:
             asked |= 1 << codes.GROUP_MEETING

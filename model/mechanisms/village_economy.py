@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.cases import put_down, withdraw
+from model.state.events import Event, became
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -137,7 +138,7 @@ def lasting_shares(
 
     paying -> arrears, with the excuse or without -> (paid up | gone), gone -> let again. For each that pays, hazard x share
     / (recovery + flight') are in arrears, with flight' = flight (1 - recovery), and arrears x flight' / new_tenant gone. A
-    state that nothing leads out of holds all in the end.
+    state that no flow leaves holds all operators in the end.
     """
     excused = excuse_chance(delay)
     flight = flight_chance(p, poor_management)
@@ -284,8 +285,8 @@ def count_land(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 def receive_income(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """January: own income, returns on what is invested with operators who pay, transfers; then running costs.
 
-    Where the village economy is switched off nothing is invested, and the rest arrives as ever: what is promised to people
-    has to be paid from something.
+    Where the village economy is switched off nothing is invested and the other income arrives as before, for incentives
+    are paid from it.
     """
     for v in range(len(t.villages.id)):
         t.purses.income[v] = s.village_economy.collective_income[v]
@@ -301,3 +302,8 @@ def receive_income(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         running = min(t.purses.budget[v], s.village_economy.operating_floor[v])
         t.purses.budget[v] -= running
         t.ledger[ledger.OPERATIONS, v, now.month] += running
+
+
+# What is told of it.
+
+EVENTS = (Event(became(codes.SETTLED), Label("what was owed is paid", "欠款付清")),)

@@ -16,10 +16,11 @@ import numpy as np
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Setting
+from model.declare import Floats, Label, Setting
 from model.state import codes, ledger, reference
 from model.state.cases import arose, put_down, recover, sides_home, withdraw
 from model.state.census import age_of
+from model.state.events import Event, became
 from model.state.logit import logit, sigma
 from model.state.now import Now
 from model.state.tables import Tables
@@ -151,3 +152,13 @@ def reconcile(t: Tables, now: Now, g: int, day: float) -> None:
     t.groups.elder_settled[k] += 1
     t.affairs.helped[t.persons.household[t.groups.elder[k]]] = 1
     t.ledger[ledger.ELDER_SETTLED, t.grievances.village[g], now.month] += 1.0
+
+
+# What is told of it.
+
+EVENTS = (
+    Event(
+        became(codes.SETTLED),
+        Label("settled by a volunteer mediator of the group", "由组内义务调解员调解解决"),
+    ),
+)

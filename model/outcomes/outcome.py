@@ -55,12 +55,12 @@ UNITS: dict[str, str] = {
 
 
 class Interest(NamedTuple):
-    """The smallest effect of interest: a smaller one is nothing to act on.
+    """The smallest effect of interest: a smaller one is no reason to act.
 
     Attributes:
         size: above 0; in the unit of the outcome, or as a share of its value without the policy.
         of_base: whether it is a share of the value without.
-        reason: why so much.
+        reason: why this size.
     """
 
     size: float
@@ -232,7 +232,7 @@ class Outcome:
 
     @property
     def window(self) -> int:
-        """Months up to now over which it is taken where none are said: a year, or as many as it needs to have a value."""
+        """Months up to now over which it is taken by default: a year, or as many as it needs to have a value."""
         return BACK.get(self.over, 12)
 
     @property

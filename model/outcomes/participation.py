@@ -117,8 +117,8 @@ def online_voices(s: Seen) -> float:
 def came_when_asked(s: Seen) -> float:
     """Months in which somebody asked came to a meeting they were asked to, of all months in which adults were asked to one.
 
-    Asked is who could be reached: a representative away from the village, or a household nobody of which is there or on the
-    phone, is not counted.
+    Only those count as asked who could be reached: not a representative away from the village, nor a household without
+    anybody there or on the phone.
     """
     return ratio(s.adult_months(codes.MOBILISED), s.adult_months(codes.INVITED))
 

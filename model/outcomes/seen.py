@@ -134,7 +134,7 @@ def _rows(t: Tables, table: str) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What an outcome is a function of.
+    """What an outcome is computed from: the tables, over a window, for those persons, households and villages that count.
 
     Attributes:
         all: the tables.
@@ -340,7 +340,7 @@ class Seen:
         return mask
 
     def of_settlement(self, name: str) -> Rows:
-        """One column of the settlement that counts, grievance by grievance; means nothing where there is none."""
+        """One column of the settlement that counts, grievance by grievance; undefined where there is none."""
         column = self.settlement(name)
         return column[self.counting] if len(column) else np.zeros(len(self.counting), column.dtype)
 

@@ -1,4 +1,4 @@
-"""Villages differ: four draws a village, kept for the whole run, beside what a place says of its villages.
+"""How villages differ: four draws a village, kept for the whole run, besides the spreads that a place states.
 
 Norms: log-odds of acts for the village, in the willingness to come to meetings, in labour, in keeping the compact.
 Leadership: capability of those who lead, and what they do to bring a meeting about. Writing down: log-odds of any entry in a

@@ -57,7 +57,7 @@ def redivide(t: Tables, grids: Rows, attendants: Rows, hours: tuple[float, float
 
 
 def new_grids(t: Tables, grids: Rows) -> Grids:
-    """The table of grids; walking between households is as far as it was."""
+    """The table of grids; the walking time between households stays."""
     table: Grids = empty(Grids, int(grids.sum()))
     table.id[:] = np.arange(len(table.id))
     table.village[:] = np.repeat(np.arange(len(grids)), grids)

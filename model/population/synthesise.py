@@ -96,8 +96,8 @@ def synthesise(
         numbers: number of each village in its territory, the stem of all ids.
         representative: one village that stands for the place.
         months: length of the run, for the ledger.
-        posts_at: outmigration by village at which posts and seats are filled, where it is not the village's own: whoever
-            holds one there is kept at home (the run with the institutions of another, see ``docs/model.md``).
+        posts_at: outmigration by village at which posts and seats are filled, where it is not the village's own: those
+            who hold one there are kept at home (the run with the institutions of another, see ``docs/model.md``).
     """
     sizes = village_sizes(p, seed, numbers, representative)
     households, people_of = make_households(p, seed, numbers, sizes)

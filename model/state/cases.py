@@ -1,4 +1,4 @@
-"""What several steps of the pagoda do to a grievance: leave it, remember its outcome, count it."""
+"""What several steps of the dispute pagoda do to a grievance: give it up, note its outcome, count it."""
 
 from typing import TYPE_CHECKING
 

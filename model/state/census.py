@@ -3,7 +3,7 @@
 Everything that several mechanisms read about presence is worked out once a month, after people have moved.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from model.compiled import rule
 from model.state import codes, ledger, reference
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 def set_bit(t: Tables, now: Now, act: int, person: int) -> None:
     """Mark one act of one person in one month."""
     t.acts[act, person, now.month // codes.BITS] |= 1 << (now.month % codes.BITS)
+
+
+@rule
+def set_bit_if(t: Tables, now: Now, act: int, person: int, holds: bool) -> None:
+    """The same where it ``holds``, without a branch: of everybody every month, one could not be guessed."""
+    t.acts[act, person, now.month // codes.BITS] |= int(holds) << (now.month % codes.BITS)
+
+
+@rule
+def people_of(t: Tables, v: int) -> tuple[int, int]:
+    """Where the people of a village begin in ``Tables.order``, and one after their end."""
+    first = t.villages.households_first[v]
+    last = first + t.villages.households[v] - 1
+    return int(t.households.first[first]), int(t.households.first[last] + t.households.size[last])
 
 
 @rule
@@ -55,59 +69,44 @@ def begin_month(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.dockets.successes[v, k] = 0.0
 
 
+class Counted(NamedTuple):
+    """Registered people of one household, those away with them."""
+
+    alive: int
+    residents: int
+    residents_60: int
+    workers: int
+    away_long: int
+    adults: int
+    adults_home: int
+    """Living at home, no matter who visits."""
+
+
 @rule
 def count_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Household aggregates, the people of each village, and the histories of who is resident and who is in the village.
-
-    ``complaint_weight`` sums over adults present male_weight (men) or 1 (women) times 1 + age_slope * (age -
-    complaint_age), never below ``complaint_floor``.
-    """
-    for h in range(len(t.households.id)):
-        adults, adults_here, here, residents, workers, workers_home, frail = 0, 0, 0, 0, 0, 0, 0
-        alive, adults_home, residents_60, away_long = 0, 0, 0, 0
-        weight, identity = 0.0, 0.0
-        for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
-            i = t.order[k]
-            if t.persons.alive[i] == 0:
-                continue
-            alive += 1
-            age = age_of(t.persons.born[i], now.month)
-            home = t.persons.where[i] < codes.TOWN
-            adult = age >= reference.ADULT
-            if home:
-                residents += 1
-                adults_home += 1 if adult else 0
-                residents_60 += 1 if age >= reference.OLD else 0
-                set_bit(t, now, codes.AT_HOME, i)
-            if adult:
-                adults += 1
-            if reference.WORKING_FROM <= age < reference.WORKING_UNTIL:
-                workers += 1
-                workers_home += 1 if home else 0
-                if not home and now.month - t.persons.away_since[i] >= reference.AWAY_LONG:
-                    away_long += 1
-            if t.persons.here[i] == 0:
-                continue
-            set_bit(t, now, codes.PRESENT, i)
-            here += 1
-            if age < p.grievances.frail_young or age >= p.grievances.frail_old:
-                frail += 1
-            if adult:
-                adults_here += 1
-                identity += t.minds.identity[i]
-                weight += complaint_weight(p.grievances, t.persons.sex[i] == codes.MALE, age)
-        t.homes.registered_adults[h] = adults
-        t.homes.adults_home[h] = adults_here
-        t.homes.people_home[h] = here
-        t.homes.residents[h] = residents
-        t.homes.workers[h] = workers
-        t.homes.workers_home[h] = workers_home
-        t.homes.frail[h] = frail
-        t.homes.complaint_weight[h] = weight
-        behind = workers > 0 and workers_home == 0 and residents > 0
-        t.homes.left_behind[h] = 1 if behind else 0
-        t.homes.norm[h] = identity / adults_here if adults_here > 0 else 0.0
-        v = t.households.village[h]
+    """Household aggregates, the people of each village, and the histories of who is resident and who is in the village."""
+    for v in range(len(t.villages.id)):
+        alive, residents, residents_60, workers, away_long, adults, adults_home, homes = (
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        )
+        first = t.villages.households_first[v]
+        for h in range(first, first + t.villages.households[v]):
+            found = count_household(t, p, now, h)
+            alive += found.alive
+            residents += found.residents
+            residents_60 += found.residents_60
+            workers += found.workers
+            away_long += found.away_long
+            adults += found.adults
+            adults_home += found.adults_home
+            homes += int(found.residents > 0)
         t.ledger[ledger.REGISTERED, v, now.month] += alive
         t.ledger[ledger.RESIDENTS, v, now.month] += residents
         t.ledger[ledger.PEOPLE_60, v, now.month] += residents_60
@@ -115,7 +114,61 @@ def count_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
         t.ledger[ledger.AWAY_LONG, v, now.month] += away_long
         t.ledger[ledger.ADULTS, v, now.month] += adults
         t.ledger[ledger.ADULTS_HOME, v, now.month] += adults_home
-        t.ledger[ledger.HOUSEHOLDS_HOME, v, now.month] += 1.0 if residents > 0 else 0.0
+        t.ledger[ledger.HOUSEHOLDS_HOME, v, now.month] += homes
+
+
+@rule
+def count_household(t: Tables, p: "Parameters", now: Now, h: int) -> Counted:
+    """One household: into its own columns what is present, back what is registered. No branches, as in ``set_bit_if``.
+
+    ``complaint_weight`` sums over adults present male_weight (men) or 1 (women) times 1 + age_slope * (age -
+    complaint_age), never below ``complaint_floor``.
+    """
+    alive, residents, residents_60, workers, away_long, adults, adults_home = 0, 0, 0, 0, 0, 0, 0
+    adults_here, here, workers_home, frail, weight, identity = 0, 0, 0, 0, 0.0, 0.0
+    for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+        i = int(t.order[k])
+        lives, age = t.persons.alive[i] == 1, age_of(t.persons.born[i], now.month)
+        home, present = lives & (t.persons.where[i] < codes.TOWN), lives & (t.persons.here[i] == 1)
+        adult, works = lives & (age >= reference.ADULT), lives & is_of_working_age(age)
+        stayed_away = now.month - t.persons.away_since[i] >= reference.AWAY_LONG
+        cared_for = (age < p.grievances.frail_young) | (age >= p.grievances.frail_old)
+        feels, weighs = (
+            t.minds.identity[i],
+            complaint_weight(p.grievances, t.persons.sex[i] == codes.MALE, age),
+        )
+        set_bit_if(t, now, codes.AT_HOME, i, home)
+        set_bit_if(t, now, codes.PRESENT, i, present)
+        alive += int(lives)
+        residents += int(home)
+        residents_60 += int(home & (age >= reference.OLD))
+        workers += int(works)
+        workers_home += int(works & home)
+        away_long += int(works & (not home) & stayed_away)
+        adults += int(adult)
+        adults_home += int(adult & home)
+        here += int(present)
+        frail += int(present & cared_for)
+        adults_here += int(adult & present)
+        identity += feels if adult & present else 0.0
+        weight += weighs if adult & present else 0.0
+    t.homes.registered_adults[h] = adults
+    t.homes.adults_home[h] = adults_here
+    t.homes.people_home[h] = here
+    t.homes.residents[h] = residents
+    t.homes.workers[h] = workers
+    t.homes.workers_home[h] = workers_home
+    t.homes.left_behind[h] = 1 if workers > 0 and workers_home == 0 and residents > 0 else 0
+    t.homes.frail[h] = frail
+    t.homes.complaint_weight[h] = weight
+    t.homes.norm[h] = identity / adults_here if adults_here > 0 else 0.0
+    return Counted(alive, residents, residents_60, workers, away_long, adults, adults_home)
+
+
+@rule
+def is_of_working_age(age: int) -> bool:
+    """16 to 64."""
+    return reference.WORKING_FROM <= age < reference.WORKING_UNTIL
 
 
 @rule
@@ -153,7 +206,7 @@ def count_ties(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """
     next_door = t.households.neighbours.shape[1]
     for h in range(len(t.households.id)):
-        adults, home, workers, workers_home, absent, lets = 0.0, 0.0, 0.0, 0.0, 0, 0
+        adults, home, workers, workers_home, absent, lets = 0, 0, 0, 0, 0, 0
         for k in range(t.households.circle.shape[1]):
             other = t.households.circle[h, k]
             if other < 0:
@@ -166,15 +219,15 @@ def count_ties(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 absent += 1
             if k < next_door and lets_land(t, other):
                 lets += 1
-        t.homes.ties[h] = home / adults if adults > 0.0 else 0.0
-        t.homes.away_ties[h] = 1.0 - workers_home / workers if workers > 0.0 else 0.0
+        t.homes.ties[h] = home / adults if adults > 0 else 0.0
+        t.homes.away_ties[h] = 1.0 - workers_home / workers if workers > 0 else 0.0
         t.homes.absent_near[h] = absent
         t.homes.lets_near[h] = lets
 
 
 @rule
 def is_absent(t: Tables, h: int) -> bool:
-    """Whether all adults of a household are away; one that has died out is nobody's neighbour any more."""
+    """Whether all adults of a household are away; an extinct household does not count as absent."""
     return bool(t.homes.adults_home[h] == 0 and t.homes.registered_adults[h] > 0)
 
 

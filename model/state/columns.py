@@ -9,7 +9,7 @@ a table the same struct within. Nothing in it changes as long as the entry runs 
 puts another in their place), which the loads below promise to the compiler so that it may keep them in registers.
 
 Two things differ from arrays of numba. An index is not looked at: one below 0 does not count from the end, and one
-outside lies in foreign memory; :mod:`tests.test_columns` runs the month with columns that look. And only single
+outside lies in foreign memory; :mod:`tests.test_columns` runs the month with columns that check. And only single
 elements are read and written.
 
 With ``model.compiled`` this is the only file that knows numba from the inside; see docs/how-to/when-numba-changes.md.

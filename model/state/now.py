@@ -1,4 +1,4 @@
-"""The month that is being run: its number, its luck, and what it is in the year."""
+"""The month that is being run: its number, the key of its draws, and what falls due in it."""
 
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ class Now(NamedTuple):
 
 @rule
 def now_at(calendar: Calendar, seed: np.uint64, month: int) -> Now:
-    """What month ``month`` is."""
+    """Month ``month``, with what falls due in it."""
     return Now(
         seed,
         month,

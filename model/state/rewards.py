@@ -109,7 +109,7 @@ def can_be_red(t: Tables, s: "Settings", h: int) -> bool:
 
 @rule
 def is_enough(s: "Settings", p: "Incentives", v: int, acts: int) -> bool:
-    """Whether these acts of a year are enough for the red list; none are asked for where only the compact counts."""
+    """Whether these acts of a year are enough for the red list; where only the compact counts, none are needed."""
     return acts >= p.red_acts or int(s.incentives.list_counts[v]) == 1 << codes.BY_COMPACT
 
 

@@ -65,8 +65,6 @@ class Persons(NamedTuple):
     moving: Annotated[I1, Column("code", "move decided this month", "本月迁移决定")]
     answer: Annotated[I1, Column("bits", "answer to this month's meetings, one column a body", "本月参会答复",
         width=3)]
-    if_asked: Annotated[I1, Column("bits", "answer if asked again in person, where that may change it",
-        "再次当面通知后的答复", width=3)]
     hours_organise: Annotated[F8, Column("h", "hours not yet used for bringing meetings about this month",
         "本月可用于组织会议的剩余工时")]
     kept: Annotated[I1, Column("0/1", "stays at home whatever happens (a run with the posts of another)",
@@ -144,7 +142,7 @@ class Affairs(NamedTuple):
 
 
 class Homes(NamedTuple):
-    """Households as this month finds them: who is there, and who came by."""
+    """Presence in each household this month, and whether anybody visited or contacted it."""
 
     # fmt: off
     contacted: Annotated[I1, Column("0/1", "contacted by a Party member this month", "本月被联系")]
@@ -211,7 +209,7 @@ class Grids(NamedTuple):
 class Offices(NamedTuple):
     """Posts. A post has hours and pay, its holder has the time; one person may hold several."""
 
-    id: Annotated[I8, Column("-", "identity of the office, whoever holds it", "编号")]
+    id: Annotated[I8, Column("-", "identity of the office, the same for each holder", "编号")]
     village: Annotated[I4, Column("row", "village", "村")]
     kind: Annotated[I1, Column("code", "kind of post", "职务类别")]
     unit: Annotated[I4, Column("row", "group or grid it belongs to", "所属组或网格", fill=-1)]
