@@ -192,7 +192,7 @@ def test_nobody_works_more_hours_than_he_has() -> None:
         after = persons.hours_left + persons.hours_matters
         assert (after >= 0.0).all() and (after <= left + 1e-9).all()
         np.testing.assert_allclose(by_village_sum(t, left - after), now[ledger.HOURS_CASES], atol=1e-6)
-        staff_used = t.township[ledger.TOWN_HOURS_CASES, month]
+        staff_used = t.township[ledger.TOWN_HOURS_CASES, month] + t.township[ledger.TOWN_HOURS_ACTS, month]
         assert t.staff.hours_left.min() >= 0.0
         np.testing.assert_allclose(staff_left - staff_used, t.staff.hours_left.sum(), atol=1e-6)
 

@@ -31,7 +31,7 @@ SHARED = LIVELY | {
 
 def test_hours_of_members_and_one_result_for_those_who_joined() -> None:
     """Month by month: hours used = one whole case, and the declared part of it for each who joined; all end alike."""
-    world = found(Run(villages=4, months=48, seed=51, values=SHARED))
+    world = found(Run(villages=4, months=48, seed=51, values=SHARED | {"powers.acts": 0}))
     p = world.parameters.mediation
     seen = {"joined": 0, "ended": 0}
     was: dict[int, np.ndarray] = {}
@@ -152,7 +152,13 @@ def test_hope_rises_with_fellows_and_precedent_and_knows_no_weight_of_counts(
     assert chance_of_joining(p, inclined, 1.0) == pytest.approx(1.0 / (1.0 + exp(-p.join_others)))
 
 
-BARGAINED = SHARED | {"petitions.cost": -2, "organise": 1, "petition_weight": 0.3}
+BARGAINED = SHARED | {
+    "petitions.cost": -2,
+    "organise": 1,
+    "petition_weight": 0.3,
+    "powers.acts": 0,
+    "mediation.enforcement": 1,
+}
 
 
 @pytest.fixture(scope="module")

@@ -54,6 +54,7 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("grid_work", "post_motivation", 0.05): "keeps a logarithm finite",
     ("grid_work", "raise_matters", 1.7): "log of 6, below which the exponential is taken",
     ("grid_work", "raise_matters", 6.0): "bound above the chance, which spares most exponentials",
+    ("powers", "chance_of_asking", 12000.0): "a year and 1,000 residents",
     ("grievances", "arise", 12000.0): "a year and 1,000 residents",
     ("grievances", "raise_one", 4): "key of chance: bits of the kind of arrival",
     ("grievances", "shut_factor", 0.001): "keeps a logarithm finite",
