@@ -69,7 +69,7 @@ class Gathered:
     def burden(self) -> NDArray[np.float64]:
         """household x month: severity of the grievances that wait for redress at its end, for :data:`WAITS` months at most.
 
-        Redress is a settlement in substance, as long as it holds; whoever forgets, is pressed or is bought off still waits.
+        Redress is a settlement in substance, as long as it holds; those who forget, are pressed or are bought off still wait.
         """
         in_substance = np.isin(self.column("settlements", "manner"), codes.IN_SUBSTANCE)
         left = self._months(self._waiting) - self._months(self._of_settlements(in_substance))
