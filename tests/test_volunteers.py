@@ -7,10 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import LIVELY, check, fingerprint
 
-<<<<<<< Updated upstream
 from model.explain import now_of
-=======
->>>>>>> Stashed changes
 from model.mechanisms.forums import Forums, Matter, response_utilities
 from model.mechanisms.grievances import GrievanceRates, Home, type_rates
 from model.mechanisms.mediation import by_trade, handling
@@ -20,7 +17,6 @@ from model.run import Run
 from model.simulate import World, advance, advance_in_parts, found, simulate
 from model.state import codes, ledger
 from model.state.cases import is_strong, sides_home
-from model.state.now import now_at
 
 Z = 4.5
 QUARRELS = {"population.registered": 400.0, "grievances.per_1000": 200.0}
@@ -224,21 +220,12 @@ def test_a_committee_of_the_trade_uses_no_hours_of_the_township_and_brings_its_d
     while world.month < 24:
         advance_in_parts(world, looks)
     assert taken > 5
-<<<<<<< Updated upstream
     t, s = world.townships[0].tables, world.townships[0].settings
     now = now_of(world, world.month)
     for g in range(int(t.counts[0])):
         by = handling(t, s, world.parameters, now, g, codes.TOWNSHIP)
         trade = by_trade(t, s, now.seed, g, codes.TOWNSHIP)
         assert by.departments == (1.0 if trade else s.mediation.departments_answer[t.grievances.village[g]])
-=======
-    t, s, p = world.townships[0].tables, world.townships[0].settings, world.parameters
-    now = now_at(p.calendar, np.uint64(world.seed), world.month)
-    wages = int(np.flatnonzero(t.grievances.type[: t.counts[0]] == codes.WAGES)[0])
-    answer = s.mediation.departments_answer[t.grievances.village[wages]]
-    assert handling(t, s, p, now, wages, codes.TOWNSHIP).departments == 1.0
-    assert handling(t, s, p, now, wages, codes.VILLAGE).departments == answer
->>>>>>> Stashed changes
 
 
 def test_volunteers_are_paid_by_the_case_out_of_the_purse() -> None:
