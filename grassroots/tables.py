@@ -121,7 +121,7 @@ def what_stands(text: str) -> Said | None:
     from scenarios.mechanisms import stands
 
     wrong = next((name for name in text.split() if stands(name) is None), None)
-    allowed = "a name is lever:, state:, rule:, outcome: or policy: and what has it, as in lever:points"
+    allowed = "a name says its kind and what has it, as in lever:points; kinds are lever, state, rule, outcome or policy"
     return None if wrong is None else (shown(wrong), allowed, "")
 
 

@@ -136,10 +136,10 @@ def test_headline_questions_and_tables_of_the_library_are_known(validated) -> No
     [
         ("correlations", "population.away_town,", "population.away_towm,", "2:1: a: 'population.away_towm'"),
         ("correlations", ",0.8,", ",1.8,", "correlation: '1.8'; allowed is a number, -1 to 1"),
-        ("patterns", ",calibrate,", ",calibrat,", "did you mean calibrate?"),
+        ("patterns", ",calibrate,", ",calibrat,", "did you mean calibrate"),
         ("reasons", "#年全国", "年全国", "1 numbers (#) in English and 0 in Chinese"),
         ("mechanisms", "lever:points ", "lever:pointz ", "by: 'lever:pointz'"),
-        ("glossary", "definition,", "definitoin,", "did you mean definition?"),
+        ("glossary", "definition,", "definitoin,", "did you mean definition"),
     ],
 )
 def test_faults_of_a_table_have_their_line(
