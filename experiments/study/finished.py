@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from experiments.study.carried import outside
-from experiments.study.disk import MANIFEST, SUMMARY, StoreError, contents, digest, seal, unsealed
-from experiments.study.mend import faults, look
+from experiments.study.disk import MANIFEST, SUMMARY, StoreError, contents, digest, look, seal, unsealed
+from experiments.study.mend import faults
 
 HEADS = {
     "outcome": ("outcome", "结果"),

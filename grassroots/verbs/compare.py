@@ -338,3 +338,6 @@ def write(result: "CompareResult", out: Path, lang: Language = Language.both) ->
 
     fill(out, files)
     return out / "index.html"
+
+
+VERBS = {20: compare}
