@@ -33,21 +33,21 @@ def found() -> dict[int, Any]:
     """Verbs by their place in the list of help: the ``VERBS`` of every file of ``verbs`` whose name is one word.
 
     Raises:
-        ValueError: two have the same place.
+        RuntimeError: two have the same place.
     """
     places: dict[int, Any] = {}
     for file in iter_modules(verbs.__path__, f"{verbs.__name__}."):
         if "_" not in file.name.rpartition(".")[2]:
             theirs = import_module(file.name).VERBS
             if taken := sorted(set(theirs) & set(places)):
-                raise ValueError(f"{file.name}: place {taken[0]} in VERBS is another verb's")
+                raise RuntimeError(f"{file.name}: place {taken[0]} in VERBS is another verb's")
             places |= theirs
     return places
 
 
 for _, verb in sorted(found().items()):
     if isinstance(verb, typer.Typer):
-        app.add_typer(verb)  # a group of verbs says its own name
+        app.add_typer(verb, name=verb.info.name)
     else:
         app.command()(verb)
 

@@ -34,5 +34,5 @@ def test_a_file_that_helps_a_verb_is_none(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_two_verbs_in_one_place_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_file(tmp_path, monkeypatch, "waving", 10)
-    with pytest.raises(ValueError, match="waving: place 10"):
+    with pytest.raises(RuntimeError, match="waving: place 10"):
         found()
