@@ -387,7 +387,7 @@ def replicates(
     study: Annotated[str, typer.Argument(metavar="STUDY", help="A study, a file, or the folder of one.")],
     precision: Annotated[
         float | None,
-        typer.Option(metavar="X", help="Wanted is a 95 % interval of +-X, in the unit of the outcome."),
+        typer.Option(metavar="X", help="Wanted is a 95 % interval of ±X, in the unit of the outcome."),
     ] = None,
     effect: Annotated[
         float | None,
