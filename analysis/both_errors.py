@@ -26,8 +26,8 @@ def count_said(one: Effect, lang: Single) -> str:
     if e is None:
         return ""
     key, share = side_of(e)
-    bound = {"up": f"+{size(e, one)}", "down": f"-{size(e, one)}"}.get(key, f"+-{size(e, one)}")
-    interest = bound.replace("+-", "±") if lang == "zh" else bound
+    bound = {"up": f"+{size(e, one)}", "down": f"-{size(e, one)}"}.get(key, f"±{size(e, one)}")
+    interest = bound
     return say(f"count_{key}", lang, n=round(share * e.worlds), worlds=e.worlds, interest=interest)
 
 

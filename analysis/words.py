@@ -383,8 +383,8 @@ WORDS: dict[str, Words] = {
         "{n}次重复模拟的配对差，各方采用公共随机数；95%区间（t分布，不超出可能范围）；区间不含零者加粗。",
     ),
     "enough_seeds": Words(
-        "{n} seeds: +-{half} percentage points at the widest ({outcome}), so that an effect of {finds} is found in 4 of 5 "
-        "comparisons; for +-{less} needed are {needed} seeds, {sure} to be sure.",
+        "{n} seeds: ±{half} percentage points at the widest ({outcome}), so that an effect of {finds} is found in 4 of 5 "
+        "comparisons; for ±{less} needed are {needed} seeds, {sure} to be sure.",
         "{n}次重复模拟：最宽区间为±{half}个百分点（{outcome}），五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}次重复模拟，稳妥起见{sure}个。",
     ),
     # both errors of an effect
@@ -428,7 +428,7 @@ WORDS: dict[str, Words] = {
     ),
     "quoted_errors": Words(
         "{arm}, {label}: {grade} ({count}). Mean effect over worlds {mean} {unit}; not knowing the numbers, [{low}, {high}]{hidden}; "
-        "luck of one run, +-{luck}{default}. {hangs}",
+        "luck of one run, ±{luck}{default}. {hangs}",
         "{arm}，{label}：{grade}（{count}）。各组取值的平均效应{mean}{unit}；参数未知，[{low}, {high}]{hidden}；单次模拟的偶然差异±{luck}{default}。{hangs}",
     ),
     "quoted_hidden": Words(" (the widest that luck could hide)", "（偶然差异可能掩盖的最大范围）"),
@@ -478,7 +478,7 @@ WORDS: dict[str, Words] = {
     "choice_regret": Words("{option} {regret} / {most}", "{option} {regret}／{most}"),
     "tail": Words("Behind these: {parts}.", "其背后：{parts}。"),
     "tail_errors": Words(
-        "{label}, luck of one run +-{luck} {unit}{default}{hangs}",
+        "{label}, luck of one run ±{luck} {unit}{default}{hangs}",
         "{label}，单次模拟的偶然差异±{luck}{unit}{default}{hangs}",
     ),
     "tail_hangs": Words(", hanging on {listed}", "，取决于{listed}"),
@@ -799,7 +799,7 @@ WORDS: dict[str, Words] = {
         "{what}，“{label}”的变化方向尚不能判断：{worlds}组合理取值的均值为{mean}{unit}（{grade}；{count}）；{errors}",
     ),
     "lead_errors": Words(
-        "not knowing the numbers, [{low}, {high}]; luck of one run, +-{luck}. {hangs}",
+        "not knowing the numbers, [{low}, {high}]; luck of one run, ±{luck}. {hangs}",
         "参数未知所致范围为[{low}, {high}]，单次模拟的偶然差异为±{luck}。{hangs}",
     ),
     "lead_luck": Words("{what}: {clause}. {luck}", "{what}：{clause}。{luck}"),

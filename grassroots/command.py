@@ -5,34 +5,18 @@ Exit codes: 0 done, 1 something failed while running, 2 input that cannot be use
 
 import os
 import sys
-from typing import Annotated
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Annotated, Any
 
 import typer
 
-from grassroots import _check
+from grassroots import _check, verbs
 from grassroots.errors import Refused, plain_errors, plain_warnings
 from grassroots.help import USAGE, in_language
 from grassroots.language import VARIABLE, Language, usual
 from grassroots.streams import remark_lost, set_up
 from grassroots.usage import UsageError, said
-from grassroots.verbs import (
-    browse,
-    compare,
-    coverage,
-    demo,
-    discover,
-    doctor,
-    headline,
-    ledger,
-    patterns,
-    plan,
-    run,
-    search,
-    sensitivity,
-    study,
-    trial,
-    validate,
-)
 
 app = typer.Typer(
     name="grassroots",
@@ -44,30 +28,28 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for verb in (
-    run.run,
-    compare.compare,
-    trial.trial,
-    demo.demo,
-    headline.headline,
-    sensitivity.sensitivity,
-    discover.discover,
-    plan.plan,
-    browse.places,
-    browse.place,
-    browse.policies,
-    browse.policy,
-    browse.levers,
-    browse.lever,
-    search.search,
-    ledger.ledger,
-    coverage.coverage,
-    validate.validate,
-    patterns.patterns,
-    doctor.doctor,
-):
-    app.command()(verb)
-app.add_typer(study.app, name="study")
+
+def found() -> dict[int, Any]:
+    """Verbs by their place in the list of help: the ``VERBS`` of every file of ``verbs`` whose name is one word.
+
+    Raises:
+        RuntimeError: two have the same place.
+    """
+    places: dict[int, Any] = {}
+    for file in iter_modules(verbs.__path__, f"{verbs.__name__}."):
+        if "_" not in file.name.rpartition(".")[2]:
+            theirs = import_module(file.name).VERBS
+            if taken := sorted(set(theirs) & set(places)):
+                raise RuntimeError(f"{file.name}: place {taken[0]} in VERBS is another verb's")
+            places |= theirs
+    return places
+
+
+for _, verb in sorted(found().items()):
+    if isinstance(verb, typer.Typer):
+        app.add_typer(verb, name=verb.info.name)
+    else:
+        app.command()(verb)
 
 DEBUG = "--debug"
 

@@ -255,7 +255,10 @@ def worlds_of(given: int | None, uncertainty: Uncertainty, usual: int = WORLDS) 
         Refused: some are, and none is to be drawn.
     """
     drawn = uncertainty is not Uncertainty.none
-    only_with("--uncertainty plausible", drawn, worlds=given is not None)
+    if given is not None and not drawn:
+        raise Refused(
+            "--worlds: it changes nothing without --uncertainty plausible; give that, or leave --worlds out"
+        )
     return usual if given is None else given
 
 

@@ -27,7 +27,7 @@ from model.state import codes, ledger, will
 from model.state.census import has_bit
 from model.state.events import Event, Row, Weighed, became, row_of, words_of
 from model.state.now import Now, now_at
-from model.state.tables import Tables
+from model.state.tables import Tables, copied
 from model.steps import modules_of
 
 if TYPE_CHECKING:
@@ -282,8 +282,6 @@ def state_before_meetings(model: "GovernanceModel", month: int) -> list[tuple[Ta
 
 def with_levers(s: Settings, policy: Policy) -> Settings:
     """The settings of that month with the levers of a policy at work in every village."""
-    from model.governance_model import copied
-
     changed, everywhere = copied(s), np.ones(len(s.attendance.allowance), bool)
     levels: dict[str, tuple[Lever, Any, Any]] = {
         one.lever.name: (one.lever, np.where(everywhere, one.level, 0.0), everywhere)
@@ -344,8 +342,6 @@ def choose(world: World, t: Tables, s: Settings, now: Now, i: int, body: int, by
 
 def organised(world: World, t: Tables, s: Settings, now: Now, i: int, body: int, told: bool) -> Tables:
     """The state after the meetings of the month have been called and organised, the household asked to this one or not."""
-    from model.governance_model import copied
-
     aside = replace(world.townships[0], tables=copied(t), settings=s, known=())
     if body != codes.REPRESENTATIVES:
         h = t.persons.household[i]

@@ -32,7 +32,7 @@ from model.register import ByKind, People
 from model.run import Run, Scenario
 from model.simulate import World, advance, advance_in_parts, found
 from model.state import codes, ledger
-from model.state.tables import Tables
+from model.state.tables import Tables, copied
 from model.views import ReadOnly, near
 from model.village_map import VillageMap
 
@@ -676,11 +676,3 @@ def source(function: Callable[..., Any]) -> str:
     except (OSError, TypeError):
         return "source unknown"
     return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def copied[T](table: T) -> T:
-    """A copy of nested NamedTuples of arrays."""
-    if isinstance(table, np.ndarray):
-        return table.copy()
-    parts: Mapping[str, Any] = table._asdict()  # type: ignore[attr-defined]
-    return type(table)(**{key: copied(value) for key, value in parts.items()})

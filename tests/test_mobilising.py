@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from laws import total
 from numpy.typing import NDArray
 
-from model.governance_model import copied
 from model.mechanisms import deliberation
 from model.mechanisms.mobilising import Mobilising, can_make_up, chance_made_to_fit, share_of_hours
 from model.month import STEPS
@@ -18,7 +17,7 @@ from model.run import Run
 from model.simulate import World, advance, advance_in_parts, found, simulate
 from model.state import codes, ledger, will
 from model.state.now import now_at
-from model.state.tables import Tables
+from model.state.tables import Tables, copied
 from model.state.will import Call
 
 BODIES = range(codes.N_BODIES)

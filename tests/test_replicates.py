@@ -446,7 +446,7 @@ def _summary(study):
 def test_the_verb_plans_from_a_pilot_and_from_runs(said) -> None:
     code, out, err = said("study", "replicates", "tiny.yaml", "--pilot", "16", "--precision", "0.05")
     assert code == 0 and "needed" in out and "to be sure" in out
-    assert "a pilot of 32 runs" in err and "+-0.05" in err
+    assert "a pilot of 32 runs" in err and "±0.05" in err
     assert "quorum" in out and "resident" not in out  # a number without an outcome is of shares
     assert not Path("studies").exists()
     said("study", "run", "tiny.yaml", "--quiet")
@@ -519,7 +519,7 @@ def test_a_comparison_says_what_its_seeds_find() -> None:
         for arm in ("pay", "points")
     )
     text = enough_said(data, "en")
-    assert text.startswith("8 seeds: +-") and "to be sure" in text
+    assert text.startswith("8 seeds: ±") and "to be sure" in text
     assert enough_said(data, "zh").startswith("8次重复模拟")
     assert enough_said(comparison(1, grouped=False), "en") == ""
     assert effect_table(data)["detectable"].notna().any()
@@ -541,7 +541,7 @@ def test_compare_prints_seeds_and_reason(said) -> None:
     )
     code, out, _ = said(*words, "--quiet")
     flat = " ".join(out.split())
-    assert code == 0 and "4 seeds: +-" in flat and "needed are" in flat
+    assert code == 0 and "4 seeds: ±" in flat and "needed are" in flat
     code, out, err = said(*words, "--lang", "zh", "--precision", "0.5")
     assert code == 0 and "20次重复模拟" in out and "的精度0.5" in err, "never fewer than 20"
 

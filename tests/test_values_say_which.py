@@ -102,7 +102,7 @@ def test_a_sentence_to_quote_has_both_errors_and_what_it_hangs_on() -> None:
     assert one.errors is not None
     said = lead(data, one, "It", "en")
     assert said.startswith('It raises "') and "clear" in said
-    assert "luck of one run, +-" in said and "[" in said and "number 0 (assumed" in said
+    assert "luck of one run, ±" in said and "[" in said and "number 0 (assumed" in said
 
 
 def test_nothing_about_petitions_or_records_is_called_better_or_worse() -> None:

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.study.disk import MANIFEST, StoreError
-from experiments.study.mend import look
+from experiments.study.disk import MANIFEST, StoreError, look
 from filing.origin import origin, version_of
 
 if TYPE_CHECKING:

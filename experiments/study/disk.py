@@ -29,6 +29,8 @@ FORMAT = 2
 FORMER = "journal.sqlite"
 """What a folder of the first format holds."""
 SEAL = b'  "seal": "'
+KEY = 32
+"""Hexadecimal digits of a run key."""
 NUMBERS = re.compile(r"(plan|points|\d{20})-([0-9a-f]{16})\.parquet")
 """Names of files of numbers."""
 PATIENCE = (0.05, 0.2, 0.5, 1.0)
@@ -348,3 +350,10 @@ def why(error: OSError) -> str:
     from scenarios.errors import reason
 
     return reason(error)
+
+
+def look(path: Path) -> bytes:
+    """What stands in a file; nothing where it cannot be read."""
+    with contextlib.suppress(StoreError):
+        return read_bytes(path)
+    return b""

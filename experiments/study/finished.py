@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from experiments.study.carried import outside
-from experiments.study.disk import MANIFEST, SUMMARY, StoreError, contents, digest, seal, unsealed
-from experiments.study.mend import faults, look
+from experiments.study.disk import MANIFEST, SUMMARY, StoreError, contents, digest, look, seal, unsealed
+from experiments.study.mend import faults
 
 HEADS = {
     "outcome": ("outcome", "结果"),
@@ -22,7 +22,7 @@ HEADS = {
     "mean": ("mean", "均值"),
     "lowest": ("lowest", "最低点"),
     "highest": ("highest", "最高点"),
-    "half_width": ("+-", "误差±"),
+    "half_width": ("±", "误差±"),
     "seed_share": ("seed noise", "偶然差异"),
     "replicates": ("seeds", "随机种子数"),
     "left": ("luck in means", "均值中的偶然差异"),

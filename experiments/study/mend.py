@@ -34,8 +34,8 @@ from experiments.study.disk import (
     everything,
     forget,
     keeps,
+    look,
     open_seal,
-    read_bytes,
     set_aside,
     sought,
     unsealed,
@@ -82,13 +82,6 @@ def faults(folder: Path) -> list[str]:
         if not found or not left or look(folder / CONTENTS) == before:
             break
     return found
-
-
-def look(path: Path) -> bytes:
-    """What stands in a file; nothing where it cannot be read."""
-    with contextlib.suppress(StoreError):
-        return read_bytes(path)
-    return b""
 
 
 def faults_now(folder: Path) -> list[str]:

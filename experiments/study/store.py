@@ -24,10 +24,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from experiments.study import mend
+from experiments.study import disk, mend
 from experiments.study.disk import (
     CONTENTS,
     FILES,
+    KEY,
     LOCK,
     MANIFEST,
     SEGMENTS,
@@ -56,8 +57,6 @@ from experiments.study.lock import Lock
 from experiments.study.mend import Mended
 from filing.deeds import Stamp, delete
 
-KEY = 32
-"""Hexadecimal digits of a run key."""
 PLAN_OF = "of"
 """Where a plan and its points say what they are made of."""
 MERGE_AT = 50
@@ -295,7 +294,7 @@ def name_in(folder: Path) -> str | None:
 def stated(folder: Path) -> dict[str, Any]:
     """What the folder of a study says of itself, where need be by the copy; nothing where it is not known any more."""
     for path in (folder / MANIFEST, folder / SPARE / MANIFEST):
-        found = open_seal(mend.look(path), "manifest")
+        found = open_seal(disk.look(path), "manifest")
         if found is not None:
             return found
     return {}
@@ -312,7 +311,7 @@ def keep_manifest(folder: Path, manifest: dict[str, Any], *ours: bytes) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    old = open_seal(mend.look(folder / MANIFEST), "manifest") or {}
+    old = open_seal(disk.look(folder / MANIFEST), "manifest") or {}
     new = manifest | {"begun": old.get("begun", time.strftime("%Y-%m-%d")), "serial": old.get("serial", 0)}
     if (
         old.get("fingerprint") == manifest["fingerprint"]
@@ -328,7 +327,7 @@ def keep_manifest(folder: Path, manifest: dict[str, Any], *ours: bytes) -> None:
         if path not in wanted:
             delete(path, Stamp.of(text))
     for path, text in wanted.items():
-        if mend.look(path) != text:
+        if disk.look(path) != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_aside(path, text, *([before[path]] if path in before else []))
 

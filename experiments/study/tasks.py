@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from experiments.provenance import canonical, content, described
 from experiments.study.designs import BLOCK, DUMMY, points
+from experiments.study.disk import KEY
 from experiments.study.schema import Study
-from experiments.study.store import KEY
 from experiments.study.windows import Spans, spans_of
 from model.draws import replicate_seed
 from model.outcomes import OUTCOMES, Seen

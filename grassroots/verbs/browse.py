@@ -501,3 +501,6 @@ def draw(
 
     save_png(figure, file, imprint=Imprint(title, composed(source, lang.value)))
     say(f"written to {file}")
+
+
+VERBS = {90: places, 91: place, 92: policies, 93: policy, 94: levers, 95: lever}

@@ -104,7 +104,7 @@ def compare(
         typer.Option(
             min=0.0,
             metavar="X",
-            help="Add seeds until the 95 % interval of the effect on the objective is +-X.",
+            help="Add seeds until the 95 % interval of the effect on the objective is ±X.",
         ),
     ] = None,
     uncertainty: From = Uncertainty.plausible,
@@ -317,7 +317,7 @@ def remark(result: "CompareResult", precision: float, lang: Language) -> None:
         zh = f"{a['watched']}的精度{precision:g}：{n}个随机种子时无从谈起，{because(a['widest_why'], 'zh')}"
         say({"en": en, "zh": zh}.get(lang.value, f"{en} / {zh}"))
         return
-    reached, width = a["widest"] <= precision, f"+-{a['widest']:.3g}"
+    reached, width = a["widest"] <= precision, f"±{a['widest']:.3g}"
     needed = seeds_text(Spread(spread_of(a["widest"], n), n - 1).for_precision(precision))
     en = f"precision {precision:g} on {a['watched']}: {'reached' if reached else 'not reached'}, {width} with {n} seeds"
     zh = f"{a['watched']}的精度{precision:g}：{'已达到' if reached else '未达到'}，{n}个随机种子时为±{width[2:]}"
@@ -338,3 +338,6 @@ def write(result: "CompareResult", out: Path, lang: Language = Language.both) ->
 
     fill(out, files)
     return out / "index.html"
+
+
+VERBS = {20: compare}

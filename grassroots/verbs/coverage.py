@@ -268,3 +268,6 @@ def in_chinese(n: dict[str, int]) -> str:
 def spoken(label: "Label", lang: Language) -> str:
     """A label in the language asked for."""
     return pick({"en": label.en, "zh": label.zh}, lang)
+
+
+VERBS = {105: coverage}

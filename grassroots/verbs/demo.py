@@ -150,3 +150,6 @@ def write_surfaces(made: "Demo", folder: Path) -> None:
         if "drawn" in data:
             write_csv(worlds_table(data), folder / f"{name}-worlds.csv")
     write_csv(codebook(*made.surfaces.values()), folder / "codebook.csv")
+
+
+VERBS = {40: demo}

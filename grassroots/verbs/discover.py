@@ -95,3 +95,6 @@ def asked(study: "Study", outcome: str, effect_of: str, interest: float | None) 
             f"--outcome {outcome}, --effect-of {arm}: allowed is one outcome in one window, and an arm other than the first"
         )
     return column, arm
+
+
+VERBS = {70: discover}

@@ -157,3 +157,6 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "places": places,
     "run": small_run,
 }
+
+
+VERBS = {130: doctor}

@@ -165,3 +165,6 @@ def write(
 
     fill(out, files)
     return out / "index.html"
+
+
+VERBS = {50: headline}

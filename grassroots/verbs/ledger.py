@@ -327,3 +327,6 @@ def listed(table: "pd.DataFrame", lang: Language) -> Any:
     for row in table.to_dict("records"):
         made.add_row(*(Text(shown_as(key, row[key], lang)) for key in (*shown, *meanings)))
     return made
+
+
+VERBS = {100: ledger}

@@ -359,3 +359,6 @@ def sheet(found: "Plan"):  # type: ignore[no-untyped-def]
         "所有已模拟且在预算内的组合：与不实施政策相比的效应，均值与最差五分之一取值。",
     )
     return Sheet("packages", caption, heads_of, made)
+
+
+VERBS = {80: plan}

@@ -265,3 +265,6 @@ def lines(one: Found, lang: Language) -> Iterator[str]:
 def in_both(text: tuple[str, str]) -> dict[str, str]:
     """English and Chinese as the cards take them."""
     return {"en": text[0], "zh": text[1]}
+
+
+VERBS = {97: search}

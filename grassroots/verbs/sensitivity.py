@@ -349,3 +349,6 @@ def as_step(seen: "Sensitivity") -> "Step":
     from grassroots.answers.sensitivity import Step
 
     return Step(seen.result.study.design.rows, len(seen.result.rows), seen)
+
+
+VERBS = {60: sensitivity}

@@ -50,6 +50,7 @@ from grassroots.verbs.study_wanted import aimed, goal_of, longer, outcomes_for, 
 SAMPLE = 20
 """Runs of a study that are made again."""
 app = typer.Typer(
+    name="study",
     help="Run, watch, extend and export studies: designs over uncertainties and levers.",
     no_args_is_help=True,
     add_completion=False,
@@ -386,7 +387,7 @@ def replicates(
     study: Annotated[str, typer.Argument(metavar="STUDY", help="A study, a file, or the folder of one.")],
     precision: Annotated[
         float | None,
-        typer.Option(metavar="X", help="Wanted is a 95 % interval of +-X, in the unit of the outcome."),
+        typer.Option(metavar="X", help="Wanted is a 95 % interval of ±X, in the unit of the outcome."),
     ] = None,
     effect: Annotated[
         float | None,
@@ -444,3 +445,6 @@ def replicates(
     console().print(replicates_table(result, lines, goal, lang))
     if not quiet:
         say(in_language(*about_replicates(result, goal, done), lang))
+
+
+VERBS = {140: app}

@@ -31,7 +31,7 @@ OF = {
 }
 """What replicates are planned for, in both languages."""
 ABOUT_SUMMARY = (
-    "mean, lowest and highest are over points; +- is the 95 % error of the mean of one point; seed noise is the share of "
+    "mean, lowest and highest are over points; ± is the 95 % error of the mean of one point; seed noise is the share of "
     "variance of single runs that is between seeds of a point; needed: seeds until it is 5 % between means of points",
     "均值、最低点、最高点均就各设计点而言；误差±为单点均值的95%误差；偶然差异指单次模拟的方差中同一点各次重复之间所占的份额；"
     "所需重复次数：使偶然差异降至各点均值间方差的5%所需的重复模拟次数",
@@ -227,7 +227,7 @@ def replicates_table(
     finds = (f"finds with {n}", f"{n}个可检出")
     numbers = [
         ("seed noise", "偶然差异"),
-        finds if goal.effect is not None else (f"+- with {n}", f"{n}个时误差±"),
+        finds if goal.effect is not None else (f"± with {n}", f"{n}个时误差±"),
         ("needed", "所需重复次数"),
         ("to be sure", "稳妥重复次数"),
         ("cv settles", "变异系数稳定"),
@@ -263,7 +263,7 @@ def about_replicates(result: "StudyResult", goal: "Goal", done: bool) -> tuple[s
         wanted = f"a difference of {goal.effect:g} is found in {chance} % of studies (two-sided, 5 %)"
         wanted_zh = f"以{chance}%的把握检出{goal.effect:g}的差异（双侧5%）"
     elif goal.precision is not None:
-        wanted, wanted_zh = f"its 95 % interval is +-{goal.precision:g}", f"95%区间为±{goal.precision:g}"
+        wanted, wanted_zh = f"its 95 % interval is ±{goal.precision:g}", f"95%区间为±{goal.precision:g}"
     elif goal.of == "point" and points_of(result.study) > 1:
         wanted, wanted_zh = "luck is 5 % of the variance between points", "偶然差异占各点均值方差的5%"
     else:

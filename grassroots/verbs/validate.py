@@ -296,3 +296,6 @@ NAMED = {
     **{kind: f"a table of {kind}" for kind in KINDS[KINDS.index("evidence") :]},
 }
 """Kinds as a message names them."""
+
+
+VERBS = {110: validate}

@@ -511,3 +511,11 @@ def empty(table: type, rows: int) -> Any:
         dtype = _DTYPE[kind]
         made[name] = np.zeros(shape, dtype) if column.fill == 0 else np.full(shape, column.fill, dtype)
     return table(**made)
+
+
+def copied[T](table: T) -> T:
+    """A copy of nested NamedTuples of arrays."""
+    if isinstance(table, np.ndarray):
+        return table.copy()
+    parts: dict[str, Any] = table._asdict()  # type: ignore[attr-defined]
+    return type(table)(**{key: copied(value) for key, value in parts.items()})
