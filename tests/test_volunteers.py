@@ -192,7 +192,13 @@ def test_over_contracted_land_one_quarrels_with_those_whose_land_others_till() -
 
 def test_a_committee_of_the_trade_uses_no_hours_of_the_township_and_brings_its_departments() -> None:
     """Cases over wages and rent at the township: none of its hours where all go to the trade; handled as with departments."""
-    values = LIVELY | {"trade_mediation": 1.0, "mix_land": 0.0, "mix_benefits": 0.0, "mix_governance": 0.0}
+    values = LIVELY | {
+        "trade_mediation": 1.0,
+        "mix_land": 0.0,
+        "mix_benefits": 0.0,
+        "mix_governance": 0.0,
+        "powers.acts": 0.0,
+    }
     world = found(Run(villages=2, months=24, seed=67, values=values | QUARRELS))
     taken = 0
     was: dict[int, np.ndarray] = {}
