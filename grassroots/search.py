@@ -1,6 +1,7 @@
 """Finding rows of a list by words: in names, meanings in both languages, grades and sources."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -42,14 +43,22 @@ def near(rows: Sequence[Row], words: Sequence[str]) -> str:
     for word in words:
         if starting(word).search(text):
             continue
+        alike = [] if word.isascii() else one_letter_off(word, text)
         part = there(word, text)
-        if part and not word.isascii():
-            return f"did you mean {part}?"
+        if alike or (part and not word.isascii()):
+            return f"did you mean {' or '.join(alike or [part])}?"
         hint = did_you_mean(word.lower(), known)
         if hint:
             return hint
     several = f"no row has all of {one_of(list(words)).replace(' or ', ' and ')}" if len(words) > 1 else ""
     return several
+
+
+def one_letter_off(word: str, text: str) -> list[str]:
+    """Up to three parts of a text that differ from a Chinese word in one letter, the most frequent first."""
+    others = (re.escape(word[:k]) + r"([\u4e00-\u9fff])" + re.escape(word[k + 1 :]) for k in range(len(word)))
+    parts = [hit[0] for other in others for hit in re.finditer(other, text)] if len(word) > 1 else []
+    return [part for part, _ in Counter(parts).most_common(3)]
 
 
 def there(word: str, text: str) -> str:

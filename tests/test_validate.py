@@ -70,7 +70,8 @@ def test_what_its_keys_do_not_say_is_asked(validated, tmp_path: Path) -> None:
     code, _, err = validated(file)
     assert (
         code == 2
-        and "its keys do not say what it is; give --as with place, policy, lever, study or evidence" in err
+        and "its keys do not say what it is; give --as with place, policy, lever, study, headline, evidence"
+        in err
     )
     code, _, err = validated(file, "--as", "policy")
     assert code == 2 and "`measures` is missing" in err
@@ -112,5 +113,52 @@ def test_a_list_whose_only_part_is_wrong_is_not_called_too_short(validated, tmp_
         "utf-8",
     )
     code, _, err = validated(study)
-    assert code == 2 and err.count("\n") == 1
+    assert code == 2 and err.count("\n") == 2, "what it was taken for, and the one slip"
     assert "s.yaml:5:31: factors > 1 > low: 'many' is not a number; allowed is 0 to 0.97" in err
+
+
+def test_headline_questions_and_tables_of_the_library_are_known(validated) -> None:
+    """Each table is taken for what it is by its columns alone, and has as many rows as it has lines."""
+    import csv
+
+    from experiments.headline import SHIPPED as HEADLINE
+
+    assert ", headline questions\n" in validated(HEADLINE)[1]
+    for table in sorted((LIBRARY / "library").glob("*.csv")):
+        code, out, err = validated(table)
+        with table.open(encoding="utf-8", newline="") as file:
+            n = len(list(csv.reader(file))) - 1
+        assert (code, err) == (0, "") and f"rows: {n}" in out, table
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "said"),
+    [
+        ("correlations", "population.away_town,", "population.away_towm,", "2:1: a: 'population.away_towm'"),
+        ("correlations", ",0.8,", ",1.8,", "correlation: '1.8'; allowed is a number, -1 to 1"),
+        ("patterns", ",calibrate,", ",calibrat,", "did you mean calibrate"),
+        ("reasons", "#年全国", "年全国", "1 numbers (#) in English and 0 in Chinese"),
+        ("mechanisms", "lever:points ", "lever:pointz ", "by: 'lever:pointz'"),
+        ("glossary", "definition,", "definitoin,", "did you mean definition"),
+    ],
+)
+def test_faults_of_a_table_have_their_line(
+    validated, tmp_path: Path, table: str, old: str, new: str, said: str
+) -> None:
+    text = (LIBRARY / "library" / f"{table}.csv").read_text("utf-8")
+    assert old in text
+    file = tmp_path / "table.csv"
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    code, _, err = validated(file)
+    assert code == 2 and said in err and f"taken for a table of {table}" in err
+
+
+def test_a_study_with_a_slip_is_no_broken_place(validated, tmp_path: Path) -> None:
+    """What it was taken for is said first; its slips are told as those of a study."""
+    text = (STUDIES / f"{ready()[0]}.yaml").read_text("utf-8").replace("\ndesign:", "\ndesing:")
+    file = tmp_path / f"{ready()[0]}.yaml"
+    file.write_text(text, "utf-8")
+    code, _, err = validated(file)
+    assert code == 2 and "taken for a study" in err.split("\n")[0] and "did you mean design?" in err
+    assert "identification" not in err
+    assert "taken for" not in validated(file, "--as", "study")[2]

@@ -25,6 +25,8 @@ import scenarios  # noqa: E402 - the folder of this script is not the project
 from experiments.worlds import open_at, uncertain  # noqa: E402
 from grassroots.command import app  # noqa: E402
 from grassroots.help import table as help_table  # noqa: E402
+from grassroots.language import Language  # noqa: E402
+from grassroots.verbs.coverage import sentence_of, summary  # noqa: E402
 from model import draws, law, switches  # noqa: E402
 from model.declare import GRADES, Declared, Label, Number, Switch  # noqa: E402
 from model.evidence import HOW_SEEN, KINDS, SOURCES, cited, source_of  # noqa: E402
@@ -37,6 +39,7 @@ from model.simulate import found as founded  # noqa: E402
 from model.state import codes, tables  # noqa: E402
 from model.state import ledger as counted  # noqa: E402
 from model.steps import calls, name_of  # noqa: E402
+from scenarios import mechanisms as documented  # noqa: E402
 from scenarios.decide import lever_file, policy_file  # noqa: E402
 from scenarios.units import GRADES as GRADES_ZH  # noqa: E402
 from tools.messages import missing  # noqa: E402
@@ -590,6 +593,67 @@ def verbs_in_chinese() -> Iterator[Row]:
 def glossary() -> Iterator[Row]:
     """Terms in both languages."""
     return ((row["en"], row["zh"], row["definition"], row["definition_zh"]) for row in lines_of(GLOSSARY))
+
+
+# coverage
+
+
+def covered(lang: Language) -> Iterator[str]:
+    """The counts, then a table for each kind of mechanism."""
+    zh = lang is Language.zh
+    heads = ("名称", "机制", "文件", "程度", "由何体现", "说明") if zh else COVERED
+    yield " ".join(summary(list(documented.mechanisms().values()), lang)) + ("。" if zh else ".")
+    for kind, label in documented.GROUPS.items():
+        some = [one for one in documented.mechanisms().values() if one.kind == kind]
+        yield f"### {label.zh if zh else label.en.capitalize()}"
+        yield table(heads, (row_of_coverage(one, lang) for one in some))
+
+
+COVERED = ("name", "mechanism", "documents", "how far", "by", "what is missing, or why it is not there")
+
+
+def row_of_coverage(one: documented.Mechanism, lang: Language) -> Row:
+    """One mechanism."""
+    zh = lang is Language.zh
+    called = one.label.zh if zh else f"{one.label.en} {one.label.zh}"
+    far = documented.EXTENTS[documented.extent(one)]
+    documents = ", ".join(one.documents)
+    return (
+        f"`{one.id}`",
+        called,
+        documents,
+        far.zh if zh else far.en,
+        names(documented.stood_for(one)),
+        sentence_of(one, lang),
+    )
+
+
+@text("coverage")
+def coverage_in_english() -> Iterator[str]:
+    """Every mechanism that the founding documents name."""
+    return covered(Language.en)
+
+
+@text("coverage_zh")
+def coverage_in_chinese() -> Iterator[str]:
+    """The same in Chinese."""
+    return covered(Language.zh)
+
+
+@rows("not_built", "lever", "政策工具", "what the documents call it", "what it would need", "所需")
+def levers_not_built() -> Iterator[Row]:
+    """Levers that are named and not built."""
+    for lever, some in documented.not_built():
+        called = "; ".join(f"`{one.id}` {one.label.zh}" for one in some)
+        yield f"{lever.label.en} `{lever.name}`", lever.label.zh, called, lever.needs.en, lever.needs.zh
+
+
+@rows("not_planned", "what is done", "做法", "why it has no lever", "未设政策工具的原因")
+def levers_not_planned() -> Iterator[Row]:
+    """What somebody can decide on that has no lever and is to have none."""
+    for one in documented.mechanisms().values():
+        if one.kind == "policy lever" and documented.extent(one) == "none" and not one.needs:
+            yield one.label.en, one.label.zh, one.note.en, one.note.zh
 
 
 # documents

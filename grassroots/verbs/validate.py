@@ -1,7 +1,10 @@
 """``grassroots validate FILE``: what a file is, and everything that is wrong with it, or what it says."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +17,10 @@ from grassroots.streams import show_text
 if TYPE_CHECKING:
     from scenarios.facts import Facts
 
-KINDS = ("place", "policy", "lever", "study", "evidence")
+KINDS = (
+    *("place", "policy", "lever", "study", "headline", "evidence"),
+    *("patterns", "reasons", "glossary", "correlations", "mechanisms", "planned-levers"),
+)
 """What a file can be; a name is looked for in this order."""
 
 
@@ -22,7 +28,8 @@ def validate(
     file: Annotated[
         str,
         typer.Argument(
-            metavar="FILE", help="A file of a place, policy, lever or study, a table of evidence, or a name."
+            metavar="FILE",
+            help="A file of a place, policy, lever, study or headline, a table of the library, or a name.",
         ),
     ],
     kind: Annotated[
@@ -46,8 +53,26 @@ def summary(file: str, kind: str = "") -> str:
     if kind and kind not in KINDS:
         near = did_you_mean(kind, KINDS)
         raise Refused(f"--as {short(kind)}: allowed is {one_of(KINDS)}" + (f"; {near}" if near else ""))
-    lines = "\n".join(SUMMARIES[kind or kind_of(file)](file)).split("\n")
+    meant = kind or kind_of(file)
+    lines = "\n".join(summed_up(file, meant, asked=bool(kind))).split("\n")
     return "\n".join(told(line) for line in lines)
+
+
+def summed_up(file: str, kind: str, asked: bool) -> list[str]:
+    """What a file of a kind says.
+
+    Raises:
+        InputError: it cannot be used; where the kind was not asked for, the message says what it was taken for.
+    """
+    from scenarios.errors import InputError, Problem
+
+    try:
+        return list(SUMMARIES[kind](file))
+    except InputError as error:
+        if asked or not os.path.isfile(file):
+            raise
+        said = f"taken for {NAMED[kind]}, whose keys or columns it has; --as KIND says otherwise"
+        raise InputError(error.path, [Problem(0, 0, said, ""), *error.problems]) from None
 
 
 def kind_of(file: str) -> str:
@@ -61,7 +86,9 @@ def kind_of(file: str) -> str:
     from scenarios.files import is_name
 
     if file.lower().endswith(".csv"):
-        return "evidence"
+        from grassroots.tables import kind_of_table
+
+        return kind_of_table(file)
     if is_name(file) and not os.path.exists(file):
         return kind_of_name(file)
     if os.path.isfile(os.path.join(file, "manifest.json")):
@@ -89,25 +116,35 @@ def kind_of_name(name: str) -> str:
 
 
 def kinds_that_fit(file: str) -> list[str]:
-    """Kinds of which a file has the most keys: none where it has only what all of them have."""
+    """Kinds of which a file has the most keys, misspelt ones too: none where it has only what all of them have."""
     from pydantic import BaseModel
 
+    from experiments.headline import Headline
     from experiments.study.schema import Study
     from scenarios.measures import LeverFile, PolicyFile
     from scenarios.reading import read_text
     from scenarios.schema import Place
 
-    keys = set(read_text(file, "YAML").data)
+    keys = [str(key) for key in read_text(file, "YAML").data]
     known: dict[str, type[BaseModel]] = {
         "place": Place,
         "policy": PolicyFile,
         "lever": LeverFile,
         "study": Study,
+        "headline": Headline,
     }
     shared = set.intersection(*(set(model.model_fields) for model in known.values()))
-    counts = {kind: len(keys & set(model.model_fields) - shared) for kind, model in known.items()}
+    own = {kind: set(model.model_fields) - shared for kind, model in known.items()}
+    every = set().union(*(model.model_fields for model in known.values()))
+    meant = [key if key in every else nearest(key, every) for key in keys]
+    counts = {kind: sum(key in names for key in meant) for kind, names in own.items()}
     most = max(counts.values())
     return [kind for kind, count in counts.items() if count == most > 0]
+
+
+def nearest(key: str, known: set[str]) -> str:
+    """The key that is nearly so written; nothing where none is."""
+    return next(iter(get_close_matches(key, known, n=1, cutoff=0.85)), "")
 
 
 def place_summary(file: str) -> Iterator[str]:
@@ -117,8 +154,8 @@ def place_summary(file: str) -> Iterator[str]:
 
     first, *rest = scenarios.validate(file).split("\n")
     place = scenarios.load_place(file)
-    zh = f"{place.name}：{place.label.zh}，{place.year}年，{LANDSCAPES[place.landscape]}"
-    yield from (zh if tongue() == "zh" else first, *rest)
+    zh = f"{place.name}：{place.label.zh}，{place.year}年，{LANDSCAPES[place.landscape]}，地点"
+    yield from (zh if tongue() == "zh" else f"{first}, place", *rest)
 
 
 def evidence_summary(file: str) -> Iterator[str]:
@@ -131,6 +168,28 @@ def evidence_summary(file: str) -> Iterator[str]:
     yield f"rows: {len(rows)}, {sum(row.has_number for row in rows)} with a number"
     yield f"documents: {', '.join(sorted({row.document for row in rows})) or 'none'}"
     yield f"places: {'; '.join(sorted({row.place for row in rows})) or 'none'}"
+
+
+def headline_summary(file: str) -> Iterator[str]:
+    """What a headline file says."""
+    from experiments.headline import read
+
+    asked = read(Path(file))
+    yield f"{named(asked.name, asked.label.model_dump())}, headline questions"
+    yield f"place: {asked.place}"
+    yield f"arms: {', '.join(asked.arms)}"
+    yield f"outcomes: {', '.join(dict.fromkeys(one.outcome for one in asked.questions))}"
+    yield f"questions: {len(asked.questions)}"
+
+
+def table_summary(file: str, kind: str) -> Iterator[str]:
+    """What a table of the library says."""
+    from grassroots.tables import TABLES, check_table
+
+    rows = check_table(file, kind)
+    en, zh = TABLES[kind].called
+    yield f"{file}：{zh}" if tongue() == "zh" else f"{file}: {en}"
+    yield f"rows: {rows}"
 
 
 def study_summary(file: str) -> Iterator[str]:
@@ -222,10 +281,18 @@ def ending(facts: "Facts") -> Iterator[str]:
     yield from (f"  {one[tongue()]}" for one in facts["warnings"])
 
 
-SUMMARIES = {
+SUMMARIES: dict[str, Callable[[str], Iterator[str]]] = {
     "place": place_summary,
     "policy": policy_summary,
     "lever": lever_summary,
     "study": study_summary,
+    "headline": headline_summary,
     "evidence": evidence_summary,
+    **{kind: partial(table_summary, kind=kind) for kind in KINDS[KINDS.index("evidence") + 1 :]},
 }
+NAMED = {
+    **{kind: f"a {kind}" for kind in ("place", "policy", "lever", "study")},
+    "headline": "a file of headline questions",
+    **{kind: f"a table of {kind}" for kind in KINDS[KINDS.index("evidence") :]},
+}
+"""Kinds as a message names them."""
