@@ -49,6 +49,8 @@ NO_POLICY = {
     "incentives.by_council",
     "incentives.incentive_transfer",
     "mediation.enforcement",
+    "mediation.trade_mediation",
+    "volunteers.elder_pay",
     "mediation.reward_case",
     "migration.return_programme",
     "migration.stay_programme",

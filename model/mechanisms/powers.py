@@ -47,15 +47,16 @@ def ask_for_acts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Households with somebody at home ask the township for acts; the luck is that of the household and the month."""
     kept = now.month % codes.ACT_MONTHS
     for v in range(len(t.villages.id)):
-        t.dockets.acts_free[v, kept] = t.dockets.acts_licensed[v, kept] = 0.0
+        t.dockets.acts_free[v, kept] = 0.0
+        t.dockets.acts_licensed[v, kept] = 0.0
     for h in range(len(t.households.id)):
         if t.homes.residents[h] == 0:
             continue
         u, u_licence, _, _ = draws.draw(now.seed, draws.ACT, t.households.id[h], now.month)
         if u < chance_of_asking(p.powers, t.homes.residents[h]):
             v, licence = t.households.village[h], u_licence < p.powers.licensed
-            waiting = t.dockets.acts_licensed if licence else t.dockets.acts_free
-            waiting[v, kept] += 1.0
+            t.dockets.acts_licensed[v, kept] += 1.0 if licence else 0.0
+            t.dockets.acts_free[v, kept] += 0.0 if licence else 1.0
             t.ledger[ledger.ACTS_LICENSED if licence else ledger.ACTS_FREE, v, now.month] += 1.0
 
 
