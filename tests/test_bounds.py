@@ -208,4 +208,4 @@ def test_levers_left_out_of_corners_are_those_without_policy() -> None:
         "party_life.contact_rule",
         "attendance.allowance_for",
     }
-    assert len(RIVAL_FORMS) == 3
+    assert len(RIVAL_FORMS) == 4
