@@ -210,4 +210,4 @@ def test_levers_left_out_of_corners_are_those_without_policy() -> None:
         "volunteers.elder_pay",
         "mediation.trade_mediation",
     }
-    assert len(RIVAL_FORMS) == 3
+    assert len(RIVAL_FORMS) == 4
