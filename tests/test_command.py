@@ -173,6 +173,10 @@ REFUSED = {
         ("compare", "default", "points=5", "--outmigration", "0.1,0.6", "--budget", "600000"),
         "--budget goes with policies and not with --outmigration",
     ),
+    "outmigration compared and set": (
+        ("compare", "default", "--outmigration", "0.1,0.6", "--set", "outmigration=0.3"),
+        "given by --set and by --outmigration",
+    ),
     "a budget that cannot be scaled": (
         ("compare", "default", "group-meetings=4", "--budget", "600000", "--replicates", "2"),
         "--budget: group-meetings=4 has no lever whose level is money or a number of posts",

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from bilingual.numbers import bounds_of
 from model.outcomes import (
     GROUPS,
     OUTCOMES,
@@ -175,6 +176,19 @@ def test_what_is_recorded_is_never_an_objective() -> None:
     for name in ("petitions_per_1000", "recorded_settlement", "recorded_turnout", "visits_per_household"):
         assert OUTCOMES[name].better == "none"
     assert all(objective(item.name) is item for item in headline())
+
+
+def test_what_is_read_from_one_column_has_the_unit_of_that_column() -> None:
+    """On scales that nobody can tell from the number: a share of the scale, or standard deviations between people."""
+    scales = {column.name: column.unit for column in ledger.COLUMNS if column.unit in {"0-1", "SD"}}
+    both = {name: scales[name] for name in scales if name in OUTCOMES}
+    assert len(both) >= 6
+    assert {name: OUTCOMES[name].unit for name in both} == both
+
+
+def test_every_unit_is_bounded_or_can_be_negative() -> None:
+    """So that no interval of hours, money or months reaches below zero."""
+    assert {unit for unit in UNITS if bounds_of(unit) == (-np.inf, np.inf)} == {"SD", "-"}
 
 
 def test_an_unknown_outcome_is_told_its_neighbours() -> None:

@@ -158,7 +158,8 @@ def _write_gap(ax: Axes, data: xr.Dataset, happened: str, recorded: str, lang: L
     there = np.array(_years(data))[np.isfinite(over_years(data, happened).value)]
     x, side = (there[0] - 0.2, "right") if len(there) == 1 else (sum(_window(data)) / 2, "center")
     box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.7}
-    text = composed(lambda one: say("gap", one, gap=show_gap(gap, "share", one)), lang)
+    unit = str(data[happened].attrs.get("units", ""))
+    text = composed(lambda one: say("gap", one, gap=show_gap(gap, unit, one)), lang)
     ax.text(
         x,
         read(data, happened).value + gap / 2,

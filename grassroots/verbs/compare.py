@@ -1,6 +1,6 @@
 """``grassroots compare PLACE POLICY ...``: what policies do, against no policy, with the same luck."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,6 +33,7 @@ from grassroots.options import (
     progress,
     read_interests,
     read_policies,
+    read_settings,
     read_shares,
     remark_on,
     seeds_at_defaults,
@@ -143,6 +144,7 @@ def compare(
     check_targets(run, policies)
     wanted = read_budget(budget)
     check_budget(wanted, match_budget, policies, outmigration)
+    check_set_once(outmigration, read_settings(set_))
     if out is not None:
         from experiments.files import check_folder
 
@@ -202,6 +204,16 @@ def asked(run: "Run", policies: Sequence["Policy"], outmigration: str, by: tuple
             "nothing to compare: name policies (`grassroots policies`), or give --outmigration LOW,HIGH"
         )
     return Comparison(policies_compared(run, policies), by)
+
+
+def check_set_once(outmigration: str, settings: Collection[str]) -> None:
+    """What is compared cannot also be held.
+
+    Raises:
+        Refused: outmigration is set as well as compared.
+    """
+    if outmigration and "migration.outmigration" in settings:
+        raise Refused("outmigration is given by --set and by --outmigration: give one of them")
 
 
 def without_base(given: Sequence[str]) -> list[str]:

@@ -443,14 +443,14 @@ def identity(s: Seen) -> float:
 
 
 @outcome(
-    "SD",
+    "0-1",
     "openness of village affairs",
     "村务公开程度",
     "attitudes",
     "up",
     numerator=(
-        "openness of village affairs (standard deviations between villagers, 0 the middle), summed over registered persons and months",
-        "按户籍人口与月份加总的村务公开程度（以村民间标准差计，0为中间水平）",
+        "openness of village affairs (0 closed, 1 open), summed over registered persons and months",
+        "按户籍人口与月份加总的村务公开程度（0为不公开，1为公开）",
     ),
     of=_REGISTERED,
 )
