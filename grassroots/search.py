@@ -43,8 +43,11 @@ def near(rows: Sequence[Row], words: Sequence[str]) -> str:
     for word in words:
         if starting(word).search(text):
             continue
-        alike = [] if word.isascii() else one_letter_off(word, text)
         part = there(word, text)
+        ends = (
+            len(part) == len(word) - 1
+        )  # then the part that is there says more than a word cut off beside it
+        alike = [] if word.isascii() or ends else one_letter_off(word, text)
         if alike or (part and not word.isascii()):
             return f"did you mean {' or '.join(alike or [part])}?"
         hint = did_you_mean(word.lower(), known)

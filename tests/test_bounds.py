@@ -207,7 +207,5 @@ def test_levers_left_out_of_corners_are_those_without_policy() -> None:
         "grid_work.pay_delay",
         "party_life.contact_rule",
         "attendance.allowance_for",
-        "volunteers.elder_pay",
-        "mediation.trade_mediation",
     }
     assert len(RIVAL_FORMS) == 4

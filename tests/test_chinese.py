@@ -27,6 +27,7 @@ from grassroots.command import app, main
 from grassroots.help import texts as texts_of
 from grassroots.language import Language
 from grassroots.verbs.study_shown import named as named_cell
+from grassroots.verbs.validate import KINDS
 from model.evidence import SOURCES
 from model.evidence.source import HOW_SEEN
 from model.outcomes import OUTCOMES
@@ -46,7 +47,7 @@ NAMES = {
 TERMS = {
     "grassroots", "logit", "logit/log2", "log2", "PAWN", "Sobol", "Morris", "ST", "mu", "sigma", "kB", "MB", "GB", "Python", "XX",
     "CSV", "Sarrazin", "Student", "Hurwicz", "none", "dummy", "headline", "during", "after", "grid", "lhs", "sobol", "morris", "table",
-    "ofat", "worlds", "core", "full", "calendar", "tiny",
+    "ofat", "worlds", "core", "full", "calendar", "tiny", "JSON", "Schema", *KINDS,
 }  # fmt: skip
 """Terms and names of methods that are written so in Chinese, and words of files that one types."""
 OWN = re.compile(r"（英文）：.*|^参考：.*|^正常  (Python|依赖包|字体|编译缓存) .*", re.MULTILINE)
