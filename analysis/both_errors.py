@@ -26,9 +26,12 @@ def count_said(one: Effect, lang: Single) -> str:
     if e is None:
         return ""
     key, share = side_of(e)
-    bound = {"up": f"+{size(e, one)}", "down": f"-{size(e, one)}"}.get(key, f"±{size(e, one)}")
-    interest = bound
-    return say(f"count_{key}", lang, n=round(share * e.worlds), worlds=e.worlds, interest=interest)
+    found = {"n": round(share * e.worlds), "worlds": e.worlds}
+    if e.grade is Grade.CANNOT:  # one side alone would sound like a direction
+        found |= {"up": round(e.up * e.worlds), "down": round(e.down * e.worlds)}
+        return say("count_sides", lang, interest=size(e, one), **found)
+    signs = {"up": "+", "down": "-"}
+    return say(f"count_{key}", lang, interest=signs.get(key, "±") + size(e, one), **found)
 
 
 def size(e: TwoErrors, one: Effect) -> str:
@@ -120,7 +123,9 @@ def on_what(data: xr.Dataset, one: Effect, e: TwoErrors, lang: Single) -> str:
         return say("quoted_unsettled", lang, n=e.runs_needed)
     if listed := listed_hangs(data, one, lang):
         return say("quoted_hangs", lang, listed=listed)
-    return "" if e.grade is Grade.HARDLY else say("quoted_no_hang", lang, n=data.sizes.get("number", 0))
+    if e.grade is Grade.HARDLY:
+        return ""
+    return say("quoted_no_hang", lang, n=data.sizes.get("number", 0), worlds=e.worlds)
 
 
 def arm_over(one: Effect, lang: Single) -> str:

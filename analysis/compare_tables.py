@@ -240,7 +240,10 @@ def base_key(data: xr.Dataset) -> str:
 
 def _row(found: Sequence[Effect], lang: Language) -> list[Text]:
     first = found[0]
-    recorded = within(say("on_record", lang), lang) if first.attrs.get("ledger") == "recorded" else ""
+    named = "record" in first.label("en")  # then the name says it
+    recorded = (
+        "" if named or first.attrs.get("ledger") != "recorded" else within(say("on_record", lang), lang)
+    )
     cells = [Text(shown(one, lang), style="bold" if one.known_sign else "") for one in found]
     return [Text(first.label(lang) + recorded), Text(first.shown_base(lang)), *cells, Text(first.units(lang))]
 

@@ -24,13 +24,16 @@ def two_denominators_said(found: Sequence[Effect], lang: Single) -> str:
     if len(of) < len(PER) or not of[PER[0]].effect * of[PER[1]].effect < 0.0:
         return ""
     by = {key: of[name] for key, name in zip(("per_resident", "per_registered"), PER, strict=True)}
-    words = {
-        key: say("rises" if of[name].effect > 0.0 else "falls", lang)
-        for key, name in zip(("residents", "registered"), PER, strict=True)
-    }
+    words = {key: _way(of[name], lang) for key, name in zip(("residents", "registered"), PER, strict=True)}
     shown = {
         key: show_difference(one.effect, one.low, one.high, one.unit)
         + (mark(", ", lang) + one.graded(lang) if one.grade else "")
         for key, one in by.items()
     }
     return say("says_two_denominators", lang, unit=of[PER[0]].units(lang), **words, **shown)
+
+
+def _way(one: Effect, lang: Single) -> str:
+    """Up or down, and where the sign is not known, that this is so on average alone."""
+    way = "rises" if one.effect > 0.0 else "falls"
+    return say(way if one.known_sign else f"{way}_on_average", lang)

@@ -224,8 +224,8 @@ def ends(e: Floats, parts: tuple[float, float], most: float) -> tuple[float, flo
     sqrt(2 / (n - 1)) V, with V the variance of means of worlds; half of that error's square, relative to K^2, is added, for a
     range too narrow misses more worlds than one as much too wide holds. Where no K is found beside the luck the range is
     that of the largest K the runs allow: one without a width would say that everything is known. Where fewer than
-    :data:`RARE` worlds differ from the others percentiles miss them all, and the range is that of all worlds. No end lies
-    beyond what any run showed, so that shares stay shares and sums of money above 0.
+    :data:`RARE` worlds differ from the others percentiles miss them all, and where few worlds carry the mean it can lie
+    outside of them: the range is then that of all worlds. No end lies beyond what any run showed, so that shares stay shares and sums of money above 0.
 
     Args:
         e: worlds x seeds.
@@ -238,9 +238,10 @@ def ends(e: Floats, parts: tuple[float, float], most: float) -> tuple[float, flo
         known2 = min(known2 + whole**2 / known2 / (len(e) - 1), max(most, known2))
     drawn, means = scaled(e, known2 if known2 > 0.0 else most), e.mean(axis=1)
     drawn = np.clip(drawn, e.min(), e.max())
-    if (means != np.median(means)).sum() < RARE:
-        return float(drawn.min()), float(drawn.max())
     low, high = np.quantile(drawn, RANGE, method="weibull")
+    few = (means != np.median(means)).sum() < RARE
+    if few or not low <= means.mean() <= high:
+        return float(drawn.min()), float(drawn.max())
     return float(low), float(high)
 
 

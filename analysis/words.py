@@ -369,7 +369,7 @@ WORDS: dict[str, Words] = {
         "至少{low}元，平均{mean}元；部分取值组没有增量，故无上限",
     ),
     "loses": Words("no price, as money is spent and less comes of it", "无价格，花了钱而成效下降"),
-    "four_parts": Words("The effect in four parts", "效应分解"),
+    "four_parts": Words("The effect in parts", "效应分解"),
     "petition_change": Words(
         "Petitions changed over the whole run, all villages, by", "信访变化（全程、各村合计），按原因"
     ),
@@ -397,11 +397,15 @@ WORDS: dict[str, Words] = {
     "at_defaults": Words("At the defaults", "默认取值下"),
     "hangs_on": Words("Hangs on (share of what is not known)", "取决于（占未知部分的比例）"),
     "hang_item": Words("{label} ({grade}, {share} %)", "{label}（{grade}，{share}%）"),
-    "hangs_none": Words("no single number", "无单个决定性参数"),
+    "hangs_none": Words("none stands out", "未见决定性参数"),
     "unusual_high": Words("{value}, high", "{value}，偏高"),
     "unusual_low": Words("{value}, low", "{value}，偏低"),
     "count_up": Words("{n} of {worlds} worlds above {interest}", "{worlds}组取值中{n}组高于{interest}"),
     "count_down": Words("{n} of {worlds} worlds below {interest}", "{worlds}组取值中{n}组低于{interest}"),
+    "count_sides": Words(
+        "of {worlds} worlds {up} above +{interest}, {down} below -{interest}",
+        "{worlds}组取值中{up}组高于+{interest}，{down}组低于-{interest}",
+    ),
     "count_within": Words(
         "{n} of {worlds} worlds within {interest}", "{worlds}组取值中{n}组在{interest}以内"
     ),
@@ -444,7 +448,8 @@ WORDS: dict[str, Words] = {
         "结论取决于（括号内为占未知部分的比例）：{listed}。",
     ),
     "quoted_no_hang": Words(
-        "It hangs on no single number that stands out among {n}.", "{n}个参数中没有单个起决定作用者。"
+        "Over {worlds} worlds none of {n} numbers stands out as what it hangs on, which does not prove that there is none.",
+        "在{worlds}组取值中，{n}个参数里未见单个起决定作用者；这并不证明没有。",
     ),
     "quoted_more_worlds": Words(
         "More worlds (--worlds) would settle it.", "增加取值组（--worlds）方可判断。"
@@ -691,9 +696,9 @@ WORDS: dict[str, Words] = {
         "在场人数只是核算（在家的人多了或少了），其余部分才是发现。",
     ),
     "says_petitions": Words(
-        "Petitions under {arm}, over the whole run: {total}; through fewer or more grievances and settlements {substance}, "
-        "through silence {silence}. A petition count has no better direction: fewer grievances arise also where people leave.",
-        "{arm}下的信访变化（全程）：{total}；其中因诉求与解决的增减{substance}，因沉默{silence}。信访件数不分好坏：人员外出也会使诉求减少。",
+        "Petitions under {arm}, in petitions over the whole run: {total}; through fewer or more grievances and settlements {substance}, "
+        "through silence or voice {silence}. A petition count has no better direction: fewer grievances arise also where people leave.",
+        "{arm}下的信访变化（全程，件）：{total}；其中因诉求与解决的增减{substance}，因沉默或发声{silence}。信访件数不分好坏：人员外出也会使诉求减少。",
     ),
     "sure_compare": Words(
         "How sure: the intervals are over {seeds} that all arms share, and show luck alone; about one in twenty excludes zero "
@@ -843,6 +848,8 @@ WORDS: dict[str, Words] = {
     ),
     "rises": Words("rises", "上升"),
     "falls": Words("falls", "下降"),
+    "rises_on_average": Words("rises on average, which is not certain,", "平均上升（方向无法确定）"),
+    "falls_on_average": Words("falls on average, which is not certain,", "平均下降（方向无法确定）"),
     "says_two_values": Words(
         "Without policy, {over}, at the default numbers and on average over {n} plausible worlds: {listed}. The defaults are one "
         "world and need not lie in the middle of the others.",

@@ -211,7 +211,7 @@ def test_silence_is_told_apart_from_improvement() -> None:
     told = [one for one in about(data, "lists", "en") if one.startswith("Petitions")]
     change_of = data["petition_change"].sel(arm="lists").values
     silence = paired("x", {}, np.zeros(len(change_of)), change_of[:, 2])
-    assert f"through silence {signed(silence.effect, silence.low, silence.high, '')}" in told[0]
+    assert f"through silence or voice {signed(silence.effect, silence.low, silence.high, '')}" in told[0]
     assert not any(one.startswith("Petitions") for one in about(data, "pay", "en"))
 
 

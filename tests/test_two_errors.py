@@ -154,3 +154,12 @@ def test_what_an_answer_hangs_on_is_named_once_and_carries_something():
         hung = hangs_on(two_errors(e, 0.1, seed=seed + 1), x, tuple(f"n{k}" for k in range(30)))
         assert len({one.name for one in hung}) == len(hung) and "n0" in {one.name for one in hung}
         assert all(one.share >= 0.01 for one in hung)
+
+
+@pytest.mark.parametrize("differ", range(1, 12))
+def test_a_range_holds_the_mean_that_is_quoted_with_it(differ: int) -> None:
+    """Also where a few worlds carry all of it, so that nine of ten lie below the mean."""
+    effects = np.zeros((100, 2))
+    effects[:differ] = 1.0 + np.arange(differ)[:, None] + [[-0.2, 0.2]]
+    found = two_errors(effects, 0.1)
+    assert found.low <= found.mean <= found.high

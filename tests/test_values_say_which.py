@@ -70,6 +70,11 @@ def test_two_denominators_are_told_apart_just_where_they_part() -> None:
     said = two_denominators_said(by, "en")
     assert "rises per adult resident (+0.0900" in said and "falls per registered adult (-0.0300" in said
     assert "按常住成年人计上升" in two_denominators_said(by, "zh")
+    unsure = [by[0], replace(by[1], low=-0.07, high=0.01)]
+    assert "falls on average, which is not certain, per registered adult" in two_denominators_said(
+        unsure, "en"
+    )
+    assert "按户籍成年人计平均下降（方向无法确定）" in two_denominators_said(unsure, "zh")
     assert two_denominators_said([by[0], replace(by[1], effect=0.02)], "en") == ""
     assert two_denominators_said(by[:1], "en") == ""
 

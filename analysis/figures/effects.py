@@ -262,7 +262,7 @@ def row_name(data: xr.Dataset, name: str, lang: Language) -> str:
         key = {"recorded": "on_record", "down": "less_is_better"}
         remark = key.get(str(attrs.get("ledger"))) or key.get(str(attrs.get("better")))
         text = label(attrs, "long_name", one) or name
-        said = "recorded" in label(attrs, "long_name", "en")
+        said = "record" in label(attrs, "long_name", "en")
         return f"{text}{within(say(remark, one), one)}" if remark and not said else text
 
     return composed(write, lang)
