@@ -274,7 +274,6 @@ def conclude(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, body: 
     t.ledger[ledger.DECIDED_REAL, v, now.month] += 1.0 if quorate >= 0.5 else 0.0
     if own:
         t.meetings.decided_own[v] += 1
-        t.meetings.own_agenda[v] = 1
         t.ledger[ledger.ITEMS_OWN, v, now.month] += 1.0
     else:
         t.ledger[ledger.ITEMS_ABOVE, v, now.month] += 1.0

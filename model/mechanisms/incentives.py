@@ -254,7 +254,6 @@ def draw_lists(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         v = t.households.village[h]
         acts, t.affairs.acts_year[h] = t.affairs.acts_year[h], 0
         t.affairs.listed[h] = 0
-        t.affairs.wrongly[h] = 0
         if s.attendance.publicity[v] == 0.0 or t.homes.residents[h] == 0:
             continue
         u, _, _, _ = draws.draw(now.seed, draws.AWARD, t.households.id[h] + (1 << 40), now.month)
@@ -265,7 +264,6 @@ def draw_lists(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         )
         if has_black_list(s, v) and (guilty or wrongly):
             t.affairs.listed[h] = 2
-            t.affairs.wrongly[h] = 1 if wrongly else 0
             t.affairs.unfair[h] = 1 if wrongly else t.affairs.unfair[h]
             t.ledger[ledger.BLACK_LISTED, v, now.month] += 1.0
             t.ledger[ledger.WRONGLY_LISTED, v, now.month] += 1.0 if wrongly else 0.0

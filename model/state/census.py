@@ -61,7 +61,6 @@ def begin_month(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     for o in range(len(t.offices.id)):
         t.offices.settled[o] = 0
     for v in range(len(t.villages.id)):
-        t.meetings.own_agenda[v] = 0
         t.dockets.failed_now[v] = 0.0
         t.dockets.settled_now[v] = 0.0
         for k in range(t.dockets.closings.shape[1]):
@@ -125,7 +124,7 @@ def count_household(t: Tables, p: "Parameters", now: Now, h: int) -> Counted:
     complaint_age), never below ``complaint_floor``.
     """
     alive, residents, residents_60, workers, away_long, adults, adults_home = 0, 0, 0, 0, 0, 0, 0
-    adults_here, here, workers_home, frail, weight, identity = 0, 0, 0, 0, 0.0, 0.0
+    adults_here, workers_home, frail, weight, identity = 0, 0, 0, 0.0, 0.0
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
         i = int(t.order[k])
         lives, age = t.persons.alive[i] == 1, age_of(t.persons.born[i], now.month)
@@ -147,14 +146,12 @@ def count_household(t: Tables, p: "Parameters", now: Now, h: int) -> Counted:
         away_long += int(works & (not home) & stayed_away)
         adults += int(adult)
         adults_home += int(adult & home)
-        here += int(present)
         frail += int(present & cared_for)
         adults_here += int(adult & present)
         identity += feels if adult & present else 0.0
         weight += weighs if adult & present else 0.0
     t.homes.registered_adults[h] = adults
     t.homes.adults_home[h] = adults_here
-    t.homes.people_home[h] = here
     t.homes.residents[h] = residents
     t.homes.workers[h] = workers
     t.homes.workers_home[h] = workers_home

@@ -137,7 +137,6 @@ class Affairs(NamedTuple):
     acts_year: Annotated[I4, Column("acts", "acts of this year that lists count", "本年计入榜单的行为")]
     breaches: Annotated[I4, Column("checks", "checks of the compact failed this year", "本年违约次数")]
     listed: Annotated[I1, Column("code", "on the list: 1 red, 2 black, 0 neither", "红黑榜")]
-    wrongly: Annotated[I1, Column("0/1", "black-listed without the breaches that takes", "误列黑榜")]
     unfair: Annotated[I1, Column("0/1", "felt an award or listing as unfair this month", "感到不公")]
 
 
@@ -149,7 +148,6 @@ class Homes(NamedTuple):
     visited: Annotated[I1, Column("0/1", "visited by the grid this month", "本月被走访")]
     registered_adults: Annotated[I4, Column("persons", "living members of 18 and over", "成年人数")]
     adults_home: Annotated[I4, Column("persons", "adults in the village this month", "在村成年人")]
-    people_home: Annotated[I4, Column("persons", "members in the village this month", "在村人数")]
     residents: Annotated[I4, Column("persons", "members living at home", "常住人数")]
     workers: Annotated[I4, Column("persons", "living members aged 16-64", "16-64岁人数")]
     workers_home: Annotated[I4, Column("persons", "members aged 16-64 living at home", "在家16-64岁人数")]
@@ -333,7 +331,6 @@ class Meetings(NamedTuple):
     entitled: Annotated[F8, Column("persons", "entitled to come", "应到", width=3)]
     came: Annotated[F8, Column("persons", "came", "实到", width=3)]
     came_adults: Annotated[F8, Column("persons", "adults who came to the villagers' assembly", "到会成年人")]
-    own_agenda: Annotated[I1, Column("0/1", "an item of villagers' own was decided this month", "本月自议事项")]
     decided: Annotated[I4, Column("decisions", "decisions waiting to be carried out", "待落实决定")]
     decided_own: Annotated[I4, Column("decisions", "of them on items of villagers' own", "其中自议事项")]
     credit: Annotated[F8, Column("-", "decisions carried out this month, less those come to nothing (heavier)", "本月落实感受")]
