@@ -35,5 +35,6 @@ def two_denominators_said(found: Sequence[Effect], lang: Single) -> str:
 
 def _way(one: Effect, lang: Single) -> str:
     """Up or down, and where the sign is not known, that this is so on average alone."""
-    way = "rises" if one.effect > 0.0 else "falls"
-    return say(way if one.known_sign else f"{way}_on_average", lang)
+    if one.effect > 0.0:
+        return say("rises" if one.known_sign else "rises_on_average", lang)
+    return say("falls" if one.known_sign else "falls_on_average", lang)
