@@ -216,6 +216,11 @@ WORDS: dict[str, Words] = {
     "outcomes": Words("Outcomes", "结果"),
     "pictures": Words("Figures", "图"),
     "rests_on": Words("What it rests on", "结果的依据"),
+    "word_header": Words(
+        "Results of a simulation, no description or forecast of any real place",
+        "模拟研究结果，不是对任何真实地方的描述或预测",
+    ),
+    "word_unit": Words("Prepared by: (to be filled in)", "编制单位：（填写）"),
     "cannot": Words("What this cannot tell you", "本页不能回答什么"),
     "reproduce": Words("How to reproduce it", "如何复现"),
     "bibliography": Words("Sources", "资料来源"),

@@ -1,0 +1,146 @@
+"""A page on paper: what stands on the page of a result goes into a document in Word, and no sentence is added."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from lxml import html
+
+from analysis.report.page import split_lead
+from analysis.report.word import Word
+from analysis.words import say
+from bilingual.words import SINGLES, Single, mark
+
+BRIEF = ("cannot", "reproduce")
+"""Sections of a brief document, after its conclusions."""
+LAST = ("reproduce", "bibliography")
+"""Sections at the end."""
+
+
+class NotThere(ValueError):
+    """A page has not the language that is asked for."""
+
+
+def read_page(text: str, lang: Single) -> Any:
+    """The page in one language.
+
+    Raises:
+        NotThere: it is in the other language only.
+    """
+    page = html.fromstring(text)
+    if not page.xpath(f"//h1//*[@lang='{lang}']"):
+        raise NotThere
+    other = next(one for one in SINGLES if one != lang)
+    for node in page.xpath(f"//*[contains(concat(' ', @class, ' '), ' {other} ')] | //script | //style"):
+        node.drop_tree()
+    return page
+
+
+def document(page: Any, figures: Path, lang: Single, brief: bool) -> Word:
+    """A page as a document: cover, conclusions and what they cannot say, then the rest in the order of the page."""
+    made = Word(lang)
+    made.cover(said(page.xpath("//h1")[0]), [say("word_unit", lang), *tags(page), *identity(page)])
+    first, *others = page.xpath("//section")
+    others.sort(key=lambda one: (of(one) != "cannot", of(one) in LAST))
+    add(made, first, figures, True)
+    for section in others:
+        if not brief or of(section) in BRIEF:
+            add(made, section, figures, False)
+    return made
+
+
+def of(section: Any) -> str:
+    """What a section is called."""
+    return str(section.get("id", ""))
+
+
+def tags(page: Any) -> list[str]:
+    """Place, villages, months, seeds."""
+    return [said(one) for one in page.xpath("//ul[@class='tags']/li")]
+
+
+def identity(page: Any) -> list[str]:
+    """Version and hash of the run: the last facts of those that make the numbers again."""
+    kept = {say(key, lang): mark(": ", lang) for key in ("run_version", "run_hash") for lang in SINGLES}
+    return [f"{name}{kept[name]}{value}" for name, value in pairs(page) if name in kept]
+
+
+def pairs(section: Any) -> list[tuple[str, str]]:
+    """Names and values."""
+    return [(said(one), said(one.getnext())) for one in section.xpath(".//dt")]
+
+
+def add(made: Word, section: Any, figures: Path, first: bool) -> None:
+    """One section: its heading, then paragraphs, tables and figures as they stand on the page."""
+    heads = section.xpath("./h2")
+    title = said(heads[0]) if heads else ""
+    points = [said(one) for one in section.xpath(".//li")]
+    if of(section) == "cannot":
+        made.box(title, points)
+        return
+    if title:
+        made.heading(title, 1, first)
+    if of(section) == "bibliography":
+        made.references(points)
+        points = []
+    for node in parts(section):
+        put(made, node, figures)
+
+
+def parts(section: Any) -> Iterator[Any]:
+    """What a section consists of, in order, without what stands inside tables and figures."""
+    inside = "not(ancestor::table) and not(ancestor::figure) and not(ancestor::*[@class='bibliography'])"
+    kinds = " or ".join(f"self::{name}" for name in ("h3", "h4", "p", "li", "table", "figure", "dl"))
+    yield from section.xpath(f".//*[({kinds}) and {inside}]")
+
+
+def put(made: Word, node: Any, figures: Path) -> None:
+    """One part."""
+    if node.tag == "table":
+        made.table(*grid(node), caption=caption(node, "caption"))
+    elif node.tag == "figure":
+        made.figure(picture(node, figures, made.lang), caption(node, "figcaption"))
+    elif node.tag == "dl":
+        made.table(["", ""], pairs(node))
+    elif node.tag in ("h3", "h4"):
+        made.heading(said(node), 2 if node.tag == "h3" else 3)
+    elif text := said(node):
+        lead, rest = split_lead(text)
+        made.para(rest, lead)
+
+
+def picture(node: Any, figures: Path, lang: Single) -> Path:
+    """The saved picture of a figure, in the order in which the page has them."""
+    return figures / f"{node.get('data-name')}.{lang}.png"
+
+
+def caption(node: Any, tag: str) -> str:
+    """A caption without its number."""
+    found = node.xpath(f".//{tag}")
+    if not found:
+        return ""
+    number = said(found[0].xpath(".//b")[0]) if found[0].xpath(".//b") else ""
+    return said(found[0]).removeprefix(number).strip()
+
+
+def grid(node: Any) -> tuple[list[str], list[list[str]]]:
+    """Head and rows of a table."""
+    rows = [[said(cell) for cell in row.xpath("./th|./td")] for row in node.xpath(".//tr")]
+    return rows[0], rows[1:]
+
+
+def frames(page: Any) -> dict[str, pd.DataFrame]:
+    """The tables of a page as the sheets of a workbook."""
+    made = {}
+    for number, node in enumerate(page.xpath("//table"), 1):
+        head, rows = grid(node)
+        made[str(number)] = pd.DataFrame([row[: len(head)] for row in rows], columns=pd.Index(head))
+    return made
+
+
+def said(node: Any) -> str:
+    """The words of an element on one line, with a space where a line breaks."""
+    for line in node.iter("br"):
+        line.tail = f" {(line.tail or '').lstrip()}"
+    return " ".join(str(node.text_content()).split())

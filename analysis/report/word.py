@@ -1,0 +1,233 @@
+"""A document for an office, in Word: A4, Chinese typefaces, three-line tables, figures with alternative text. The same parts give
+the same bytes."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from analysis.words import say
+from bilingual.texts import one_line, visible
+from bilingual.words import Single
+from filing import write
+
+BLOCK, FIGURE, TALLEST = 156, 150, 215
+"""Width of the text block, width of a figure and its greatest height, mm."""
+LATIN, BODY, HEAD, SECOND, CELL = "Times New Roman", "仿宋", "黑体", "楷体", "宋体"
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+STYLES = {
+    "Normal": (BODY, 12), "Title": (HEAD, 22), "Heading 1": (HEAD, 16), "Heading 2": (SECOND, 14),
+    "Heading 3": (BODY, 12), "Caption": (HEAD, 10.5), "Cell": (CELL, 10), "Header": (CELL, 9), "Footer": (CELL, 9),
+}  # fmt: skip
+"""Typeface for Chinese and size of each style that is used."""
+RULES = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ThreeLines"><w:name w:val="Three lines"/>
+<w:tblPr><w:tblBorders><w:top w:val="single" w:sz="12"/><w:bottom w:val="single" w:sz="12"/></w:tblBorders>
+<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>
+<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="6"/></w:tcBorders></w:tcPr>
+</w:tblStylePr></w:style>"""
+
+
+@dataclass
+class Word:
+    """A document under way; each part is added at its end.
+
+    Attributes:
+        lang: language of captions, header and cover.
+    """
+
+    lang: Single
+    document: Any = field(default_factory=Document)
+    numbers: dict[str, int] = field(default_factory=lambda: {"Table": 0, "Figure": 0})
+
+    def __post_init__(self) -> None:
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = Mm((210 - BLOCK) / 2)
+        section.different_first_page_header_footer = True
+        set_styles(self.document)
+        self.document.core_properties.author = "grassroots"
+        _centred(section.header.paragraphs[0], say("word_header", self.lang))
+        _field(_centred(section.footer.paragraphs[0], ""), "PAGE", "2")
+
+    def cover(self, title: str, lines: Sequence[str]) -> None:
+        """Title, and below it who made it, version and run."""
+        for _ in range(6):
+            self.document.add_paragraph()
+        _centred(self.document.add_paragraph(style="Title"), title)
+        for _ in range(8):
+            self.document.add_paragraph()
+        for line in lines:
+            _centred(self.document.add_paragraph(), line)
+
+    def heading(self, text: str, level: int = 1, new_page: bool = False) -> None:
+        """A heading of the first to the third level."""
+        made = self.document.add_heading(text, level)
+        made.paragraph_format.page_break_before = new_page
+
+    def para(self, text: str, lead: str = "") -> None:
+        """A paragraph, its first line two characters in; ``lead`` stands before it, bold."""
+        made = self.document.add_paragraph()
+        _indented(made)
+        if lead:
+            made.add_run(clean(lead) + lead[len(lead.rstrip()) :]).bold = True
+        made.add_run(clean(text))
+
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "") -> None:
+        """A three-line table whose head is repeated on each page and whose rows are not broken."""
+        if caption:
+            self._caption("Table", caption).paragraph_format.keep_with_next = True
+        made = self.document.add_table(len(rows) + 1, len(head), style="Three lines")
+        made.autofit = False
+        widths = shares(head, rows)
+        for column, wide in zip(made.columns, widths, strict=True):
+            column.width = wide  # That of gridCol.
+        for line, texts in zip(made.rows, [head, *rows], strict=True):
+            _flag(line._tr.get_or_add_trPr(), "w:cantSplit")
+            for k, cell in enumerate(line.cells):
+                cell.width = widths[k]
+                cell.paragraphs[0].style = "Cell"
+                cell.paragraphs[0].add_run(clean(texts[k] if k < len(texts) else "")).bold = texts is head
+        _flag(made.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
+
+    def figure(self, picture: Path, caption: str) -> None:
+        """A picture as wide as a figure is, never taller than a page takes, with its caption as alternative text."""
+        made = self.document.add_paragraph()
+        made.alignment, made.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
+        shape = made.add_run().add_picture(str(picture), width=Mm(FIGURE))
+        if shape.height > Mm(TALLEST):
+            shape.width, shape.height = Emu(round(shape.width * Mm(TALLEST) / shape.height)), Mm(TALLEST)
+        shape._inline.docPr.set("descr", clean(caption))
+        self._caption("Figure", caption)
+
+    def box(self, title: str, lines: Sequence[str]) -> None:
+        """A frame with a title and points."""
+        made = self.document.add_table(1, 1, style="Table Grid")
+        made.columns[0].width = made.cell(0, 0).width = Mm(BLOCK)
+        cell = made.cell(0, 0)
+        cell.paragraphs[0].style = "Cell"
+        cell.paragraphs[0].add_run(clean(title)).bold = True
+        for line in lines:
+            cell.add_paragraph(f"• {clean(line)}", style="Cell")
+
+    def references(self, lines: Sequence[str]) -> None:
+        """Numbered sources."""
+        for number, line in enumerate(lines, 1):
+            self.document.add_paragraph(f"[{number}] {clean(line)}", style="Cell")
+
+    def save(self, path: Path) -> None:
+        """Write it; parts stand in order and are dated alike, so that the same document has the same bytes."""
+        buffer = io.BytesIO()
+        self.document.core_properties.created = self.document.core_properties.modified = datetime(*FIRST_DAY)
+        for fonts in self.document.element.body.iter(qn("w:rFonts")):
+            _unthemed(fonts)
+        self.document.save(buffer)
+        whole = in_order(buffer.getvalue())
+        write(path, lambda to: to.write_bytes(whole))
+
+    def _caption(self, kind: str, text: str) -> Paragraph:
+        """Number, which Word can count again, and text."""
+        self.numbers[kind] += 1
+        number = str(self.numbers[kind])
+        before, _, after = say(kind.lower(), self.lang, number=number).partition(number)
+        made = self.document.add_paragraph(style="Caption")
+        made.add_run(before)
+        _field(made, f"SEQ {kind} \\* ARABIC", number)
+        made.add_run(f"{after}  {clean(text)}")
+        return made  # type: ignore[no-any-return]
+
+
+def clean(text: str) -> str:
+    """One line in which every character can be seen, as XML takes it."""
+    return visible(one_line(text))
+
+
+def shares(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Emu]:
+    """Widths of columns that fill the text block, by the longest cell of each within bounds."""
+    words = [max((1.4 * len(word) for word in text.split() if word.isascii()), default=0.0) for text in head]
+    longest = [max([8, words[k], *(len(row[k]) for row in rows if k < len(row))]) for k in range(len(head))]
+    parts = [min(24, size) for size in longest]
+    return [Emu(int(Mm(BLOCK) * part / sum(parts))) for part in parts]
+
+
+def in_order(whole: bytes) -> bytes:
+    """The same archive with its parts by name and without the time of writing."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
+            about = zipfile.ZipInfo(name, FIRST_DAY)
+            about.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(about, old.read(name))
+    return buffer.getvalue()
+
+
+def set_styles(document: Any) -> None:
+    """The styles of the house: no typeface of a theme, one for Chinese in each style."""
+    styles = document.styles
+    styles.add_style("Cell", WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+    styles.element.append(parse_xml(RULES))
+    for style in styles.element.findall(qn("w:style")):
+        _typeface(style.get_or_add_rPr(), BODY)
+    for fonts in styles.element.iter(qn("w:rFonts")):
+        _unthemed(fonts)
+    for name, (typeface, size) in STYLES.items():
+        style = styles[name]
+        _typeface(style.element.get_or_add_rPr(), typeface)
+        style.font.size, style.font.color.rgb = Pt(size), RGBColor(0, 0, 0)
+        style.font.bold = style.font.italic = False
+        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+    for border in list(styles["Title"].element.iter(qn("w:pBdr"))):
+        border.getparent().remove(border)
+    for name in ("Heading 1", "Heading 2", "Heading 3"):
+        styles[name].paragraph_format.space_before = Pt(8)
+    styles["Normal"].paragraph_format.line_spacing = 1.5
+    styles["Cell"].paragraph_format.line_spacing = 1.15
+    styles["Caption"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _typeface(properties: Any, chinese: str) -> None:
+    fonts = properties.get_or_add_rFonts()
+    for script, name in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", chinese)):
+        fonts.set(qn(f"w:{script}"), name)
+
+
+def _unthemed(fonts: Any) -> None:
+    for name in [one for one in fonts.attrib if one.endswith("Theme") or one.endswith("theme")]:
+        del fonts.attrib[name]
+    if fonts.get(qn("w:eastAsia")) is None:
+        fonts.set(qn("w:eastAsia"), BODY)
+
+
+def _indented(made: Paragraph) -> None:
+    indent = made._p.get_or_add_pPr().get_or_add_ind()
+    indent.set(qn("w:firstLineChars"), "200")
+    indent.set(qn("w:firstLine"), "480")
+
+
+def _flag(properties: Any, name: str) -> None:
+    properties.append(OxmlElement(name))
+
+
+def _centred(made: Paragraph, text: str) -> Paragraph:
+    made.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    made.add_run(clean(text))
+    return made
+
+
+def _field(made: Paragraph, code: str, shown: str) -> None:
+    """A field of Word with the value that it has until it is counted again."""
+    simple = OxmlElement("w:fldSimple")
+    simple.set(qn("w:instr"), code)
+    run = made.add_run(shown)
+    simple.append(run._r)
+    made._p.append(simple)

@@ -1,0 +1,137 @@
+"""``grassroots report RESULT --out FILE``: the page of a result as a document for an office."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grassroots.errors import Refused, say
+from grassroots.language import Language
+from grassroots.options import Lang, Quiet
+
+if TYPE_CHECKING:
+    from bilingual.words import Single
+
+PAGE = "index.html"
+ENDINGS = (".docx", ".html", ".xlsx")
+
+
+class Form(StrEnum):
+    """How much of a page a document takes."""
+
+    brief = "brief"
+    full = "full"
+
+
+def report(
+    result: Annotated[
+        Path, typer.Argument(metavar="RESULT", help="A folder with a page, written with --out.")
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="FILE", help="The document to write: its name ends in .docx, .html or .xlsx."),
+    ],
+    form: Annotated[
+        Form, typer.Option(help="The conclusions with what they cannot say, or everything on the page.")
+    ] = Form.full,
+    quiet: Quiet = False,
+    lang: Lang = Language.en,
+) -> None:
+    """Write the page of a result as a document in Word, with the same sentences, tables and figures."""
+    if out.suffix.lower() not in ENDINGS:
+        raise Refused(f"--out {out}: allowed is a name that ends in .docx, .html or .xlsx")
+    text = page_of(result)
+    WRITERS[out.suffix.lower()](text, result, out, lang, form)
+    if not quiet:
+        say(f"written to {out}")
+
+
+def page_of(folder: Path) -> str:
+    """The page of a result, as it was written.
+
+    Raises:
+        Refused: there is none, or somebody has changed it since.
+    """
+    own(folder / PAGE)
+    return (folder / PAGE).read_text("utf-8")
+
+
+def own(path: Path) -> Path:
+    """A file of a result that nobody has changed since it was written.
+
+    Raises:
+        Refused: it is not there, or it has been changed.
+    """
+    from filing import listed, stamp
+
+    now = stamp(path)
+    if now is None:
+        raise Refused(
+            f"{path}: no such file; allowed is a folder that run, compare, trial, demo or headline has written with --out"
+        )
+    if now not in listed(path.parent).of(path.name):
+        raise Refused(f"{path}: changed since it was written, so that its numbers cannot be vouched for")
+    return path
+
+
+def single(lang: Language) -> "Single":
+    """The language of a document.
+
+    Raises:
+        Refused: both are asked for.
+    """
+    if lang is Language.both:
+        raise Refused("--lang both: a document has one language; allowed is en or zh")
+    return "zh" if lang is Language.zh else "en"
+
+
+def read(text: str, result: Path, lang: Language) -> object:
+    """The page in one language.
+
+    Raises:
+        Refused: it has only the other.
+    """
+    from analysis.report.printed import NotThere, read_page
+
+    try:
+        return read_page(text, single(lang))
+    except NotThere:
+        raise Refused(f"{result}: its page is not in the language asked for, {lang.value}") from None
+
+
+def to_word(text: str, result: Path, out: Path, lang: Language, form: Form) -> None:
+    """A document in Word."""
+    from analysis.report.printed import document
+
+    page = read(text, result, lang)
+    for picture in (result / "figures").glob(f"*.{lang.value}.png"):
+        own(picture)
+    document(page, result / "figures", single(lang), form is Form.brief).save(out)
+
+
+def to_page(text: str, result: Path, out: Path, lang: Language, form: Form) -> None:
+    """The page itself, in one file."""
+    from filing import write
+
+    read(text, result, lang)
+    write(out, lambda to: to.write_text(text, "utf-8", newline="\n"))
+
+
+def to_workbook(text: str, result: Path, out: Path, lang: Language, form: Form) -> None:
+    """The tables of the page, and the codebook where there is one."""
+    import pandas as pd
+
+    from analysis.report.printed import frames
+    from experiments.formats import write_workbook
+
+    sheets = frames(read(text, result, lang))
+    if (result / "codebook.csv").exists():
+        sheets["codebook"] = pd.read_csv(own(result / "codebook.csv"))
+    write_workbook(sheets, out)
+
+
+WRITERS = {".docx": to_word, ".html": to_page, ".xlsx": to_workbook}
+
+
+VERBS = {55: report}
