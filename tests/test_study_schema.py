@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from experiments.study.cost import estimate
 from experiments.study.designs import points
-from experiments.study.runner import estimate
 from experiments.study.schema import FIRST, Study, load_study, ready, size_of
 from experiments.study.tasks import Layout
 from experiments.study.windows import over, spans_of

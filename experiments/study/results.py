@@ -16,6 +16,7 @@ from experiments.study.carried import study_of
 from experiments.study.designs import BLOCK, points
 from experiments.study.disk import StoreError, contents
 from experiments.study.schema import Factor, Study
+from experiments.study.shards import STATED
 from experiments.study.store import failures, manifest_in, read, table_in
 from experiments.study.tasks import columns
 from experiments.study.windows import over
@@ -214,6 +215,7 @@ def open_study(folder: Path) -> StudyResult:
         "study_hash": str(manifest["study_hash"]),
         "runs_hash": hashlib.sha256("".join(keys).encode()).hexdigest()[:12],
         "begun": str(manifest.get("begun", "")),
+        **({STATED: str(manifest[STATED])} if STATED in manifest else {}),
         **{name: str(said) for name, said in manifest["with"].items()},
     }
     return StudyResult(study, rows.reset_index(drop=True), facts)

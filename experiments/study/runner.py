@@ -13,7 +13,7 @@ import signal
 import statistics
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -33,7 +33,8 @@ from experiments.signals import heard
 from experiments.study.carried import differing, manifest_of
 from experiments.study.children import ATTEMPTS, Children, stamp
 from experiments.study.schema import Study
-from experiments.study.single import failure, in_main_thread, run_block, run_one, said
+from experiments.study.shards import STATED, Shard, kept_here
+from experiments.study.single import failure, in_main_thread, run_block, said
 from experiments.study.store import Done, Store, StoreError, stale, stated
 from experiments.study.tasks import Layout, Plan, Task, Todo, columns, hash_of_plan
 from experiments.study.windows import spans_of
@@ -48,8 +49,6 @@ LISTEN_EVERY = 0.2
 KEEP_EVERY = 2.0
 """Seconds after which ended runs are written, if there are any."""
 PROBES = 4
-BYTES = 8
-"""Of a value, before compression."""
 
 
 class Stopped(StoreError):
@@ -62,24 +61,6 @@ class Stopped(StoreError):
     def __init__(self, message: str, number: int = signal.SIGINT) -> None:
         super().__init__(message)
         self.code = 128 + number
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """What a study will cost, from probe runs.
-
-    Attributes:
-        runs, to_do: all runs, and those not done yet.
-        seconds_each: of a probe run.
-        seconds: until done with these workers.
-        bytes: on disk, at most.
-    """
-
-    runs: int
-    to_do: int
-    seconds_each: float
-    seconds: float
-    bytes: int
 
 
 @dataclass
@@ -108,27 +89,6 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 
 
-def estimate(study: Study, done: set[str], workers: int) -> Estimate:
-    """Runs, time and disk of a study, from a few runs of it."""
-    layout = Layout(study)
-    plan = layout.plan()
-    every = plan.first_of_each_key()
-    todo = [place for place in every if plan.key[place].decode() not in done]
-    each = probe(study, [layout.task(plan, place) for place in todo[:PROBES]])
-    return Estimate(
-        len(every),
-        len(todo),
-        each,
-        each * len(todo) / max(1, workers),
-        len(todo) * BYTES * (len(columns(study)) + 8),
-    )
-
-
-def probe(study: Study, some: Sequence[Task]) -> float:
-    """Seconds of the fastest of some runs (the first may compile); 0 where there is nothing to run."""
-    return min((run_one(task, study.outcome_names, spans_of(study)).seconds for task in some), default=0.0)
-
-
 def run_study(
     study: Study,
     folder: Path,
@@ -140,6 +100,7 @@ def run_study(
     limit: float | None = None,
     share: bool = True,
     take_changes: bool = False,
+    shard: Shard | None = None,
 ) -> Progress:
     """Run what is not done yet.
 
@@ -155,6 +116,7 @@ def run_study(
             has failed; in threads, and on an executor of one's own, it is kept and recorded as overdue when it returns.
         share: take runs of equal keys from the other studies in the folder above.
         take_changes: go on with files that the study names also where they are not as they were when it was begun.
+        shard: the points that are run; all of them where nothing is said, or those whose shard the folder holds.
 
     Raises:
         StoreError: the folder cannot be used, it carries other files of the same names, the disk is full, or the workers
@@ -168,10 +130,12 @@ def run_study(
         raise ValueError(f"limit: {limit} seconds given; allowed is more than 0")
     if not take_changes:
         check_files(study, folder)
-    with Store(folder, manifest_of(study), columns(study)) as store:
+    shard = kept_here(folder, shard)
+    said = {} if shard is None else {STATED: str(shard)}
+    with Store(folder, manifest_of(study) | said, columns(study)) as store:
         layout = Layout(study)
         plan = known_plan(store, layout)
-        every = plan.first_of_each_key()
+        every = plan.first_of_each_key(shard)
         keys = plan.key[every]
         open_ = ~np.isin(keys, store.done_keys())
         shared = store.share({key.decode() for key in keys[open_]}) if share and open_.any() else 0

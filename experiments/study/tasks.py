@@ -16,6 +16,7 @@ from experiments.provenance import canonical, content, described
 from experiments.study.designs import BLOCK, DUMMY, points
 from experiments.study.disk import KEY
 from experiments.study.schema import Study
+from experiments.study.shards import Shard
 from experiments.study.windows import Spans, spans_of
 from model.draws import replicate_seed
 from model.outcomes import OUTCOMES, Seen
@@ -72,9 +73,10 @@ class Plan:
     def __len__(self) -> int:
         return len(self.row)
 
-    def first_of_each_key(self) -> NDArray[np.intp]:
-        """Places in the plan, in its order, at which a key stands for the first time."""
-        return np.sort(np.unique(self.key, return_index=True)[1])
+    def first_of_each_key(self, shard: Shard | None = None) -> NDArray[np.intp]:
+        """Places in the plan, in its order, at which a key stands for the first time; those of a shard, where one is meant."""
+        every = np.sort(np.unique(self.key, return_index=True)[1])
+        return every if shard is None else every[shard.has(self.row[every])]
 
     def to_table(self, study: Study) -> pa.Table:
         """As it is kept: seeds and keys as text."""

@@ -38,14 +38,16 @@ from grassroots.verbs.study_shown import (
     How,
     about_replicates,
     as_json,
+    as_pieces,
     failure_line,
     finite,
     replicates_table,
     runs_of,
     show_more,
+    show_together,
     tell_checked,
 )
-from grassroots.verbs.study_wanted import aimed, goal_of, longer, outcomes_for, over_worlds, piloted
+from grassroots.verbs.study_wanted import aimed, goal_of, longer, outcomes_for, over_worlds, piloted, shard_of
 
 SAMPLE = 20
 """Runs of a study that are made again."""
@@ -77,7 +79,18 @@ Limit = Annotated[
     ),
 ]
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Say how many runs, how long and how much disk; run a few to know.")
+    bool,
+    typer.Option(
+        "--dry-run", help="Say how many runs, how long, how much memory and disk; run a few to know."
+    ),
+]
+ShardText = Annotated[
+    str | None,
+    typer.Option(
+        "--shard",
+        metavar="I/N",
+        help="Only the I-th of N parts of the points, in a folder of its own beside that of the study: for job arrays.",
+    ),
 ]
 Replicates = Annotated[
     int | None, typer.Option(min=1, max=100_000, metavar="N", help="Seeds at each point, as many as N.")
@@ -139,6 +152,7 @@ def run(
     processes: Processes = False,
     cluster: Cluster = None,
     limit: Limit = None,
+    shard: ShardText = None,
     again: Again = False,
     take_changes: TakeChanges = False,
     keep_files: KeepFiles = False,
@@ -151,10 +165,12 @@ def run(
     from experiments.study.disk import holds_study
     from experiments.study.schema import load_study
 
+    part = shard_of(shard)
     wanted = over_worlds(load_study(study), uncertainty, worlds)
     if replicates is not None:
         wanted = wanted.model_copy(update={"replicates": replicates})
     folder = out or HOME / wanted.name
+    folder = folder if part is None else part.folder(folder)
     how = How(
         threads(workers),
         processes,
@@ -167,11 +183,43 @@ def run(
         limit=limit,
         take_changes=take_changes,
         keep_files=keep_files,
+        shard=part,
     )
     if holds_study(folder):
         mended(folder, quiet)
     study_, how = begun_as(wanted, folder, how)
     go_on(study_, folder, how)
+
+
+@app.command()
+def gather(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER",
+            help="The folder of the whole study, or its name for studies/NAME; it need not be there.",
+        ),
+    ],
+    json_: Json = False,
+    lang: Lang = Language.en,
+) -> None:
+    """Put the shards of a study together, and say what is missing; nothing is run."""
+    from experiments.study.shards import together
+
+    folder = folder if folder.exists() or len(folder.parts) > 1 else HOME / folder
+    made = together(folder)
+    if json_:
+        print_json(as_pieces(made, folder))
+    else:
+        for note in made.notes:
+            say(note)
+        show_together(made, folder)
+        if made.left:
+            say(
+                f"the command of a missing shard goes on with it; `grassroots study resume {folder}` runs all that is missing"
+            )
+    if made.left:
+        raise typer.Exit(FAILED)
 
 
 @app.command()
@@ -285,6 +333,11 @@ def status(folder: Folder, json_: Json = False, lang: Lang = Language.en) -> Non
         f"done      {done} of {facts['runs']:,} runs, {duration(each)} each",
         f"已完成    {facts['runs']:,}次模拟中的{done}次，每次{duration(each, True)}",
     )
+    if facts["shard"]:
+        show_in(
+            f"shard     {facts['shard']} of the study; `grassroots study gather` puts shards together",
+            f"分片      研究的{facts['shard']}；用`grassroots study gather`汇集各分片",
+        )
     show_in(f"failed    {len(facts['failed']):,}", f"失败      {len(facts['failed']):,}")
     show_in(f"disk      {size(facts['bytes'])}", f"磁盘      {size(facts['bytes'], True)}")
     if not facts["same_code"]:

@@ -16,11 +16,12 @@ from grassroots.errors import FAILED, INTERRUPTED, Refused, say, told
 from grassroots.options import announce_compilation, console, say_all
 from grassroots.shown import duration
 from grassroots.streams import flush
-from grassroots.verbs.study_shown import How, far, runs_of, show, show_cost, shown_of, tell_failed
+from grassroots.verbs.study_shown import How, far, runs_of, show, show_cost, show_shard, shown_of, tell_failed
 
 if TYPE_CHECKING:
     from experiments.study.cluster import Cluster
-    from experiments.study.runner import Estimate, Progress
+    from experiments.study.cost import Estimate
+    from experiments.study.runner import Progress
     from experiments.study.schema import Study
 
 HOME = Path("studies")
@@ -180,21 +181,23 @@ def standing(folder: Path) -> dict[str, Any]:
     from experiments.study.carried import changed
     from experiments.study.disk import contents
     from experiments.study.results import study_in
+    from experiments.study.shards import stated_shard
     from experiments.study.store import failures, manifest_in, read, size_on_disk, stated
     from model.fingerprint import fingerprint
 
-    study, there = study_in(folder), contents(folder)
+    study, there, shard = study_in(folder), contents(folder), stated_shard(folder)
     planned = there.plan is not None
     return {
         "name": study.name,
         "label": study.label.en,
         "label_zh": study.label.zh,
         "folder": str(folder),
-        "runs": runs_of(study),
+        "runs": runs_of(study, shard),
         "done": len(read(folder, ["row", "arm", "replicate"])) if planned else 0,
         "failed": json.loads(failures(folder).to_json(orient="records")) if planned else [],
         "seconds_each": sum(one.seconds for one in there.segments.values()) / max(1, there.rows),
         "bytes": size_on_disk(folder),
+        "shard": None if shard is None else str(shard),
         "same_code": manifest_in(folder).get("fingerprint") == fingerprint(),
         "begun": stated(folder).get("begun", ""),
         "changed": [f"{kind} {name}" for kind, name in changed(stated(folder))],
@@ -204,15 +207,17 @@ def standing(folder: Path) -> dict[str, Any]:
 def go_on(study: "Study", folder: Path, how: How) -> None:
     """Run what is not done yet and show what came of it; or only say what it will cost."""
     from experiments.study.results import open_study
+    from experiments.study.shards import kept_here
     from experiments.study.store import failures
 
+    how = replace(how, shard=kept_here(folder, how.shard))
     if not how.quiet:
         from experiments.study.remarks import remarks_on
 
         say_all(remarks_on(study))
     if how.dry_run:
         announce_compilation(how.quiet)
-        show_cost(study, cost_of(study, folder, how.workers), folder, how)
+        show_cost(study, cost_of(study, folder, how), folder, how)
         return
     if not how.again:
         same_code(folder)
@@ -223,7 +228,9 @@ def go_on(study: "Study", folder: Path, how: How) -> None:
     if not how.quiet:
         for note in noted(state):
             say(note)
-    if state.done:
+    if how.shard is not None:
+        show_shard(state, how.shard, folder, how)
+    elif state.done:
         from experiments.study.finished import keep
 
         shown = shown_of(open_study(folder), state.notes)
@@ -247,15 +254,15 @@ def shown_again(folder: Path, how: How) -> bool:
     return True
 
 
-def cost_of(study: "Study", folder: Path, workers: int) -> "Estimate":
-    """What of a study is left to run in a folder will cost, from a few of its runs."""
-    from experiments.study.runner import estimate
+def cost_of(study: "Study", folder: Path, how: How) -> "Estimate":
+    """What of a study, or of a shard, is left to run in a folder will cost, from a few of its runs."""
+    from experiments.study.cost import estimate
     from experiments.study.store import holds_study, runs
 
     if not holds_study(folder):
-        return estimate(study, set(), workers)
+        return estimate(study, set(), how.workers, how.shard)
     known = runs(folder)
-    return estimate(study, set(known.filter(known["done"])["key"].to_pylist()), workers)
+    return estimate(study, set(known.filter(known["done"])["key"].to_pylist()), how.workers, how.shard)
 
 
 def carry_out(study: "Study", folder: Path, how: How) -> "Progress":
@@ -276,6 +283,7 @@ def carry_out(study: "Study", folder: Path, how: How) -> "Progress":
                 retry_failed=how.retry_failed,
                 limit=how.limit,
                 take_changes=how.take_changes,
+                shard=how.shard,
             )
     except Stopped as stop:
         say(str(stop))

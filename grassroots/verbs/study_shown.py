@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from experiments.study.check import Checked
+    from experiments.study.cost import Estimate
     from experiments.study.results import StudyResult
-    from experiments.study.runner import Estimate, Progress
+    from experiments.study.runner import Progress
     from experiments.study.schema import Study
+    from experiments.study.shards import Shard, Together
     from grassroots.answers.seeds import Goal, Planned
 
 SHOWN = 5
@@ -54,6 +56,7 @@ class How:
     limit: float | None = None
     take_changes: bool = False
     keep_files: bool = False
+    shard: "Shard | None" = None
 
     def __post_init__(self) -> None:
         """Refuse options that cannot go together, before anything is run."""
@@ -140,20 +143,36 @@ def show(shown: dict[str, Any], folder: Path, how: How) -> None:
 def show_cost(study: "Study", cost: "Estimate", folder: Path, how: How) -> None:
     """What a study will cost."""
     if how.json_:
-        facts = {"points": points_of(study), "arms": len(study.arms), "replicates": study.replicates}
+        facts: dict[str, Any] = {
+            "points": points_of(study),
+            "arms": len(study.arms),
+            "replicates": study.replicates,
+        }
+        facts |= {} if how.shard is None else {"shard": str(how.shard)}
         print_json(facts | {key: value for key, value in vars(cost).items()})
         return
     n, arms = points_of(study), len(study.arms)
     show_in(f"{study.name}: {study.label.en}", f"{study.name}：{study.label.zh}")
+    every = runs_of(study)
     show_in(
-        f"runs      {n:,} points{f' x {arms} policies' if arms > 1 else ''} x {study.replicates} replicates = {cost.runs:,}",
-        f"模拟次数  {n:,}点{f'×{arms}项政策' if arms > 1 else ''}×{study.replicates}次重复={cost.runs:,}",
+        f"runs      {n:,} points{f' x {arms} policies' if arms > 1 else ''} x {study.replicates} replicates = {every:,}",
+        f"模拟次数  {n:,}点{f'×{arms}项政策' if arms > 1 else ''}×{study.replicates}次重复={every:,}",
     )
+    if how.shard is not None:
+        show_in(
+            f"shard     {how.shard}: {cost.runs:,} of these runs",
+            f"分片      {how.shard}：其中{cost.runs:,}次",
+        )
     if cost.to_do < cost.runs:
         show_in(f"to do     {cost.to_do:,}", f"待做      {cost.to_do:,}")
     show_in(
         f"time      about {duration(cost.seconds)} with {how.workers} workers, {duration(cost.seconds_each)} a run",
         f"时间      并行{how.workers}路约{duration(cost.seconds, True)}，每次{duration(cost.seconds_each, True)}",
+    )
+    each, program = cost.memory_each, cost.memory - cost.memory_each * min(how.workers, cost.to_do)
+    show_in(
+        f"memory    about {size(cost.memory)} with {how.workers} workers: {size(program)} for the program, {size(each)} a run",
+        f"内存      并行{how.workers}路约{size(cost.memory, True)}：程序{size(program, True)}，每次模拟{size(each, True)}",
     )
     show_in(
         f"disk      at most {size(cost.bytes)}, in {folder}",
@@ -163,6 +182,56 @@ def show_cost(study: "Study", cost: "Estimate", folder: Path, how: How) -> None:
         f"seeds     what {study.replicates} of them give, and how many are needed: `grassroots study replicates`",
         f"重复次数  {study.replicates}次重复模拟能说明什么、共需多少个：`grassroots study replicates`",
     )
+
+
+def show_shard(state: "Progress", shard: "Shard", folder: Path, how: How) -> None:
+    """How far a shard is: what its points come to is no answer to the question of the study, and is not shown."""
+    whole = str(folder).removesuffix(f"-shard-{shard.number}-of-{shard.of}")
+    if how.json_:
+        print_json({"shard": str(shard), "folder": str(folder), "runs": state.total, "done": state.done})
+        return
+    show_in(
+        f"shard {shard}: {state.done:,} of {state.total:,} runs are done, kept in {folder}",
+        f"分片{shard}：已完成{state.total:,}次模拟中的{state.done:,}次，保存于{folder}",
+    )
+    if not how.quiet:
+        say(f"`grassroots study gather {whole}` puts the shards together")
+
+
+def show_together(made: "Together", whole: Path) -> None:
+    """What came of putting shards together, and how to fill in what is missing."""
+    done = made.runs - made.left
+    show_in(
+        f"{made.study.name}: {done:,} of {made.runs:,} runs are in {whole}, {made.taken:,} of them taken now",
+        f"{made.study.name}：{whole}中已有{made.runs:,}次模拟中的{done:,}次，其中本次汇集{made.taken:,}次",
+    )
+    short = [piece for piece in made.pieces if piece.left]
+    for one in short[:MOST_SPANS]:
+        en, zh = ("", "") if one.folder else (", no folder", "，尚无文件夹")
+        show_in(
+            f"  missing: shard {one.shard}, {one.left:,} of {one.runs:,} runs{en}",
+            f"  缺：分片{one.shard}，{one.runs:,}次模拟中的{one.left:,}次{zh}",
+        )
+    if len(short) > MOST_SPANS:
+        show_in(
+            f"  and {len(short) - MOST_SPANS:,} more shards; --json lists them",
+            f"  另有{len(short) - MOST_SPANS:,}个分片，用--json可全部列出",
+        )
+
+
+def as_pieces(made: "Together", whole: Path) -> dict[str, Any]:
+    """The same as data."""
+    pieces = [
+        {
+            "shard": str(one.shard),
+            "folder": one.folder and str(one.folder),
+            "runs": one.runs,
+            "left": one.left,
+        }
+        for one in made.pieces
+    ]
+    facts = {"study": made.study.name, "folder": str(whole), "runs": made.runs, "taken": made.taken}
+    return facts | {"left": made.left, "shards": pieces, "notes": list(made.notes)}
 
 
 def summary_table(shown: dict[str, Any], lang: Language) -> "Table":
@@ -346,9 +415,11 @@ def points_of(study: "Study") -> int:
     return len(points(study))
 
 
-def runs_of(study: "Study") -> int:
-    """How many runs a study has."""
-    return points_of(study) * len(study.arms) * study.replicates
+def runs_of(study: "Study", shard: "Shard | None" = None) -> int:
+    """How many runs a study has, or a shard of it."""
+    n = points_of(study)
+    points = n if shard is None else len(range(shard.number - 1, n, shard.of))
+    return points * len(study.arms) * study.replicates
 
 
 def as_json(study: "Study") -> dict[str, Any]:

@@ -11,6 +11,7 @@ from grassroots.verbs.study_shown import points_of
 if TYPE_CHECKING:
     from experiments.study.results import StudyResult
     from experiments.study.schema import Study
+    from experiments.study.shards import Shard
     from grassroots.answers.seeds import Goal
 
 
@@ -32,6 +33,20 @@ def over_worlds(study: "Study", uncertainty: "Uncertainty | None", worlds: int |
         return study
     try:
         return as_bank(study, worlds or (study.design.rows if study.design.kind == "worlds" else WORLDS))
+    except ValueError as error:
+        raise Refused(str(error)) from None
+
+
+def shard_of(text: str | None) -> "Shard | None":
+    """The shard that is asked for; none where nothing is said.
+
+    Raises:
+        Refused: the text means none.
+    """
+    from experiments.study.shards import shard_in
+
+    try:
+        return None if text is None else shard_in(text)
     except ValueError as error:
         raise Refused(str(error)) from None
 
