@@ -554,6 +554,11 @@ WORDS: dict[str, Words] = {
     "less_is_better": Words("less is better", "越低越好"),
     "cross_record": Words("cross, dotted: on record", "叉号、虚线：台账"),
     "hollow_untold": Words("hollow: up or down is not certain", "空心：增减方向无法确定"),
+    "ladder_mark": Words(
+        "mean over plausible worlds, and their 5th to 95th percentile without luck",
+        "合理取值下的均值，线段为不含偶然差异的第5至第95百分位",
+    ),
+    "ladder_band": Words("shaded: less than the smallest effect of interest", "阴影：小于最小有意义效应"),
     "dotted_record": Words("dotted: on record", "虚线：台账"),
     "axis_points": Words("Difference, percentage points", "差值，百分点"),
     "axis_relative": Words("Difference, % of the value without", "差值，占对照值的%"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,8 +71,10 @@ def spent(world: World, columns: Sequence[int], first: int, last: int, places: M
     return (books + unit_costs(world, first, last, places)) / (seen.n_villages * seen.years)
 
 
-def unit_costs(world: World, first: int, last: int, places: Mask | None = None) -> float:
-    """Yuan that the levers in force cost outside the village's books, by their declared unit costs."""
+def unit_costs(
+    world: World, first: int, last: int, places: Mask | None = None, what: Literal["yuan", "hours"] = "yuan"
+) -> float:
+    """Yuan (or hours) that the levers in force cost outside the village's books, by their declared unit costs."""
     run, total, begun = world.run, 0.0, 0
     marks = sorted(
         {first, last, *(m for m in turns(run.policies, run.scenario.year, run.months) if first < m < last)}
@@ -85,7 +88,8 @@ def unit_costs(world: World, first: int, last: int, places: Mask | None = None) 
             for lever, level, active in levels.values():
                 for cost in lever.costs:
                     units = quantity(world, township.tables, cost.per)
-                    yearly = cost.yuan * (level if cost.by_level else 1.0)
+                    each = cost.yuan if what == "yuan" else cost.hours
+                    yearly = each * (level if cost.by_level else 1.0)
                     total += float((units * yearly)[active & looked_at].sum()) * (end - begin) / 12.0
     return total
 

@@ -99,7 +99,10 @@ Out = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks.")]
-Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Threads. [default: one a processor]")]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", "--jobs", min=1, metavar="N", help="Threads. [default: one a processor]"),
+]
 Lang = Annotated[
     Language,
     typer.Option("--lang", envvar=VARIABLE, show_envvar=False, help="Language of labels and messages."),

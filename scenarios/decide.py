@@ -208,6 +208,7 @@ def fit[File: BaseModel](text: Text, kind: type[File]) -> File:
         *name_is_that_of_the_file(text),
         *documents_are_new(text),
         *unknown_evidence(text),
+        *unknown_documents(text),
     ]
     try:
         file = kind.model_validate(text.data, context={"grounds": text.grounds})
@@ -227,6 +228,19 @@ def unknown_evidence(text: Text) -> list[Problem]:
         for where, group in groups
         if isinstance(group, dict)
         for problem in unknown_rows(text, (*where, "evidence"), group.get("evidence", ()))
+    ]
+
+
+def unknown_documents(text: Text) -> list[Problem]:
+    """Documents under the directions of a lever that are not known."""
+    given = text.data.get("directions", ())
+    parts = enumerate(given if isinstance(given, tuple) else ())
+    return [
+        Problem(*text.at_value(("directions", k, "documents")), f"there is no document {key}", "")
+        for k, part in parts
+        if isinstance(part, dict)
+        for key in as_list(part.get("documents", ()))
+        if isinstance(key, str) and key not in text.grounds.sources
     ]
 
 

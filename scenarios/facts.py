@@ -6,12 +6,13 @@ from typing import Any
 from model.declare import Declared, Label, Number
 from model.evidence import Source
 from model.levers import COMBINE, PER, Effect, Lever
+from model.outcomes import OUTCOMES
 from model.parameters import is_setting, ledger, resolve
 from model.policy import Measure, Policy
 from model.state import ledger as counted
 from scenarios.dates import in_words, month_before
 from scenarios.evidence import Grounds, Row
-from scenarios.measures import LeverFile, PolicyFile
+from scenarios.measures import Decider, DirectionPart, LeverFile, PolicyFile
 from scenarios.reasons import in_chinese as in_chinese_reason
 from scenarios.schema import Figure, Place, Words
 from scenarios.units import EVIDENCE, in_chinese
@@ -28,6 +29,15 @@ CAUTION = Label(
     "强制性：靠威慑、曝光或扣发起作用。列出以便看清其对居民的代价，并非建议采用。信访是权利；分红属成员权利，扣发可能违法；"
     "榜单曝光个人，其中有误列者。不得用于最优政策的搜索。见 docs/responsible-use.zh.md。",
 )
+DECIDERS: dict[Decider, Label] = {
+    "city or county": Label("city or county", "市、县"),
+    "township": Label("township", "乡镇（街道）"),
+    "village": Label("village", "村（居）"),
+    "Party branch": Label("Party branch", "党支部"),
+}
+"""Who decides on a lever."""
+SIGNS = {"up": Label("up", "上升"), "down": Label("down", "下降")}
+BASES = {"stated": Label("stated", "明言"), "implied": Label("implied", "隐含")}
 UNDATED = Label("months 25 to 60 of the run", "模拟第25至60个月")
 ALL = Label("all villages", "所有村")
 
@@ -41,6 +51,8 @@ def lever_facts(file: LeverFile, base: Base) -> Facts:
         "coercive": lever.coercive,
         "meaning": both(lever.meaning),
         "acts": words(file.acts) if file.acts else None,
+        "decides": both(DECIDERS[file.decides]) if file.decides else None,
+        "directions": [direction_facts(part) for part in file.directions],
         "unit": unit(lever.unit),
         "usual": lever.usual,
         "lowest": lever.domain[0],
@@ -61,6 +73,21 @@ def lever_facts(file: LeverFile, base: Base) -> Facts:
         "evidence": evidence_facts(lever.evidence, file.grounds),
         "caution": both(CAUTION) if lever.coercive else None,
         "warnings": warnings([Measure(lever, lever.usual)], base),
+    }
+
+
+def direction_facts(part: DirectionPart) -> Facts:
+    """Which way documents say that a lever moves an outcome."""
+    return {
+        "outcome": part.outcome,
+        "outcome_label": both(OUTCOMES[part.outcome].label),
+        "sign": part.sign,
+        "sign_label": both(SIGNS[part.sign]),
+        "basis": part.basis,
+        "basis_label": both(BASES[part.basis]),
+        "documents": list(part.documents),
+        "said": words(part.said),
+        "differs": words(part.differs) if part.differs else None,
     }
 
 

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from model.declare import Label
 from model.levers import Combine, Cost, Effect, How, Lever, Per
+from model.outcomes import UnknownOutcome, find
 from model.parameters import resolve
 from model.policy import Date, Measure, Policy, Targets
 from scenarios.dates import as_date, in_order, month_after
@@ -60,6 +61,15 @@ def some[Parts: tuple[Any, ...]](parts: Parts) -> Parts:
     return parts
 
 
+def an_outcome(name: str) -> str:
+    """The name of an outcome; pydantic says what is wrong with anything else."""
+    try:
+        return find(name).name
+    except UnknownOutcome:
+        raise PydanticCustomError("outcome", "it has to be the name of an outcome") from None
+
+
+Decider = Literal["city or county", "township", "village", "Party branch"]
 Level = Annotated[float | str, PlainValidator(as_level)]
 Bounds = Annotated[tuple[float, float], BeforeValidator(as_pair)]
 Month = Annotated[Date, PlainValidator(as_date)]
@@ -118,6 +128,23 @@ class CostPart(Part):
         return self
 
 
+class DirectionPart(Part):
+    """Which way documents say that a lever moves an outcome, and why it may be otherwise here."""
+
+    outcome: Annotated[Written, AfterValidator(an_outcome)]
+    """the outcome (`grassroots run --all` shows them) that comes nearest to what they speak of"""
+    sign: Literal["up", "down"]
+    """the way they say it goes"""
+    basis: Literal["stated", "implied"]
+    """stated: as cause and effect; implied: the lever stands beside the result, or the result is its aim"""
+    documents: Annotated[Ids, Field(min_length=1)]
+    """keys of the documents that say so, in quotes"""
+    said: Words
+    """what they say, in both languages"""
+    differs: Words | None = None
+    """why it may be otherwise here, in both languages: shown where it is"""
+
+
 class LeverFile(Grounded):
     """A lever: what can be decided, what that moves, and what it costs."""
 
@@ -157,6 +184,10 @@ class LeverFile(Grounded):
     """why this usual level, in both languages"""
     acts: Words | None = None
     """where it moves anything, where that is not everywhere, in both languages"""
+    decides: Decider | None = None
+    """who decides on it"""
+    directions: tuple[DirectionPart, ...] = ()
+    """which way documents say that it moves outcomes; left out where none says"""
 
     def lever(self) -> Lever:
         """The lever as the model takes it.

@@ -36,6 +36,7 @@ MOST = 1_000_000
 MOST_VILLAGES = 5000
 """Villages of a run."""
 Seeds = Literal["paired", "blocked", "independent"]
+Outmigration = Literal["held", "free"]
 
 
 def as_tuple(value: Any) -> Any:
@@ -187,6 +188,8 @@ class Study(Part):
     """the number of villages of a run, 1 to 5000, or all"""
     preset: Literal["full", "core"] = "full"
     """the full model or its core"""
+    outmigration: Outmigration = "held"
+    """held: drawn to its set share all through; free: left to itself from the month in which policies begin, as a programme needs"""
     _files: Kept = PrivateAttr(default_factory=Kept)
 
     def model_post_init(self, context: Any) -> None:

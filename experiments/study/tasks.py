@@ -20,8 +20,8 @@ from experiments.study.shards import Shard
 from experiments.study.windows import Spans, spans_of
 from model.draws import replicate_seed
 from model.outcomes import OUTCOMES, Seen
-from model.policy import Measure, Policy
-from model.run import Run
+from model.policy import BURN_IN, Measure, Policy, measures_of
+from model.run import Run, Scenario
 from model.simulate import simulate
 
 RESERVED = 1 << 20
@@ -114,6 +114,7 @@ class Layout:
         self.arms = [None if name == "none" else study.policy(name) for name in study.arms]
         self.policies = [study.policy(name) for name in study.policies]
         self.places = {name: study.scenario(name) for name in study.place_names}
+        self.free_from = {name: free_from(study, place) for name, place in self.places.items()}
 
     def task(self, plan: Plan, place: int) -> Task:
         """The run at one place of the plan."""
@@ -147,6 +148,7 @@ class Layout:
             study.villages,
             study.preset,
             tuple(policies),
+            freeze_from=self.free_from[place],
         )
 
     def plan(self, model: str | None = None) -> Plan:
@@ -193,6 +195,14 @@ def tasks(study: Study) -> Iterator[Task]:
     layout = Layout(study)
     plan = layout.plan()
     return (layout.task(plan, place) for place in range(len(plan)))
+
+
+def free_from(study: Study, place: Scenario) -> int | None:
+    """The first month in which a policy of the study acts, where outmigration is then left to itself at all points and arms."""
+    if study.outmigration == "held":
+        return None
+    measures = measures_of([study.policy(name) for name in study.policy_names])
+    return min((one.span(place.year, study.months)[0] for one in measures), default=BURN_IN)
 
 
 def luck_of(study: Study, design: pd.DataFrame) -> NDArray[np.int64]:

@@ -35,6 +35,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "cost": ("a year elsewhere (* for a level of 1)", "村账外年成本（*力度为1时）"),
     "moves": ("moves", "改变设定"),
     "acts": ("acts where", "作用条件"),
+    "decides": ("who decides", "决定者"),
+    "directions": ("documents say", "文件所称方向"),
     "levers": ("levers", "政策工具"),
     "year": ("from", "起始年"),
     "villages": ("villages", "村数"),
@@ -312,6 +314,8 @@ def lever_card(told: "Facts", lang: Language) -> Iterator[str]:
     yield pick(told["meaning"], lang)
     if told["acts"]:
         yield row("acts", pick(told["acts"], lang), lang)
+    if told["decides"]:
+        yield row("decides", pick(told["decides"], lang), lang)
     unit = told["unit"]
     named = "".join(f"{mark(', ', lang)}{name} {value:g}" for name, value in told["levels"].items())
     span = between(told["lowest"], told["highest"], lang)
@@ -326,7 +330,17 @@ def lever_card(told: "Facts", lang: Language) -> Iterator[str]:
     yield row(
         "grade", f"{term(told['grade'], GRADES, lang)}{mark(': ', lang)}{pick(told['reason'], lang)}", lang
     )
+    if told["directions"]:
+        yield row("directions", "", lang)
+        yield from (f"  - {direction(one, lang)}" for one in told["directions"])
     yield from closing(told, lang)
+
+
+def direction(one: "Facts", lang: Language) -> str:
+    """``grievance burden: down (stated, 000 003): what they say``."""
+    basis = within(f"{pick(one['basis_label'], lang)}{mark(', ', lang)}{' '.join(one['documents'])}", lang)
+    outcome, sign = pick(one["outcome_label"], lang), pick(one["sign_label"], lang)
+    return f"{outcome}{mark(': ', lang)}{sign}{basis}{mark(': ', lang)}{pick(one['said'], lang)}"
 
 
 def policy_card(told: "Facts", lang: Language) -> Iterator[str]:

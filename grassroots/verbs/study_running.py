@@ -75,10 +75,13 @@ def same_form(folder: Path, wanted: "Study") -> None:
     if [one.model_dump() for one in there.factors] != [one.model_dump() for one in wanted.factors]:
         differs.append("factors")
     if differs:
+        other = f"{folder}: it holds another form of {wanted.name} (they differ in {', '.join(differs)}); give another --out"
+        if differs not in (["replicates"], ["design"]):
+            raise Refused(other)
         more = "replicates" if differs == ["replicates"] else "rows"
         raise Refused(
             f"{folder}: it holds another form of {wanted.name} (they differ in {', '.join(differs)}); give another "
-            f"--out, or use `study extend {folder} --{more} N` to add to it"
+            f"--out, or `study extend {folder} --{more} N` to add to it"
         )
 
 
