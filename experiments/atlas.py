@@ -80,7 +80,7 @@ class Asked:
         return tuple(dict.fromkeys((*ASKED, *FAIR, *said)))
 
     def levers_and_outcomes(self) -> Iterator[tuple[LeverFile, str]]:
-        """Every effect that is looked at, each once: what is asked of all, fairness of coercive ones, and what documents speak of."""
+        """Every effect that is looked at, each once: the five outcomes, fairness of coercive ones, and what documents speak of."""
         for file in self.levers:
             fair = FAIR if file.coercive else ()
             for name in dict.fromkeys((*ASKED, *fair, *(part.outcome for part in file.directions))):
