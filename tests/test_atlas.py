@@ -119,7 +119,11 @@ def test_coercive_levers_stand_apart(made: Path) -> None:
     levers, _, coercive = rest.partition('id="coercive"')
     assert "red and black list" not in short + levers and "红黑榜" not in short + levers
     assert "red and black list" in coercive and "红黑榜" in coercive and "trust in village bodies" in coercive
-    for text in ("deterrence, exposure or withholding", "consistent with what the authors claim", "不构成验证"):
+    for text in (
+        "deterrence, exposure or withholding",
+        "consistent with what the authors claim",
+        "不构成验证",
+    ):
         assert text in page and text in said
 
 
