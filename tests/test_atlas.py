@@ -156,8 +156,8 @@ def test_what_is_done_is_not_run_again_and_other_levers_are_another_atlas(made: 
         (["nowhere"], "nowhere"),
         (["default", "--lever", "pionts"], "points"),
         (["default", "--lever", "points", "--lever", "points"], "named twice"),
-        (["default", "--months", "24"], "24"),
-        (["default", "--worlds", "0"], "0"),
+        (["default", "--months", "24"], "25"),
+        (["default", "--worlds", "0"], "equal to 4"),
     ],
 )
 def test_what_cannot_be_used_is_refused(words: list[str], said: str) -> None:

@@ -90,6 +90,7 @@ def sections_page(
     folder: Path,
     source: Source,
     lang: Language = "both",
+    opens: Language = "both",
 ) -> Path:
     """Write the page, ``index.html``, and its figures under ``figures/``.
 
@@ -101,8 +102,9 @@ def sections_page(
         folder: where to write.
         source: what saved figures say of where they come from.
         lang: one language, or both with a switch.
+        opens: in which of both it opens; ``both`` leaves that to the browser.
     """
-    page = Page(Path(folder), lang, run_hash, source)
+    page = Page(Path(folder), lang, run_hash, source, opens)
     told = [
         Told(
             section,

@@ -113,7 +113,7 @@ def page_of(found: Atlas, facts: dict[str, Any], folder: Path, lang: Wanted) -> 
     source = simulated(facts["run_hash"], partial(pick, place), runs_of(n_runs(found)))
     title = Words(f"{TITLE.en}: {place.en}", f"{TITLE.zh}：{place.zh}")
     return sections_page(
-        title, ASKED_OF, tags, sections(found), told, facts["run_hash"], folder, source, lang.value
+        title, ASKED_OF, tags, sections(found), told, facts["run_hash"], folder, source, opens=lang.value
     )
 
 
