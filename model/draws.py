@@ -88,7 +88,10 @@ _UNIT = 1.0 / 4294967296.0
     TRADE,
     ACT,
     HELP,
-) = range(1, 64)
+    COURTYARD,
+    POOL,
+    COUNCIL,
+) = range(1, 67)
 
 
 @rule

@@ -17,7 +17,7 @@ import numpy as np
 from model import draws
 from model.declare import Label, labels
 from model.levers import Lever
-from model.mechanisms import attendance, deliberation, recruitment
+from model.mechanisms import attendance, deliberation, mobilising, recruitment
 from model.month import MONTH, STEPS
 from model.parameters import Parameters, Settings, at_work
 from model.policy import Policy, apply, column, measures_of, moved_paths
@@ -320,10 +320,14 @@ def choose(world: World, t: Tables, s: Settings, now: Now, i: int, body: int, by
     if answer & codes.CALLED_ON == 0:
         return Choice(held, False, told, chance, (drawn, 0.0, 0.0))
     again = answer & codes.AGAIN > 0
-    asked, plea = told or again, p.attendance.plea if again else 0.0
-    call = will.Call(body, asked, float(t.meetings.stake[v, body]), plea)
+    asked, stake = told or again, float(t.meetings.stake[v, body])
+    pleas = pleas_of(s, p, v) if again else [0.0]
+    calls = [will.Call(body, asked, stake, plea) for plea in pleas]
+    call = next(
+        (one for one in calls if will.answer(t, s, p, now, i, one) == answer & ~codes.AGAIN), calls[0]
+    )
     terms = will.terms(t, s, p, now, i, call)
-    c = will.chances(t, p, now, i, call, terms)
+    c = will.chances(t, s, p, now, i, call, terms)
     u_will, u_free, _, _ = draws.draw(now.seed, draws.WILLING, 4 * int(t.persons.id[i]) + body, now.month)
     return Choice(
         held,
@@ -338,6 +342,12 @@ def choose(world: World, t: Tables, s: Settings, now: Now, i: int, body: int, by
         float(c.free),
         bool(answer & codes.COMES),
     )
+
+
+def pleas_of(s: Settings, p: Parameters, v: int) -> list[float]:
+    """What being asked in person adds, round by round."""
+    rounds = int(s.mobilising.rounds[v])
+    return [mobilising.plea_of(p.mobilising, p.attendance.plea, turn) for turn in range(rounds)]
 
 
 def organised(world: World, t: Tables, s: Settings, now: Now, i: int, body: int, told: bool) -> Tables:
@@ -363,13 +373,13 @@ def chance_of_attending(person: "Person", meeting: str) -> float:
     if t.persons.here[i] == 0 or (t.persons.seat[i] < 0 if of_seats else person.age < 18):
         return 0.0
     asked = attendance.chance_told(p) if of_seats else recruitment.chance_of(t, s, p, h)
-    above = deliberation.share_from_above(p.deliberation, float(t.villages.orders[t.persons.village[i]]))
+    above = deliberation.share_of_orders(t, s, p, int(t.persons.village[i]))
     chance = 0.0
     for is_asked, weight in ((True, asked), (False, 1.0 - asked)):
         for mean, part in ((p.attendance.stake_own, 1.0 - above), (p.attendance.stake_above, above)):
             for stake in stakes(mean, p.deliberation.stake_sd) if attendance.may_choose(p, is_asked) else ():
                 call = will.Call(body, is_asked, stake, 0.0)
-                c = will.chances(t, p, now, i, call, will.terms(t, s, p, now, i, call))
+                c = will.chances(t, s, p, now, i, call, will.terms(t, s, p, now, i, call))
                 chance += weight * part * float(c.willing * c.free) / SLICES
     alone = of_seats or p.switches.attendance_unit == 1
     return chance if alone else chance / max(1, int(t.homes.adults_home[h]))

@@ -9,6 +9,7 @@ from model.mechanisms import (
     assessment,
     attendance,
     conduct,
+    courtyards,
     deliberation,
     elections,
     forums,
@@ -46,7 +47,7 @@ MONTH = (
     Step(
         "village_economy",
         "村级经济",
-        january(village_economy.receive_income),
+        january(assessment.choose_sites, village_economy.receive_income),
         on("village_economy", rent_day(village_economy.rent_day), village_economy.count_land),
     ),
     Step("grievances", "诉求产生", on("grievances", arising.arise)),
@@ -60,6 +61,7 @@ MONTH = (
         grid_work.hold_hours,
         grid_work.tasks_from_above,
         grid_work.share_hours,
+        on("party_life", party_life.give_hours),
     ),
     Step(  # the pagoda, lower half: respond, take up
         "forums", "诉求应对与受理", on("forums", forums.hear, forums.take_up), off("forums", forums.endure)
@@ -80,7 +82,7 @@ MONTH = (
     Step(
         "volunteers",
         "义务调解",
-        on("forums", on("mediation", volunteers.gather, volunteers.mediate)),
+        on("forums", on("mediation", volunteers.gather, volunteers.mediate, volunteers.mediate_from_pool)),
         cases.compact_open,
     ),
     Step(
@@ -108,6 +110,7 @@ MONTH = (
             party_life.hold_sessions,
             party_life.move_branch,
         ),
+        courtyards.go_round,
     ),
     Step("recruitment", "会议通知", on("deliberation", deliberation.call_meetings, recruitment.ask)),
     Step(

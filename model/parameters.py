@@ -17,6 +17,7 @@ from model.mechanisms import attendance, mediation, volunteers
 from model.mechanisms.assessment import Assessment, AssessmentSettings
 from model.mechanisms.attendance import Attendance, AttendanceSettings
 from model.mechanisms.conduct import Conduct, ConductSettings
+from model.mechanisms.courtyards import Courtyards, CourtyardSettings
 from model.mechanisms.deliberation import Deliberation, DeliberationSettings
 from model.mechanisms.elections import Elections, ElectionSettings
 from model.mechanisms.forums import Forums, ForumSettings
@@ -26,10 +27,10 @@ from model.mechanisms.incentives import Incentives, IncentiveSettings
 from model.mechanisms.learning import Learning
 from model.mechanisms.mediation import Mediation, MediationSettings
 from model.mechanisms.migration import Migration, MigrationSettings
-from model.mechanisms.mobilising import Mobilising
+from model.mechanisms.mobilising import Mobilising, MobilisingSettings
 from model.mechanisms.party_life import PartyLife, PartyLifeSettings
 from model.mechanisms.petitions import Petitions, PetitionSettings
-from model.mechanisms.powers import Powers
+from model.mechanisms.powers import Powers, PowerSettings
 from model.mechanisms.recruitment import Recruitment, RecruitmentSettings
 from model.mechanisms.village_economy import VillageEconomy, VillageEconomySettings
 from model.mechanisms.volunteers import VolunteerSettings
@@ -51,6 +52,7 @@ class Parameters(NamedTuple):
     petitions: Petitions = Petitions()
     grid_work: GridWork = GridWork()
     party_life: PartyLife = PartyLife()
+    courtyards: Courtyards = Courtyards()
     recruitment: Recruitment = Recruitment()
     attendance: Attendance = Attendance()
     mobilising: Mobilising = Mobilising()
@@ -72,11 +74,14 @@ class Settings(NamedTuple):
     forums: ForumSettings
     mediation: MediationSettings
     volunteers: VolunteerSettings
+    powers: PowerSettings
     petitions: PetitionSettings
     grid_work: GridWorkSettings
     party_life: PartyLifeSettings
+    courtyards: CourtyardSettings
     recruitment: RecruitmentSettings
     attendance: AttendanceSettings
+    mobilising: MobilisingSettings
     deliberation: DeliberationSettings
     conduct: ConductSettings
     incentives: IncentiveSettings

@@ -43,7 +43,7 @@ def weigh(
 ) -> tuple[Terms, will.Chances]:
     s, now = offer(values), now_of(p)
     terms = will.terms(t, s, p, now, i, call)
-    return terms, will.chances(t, p, now, i, call, terms)
+    return terms, will.chances(t, s, p, now, i, call, terms)
 
 
 CALLS = st.builds(Call, st.sampled_from(range(3)), st.booleans(), st.floats(-2, 2), st.just(0.0))

@@ -7,7 +7,8 @@ it is arithmetic.
 The score is made of what was written down: recorded settlement, petitions, reports; where residents rate, also of how
 their matters were met. Within the county (or against a fixed county distribution when fewer than twenty villages are
 simulated) the lowest share is put under rectification for a year, top villages are rewarded, secretaries are trained or
-replaced. The weight of assessment raises pressure and effort at once (Holmstroem and Milgrom 1991).
+replaced. Where demonstration villages are chosen, each January, the ablest led come first: each gets ``site_help`` of outside help and
+a part of ``site_money`` of the transfers of all others, who lose as much between them of both. The weight of assessment raises pressure and effort at once (Holmstroem and Milgrom 1991).
 """
 
 import math
@@ -82,6 +83,12 @@ class Assessment(NamedTuple):
     rate_without_cases: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.8, 1),
         grade="assumed", source="assumed", en="success rate put down for a village without a recorded case",
         zh="无台账案件时计入的办结率", reason="as recorded success elsewhere")] = 0.95
+    site_help: Annotated[float, Number(unit="0-1", domain=(0, 1), plausible=(0.2, 1), grade="assumed",
+        source="assumed", en="outside help that a demonstration village draws, taken from the other villages",
+        zh="示范村得到的外部帮扶（取自其余各村）", reason="half of what a first secretary is; no figure was found")] = 0.5
+    site_money: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.3), grade="assumed",
+        source="assumed", en="share of the transfers of other villages that goes to demonstration villages",
+        zh="其余各村拨付经费划给示范村的比例", reason="no figure was found")] = 0.1
     leaderless: Annotated[float, Number(unit="0-1", domain=(0, 1), plausible=(0, 0.5), grade="assumed",
         source="assumed", en="capability of leading in a village without a secretary",
         zh="书记空缺时的主职能力", reason="no figure was found")] = 0.2
@@ -95,6 +102,9 @@ class AssessmentSettings(NamedTuple):
         grade="reported", source="chengkou-backward-min-share",
         en="share of villages graded backward each year", zh="后进村比例",
         reason="at least 10 % asked, 2.9 % named", default=0.1)]
+    sites: Annotated[Floats, Setting(unit="share", domain=(0, 0.5), plausible=(0, 0.2), grade="assumed",
+        source="assumed", en="share of the villages of a township that are demonstration villages",
+        zh="示范村比例", reason="a lever; none without policy", default=0.0)]
 
 
 @rule
@@ -109,6 +119,45 @@ def press(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     for v in range(len(t.villages.id)):
         t.villages.pressure[v] = pressure_of(p.assessment, s.forums.assessment[v])
         t.villages.petition_pressure[v] = pressure_of(p.assessment, s.forums.petition_weight[v])
+
+
+@rule
+def is_site(share: float, abler: int, n: int) -> bool:
+    """Whether a village is chosen that so many of the ``n`` villages of its township are abler led than: the easiest first."""
+    return abler + 0.5 < share * n
+
+
+@rule
+def abler_led(t: Tables, v: int) -> int:
+    """Villages whose secretary is more capable than that of a village; of two alike the first in the table."""
+    own, n = t.offices.capability[t.villages.offices_first[v]], 0
+    for other in range(len(t.villages.id)):
+        one = t.offices.capability[t.villages.offices_first[other]]
+        n += 1 if one > own or (one == own and other < v) else 0
+    return n
+
+
+@rule
+def choose_sites(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """January: demonstration villages, and what of help and money goes to them and is taken from the rest."""
+    n, chosen, taken = len(t.villages.id), 0, 0.0
+    for v in range(n):
+        site = is_site(s.assessment.sites[v], abler_led(t, v), n)
+        t.villages.site[v] = 1 if site else 0
+        chosen += t.villages.site[v]
+    for v in range(n):
+        if t.villages.site[v] == 0 and chosen > 0:
+            t.purses.drawn[v] = -p.assessment.site_money * s.village_economy.transfers[v]
+            taken -= t.purses.drawn[v]
+    for v in range(n):
+        site = t.villages.site[v] == 1
+        t.villages.attention[v] = p.assessment.site_help if site else 0.0
+        if site:
+            t.purses.drawn[v] = taken / chosen
+        elif chosen > 0:
+            t.villages.attention[v] = -p.assessment.site_help * chosen / (n - chosen)
+        else:
+            t.purses.drawn[v] = 0.0
 
 
 @rule

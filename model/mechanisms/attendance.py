@@ -190,12 +190,23 @@ class AttendanceSettings(NamedTuple):
         source="platform-2019", en="share of household meetings at which members away may speak online, beside who comes for the household",
         zh="外出成员可线上发言的户会比例", reason="176 verified users a village on one platform; over 70 % of villages disclose by information technology",
         default=0.2)]
+    remote_counts: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed",
+        en="share of meetings with an online channel at which a voice online counts for its household in the quorum",
+        zh="线上发言计入法定人数的会议比例", reason="a lever; the law counts those who come", default=0.0)]
+    rooms: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 0.8), grade="assumed",
+        source="assumed", en="share of the way to the village office that rooms near by spare",
+        zh="就近场所节省的路程比例", reason="a lever; one office in the village without policy", default=0.0)]
+    rooms_idle: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 0.6), grade="assumed",
+        source="assumed", en="share of such rooms that stand unused or below standard",
+        zh="场所闲置或不达标比例", reason="0.18 below standard in one place, 0.48 unused in another; by place", default=0.0)]
 
 
 def neutral(settings: AttendanceSettings) -> AttendanceSettings:
-    """The same villages with nothing on offer; who may speak online is no incentive."""
+    """The same villages with nothing on offer; who may speak online, and how far it is, are no incentives."""
     nothing = AttendanceSettings(*(np.zeros_like(column) for column in settings))
-    return nothing._replace(remote=settings.remote)
+    kept = ("remote", "remote_counts", "rooms", "rooms_idle")
+    return nothing._replace(**{name: getattr(settings, name) for name in kept})
 
 
 @rule
@@ -276,7 +287,7 @@ def leave_traces(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int,
 
 @rule
 def speak_online(t: Tables, now: Now, body: int, i: int) -> None:
-    """Somebody away has spoken beside the one who came for the household: an act of one adult, and no further household."""
+    """Somebody away has spoken beside who came for the household: an act of one adult, and no further attendance of a household."""
     v = t.persons.village[i]
     set_bit(t, now, codes.AT_MEETING, i)
     if t.meetings.concluded[v, body] == 1:
@@ -311,31 +322,46 @@ def who_speaks(t: Tables, s: "Settings", now: Now, h: int, body: int, asked: boo
 
 @rule
 def open_channels(t: Tables, s: "Settings", now: Now) -> None:
-    """Which meetings of households have an online channel this month."""
+    """Which meetings of households have an online channel this month, and at which of them its voices count for the quorum."""
     for v in range(len(t.villages.id)):
         for body in range(codes.N_BODIES):
-            u, _, _, _ = draws.draw(now.seed, draws.CHANNEL, 4 * t.villages.id[v] + body, now.month)
-            t.meetings.online[v, body] = 1 if u < s.attendance.remote[v] else 0
+            u, u_counts, _, _ = draws.draw(now.seed, draws.CHANNEL, 4 * t.villages.id[v] + body, now.month)
+            if u >= s.attendance.remote[v]:
+                t.meetings.online[v, body] = 0
+            else:
+                counted = u_counts < s.attendance.remote_counts[v]
+                t.meetings.online[v, body] = codes.COUNTED if counted else codes.SPEAKS
 
 
 @rule
-def who_is_online(t: Tables, s: "Settings", now: Now, h: int, body: int, asked: bool) -> int:
+def who_is_online(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, body: int, asked: bool) -> int:
     """The member away who may speak online beside the one who comes for the household; -1 where there is none."""
     v = t.households.village[h]
     if not asked or t.meetings.online[v, body] == 0 or t.homes.adults_home[h] == 0:
         return -1
     _, _, u, u_phone = draws.draw(now.seed, draws.HOUSEHOLD_VOICE, 4 * t.households.id[h] + body, now.month)
-    return away_adult(t, now, h, u) if u_phone < s.recruitment.phone_coverage[v] else -1
+    i = away_adult(t, now, h, u)
+    return i if i >= 0 and u_phone < reached_away(t, s, p, i) else -1
+
+
+@rule
+def reached_away(t: Tables, s: "Settings", p: "Parameters", i: int) -> float:
+    """Chance that word of a meeting reaches somebody away: by the phone group, and a Party member by the branch there too."""
+    v = t.persons.village[i]
+    phone = s.recruitment.phone_coverage[v]
+    if t.persons.party[i] == 0:
+        return float(phone)
+    return float(phone + (1.0 - phone) * p.party_life.reach_branch * s.party_life.away_branches[v])
 
 
 @rule
 def come_for(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, body: int, asked: bool) -> int:
-    """How many come for a household at the first call."""
-    came = 0
+    """How many come for a household at the first call; where its voice online counts and nobody comes, one."""
+    came, heard = 0, False
     voice = who_speaks(t, s, now, h, body, asked)
     if voice < 0:
         return came
-    online = who_is_online(t, s, now, h, body, asked)
+    online = who_is_online(t, s, p, now, h, body, asked)
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
         i = int(t.order[k])
         if i != online and i != voice and not decides(t, p, now, i):
@@ -343,9 +369,11 @@ def come_for(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, body: 
         comes = choose(t, s, p, now, body, i, asked)
         if i == online:
             t.persons.answer[i, body] = codes.ONLINE if comes else 0
+            heard = comes
         elif comes:
             came += 1
-    return came
+    counted = t.meetings.online[t.households.village[h], body] == codes.COUNTED
+    return 1 if came == 0 and heard and counted else came
 
 
 @rule

@@ -2,7 +2,8 @@
 
 Both are logits of identity, the custom of the village and what is offered. Labour is called on a few days a year and calls
 every able adult at home: members of the Party come more, those who let their land or have a member of working age away
-less. The conduct of households is looked at each quarter. They are kept apart from deliberating, voting and complaining.
+less. Whom the convenor of the courtyard has talked with is asked in person; members who give hours come as far as these cover
+half a day. The conduct of households is looked at each quarter. They are kept apart from deliberating, voting and complaining.
 """
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -11,10 +12,10 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
-from model.state.calendar import times_this_month
 from model.state.census import age_of, people_of, set_bit
 from model.state.logit import sigma
 from model.state.now import Now
+from model.state.reach import is_free_member, is_labour_day, part_of_labour
 from model.state.rewards import by_dividend, by_lists, by_points, earn, is_counted, worth
 from model.state.tables import Tables
 
@@ -97,7 +98,7 @@ def is_called(t: Tables, now: Now, i: int) -> bool:
 def labour(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """A day of collective labour: every able adult at home is called."""
     for v in range(len(t.villages.id)):
-        if times_this_month(s.conduct.labour_days[v], 0.5 + t.villages.phase[v], now.month) == 0:
+        if not is_labour_day(t, s, now, v):
             continue
         first, last = people_of(t, v)
         for k in range(first, last):
@@ -120,8 +121,10 @@ def answer_labour(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int) -
         t.persons.party[i] == 1,
         t.households.land_let[h] > 0.0,
         t.homes.workers[h] > t.homes.workers_home[h],
-        t.villages.u_norm[v] + rewards,
+        t.villages.u_norm[v] + rewards + (p.attendance.plea if t.homes.convened[h] == 1 else 0.0),
     )
+    if is_free_member(t, now, i):
+        chance += (1.0 - chance) * part_of_labour(p, s.party_life.member_hours[v])
     if u < chance:
         t.ledger[ledger.LABOUR_DONE, v, now.month] += 1.0
         earn(t, s, h, codes.BY_LABOUR)

@@ -7,7 +7,9 @@ in substance is of those who came. Without one it comes back next month, ``tries
 are carried out or not: carried out, public goods, trust and efficacy rise; not carried out ("empty running"), they fall. An
 own item that lacks money is funded where households pledge half a day's worth each, those with wages from outside more
 readily. A decision moves openness: O <- O + open_gain (min(1, came / quorum) - O) for items of villagers' own, toward 0 where
-the sheet was made to fit; a session without decision moves nothing. O returns to the level set by policy.
+the sheet was made to fit; a session without decision moves nothing. O returns to the level set by policy. A council of
+residents puts items of its own on in place of a share ``council_items`` of those from above; with chance ``captured`` times the
+share of the largest lineage it serves that lineage, and residents have no more at stake in its item than in one from above.
 """
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -83,6 +85,12 @@ class Deliberation(NamedTuple):
     tries: Annotated[float, Number(unit="sessions", domain=(1, 12), plausible=(1, 4), grade="assumed",
         source="assumed", en="sessions called for an item before it lapses", zh="议题失效前的召集次数",
         reason="minutes of meetings would fix it")] = 3.0
+    council_items: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.6), grade="assumed",
+        source="assumed", en="share of items from above that a council at work replaces by its own",
+        zh="议事会以自提议题替代上级议题的比例", reason="no figure was found")] = 0.3
+    captured: Annotated[float, Number(unit="ratio", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed", en="chance that an item of the council serves the largest lineage, where all households are of it",
+        zh="议事会议题被最大宗族把持的概率系数", reason="elders take charge of the funds, says the literature; no figure was found")] = 0.5
     credit_above: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="assumed",
         en="credit for carrying out a decision on an item from above, villagers' own being 1",
@@ -121,6 +129,9 @@ class DeliberationSettings(NamedTuple):
     help_from_outside: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1),
         grade="assumed", source="xiantao-backward-first-secretaries",
         en="outside help: first secretary, paired departments", zh="外部帮扶",
+        reason="a lever; none without policy", default=0.0)]
+    council: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
+        source="assumed", en="council of residents at work", zh="村民议事会运行程度",
         reason="a lever; none without policy", default=0.0)]
 
 
@@ -195,19 +206,47 @@ def call_meetings(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             if t.meetings.session[v, body] == 0 and not due(t, s, now, v, body):
                 continue
             if t.meetings.session[v, body] == 0:
-                take_up_item(t, p, now, v, body)
+                take_up_item(t, s, p, now, v, body)
             t.meetings.meets[v, body] = 1
             t.meetings.session[v, body] += 1
             t.ledger[ledger.HELD + body, v, now.month] += 1.0
 
 
 @rule
-def take_up_item(t: Tables, p: "Parameters", now: Now, v: int, body: int) -> None:
-    """The item of a meeting: from villagers or from above, and what they have at stake in it."""
+def chance_captured(p: Deliberation, largest: float) -> float:
+    """Chance that an item of the council serves the largest lineage alone; rises with the share of households of it."""
+    return p.captured * largest
+
+
+@rule
+def share_of_largest(t: Tables, v: int) -> float:
+    """Share of a village's households that belong to its largest lineage."""
+    first, n, found = t.villages.households_first[v], t.villages.households[v], 0
+    for h in range(first, first + n):
+        found += 1 if t.households.lineage[h] == 0 else 0
+    return found / n if n > 0 else 0.0
+
+
+@rule
+def share_of_orders(t: Tables, s: "Settings", p: "Parameters", v: int) -> float:
+    """Share of items in which residents have no more at stake than in one from above: those, less what a council replaces."""
+    above = share_from_above(p.deliberation, t.villages.orders[v])
+    served = 1.0 - chance_captured(p.deliberation, share_of_largest(t, v))
+    return float(above * (1.0 - s.deliberation.council[v] * p.deliberation.council_items * served))
+
+
+@rule
+def take_up_item(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, body: int) -> None:
+    """The item of a meeting: from villagers, their council or from above, and what they have at stake in it."""
     bodies = draws.draw(now.seed, draws.AGENDA, t.villages.id[v], now.month)
     own = bodies[body] >= share_from_above(p.deliberation, t.villages.orders[v])
     u, w, _, _ = draws.draw(now.seed, draws.ITEM, 4 * t.villages.id[v] + body, now.month)
     mean = p.attendance.stake_own if own else p.attendance.stake_above
+    if not own and s.deliberation.council[v] > 0.0:
+        u_item, u_captured, _, _ = draws.draw(now.seed, draws.COUNCIL, 4 * t.villages.id[v] + body, now.month)
+        own = u_item < s.deliberation.council[v] * p.deliberation.council_items
+        if own and u_captured >= chance_captured(p.deliberation, share_of_largest(t, v)):
+            mean = p.attendance.stake_own
     t.meetings.item_own[v, body] = 1 if own else 0
     t.meetings.stake[v, body] = mean + p.deliberation.stake_sd * draws.normal(u, w)
 
@@ -228,7 +267,7 @@ def decide(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             if recorded >= 0.5:
                 conclude(t, s, p, now, v, body, quorate)
             else:
-                break_up(t, p, now, v, body)
+                break_up(t, s, p, now, v, body)
 
 
 @rule
@@ -280,11 +319,12 @@ def conclude(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, body: 
 
 
 @rule
-def break_up(t: Tables, p: "Parameters", now: Now, v: int, body: int) -> None:
+def break_up(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, body: int) -> None:
     """A session without decision moves nothing: its item comes back next month, or lapses."""
     t.ledger[ledger.FUTILE, v, now.month] += 1.0
     t.ledger[ledger.CAME_FUTILE, v, now.month] += t.meetings.came[v, body]
-    if p.switches.mobilising == 0 or t.meetings.session[v, body] >= p.deliberation.tries:
+    sessions = p.deliberation.tries + s.mobilising.sessions_more[v]
+    if p.switches.mobilising == 0 or t.meetings.session[v, body] >= sessions:
         t.meetings.session[v, body] = 0
         t.ledger[ledger.LAPSED, v, now.month] += 1.0
 
@@ -300,7 +340,7 @@ def carry_out(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             cost = p.deliberation.project_cost if is_own else 0.0
             lacking = max(0.0, cost - t.purses.budget[v])
             giving = givers(t, s, p, now, v, k, lacking) if lacking > 0.0 else 0
-            help_ = s.deliberation.help_from_outside[v]
+            help_ = s.deliberation.help_from_outside[v] + t.villages.attention[v]
             chance = chance_carried_out(
                 p.deliberation,
                 t.villages.capability[v],

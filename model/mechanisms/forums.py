@@ -29,6 +29,7 @@ from model.state.census import age_of, set_bit
 from model.state.events import Event, Row, Weighed, became, chance_weighed, forum_asked, row_of, weighed
 from model.state.logit import logit, sigma
 from model.state.now import Now
+from model.state.reach import is_contacted
 from model.state.tables import Tables
 
 if TYPE_CHECKING:
@@ -368,7 +369,7 @@ def matter(t: Tables, p: "Parameters", now: Now, g: int, remote: bool) -> Matter
         t.grievances.severity[g],
         t.homes.ties[h] * (p.forums.by_phone if remote else 1.0),
         t.minds.efficacy[i],
-        t.homes.contacted[h] == 1 or t.homes.visited[h] == 1,
+        is_contacted(t, h) or t.homes.visited[h] == 1,
         is_strong(int(t.grievances.opponent[g])),
         left_alone(t, now.month, g),
     )
@@ -388,7 +389,7 @@ def respond(t: Tables, p: "Parameters", now: Now, g: int, remote: bool, phone: b
     w_talk, w_ask = math.exp(talk), math.exp(ask)
     choice = draws.choose(u_choice, (1.0, w_talk, w_ask))
     if choice == codes.TALK:
-        contacted = t.homes.contacted[h] == 1
+        contacted = is_contacted(t, h)
         home_again = t.grievances.state[g] == codes.WAITING and not remote
         unable = p.village_economy.cannot_pay if cannot_pay(t, g) else 0.0
         if u_talk < chance_talk_succeeds(p.forums, m, contacted, home_again, unable):

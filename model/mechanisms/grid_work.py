@@ -17,10 +17,11 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
-from model.state.cases import take_from_outside
+from model.state.cases import bring_matter, take_from_outside
 from model.state.census import age_of, clip, pick_adult, set_bit
 from model.state.logit import sigma, z_score
 from model.state.now import Now
+from model.state.reach import way_to_room
 from model.state.tables import Tables
 
 if TYPE_CHECKING:
@@ -88,6 +89,9 @@ class GridWork(NamedTuple):
     matter_knows: Annotated[float, Number(unit="log rate", domain=(-2, 2), plausible=(0, 0.8),
         grade="assumed", source="Tsai-Xu-2018", en="effect of knowing a cadre on raising matters",
         zh="有关系对提出事项的影响", reason="45 % against 35 % had complained")] = 0.25
+    matter_km: Annotated[float, Number(unit="log rate per km", domain=(-1, 1), plausible=(0, 0.2), grade="assumed",
+        source="assumed", en="effect on raising matters of a km of the way that rooms near by spare",
+        zh="就近场所每节省一公里对提出事项的影响", reason="no size was found; as for meetings")] = 0.06
     matter_patience: Annotated[float, Number(unit="months", domain=(1, 60), plausible=(2, 12),
         grade="assumed", source="assumed", en="months after which a matter is given up", zh="事项等待上限",
         reason="no figure was found")] = 4.0
@@ -428,18 +432,17 @@ def raise_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         log = p.grid_work.matter_efficacy * t.minds.efficacy[i]
         if t.households.connected[h] == 1:
             log += p.grid_work.matter_knows
+        log += p.grid_work.matter_km * (t.households.distance[h] - way_to_room(t, s, h))
         expected = p.grid_work.matters * math.exp(min(1.7, log))
         if u < expected and u < 1.0 - math.exp(-expected):  # 1 - exp(-x) < x spares the exp
-            if t.affairs.matters[h] == 0:
-                t.affairs.matters_since[h] = now.month
-            t.affairs.matters[h] += 1
-            t.ledger[ledger.MATTERS, t.households.village[h], now.month] += 1.0
+            bring_matter(t, now, h)
             set_bit(t, now, codes.COMPLAINED, i)
 
 
 @rule
 def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Meet matters, the longest waiting first, from the group head, grid posts, cadres, first secretary; the rest wait or lapse."""
+    """Meet matters, the longest waiting first, from members who give hours, the group head, grid posts, cadres, first
+    secretary; the rest wait or lapse."""
     patience = int(p.grid_work.matter_patience)
     for waited in range(patience, -1, -1):
         for h in range(len(t.households.id)):
@@ -447,14 +450,15 @@ def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 continue
             v = t.households.village[h]
             while t.affairs.matters[h] > 0:
-                i = who_can(t, h, p.grid_work.hours_matter)
-                if i >= 0:
-                    t.persons.hours_left[i] -= p.grid_work.hours_matter
-                elif not take_from_outside(t, v, p.grid_work.hours_matter):
-                    break
+                if not take_from_members(t, h, p.grid_work.hours_matter):
+                    i = who_can(t, h, p.grid_work.hours_matter)
+                    if i >= 0:
+                        t.persons.hours_left[i] -= p.grid_work.hours_matter
+                    elif not take_from_outside(t, v, p.grid_work.hours_matter):
+                        break
+                    t.ledger[ledger.HOURS_MATTERS, v, now.month] += p.grid_work.hours_matter
                 t.affairs.matters[h] -= 1
                 t.affairs.served[h] = 1.0
-                t.ledger[ledger.HOURS_MATTERS, v, now.month] += p.grid_work.hours_matter
                 t.ledger[ledger.MATTERS_MET, v, now.month] += 1.0
             if t.affairs.matters[h] > 0:
                 t.affairs.served[h] = -p.learning.bad if t.affairs.served[h] == 0.0 else 0.0
@@ -464,6 +468,16 @@ def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
                 if waited == patience:
                     t.ledger[ledger.MATTERS_LOST, v, now.month] += t.affairs.matters[h]
                     t.affairs.matters[h] = 0
+
+
+@rule
+def take_from_members(t: Tables, h: int, need: float) -> bool:
+    """Use hours that members of the grid give, if they suffice."""
+    grid = t.households.grid[h]
+    if t.grids.members[grid] < need:
+        return False
+    t.grids.members[grid] -= need
+    return True
 
 
 @rule
@@ -487,8 +501,8 @@ def who_can(t: Tables, h: int, need: float) -> int:
 
 @rule
 def visit(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Tickets first, then visits that the hours kept back, and those left over by grid posts, allow; each household equally
-    likely. Some that were not made are written down."""
+    """Tickets first, then visits that the hours kept back, those left over by grid posts, and those of members, allow; each
+    household equally likely. Some that were not made are written down."""
     for o in range(len(t.offices.id)):
         i = t.offices.holder[o]
         if i >= 0 and t.persons.office[i] == o and is_grid_post(int(t.offices.kind[o])):
@@ -497,9 +511,10 @@ def visit(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     for g in range(len(t.grids.id)):
         work_on_tickets(t, s, p, now, g)
         v = t.grids.village[g]
-        each = p.grid_work.visit_time + t.grids.walk[g]
-        n = min(t.grids.visits[g] / each, p.grid_work.rota * t.grids.households[g])
-        t.ledger[ledger.HOURS_VISITS, v, now.month] += n * each
+        each, paid = p.grid_work.visit_time + t.grids.walk[g], t.grids.visits[g]
+        hours = paid + t.grids.members[g]
+        n = min(hours / each, p.grid_work.rota * t.grids.households[g])
+        t.ledger[ledger.HOURS_VISITS, v, now.month] += n * each * (paid / hours if hours > 0.0 else 1.0)
         t.grids.visits[g] = n / max(1, t.grids.households[g])
     for h in range(len(t.households.id)):
         t.homes.visited[h] = 0

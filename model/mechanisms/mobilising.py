@@ -3,8 +3,9 @@
 H = (hours of cadres for meetings and all else, with what service leaves of them and half of what it leaves of group heads')
 x sigma(effort + effort_stake s + effort_lead u), with s the stake of the item and u the leadership of the village. While the
 quorum is short and hours last, representatives are asked again by name and, with half of the hours, households at the
-door. Asking again can only add: it meets the same luck as the first call. Where the hours left can make up the quorum,
-signatures of those who did not come are collected. A sheet still short is made to fit with
+door. Asking again can only add: it meets the same luck as the first call. Where ``rounds`` is above 1 those who still stay
+away are asked once more in each further round, with plea (1 + again + again^2 + ...). Where the hours left can make up the
+quorum, signatures of those who did not come are collected. A sheet still short is made to fit with
 sigma(made_to_fit + made_to_fit_assessment x pressure of assessment).
 """
 
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Number
+from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.logit import sigma
 from model.state.meetings import enough, missing, missing_in_group
@@ -56,6 +57,31 @@ class Mobilising(NamedTuple):
     made_to_fit_assessment: Annotated[float, Number(unit="logit", domain=(-5, 20),
         plausible=(0, 2.5), grade="assumed", source="assumed", en="effect of full pressure of assessment on that",
         zh="考核对凑数的影响", reason="as closing on paper")] = 1.2
+    again: Annotated[float, Number(unit="ratio", domain=(0, 1), plausible=(0.1, 0.8), grade="assumed",
+        source="assumed", en="plea of a further round of asking, relative to the one before",
+        zh="再动员一轮的作用（相对上一轮）", reason="reminders bring less each time; one half")] = 0.5
+
+
+class MobilisingSettings(NamedTuple):
+    """What differs between villages or can be moved by a lever."""
+
+    # fmt: off
+    rounds: Annotated[Floats, Setting(unit="rounds", domain=(0, 6), plausible=(0, 3), grade="assumed",
+        source="assumed", en="rounds of asking in person before a meeting, while the quorum is short and hours last",
+        zh="会前逐人动员轮数", reason="once; documents do not say", default=1.0)]
+    sessions_more: Annotated[Floats, Setting(unit="sessions", domain=(0, 12), plausible=(0, 3), grade="assumed",
+        source="assumed", en="sessions for which an undecided item is called again, beyond the usual number",
+        zh="未决议题额外召集次数", reason="a lever; none without policy", default=0.0)]
+
+
+@rule
+def plea_of(p: Mobilising, first: float, turn: int) -> float:
+    """Log-odds that being asked in person adds in round ``turn`` (0 the first): first (1 + again + ... + again^turn)."""
+    plea, more = first, first
+    for _ in range(turn):
+        more *= p.again
+        plea += more
+    return plea
 
 
 @rule
@@ -126,12 +152,13 @@ def charge(t: Tables, now: Now, v: int, share: float) -> None:
 
 
 @rule
-def sway(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, body: int) -> int:
-    """One person asked in person answers: 1 where that brings somebody who would not have come."""
+def sway(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, body: int, turn: int) -> int:
+    """One person asked in person in a round answers: 1 where that brings somebody who would not have come."""
     said = t.persons.answer[i, body]
     if said & codes.CALLED_ON == 0 or said & codes.COMES > 0:
         return 0
-    call = Call(body, True, t.meetings.stake[t.persons.village[i], body], p.attendance.plea)
+    plea = plea_of(p.mobilising, p.attendance.plea, turn)
+    call = Call(body, True, t.meetings.stake[t.persons.village[i], body], plea)
     t.persons.answer[i, body] = said | answer(t, s, p, now, i, call) | codes.AGAIN
     return 1 if t.persons.answer[i, body] & codes.COMES > 0 else 0
 
@@ -143,11 +170,12 @@ def sway(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, body: int)
 def call_by_name(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int) -> None:
     """Representatives are asked again one by one while some are missing, then their signatures are collected."""
     body, first, n = codes.REPRESENTATIVES, t.villages.offices_first[v], offices_of(t, v)
-    start = starting_from(t, now, v, body, n)
-    for signing in range(2):
-        cost = p.mobilising.hours_sign if signing == 1 else p.mobilising.hours_call
+    start, rounds = starting_from(t, now, v, body, n), int(s.mobilising.rounds[v])
+    for turn in range(rounds + 1):
+        signing = turn == rounds
+        cost = p.mobilising.hours_sign if signing else p.mobilising.hours_call
         lacking = missing(t, s, v, body)
-        if signing == 1 and not can_make_up(p.mobilising, lacking, t.meetings.hours[v, body]):
+        if signing and not can_make_up(p.mobilising, lacking, t.meetings.hours[v, body]):
             return
         for k in range(n):
             o = first + (start + k) % n
@@ -158,14 +186,14 @@ def call_by_name(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int) ->
                 return
             if t.persons.answer[i, body] & codes.COMES > 0:
                 continue
-            if signing == 1:
+            if signing:
                 t.meetings.hours[v, body] -= cost
                 reached = t.persons.here[i] == 1
                 got = signature(t, s, p, now, v, 4 * t.offices.id[o] + body, reached)
                 t.meetings.signed[v, body] += got
             elif t.persons.here[i] == 1:
                 t.meetings.hours[v, body] -= cost
-                got = sway(t, s, p, now, int(i), body)
+                got = sway(t, s, p, now, int(i), body, turn)
                 t.meetings.came[v, body] += got
             else:
                 got = 0
@@ -207,19 +235,34 @@ def go_from_door_to_door(t: Tables, s: "Settings", p: "Parameters", now: Now, v:
     if body == codes.GROUP_MEETING:
         sheets = int(t.villages.groups_last[v] - t.villages.groups_first[v])
     begin = starting_from(t, now, v, body, sheets)
-    kept = t.meetings.hours[v, body] - at_doors
-    for signing in range(2):
-        t.meetings.hours[v, body] = at_doors if signing == 0 else kept + t.meetings.hours[v, body]
+    kept, rounds = t.meetings.hours[v, body] - at_doors, int(s.mobilising.rounds[v])
+    t.meetings.hours[v, body] = at_doors
+    for turn in range(rounds + 1):
+        t.meetings.hours[v, body] += kept if turn == rounds else 0.0
         for k in range(sheets):
             g = t.villages.groups_first[v] + (begin + k) % sheets if body == codes.GROUP_MEETING else -1
-            walk_round(t, s, p, now, v, body, int(g), signing == 1)
+            sheet = Sheet(body, int(g), turn if turn < rounds else SIGNING)
+            walk_round(t, s, p, now, v, sheet)
+
+
+SIGNING = -1
+"""The last round: signatures are collected."""
+
+
+class Sheet(NamedTuple):
+    """One sheet of a meeting of households and the round in which it is carried about."""
+
+    body: int
+    group: int
+    """-1 at the villagers' assembly."""
+    turn: int
+    """0 the first round of asking, or :data:`SIGNING`."""
 
 
 @rule
-def walk_round(
-    t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, body: int, g: int, signing: bool
-) -> None:
+def walk_round(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, sheet: Sheet) -> None:
     """The households of one sheet that have not come are asked again, or for a signature, until there are enough."""
+    body, g, signing = sheet.body, sheet.group, sheet.turn == SIGNING
     first, n = t.villages.households_first[v], t.villages.households[v]
     lacking = missing(t, s, v, body)
     if g >= 0:
@@ -243,7 +286,7 @@ def walk_round(
                 t.groups.signed[g] += got
         elif t.homes.adults_home[h] > 0:
             t.meetings.hours[v, body] -= cost
-            got = knock(t, s, p, now, body, h)
+            got = knock(t, s, p, now, body, h, sheet.turn)
             if g >= 0:
                 t.groups.came[g] += got
         lacking -= got
@@ -251,20 +294,23 @@ def walk_round(
 
 @rule
 def comes_for(t: Tables, h: int, body: int) -> bool:
-    """Whether somebody comes for a household."""
+    """Whether somebody comes for a household, or speaks online for it where that counts."""
+    counts = codes.COMES
+    if t.meetings.online[t.households.village[h], body] == codes.COUNTED:
+        counts |= codes.ONLINE
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
-        if t.persons.answer[t.order[k], body] & codes.COMES > 0:
+        if t.persons.answer[t.order[k], body] & counts > 0:
             return True
     return False
 
 
 @rule
-def knock(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, h: int) -> int:
+def knock(t: Tables, s: "Settings", p: "Parameters", now: Now, body: int, h: int, turn: int) -> int:
     """A household is asked at the door: 1 where somebody comes for it who would not have come."""
     v, swayed = t.households.village[h], 0
     t.affairs.asked_now[h] |= 1 << body
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
-        swayed += sway(t, s, p, now, int(t.order[k]), body)
+        swayed += sway(t, s, p, now, int(t.order[k]), body, turn)
     if body == codes.ASSEMBLY:
         t.meetings.came_adults[v] += swayed
     got = 1 if swayed > 0 else 0

@@ -15,6 +15,7 @@ from model.state.census import age_of, clip, has_bit, set_bit
 from model.state.logit import sigma, z_score
 from model.state.now import Now
 from model.state.order import sort_by_key
+from model.state.reach import is_free_member, is_labour_day, part_of_labour
 from model.state.tables import Tables
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class PartyLife(NamedTuple):
     reach_group: Annotated[float, Number(unit="ratio", domain=(0, 10), plausible=(0, 1), grade="assumed",
         source="xiaogan-chat-group-share", en="how much a members' chat group adds to that",
         zh="党员群对联系的影响", reason="no size was found")] = 0.4
+    reach_branch: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.2, 0.9), grade="assumed",
+        source="assumed", en="chance that a branch where members live reaches one of its members in a month",
+        zh="流入地党组织月联系概率", reason="a session a month; as often attended as at home")] = 0.6
     frail_age: Annotated[float, Number(unit="years", domain=(50, 110), plausible=(70, 80), grade="assumed",
         source="assumed", en="age from which sessions are hard to reach", zh="参加组织生活困难年龄",
         reason="no figure was found")] = 75.0
@@ -101,6 +105,12 @@ class PartyLifeSettings(NamedTuple):
     member_chat_group: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1),
         grade="reported", source="xiaogan-chat-group-share", en="branches with a members' chat group",
         zh="党员微信群", reason="0.227 in 2015", default=reference.CHAT_GROUP)]
+    member_hours: Annotated[Floats, Setting(unit="h/month", domain=(0, 40), plausible=(0, 8), grade="assumed",
+        source="assumed", en="hours that a member without a post gives after a session attended",
+        zh="无职党员月志愿服务工时", reason="a lever; none without policy", default=0.0)]
+    away_branches: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 0.5), grade="assumed",
+        source="assumed", en="share of members away for whom there is a branch where they live",
+        zh="流入地党组织覆盖外出党员比例", reason="a lever; none without policy", default=0.0)]
 
 
 @rule
@@ -129,6 +139,27 @@ def next_branch_quality(
     return clip(
         branch + p.branch_attendance * (attending - branch) + p.branch_capability * (aim - branch), 0.0, 1.0
     )
+
+
+@rule
+def chance_of_reaching(p: PartyLife, chat_group: float, away_branches: float) -> float:
+    """Chance that a member away is reached this month: by the branch at home, or else by one where the member lives."""
+    home = min(1.0, p.reach_away * (1.0 + p.reach_group * (chat_group - reference.CHAT_GROUP)))
+    return home + (1.0 - home) * p.reach_branch * away_branches
+
+
+@rule
+def give_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Hours that members without posts give in their grid this month; where labour is called on, half a day goes there first."""
+    for g in range(len(t.grids.id)):
+        t.grids.members[g] = 0.0
+    for i in range(len(t.persons.id)):
+        hours = s.party_life.member_hours[t.persons.village[i]]
+        if hours <= 0.0 or not is_free_member(t, now, i):
+            continue
+        if is_labour_day(t, s, now, t.persons.village[i]):
+            hours -= part_of_labour(p, hours) * p.grid_work.hours_full / p.attendance.half_days
+        t.grids.members[t.households.grid[t.persons.household[i]]] += hours
 
 
 @rule
@@ -175,11 +206,7 @@ def reach(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int) -> None:
     v = t.persons.village[i]
     t.ledger[ledger.MEMBERS_AWAY, v, now.month] += 1.0
     u, _, _, _ = draws.draw(now.seed, draws.REACH_AWAY, t.persons.id[i], now.month)
-    if u < min(
-        1.0,
-        p.party_life.reach_away
-        * (1.0 + p.party_life.reach_group * (s.party_life.member_chat_group[v] - reference.CHAT_GROUP)),
-    ):
+    if u < chance_of_reaching(p.party_life, s.party_life.member_chat_group[v], s.party_life.away_branches[v]):
         t.persons.reached[i] = now.month
     if now.month - t.persons.reached[i] < p.party_life.managed_months:
         t.ledger[ledger.MEMBERS_MANAGED, v, now.month] += 1.0

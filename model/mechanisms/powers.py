@@ -2,7 +2,8 @@
 
 Households ask the township for acts (permits, checks, enforcement), some of which need a licence to enforce. After cases the
 township turns to acts. Those that need a licence are done by licensed staff with hours left, by staff sent, or by departments
-that come; all others by anybody, the unlicensed first. Where hours are short all villages fare alike. What has waited for the
+that come; all others by anybody, the unlicensed first. A village with a counter of its own (``one_stop``) keeps a share of the
+acts that need no licence: there they are everyday matters, met from the hours of the village. Where hours are short all villages fare alike. What has waited for the
 patience of a matter is returned undone, and it is counted whether it was the licence that lacked.
 """
 
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Number
+from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
-from model.state.cases import chance_of_help, hours_of_staff, use_staff
+from model.state.cases import bring_matter, chance_of_help, hours_of_staff, use_staff
 from model.state.now import Now
 from model.state.tables import F8, Tables
 
@@ -36,6 +37,15 @@ class Powers(NamedTuple):
         zh="每项事项工时", reason="a visit to the place and a form; not identifiable beside their number")] = 4.0
 
 
+class PowerSettings(NamedTuple):
+    """What differs between villages or can be moved by a lever."""
+
+    # fmt: off
+    one_stop: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 0.8), grade="assumed",
+        source="assumed", en="share of acts without licence that a counter in the village does",
+        zh="村级一站式窗口办理的一般事项比例", reason="a lever; none without policy", default=0.0)]
+
+
 @rule
 def chance_of_asking(p: Powers, residents: float) -> float:
     """Chance that a household of so many residents asks for an act this month: 1 - exp(-acts residents / 12,000)."""
@@ -52,9 +62,12 @@ def ask_for_acts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     for h in range(len(t.households.id)):
         if t.homes.residents[h] == 0:
             continue
-        u, u_licence, _, _ = draws.draw(now.seed, draws.ACT, t.households.id[h], now.month)
+        u, u_licence, u_counter, _ = draws.draw(now.seed, draws.ACT, t.households.id[h], now.month)
         if u < chance_of_asking(p.powers, t.homes.residents[h]):
             v, licence = t.households.village[h], u_licence < p.powers.licensed
+            if not licence and u_counter < s.powers.one_stop[v]:
+                bring_matter(t, now, h)
+                continue
             t.dockets.acts_licensed[v, kept] += 1.0 if licence else 0.0
             t.dockets.acts_free[v, kept] += 0.0 if licence else 1.0
             t.ledger[ledger.ACTS_LICENSED if licence else ledger.ACTS_FREE, v, now.month] += 1.0

@@ -11,6 +11,7 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes
 from model.state.now import Now
+from model.state.reach import is_contacted
 from model.state.tables import Tables
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def chance_of(t: Tables, s: "Settings", p: "Parameters", h: int) -> float:
         p.recruitment,
         t.villages.openness[v],
         t.homes.visited[h] == 1,
-        t.homes.contacted[h] == 1,
+        is_contacted(t, h),
         share_asked(t, h),
         s.recruitment.phone_coverage[v],
     )

@@ -297,8 +297,9 @@ def receive_income(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             )
     for v in range(len(t.villages.id)):
         t.ledger[ledger.INCOME, v, now.month] += t.purses.income[v]
-        t.ledger[ledger.TRANSFERS, v, now.month] += s.village_economy.transfers[v]
-        t.purses.budget[v] += t.purses.income[v] + s.village_economy.transfers[v]
+        transfers = s.village_economy.transfers[v] + t.purses.drawn[v]
+        t.ledger[ledger.TRANSFERS, v, now.month] += transfers
+        t.purses.budget[v] += t.purses.income[v] + transfers
         running = min(t.purses.budget[v], s.village_economy.operating_floor[v])
         t.purses.budget[v] -= running
         t.ledger[ledger.OPERATIONS, v, now.month] += running

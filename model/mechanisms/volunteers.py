@@ -7,6 +7,10 @@ one that is endured, was refused or waits in the group with found x min(1, hours
 take it on where both sides are in the village, for hours_group (1 + severity), and settle it with
 
     sigma(success of the group + capability of the mediator + b_tie (ties of both sides - reference) + reward - severity - age).
+
+A pool of mediators from outside the committee (lawyers, auxiliaries, elders of other groups) has hours by village. It takes on
+what volunteers leave, and of the same kinds of quarrel what waits at the village, which is at hand; with the ties of the side that
+has fewer, for the mediator has to be known to both.
 """
 
 import math
@@ -40,6 +44,9 @@ class VolunteerSettings(NamedTuple):
     elder_pay: Annotated[Floats, Setting(unit="yuan", domain=(0, 2000), plausible=(0, 200), grade="assumed",
         source="assumed", en="reward of a volunteer mediator per settled case", zh="义务调解以案定补",
         reason="a lever; none without policy", default=0.0)]
+    pool_hours: Annotated[Floats, Setting(unit="h/month", domain=(0, 500), plausible=(0, 60), grade="assumed",
+        source="assumed", en="hours of mediators from outside the committee in a village",
+        zh="村外调解员队伍月工时", reason="a lever; none without policy", default=0.0)]
 
 
 def neutral(settings: VolunteerSettings) -> VolunteerSettings:
@@ -86,6 +93,15 @@ def is_open_to(t: Tables, g: int) -> bool:
         return False
     waits = state == codes.ACCEPTED and t.grievances.forum[g] == codes.GROUP
     return bool((state == codes.ENDURED or state == codes.FESTERING or waits) and sides_home(t, g))
+
+
+@rule
+def is_open_to_pool(t: Tables, g: int) -> bool:
+    """Whether the pool may take a grievance on: what is open to volunteers, or waits at the village between two who are there."""
+    opponent = t.grievances.opponent[g]
+    waits = t.grievances.state[g] == codes.ACCEPTED and t.grievances.forum[g] == codes.VILLAGE
+    between = opponent == codes.KIN or opponent == codes.HOUSEHOLD
+    return is_open_to(t, g) or bool(waits and between and sides_home(t, g))
 
 
 @rule
@@ -143,12 +159,56 @@ def mediate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 
 @rule
-def reconcile(t: Tables, now: Now, g: int, day: float) -> None:
-    """Both sides agree, in the group; what a forum had of it goes off the log."""
-    k = t.households.group[t.grievances.household[g]]
+def fewer_ties(t: Tables, g: int) -> float:
+    """Ties present of the side that has fewer."""
+    h, other = t.grievances.household[g], t.grievances.other[g]
+    return float(t.homes.ties[h] if other < 0 else min(t.homes.ties[h], t.homes.ties[other]))
+
+
+@rule
+def homes_of(t: Tables, v: int) -> int:
+    """Households of a village with somebody living at home."""
+    homes = 0
+    for k in range(t.villages.groups_first[v], t.villages.groups_last[v]):
+        homes += t.groups.homes[k]
+    return homes
+
+
+@rule
+def mediate_from_pool(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """The pool of each village takes on what waits at a forum, and what it hears of, the oldest first, while hours last."""
+    for v in range(len(t.villages.id)):
+        t.villages.pool_hours[v] = s.volunteers.pool_hours[v]
+    for n in range(t.counts[1]):
+        g = t.open[n]
+        v = t.grievances.village[g]
+        need = p.mediation.hours_group * (1.0 + t.grievances.severity[g])
+        left = t.villages.pool_hours[v]
+        if left < need or not is_open_to_pool(t, g):
+            continue
+        u_heard, u_settled, u_day, _ = draws.draw(now.seed, draws.POOL, t.grievances.id[g], now.month)
+        chance = chance_heard_of(p.forums.found, left, p.grid_work.visit_time, homes_of(t, v))
+        if t.grievances.state[g] != codes.ACCEPTED and u_heard >= chance:
+            continue
+        t.villages.pool_hours[v] -= need
+        years = (now.month - arose(t, g)) / 12.0
+        if u_settled < chance_settled(p, t.grievances.severity[g], years, fewer_ties(t, g), 0.0, 0.0):
+            agree(t, now, g, codes.VILLAGE, (now.month + u_day) * codes.DAYS)
+
+
+@rule
+def agree(t: Tables, now: Now, g: int, forum: int, day: float) -> None:
+    """Both sides agree; what a forum had of it goes off the log."""
     withdraw(t, g)
-    put_down(t, now, g, codes.AGREED, codes.GROUP, day)
+    put_down(t, now, g, codes.AGREED, forum, day)
     recover(t, now, g)
+
+
+@rule
+def reconcile(t: Tables, now: Now, g: int, day: float) -> None:
+    """Both sides agree before a volunteer, in the group."""
+    k = t.households.group[t.grievances.household[g]]
+    agree(t, now, g, codes.GROUP, day)
     t.groups.elder_settled[k] += 1
     t.affairs.helped[t.persons.household[t.groups.elder[k]]] = 1
     t.ledger[ledger.ELDER_SETTLED, t.grievances.village[g], now.month] += 1.0
@@ -158,7 +218,11 @@ def reconcile(t: Tables, now: Now, g: int, day: float) -> None:
 
 EVENTS = (
     Event(
-        became(codes.SETTLED),
+        lambda was, now: became(codes.SETTLED)(was, now) and now.settled_at == codes.VILLAGE,
+        Label("settled by a mediator from outside the committee", "由村外调解员调解解决"),
+    ),
+    Event(
+        lambda was, now: became(codes.SETTLED)(was, now) and now.settled_at == codes.GROUP,
         Label("settled by a volunteer mediator of the group", "由组内义务调解员调解解决"),
     ),
 )

@@ -49,6 +49,15 @@ def withdraw(t: Tables, g: int) -> None:
 
 
 @rule
+def bring_matter(t: Tables, now: Now, h: int) -> None:
+    """A household has one more everyday matter for the village to meet."""
+    if t.affairs.matters[h] == 0:
+        t.affairs.matters_since[h] = now.month
+    t.affairs.matters[h] += 1
+    t.ledger[ledger.MATTERS, t.households.village[h], now.month] += 1.0
+
+
+@rule
 def hours_of_staff(t: Tables, licensed: bool) -> float:
     """Hours that township staff have left together, or those of them who are qualified to enforce."""
     left = 0.0

@@ -150,6 +150,9 @@ PAID_ALL, PAID_REPRESENTATIVES, PAID_HOUSEHOLDS = range(3)
 # Acts that scores and lists may count, one bit each (incentives.list_counts).
 BY_MEETING, BY_LABOUR, BY_COMPACT, BY_HELP = range(4)
 
+# Whether members away may speak online at a meeting (meetings.online): beside who comes, or counted for the household too.
+SPEAKS, COUNTED = 1, 2
+
 # What a person answers to the call to a meeting, one bit each; 0 where the choice does not fall on the person.
 CALLED_ON, TOLD, WOULD, COMES, OF_ACCORD, AGAIN, ONLINE = 1, 2, 4, 8, 16, 32, 64
 ANSWERS = (

@@ -146,6 +146,7 @@ class Homes(NamedTuple):
     # fmt: off
     contacted: Annotated[I1, Column("0/1", "contacted by a Party member this month", "本月被联系")]
     visited: Annotated[I1, Column("0/1", "visited by the grid this month", "本月被走访")]
+    convened: Annotated[I1, Column("0/1", "talked with the convenor of its courtyard this month", "本月与院落召集人谈过")]
     registered_adults: Annotated[I4, Column("persons", "living members of 18 and over", "成年人数")]
     adults_home: Annotated[I4, Column("persons", "adults in the village this month", "在村成年人")]
     residents: Annotated[I4, Column("persons", "members living at home", "常住人数")]
@@ -202,6 +203,12 @@ class Grids(NamedTuple):
     tools: Annotated[
         F8, Column("0-1", "data tools whose tickets are worked on", "工单得到办理的数据工具程度")
     ]
+    members: Annotated[
+        F8,
+        Column(
+            "h", "hours of Party members without posts not yet used this month", "无职党员志愿服务剩余工时"
+        ),
+    ]
 
 
 class Offices(NamedTuple):
@@ -240,6 +247,11 @@ class Villages(NamedTuple):
     leaving: Annotated[F8, Column("persons", "sum of relative hazards of leaving", "外出风险合计")]
     returning: Annotated[F8, Column("persons/month", "expected returns this month", "预期返回")]
     working_age: Annotated[F8, Column("persons", "registered persons aged 16-64", "16-64岁户籍人口")]
+    site: Annotated[I1, Column("0/1", "demonstration village this year", "本年示范村")]
+    attention: Annotated[F8, Column("0-1", "outside help drawn to a demonstration village, below 0 from the others",
+        "示范村得到（其余各村失去）的外部帮扶")]
+    pool_hours: Annotated[F8, Column("h", "hours of mediators from outside the committee not yet used this month",
+        "村外调解员剩余工时")]
     away_long: Annotated[F8, Column("persons", "of them outside the township six months or more",
         "外出半年以上")]
     away_new: Annotated[F8, Column("persons", "of them away less than six months", "外出不足半年")]
@@ -279,6 +291,12 @@ class Purses(NamedTuple):
     budget: Annotated[F8, Column("yuan", "money in hand", "村级账面资金")]
     income: Annotated[F8, Column("yuan/year", "collective income of the year", "集体收入")]
     dividend_each: Annotated[F8, Column("yuan", "last dividend per household, before conditions", "户均分红")]
+    drawn: Annotated[
+        F8,
+        Column(
+            "yuan/year", "transfers drawn from other villages; below 0 lost to them", "示范村划转的拨付经费"
+        ),
+    ]
     due: Annotated[F8, Column("yuan", "money due to persons this month", "本月应付")]
     due_rewards: Annotated[F8, Column("yuan", "of it rewards per settled case", "其中办结奖励")]
     paid_share: Annotated[F8, Column("share", "of it that could be paid", "兑付比例", fill=1)]
@@ -319,7 +337,8 @@ class Meetings(NamedTuple):
 
     # fmt: off
     meets: Annotated[I1, Column("0/1", "body meets this month", "本月开会", width=3)]
-    online: Annotated[I1, Column("0/1", "members away may speak online", "可线上发言", width=3)]
+    online: Annotated[I1, Column("code", "members away may speak online: 1, counted for the quorum too: 2", "可线上发言：1可，2并计入法定人数",
+        width=3)]
     item_own: Annotated[I1, Column("0/1", "its item comes from villagers", "议题来自村民", width=3)]
     stake: Annotated[F8, Column("SD", "what residents have at stake in its item", "议题利益相关度", width=3)]
     session: Annotated[I4, Column("sessions", "sessions called for its item so far; 0 without one", "本议题已召集次数",

@@ -14,6 +14,7 @@ from model.state import codes, reference
 from model.state.census import age_of
 from model.state.logit import logit, sigma
 from model.state.now import Now
+from model.state.reach import way_to_room
 from model.state.rewards import by_dividend, by_lists, by_points, doublings, is_old_and_free, worth
 from model.state.tables import Tables
 
@@ -203,22 +204,24 @@ def willing(p: "Parameters", weighed: Terms) -> tuple[float, float]:
 
 
 @rule
-def free(t: Tables, p: "Parameters", now: Now, i: int, call: Call) -> float:
+def free(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call) -> float:
     """The chance of having the time; the same for all where attendance is switched off."""
     if p.switches.attendance == 0:
         return float(p.attendance.time_resident)
     h = t.persons.household[i]
     online = t.persons.here[i] == 0
     visitor = not online and t.persons.where[i] >= codes.TOWN
-    km = 0.0 if online else t.households.distance[h]
+    km = 0.0 if online else way_to_room(t, s, h)
     care = not online and t.homes.frail[h] > 0
     return chance_free(p.attendance, time_odds(t, p, now, i, call), now.busy, care, km, visitor)
 
 
-def chances(t: Tables, p: "Parameters", now: Now, i: int, call: Call, weighed: Terms) -> Chances:
+def chances(
+    t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Call, weighed: Terms
+) -> Chances:
     """Both side by side, to be told; a month asks for the time of those only who are willing."""
     paid, unpaid = willing(p, weighed)
-    return Chances(paid, free(t, p, now, i, call), unpaid)
+    return Chances(paid, free(t, s, p, now, i, call), unpaid)
 
 
 @rule
@@ -235,7 +238,7 @@ def answer(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int, call: Ca
         found |= codes.TOLD
     if u_will < paid:
         found |= codes.WOULD
-        if u_free < free(t, p, now, i, call):
+        if u_free < free(t, s, p, now, i, call):
             found |= codes.COMES
     if u_will < unpaid:
         found |= codes.OF_ACCORD
