@@ -57,16 +57,16 @@ def test_a_line_that_says_nothing_true_is_a_fault(monkeypatch, change, fault):
 
 def test_a_lever_counts_from_the_day_it_is_there(monkeypatch):
     """Nobody has to touch the table: what needed it is modelled by it, and the list of levers not built is shorter."""
-    needing = [one for one in named.mechanisms().values() if "lever:courtyards" in one.needs]
+    needing = [one for one in named.mechanisms().values() if "lever:legal-education" in one.needs]
     before = named.counts(needing)
     monkeypatch.setitem(
-        named.LOOKS, "lever", lambda name: Label("courtyards", "院落") if name == "courtyards" else None
+        named.LOOKS, "lever", lambda name: Label("courses", "普法") if name == "legal-education" else None
     )
     after = named.counts(needing)
     assert needing and before["whole"] == 0 and before["needs"] == len(needing)
     assert after["whole"] == after["lever"] == len(needing) and after["needs"] == 0
     assert all(named.sentence(one) == ("", "") for one in needing)
-    assert "courtyards" not in [lever.name for lever, _ in named.not_built()]
+    assert "legal-education" not in [lever.name for lever, _ in named.not_built()]
 
 
 def test_the_counts_are_those_of_the_table():
