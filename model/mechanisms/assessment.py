@@ -52,10 +52,10 @@ class Assessment(NamedTuple):
         reason="no size was found")] = 1.0
     reference_mean: Annotated[float, Number(unit="-", domain=(-20, 20), plausible=None, grade="derived",
         source="default-village", en="mean score of the fixed county distribution", zh="参照分布均值",
-        reason="measured on 40 villages")] = 1.08
+        reason="measured on 40 villages")] = 1.14
     reference_sd: Annotated[float, Number(unit="-", domain=(0.001, 20), plausible=None, grade="derived",
         source="default-village", en="SD of the fixed county distribution", zh="参照分布标准差",
-        reason="measured on 40 villages")] = 0.25
+        reason="measured on 40 villages")] = 0.226
     reward_share: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 0.3), grade="assumed",
         source="ezhou-awards", en="share of villages rewarded", zh="受奖比例",
         reason="no share is given")] = 0.1

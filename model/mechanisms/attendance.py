@@ -72,7 +72,7 @@ class Attendance(NamedTuple):
         zh="亲邻参会影响", reason="neighbourhood norm in a stated choice")] = 2.0
     peer_reference: Annotated[float, Number(unit="share", domain=(0, 1), plausible=None, grade="derived",
         source="default-village", en="baseline share of attenders among asked neighbours",
-        zh="亲邻参会基准比例", reason="measured on the default village")] = 0.095
+        zh="亲邻参会基准比例", reason="measured on the default village")] = 0.088
     habit: Annotated[float, Number(unit="logit", domain=(-3, 5), plausible=(0, 0.8), grade="borrowed",
         source="Fieldhouse-2016", en="weight on own past attendance", zh="参会习惯权重",
         reason="turnout habit")] = 0.3

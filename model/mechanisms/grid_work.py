@@ -161,7 +161,7 @@ class GridWork(NamedTuple):
     post_female: Annotated[float, Number(unit="log weight", domain=(-5, 2), plausible=(-1.6, -0.6),
         grade="derived", source="Guo-Wei-2019", en="log weight of a woman for a post or seat",
         zh="女性担任职务或席位的影响",
-        reason="women are 23.1 % of villagers' committees in 2017, 28.1 % of both committees in 2022")] = -1.4
+        reason="set to P38: women are 23.1 % of villagers' committees in 2017, 28.1 % of both in 2022")] = -1.5
     capability_base: Annotated[float, Number(unit="0-1", domain=(0, 1), plausible=(0.3, 0.7),
         grade="assumed", source="assumed", en="capability of a holder of middling ability and motivation",
         zh="能力与动机居中者的任职能力", reason="the middle of the scale")] = 0.5

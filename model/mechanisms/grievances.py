@@ -70,11 +70,11 @@ class GrievanceRates(NamedTuple):
         reason="not identifiable beside how readily they petition together")] = 0.4
     weight_reference: Annotated[float, Number(unit="per resident", domain=(0.05, 10), plausible=None,
         grade="derived", source="default-village", en="complaint weight per resident of the default village",
-        zh="默认村人均诉求权重", reason="measured on the default village; makes per_1000 hold there")] = 0.72
+        zh="默认村人均诉求权重", reason="measured on the default village; makes per_1000 hold there")] = 0.70
     absent_reference: Annotated[float, Number(unit="per resident", domain=(0.01, 10), plausible=None,
         grade="derived", source="default-village",
         en="adjoining absent households per resident of the default village", zh="默认村人均相邻空户",
-        reason="measured on the default village")] = 0.26
+        reason="measured on the default village")] = 0.235
     openness_reference: Annotated[float, Number(unit="0-1", domain=(0, 0.99), plausible=None,
         grade="derived", source="default-village", en="openness of the default village", zh="默认村公开程度",
         reason="its default")] = 0.4

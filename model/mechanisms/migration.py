@@ -40,7 +40,7 @@ class Migration(NamedTuple):
         reason="0.305 of out-migrants are women, of those at home .62: hazards of equal return imply about -1.3")] = -1.3
     ability: Annotated[float, Number(unit="log hazard per SD", domain=(-2, 3), plausible=(0, 0.8),
         grade="derived", source="NBS-2023", en="effect of ability on leaving, per SD", zh="能力对外出的影响",
-        reason="flows must keep the schooling of those away where it starts")] = 0.4
+        reason="set to P37: flows must keep the schooling of those away where it starts")] = 0.7
     wage_gap: Annotated[float, Number(unit="log hazard", domain=(-5, 10), plausible=(0, 4), grade="assumed",
         source="assumed", en="effect of the log wage ratio outside/local on leaving",
         zh="工资差距对外出的影响", reason="no rural Chinese elasticity was found")] = 1.0
@@ -55,7 +55,7 @@ class Migration(NamedTuple):
         reason="urbanisation in the home county")] = 0.3
     whole_household: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.2),
         grade="derived", source="NBS-whole-households", en="share of moves that take the whole household",
-        zh="举家迁移比例", reason="keeps the share of whole households among those away where it starts")] = 0.10
+        zh="举家迁移比例", reason="set to P40: keeps the share of whole households among those away where it starts")] = 0.12
     return_hazard: Annotated[float, Number(unit="1/year", domain=(0, 1), plausible=(0.01, 0.08),
         grade="borrowed", source="Bai-2018", en="hazard of returning to stay", zh="返乡概率",
         reason="22.3 % in 17 years gives 0.015 as a lower bound")] = 0.03

@@ -31,7 +31,7 @@ class VillageEconomy(NamedTuple):
     default_hazard: Annotated[float, Number(unit="1/year", domain=(0, 1), plausible=(0.006, 0.02),
         grade="derived", source="wusheng-land-arrears",
         en="hazard of an operator ceasing to pay rent, subsidies late by three months", zh="业主欠租年概率",
-        reason="12.7 % of let land in arrears in Wusheng, 86 % of it old")] = 0.012
+        reason="set to the 12.7 % of let land in arrears in Wusheng (P18); 86 % of it is old")] = 0.008
     default_delay: Annotated[float, Number(unit="log hazard per month", domain=(0, 1), plausible=(0, 0.25),
         grade="assumed", source="wusheng-subsidy-excuse", en="effect of a month of subsidy delay",
         zh="补助每迟一月的影响", reason="late subsidies are named a cause; no size")] = 0.1

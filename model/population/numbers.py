@@ -44,7 +44,7 @@ class Population(NamedTuple):
         reason="no figure was found")] = 0.30
     away_whole: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.2), grade="derived",
         source="NBS-whole-households", en="of households with somebody away, gone as a whole", zh="举家外出户比例",
-        reason="so that .20 to .213 of all out-migrants left with the whole household")] = 0.10
+        reason="set to P40: .20 to .213 of all out-migrants left with the whole household")] = 0.12
     away_years: Annotated[float, Number(unit="years", domain=(0.5, 30), plausible=(4, 12), grade="assumed",
         source="Bai-2018", en="mean years already spent away", zh="已外出平均年数",
         reason="most who left stayed away")] = 8.0
@@ -66,7 +66,7 @@ class Population(NamedTuple):
         zh="能力与效能感、公共服务动机的相关", reason="no figure was found")] = 0.25
     away_ability: Annotated[float, Number(unit="logit per SD", domain=(-3, 5), plausible=(0.6, 1.6),
         grade="derived", source="NBS-2023", en="log-odds of being away at the start per SD of ability",
-        zh="能力对期初外出的影响", reason=".333 of out-migrants have senior middle school or more")] = 1.1
+        zh="能力对期初外出的影响", reason="set to P37: .333 of out-migrants have senior middle school or more; .316 here")] = 1.4
     party_away: Annotated[float, Number(unit="share", domain=(0.01, 0.95), plausible=(0.25, 0.45),
         grade="reported", source="branch-survey-2012",
         en="Party members away at the start, where outmigration is that of its default",
