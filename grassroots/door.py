@@ -673,7 +673,7 @@ def opened(folder: Path) -> "StudyResult":
     from grassroots.results import StudyResult
 
     found = read(folder)
-    return StudyResult(found.study, found.rows, found.facts)
+    return StudyResult(found.study, found.rows, found.facts, found.villages)
 
 
 @plain

@@ -66,7 +66,7 @@ def read(path: str | Path) -> Place:
     return load_place(Path(path))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _read(path: str, found: bytes, table: Table) -> Place:
     """The place in what stands in a file, with its table of evidence."""
     text = text_with(path, found, "place", table)

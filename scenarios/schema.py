@@ -223,6 +223,8 @@ class Place(Grounded):
     """the ground on which the place was identified, and how sure that is"""
     document: Written | None = None
     """key of the document that the place rests on, in quotes; left out where there is none"""
+    province: Written | None = None
+    """the province, by which results of several places are grouped"""
     variant_of: Written | None = None
     """the place whose rows of evidence speak of this one too, where this one is drawn after the same place"""
     townships: Figure

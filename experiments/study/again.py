@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from experiments.study.disk import StoreError
 from experiments.study.results import StudyResult
 from experiments.study.tasks import Layout, columns, values_in
+from experiments.study.territory import framed, kept_villages, villages_in
 from experiments.study.windows import spans_of
-from model.outcomes import Gathered, Seen
+from model.outcomes import Seen
 from model.simulate import World, simulate
 
 Floats = NDArray[np.float64]
@@ -76,24 +77,16 @@ class Maker:
             self._names,
             np.array([line[name] for name in self._names], np.float64),
             self._values(world, Seen.of(world)),
-            pd.DataFrame(self._villages(world) if self._by_village else []),
+            self._villages(world) if self._by_village else pd.DataFrame([]),
         )
 
     def _values(self, world: World, seen: Seen) -> Floats:
         """What is seen of a world, in the order of the columns."""
         return values_in(seen, world.run.scenario.year, self._study.outcome_names, self._spans)
 
-    def _villages(self, world: World) -> Iterator[Line]:
-        """Villages one by one; townships are looked at apart, for a village is a tiny part of a county."""
-        for k, township in enumerate(world.townships):
-            seen = Seen(Gathered([township]), 0, world.month, world.month)
-            for v, number in enumerate(township.tables.villages.id):
-                values = self._values(world, seen.village(v)).tolist()
-                yield {
-                    "village": int(number) + 1,
-                    "township": k + 1,
-                    **dict(zip(self._names, values, strict=True)),
-                }
+    def _villages(self, world: World) -> pd.DataFrame:
+        """What each village comes to."""
+        return framed(villages_in(world, self._study.outcome_names, self._spans), self._names)
 
 
 def made_again(result: StudyResult, rows: pd.DataFrame) -> Iterator[Again]:
@@ -105,8 +98,8 @@ def made_again(result: StudyResult, rows: pd.DataFrame) -> Iterator[Again]:
 def by_village(
     result: StudyResult, workers: int = 1, on_run: Callable[[int], None] = lambda done: None
 ) -> pd.DataFrame:
-    """A line for every run and village, as the rows of a study; a study keeps the values over all villages of a run, so
-    that its runs are made again, each of which has to come to what is kept.
+    """A line for every run and village, as the rows of a study. One that keeps no villages has the values over all villages
+    of a run, so that its runs are made again, each of which has to come to what is kept.
 
     What counts for a township has no value in a single village of several.
 
@@ -118,6 +111,8 @@ def by_village(
     Raises:
         StoreError: a run comes to other numbers than those that are kept.
     """
+    if result.villages is not None:
+        return kept_villages(result)
     maker, parts = Maker(result, by_village=True), list[pd.DataFrame]()
     with ThreadPoolExecutor(workers) as pool:
         try:

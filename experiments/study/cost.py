@@ -76,10 +76,19 @@ def estimate(study: Study, done: set[str], workers: int, shard: Shard | None = N
         len(todo),
         seconds / max(1, len(todo)),
         seconds / max(1, workers),
-        len(todo) * BYTES * (len(columns(study)) + 8),
+        len(todo) * BYTES * (len(columns(study)) + 8) + BYTES * of_villages(layout, plan.row[todo]),
         largest,
         PROGRAM + min(workers, len(todo)) * largest,
     )
+
+
+def of_villages(layout: Layout, rows: NDArray[np.int32]) -> int:
+    """Numbers that a study keeps of single villages, in runs of some points."""
+    study = layout.study
+    if not study.by_village:
+        return 0
+    each = {int(row): layout.run(int(row), 0, 0).n_villages for row in np.unique(rows)}
+    return sum(each[int(row)] for row in rows) * (len(columns(study)) + 2)
 
 
 def persons(layout: Layout, rows: NDArray[np.int32]) -> Floats:

@@ -20,6 +20,7 @@ from experiments.study.disk import keeps
 from experiments.study.finished import HEADS
 from experiments.study.results import StudyResult
 from experiments.study.store import MANIFEST, SEGMENTS
+from experiments.study.territory import dimensions
 from filing import OutputError, write
 from filing.origin import facts
 
@@ -119,8 +120,10 @@ def _parquet(made: Exported, path: Path) -> list[Path]:
 
 
 def _netcdf(made: Exported, path: Path) -> list[Path]:
-    """netCDF 3, which every program with netCDF reads; always one value a run."""
-    data = made.result.to_xarray().assign_attrs(made.facts)
+    """netCDF 3, which every program with netCDF reads; one value a run, or a run and village."""
+    of_villages = "village" in made.frame
+    data = dimensions(made.result, made.frame) if of_villages else made.result.to_xarray()
+    data = data.assign_attrs(made.facts)
     data = data.rename(name_dict={name: identifier(str(name)) for name in data.variables})
     write(path, lambda to: data.to_netcdf(to, engine="scipy"))
     return [path]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import xarray as xr
 
 from experiments.formats import identifier
@@ -17,8 +18,9 @@ from experiments.study.designs import BLOCK, points
 from experiments.study.disk import StoreError, contents
 from experiments.study.schema import Factor, Study
 from experiments.study.shards import STATED
-from experiments.study.store import failures, manifest_in, read, table_in
+from experiments.study.store import failures, manifest_in, read, table_in, villages
 from experiments.study.tasks import columns
+from experiments.study.territory import VILLAGE, dimensions
 from experiments.study.windows import over
 from experiments.villages import ABOUT
 from model.declare import Label, Number
@@ -27,8 +29,6 @@ from model.parameters import resolve
 
 Attributes = dict[str, Any]
 INDEX = ["row", "arm", "replicate"]
-VILLAGE = ["village", "township"]
-"""Columns of a table by village."""
 PLACE = Label("place", "地点")
 ABOUT_INDEX = {
     "row": ("number of the point", "设计点编号"),
@@ -51,11 +51,13 @@ class StudyResult:
         study: what was asked.
         rows: one row a run: number of the point, arm, replicate, seed, and a column an outcome and window.
         facts: where it comes from.
+        villages: what each village comes to, by key of the run, where the study keeps it.
     """
 
     study: Study
     rows: pd.DataFrame
     facts: Attributes
+    villages: pa.Table | None = None
 
     def to_dataframe(self) -> pd.DataFrame:
         """One row a run: point, arm, replicate, seed, a column a factor, a column an outcome and window.
@@ -111,6 +113,14 @@ class StudyResult:
             there = self.design[name].to_numpy()
             coords[name] = ("point", there.astype(str) if there.dtype == object else there, about[name])
         return xr.Dataset(data, coords, self.facts)
+
+    def by_county(self) -> xr.Dataset:
+        """Outcomes by county (where places are a factor), the other factors, policy and replicate.
+
+        Raises:
+            ValueError: the points of the design are no grid.
+        """
+        return dimensions(self, self.to_dataframe())
 
     @cached_property
     def design(self) -> pd.DataFrame:
@@ -218,7 +228,8 @@ def open_study(folder: Path) -> StudyResult:
         **({STATED: str(manifest[STATED])} if STATED in manifest else {}),
         **{name: str(said) for name, said in manifest["with"].items()},
     }
-    return StudyResult(study, rows.reset_index(drop=True), facts)
+    kept = villages(folder) if study.by_village else None
+    return StudyResult(study, rows.reset_index(drop=True), facts, kept)
 
 
 def check_points(folder: Path, study: Study) -> None:

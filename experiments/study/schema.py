@@ -6,7 +6,16 @@ from math import floor, isfinite, prod
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr, ValidationError, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 import scenarios
@@ -190,6 +199,8 @@ class Study(Part):
     """the full model or its core"""
     outmigration: Outmigration = "held"
     """held: drawn to its set share all through; free: left to itself from the month in which policies begin, as a programme needs"""
+    by_village: bool = False
+    """keep what every village comes to as well"""
     _files: Kept = PrivateAttr(default_factory=Kept)
 
     def model_post_init(self, context: Any) -> None:
@@ -205,6 +216,12 @@ class Study(Part):
         for name in self.place_names:
             with contextlib.suppress(InputError):
                 self.scenario(name)
+
+    @model_serializer(mode="wrap")
+    def _as_it_was(self, dumped: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A key that came later is left out where it asks for nothing: hashes of earlier studies stay what they were."""
+        found: dict[str, Any] = dumped(self)
+        return {key: value for key, value in found.items() if key != "by_village" or value}
 
     def __eq__(self, other: object) -> bool:
         """Whether two studies ask the same, of files of the same content."""

@@ -4,10 +4,14 @@ import multiprocessing
 import threading
 import time
 
+import numpy as np
+from numpy.typing import NDArray
+
 from experiments.study.store import Done
-from experiments.study.tasks import Task, measured
+from experiments.study.tasks import Task, measured, measured_with_villages
 from experiments.study.windows import Spans
 
+Floats = NDArray[np.float64]
 LONGEST_ERROR = 500
 """Characters of an error that are kept."""
 
@@ -22,7 +26,8 @@ def run_one(task: Task, names: list[str], spans: Spans, limit: float | None = No
     begun = time.perf_counter()
     expected = len(names) * len(spans)
     try:
-        values = [float(value) for value in measured(task.run, names, spans)]
+        over_all, by_village = values_of(task, names, spans)
+        values = [float(value) for value in over_all]
         if len(values) != expected:
             raise ValueError(f"{len(values)} values came back, expected were {expected}")
     except BaseException as error:
@@ -31,7 +36,14 @@ def run_one(task: Task, names: list[str], spans: Spans, limit: float | None = No
         return failure(task.key, said(error), time.perf_counter() - begun)
     seconds = time.perf_counter() - begun
     late = f"overdue: took {seconds:.3g} s of {limit:g}" if limit is not None and seconds > limit else ""
-    return Done(task.key, "done", seconds, values, late)
+    return Done(task.key, "done", seconds, values, late, villages=by_village.ravel().tolist())
+
+
+def values_of(task: Task, names: list[str], spans: Spans) -> tuple[Floats, Floats]:
+    """The values of a run over all of its villages, and of each village where they are kept."""
+    if task.by_village:
+        return measured_with_villages(task.run, names, spans)
+    return measured(task.run, names, spans), np.zeros((0, 0))
 
 
 def in_main_thread() -> bool:

@@ -65,6 +65,8 @@ SMALL = 10_000
 """Rows below which a segment is small, if it also took less than :data:`LONG`."""
 LONG = 600.0
 """Seconds of runs in a segment: about as much is lost with it."""
+VILLAGES = "villages"
+"""Column of what each village comes to, in the segments of studies that keep it."""
 KEYS = ("key", "row", "arm", "replicate", "seed")
 """Columns that every table of a study begins with."""
 ABOUT = pa.schema(
@@ -93,6 +95,8 @@ class Done:
         values: outcomes; empty where it failed.
         error: what went wrong.
         attempts: how often it was tried.
+        villages: what each village comes to, row after row (:func:`experiments.study.territory.villages_in`); empty
+            where they are not kept.
     """
 
     key: str
@@ -101,6 +105,7 @@ class Done:
     values: Sequence[float] = ()
     error: str = ""
     attempts: int = 1
+    villages: Sequence[float] = ()
 
 
 class Store:
@@ -365,6 +370,9 @@ def segment(ended: Sequence[Done], names: Sequence[str], model: str) -> pa.Table
     table = pa.table(about, schema=ABOUT)
     for k, name in enumerate(names):
         table = table.append_column(name, pa.array(columns[:, k]))
+    if any(one.villages for one in ended):
+        kept = [list(one.villages) or None for one in ended]
+        table = table.append_column(VILLAGES, pa.array(kept, pa.list_(pa.float64())))
     return table
 
 
@@ -515,7 +523,8 @@ def shared(other: Path, wanted: set[str], names: Sequence[str]) -> Iterator[pa.T
                 good = pc.and_(
                     table["done"], pc.is_in(table["key"], value_set=pa.array(sorted(wanted), pa.string()))
                 )
-                yield table.filter(good).select([*ABOUT.names, *names])
+                beside = [VILLAGES] if VILLAGES in table.column_names else []
+                yield table.filter(good).select([*ABOUT.names, *names, *beside])
 
 
 def stale(folder: Path, model: str) -> dict[str, int]:
@@ -594,6 +603,21 @@ def table_of(folder: Path, there: Contents, columns: Sequence[str], where: str) 
             ).df()
         except duckdb.Error as error:
             raise StoreError(f"{folder}: {error}") from error
+
+
+def villages(folder: Path) -> pa.Table:
+    """What each village comes to, by key of the run, of a study that keeps villages.
+
+    Raises:
+        StoreError: there is no study, or it is damaged.
+    """
+
+    def look(there: Contents) -> pa.Table:
+        tables = [table_in(folder / SEGMENTS / one, ("key", "done", VILLAGES)) for one in there.segments]
+        found = pa.concat_tables(tables, promote_options="default")
+        return newest_of_each_key(found.filter(found["done"]))
+
+    return settled(folder, look)
 
 
 def once(values: pa.Table) -> pa.Table:

@@ -17,6 +17,7 @@ from experiments.study.designs import BLOCK, DUMMY, points
 from experiments.study.disk import KEY
 from experiments.study.schema import Study
 from experiments.study.shards import Shard
+from experiments.study.territory import villages_in
 from experiments.study.windows import Spans, spans_of
 from model.draws import replicate_seed
 from model.outcomes import OUTCOMES, Seen
@@ -38,6 +39,7 @@ class Task:
         replicate: which seed of the point.
         run: what to run.
         key: hash of everything its numbers depend on.
+        by_village: keep what every village comes to as well.
     """
 
     row: int
@@ -45,6 +47,7 @@ class Task:
     replicate: int
     run: Run
     key: str
+    by_village: bool = False
 
     @property
     def seed(self) -> str:
@@ -120,7 +123,8 @@ class Layout:
         """The run at one place of the plan."""
         row, arm, replicate = int(plan.row[place]), int(plan.arm[place]), int(plan.replicate[place])
         run = self.run(row, arm, replicate)
-        return Task(row, self.study.arms[arm], replicate, run, plan.key[place].decode())
+        study = self.study
+        return Task(row, study.arms[arm], replicate, run, plan.key[place].decode(), study.by_village)
 
     def run(self, row: int, arm: int, replicate: int) -> Run:
         """The run of one point, arm and seed."""
@@ -226,6 +230,7 @@ def stamp_of(run: Run, study: Study, spans: Spans, model: str | None = None) -> 
     """Hash of model, scenario, policies, horizon and outcome schema, seeds apart; of a window its months count."""
     windows = [(name, *span[run.scenario.year]) for name, span in zip(study.windows, spans, strict=True)]
     what = content_with(run, model) | {"outcomes": study.outcome_names, "windows": windows}
+    what |= {"by_village": True} if study.by_village else {}
     return hashlib.sha256(canonical(what).encode()).digest()
 
 
@@ -267,6 +272,15 @@ def columns(study: Study) -> list[str]:
 def measured(run: Run, names: Sequence[str], spans: Spans) -> NDArray[np.float64]:
     """The values of one run, over all of its villages, in the order of :func:`columns`."""
     return values_in(Seen.of(simulate(run)), run.scenario.year, names, spans)
+
+
+def measured_with_villages(
+    run: Run, names: Sequence[str], spans: Spans
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The values of one run over all of its villages, and those of each village."""
+    world = simulate(run)
+    over_all = values_in(Seen.of(world), run.scenario.year, names, spans)
+    return over_all, villages_in(world, names, spans)
 
 
 def values_in(seen: Seen, year: int, names: Sequence[str], spans: Spans) -> NDArray[np.float64]:

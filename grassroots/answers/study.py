@@ -69,7 +69,7 @@ class StudyResult(runs.StudyResult):
 def open_study(folder: Path) -> StudyResult:
     """As :func:`experiments.study.results.open_study`; the result says how much of it is luck."""
     found = runs.open_study(folder)
-    return StudyResult(found.study, found.rows, found.facts)
+    return StudyResult(found.study, found.rows, found.facts, found.villages)
 
 
 def summary(result: runs.StudyResult) -> pd.DataFrame:

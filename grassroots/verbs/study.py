@@ -386,8 +386,8 @@ def export(
     if format_ not in FORMATS:
         hint = did_you_mean(format_, FORMATS)
         raise Refused(f"--format {format_}: allowed is {one_of(FORMATS)}{'; ' + hint if hint else ''}")
-    if by and (by != "village" or format_ == "netcdf"):
-        raise Refused(f"--by {by}: allowed is village, as csv, excel, parquet or xlsx")
+    if by and by != "village":
+        raise Refused(f"--by {by}: allowed is village")
     only_with("--by village", bool(by), workers=workers is not None)
     folder = found(folder)
     result = open_study(folder)

@@ -24,6 +24,8 @@ def of_villages(result: "StudyResult", facts: dict[str, Any], workers: int, quie
     """A row for every run and village; what that costs is said before."""
     from experiments.study.again import by_village
 
+    if result.villages is not None:
+        return result.beside_points(by_village(result))
     announce_compilation(quiet)
     n, seconds = len(result.rows), facts["seconds_each"] * len(result.rows) / workers
     if not quiet:
