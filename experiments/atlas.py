@@ -46,7 +46,7 @@ FAIR = (
     "petitions_per_1000",
 )
 """What a coercive lever is looked at for besides."""
-MONTHS, WORLDS, SEEDS, AT_DEFAULTS = 60, 80, 2, 10
+SEEDS, AT_DEFAULTS = 2, 10
 FIRST = 1000
 """Number of the first seed at the default numbers: no world has it."""
 NAME = "atlas"

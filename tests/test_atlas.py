@@ -229,7 +229,7 @@ def test_a_direction_of_an_unknown_document_or_outcome_is_refused(tmp_path: Path
 
 def test_a_ladder_has_a_row_a_lever_a_panel_an_outcome_and_hollow_marks_where_nothing_is_told() -> None:
     told = drawn_effect(0.05, True), drawn_effect(0.0, False)
-    figure = ladder([Rung("one", told), Rung("two", told[::-1]), Rung("three", told)])
+    figure = ladder([Rung("one", told), Rung("two", told[::-1]), Rung("three", told)], ["first", "second"])
     assert len(figure.axes) == 2 and [len(ax.get_yticks()) for ax in figure.axes] == [3, 3]
     assert interest(told) == pytest.approx(2.0)
     hollow = [

@@ -1,7 +1,7 @@
 """Many rows of effects side by side: a row for each thing that is done, a panel for each outcome, on one scale each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -34,6 +34,10 @@ COLOURS = {False: 0, True: 2}
 """Place in the palette: of what is coercive, red."""
 
 
+SIDE = 14
+"""Columns of a text above or below a panel; Chinese takes two."""
+
+
 @dataclass(frozen=True)
 class Rung:
     """One row.
@@ -47,7 +51,13 @@ class Rung:
     effects: Sequence[Effect]
 
 
-def ladder(rungs: Sequence[Rung], coercive: bool = False, lang: Language = "en", ax: Panels = None) -> Figure:
+def ladder(
+    rungs: Sequence[Rung],
+    heads: Sequence[str],
+    coercive: bool = False,
+    lang: Language = "en",
+    ax: Panels = None,
+) -> Figure:
     """Effects of many things on a few outcomes with the range of what is not known; the smallest effect of interest is shaded.
 
     Shares are in percentage points, other outcomes in per cent of their value in the base. Marks are hollow where no effect is
@@ -55,6 +65,7 @@ def ladder(rungs: Sequence[Rung], coercive: bool = False, lang: Language = "en",
 
     Args:
         rungs: rows from top to bottom.
+        heads: what stands above each panel.
         coercive: whether they are coercive, which are never drawn beside others.
         lang: language of labels.
         ax: axes, one an outcome; new ones when left out.
@@ -65,7 +76,8 @@ def ladder(rungs: Sequence[Rung], coercive: bool = False, lang: Language = "en",
         figure, axes = panels(ax, n, n, height=height)
         for k, panel in enumerate(axes if rungs else ()):
             draw(panel, [rung.effects[k] for rung in rungs], COLOURS[coercive], lang)
-            named_rows(panel, [rung.name for rung in rungs] if k == 0 else [""] * len(rungs), 34, lines=1)
+            panel.set_title(wrapped(heads[k], SIDE), fontsize=7.5)
+            named_rows(panel, [rung.name for rung in rungs] if k == 0 else [""] * len(rungs), 40, lines=1)
         if rungs:
             explain(axes[0], rungs, COLOURS[coercive], lang)
             legend_under(figure, axes[0])
@@ -84,17 +96,20 @@ def draw(ax: Axes, effects: Sequence[Effect], colour: int, lang: Language) -> No
     width = interest(effects)
     if width:
         shade(ax, -width, width)
-    ax.set_title(wrapped(effects[0].label(lang), 15), fontsize=7.5)
     points = is_share(effects[0].unit) or is_points(effects[0].unit)
-    ax.set_xlabel(wrapped(say("axis_points" if points else "axis_relative", lang), 18), fontsize=7)
+    ax.set_xlabel(wrapped(say("axis_points" if points else "axis_relative", lang), SIDE), fontsize=7)
 
 
 def interest(effects: Sequence[Effect]) -> float:
     """The smallest effect of interest as it is drawn; 0 where none of the rows has one."""
-    for one in effects:
-        if one.errors is not None and one.effect and np.isfinite(scaled(one)[0]):
-            return abs(one.errors.interest * scaled(one)[0] / one.effect)
-    return 0.0
+    return max((drawn(one) for one in effects if one.errors is not None), default=0.0)
+
+
+def drawn(one: Effect) -> float:
+    """The smallest effect of interest of one row on the scale of the panel; 0 where there is no value without."""
+    size = one.errors.interest if one.errors else 0.0
+    found = scaled(replace(one, effect=size))[0]
+    return found if np.isfinite(found) else 0.0
 
 
 def explain(ax: Axes, rungs: Sequence[Rung], colour: int, lang: Language) -> None:

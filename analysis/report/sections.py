@@ -36,12 +36,19 @@ class Sheet:
         caption: what it shows.
         heads: columns in order, with their names; other columns are in the file only.
         frame: the rows.
+        prose: whether cells are texts, which take several lines.
     """
 
     name: str
     caption: Words
     heads: Mapping[str, Words]
     frame: pd.DataFrame
+    prose: bool = False
+
+    @property
+    def style(self) -> str:
+        """How the page lays it out."""
+        return "prose" if self.prose else "outcomes" if len(self.heads) <= 7 else "wide"
 
     @property
     def cut(self) -> Words | None:

@@ -25,6 +25,8 @@ from scenarios.measures import DirectionPart, LeverFile
 
 Floats = NDArray[np.float64]
 Agreement = Literal["as said", "otherwise", "hardly any effect", "not told"]
+COVERED = 0.9
+"""Share of levers for which the smallest effect told holds."""
 DIMENSIONS = ("replicate", "side", "arm", "window", "group")
 
 
@@ -68,9 +70,9 @@ class Atlas:
         """The effect of a lever on an outcome."""
         return self.effects[file.name, outcome]
 
-    @property
+    @cached_property
     def plain(self) -> list[LeverFile]:
-        """Levers that are not coercive, those that move most in smallest effects of interest first, of effects that are told."""
+        """Levers that are not coercive: those of which most is told first, then those that move most on average."""
         return sorted((file for file in self.wanted.levers if not file.coercive), key=self.rank)
 
     @property
@@ -78,10 +80,12 @@ class Atlas:
         """Coercive levers by name: they are not ranked."""
         return [file for file in self.wanted.levers if file.coercive]
 
-    def rank(self, file: LeverFile) -> tuple[float, str]:
-        """How far it moves what it moves most."""
-        sizes = [abs(e.effect) / e.errors.interest for e in self.told(file) if e.errors is not None]
-        return -max(sizes, default=0.0), file.name
+    def rank(self, file: LeverFile) -> tuple[bool, float, str]:
+        """Whether nothing is told of it, how far it moves what it moves most (in smallest effects of interest), and its name."""
+        told = self.told(file)
+        found = told or [self.of(file, name) for name in ASKED]
+        sizes = [abs(e.effect) / e.errors.interest for e in found if e.errors is not None]
+        return not told, -max(sizes, default=0.0), file.name
 
     def told(self, file: LeverFile) -> list[Effect]:
         """Its effects on what every lever is looked at for that are told."""
@@ -97,9 +101,9 @@ class Atlas:
         return np.asarray(np.nan_to_num((at.sel(side="with") - at.sel(side="without")).values))
 
     def smallest_told(self, outcome: str) -> float:
-        """The mean effect on an outcome that four of five such atlases would find, for the lever in the middle of them all."""
+        """The mean effect on an outcome that four of five such atlases would find, for nine levers in ten."""
         found = [self.finds(self.of(file, outcome)) for file in self.wanted.levers]
-        return float(np.nanmedian(found)) if np.isfinite(found).any() else float("nan")
+        return float(np.nanquantile(found, COVERED)) if np.isfinite(found).any() else float("nan")
 
     def finds(self, one: Effect) -> float:
         """(t(1 - p/2) + t(power)) x standard error of the mean over worlds, with p the largest that is a discovery."""

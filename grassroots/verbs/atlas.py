@@ -7,6 +7,7 @@ import typer
 
 from grassroots.errors import Refused, say
 from grassroots.options import (
+    WORLDS,
     Core,
     Json,
     Lang,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from experiments.study.results import StudyResult
     from grassroots.answers.atlas import Atlas
 
-WORLDS, MONTHS = 80, 60
+MONTHS = 60
 HOME = Path("studies/atlas")
 """Where atlases are kept, a folder a place."""
 

@@ -24,6 +24,7 @@ from grassroots.options import Language as Wanted
 from grassroots.verbs.atlas_shown import (
     AGREED,
     HEADS,
+    SHORT,
     TITLES,
     claimed,
     coercive_said,
@@ -123,8 +124,9 @@ def sections(found: Atlas) -> list[Section]:
     made = [
         Section("short", IN_SHORT, in_both(found, sentences)),
         Section("levers", TITLES["plain"], (), drawn(found, "levers", plain), [sheet(found, plain)], NOTE),
-        Section("told", EFFECTS, (), (), [told_sheet(found)]),
     ]
+    if any(map(found.told, plain)):
+        made.append(Section("told", EFFECTS, (), (), [told_sheet(found)]))
     if found.coercive:
         figures = drawn(found, "coercive", found.coercive)
         sheets = [sheet(found, found.coercive), fair_sheet(found)]
@@ -162,7 +164,8 @@ def figure(found: Atlas, files: Sequence[LeverFile], lang: Language) -> Figure:
         Rung(composed(partial(pick, file.label), lang), [found.of(file, name) for name in ASKED])
         for file in files
     ]
-    return ladder(rungs, files[0].coercive, lang)
+    heads = [composed(partial(pick, SHORT[name]), lang) for name in ASKED]
+    return ladder(rungs, heads, files[0].coercive, lang)
 
 
 def said_in(one: Any, lang: Single) -> str:
@@ -200,7 +203,7 @@ def sheet(found: Atlas, files: Sequence[LeverFile]) -> Sheet:
     heads = {"lever": HEADS["lever"], **effect_heads(found, ASKED)}
     heads |= {key: HEADS[key] for key in ("yuan", "hours", "decides", "graded", "acts")}
     caption = CAPTION_COERCIVE if files and files[0].coercive else CAPTION
-    return Sheet("atlas", caption, heads, pd.DataFrame(rows))
+    return Sheet("atlas", caption, heads, pd.DataFrame(rows), prose=True)
 
 
 def fair_sheet(found: Atlas) -> Sheet:
@@ -209,7 +212,7 @@ def fair_sheet(found: Atlas) -> Sheet:
         {"lever": two(partial(named, file)), **effect_cells(found, file, FAIR)} for file in found.coercive
     ]
     heads = {"lever": HEADS["lever"], **effect_heads(found, FAIR)}
-    return Sheet("fairness", CAPTION_FAIR, heads, pd.DataFrame(rows))
+    return Sheet("fairness", CAPTION_FAIR, heads, pd.DataFrame(rows), prose=True)
 
 
 def told_sheet(found: Atlas) -> Sheet:
@@ -231,13 +234,15 @@ def told_sheet(found: Atlas) -> Sheet:
         key: HEADS[key]
         for key in ("lever", "outcome", "effect", "grade", "count", "luck", "default", "hangs")
     }
-    return Sheet("told", CAPTION_TOLD, heads, pd.DataFrame(rows))
+    return Sheet("told", CAPTION_TOLD, heads, pd.DataFrame(rows), prose=True)
 
 
 def claims_sheet(found: Atlas) -> Sheet:
     """What documents claim beside the sign here."""
     heads = {key: HEADS[key] for key in ("lever", "outcome", "claim", "here", "agreement", "said", "reason")}
-    return Sheet("directions", CAPTION_CLAIMS, heads, pd.DataFrame(map(claim_row, found.directions)))
+    return Sheet(
+        "directions", CAPTION_CLAIMS, heads, pd.DataFrame(map(claim_row, found.directions)), prose=True
+    )
 
 
 def claim_row(one: Directed) -> dict[str, Words]:

@@ -9,6 +9,7 @@ from rich.text import Text
 from analysis.both_errors import amount
 from analysis.effects import Effect, show_difference
 from analysis.plausible import n_seeds, n_worlds
+from analysis.two_errors import Grade
 from bilingual.numbers import fixed
 from bilingual.words import Single, Words, composed
 from experiments.atlas import ASKED, FAIR
@@ -41,8 +42,8 @@ HEADS = {
     "claim": Words("documents say", "文件所称"),
     "here": Words("here", "此处"),
     "agreement": Words("compared", "比较"),
-    "said": Words("in their words", "文件内容"),
-    "reason": Words("why it may differ", "不一致的可能原因"),
+    "said": Words("what they say", "文件内容"),
+    "reason": Words("why it may be otherwise", "不一致的可能原因"),
     "effect": Words("effect, and range of what is not known", "效应及参数未知的范围"),
     "grade": Words("what may be said", "判断"),
     "count": Words("worlds", "取值组"),
@@ -50,6 +51,14 @@ HEADS = {
     "default": Words("at the defaults", "默认取值下"),
     "hangs": Words("hangs on", "取决于"),
 }
+SHORT = {
+    "household_attendance": Words("attendance of those called", "受邀到会率"),
+    "quorum_rate": Words("quorum in substance", "实到达法定人数"),
+    "decisions_with_quorum": Words("decisions with a quorum", "有效决定数"),
+    "settled_substantive": Words("settled in substance", "实质解决率"),
+    "grievance_burden": Words("grievance burden", "诉求负担"),
+}
+"""Outcomes of the atlas where room is short."""
 TITLES = {
     "plain": Words("What each lever moves", "各项政策工具改变什么"),
     "coercive": Words("Coercive levers, with fairness beside", "强制性工具及其公平影响"),
@@ -62,31 +71,34 @@ SAID = {
         "{place}：{n}项政策工具，各按常用力度单独实施（第25至{last}个月），与同样{worlds}组合理取值、每组相同{seeds}个随机种子下不实施政策的情形相比。",
     ),
     "outcome": Words(
-        "{outcome}: {listed} Of the other levers that are not coercive {hardly} hardly move it; of {open} it cannot be told.",
-        "{outcome}：{listed}其余非强制性工具中，{hardly}项作用很小，{open}项尚不能判断。",
+        "{outcome}: {listed}; {hardly} others hardly move it, and {open} cannot be told{nearest}.",
+        "{outcome}：{listed}；其余{hardly}项作用很小，{open}项尚不能判断{nearest}。",
     ),
-    "raised": Words("raised by {levers}.", "使其上升的有{levers}。"),
-    "lowered": Words("lowered by {levers}.", "使其下降的有{levers}。"),
-    "nothing": Words("no lever is told to move it.", "没有工具可判断为使其改变。"),
+    "nearest": Words(" (largest on average: {lever}, {effect})", "（其中均值最大者：{lever}，{effect}）"),
+    "raised": Words("raised by {levers}", "使其上升的有{levers}"),
+    "lowered": Words("lowered by {levers}", "使其下降的有{levers}"),
+    "nothing": Words("no lever is told to move it", "没有工具可判断为使其改变"),
     "more": Words("and {n} more", "等另{n}项"),
     "still": Words(
-        "No run shows any change of these outcomes by {levers}; their files say where they act.",
-        "{levers}在所有模拟中均未改变上述结果；其文件说明了作用条件。",
+        "No change in any run: {levers} leave these five outcomes alone; they move others, or act where something else is so, as the "
+        "table says.",
+        "各次模拟均无变化：{levers}未改变上述五项结果；其作用于其他结果，或须具备表中所列条件。",
     ),
     "smallest": Words(
-        "Smallest effect told: of the lever in the middle, four of five atlases of this size tell a mean effect of {listed}. Smaller "
-        "ones may be missed.",
-        "可判断的最小效应：就居中的工具而言，五次同等规模的图谱中有四次可判断出均值为{listed}的效应；更小的可能被遗漏。",
+        "Smallest effect told: for nine levers in ten, four of five atlases of this size tell a mean effect of {listed}. Smaller ones "
+        "may be missed.",
+        "可判断的最小效应：就九成工具而言，五次同等规模的图谱中有四次可判断出的均值效应为{listed}；更小的可能被遗漏。",
     ),
     "family": Words(
-        "{tests} effects are looked at together. One is told where it is a discovery at a rate of false ones of 5 % (Benjamini and "
-        "Hochberg 1995) and beyond the smallest effect of interest in 75 of 100 worlds; {told} are.",
-        "共同检视{tests}项效应。错误发现率5%（Benjamini与Hochberg 1995）下成立、且在100组取值中至少75组超过最小有意义效应者，方作判断；共{told}项。",
+        "How much is told: {tests} effects are looked at together, those of which documents speak among them. One is told where it is a "
+        "discovery at a rate of false ones of 5 % (Benjamini and Hochberg 1995) and beyond the smallest effect of interest in 75 of "
+        "100 worlds; {told} are.",
+        "判断了多少：共同检视{tests}项效应（含文件述及者）。错误发现率5%（Benjamini与Hochberg 1995）下成立、且在100组取值中至少75组超过最小有意义效应者，方作判断；共{told}项。",
     ),
     "alone": Words(
-        "A lever alone is no policy: together levers do more or less than their sum (`grassroots compare`, `grassroots plan`). Usual "
-        "levels are mostly assumed, and another level moves otherwise. Costs are those of the lever itself, at the default numbers.",
-        "单项工具不等于政策：并用的效果可能大于或小于各项之和（`grassroots compare`、`grassroots plan`）。常用力度多为假设，力度不同则效果不同。成本为工具自身成本，按默认取值计。",
+        "A lever alone is no policy: several at once do more or less than their sum. Usual levels are mostly assumed, and another level "
+        "moves otherwise. Costs are those of the lever itself, at the default numbers.",
+        "单项工具不等于政策：多项并用的效果可能大于或小于各项之和。常用力度多为假设，力度不同则效果不同。成本为工具自身成本，按默认取值计。",
     ),
     "directions": Words(
         "Documents claim {n} directions of {levers} levers, and none of {without}. The sign here is theirs in {same}, the other one in "
@@ -102,8 +114,16 @@ SAID = {
         "Mean over worlds, and what may be said; shares in percentage points. ·: no run differs.",
         "取值组均值及判断；比例按百分点计。·：各次模拟均无差别。",
     ),
-    "no_reason": Words("the lever's file names none", "工具文件未说明"),
 }
+
+
+REASONS: dict[Agreement, Words] = {
+    "as said": Words("", ""),
+    "otherwise": Words("no reason is known", "原因不明"),
+    "hardly any effect": Words("smaller than the smallest effect of interest", "小于最小有意义效应"),
+    "not told": Words("worlds differ, or too few were run", "各组取值不一，或取值组过少"),
+}
+"""Why it is otherwise here, where neither the lever's file nor where it acts says so."""
 
 
 def pick(words: Any, lang: Single) -> str:
@@ -158,15 +178,26 @@ def outcome_said(found: Atlas, outcome: str, lang: Single) -> str:
         for key, some in (("raised", up), ("lowered", down))
         if some
     ]
-    rest = [one for _, one in each if not one.known_sign]
-    hardly = sum(str(one.grade) == "hardly any effect" for one in rest)
-    joined = ("" if lang == "zh" else " ").join(parts) or SAID["nothing"].said(lang)
-    unit = (
-        f"{label_of(outcome, lang)}" + ("（{}）" if lang == "zh" else " ({})").format(each[0][1].units(lang))
-        if each
-        else ""
-    )
-    return SAID["outcome"].said(lang, outcome=unit, listed=joined, hardly=hardly, open=len(rest) - hardly)
+    rest = [(file, one) for file, one in each if not one.known_sign]
+    open_ = [(file, one) for file, one in rest if one.grade is not Grade.HARDLY]
+    said = {"hardly": len(rest) - len(open_), "open": len(open_), "nearest": nearest_said(open_, lang)}
+    joined = ("，" if lang == "zh" else "; ").join(parts) or SAID["nothing"].said(lang)
+    return SAID["outcome"].said(lang, outcome=with_unit(found, outcome, lang), listed=joined, **said)
+
+
+def nearest_said(some: Sequence[tuple[LeverFile, Effect]], lang: Single) -> str:
+    """Of effects that cannot be told the one that is largest on average."""
+    if not some:
+        return ""
+    file, one = max(some, key=lambda pair: abs(pair[1].effect))
+    return SAID["nearest"].said(lang, lever=pick(file.label, lang), effect=shown(one))
+
+
+def with_unit(found: Atlas, outcome: str, lang: Single) -> str:
+    """An outcome with the unit of its differences."""
+    units = found.of(found.wanted.levers[0], outcome).units(lang)
+    name = label_of(outcome, lang)
+    return f"{name}（{units}）" if lang == "zh" else f"{name[:1].upper()}{name[1:]} ({units})"
 
 
 def listed(some: Sequence[tuple[LeverFile, Effect]], lang: Single) -> str:
@@ -243,7 +274,7 @@ def reason(one: Directed, lang: Single) -> str:
         return pick(one.claim.differs, lang)
     if one.lever.acts:
         return f"{HEADS['acts'].said(lang)}{'：' if lang == 'zh' else ' '}{pick(one.lever.acts, lang)}"
-    return SAID["no_reason"].said(lang)
+    return REASONS[one.agreement].said(lang)
 
 
 def decides(file: LeverFile, lang: Single) -> str:
