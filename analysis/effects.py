@@ -30,7 +30,7 @@ from bilingual.numbers import event_of, figures, fixed, is_points, is_share, sho
 from bilingual.words import SINGLES, Language, Single, both
 
 ALL = "all"
-BESIDE = re.compile(r"spent|gain_\w+|part_\w+|petition_change|drawn")
+BESIDE = re.compile(r"spent|gain_\w+|part_\w+|petition_change|drawn|by_village")
 """Variables that stand beside the outcomes."""
 EXPLORATORY = "\u2021"
 """Stands behind an effect that was not declared beforehand."""

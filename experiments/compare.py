@@ -19,10 +19,11 @@ from experiments.groups import everybody, groups_of
 from experiments.petition_causes import CAUSES, causes
 from experiments.reading import GAINS, SIDES, Measured, Reading
 from experiments.split import LABELS, PARTS, splits
+from experiments.villages import headline_of, known_villages
 from experiments.windows import AFTER, COMMON, DURING, EVERYWHERE, Window, common, windows_of
 from experiments.worlds import Worlds
 from model.declare import Label
-from model.outcomes import Outcome, Seen
+from model.outcomes import Outcome, Seen, headline
 from model.policy import Policy, Targets
 from model.run import Run
 from model.simulate import found, simulate
@@ -89,6 +90,7 @@ def empty_like(comparison: Comparison, n_outcomes: int, n_groups: int) -> Measur
         np.full((*shape, len(LABELS), len(PARTS)), np.nan),
         np.zeros((shape[0], len(CAUSES))),
         np.zeros(shape),
+        np.full((len(SIDES), shape[0], len(known_villages(comparison.arms[0].run)), len(headline())), np.nan),
     )
 
 
@@ -146,6 +148,9 @@ def measure(
         other = Reading(simulate(runs[a + 1]), groups, chosen, columns)
         for window in windows:
             put(made, base, other, window, (a, comparison.names.index(window.name)))
+        if made.by_village.size:
+            for side, reading in enumerate((base, other)):
+                made.by_village[side, a] = headline_of(reading.world, *windows[0].span)
         made.causes[a] = causes(base.seen.all, other.seen.all)
         if comparison.split:
             held = Seen.of(simulate(draw.of(comparison.held(arms[a + 1]))))

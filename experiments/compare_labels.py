@@ -14,10 +14,11 @@ from experiments.measure import attributes
 from experiments.petition_causes import CAUSES, SUBSTANCE
 from experiments.reading import GAINS, SIDES, Measured
 from experiments.split import LABELS, PARTS
+from experiments.villages import known_villages
 from experiments.windows import Window
 from model.declare import Label
 from model.draws import replicate_seed
-from model.outcomes import Outcome
+from model.outcomes import Outcome, headline
 from model.policy import Measure, measures_of
 from model.simulate import found
 from scenarios.facts import aimed_at
@@ -41,8 +42,12 @@ def labelled(
         np.stack([one.causes for one in made]),
         {"long_name": "change of petitions by cause", "long_name_zh": "信访变化的原因", "units": "petitions"},
     )
+    villages = known_villages(base.run)
+    if villages:
+        variables["by_village"] = by_village(made)
     seeds = [str(replicate_seed(base.run.seed, base.run.replicate + k)) for k in numbers]
-    data = xr.Dataset(variables, along(comparison, groups, seeds) | over(comparison, made))
+    coords = along(comparison, groups, seeds) | over(comparison, made) | along_villages(villages)
+    data = xr.Dataset(variables, coords)
     calendars = {arm.name: calendar_of(arm) for arm in comparison.arms[1:]}
     data.attrs = {
         "base": base.name,
@@ -77,6 +82,27 @@ def parts(made: Sequence[Measured]) -> dict[str, Any]:
             {"long_name": label.en, "long_name_zh": label.zh, "units": unit},
         )
         for k, (name, (label, unit)) in enumerate(LABELS.items())
+    }
+
+
+def by_village(made: Sequence[Measured]) -> tuple[Any, ...]:
+    """Headline outcomes of every village that is known by itself, without and with the policy, over its months."""
+    named = {"long_name": "headline outcomes by village", "long_name_zh": "各村主要结果"}
+    dims = ("replicate", "side", "arm", "village", "headline")
+    return dims, np.stack([one.by_village for one in made]), named | {"units": ""}
+
+
+def along_villages(villages: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Numbers, codes and townships of villages that are known by themselves; nothing where none is."""
+    if not villages:
+        return {}
+    items = headline()
+    return {
+        "village": np.arange(1, len(villages) + 1),
+        "code": ("village", [code for code, _ in villages]),
+        "township_name": ("village", [town for _, town in villages]),
+        "headline": [item.name for item in items],
+        "headline_unit": ("headline", [item.unit for item in items]),
     }
 
 

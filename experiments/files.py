@@ -9,7 +9,7 @@ import xarray as xr
 
 from experiments.formats import write_csv as write_csv  # offered with the files that it is used for
 from experiments.formats import write_json, write_parquet_table
-from experiments.villages import ABOUT
+from experiments.villages import ABOUT, OWN
 from filing import NotWritten, OutputError, check
 from filing.origin import facts
 
@@ -91,7 +91,8 @@ def worlds_table(data: xr.Dataset) -> pd.DataFrame:
     return frame[frame["world"] > 0].drop_duplicates("world").reset_index(drop=True)
 
 
-def village_columns() -> pd.DataFrame:
+def village_columns(own: bool = False) -> pd.DataFrame:
     """What the columns of ``villages.csv`` are that are neither outcomes nor columns of the ledger."""
-    rows = [{"name": name, "unit": u, "label": en, "label_zh": zh} for name, (u, en, zh) in ABOUT.items()]
+    told = ABOUT | (OWN if own else {})
+    rows = [{"name": name, "unit": u, "label": en, "label_zh": zh} for name, (u, en, zh) in told.items()]
     return pd.DataFrame(rows)

@@ -37,6 +37,7 @@ def content(run: Run) -> dict[str, Any]:
         "villages": run.villages,
         "posts_at": run.posts_at,
         "freeze_from": run.freeze_from,
+        **({} if run.scenario.own is None else {"own": asdict(run.scenario.own)}),
         "policies": [[described(measure) for measure in policy.measures] for policy in run.policies],
     }
 
@@ -136,6 +137,7 @@ def provenance(run: Run, replicates: int, place: Place | None, command: Iterable
         "set": json.dumps(dict(run.values)),
         "policies": json.dumps([policy.name for policy in run.policies], ensure_ascii=False),
         "outside_plausible": json.dumps(outside_plausible(run.in_force())),
+        **({"county": place.county.contents} if place is not None and place.county is not None else {}),
         "anchoring": round(place.anchoring, 3) if place is not None else 0.0,
         "fingerprint": fingerprint(),
         "run_hash": hash_of(run, replicates=replicates),

@@ -35,6 +35,7 @@ class Measured:
     parts: Floats  # arm x window x measure x part
     causes: Floats  # arm x cause
     villages: Floats  # arm x window, how many
+    by_village: Floats  # side x arm x village x headline outcome, over the main window; no village where none is known by itself
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.outcomes import Gathered, Seen, find, headline
+from model.run import Run
 from model.simulate import Township, World
 from model.state import ledger
 
@@ -32,6 +35,11 @@ ABOUT = {
     "households": ("households", "registered households", "户籍户数"),
 }
 """What is said of a village besides its counts and outcomes: unit, meaning in English and in Chinese."""
+OWN = {
+    "code": ("-", "what the county's own table calls it", "本县村表中的村编号"),
+    "township_name": ("-", "what the table calls its township", "村表中的乡镇名称"),
+}
+"""What is said besides of a village that is known by itself."""
 COUNTS = ("arose", "petitions", "recorded_cases", "recorded_settled")
 """Columns of the ledger, added up over the months."""
 PEOPLE = ("registered", "residents", "outmigration")
@@ -83,12 +91,19 @@ def _of_township(world: World, k: int, first: int, last: int) -> list[dict[str, 
         {
             "village": int(number) + 1,
             **kept,
+            **_called(world, int(number)),
             **_told(township, v),
             **_counted(township, v, first, last),
             **_measured(seen.village(v)),
         }
         for v, number in enumerate(township.tables.villages.id)
     ]
+
+
+def _called(world: World, number: int) -> dict[str, str]:
+    """What the county's own table calls it."""
+    known = known_villages(world.run)
+    return dict(zip(OWN, known[number], strict=True)) if known else {}
 
 
 def _told(township: Township, v: int) -> dict[str, float]:
@@ -112,6 +127,25 @@ def _counted(township: Township, v: int, first: int, last: int) -> dict[str, flo
 def _measured(village: Seen) -> dict[str, float]:
     """Its people and its headline outcomes."""
     return {item.name: item.function(village) for item in MEASURED}
+
+
+def known_villages(run: Run) -> list[tuple[str, str]]:
+    """Code and township of each village that is run, where the place knows its villages one by one."""
+    own = run.scenario.own
+    if own is None or run.n_villages == 1:
+        return []
+    return [(own.names[row], own.townships[row]) for row in own.picked(run.n_villages)]
+
+
+def headline_of(world: World, first: int, last: int) -> NDArray[np.float64]:
+    """Headline outcomes of every village over months ``first`` to ``last - 1``: village x outcome, by number."""
+    found: dict[int, list[float]] = {}
+    for township in world.townships:
+        seen = Seen(Gathered([township]), first, last, world.month)
+        for v, number in enumerate(township.tables.villages.id):
+            village = seen.village(v)
+            found[int(number)] = [item.function(village) for item in headline()]
+    return np.array([found[number] for number in sorted(found)])
 
 
 def together(seeds: Sequence[int], worlds: Sequence[int], frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -88,7 +88,8 @@ Months = Annotated[
 Villages = Annotated[
     str,
     typer.Option(
-        metavar="N|all", help="1: a representative village; N: drawn from the place; all: every village."
+        metavar="N|all",
+        help="1: a representative village; N: drawn from the place; all: every village. [default: 1; all of a county of your own]",
     ),
 ]
 Core = Annotated[
@@ -318,7 +319,8 @@ def make_run(
     """
     from model.run import Run
 
-    values, how_many = read_settings(given), read_villages(villages)
+    usual = "1" if scenario.own is None else "all"
+    values, how_many = read_settings(given), read_villages(villages or usual)
     try:
         run = Run(scenario, values, months, seed, 0, how_many, "core" if core else "full", tuple(policies))
     except ValueError as error:

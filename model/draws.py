@@ -91,7 +91,8 @@ _UNIT = 1.0 / 4294967296.0
     COURTYARD,
     POOL,
     COUNCIL,
-) = range(1, 67)
+    BORN_UNKNOWN,
+) = range(1, 68)
 
 
 @rule

@@ -10,6 +10,7 @@ from model.declare import Label
 from model.named import counted, named
 from model.parameters import check, resolve
 from model.policy import Policy
+from model.population.own import OwnVillages
 
 MONTHS = 84
 MOST_MONTHS = 120
@@ -52,6 +53,7 @@ class Scenario(_Frozen):
         n_villages: villages of the territory when all are run.
         n_townships: townships they belong to.
         landscape: mountain, plain, hills, coastal-lineage or urban.
+        own: villages that are known one by one and run as they are; nothing where all are drawn.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Scenario(_Frozen):
     n_villages: int = 1
     n_townships: int = 1
     landscape: str = "plain"
+    own: OwnVillages | None = None
 
     def __repr__(self) -> str:
         numbers = counted(len(self.values), "number") * bool(self.values)
@@ -115,6 +118,11 @@ class Run(_Frozen):
             raise ValueError(f"replicate: {self.replicate} given; allowed is 0 and above")
         if self.villages != "all" and not 1 <= self.villages <= 5000:
             raise ValueError(f"villages: {self.villages!r} given; allowed is 1 to 5000, or 'all'")
+        own = self.scenario.own
+        if own is not None and self.villages != "all" and self.villages > len(own.names):
+            raise ValueError(
+                f"villages: {self.villages} given; the place has {len(own.names)} of its own, or 'all'"
+            )
         if self.preset not in PRESETS:
             raise ValueError(f"preset: {self.preset!r} given; allowed is {' or '.join(PRESETS)}")
         if self.posts_at is not None and not 0.0 <= self.posts_at <= 0.97:

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -18,12 +18,14 @@ from model.law import dated_settings
 from model.mechanisms.assessment import cutoffs, grade_villages
 from model.month import STEPS, months
 from model.named import counted, named
-from model.parameters import Parameters, Settings, at_work, parameters, population, settings
+from model.parameters import Parameters, Settings, at_work, ledger, parameters, population, settings
 from model.policy import Mask, apply, column, levels_in_force, measures_of, moved_paths, turns
 from model.population.between import spread_incomes
 from model.population.keyed import keyed
+from model.population.numbers import Population
+from model.population.own import DRAWN_ELSEWHERE, PATHS, AsTheyAre, townships_of
 from model.population.redivide import Rows, division, redivide, wanted
-from model.population.synthesise import scale_by_area, spread_shares, synthesise
+from model.population.synthesise import scale_by_area, spread_shares, synthesise, village_sizes
 from model.run import Run, a_run
 from model.state.tables import Scratch, Tables, empty
 
@@ -106,11 +108,35 @@ def found(run: Run) -> World:
         posts_at = None
         if run.posts_at is not None:
             posts_at = spread_shares(people, run.posts_at, seed, villages, representative)
-        tables = synthesise(people, numbers, table, seed, villages, representative, run.months, posts_at)
+        theirs = people if representative else as_they_are(run, people, table, seed, villages, posts_at)
+        tables = synthesise(theirs, numbers, table, seed, villages, representative, run.months, posts_at)
         base = {path: column(table, path).copy() for path in moved_paths(run.policies)}
         townships.append(Township(tables, table, base))
     aim(run, townships, seed)
     return World(run, numbers, townships, seed)
+
+
+def as_they_are(
+    run: Run, p: Population, table: Settings, seed: int, numbers: Rows, posts_at: Floats | None
+) -> Population:
+    """The numbers of some villages, where the place knows them one by one; what is set for each is written into ``table``."""
+    own = run.scenario.own
+    if own is None:
+        return p
+    placed = {path: ledger()[path].default for path in PATHS}
+    placed |= {path: run.scenario.values[path] for path in PATHS if path in run.scenario.values}
+    force = placed | {path: run.values[path] for path in PATHS if path in run.values}
+    theirs = AsTheyAre(own, own.picked(run.n_villages), placed, force, seed)
+    for path in (path for path in PATHS if not path.startswith("population.")):
+        at = column(table, path)
+        usual = at if path in DRAWN_ELSEWHERE else theirs.unknown(p, path, numbers)
+        at[:] = theirs.fill(path, usual, numbers)
+    if posts_at is not None:
+        path = "migration.outmigration"
+        with_posts = replace(theirs, force=force | {path: float(run.posts_at or 0.0)})
+        posts_at[:] = with_posts.fill(path, posts_at, numbers)
+    sizes = theirs.fill("population.registered", village_sizes(p, seed, numbers, False), numbers)
+    return theirs.numbers_of(p, numbers, sizes, table.migration.outmigration)
 
 
 def aim(run: Run, townships: list[Township], seed: int) -> None:
@@ -136,6 +162,8 @@ def township_size(run: Run) -> float:
 
 def split_villages(run: Run) -> list[np.ndarray]:
     """Numbers of the villages, township by township; a territory has as many townships as its villages need."""
+    if run.scenario.own is not None and run.n_villages > 1:
+        return townships_of(run.scenario.own, run.scenario.own.picked(run.n_villages))
     townships = max(1, round(run.n_villages / township_size(run)))
     return np.array_split(np.arange(run.n_villages), townships)
 

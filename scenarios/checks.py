@@ -38,7 +38,9 @@ def every_problem(text: Text) -> list[Problem]:
 
 
 def name_is_that_of_the_file(text: Text) -> Problems:
-    given, expected = text.data.get("name"), Path(text.path).stem
+    given, expected = text.data.get("name"), name_in(Path(text.path))
+    if expected == "":
+        return
     if isinstance(given, str) and given != expected:
         said = f"name: {shown(given)} stands in the file {path_on_a_line(Path(text.path).name)}"
         yield Problem(
@@ -47,6 +49,14 @@ def name_is_that_of_the_file(text: Text) -> Problems:
             "the name is that of the file",
             f"write {path_on_a_line(expected)}",
         )
+
+
+def name_in(path: Path) -> str:
+    """The name that the file of a place has: its own, or that of its folder where it is called place.yaml, if that can be one."""
+    if path.name != "place.yaml":
+        return path.stem
+    folder = path.absolute().parent.name.lower()
+    return folder if re.fullmatch("[a-z][a-z0-9-]*", folder) else ""
 
 
 def document_is_known(text: Text) -> Problems:

@@ -9,7 +9,7 @@ from typing import Literal
 from scenarios.errors import InputError, Problem
 from scenarios.reading import load_bytes
 
-Kind = Literal["place", "lever", "policy", "evidence"]
+Kind = Literal["place", "lever", "policy", "evidence", "villages", "table"]
 LIBRARY = Path(__file__).parent
 FOLDERS: dict[Kind, Path] = {
     "place": LIBRARY / "places",
@@ -32,7 +32,7 @@ def is_name(name_or_path: str | Path) -> bool:
         )
     text = str(name_or_path)
     return isinstance(name_or_path, str) and not any(
-        mark in text for mark in ("/", "\\", ".yaml", ".yml", ".csv")
+        mark in text for mark in ("/", "\\", ".yaml", ".yml", ".csv", ".xlsx")
     )
 
 
@@ -66,7 +66,20 @@ class Files:
             InputError: it cannot be read.
         """
         path = str(self.path(kind, name))
-        return path, load_bytes(path, kind)
+        return path, found_at(path, kind)
+
+
+def found_at(path: str, kind: Kind | str) -> bytes:
+    """What stands in a file; of a table of villages, what was understood of it, as plain text.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    if kind != "villages":
+        return load_bytes(path, kind)
+    from scenarios.county.understood import load_table, understood
+
+    return understood(path, load_table(path))
 
 
 @dataclass

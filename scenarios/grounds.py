@@ -241,6 +241,16 @@ def table_beside(name: str | Path, path: str, found: bytes, kind: Kind, files: F
     return files.read("evidence", seen_from(name, given))
 
 
+def beside(name: str | Path, path: str, found: bytes, kind: Kind, files: Files, key: str) -> Table:
+    """Another table that a file names under a key, seen from its folder; ``None`` where it names none.
+
+    Raises:
+        InputError: the file is no text, or the table cannot be read.
+    """
+    given = _text(path, found, "place").data.get(key)
+    return files.read(kind, seen_from(name, given)) if isinstance(given, str) and given else None
+
+
 def text_with(path: str, found: bytes, kind: Kind, table: Table) -> Text:
     """The text in a file, with what it may cite.
 

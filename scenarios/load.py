@@ -1,7 +1,9 @@
 """From a name or a file to a place and its scenario."""
 
+import os
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -9,11 +11,14 @@ from model.run import DEFAULT, Scenario
 from scenarios.checks import every_problem
 from scenarios.errors import InputError, Problem, one_of
 from scenarios.files import FOLDERS, ON_DISK, Files, is_name, names_of
-from scenarios.grounds import Table, table_beside, text_with
+from scenarios.grounds import Table, beside, table_beside, text_with
 from scenarios.names import did_you_mean, in_folder, library_name
 from scenarios.reading import Text
 from scenarios.schema import Place
 from scenarios.wording import problems
+
+if TYPE_CHECKING:
+    from scenarios.county.place import Beside, County
 
 
 def places() -> list[str]:
@@ -45,6 +50,7 @@ def load_place(name_or_path: str | Path, files: Files = ON_DISK) -> Place:
     Raises:
         InputError: as :func:`load`.
     """
+    name_or_path = of_folder(name_or_path, files)
     if is_name(name_or_path) and not files.has("place", str(name_or_path)):
         name_or_path = library_name("place", name_or_path)
     if is_name(name_or_path) and not files.has("place", str(name_or_path)):
@@ -54,7 +60,23 @@ def load_place(name_or_path: str | Path, files: Files = ON_DISK) -> Place:
         said = Problem(0, 0, "there is no place of this name", allowed, hint)
         raise InputError(str(name_or_path) or "(no name)", [said])
     path, found = files.read("place", name_or_path)
-    return _read(path, found, table_beside(name_or_path, path, found, "place", files))
+    table = table_beside(name_or_path, path, found, "place", files)
+    villages = beside(name_or_path, path, found, "villages", files, "villages_file")
+    if villages is None:
+        return _read(path, found, table)
+    from scenarios.county.place import Beside
+
+    sources = beside(name_or_path, path, found, "table", files, "sources_file")
+    targets = beside(name_or_path, path, found, "table", files, "targets_file")
+    return _read(path, found, table, Beside(villages, sources, targets))
+
+
+def of_folder(name_or_path: str | Path, files: Files = ON_DISK) -> str | Path:
+    """The file of a county where its folder is given: a folder that is no name of the library and has a place.yaml."""
+    if is_name(name_or_path) and files.has("place", str(name_or_path)):
+        return name_or_path
+    inside = os.path.join(str(name_or_path), "place.yaml")
+    return inside if str(name_or_path) and files.has("place", inside) else name_or_path
 
 
 def read(path: str | Path) -> Place:
@@ -67,10 +89,16 @@ def read(path: str | Path) -> Place:
 
 
 @lru_cache(maxsize=1024)
-def _read(path: str, found: bytes, table: Table) -> Place:
-    """The place in what stands in a file, with its table of evidence."""
-    text = text_with(path, found, "place", table)
-    place, wrong = fit(text)
+def _read(path: str, found: bytes, table: Table, near: "Beside | None" = None) -> Place:
+    """The place in what stands in a file, with its table of evidence, and the tables of a county."""
+    county = None
+    if near is None:
+        text = text_with(path, found, "place", table)
+    else:
+        from scenarios.county.place import county_text
+
+        text, county = county_text(path, found, table, near)
+    place, wrong = fit(text, county)
     known = {(problem.line, problem.column) for problem in text.problems}
     later = [
         problem for problem in (*wrong, *every_problem(text)) if (problem.line, problem.column) not in known
@@ -80,10 +108,10 @@ def _read(path: str, found: bytes, table: Table) -> Place:
     return place
 
 
-def fit(text: Text) -> tuple[Place | None, list[Problem]]:
+def fit(text: Text, county: "County | None" = None) -> tuple[Place | None, list[Problem]]:
     """The place in the text, or what keeps it from being one."""
     try:
-        return Place.model_validate(text.data, context={"grounds": text.grounds}), []
+        return Place.model_validate(text.data, context={"grounds": text.grounds, "county": county}), []
     except ValidationError as error:
         return None, problems(error, Place, text)
 

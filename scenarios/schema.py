@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -23,6 +23,9 @@ from model.parameters import find, outside_plausible, resolve
 from model.run import Scenario
 from scenarios.evidence import Grounds, library
 from scenarios.units import in_chinese
+
+if TYPE_CHECKING:
+    from scenarios.county.place import County
 
 Landscape = Literal["mountain", "hills", "plain", "coastal-lineage", "urban"]
 Confidence = Literal["certain", "very high", "high", "moderate to high", "moderate"]
@@ -225,6 +228,12 @@ class Place(Grounded):
     """key of the document that the place rests on, in quotes; left out where there is none"""
     province: Written | None = None
     """the province, by which results of several places are grouped"""
+    villages_file: Annotated[str, Field(pattern=r"(?i)\.(xlsx|csv)$")] | None = None
+    """a table of villages beside this file, which are run as they are, as in villages.xlsx"""
+    targets_file: Annotated[str, Field(pattern=r"(?i)\.csv$")] | None = None
+    """a table of survey results beside this file, as in targets.csv"""
+    sources_file: Annotated[str, Field(pattern=r"(?i)\.csv$")] | None = None
+    """a table of documents beside this file, in the columns of the library, as in sources.csv"""
     variant_of: Written | None = None
     """the place whose rows of evidence speak of this one too, where this one is drawn after the same place"""
     townships: Figure
@@ -239,6 +248,18 @@ class Place(Grounded):
     """results and plans that the document names without a number"""
     not_stated: tuple[Words, ...] = ()
     """what the document does not give"""
+    _county: "County | None" = PrivateAttr(default=None)
+
+    def model_post_init(self, context: Any) -> None:
+        """Take also what was read of the county's own table."""
+        super().model_post_init(context)
+        if context:
+            self._county = context.get("county")
+
+    @property
+    def county(self) -> "County | None":
+        """The county's own table of villages, where it has one."""
+        return self._county
 
     def __repr__(self) -> str:
         facts = (
@@ -264,7 +285,7 @@ class Place(Grounded):
     @property
     def anchoring(self) -> float:
         """Share of the numbers that rest on the place's own documents and on nothing else."""
-        own = {self.document, *self.documents}
+        own = {self.document, *self.documents} | ({self.county.source.key} if self.county else set())
         anchored = [
             self.grade(figure) in ("reported", "derived")
             and all(self.grounds.rows[row].document in own for row in figure.evidence)
@@ -321,4 +342,5 @@ class Place(Grounded):
             n_villages=int(self.villages.value),
             n_townships=int(self.townships.value),
             landscape=self.landscape,
+            own=None if self.county is None else self.county.own,
         )

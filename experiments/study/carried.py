@@ -66,7 +66,8 @@ def entries(study: "Study") -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for (kind, name), text in sorted(study.files.kept.items()):
         folder = FOLDERS[kind].name if kind in FOLDERS else "" if kind == "study" else kind
-        file, count = f"{Path(name).stem}{Path(name).suffix or '.yaml'}", 1
+        ending = ".json" if kind == "villages" else Path(name).suffix or ".yaml"
+        file, count = f"{Path(name).stem}{ending}", 1
         path = f"{folder}/{file}".lstrip("/")
         while path in {one["file"] for one in found}:
             count += 1
@@ -127,10 +128,20 @@ def outside(manifest: Mapping[str, Any]) -> dict[tuple[str, str], bytes]:
     found = {}
     for one in manifest.get("files", []):
         if one["kind"] not in NO_FILE and not one["library"]:
-            now = look(Path(manifest["home"]) / one["name"])
+            now = as_kept(one["kind"], Path(manifest["home"]) / one["name"])
             if now and normal(now) != normal(one["text"].encode()):
                 found[one["kind"], one["name"]] = now
     return found
+
+
+def as_kept(kind: str, path: Path) -> bytes:
+    """What stands in a file now, as a study keeps it: of a table of villages what was understood of it."""
+    now = look(path)
+    if not now or kind != "villages":
+        return now
+    from scenarios.county.understood import understood
+
+    return understood(str(path), now)
 
 
 def outside_library(manifest: Mapping[str, Any]) -> dict[tuple[str, str], bytes]:

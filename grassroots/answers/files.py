@@ -35,7 +35,12 @@ def write_run(result: RunResult, folder: Path) -> None:
         write_csv(result.villages, folder / "villages.csv")
     about = codebook(data, result.monthly)
     if territory:
-        about = pd.concat([about.merge(village_weights(), on="name", how="left"), village_columns()])
+        about = pd.concat(
+            [
+                about.merge(village_weights(), on="name", how="left"),
+                village_columns("code" in result.villages),
+            ]
+        )
     write_csv(about, folder / "codebook.csv")
     write_provenance(data.attrs, folder / MARK)
 

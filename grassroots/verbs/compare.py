@@ -115,7 +115,7 @@ def compare(
     set_: Set = [],  # noqa: B006
     seed: Seed = 0,
     months: Months = 84,
-    villages: Villages = "1",
+    villages: Villages = "",
     core: Core = False,
     every: Annotated[
         bool, typer.Option("--all", help="Show every outcome, not the headline ones only.")

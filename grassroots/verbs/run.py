@@ -52,7 +52,7 @@ def run(
     seed: Seed = 0,
     replicates: Replicates = None,
     months: Months = 84,
-    villages: Villages = "1",
+    villages: Villages = "",
     core: Core = False,
     out: Out = None,
     json_: Json = False,

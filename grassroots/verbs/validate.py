@@ -85,6 +85,8 @@ def kind_of(file: str) -> str:
     from scenarios.errors import one_of
     from scenarios.files import is_name
 
+    if os.path.isfile(os.path.join(file, "place.yaml")):
+        return "place"
     if file.lower().endswith(".csv"):
         from grassroots.tables import kind_of_table
 

@@ -92,6 +92,11 @@ class Population(NamedTuple):
     income_none: Annotated[float, Number(unit="share", domain=(0, 0.9), plausible=(0, 0.3), grade="borrowed",
         source="tianmen-shell-villages", en="villages without any collective income of their own",
         zh="无集体经营收入村比例", reason="10.6 % in one county")] = 0.106
+    unknown_spread: Annotated[float, Number(unit="-", domain=(0, 2), plausible=(0.2, 0.7), grade="assumed",
+        source="assumed",
+        en="SD, on the log or the logit, by which a number that is not known of a village is drawn about its place's",
+        zh="村级未知数值围绕所在地数值抽取的标准差（对数或logit）",
+        reason="as outmigration differs between villages; acts only where villages are known one by one")] = 0.4
     party_share: Annotated[float, Number(unit="share", domain=(0, 0.5), plausible=(0.04, 0.12),
         grade="derived", source="Party-statistics-2024", en="Party members among adults",
         zh="成年人中党员比例", reason="about 53 farmer members per village")] = 0.07

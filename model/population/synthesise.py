@@ -24,6 +24,7 @@ from model.parameters import Parameters, Settings
 from model.population.between import differ
 from model.population.keyed import keyed
 from model.population.numbers import Population
+from model.population.own import REFERENCE, drawn, each, is_own
 from model.state import codes, ledger, reference
 from model.state.tables import (
     Affairs,
@@ -49,7 +50,6 @@ from model.state.tables import (
 )
 
 SERIALS = 1 << 16  # persons, households, offices, operators of a village are numbered below this
-REFERENCE = 1315.0  # persons of the village for which counts of groups, grids and attendants are stated
 MOVES = ((-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
 
 Rows = NDArray[Any]
@@ -63,6 +63,11 @@ def village_sizes(p: Population, seed: int, numbers: Rows, representative: bool)
     spread = p.registered_spread
     sizes: Floats = np.clip(p.registered * np.exp(spread * ndtri(u)), 60.0, 20000.0)
     return sizes
+
+
+def sizes_of(p: Population, seed: int, numbers: Rows, representative: bool) -> Floats:
+    """Registered persons of each village: its own where that is known."""
+    return np.asarray(p.registered) if is_own(p) else village_sizes(p, seed, numbers, representative)
 
 
 def spread_shares(p: Population, share: float, seed: int, numbers: Rows, representative: bool) -> Floats:
@@ -99,7 +104,7 @@ def synthesise(
         posts_at: outmigration by village at which posts and seats are filled, where it is not the village's own: those
             who hold one there are kept at home (the run with the institutions of another, see ``docs/model.md``).
     """
-    sizes = village_sizes(p, seed, numbers, representative)
+    sizes = sizes_of(p, seed, numbers, representative)
     households, people_of = make_households(p, seed, numbers, sizes)
     shares = s.migration.outmigration if posts_at is None else posts_at
     persons, minds = make_persons(p, month, shares, seed, numbers, households, people_of)
@@ -152,18 +157,29 @@ def make_households(p: Population, seed: int, numbers: Rows, sizes: Floats) -> t
     t.id[:] = np.asarray(numbers)[village] * SERIALS + serial
     t.village[:] = village
     u = keyed(seed, draws.BORN_HOUSEHOLD, t.id)
-    t.size[:] = 1 + np.searchsorted(_poisson_steps(p.household_size - 1.0), u[:, 0])
+    t.size[:] = 1 + members_more(p, drawn(p, u[:, 0], village), village)
     t.first[:] = np.cumsum(t.size) - t.size
-    of_village = np.maximum(1, np.rint(p.groups * sizes / REFERENCE)).astype(np.int64)
+    of_village = np.clip(np.rint(p.groups * sizes / REFERENCE), 1, count).astype(np.int64)
     t.group[:] = split_evenly(serial, count[village], of_village, village)
-    of_village = np.maximum(1, np.rint(p.grids * sizes / REFERENCE)).astype(np.int64)
+    of_village = np.clip(np.rint(p.grids * sizes / REFERENCE), 1, count).astype(np.int64)
     t.grid[:] = split_evenly(serial, count[village], of_village, village)
     t.poor[:] = u[:, 1] < p.poor
-    t.lineage[:] = _lineages(p, u[:, 2])
-    t.land_let[:] = np.where(u[:, 3] < p.land_let_share, p.land_let_mu, 0.0)
+    t.lineage[:] = _lineages(p, drawn(p, u[:, 2], village), village)
+    lets = drawn(p, u[:, 3], village) < each(p.land_let_share, village)
+    t.land_let[:] = np.where(lets, each(p.land_let_mu, village), 0.0)
     lay_out(p, t, serial, count)
     link_kin(t, seed)
     return t, np.repeat(np.arange(len(t.id)), t.size)
+
+
+def members_more(p: Population, u: Floats, village: Rows) -> Rows:
+    """Members of each household beside the first: a Poisson count."""
+    if not is_own(p):
+        return np.searchsorted(_poisson_steps(p.household_size - 1.0), u)
+    made = np.empty(len(u), np.int64)
+    for v, mean in enumerate(each(p.household_size, np.arange(int(village.max()) + 1)) - 1.0):
+        made[village == v] = np.searchsorted(_poisson_steps(float(mean)), u[village == v])
+    return made
 
 
 @lru_cache(maxsize=8)
@@ -181,11 +197,12 @@ def split_evenly(serial: Rows, of: Rows, parts: Rows, village: Rows) -> Rows:
     return rows
 
 
-def _lineages(p: Population, u: Floats) -> Rows:
+def _lineages(p: Population, u: Floats, village: Rows) -> Rows:
     """Lineage 0 has the share of the largest; the others share the rest alike."""
     others = max(1.0, p.lineages - 1.0)
-    rest = np.minimum((u - p.lineage_largest) / max(1e-9, 1.0 - p.lineage_largest), 0.999999)
-    return np.where(u < p.lineage_largest, 0, 1 + np.floor(np.maximum(rest, 0.0) * others)).astype(np.int64)
+    largest = each(p.lineage_largest, village)
+    rest = np.minimum((u - largest) / np.maximum(1e-9, 1.0 - largest), 0.999999)
+    return np.where(u < largest, 0, 1 + np.floor(np.maximum(rest, 0.0) * others)).astype(np.int64)
 
 
 @lru_cache(maxsize=8)
@@ -204,8 +221,8 @@ def _hilbert(order: int) -> tuple[Rows, Rows]:
 def lay_out(p: Population, t: Households, serial: Rows, count: Rows) -> None:
     """Hamlets on the village map along Hilbert's curve, one hamlet a group, with empty cells between; Moore neighbours."""
     group_in_village = t.group - t.group[np.concatenate(([0], np.cumsum(count)[:-1]))][t.village]
-    largest = int(count.max())
-    order = max(1, math.ceil(math.log(largest * (1.0 + p.hamlet_spread) + 1, 4)))
+    largest = float(np.max(count * (1.0 + p.hamlet_spread)))
+    order = max(1, math.ceil(math.log(largest + 1, 4)))
     n_groups = group_in_village.max() + 1
     free = (4**order - count) * p.hamlet_spread / n_groups
     place = serial + np.floor(group_in_village * free[t.village]).astype(np.int64)
@@ -216,7 +233,7 @@ def lay_out(p: Population, t: Households, serial: Rows, count: Rows) -> None:
     land[t.village, t.x + 1, t.y + 1] = np.arange(len(t.id))
     for k, (dx, dy) in enumerate(MOVES):
         t.neighbours[:, k] = land[t.village, t.x + 1 + dx, t.y + 1 + dy]
-    km = math.sqrt(p.area_km2) / side
+    km = each(np.sqrt(p.area_km2), t.village) / side
     centre_x = np.bincount(t.village, t.x) / count
     centre_y = np.bincount(t.village, t.y) / count
     t.distance[:] = km * np.hypot(t.x - centre_x[t.village], t.y - centre_y[t.village])
@@ -256,7 +273,7 @@ def make_persons(
     traits = keyed(seed, draws.BORN_PERSON_TRAITS, t.id)
     t.education[:] = schooling(p, years, traits[:, 0])
     t.ability[:] = ability(p, traits[:, 0], keyed(seed, draws.BORN_ABILITY, t.id)[:, 0])
-    t.party[:] = party(p, years, t.sex, traits[:, 1])
+    t.party[:] = party(p, years, t.sex, traits[:, 1], village)
     t.session_effect[:] = month.party_life.person_sd * ndtri(traits[:, 2])
     t.clock[:] = -np.log(keyed(seed, draws.STAY, t.id)[:, 0])
     send_away(p, shares, t, h, seed)
@@ -272,10 +289,14 @@ def years_of(born: Rows) -> Rows:
 def ages(p: Population, u: Floats, rank: Rows, h: Households, seed: int, people_of: Rows) -> Floats:
     """Ages in years: children only from the third member on, couples of one generation; the shares hold overall."""
     later = rank >= 2
-    child = later & (u[:, 0] < p.share_children * len(rank) / max(1, int(later.sum())))
-    old_share = p.share_60 * len(rank) / max(1, int((~child).sum()))
+    village = h.village[people_of]
+    chance = among(p, p.share_children, later, village)
+    child = later & (drawn(p, u[:, 0], 2 * village + later) < chance)
+    old_share = among(p, p.share_60, ~child, village)
     of_couple = keyed(seed, draws.BORN_KIN, h.id)
-    old = ~child & (np.where(later, u[:, 2], of_couple[people_of, 1]) < old_share)
+    couple = drawn(p, of_couple[:, 1], h.village)[people_of]
+    single = drawn(p, u[:, 2], 2 * village + (later & ~child))
+    old = ~child & (np.where(later, single, couple) < old_share)
     head = of_couple[people_of, 2]
     spouse = np.clip(head + 0.08 * (u[:, 3] - 0.5), 0.0, 0.999)
     within = np.where(rank == 0, head, np.where(rank == 1, spouse, u[:, 3]))
@@ -284,6 +305,14 @@ def ages(p: Population, u: Floats, rank: Rows, h: Households, seed: int, people_
         rank < 2, p.couple_youngest + p.couple_span * within**p.couple_shape, 16.0 + 44.0 * within
     )
     return np.where(child, 16.0 * u[:, 3], np.where(old, old_age, young))
+
+
+def among(p: Population, share: Any, which: Rows, village: Rows) -> Any:
+    """Chance among some persons by which a share of all holds: over all, or in each village where these have their own."""
+    if not is_own(p):
+        return share * len(which) / max(1, int(which.sum()))
+    found = share * np.bincount(village) / np.maximum(1, np.bincount(village, which))
+    return found[village]
 
 
 def schooling(p: Population, age: Rows, u: Floats) -> Rows:
@@ -307,11 +336,12 @@ def ability(p: Population, u_schooling: Floats, u: Floats) -> Floats:
     return found
 
 
-def party(p: Population, age: Rows, sex: Rows, u: Floats) -> Rows:
+def party(p: Population, age: Rows, sex: Rows, u: Floats, village: Rows) -> Rows:
     """Membership with the stated shares of age classes and women; members are at least 18."""
     adult = age >= 18
     both = max(1.0, p.party_under_36 + p.party_over_54)  # what is above all of them is shared in proportion
-    members = p.party_share * adult.sum() / both
+    together = village if is_own(p) else np.zeros(len(age), np.int64)
+    members = (p.party_share * np.bincount(together, adult) / both)[together]
     chance = np.zeros(len(age))
     classes = ((adult & (age <= 35), p.party_under_36), (age >= 55, p.party_over_54))
     middle = (age > 35) & (age < 55), both - p.party_under_36 - p.party_over_54
@@ -319,8 +349,19 @@ def party(p: Population, age: Rows, sex: Rows, u: Floats) -> Rows:
     for is_class, share in (*classes, middle):
         for of_sex, part in ((women, p.party_female), (men, 1.0 - p.party_female)):
             cell = is_class & of_sex
-            chance[cell] = members * share * part / max(1, int(cell.sum()))
-    return u < chance
+            of_cell = np.maximum(1, np.bincount(together, cell))[together]
+            chance[cell] = (members * share * part / of_cell)[cell]
+    return most_likely(u, chance, village) if is_own(p) else u < chance
+
+
+def most_likely(u: Floats, chance: Floats, village: Rows) -> Rows:
+    """As many of each village as the chances add up to: those whose draws lie lowest beside their chance."""
+    number = np.rint(np.bincount(village, chance)).astype(np.int64)
+    key = np.where(chance > 0.0, u / np.maximum(chance, 1e-12), np.inf)
+    row = np.lexsort((key, village))
+    rank = np.empty(len(u), np.int64)
+    rank[row] = np.arange(len(u)) - np.searchsorted(village[row], village[row])
+    return (rank < number[village]) & (chance > 0.0)
 
 
 def send_away(p: Population, share: Floats, t: Persons, h: Households, seed: int) -> None:
@@ -332,10 +373,9 @@ def send_away(p: Population, share: Floats, t: Persons, h: Households, seed: int
     age, village, kept = years_of(t.born), t.village, t.kept == 1
     u = keyed(seed, draws.BORN_AWAY, t.id)
     working = (age >= 16) & (age < 65)
-    whole = keyed(seed, draws.BORN_HOUSEHOLD, h.id + (1 << 40))[:, 0] < p.away_whole * np.minimum(
-        1.0, p.whole_more * share[h.village]
-    )
     young_head = age[h.first] < 60
+    u_whole = drawn(p, keyed(seed, draws.BORN_HOUSEHOLD, h.id + (1 << 40))[:, 0], 2 * h.village + young_head)
+    whole = u_whole < of_young(p, young_head, h.village) * np.minimum(1.0, p.whole_more * share[h.village])
     gone = (whole & young_head)[t.household] & ~kept
     movable = working & ~kept
     key = np.where(movable, np.where(gone, -1e9, 0.0) - inclination(p, age, t, u[:, 0]), 1e12)
@@ -348,6 +388,15 @@ def send_away(p: Population, share: Floats, t: Persons, h: Households, seed: int
     rank[row] = np.arange(len(row)) - start[place[row]]
     away = (movable & (rank < quota[place])) | (gone & ~working & (share[village] > 0.0))
     settle(p, t, seed, away, u)
+
+
+def of_young(p: Population, young_head: Rows, village: Rows) -> Any:
+    """Chance of a household to be gone as a whole, where ``whole_more`` times outmigration is one; only those with a head
+    under 60 go, so that own villages, whose households are counted, have a higher one among them."""
+    if not is_own(p):
+        return p.away_whole
+    share = np.bincount(village, young_head) / np.maximum(1, np.bincount(village))
+    return (p.away_whole / np.maximum(share, 1e-9))[village]
 
 
 def inclination(p: Population, age: Rows, t: Persons, u: Floats) -> Floats:
@@ -404,7 +453,7 @@ def settle(p: Population, t: Persons, seed: int, away: Rows, u: Floats) -> None:
     u_farm = keyed(seed, draws.BORN_PERSON_TRAITS, t.id)[:, 3]
     off_farm = (age >= 16) & (age < 60) & (u_farm < p.off_farm)
     home = np.where(off_farm, codes.WORK, codes.FARM)
-    t.where[:] = np.where(away, np.where(u[:, 1] < p.away_town, codes.TOWN, codes.FAR), home)
+    t.where[:] = np.where(away, np.where(u[:, 1] < each(p.away_town, t.village), codes.TOWN, codes.FAR), home)
     longest = np.maximum(1.0, age - 15.0)
     years = np.minimum(-p.away_years * np.log1p(-u[:, 2]), longest)
     t.away_since[:] = np.where(away, -6 - (years * 12.0).astype(np.int64), 0)
@@ -529,9 +578,9 @@ def make_purses(p: Population, s: Settings, villages: Villages) -> Purses:
     return t
 
 
-def committee_of(p: Population, size: float) -> float:
+def committee_of(p: Population, size: float, v: int) -> float:
     """Members of the two committees of a village of so many registered persons."""
-    return p.committee * math.pow(size / REFERENCE, p.committee_by_size)
+    return float(each(p.committee, v)) * math.pow(size / REFERENCE, p.committee_by_size)
 
 
 def scale_by_area(p: Population, w: GridWork, offices: Offices, groups: Groups, grids: Grids) -> None:
@@ -561,7 +610,7 @@ def make_dockets(p: Population, groups: Groups, sizes: Floats) -> Dockets:
         t.effect[:, 2 * forum + codes.BETWEEN_RESIDENTS] = p.effect_low
         t.effect[:, 2 * forum + codes.AGAINST_POWER] = p.effect_power
     t.workers[:, codes.GROUP] = np.bincount(groups.village, minlength=n)
-    t.workers[:, codes.VILLAGE] = [max(1.0, committee_of(p, size)) for size in sizes]
+    t.workers[:, codes.VILLAGE] = [max(1.0, committee_of(p, size, v)) for v, size in enumerate(sizes)]
     for_one = max(0.05, (p.staff - p.staff_seconded) / p.villages_per_township)
     t.workers[:, codes.TOWNSHIP] = t.workers[:, codes.PETITION] = for_one
     return t
@@ -655,8 +704,8 @@ def posts_of(
 ) -> Offices:
     """The posts of one village, vacant."""
     own_groups, own_grids = np.flatnonzero(groups.village == v), np.flatnonzero(grids.village == v)
-    committee = max(0, round(committee_of(p, size)) - (1 if villages.concurrent[v] else 3))
-    attendants = max(0, round(p.attendants * size / REFERENCE))
+    committee = max(0, round(committee_of(p, size, v)) - (1 if villages.concurrent[v] else 3))
+    attendants = max(0, round(each(p.attendants, v) * size / REFERENCE))
     seats = np.maximum(1, np.rint(groups.households[own_groups] * p.seats_per_household)).astype(np.int64)
     kinds = [codes.SECRETARY, codes.DIRECTOR, codes.COLLECTIVE_HEAD] + [codes.COMMITTEE] * committee
     kinds += [codes.SUPERVISOR] * round(p.supervisors)
@@ -699,7 +748,7 @@ def posts_of(
         ]
     )
     t.hours[:], t.pay[:] = hours[kinds], pay[kinds]
-    full = np.flatnonzero(t.kind == codes.ATTENDANT)[: round(attendants * p.attendants_full)]
+    full = np.flatnonzero(t.kind == codes.ATTENDANT)[: round(attendants * each(p.attendants_full, v))]
     t.full_time[full] = 1
     t.hours[full] = w.hours_full
     t.full_time[:2] = 1

@@ -43,7 +43,7 @@ def _fact(key: str, path: str, en: str, zh: str, kind: str) -> Fact:
 
 FACTS = (
     Fact(Column("name_zh", Label("name of the county in Chinese", "县名"), "text")),
-    Fact(Column("name_en", Label("name of the county in English", "县名（英文或拼音）"), "text")),
+    Fact(Column("name_en", Label("name of the county in English", "英文名或拼音"), "text")),
     Fact(Column("year", Label("year of the data", "数据年份"), "count", most=2100)),
     Fact(Column("townships", Label("townships in all", "全县乡镇数"), "count", most=200)),
     Fact(Column("villages", Label("villages in all", "全县村（社区）数"), "count", most=20_000)),

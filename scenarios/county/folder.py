@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
-from scenarios.county.table import Reading, read_table
+from scenarios.county.table import Reading
 from scenarios.county.template import PLACE, VILLAGES
-from scenarios.errors import InputError, Problem, reason
+from scenarios.county.understood import load_table, whole
+from scenarios.errors import InputError, Problem
 
 FILES = (VILLAGES, "villages.csv")
 """Names of the table of villages."""
@@ -39,13 +40,10 @@ def table_in(folder: str | Path) -> Path:
 
 
 def reading_of(folder: str | Path) -> Reading:
-    """What stands in the table of villages of a folder.
+    """What stands in the workbook of a folder.
 
     Raises:
         InputError: it cannot be read at all.
     """
-    path = table_in(folder)
-    try:
-        return read_table(str(path), path.read_bytes())
-    except OSError as error:
-        raise InputError(str(path), [Problem(0, 0, reason(error), "")]) from None
+    path = str(table_in(folder))
+    return whole(path, load_table(path))

@@ -69,7 +69,7 @@ class Village:
 
 @dataclass
 class Reading:
-    """What was understood of a table, and what was not."""
+    """What was understood of a table, and what was not; facts, targets and evidence are those of the other sheets."""
 
     path: str
     sheet: str = ""
@@ -78,6 +78,9 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     personal: bool = False
     notes: list[Label] = field(default_factory=list)
+    facts: dict[str, float | str] = field(default_factory=dict)
+    targets: list[dict[str, str]] = field(default_factory=list)
+    evidence: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def cells(self) -> list[Cell]:
