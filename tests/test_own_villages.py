@@ -1,4 +1,4 @@
-"""Villages that are known one by one are run as they are; what is not known of one is drawn anew in each replicate."""
+"""Villages that are known one by one are run as they are; what is not known of one is drawn in each replicate."""
 
 import io
 from dataclasses import replace
@@ -111,7 +111,7 @@ def test_replicates_differ_by_luck_alone_where_all_is_known(county: Path) -> Non
     assert len(born[0]) != len(born[1]) or (born[0] != born[1]).any()
 
 
-def test_what_is_unknown_is_drawn_anew_in_each_replicate(tmp_path: Path) -> None:
+def test_what_is_unknown_is_drawn_in_each_replicate(tmp_path: Path) -> None:
     rows = [dict(row) for row in ROWS]
     for key in (
         "persons",

@@ -1,7 +1,7 @@
 """Villages of a place that are known one by one, and run as they are.
 
 What is known of a village is its own: a number of the population or a setting, or a count of posts or areas. What is not is
-drawn anew in each replicate about the number of the place, which stands for the villages that are known,
+drawn in each replicate about the number of the place, which stands for the villages that are known,
 
     x_v = f⁻¹(f(x) + s z_v),  z_v ~ N(0, 1), f the logarithm, the logit where x is a share, and s the spread of the place;
 
