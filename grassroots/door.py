@@ -945,7 +945,7 @@ def patterns(*ids: str, seeds: int = 20, workers: int | None = None, quiet: bool
 
     Args:
         ids: patterns, as in "P17"; all where none is named.
-        seeds: a verdict counts on 20.
+        seeds: a verdict counts on 20; rows on one village get ten times as many.
         workers: threads.
         quiet: no bar and no remarks.
 

@@ -23,7 +23,6 @@ from scipy.stats import qmc
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from experiments.patterns import Row, rows
-from experiments.patterns.worlds import PATTERNS
 from filing import write
 from grassroots.answers.patterns import Finding, judge
 from model.declare import Number
@@ -95,10 +94,6 @@ SPACE = (
 )
 """Assumed and derived numbers that act on the calibrate rows."""
 CALIBRATE = tuple(dict.fromkeys(row.id for row in rows() if row.use == "calibrate"))
-ALONE = ("default", "xiantao")
-"""Fleets of one village: a run of theirs costs little and says little, so that they get the seeds."""
-MANY = 16
-"""Seeds of one village for one of ten or forty villages."""
 MARGIN = 0.25
 """Share of a tolerance that is kept clear on each side, for chance and for what the emulators miss."""
 
@@ -127,19 +122,10 @@ def hypercube(centre: Floats, width: float, n: int, seed: int) -> Floats:
     return qmc.scale(qmc.LatinHypercube(len(SPACE), seed=seed).random(n), low, high)
 
 
-def alone(id_: str) -> bool:
-    """Whether a row is computed on one village."""
-    return set(PATTERNS[id_].fleets) <= set(ALONE)
-
-
 def measure(point: Floats, seeds: int, wanted: Sequence[str]) -> list[Finding]:
-    """The judged parts of the calibrate rows at one point; rows on many villages have fewer seeds."""
+    """The judged parts of the calibrate rows at one point."""
     values: Mapping[str, float] = dict(zip(SPACE, point.tolist(), strict=True))
-    few = [id_ for id_ in wanted if alone(id_)]
-    many = [id_ for id_ in wanted if not alone(id_)]
-    found = judge(few, seeds, values=values) if few else []
-    found += judge(many, max(1, seeds // MANY), values=values) if many else []
-    return [finding for finding in found if finding.row.judged]
+    return [finding for finding in judge(wanted, seeds, values=values) if finding.row.judged]
 
 
 def started(given: Sequence[str]) -> Floats:
@@ -239,8 +225,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--waves", type=int, default=3)
     parser.add_argument("--points", type=int, default=240, help="points of a wave")
-    parser.add_argument("--seeds", type=int, default=MANY, help="seeds of a point")
-    parser.add_argument("--check", type=int, default=10 * MANY, help="seeds of the point that is proposed")
+    parser.add_argument("--seeds", type=int, default=1, help="seeds of a point")
+    parser.add_argument("--check", type=int, default=20, help="seeds of the point that is proposed")
     parser.add_argument("--width", type=float, default=0.8, help="of the first wave, in plausible ranges")
     parser.add_argument("--patterns", nargs="+", choices=CALIBRATE, default=list(CALIBRATE))
     parser.add_argument(
@@ -249,7 +235,6 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="CSV of every point that was run")
     given = parser.parse_args(argv)
     judged = [row for row in rows() if row.id in given.patterns and row.judged]
-    judged.sort(key=lambda row: not alone(row.id))
     centre, kept = started(given.start), []
     for wave in range(given.waves):
         width = given.width * 0.6**wave

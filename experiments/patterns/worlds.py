@@ -138,6 +138,11 @@ def pattern[F: Callable[..., Values]](id_: str, *fleets: str) -> Callable[[F], F
     return declare
 
 
+def alone(id_: str) -> bool:
+    """Whether a pattern is computed on single villages, one run an arm."""
+    return all([run.villages for run in FLEETS[name](0, {})] == [1] for name in PATTERNS[id_].fleets)
+
+
 def seen(world: World, first: int = FIRST, last: int = LAST) -> Seen:
     """A world over a window."""
     return Seen.of(world, first, last)

@@ -45,7 +45,12 @@ def patterns(
     ids: Annotated[
         list[str], typer.Argument(metavar="[ID]...", help="Patterns, as in P17; all if none.")
     ] = [],  # noqa: B006
-    seeds: Annotated[int, typer.Option(min=1, max=1000, help="Seeds; a verdict counts on 20.")] = 20,
+    seeds: Annotated[
+        int,
+        typer.Option(
+            min=1, max=1000, help="Seeds; a verdict counts on 20. Rows on one village get ten times as many."
+        ),
+    ] = 20,
     json_: Json = False,
     out: Out = None,
     lang: Lang = Language.en,

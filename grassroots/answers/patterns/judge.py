@@ -7,13 +7,16 @@ import numpy as np
 
 from experiments.patterns import calibrate, validate, verification  # noqa: F401 - they declare the patterns
 from experiments.patterns.library import Row, chosen
-from experiments.patterns.worlds import FLEETS, NOT_COMPUTABLE, PATTERNS, Values
+from experiments.patterns.worlds import FLEETS, NOT_COMPUTABLE, PATTERNS, Values, alone
 from grassroots.answers.patterns.verdict import Finding
 from model.declare import Label
 from model.simulate import World, simulate
 
 SEEDS = 20
 """Seeds over which a pattern is judged."""
+
+ALONE = 10
+"""Times as many where a seed is a single village: it costs a fortieth of a county, and its luck decides verdicts."""
 
 NO_FUNCTION = Label("no function computes this part", "没有计算此项的函数")
 
@@ -31,7 +34,7 @@ def judge(
 
     Args:
         wanted: ids; all where none is named.
-        seeds: how many; 20 for a verdict that counts.
+        seeds: how many; 20 for a verdict that counts. Rows on single villages get ten times as many.
         threads: runs of a fleet side by side; results do not depend on it.
         on_step: told what share is done.
         values: numbers set in every run, by full path; for trying out other defaults.
@@ -41,18 +44,20 @@ def judge(
     """
     rows = chosen(wanted)
     ids = [id_ for id_ in dict.fromkeys(row.id for row in rows) if id_ in PATTERNS]
+    wanted_seeds = {id_: seeds * (ALONE if alone(id_) else 1) for id_ in ids}
     found: dict[str, list[Values]] = {id_: [] for id_ in ids}
+    last = max(wanted_seeds.values(), default=0)
     with ThreadPoolExecutor(threads) as pool:
-        for k in range(seeds):
+        for k in range(last):
             worlds: dict[str, list[World]] = {}
-            for id_ in ids:
+            for id_ in (id_ for id_ in ids if k < wanted_seeds[id_]):
                 fleets = PATTERNS[id_].fleets
                 for name in fleets:
                     if name not in worlds:
                         worlds[name] = list(pool.map(simulate, FLEETS[name](k, values or {})))
                 found[id_].append(PATTERNS[id_].function(*(worlds[name] for name in fleets)))
             if on_step is not None:
-                on_step((k + 1) / seeds)
+                on_step((k + 1) / last)
     return [finding(row, found.get(row.id, [])) for row in rows]
 
 
