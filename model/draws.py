@@ -92,7 +92,11 @@ _UNIT = 1.0 / 4294967296.0
     POOL,
     COUNCIL,
     BORN_UNKNOWN,
-) = range(1, 68)
+    PLEDGE,
+    CALL_HOME,
+    ABLEST,
+    KIN_VISIT,
+) = range(1, 72)
 
 
 @rule

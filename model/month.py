@@ -8,6 +8,7 @@ each the steps ``start`` to ``stop - 1``, so that a step written in Python can r
 from model.mechanisms import (
     assessment,
     attendance,
+    cadres,
     conduct,
     courtyards,
     deliberation,
@@ -38,7 +39,14 @@ MONTH = (
         on("deaths", migration.bury, migration.vacate),
         # Hazards read the presence of kin and neighbours, which before the first month nobody has counted.
         first_month(census.count_households, census.count_ties, census.forget_count),
-        on("migration", migration.sum_hazards, migration.solve_hazard, migration.decide, migration.apply),
+        on(
+            "migration",
+            migration.sum_hazards,
+            migration.solve_hazard,
+            migration.decide,
+            january(cadres.move_heads),
+            migration.apply,
+        ),
         migration.come_home_for_the_festival,
         census.count_households,
         census.count_ties,
@@ -54,11 +62,12 @@ MONTH = (
     Step(  # hours of the month; tasks from above take theirs first
         "tasks",
         "工时与上级任务",
-        on("grid_work", grid_work.turn_over),
+        on("grid_work", grid_work.turn_over, cadres.train),
         elections.mark_connected,
         assessment.lead,
         assessment.press,
         grid_work.hold_hours,
+        powers.hold_staff,
         grid_work.tasks_from_above,
         grid_work.share_hours,
         on("party_life", party_life.give_hours),
@@ -82,7 +91,16 @@ MONTH = (
     Step(
         "volunteers",
         "义务调解",
-        on("forums", on("mediation", volunteers.gather, volunteers.mediate, volunteers.mediate_from_pool)),
+        on(
+            "forums",
+            on(
+                "mediation",
+                volunteers.gather,
+                volunteers.mediate,
+                volunteers.mediate_from_pool,
+                volunteers.visit_home,
+            ),
+        ),
         cases.compact_open,
     ),
     Step(

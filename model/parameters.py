@@ -16,6 +16,7 @@ from model.declare import Declared, Number, Setting, Switch, declared
 from model.mechanisms import attendance, mediation, volunteers
 from model.mechanisms.assessment import Assessment, AssessmentSettings
 from model.mechanisms.attendance import Attendance, AttendanceSettings
+from model.mechanisms.cadres import Cadres, CadreSettings
 from model.mechanisms.conduct import Conduct, ConductSettings
 from model.mechanisms.courtyards import Courtyards, CourtyardSettings
 from model.mechanisms.deliberation import Deliberation, DeliberationSettings
@@ -33,7 +34,7 @@ from model.mechanisms.petitions import Petitions, PetitionSettings
 from model.mechanisms.powers import Powers, PowerSettings
 from model.mechanisms.recruitment import Recruitment, RecruitmentSettings
 from model.mechanisms.village_economy import VillageEconomy, VillageEconomySettings
-from model.mechanisms.volunteers import VolunteerSettings
+from model.mechanisms.volunteers import Volunteers, VolunteerSettings
 from model.population.numbers import Population
 from model.state.calendar import Calendar
 from model.switches import Switches
@@ -49,8 +50,10 @@ class Parameters(NamedTuple):
     forums: Forums = Forums()
     mediation: Mediation = Mediation()
     powers: Powers = Powers()
+    volunteers: Volunteers = Volunteers()
     petitions: Petitions = Petitions()
     grid_work: GridWork = GridWork()
+    cadres: Cadres = Cadres()
     party_life: PartyLife = PartyLife()
     courtyards: Courtyards = Courtyards()
     recruitment: Recruitment = Recruitment()
@@ -77,6 +80,7 @@ class Settings(NamedTuple):
     powers: PowerSettings
     petitions: PetitionSettings
     grid_work: GridWorkSettings
+    cadres: CadreSettings
     party_life: PartyLifeSettings
     courtyards: CourtyardSettings
     recruitment: RecruitmentSettings

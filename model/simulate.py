@@ -15,7 +15,7 @@ from model.compiled import without_dispatch
 from model.declare import Floats
 from model.draws import replicate_seed
 from model.law import dated_settings
-from model.mechanisms.assessment import cutoffs, grade_villages
+from model.mechanisms.assessment import cutoffs, grade_villages, move_by_rank
 from model.month import STEPS, months
 from model.named import counted, named
 from model.parameters import Parameters, Settings, at_work, ledger, parameters, population, settings
@@ -314,7 +314,7 @@ def longer[T: tuple[Any, ...]](table: T, rows: int) -> T:
 
 
 def close_year(world: World) -> None:
-    """After December: every village graded within the county."""
+    """After December: every village graded within the county, leading cadres recalled and promoted by rank."""
     p = world.parameters
     if p.switches.assessment == 0:
         return
@@ -322,6 +322,10 @@ def close_year(world: World) -> None:
     share = float(
         np.mean([township.settings.assessment.backward_share.mean() for township in world.townships])
     )
-    low, high = cutoffs(p.assessment, scores, share)
+    low, high = cutoffs(p.assessment, scores, share, p.assessment.reward_share)
     for township in world.townships:
         grade_villages(township.tables, p.assessment, low, high, world.month - 1)
+        own = township.settings.assessment
+        ends = [cutoffs(p.assessment, scores, *pair) for pair in zip(own.recall, own.promotion, strict=True)]
+        last, first = np.array(ends).T
+        move_by_rank(township.tables, last, first, world.month - 1)

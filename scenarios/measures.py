@@ -18,7 +18,7 @@ from scenarios.schema import Grounded, Ids, Part, Quantity, Words, Written, as_n
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 
-WIDE = ("assessment.backward_share", "grid_work.township_load")
+WIDE = ("assessment.backward_share", "grid_work.township_load", "powers.staff_back", "powers.licences")
 """Settings that the model reads for a whole county or township: nobody can aim them at some of its villages."""
 
 CODE = "code"

@@ -59,6 +59,9 @@ FROM_LEDGER = {
     "broken": ledger.BROKEN,
     "gifts": ledger.GIFTS,
     "voices": ledger.ONLINE_VOICES,
+    "pledges": ledger.PLEDGES,
+    "pledges kept": ledger.PLEDGES_KEPT,
+    "pledges closed": ledger.PLEDGES_CLOSED,
 }
 """What leaves no trace of its own in a table."""
 

@@ -125,6 +125,8 @@ NEVER_MORE = (
     *((ledger.QUORATE + body, ledger.ON_RECORD + body) for body in range(codes.N_BODIES)),
     *((ledger.ON_RECORD + body, ledger.HELD + body) for body in range(codes.N_BODIES)),
     (ledger.PROJECTS_DONE, ledger.CARRIED_OUT),
+    (ledger.PLEDGES_KEPT, ledger.PLEDGES_CLOSED),
+    (ledger.PLEDGES_CLOSED, ledger.PLEDGES),
 )
 """Pairs of ledger columns of which the first is a part of the second, in every village and month."""
 

@@ -32,7 +32,7 @@ from scenarios.facts import lever_facts, policy_facts
 from scenarios.measures import WIDE
 
 CHINESE = re.compile(r"[一-鿿]")
-COERCIVE = {"petition-order", "black-list", "conditional-dividend"}
+COERCIVE = {"petition-order", "black-list", "conditional-dividend", "recall"}
 COERCIVE_POLICIES = {"red-and-black-lists", "dividends-on-compact"}
 BUSY = {**LIVELY, "registered": 300, "village_economy.collective_income": 120000}
 AMPLE = {

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import check, total
 
-from model.mechanisms.powers import Powers, chance_of_asking
+from model.mechanisms.powers import Powers, chance_of_asking, share_licensed
 from model.month import STEPS
 from model.outcomes import OUTCOMES, Seen
 from model.run import Run
@@ -18,10 +18,15 @@ NOBODY = {"staff_licensed": 0, "licensed_townships": 0.01}
 SMALL = {"registered": 600, "mediation.departments_answer": 0, **NOBODY}
 
 
-@given(st.floats(0, 20))
-def test_a_household_asks_at_its_residents_rate(residents: float) -> None:
+@given(st.floats(0, 20), st.floats(0, 5))
+def test_a_household_asks_at_its_residents_rate(residents: float, handed_down: float) -> None:
+    """Powers handed down add acts that need a licence and leave the rate of all others as it is."""
     p = Powers()
-    assert chance_of_asking(p, residents) == pytest.approx(-np.expm1(-p.acts * residents / 12000))
+    asking = chance_of_asking(p, residents, handed_down)
+    rate = -np.log1p(-asking) * 12000
+    assert rate == pytest.approx(p.acts * (1 + p.licensed * handed_down) * residents, abs=1e-6)
+    free = rate * (1 - share_licensed(p, handed_down))
+    assert free == pytest.approx(p.acts * (1 - p.licensed) * residents, abs=1e-6)
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
@@ -98,6 +103,27 @@ def test_staff_sent_departments_and_own_licences_lower_returns() -> None:
     assert returned({"mediation.enforcement": 0.5}) < none - 0.1
     assert returned({"mediation.departments_answer": 0.5}) < none - 0.1
     assert returned({"staff_licensed": 3, "licensed_townships": 1}) < 0.02
+
+
+def test_powers_with_licences_are_used_and_powers_without_come_back() -> None:
+    """As a setting a licence does what one from the start does; more powers and nobody licensed is more refusals."""
+    none = returned({})
+    assert returned({"licences": 3}) == pytest.approx(
+        returned({"staff_licensed": 3, "licensed_townships": 1}), abs=0.02
+    )
+    assert returned({"handed_down": 1.5}) > none + 0.1
+    assert returned({"handed_down": 1.5, "licences": 3}) < none - 0.1
+
+
+def test_staff_sent_back_add_their_hours_and_no_more_than_were_away() -> None:
+    """Hours of the township with 0, 2.5 and 100 sent back, five of ten being away."""
+    values = SMALL | {"staff": 10, "staff_seconded": 5, "villages_per_township": 6}
+    held = [
+        township(simulate(Run(villages=6, months=6, seed=65, values=values | {"staff_back": back})), c)
+        for back in (0.0, 2.5, 100.0)
+        for c in (ledger.TOWN_HOURS_HELD,)
+    ]
+    np.testing.assert_allclose(held, [6 * 160 * n for n in (5.0, 7.5, 10.0)])
 
 
 def test_disputes_that_need_a_licence_wait_where_nobody_has_one() -> None:

@@ -361,6 +361,14 @@ RECOUNTS["report_share"] = flow("forms", "held")
 RECOUNTS["hours_lacking_share"] = flow("lacking", "lacking+case hours+matter_hours")
 RECOUNTS["township_hours_lacking_share"] = flow("town lacking", "town lacking+town hours")
 RECOUNTS["acts_returned"] = flow("acts returned", "acts returned+acts done")
+
+
+@recount
+def pledge_wedge(d: Diary, first: int, last: int) -> float:
+    due, kept, closed = (d.total(n, first, last) for n in ("pledges", "pledges kept", "pledges closed"))
+    return over(closed, due) - over(kept, due)
+
+
 RECOUNTS["matters_met_share"] = flow("met", "met+lost")
 RECOUNTS["turnover"] = flow("gave up", "attendant posts", 12.0)
 RECOUNTS["vacancy"] = flow("vacant", "posts")

@@ -8,7 +8,10 @@ The score is made of what was written down: recorded settlement, petitions, repo
 their matters were met. Within the county (or against a fixed county distribution when fewer than twenty villages are
 simulated) the lowest share is put under rectification for a year, top villages are rewarded, secretaries are trained or
 replaced. Where demonstration villages are chosen, each January, the ablest led come first: each gets ``site_help`` of outside help and
-a part of ``site_money`` of the transfers of all others, who lose as much between them of both. The weight of assessment raises pressure and effort at once (Holmstroem and Milgrom 1991).
+a part of ``site_money`` of the transfers of all others, who lose as much between them of both. A share of leading cadres may be
+recalled or promoted by rank. What hangs on a rank adds to the weight under which everybody works: career (recall + promotion), and
+contest_pull x contests a year where a village stands at either end. The weight of assessment raises pressure and effort at once
+(Holmstroem and Milgrom 1991).
 """
 
 import math
@@ -23,6 +26,7 @@ from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
 from model.state.census import clip
 from model.state.now import Now
+from model.state.posts import skill, taught
 from model.state.tables import F8, Tables
 
 if TYPE_CHECKING:
@@ -73,6 +77,14 @@ class Assessment(NamedTuple):
         grade="reported", source="jingmen-third-class-turned;suizhou-weak-not-turned",
         en="chance that a village is recorded as turned round after its year", zh="记录转化率",
         reason="0.88 to 1.0 where counted")] = 0.93
+    career: Annotated[float, Number(unit="weight", domain=(0, 100), plausible=(0, 4), grade="assumed",
+        source="huangshi-plan-remove-last",
+        en="weight of assessment to which it amounts that every leading cadre is recalled or promoted within a year",
+        zh="一年内必被召回或提拔相当的考核权重", reason="a post is worth more than a grade; sign stated, no size was found")] = 2.0
+    contest_pull: Annotated[float, Number(unit="weight per contest", domain=(0, 10), plausible=(0, 0.2), grade="assumed",
+        source="lufeng-monthly-forum",
+        en="weight of assessment to which a contest a year amounts, for villages graded best or backward",
+        zh="每年一次擂台对先进和后进村相当的考核权重", reason="prizes for the first, classes for the last, nothing between; no size was found")] = 0.05
     red_cards: Annotated[float, Number(unit="cards", domain=(1, 5), plausible=(1, 3), grade="reported",
         source="huangshi-plan-remove-last;huangshi-plan-remove-county",
         en="red cards in a row after which the leading cadre is replaced", zh="换人所需红牌数",
@@ -105,6 +117,15 @@ class AssessmentSettings(NamedTuple):
     sites: Annotated[Floats, Setting(unit="share", domain=(0, 0.5), plausible=(0, 0.2), grade="assumed",
         source="assumed", en="share of the villages of a township that are demonstration villages",
         zh="示范村比例", reason="a lever; none without policy", default=0.0)]
+    recall: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 0.15), grade="assumed",
+        source="assumed", en="villages whose leading cadre is recalled each year, the last by score (coercive)",
+        zh="每年按得分末位召回主职的村比例（强制性）", reason="a lever; none without policy", default=0.0)]
+    promotion: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 0.15), grade="assumed",
+        source="assumed", en="villages whose leading cadre is promoted each year, the first by score",
+        zh="每年按得分首位提拔主职的村比例", reason="a lever; none without policy", default=0.0)]
+    contest: Annotated[Floats, Setting(unit="1/year", domain=(0, 12), plausible=(0, 4), grade="assumed",
+        source="assumed", en="public contests of secretaries a year", zh="每年登台打擂次数",
+        reason="a lever; none without policy", default=0.0)]
 
 
 @rule
@@ -114,10 +135,21 @@ def pressure_of(p: Assessment, weight: float) -> float:
 
 
 @rule
+def stakes(p: Assessment, moved: float, contests: float, grade: int) -> float:
+    """Weight that is added to that of assessment: by the share who are recalled or promoted, and at both ends by contests."""
+    at_an_end = grade != codes.GRADE_B
+    return p.career * moved + (p.contest_pull * contests if at_an_end else 0.0)
+
+
+@rule
 def press(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """What the weights in force this month do to those under them."""
     for v in range(len(t.villages.id)):
-        t.villages.pressure[v] = pressure_of(p.assessment, s.forums.assessment[v])
+        weight = s.forums.assessment[v]
+        if p.switches.assessment == 1:  # where nobody ranks, nothing hangs on a rank
+            moved = s.assessment.recall[v] + s.assessment.promotion[v]
+            weight += stakes(p.assessment, moved, s.assessment.contest[v], int(t.villages.grade[v]))
+        t.villages.pressure[v] = pressure_of(p.assessment, weight)
         t.villages.petition_pressure[v] = pressure_of(p.assessment, s.forums.petition_weight[v])
 
 
@@ -210,17 +242,17 @@ def score_villages(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         t.dockets.reports_year[v] = 0.0
 
 
-def cutoffs(p: Assessment, scores: F8, backward_share: float) -> tuple[float, float]:
-    """Scores below which a village is graded backward and above which it is rewarded.
+def cutoffs(p: Assessment, scores: F8, last: float, first: float) -> tuple[float, float]:
+    """Scores below which the ``last`` share of villages lies and above which the ``first`` share does.
 
     From the county's own distribution with twenty villages or more, else from the fixed reference distribution.
     """
     if len(scores) >= 20:
-        low = float(np.quantile(scores, backward_share, method="lower"))
-        high = float(np.quantile(scores, 1.0 - p.reward_share, method="higher"))
-        return low, high if p.reward_share < 1.0 else -math.inf  # all are above nothing, none above the best
+        low = float(np.quantile(scores, last, method="lower"))
+        high = float(np.quantile(scores, 1.0 - first, method="higher"))
+        return low, high if first < 1.0 else -math.inf  # all are above nothing, none above the best
     usual = NormalDist(p.reference_mean, p.reference_sd)
-    return score_at(usual, backward_share), score_at(usual, 1.0 - p.reward_share)
+    return score_at(usual, last), score_at(usual, 1.0 - first)
 
 
 def score_at(usual: NormalDist, share: float) -> float:
@@ -252,6 +284,22 @@ def grade_villages(t: Tables, p: Assessment, low: float, high: float, month: int
         t.ledger[ledger.CARRIED_OVER, v, month] = t.purses.budget[v]
 
 
+def move_by_rank(t: Tables, low: F8, high: F8, month: int) -> None:
+    """After December: leading cadres of villages below ``low`` are recalled, those above ``high`` leave in January for a public post.
+
+    Args:
+        low, high: scores, village by village.
+    """
+    for v in range(len(t.villages.id)):
+        secretary = t.villages.offices_first[v]
+        if t.villages.score[v] < low[v] and t.offices.holder[secretary] >= 0:
+            t.persons.office[t.offices.holder[secretary]] = -1
+            t.offices.holder[secretary] = -1
+            t.ledger[ledger.REPLACED, v, month] += 1.0
+        elif t.villages.score[v] > high[v]:
+            t.villages.rises[v] = 1
+
+
 @rule
 def rectify(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Villages under rectification gain capability month by month; at the end they are recorded as turned round or not."""
@@ -271,14 +319,12 @@ def rectify(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def lead(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Leadership of each village: the secretary's capability, less for a newcomer who does not know the place; little in a vacancy."""
+    """Leadership of each village: the secretary's capability, less for an untrained newcomer who does not know the place; little in a vacancy."""
     for v in range(len(t.villages.id)):
         o = t.villages.offices_first[v]
         if t.offices.holder[o] >= 0:
-            t.villages.capability[v] = clip(
-                t.offices.capability[o] * (1.0 - p.assessment.unversed * (1.0 - t.offices.knowledge[o])),
-                0.0,
-                1.0,
-            )
+            strange = (1.0 - t.offices.knowledge[o]) * (1.0 - taught(t, o))
+            led = skill(t, p, o) * (1.0 - p.assessment.unversed * strange)
+            t.villages.capability[v] = clip(led, 0.0, 1.0)
         else:
             t.villages.capability[v] = p.assessment.leaderless

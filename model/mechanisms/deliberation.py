@@ -19,8 +19,9 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.calendar import is_month, times_this_month
+from model.state.cases import chance_paper
 from model.state.census import clip
-from model.state.logit import sigma
+from model.state.logit import logit, sigma
 from model.state.meetings import enough, missing_in_group, quorum_share
 from model.state.now import Now
 from model.state.tables import Tables
@@ -79,6 +80,9 @@ class Deliberation(NamedTuple):
     outside_help: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(0, 3), grade="assumed",
         source="assumed", en="effect of outside help on carrying out", zh="外部帮扶对落实的影响",
         reason="departments and first secretaries bring means")] = 1.0
+    pledge: Annotated[float, Number(unit="logit", domain=(-5, 10), plausible=(0, 2), grade="assumed",
+        source="xianning-pledges", en="effect of having been pledged in public on carrying out",
+        zh="公开承诺对落实的影响", reason="others count what was pledged; what is reported is what was closed")] = 1.0
     stake_sd: Annotated[float, Number(unit="SD", domain=(0, 5), plausible=(0.3, 1.2), grade="assumed",
         source="Liu-2019", en="SD of the stake of an item around the mean of its kind",
         zh="议题利益相关度的离散", reason="four types of participation by stake")] = 0.7
@@ -126,6 +130,9 @@ class DeliberationSettings(NamedTuple):
     quorum_group: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0.5, 0.8), grade="legal",
         source="organic-law-2010", en="quorum of a group meeting, of its households", zh="小组会议法定人数",
         reason="two thirds of households", default=2.0 / 3.0)]
+    pledges: Annotated[Floats, Setting(unit="1/year", domain=(0, 100), plausible=(0, 15), grade="assumed",
+        source="assumed", en="things that the secretary of a village pledges in public", zh="村书记每年公开承诺事项",
+        reason="a lever; none without policy", default=0.0)]
     help_from_outside: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1),
         grade="assumed", source="xiantao-backward-first-secretaries",
         en="outside help: first secretary, paired departments", zh="外部帮扶",
@@ -330,17 +337,64 @@ def break_up(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, body: 
 
 
 @rule
+def help_for(t: Tables, s: "Settings", p: "Parameters", v: int) -> float:
+    """Help that a village has in carrying out: a first secretary's or the ties of a head who came home to lead, whichever is more,
+    and what is drawn to a demonstration village or from the others."""
+    ties = p.cadres.returnee_ties * t.offices.came_home[t.villages.offices_first[v]]
+    return max(float(s.deliberation.help_from_outside[v]), float(ties)) + float(t.villages.attention[v])
+
+
+@rule
+def chance_kept(p: Deliberation, unpledged: float) -> float:
+    """Chance that a pledge is carried out, from that of a decision which nobody pledged."""
+    return sigma(logit(unpledged) + p.pledge)
+
+
+@rule
+def chance_alone(t: Tables, s: "Settings", p: "Parameters", v: int) -> float:
+    """Chance that what the secretary alone decides is carried out: nobody deliberated, so that it has no breadth."""
+    funded, departments = t.purses.budget[v] >= p.deliberation.project_cost, s.mediation.departments_answer[v]
+    led, help_ = t.villages.capability[v], help_for(t, s, p, v)
+    return chance_carried_out(p.deliberation, led, funded, departments, 0.0, help_)
+
+
+@rule
+def keep_pledges(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int) -> None:
+    """Pledges that fall due, before anything else is paid; what is not carried out may be closed on paper. Felt as items from above."""
+    paper = chance_paper(p.mediation, t.villages.pressure[v], s.mediation.residents_rate[v])
+    for k in range(times_this_month(s.deliberation.pledges[v], t.villages.phase[v], now.month)):
+        u, u_paper, _, _ = draws.draw(now.seed, draws.PLEDGE, t.villages.id[v] * 16 + k, now.month)
+        kept = u < chance_kept(p.deliberation, chance_alone(t, s, p, v))
+        t.ledger[ledger.PLEDGES, v, now.month] += 1.0
+        t.ledger[ledger.PLEDGES_CLOSED, v, now.month] += 1.0 if kept or u_paper < paper else 0.0
+        t.meetings.credit[v] += p.deliberation.credit_above * (1.0 if kept else -p.learning.bad)
+        if kept:
+            pay_for(t, p, now, v)
+            t.ledger[ledger.PLEDGES_KEPT, v, now.month] += 1.0
+
+
+@rule
+def pay_for(t: Tables, p: "Parameters", now: Now, v: int) -> None:
+    """What a pledge that is carried out takes from the village, as far as there is money, and what it adds to public goods."""
+    spent = min(p.deliberation.project_cost, t.purses.budget[v])
+    t.purses.budget[v] -= spent
+    t.ledger[ledger.PROJECTS, v, now.month] += spent
+    t.villages.public_goods[v] += p.deliberation.goods_gain * (1.0 - t.villages.public_goods[v])
+
+
+@rule
 def carry_out(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Decisions of last month are carried out or come to nothing; the credit or blame is kept in ``meetings.credit`` for learning."""
     for v in range(len(t.villages.id)):
         n, own = int(t.meetings.decided[v]), int(t.meetings.decided_own[v])
         t.meetings.credit[v] = 0.0
+        keep_pledges(t, s, p, now, v)
         for k in range(n):
             is_own = k < own
             cost = p.deliberation.project_cost if is_own else 0.0
             lacking = max(0.0, cost - t.purses.budget[v])
             giving = givers(t, s, p, now, v, k, lacking) if lacking > 0.0 else 0
-            help_ = s.deliberation.help_from_outside[v] + t.villages.attention[v]
+            help_ = help_for(t, s, p, v)
             chance = chance_carried_out(
                 p.deliberation,
                 t.villages.capability[v],

@@ -24,6 +24,7 @@ from model.state.cases import (
     note_outcome,
     put_down,
     recover,
+    staff_back,
 )
 from model.state.census import age_of, set_bit
 from model.state.events import Event, Row, Weighed, became, chance_weighed, forum_asked, row_of, weighed
@@ -501,12 +502,18 @@ def reconsider(t: Tables, p: "Parameters", now: Now, g: int) -> None:
 
 
 @rule
+def workers_at(t: Tables, s: "Settings", v: int, forum: int) -> float:
+    """People a forum has for the cases of a village; in the township those sent back from secondment as well."""
+    return float(t.dockets.workers[v, forum] + (staff_back(t, s) if forum == codes.TOWNSHIP else 0.0))
+
+
+@rule
 def request(t: Tables, s: "Settings", p: "Parameters", g: int, forum: int) -> Request:
     """What weighs on a forum that grievance ``g`` is brought to; assessment and tasks from above, below the court."""
     v, below = t.grievances.village[g], forum < codes.COURT
     many = forum == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
     return Request(
-        t.dockets.backlog[v, forum] / t.dockets.workers[v, forum],
+        t.dockets.backlog[v, forum] / workers_at(t, s, v, forum),
         is_strong(int(t.grievances.opponent[g])),
         t.villages.pressure[v] * t.grievances.severity[g] if below else 0.0,
         orders_on(t, s, forum, v),

@@ -126,6 +126,13 @@ class GridWork(NamedTuple):
     motivation_arrears: Annotated[float, Number(unit="logit per month", domain=(-5, 5), plausible=(0, 0.4),
         grade="assumed", source="Putian-2024", en="effect of months of pay owed", zh="欠薪对积极性的影响",
         reason="attendants unpaid for half a year")] = 0.15
+    pension_worth: Annotated[float, Number(unit="ratio", domain=(0, 2), plausible=(0.2, 1), grade="assumed",
+        source="assumed", en="what a yuan of pension is worth to a cadre, a yuan of pay now being 1",
+        zh="养老补贴相对当期报酬的价值", reason="it comes late and only to those who stay; one half")] = 0.5
+    candidates: Annotated[float, Number(unit="log weight per SD and log", domain=(-5, 5), plausible=(0, 1.5),
+        grade="assumed", source="assumed",
+        en="effect on the weight of ability among candidates of ln(pay / pay at the start of the run)",
+        zh="报酬提高对候选人能力权重的影响", reason="low pay is blamed for a lack of able heads; no size was found")] = 0.5
     quit: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.003, 0.03), grade="assumed",
         source="assumed", en="hazard of giving a grid post up at motivation 0.5", zh="离岗月概率",
         reason="no figure was found")] = 0.01
@@ -200,6 +207,20 @@ class GridWorkSettings(NamedTuple):
         grade="assumed", source="assumed",
         en="grid attendants of a grid after a new division; 0 leaves their number as it is",
         zh="重划后每网格网格员数", reason="a lever; as found without policy", default=0.0)]
+    head_pay: Annotated[Floats, Setting(unit="yuan/month", domain=(0, 20000), plausible=(0, 6000),
+        grade="assumed", source="assumed", en="pay of the leading cadre where it is decided on; 0 leaves it as it is",
+        zh="调整后主职月报酬", reason="a lever; as found without policy", default=0.0)]
+    deputy_pay: Annotated[Floats, Setting(unit="yuan/month", domain=(0, 20000), plausible=(0, 4000),
+        grade="assumed", source="assumed",
+        en="pay of other committee members where it is decided on; 0 leaves it as it is", zh="调整后副职月报酬",
+        reason="a lever; as found without policy", default=0.0)]
+    group_head_pay: Annotated[Floats, Setting(unit="yuan/month", domain=(0, 20000), plausible=(0, 1000),
+        grade="assumed", source="assumed",
+        en="subsidy of the head of a usual villagers' group where it is decided on; 0 leaves it as it is",
+        zh="调整后小组长月补贴", reason="a lever; as found without policy", default=0.0)]
+    pension: Annotated[Floats, Setting(unit="yuan/year", domain=(0, 100000), plausible=(0, 12000), grade="assumed",
+        source="assumed", en="pension put aside for each secretary, director and committee member", zh="村干部年养老补贴",
+        reason="a lever; none without policy", default=0.0)]
     pay_delay: Annotated[Floats, Setting(unit="months", domain=(0, 24), plausible=(0, 6), grade="assumed",
         source="Putian-2024", en="months by which pay of grid posts is late", zh="报酬拖欠月数",
         reason="six months in one place; on time by default", default=0.0)]
@@ -256,12 +277,6 @@ def hold_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.ledger[ledger.HOURS_HELD, t.offices.village[o], now.month] += t.offices.held[o]
     for i in range(len(t.persons.id)):
         t.persons.hours_held[i] = min(p.grid_work.hours_full, t.persons.hours_held[i])
-    for k in range(len(t.staff.id)):
-        held = 0.0 if t.staff.seconded[k] == 1 else p.grid_work.hours_full * t.staff.share[k]
-        t.staff.hours_held[k] = held
-        t.staff.hours_left[k] = held * (1.0 - s.grid_work.township_load[0])
-        t.township[ledger.TOWN_HOURS_HELD, now.month] += held
-        t.township[ledger.TOWN_HOURS_FORMS, now.month] += held * s.grid_work.township_load[0]
 
 
 @rule
@@ -347,10 +362,48 @@ def part_of_pay(by_task: float, basic: float) -> float:
 
 
 @rule
-def basic_pay(t: Tables, s: "Settings", o: int) -> float:
+def is_head(kind: int) -> bool:
+    """Whether a post has the pay of a leading cadre."""
+    return kind == codes.SECRETARY or kind == codes.DIRECTOR
+
+
+@rule
+def decided_pay(t: Tables, s: "Settings", p: "Parameters", o: int) -> float:
+    """Monthly pay of a head, deputy or group head by decision, the last by the size of the group; 0 where nobody decided."""
+    v, kind = t.offices.village[o], t.offices.kind[o]
+    if is_head(kind):
+        return float(s.grid_work.head_pay[v])
+    if kind == codes.COMMITTEE:
+        return float(s.grid_work.deputy_pay[v])
+    if kind == codes.GROUP_HEAD:
+        return float(s.grid_work.group_head_pay[v] * t.offices.hours[o] / p.grid_work.hours_head)
+    return 0.0
+
+
+@rule
+def deferred_pay(t: Tables, s: "Settings", p: "Parameters", o: int) -> float:
+    """What the pension put aside for a post is worth to its holder, in yuan of pay a month."""
+    kind = t.offices.kind[o]
+    if is_head(kind) or kind == codes.COMMITTEE:
+        return float(p.grid_work.pension_worth * s.grid_work.pension[t.offices.village[o]] / 12.0)
+    return 0.0
+
+
+@rule
+def raised(t: Tables, s: "Settings", p: "Parameters", o: int) -> float:
+    """ln(what a post offers / its pay at the start of the run); 0 where neither pay nor pension was decided on."""
+    decided, later, before = decided_pay(t, s, p, o), deferred_pay(t, s, p, o), t.offices.pay[o]
+    if before <= 0.0 or (decided <= 0.0 and later <= 0.0):
+        return 0.0
+    return math.log(((decided if decided > 0.0 else before) + later) / before)
+
+
+@rule
+def basic_pay(t: Tables, s: "Settings", p: "Parameters", o: int) -> float:
     """Monthly pay of a post, whatever its holder does."""
     if t.offices.kind[o] != codes.ATTENDANT:
-        return float(t.offices.pay[o])
+        decided = decided_pay(t, s, p, o)
+        return decided if decided > 0.0 else float(t.offices.pay[o])
     v = t.offices.village[o]
     full = t.offices.full_time[o] == 1
     return float(s.grid_work.attendant_pay_full[v] if full else s.grid_work.attendant_pay[v])
@@ -359,7 +412,7 @@ def basic_pay(t: Tables, s: "Settings", o: int) -> float:
 @rule
 def shares_of(t: Tables, s: "Settings", p: "Parameters", o: int) -> tuple[float, float, float, float]:
     """How the free hours of a post are shared this month; where the grid does no work, matters and visits have none."""
-    v, kind, pay = t.offices.village[o], int(t.offices.kind[o]), basic_pay(t, s, o)
+    v, kind, pay = t.offices.village[o], int(t.offices.kind[o]), basic_pay(t, s, p, o)
     case = p.mediation.hours_village if kind <= codes.SUPERVISOR else p.mediation.hours_group
     reward = s.mediation.reward_case[v] / (case * (1.0 + reference.SEVERITY))
     by_visits = s.grid_work.performance_pay[v] if kind == codes.ATTENDANT else 0.0
@@ -557,7 +610,7 @@ def pay_and_motivate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
         i, v = t.offices.holder[o], t.offices.village[o]
         if i < 0 or t.offices.hours[o] <= 0.0:
             continue
-        pay, late = basic_pay(t, s, o), 0.0
+        pay, late = basic_pay(t, s, p, o), 0.0
         if t.offices.kind[o] == codes.ATTENDANT:
             made = min(1.0, t.grids.visits[t.offices.unit[o]])
             recorded = made + written_visits(p.grid_work, made, t.villages.pressure[v])
@@ -572,7 +625,7 @@ def pay_and_motivate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
             t.offices.unpaid[o] = late
         t.offices.motivation[o] = post_motivation(
             p.grid_work,
-            pay / t.offices.hours[o],
+            (pay + deferred_pay(t, s, p, o)) / t.offices.hours[o],
             s.migration.wage_local[v] / p.grid_work.hours_full,
             t.minds.motivation[i],
             t.villages.orders[v],
@@ -586,6 +639,8 @@ def pay_and_motivate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
 @rule
 def turn_over(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Grid attendants give up; any vacant or deserted paid post is filled by a willing resident adult."""
+    for v in range(len(t.villages.id)):
+        welcome(t, p, now, v)
     for o in range(len(t.offices.id)):
         i, v, kind = t.offices.holder[o], t.offices.village[o], t.offices.kind[o]
         if kind == codes.SEAT:
@@ -604,7 +659,20 @@ def turn_over(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         elif t.offices.holder[o] < 0 and (
             leaves or (now.month + t.offices.id[o]) % int(p.grid_work.vacancy_round) == 0
         ):
-            appoint(t, p, now, o)
+            appoint(t, s, p, now, o)
+
+
+@rule
+def welcome(t: Tables, p: "Parameters", now: Now, v: int) -> None:
+    """Who was called home to lead takes the post from the one who holds it."""
+    o, i = t.villages.offices_first[v], t.villages.called[v]
+    if i >= 0 and t.persons.where[i] < codes.TOWN:
+        if t.offices.holder[o] >= 0:
+            release(t, o)
+        take_office(t, p, now, o, i)
+        t.offices.came_home[o] = 1
+        t.ledger[ledger.CALLED_HOME, v, now.month] += 1.0
+    t.villages.called[v] = -1
 
 
 @rule
@@ -622,17 +690,17 @@ def capability_of(p: GridWork, motivation: float, ability: float, village: float
 
 
 @rule
-def weight_of(p: GridWork, ability: float, female: bool) -> float:
-    """Weight of a candidate for a post by ability and sex."""
-    return math.exp(p.post_ability * ability + (p.post_female if female else 0.0))
+def weight_of(p: GridWork, ability: float, female: bool, raised: float) -> float:
+    """Weight of a candidate for a post by ability and sex; ability weighs more where pay was raised (``raised``, a log ratio)."""
+    return math.exp((p.post_ability + p.candidates * raised) * ability + (p.post_female if female else 0.0))
 
 
 @rule
-def appoint(t: Tables, p: "Parameters", now: Now, o: int) -> None:
+def appoint(t: Tables, s: "Settings", p: "Parameters", now: Now, o: int) -> None:
     """Fill a post with the resident of 21-70 of the village, group or grid whose draw is best; Party members for leaders."""
     v, kind, unit = t.offices.village[o], t.offices.kind[o], t.offices.unit[o]
     best, lowest = -1, 1.0e9
-    needs_party = kind == codes.SECRETARY
+    needs_party, offer = kind == codes.SECRETARY, raised(t, s, p, o)
     for i in range(len(t.persons.id)):
         if (
             t.persons.village[i] != v
@@ -658,17 +726,22 @@ def appoint(t: Tables, p: "Parameters", now: Now, o: int) -> None:
             -math.log(u)
             / (p.grid_work.post_base + t.minds.motivation[i])
             / (p.grid_work.post_party if t.persons.party[i] == 1 else 1.0)
-            / weight_of(p.grid_work, t.persons.ability[i], t.persons.sex[i] == codes.FEMALE)
+            / weight_of(p.grid_work, t.persons.ability[i], t.persons.sex[i] == codes.FEMALE, offer)
         )
         if score < lowest:
             best, lowest = i, score
-    if best < 0:
-        return
-    t.offices.holder[o] = best
+    if best >= 0:
+        take_office(t, p, now, o, best)
+
+
+@rule
+def take_office(t: Tables, p: "Parameters", now: Now, o: int, i: int) -> None:
+    """A person takes a post, knowing the place less than who has held it for long."""
+    t.offices.holder[o] = i
     t.offices.since[o] = now.month
     t.offices.unpaid[o] = 0.0
+    t.offices.came_home[o] = 0
     t.offices.knowledge[o] = p.grid_work.start_knowledge
-    t.offices.capability[o] = capability_of(
-        p.grid_work, t.minds.motivation[best], t.persons.ability[best], t.villages.lead_capability[v]
-    )
-    t.persons.office[best] = o
+    lead = t.villages.lead_capability[t.offices.village[o]]
+    t.offices.capability[o] = capability_of(p.grid_work, t.minds.motivation[i], t.persons.ability[i], lead)
+    t.persons.office[i] = o

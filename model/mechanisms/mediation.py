@@ -21,6 +21,7 @@ from model.state.cases import (
     by_phone,
     cannot_pay,
     chance_of_help,
+    chance_paper,
     class_of,
     is_strong,
     is_substance,
@@ -38,6 +39,7 @@ from model.state.events import Event, Row, Weighed, became, chance_weighed, row_
 from model.state.logit import left_after, logit, sigma
 from model.state.now import Now
 from model.state.order import sort_by_key
+from model.state.posts import skill
 from model.state.tables import Tables
 
 if TYPE_CHECKING:
@@ -294,12 +296,6 @@ def chance_pressed(p: Mediation, pressure: float, unequal: bool, oversight: floa
 
 
 @rule
-def chance_paper(p: Mediation, pressure: float, residents_rate: float) -> float:
-    """Chance that an unsettled case is closed on paper; residents' own assessment makes paper worth less."""
-    return min(0.95, (p.paper + p.paper_assessment * pressure) * (1.0 - p.paper_residents * residents_rate))
-
-
-@rule
 def chance_left_off(p: Mediation, pressure: float) -> float:
     """Chance that a case that stands on the log and has failed is struck off it rather than written down as failed."""
     return 1.0 - math.exp(-p.left_off - p.left_off_pressed * pressure)
@@ -494,7 +490,7 @@ def handling(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int, forum:
     return Handling(
         t.grievances.severity[g],
         (now.month - arose(t, g)) / 12.0,
-        t.offices.capability[server] if server >= 0 else USUAL.capability,
+        skill(t, p, server) if server >= 0 else USUAL.capability,
         t.offices.knowledge[server] if server >= 0 else 0.0,
         s.mediation.legal_adviser[v],
         1.0 if by_trade(t, s, now.seed, g, forum) else s.mediation.departments_answer[v],

@@ -38,18 +38,53 @@ class Powers(NamedTuple):
 
 
 class PowerSettings(NamedTuple):
-    """What differs between villages or can be moved by a lever."""
+    """What differs between villages or can be moved by a lever: counters in villages, staff and licences of a township."""
 
     # fmt: off
     one_stop: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 0.8), grade="assumed",
         source="assumed", en="share of acts without licence that a counter in the village does",
         zh="村级一站式窗口办理的一般事项比例", reason="a lever; none without policy", default=0.0)]
+    staff_back: Annotated[Floats, Setting(unit="persons", domain=(0, 200), plausible=(0, 11), grade="assumed",
+        source="assumed", en="township staff seconded away who are back at their posts; no more than are away",
+        zh="收回的乡镇被抽借调人数", reason="a lever; none without policy", default=0.0)]
+    licences: Annotated[Floats, Setting(unit="persons", domain=(0, 200), plausible=(0, 5), grade="assumed",
+        source="assumed", en="township staff qualified to enforce beside those who are",
+        zh="新增取得执法资格的乡镇人数", reason="a lever; none without policy", default=0.0)]
+    handed_down: Annotated[Floats, Setting(unit="ratio", domain=(0, 5), plausible=(0, 1.5), grade="assumed",
+        source="assumed", en="further powers handed down, as a share of those that need a licence already",
+        zh="继续下放的事项（相对现有须执法资格事项）", reason="a lever; none without policy", default=0.0)]
 
 
 @rule
-def chance_of_asking(p: Powers, residents: float) -> float:
-    """Chance that a household of so many residents asks for an act this month: 1 - exp(-acts residents / 12,000)."""
-    return 1.0 - math.exp(-p.acts * residents / 12000.0)
+def chance_of_asking(p: Powers, residents: float, handed_down: float) -> float:
+    """Chance that a household of so many residents asks for an act this month: 1 - exp(-rate residents / 12,000).
+
+    The rate is ``acts``, and with further powers ``acts`` x ``licensed`` x ``handed_down`` more, all of which need a licence.
+    """
+    return 1.0 - math.exp(-p.acts * (1.0 + p.licensed * handed_down) * residents / 12000.0)
+
+
+@rule
+def share_licensed(p: Powers, handed_down: float) -> float:
+    """Share of the acts asked for that need somebody qualified to enforce."""
+    return p.licensed * (1.0 + handed_down) / (1.0 + p.licensed * handed_down)
+
+
+@rule
+def hold_staff(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Hours of township staff at work or sent back, less the tasks from above; licences go to those at work, one after the other."""
+    back, licences, load = s.powers.staff_back[0], s.powers.licences[0], s.grid_work.township_load[0]
+    for k in range(len(t.staff.id)):
+        at_work = 1.0 if t.staff.seconded[k] == 0 else max(0.0, min(1.0, back))
+        back -= at_work if t.staff.seconded[k] == 1 else 0.0
+        new = t.staff.licensed_own[k] == 0 and at_work > 0.0 and licences >= 1.0
+        licences -= 1.0 if new else 0.0
+        t.staff.licensed[k] = 1 if new else t.staff.licensed_own[k]
+        held = p.grid_work.hours_full * t.staff.share[k] * at_work
+        t.staff.hours_held[k] = held
+        t.staff.hours_left[k] = held * (1.0 - load)
+        t.township[ledger.TOWN_HOURS_HELD, now.month] += held
+        t.township[ledger.TOWN_HOURS_FORMS, now.month] += held * load
 
 
 @rule
@@ -63,8 +98,9 @@ def ask_for_acts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         if t.homes.residents[h] == 0:
             continue
         u, u_licence, u_counter, _ = draws.draw(now.seed, draws.ACT, t.households.id[h], now.month)
-        if u < chance_of_asking(p.powers, t.homes.residents[h]):
-            v, licence = t.households.village[h], u_licence < p.powers.licensed
+        v = t.households.village[h]
+        if u < chance_of_asking(p.powers, t.homes.residents[h], s.powers.handed_down[v]):
+            licence = u_licence < share_licensed(p.powers, s.powers.handed_down[v])
             if not licence and u_counter < s.powers.one_stop[v]:
                 bring_matter(t, now, h)
                 continue

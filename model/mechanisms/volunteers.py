@@ -11,6 +11,9 @@ take it on where both sides are in the village, for hours_group (1 + severity), 
 A pool of mediators from outside the committee (lawyers, auxiliaries, elders of other groups) has hours by village. It takes on
 what volunteers leave, and of the same kinds of quarrel what waits at the village, which is at hand; with the ties of the side that
 has fewer, for the mediator has to be known to both.
+
+Office cadres from the village who come home do the same for visit_hours a year each, in all groups and whether or not the
+village stands empty: one of them is kin to one side, whose ties count as full, and knows the other as far as its ties are there.
 """
 
 import math
@@ -20,7 +23,7 @@ import numpy as np
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Label, Setting
+from model.declare import Floats, Label, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.cases import arose, put_down, recover, sides_home, withdraw
 from model.state.census import age_of
@@ -31,6 +34,15 @@ from model.state.tables import Tables
 
 if TYPE_CHECKING:
     from model.parameters import Parameters, Settings
+
+
+class Volunteers(NamedTuple):
+    """Numbers of mediators who hold no post."""
+
+    # fmt: off
+    visit_hours: Annotated[float, Number(unit="h/year", domain=(0, 2000), plausible=(8, 80), grade="assumed",
+        source="lufeng-home-visit-cadres", en="hours that an office cadre who comes home gives to quarrels",
+        zh="返乡走亲干部每人年调解工时", reason="three days a year; those who went are counted and their days are not")] = 24.0
 
 
 class VolunteerSettings(NamedTuple):
@@ -47,6 +59,9 @@ class VolunteerSettings(NamedTuple):
     pool_hours: Annotated[Floats, Setting(unit="h/month", domain=(0, 500), plausible=(0, 60), grade="assumed",
         source="assumed", en="hours of mediators from outside the committee in a village",
         zh="村外调解员队伍月工时", reason="a lever; none without policy", default=0.0)]
+    home_visits: Annotated[Floats, Setting(unit="persons a village", domain=(0, 200), plausible=(0, 15),
+        grade="assumed", source="assumed", en="office cadres from the village who come home to mediate among kin",
+        zh="返乡走亲调解的机关干部", reason="a lever; none without policy", default=0.0)]
 
 
 def neutral(settings: VolunteerSettings) -> VolunteerSettings:
@@ -206,12 +221,41 @@ def agree(t: Tables, now: Now, g: int, forum: int, day: float) -> None:
 
 @rule
 def reconcile(t: Tables, now: Now, g: int, day: float) -> None:
-    """Both sides agree before a volunteer, in the group."""
+    """Both sides agree before a volunteer, in the group; the volunteer has helped, and may be owed a reward."""
     k = t.households.group[t.grievances.household[g]]
     agree(t, now, g, codes.GROUP, day)
     t.groups.elder_settled[k] += 1
     t.affairs.helped[t.persons.household[t.groups.elder[k]]] = 1
     t.ledger[ledger.ELDER_SETTLED, t.grievances.village[g], now.month] += 1.0
+
+
+@rule
+def ties_of_kin(t: Tables, g: int) -> float:
+    """Ties of the two sides where a relative of one of them mediates: full on that side, those present on the other."""
+    h, other = t.grievances.household[g], t.grievances.other[g]
+    return float((1.0 + t.homes.ties[h if other < 0 else other]) / 2.0)
+
+
+@rule
+def visit_home(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Office cadres who come home take on quarrels of their village, the oldest first, while their hours last."""
+    for v in range(len(t.villages.id)):
+        t.villages.kin_hours[v] = s.volunteers.home_visits[v] * p.volunteers.visit_hours / 12.0
+    for n in range(t.counts[1]):
+        g = t.open[n]
+        v, need = t.grievances.village[g], p.mediation.hours_group * (1.0 + t.grievances.severity[g])
+        if t.villages.kin_hours[v] < need or not is_open_to(t, g):
+            continue
+        u_heard, u_settled, u_day, _ = draws.draw(now.seed, draws.KIN_VISIT, t.grievances.id[g], now.month)
+        hours, visit = t.villages.kin_hours[v], p.grid_work.visit_time
+        if u_heard >= chance_heard_of(p.forums.found, hours, visit, homes_of(t, v)):
+            continue
+        t.villages.kin_hours[v] -= need
+        t.ledger[ledger.KIN_VISIT_HOURS, v, now.month] += need
+        years = (now.month - arose(t, g)) / 12.0
+        if u_settled < chance_settled(p, t.grievances.severity[g], years, ties_of_kin(t, g), 0.0, 0.0):
+            agree(t, now, g, codes.GROUP, (now.month + u_day) * codes.DAYS)
+            t.ledger[ledger.KIN_VISIT_SETTLED, v, now.month] += 1.0
 
 
 # What is told of it.
@@ -223,6 +267,9 @@ EVENTS = (
     ),
     Event(
         lambda was, now: became(codes.SETTLED)(was, now) and now.settled_at == codes.GROUP,
-        Label("settled by a volunteer mediator of the group", "由组内义务调解员调解解决"),
+        Label(
+            "settled by a volunteer mediator of the group, or by an office cadre who came home",
+            "由组内义务调解员或返乡干部调解解决",
+        ),
     ),
 )

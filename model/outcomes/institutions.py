@@ -121,6 +121,22 @@ def acts_returned(s: Seen) -> float:
 
 
 @outcome(
+    "share difference",
+    "wedge of pledges",
+    "承诺办结账实差",
+    "capacity",
+    "down",
+    numerator=("pledges closed on record less pledges carried out", "台账办结的承诺减已落实的承诺"),
+    of=("public pledges that fell due", "到期的公开承诺"),
+    ledger="both",
+    moved=True,
+)
+def pledge_wedge(s: Seen) -> float:
+    """Public pledges closed on record that were not carried out, of those that fell due."""
+    return ratio(s.count(ledger.PLEDGES_CLOSED) - s.count(ledger.PLEDGES_KEPT), s.count(ledger.PLEDGES))
+
+
+@outcome(
     "share",
     "everyday matters met",
     "群众事项办结率",

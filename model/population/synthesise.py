@@ -623,7 +623,8 @@ def make_staff(p: Population, seed: int, numbers: Rows) -> Staff:
     t.id[:] = np.arange(n)
     u = keyed(seed, draws.BORN_VILLAGE, np.asarray(numbers[:1]) + (2 << 40))[0]
     if u[0] < p.licensed_townships:
-        t.licensed[: max(1, round(p.staff_licensed / p.licensed_townships))] = 1
+        t.licensed_own[: max(1, round(p.staff_licensed / p.licensed_townships))] = 1
+    t.licensed[:] = t.licensed_own
     away = min(n, int(p.staff_seconded) + int(u[1] < p.staff_seconded % 1.0))
     t.seconded[n - away :] = 1
     t.share[:] = min(1.0, len(numbers) / p.villages_per_township)

@@ -9,6 +9,7 @@ from model.state.now import Now
 from model.state.tables import Tables
 
 if TYPE_CHECKING:
+    from model.mechanisms.mediation import Mediation
     from model.parameters import Parameters, Settings
 
 
@@ -68,6 +69,15 @@ def hours_of_staff(t: Tables, licensed: bool) -> float:
 
 
 @rule
+def staff_back(t: Tables, s: "Settings") -> float:
+    """Township staff who were seconded away and are back, for each village that is simulated."""
+    away = 0
+    for k in range(len(t.staff.id)):
+        away += t.staff.seconded[k]
+    return float(min(s.powers.staff_back[0], float(away)) * t.staff.share[0] / len(t.villages.id))
+
+
+@rule
 def use_staff(t: Tables, need: float, licensed: bool) -> None:
     """Use the hours of township staff, one after the other, the unlicensed first; or of those qualified to enforce alone."""
     for turn in range(1 if licensed else 0, 2):
@@ -100,6 +110,12 @@ def take_from_outside(t: Tables, v: int, need: float) -> bool:
         return False
     t.villages.hours_outside[v] -= need
     return True
+
+
+@rule
+def chance_paper(p: "Mediation", pressure: float, residents_rate: float) -> float:
+    """Chance that what was not done is closed on paper; residents' own assessment makes paper worth less."""
+    return min(0.95, (p.paper + p.paper_assessment * pressure) * (1.0 - p.paper_residents * residents_rate))
 
 
 @rule

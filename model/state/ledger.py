@@ -82,6 +82,12 @@ ELDER_CASES = _column(
     "elder_cases", "cases", "disputes that volunteer mediators took on", "义务调解员介入纠纷"
 )
 ELDER_SETTLED = _column("elder_settled", "cases", "of them settled", "其中调解成功")
+KIN_VISIT_HOURS = _column(
+    "kin_visit_hours", "h", "hours of office cadres who come home, on disputes", "返乡干部调解工时"
+)
+KIN_VISIT_SETTLED = _column(
+    "kin_visit_settled", "cases", "settled by office cadres who come home", "返乡干部调解解决"
+)
 FOUND = _recorded("found", "grievances", "silent grievances found on visits", "走访发现诉求")
 RECORDED_CASES = _recorded("recorded_cases", "cases", "cases on the log", "台账案件")
 RECORDED_SETTLED = _recorded("recorded_settled", "cases", "cases recorded as settled", "台账办结")
@@ -233,6 +239,9 @@ PROJECTS_DONE = _column(
     "projects_done", "decisions", "decisions on items of villagers' own carried out", "已落实自议事项"
 )
 EMPTY_RUN = _column("empty_run", "decisions", "decisions that came to nothing", "空转决定")
+PLEDGES = _column("pledges", "pledges", "public pledges that fell due", "到期公开承诺")
+PLEDGES_KEPT = _column("pledges_kept", "pledges", "of them carried out", "其中已落实")
+PLEDGES_CLOSED = _recorded("pledges_closed", "pledges", "of them closed on record", "其中台账办结")
 LABOUR_CALLED = _column("labour_called", "persons", "asked to collective labour", "动员集体劳动")
 LABOUR_DONE = _column("labour_done", "persons", "came to collective labour", "参加集体劳动")
 COMPACT_CHECKS = _column(
@@ -283,6 +292,8 @@ GRADED_BACKWARD = _recorded("graded_backward", "villages", "graded backward", "�
 TURNED_ROUND = _recorded("turned_round", "villages", "recorded as turned round", "整顿转化")
 RED_CARDED = _recorded("red_carded", "villages", "secretary shown a red card", "书记红牌")
 REPLACED = _column("replaced", "villages", "leading cadre replaced", "更换主职")
+PROMOTED = _column("promoted", "villages", "leading cadre promoted into a public post", "主职提拔录用")
+CALLED_HOME = _column("called_home", "villages", "able person came home to lead", "能人回村任主职")
 
 TOWN_HOURS_HELD = _township("town_hours_held", "h", "hours of township staff", "乡镇人员工时")
 TOWN_HOURS_FORMS = _township(

@@ -69,6 +69,7 @@ class Persons(NamedTuple):
         "本月可用于组织会议的剩余工时")]
     kept: Annotated[I1, Column("0/1", "stays at home whatever happens (a run with the posts of another)",
         "固定留村")]
+    trained: Annotated[F8, Column("0-1", "what is left of what was learned in courses", "培训所得（随时间消退）")]
 
 
 class Minds(NamedTuple):
@@ -223,11 +224,12 @@ class Offices(NamedTuple):
     full_time: Annotated[I1, Column("0/1", "full-time post", "专职")]
     hours: Annotated[F8, Column("h/month", "hours the post asks for", "月工时")]
     held: Annotated[F8, Column("h", "its part of the hours that its holder works this month", "本月实得工时")]
-    pay: Annotated[F8, Column("yuan/month", "pay or subsidy", "月报酬")]
+    pay: Annotated[F8, Column("yuan/month", "pay or subsidy at the start of the run", "期初月报酬")]
     unpaid: Annotated[F8, Column("months", "months of pay owed", "欠薪月数")]
     motivation: Annotated[F8, Column("0-1", "motivation of the holder in the post", "工作积极性", fill=0.5)]
     knowledge: Annotated[F8, Column("0-1", "insider knowledge of the holder", "知情程度", fill=0.5)]
     capability: Annotated[F8, Column("0-1", "capability of the holder", "能力", fill=0.5)]
+    came_home: Annotated[I1, Column("0/1", "holder came home for the post", "为任职返乡")]
     settled: Annotated[I4, Column("cases", "cases settled this month", "本月办结")]
 
 
@@ -278,6 +280,10 @@ class Villages(NamedTuple):
     score: Annotated[F8, Column("-", "year-end score", "年终得分")]
     rectified_until: Annotated[I4, Column("month", "end of rectification", "整顿期满", fill=-1)]
     red_cards: Annotated[I4, Column("cards", "red cards in a row", "红牌次数")]
+    rises: Annotated[I1, Column("0/1", "leading cadre goes into a public post in January", "主职一月调任公职")]
+    called: Annotated[I4, Column("row", "person who comes home this month to lead", "本月回村任主职者", fill=-1)]
+    kin_hours: Annotated[F8, Column("h", "hours of office cadres who come home, not yet used this month",
+        "返乡干部本月剩余调解工时")]
     u_norm: Annotated[F8, Column("logit", "how much readier this village is to act for itself", "本村公益风气")]
     u_log: Annotated[F8, Column("logit", "how much readier this village is to write a thing down",
         "本村记录习惯")]
@@ -361,7 +367,8 @@ class Staff(NamedTuple):
 
     # fmt: off
     id: Annotated[I8, Column("-", "identity", "编号")]
-    licensed: Annotated[I1, Column("0/1", "qualified to enforce", "执法资格")]
+    licensed: Annotated[I1, Column("0/1", "qualified to enforce this month", "本月有执法资格")]
+    licensed_own: Annotated[I1, Column("0/1", "qualified to enforce at the start of the run", "期初执法资格")]
     seconded: Annotated[I1, Column("0/1", "seconded away", "被抽借调")]
     share: Annotated[F8, Column("share", "share of working time that falls to the simulated villages",
         "时间份额")]
