@@ -27,6 +27,7 @@ CALLS = {
     "PydanticCustomError": (1,),
     "PartError": (1,),
     "Wrong": (0, 1, 2),
+    "Unusable": (0, 1, 2),
     "CellProblem": (2, 3, 4),
     "problem": (3, 4, 5),
     "Damaged": (1,),

@@ -6,16 +6,35 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bilingual.words import mark, within
-from grassroots.errors import say
-from grassroots.options import Json, Lang, Language
+from grassroots.errors import FAILED, Refused, say
+from grassroots.options import (
+    WORLDS,
+    HowManyWorlds,
+    Json,
+    Lang,
+    Language,
+    Months,
+    Out,
+    Quiet,
+    Seed,
+    Villages,
+    Workers,
+    announce_compilation,
+    console,
+    make_run,
+    progress,
+    threads,
+)
 from grassroots.shown import in_language, spoken
 from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
     from bilingual.words import Single
+    from model.run import Run
     from scenarios.county.cells import Cell
     from scenarios.county.columns import Column
     from scenarios.county.table import Reading, Village
+    from scenarios.schema import Place
 
 app = typer.Typer(
     name="county",
@@ -49,7 +68,7 @@ def check(
     lang: Lang = Language.en,
 ) -> None:
     """Say what was understood of the workbook, and refuse what cannot be used; an empty cell is unknown, never 0."""
-    from scenarios.county.folder import reading_of
+    from scenarios.county.folder import is_county, reading_of
 
     reading = reading_of(folder)
     if json_:
@@ -57,6 +76,30 @@ def check(
     else:
         show_text("\n".join(line for one in spoken(lang) for line in told(reading, one, cells)))
     reading.refuse()
+    if reading.villages and not json_ and is_county(folder):
+        show_text("\n".join(line for one in spoken(lang) for line in grounds_told(folder, one)))
+
+
+def grounds_told(folder: str, lang: "Single") -> list[str]:
+    """What the numbers of the county rest on, and the targets."""
+    from scenarios.county.grades import GRADES, anchored, shares
+    from scenarios.load import load_place
+
+    place = load_place(folder)
+    assert place.county is not None
+    found = shares(place)
+    n = len(place.county.targets)
+    said = mark(", ", lang).join(
+        f"{getattr(GRADES[grade], lang)} {100 * share:.0f}{'%' if lang == 'zh' else ' %'}"
+        for grade, share in found.items()
+    )
+    label = getattr(anchored(place), lang)
+    if lang == "zh":
+        return [f"数值依据：{said}", f"等级：{label}；调查目标{n}个；内容哈希{place.county.contents}"]
+    return [
+        f"numbers: {said}",
+        f"grade: {label}; targets: {n}; hash of the contents: {place.county.contents}",
+    ]
 
 
 def told(reading: "Reading", lang: "Single", cells: bool) -> list[str]:
@@ -163,6 +206,64 @@ def row_as_json(village: "Village") -> dict[str, Any]:
     return {"row": village.row} | {
         key: public(BY_KEY[key], cell.value) for key, cell in village.cells.items()
     }
+
+
+@app.command()
+def fit(
+    folder: Folder,
+    worlds: HowManyWorlds = None,
+    seeds: Annotated[int, typer.Option(min=2, metavar="N", help="Seeds of each set of numbers.")] = 2,
+    villages: Villages = "",
+    months: Months = 84,
+    seed: Seed = 0,
+    out: Out = None,
+    quiet: Quiet = False,
+    workers: Workers = None,
+    lang: Lang = Language.en,
+) -> None:
+    """Keep the sets of plausible numbers that give what was found in the county; say what that does to the answers."""
+    from grassroots.verbs.county_fit import place_to_fit, shown, write
+
+    place = place_to_fit(folder)
+    run = make_run(place.scenario(), [], months, seed, villages, False)
+    if out is not None:
+        from experiments.files import check_folder
+
+        check_folder(out)
+    check_scopes(run, place)
+    announce_compilation(quiet)
+    from experiments.fit import fit as fit_sets
+    from experiments.worlds import worlds as draw_worlds
+    from grassroots.answers.fit import sentences
+
+    assert place.county is not None
+    sets = draw_worlds(run, place, "plausible", WORLDS if worlds is None else worlds)
+    with progress(f"{place.label.en}, {len(sets)} sets", quiet) as on_step:
+        found = fit_sets(run, sets, place.county.targets, seeds, threads(workers), on_step)
+    for made in shown(found, lang):
+        console().print(made)
+    show_text("\n".join(getattr(one, tongue) for tongue in spoken(lang) for one in sentences(found)))
+    if out is not None:
+        page = write(found, run, place, seeds, out, lang)
+        if not quiet:
+            say(f"written to {page}")
+    if not found.stays.any():
+        raise typer.Exit(FAILED)
+
+
+def check_scopes(run: "Run", place: "Place") -> None:
+    """Refuse targets about some villages where not all are run.
+
+    Raises:
+        Refused: there are such targets.
+    """
+    own = place.county.own if place.county is not None else None
+    if own is not None and run.n_villages < len(own.names):
+        for one in place.county.targets:  # type: ignore[union-attr]
+            if one.scope != "all":
+                raise Refused(
+                    f"the target in row {one.row} is about {one.scope}: leave --villages out, so that all are run"
+                )
 
 
 VERBS = {96: app}

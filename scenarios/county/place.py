@@ -16,6 +16,7 @@ from model.population.own import OwnVillages
 from scenarios.county.facts import FACTS
 from scenarios.county.numbers import landscape_of, own_villages, placed, row_of, unit_of
 from scenarios.county.sheets import decoded
+from scenarios.county.targets import Target, csv_lines, targets_of
 from scenarios.county.template import SHEETS, SOURCE_COLUMNS
 from scenarios.errors import InputError, Problem
 from scenarios.evidence import COLUMNS, Grounds, Row
@@ -35,6 +36,7 @@ class County:
         rows: evidence that the workbook itself is.
         source: of these rows.
         contents: hash of all its files.
+        targets: results of surveys and records in it.
     """
 
     own: OwnVillages
@@ -42,6 +44,7 @@ class County:
     rows: Mapping[str, Row]
     source: Source
     contents: str
+    targets: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,19 @@ def with_county(text: Text, beside: Beside) -> tuple[Text, County]:
     grounds = replace(
         text.grounds, rows={**text.grounds.rows, **rows}, sources={**text.grounds.sources, source.key: source}
     )
-    county = County(own, understood, rows, source, contents.hexdigest()[:12])
+    targets = tuple(targets_of(target_tables(understood, beside), own.names, own.townships))
+    county = County(own, understood, rows, source, contents.hexdigest()[:12], targets)
     return replace(text, data=data, grounds=grounds), county
+
+
+def target_tables(
+    understood: Mapping[str, Any], beside: Beside
+) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """The tables of targets: the sheet of the workbook, and the file beside it."""
+    yield f"{beside.villages[0]}: {SHEETS['targets'].zh}", understood["targets"]
+    if beside.targets is not None:
+        path, found = beside.targets
+        yield path, csv_lines(path, decoded(path, found))
 
 
 def filled(text: Text, understood: Mapping[str, Any], path: str) -> dict[str, Any]:
