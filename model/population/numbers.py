@@ -94,7 +94,7 @@ class Population(NamedTuple):
         zh="无集体经营收入村比例", reason="10.6 % in one county")] = 0.106
     unknown_spread: Annotated[float, Number(unit="-", domain=(0, 2), plausible=(0.2, 0.7), grade="assumed",
         source="assumed",
-        en="SD, on the log or the logit, by which a number that is not known of a village is drawn about its place's",
+        en="SD in logarithms or logits by which a number that is not known of a village is drawn about that of its place",
         zh="村级未知数值围绕所在地数值抽取的标准差（对数或logit）",
         reason="as outmigration differs between villages; acts only where villages are known one by one")] = 0.4
     party_share: Annotated[float, Number(unit="share", domain=(0, 0.5), plausible=(0.04, 0.12),
