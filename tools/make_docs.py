@@ -41,6 +41,7 @@ from model.state import ledger as counted  # noqa: E402
 from model.steps import calls, name_of  # noqa: E402
 from scenarios import mechanisms as documented  # noqa: E402
 from scenarios.decide import lever_file, policy_file  # noqa: E402
+from scenarios.facts import DECIDERS  # noqa: E402
 from scenarios.units import GRADES as GRADES_ZH  # noqa: E402
 from tools.messages import missing  # noqa: E402
 from tools.touched import by_process  # noqa: E402
@@ -526,6 +527,17 @@ def levers() -> Iterator[Row]:
             both(file.reason) + (f" Acts where: {both(file.acts)}" if file.acts else ""),
         )
         yield named(name, lever.coercive), *about, ", ".join(lever.evidence)
+
+
+@rows("directions", "lever", "who decides 决定者", "outcome", "documents say", "documents", "what they say")
+def directions() -> Iterator[Row]:
+    """Which way documents say that levers move outcomes."""
+    for name in scenarios.levers():
+        file = lever_file(name)
+        decides = both(DECIDERS[file.decides]) if file.decides else ""
+        for part in file.directions:
+            said = f"{part.sign} ({part.basis})", ", ".join(part.documents), both(part.said)
+            yield named(name, file.coercive), decides, f"`{part.outcome}`", *said
 
 
 @rows("policies", "policy", "name 名称", "what it is", "levers and levels")
