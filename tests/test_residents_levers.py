@@ -244,7 +244,7 @@ def test_a_council_replaces_items_from_above_as_far_as_it_is_not_captured() -> N
 
 
 def test_a_household_counts_once_and_only_where_voices_online_count() -> None:
-    """Those who came to a meeting are the households for whom somebody comes or, where it counts, speaks online."""
+    """Voices of a meeting are the households for which somebody speaks online and nobody comes, also after asking at doors."""
     by_voice = 0
 
     def look(t: Tables, month: int) -> None:
@@ -258,7 +258,10 @@ def test_a_household_counts_once_and_only_where_voices_online_count() -> None:
                 counted = t.meetings.online[v, body] == codes.COUNTED
                 of_village = t.households.village == v
                 by_voice += int((online & ~there & of_village).sum()) if counted else 0
-                assert t.meetings.came[v, body] == (of_village & (there | (online & counted))).sum()
+                assert t.meetings.came[v, body] == (of_village & there).sum()
+                assert t.meetings.voices[v, body] == (of_village & online & ~there).sum() * counted
+                if body == codes.GROUP_MEETING:
+                    assert t.groups.voices[t.groups.village == v].sum() == t.meetings.voices[v, body]
 
     values = MEETS | {"attendance.remote": 0.8, "remote_counts": 0.5, "outmigration": 0.5}
     check(months_of(values, 24, {"mobilising": look}, villages=2, seed=9))

@@ -356,7 +356,7 @@ def reached_away(t: Tables, s: "Settings", p: "Parameters", i: int) -> float:
 
 @rule
 def come_for(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, body: int, asked: bool) -> int:
-    """How many come for a household at the first call; where its voice online counts and nobody comes, one."""
+    """How many come for a household at the first call; where nobody does, a voice online may count for the quorum."""
     came, heard = 0, False
     voice = who_speaks(t, s, now, h, body, asked)
     if voice < 0:
@@ -372,8 +372,20 @@ def come_for(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, body: 
             heard = comes
         elif comes:
             came += 1
-    counted = t.meetings.online[t.households.village[h], body] == codes.COUNTED
-    return 1 if came == 0 and heard and counted else came
+    if came == 0 and heard:
+        count_voice(t, h, body)
+    return came
+
+
+@rule
+def count_voice(t: Tables, h: int, body: int) -> None:
+    """A household for which somebody speaks online and nobody comes: for the quorum it is there where such voices count."""
+    v = t.households.village[h]
+    if t.meetings.online[v, body] != codes.COUNTED:
+        return
+    t.meetings.voices[v, body] += 1.0
+    if body == codes.GROUP_MEETING:
+        t.groups.voices[t.households.group[h]] += 1
 
 
 @rule
@@ -409,6 +421,7 @@ def clear_attendance(t: Tables) -> None:
     for g in range(len(t.groups.id)):
         t.groups.entitled[g] = 0
         t.groups.came[g] = 0
+        t.groups.voices[g] = 0
         t.groups.signed[g] = 0
     for v in range(len(t.villages.id)):
         first, last = called_people(t, v)
@@ -418,6 +431,7 @@ def clear_attendance(t: Tables) -> None:
         for body in range(codes.N_BODIES):
             t.meetings.entitled[v, body] = 0.0
             t.meetings.came[v, body] = 0.0
+            t.meetings.voices[v, body] = 0.0
             t.meetings.signed[v, body] = 0.0
             t.meetings.fitted[v, body] = 0
         t.meetings.came_adults[v] = 0.0
