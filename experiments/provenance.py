@@ -73,8 +73,8 @@ def rests_on_assumption(path: str, run: Run, place: Place | None) -> bool:
     """Whether the value in force is assumed: set for the run, assumed by the place, or by the declaration."""
     if path in run.values:
         return True
-    if place is not None and path in place.values:
-        return place.values[path].assumed is not None
+    if place is not None and path in place.numbers:
+        return place.numbers[path].assumed is not None
     about = ledger()[path].about
     return isinstance(about, Number) and about.grade == "assumed"
 

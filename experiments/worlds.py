@@ -89,7 +89,7 @@ def uncertain(run: Run, place: Place | None) -> dict[str, tuple[float, float]]:
 
 def open_at(place: Place | None) -> dict[str, tuple[float, float]]:
     """Range of every number that is uncertain at a place: the place's own where its file gives bounds, else the plausible one."""
-    stated = place.values if place is not None else {}
+    stated = place.numbers if place is not None else {}
     own = {path: figure.bounds for path, figure in stated.items() if figure.bounds is not None}
     known = {path for path, figure in stated.items() if figure.assumed is None and path not in own}
     return {path: own.get(path, span) for path, span in open_ranges().items() if path not in known}

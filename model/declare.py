@@ -25,8 +25,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-GRADES = ("measured", "reported", "derived", "borrowed", "legal", "assumed", "numerical")
-"""How well a number is known, best first. *legal* restates a law; *numerical* belongs to the method, not the world."""
+GRADES = ("measured", "reported", "derived", "borrowed", "legal", "pooled", "assumed", "numerical")
+"""How well a number is known, best first. *legal* restates a law; *pooled* is the mean of the county, province or landscape in
+which a place lies, where the place leaves the number out; *numerical* belongs to the method, not the world."""
 
 
 @dataclass(frozen=True, kw_only=True)

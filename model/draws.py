@@ -96,7 +96,11 @@ _UNIT = 1.0 / 4294967296.0
     CALL_HOME,
     ABLEST,
     KIN_VISIT,
-) = range(1, 72)
+    SENT,
+    SENT_TIES,
+    BRANCH_CLASS,
+    BORN_SENT,
+) = range(1, 76)
 
 
 @rule

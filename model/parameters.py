@@ -21,6 +21,7 @@ from model.mechanisms.conduct import Conduct, ConductSettings
 from model.mechanisms.courtyards import Courtyards, CourtyardSettings
 from model.mechanisms.deliberation import Deliberation, DeliberationSettings
 from model.mechanisms.elections import Elections, ElectionSettings
+from model.mechanisms.first_secretaries import FirstSecretaries
 from model.mechanisms.forums import Forums, ForumSettings
 from model.mechanisms.grid_work import GridWork, GridWorkSettings
 from model.mechanisms.grievances import GrievanceRates, GrievanceSettings
@@ -54,6 +55,7 @@ class Parameters(NamedTuple):
     petitions: Petitions = Petitions()
     grid_work: GridWork = GridWork()
     cadres: Cadres = Cadres()
+    first_secretaries: FirstSecretaries = FirstSecretaries()
     party_life: PartyLife = PartyLife()
     courtyards: Courtyards = Courtyards()
     recruitment: Recruitment = Recruitment()

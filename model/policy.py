@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from model.declare import Floats, Label
+from model.declare import Floats, Label, Number
 from model.levers import Lever, combined, ordered
 from model.named import named
 from model.parameters import Settings, resolve
@@ -204,12 +204,37 @@ def levels_in_force(
     return levels
 
 
-def apply(settings: Settings, base: dict[str, Floats], levels: dict[str, tuple[Lever, Floats, Mask]]) -> None:
-    """Write the levers in force into the settings: from what they are without policy, never beyond their domain."""
+WHOLE = ("code", "households", "persons", "month", "months", "years")
+"""Units of settings that stand for a rule or a count: half of one is another one, and no half."""
+
+
+def unit_of(path: str) -> str:
+    """Unit of a setting."""
+    about = resolve(path).about
+    return about.unit if isinstance(about, Number) else ""
+
+
+def apply(
+    settings: Settings,
+    base: dict[str, Floats],
+    levels: dict[str, tuple[Lever, Floats, Mask]],
+    arrives: float = 1.0,
+) -> None:
+    """Write the levers in force into the settings: from what they are without policy, never beyond their domain.
+
+    Args:
+        settings: written in place.
+        base: what each setting is without policy, by path.
+        levels: of the levers in force.
+        arrives: share of the way from there to the level that a setting is moved; codes and counts go all the way.
+    """
     for path, values in base.items():
         column(settings, path)[:] = values
     for name, effect in ordered({name: lever for name, (lever, _, _) in levels.items()}):
         _, level, active = levels[name]
         values = column(settings, effect.path)
         low, high = resolve(effect.path).domain
-        values[:] = np.where(active, np.clip(effect.on(values, level), low, high), values)
+        moved = np.clip(effect.on(values, level), low, high)
+        if arrives < 1.0 and unit_of(effect.path) not in WHOLE:
+            moved = values + arrives * (moved - values)
+        values[:] = np.where(active, moved, values)

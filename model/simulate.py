@@ -20,7 +20,7 @@ from model.month import STEPS, months
 from model.named import counted, named
 from model.parameters import Parameters, Settings, at_work, ledger, parameters, population, settings
 from model.policy import Mask, apply, column, levels_in_force, measures_of, moved_paths, turns
-from model.population.between import spread_incomes
+from model.population.between import spread_first_secretaries, spread_incomes
 from model.population.keyed import keyed
 from model.population.numbers import Population
 from model.population.own import DRAWN_ELSEWHERE, PATHS, AsTheyAre, townships_of
@@ -105,6 +105,8 @@ def found(run: Run) -> World:
         table.migration.outmigration[:] = spread_shares(people, share, seed, villages, representative)
         income = table.village_economy.collective_income
         income[:] = spread_incomes(people, float(income[0]), seed, villages, representative)
+        helped = table.deliberation.help_from_outside
+        helped[:] = spread_first_secretaries(people, helped, seed, villages, representative)
         posts_at = None
         if run.posts_at is not None:
             posts_at = spread_shares(people, run.posts_at, seed, villages, representative)
@@ -229,7 +231,12 @@ def apply_policies(world: World) -> None:
         return
     for township in world.townships:
         levels = levels_in_force(run.policies, world.month, run.scenario.year, run.months, township.targets)
-        apply(township.settings, township.base, levels)
+        apply(township.settings, township.base, levels, arriving(population(run.in_force())))
+
+
+def arriving(people: Population) -> float:
+    """Share of what a policy moves that arrives in villages."""
+    return people.policy_arrives
 
 
 def divide(world: World) -> None:

@@ -140,7 +140,7 @@ def place_facts(place: Place) -> Facts:
         "anchoring": place.anchoring,
         "townships": figure_facts(place, place.townships),
         "villages": figure_facts(place, place.villages),
-        "values": [value_facts(place, path, figure) for path, figure in place.values.items()],
+        "values": [value_facts(place, path, figure) for path, figure in place.numbers.items()],
         "problems": [{"en": c.en, "zh": c.zh, "evidence": list(c.evidence)} for c in place.problems],
         "claims": [{"en": c.en, "zh": c.zh, "evidence": list(c.evidence)} for c in place.claims],
         "not_stated": [words(text) for text in place.not_stated],
@@ -319,7 +319,7 @@ def base_of(place: Place | None) -> Base:
     """Numbers of a place that levers can move; none for the default village."""
     if place is None:
         return {}
-    return {path: one.value for path, one in place.values.items() if path in ledger()}
+    return {path: one.value for path, one in place.numbers.items() if path in ledger()}
 
 
 def unit(name: str) -> Facts:

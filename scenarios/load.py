@@ -133,6 +133,7 @@ def validate(path: str | Path) -> str:
         f"numbers: {len(place.figures)}",
         f"from evidence: {len(evident)}" + (f" (document {', '.join(from_documents)})" if evident else ""),
         f"assumed: {len(assumed)} ({len(sized)} of them give a size to a claim of the document)",
+        f"pooled: {len(place.numbers) - len(place.values)} (left out; mean and range of where the place lies, drawn by studies)",
         f"anchoring grade: {place.anchoring:.2f} (share of the numbers that rest on the place's own document)",
         f"warnings: {len(place.warnings) or 'none'}",
     ]

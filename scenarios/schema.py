@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -22,6 +23,7 @@ from model.named import counted, named, shortened
 from model.parameters import find, outside_plausible, resolve
 from model.run import Scenario
 from scenarios.evidence import Grounds, library
+from scenarios.left_out import Guess, guesses, units
 from scenarios.units import in_chinese
 
 if TYPE_CHECKING:
@@ -153,6 +155,15 @@ class Figure(Part):
         return self
 
 
+class Pooled(Figure):
+    """A number that a file leaves out and that its province, prefecture or landscape gives: studies draw it."""
+
+    @model_validator(mode="after")
+    def _one_ground(self) -> "Pooled":
+        """It rests on the tables of the library, which the note names."""
+        return self
+
+
 class Claim(Part):
     """Something that the document says without a number: it is shown and not used."""
 
@@ -203,6 +214,15 @@ class Identification(Part):
     """how sure that is"""
 
 
+def pooled(one: Guess) -> Pooled:
+    """A number of the library as one of the place; a range of no width is none."""
+    low, value, high = (float(f"{x:.3g}") for x in (one.low, one.value, one.high))
+    note = Words(en=one.about.en, zh=one.about.zh)
+    if not low < value < high:
+        return Pooled(value=value, evidence=one.rows, note=note)
+    return Pooled(value=value, low=low, high=high, evidence=one.rows, note=note)
+
+
 def by_full_path(values: dict[str, Figure]) -> dict[str, Figure]:
     """The values by full path; names that no parameter has are reported elsewhere and stay."""
     found = {name: find(name) for name in values}
@@ -236,6 +256,8 @@ class Place(Grounded):
     """a table of documents beside this file, in the columns of the library, as in sources.csv"""
     variant_of: Written | None = None
     """the place whose rows of evidence speak of this one too, where this one is drawn after the same place"""
+    lies_in: Written | None = None
+    """the province, prefecture or county of the library in which the place lies: numbers left out are pooled there"""
     townships: Figure
     """the number of townships"""
     villages: Figure
@@ -272,19 +294,27 @@ class Place(Grounded):
 
     @property
     def figures(self) -> dict[str, Figure]:
-        """Every number of the place by its path."""
+        """Every number that the file states, by its path."""
         return {"townships": self.townships, "villages": self.villages, **self.values}
+
+    @cached_property
+    def numbers(self) -> dict[str, Figure]:
+        """Numbers of the model by path: those that the file states, and those that it leaves out and that are pooled."""
+        lies_in = (self.lies_in, self.variant_of, self.name, (self.province or "").lower())
+        unit = next((name for name in lies_in if name in units()), None)
+        left_out = guesses(unit, self.landscape).items()
+        return {**self.values, **{path: pooled(one) for path, one in left_out if path not in self.values}}
 
     @property
     def evidence(self) -> list[str]:
         """Every row of evidence that the place cites, each once, in the order of the file."""
-        by_number = [(*figure.evidence, *figure.claim) for figure in self.figures.values()]
+        by_number = [(*figure.evidence, *figure.claim) for figure in (self.figures | self.numbers).values()]
         by_words = [claim.evidence for claim in (*self.problems, *self.claims)]
         return list(dict.fromkeys(row for ids in (*by_number, *by_words) for row in ids))
 
     @property
     def anchoring(self) -> float:
-        """Share of the numbers that rest on the place's own documents and on nothing else."""
+        """Share of the numbers of the file that rest on the place's own documents and on nothing else."""
         own = {self.document, *self.documents} | ({self.county.source.key} if self.county else set())
         anchored = [
             self.grade(figure) in ("reported", "derived")
@@ -294,7 +324,9 @@ class Place(Grounded):
         return sum(anchored) / len(anchored)
 
     def grade(self, figure: Figure) -> str:
-        """How well a number of the place is known: assumed, borrowed from another place, derived or reported."""
+        """How well a number of the place is known: pooled, assumed, borrowed from another place, derived or reported."""
+        if isinstance(figure, Pooled):
+            return "pooled"
         if figure.assumed:
             return "assumed"
         if not all(self.is_own(row) for row in figure.evidence):
@@ -338,7 +370,7 @@ class Place(Grounded):
             name=self.name,
             label=Label(self.label.en, self.label.zh),
             year=self.year,
-            values=MappingProxyType({path: figure.value for path, figure in self.values.items()}),
+            values=MappingProxyType({path: figure.value for path, figure in self.numbers.items()}),
             n_villages=int(self.villages.value),
             n_townships=int(self.townships.value),
             landscape=self.landscape,

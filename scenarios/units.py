@@ -101,6 +101,7 @@ GRADES: dict[str, str] = {
     "derived": "推算",
     "borrowed": "借用",
     "legal": "法定",
+    "pooled": "汇总",
     "assumed": "假设",
     "numerical": "算法",
     "structure": "结构",

@@ -530,9 +530,13 @@ class Writer:
         votes_now = (since >= 0) & (since % (12 * elections.term_years[p.village]).astype(int) == 0)
         entitled = votes_now & (p.alive == 1) & ((month - p.born) // 12 >= 18)
         self.diary.add("electorate", month, entitled.sum())
-        for v in np.flatnonzero(self.t.villages.rectified_until == month):
+        self.diary.add("second class", month, (self.t.villages.branch_class == 2).sum())
+        self.diary.add("third class", month, (self.t.villages.branch_class == 3).sum())
+        ends = np.isin(self.t.villages.rectified_until, (month, month + 12))  # the second for another year
+        for v in np.flatnonzero(ends):
             seed, number = np.uint64(self.world.seed), self.t.villages.id[v]
             u, _, _, _ = draws.draw(seed, draws.ASSESS, number, month)
+            self.diary.add("rectified", month, 1)
             self.diary.add("turned", month, u < self.world.parameters.assessment.recorded_turn)
 
     def grades(self) -> None:

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from model.parameters import population
-from model.population.between import deviates, spread_incomes
+from model.population.between import deviates, spread_first_secretaries, spread_incomes
 from model.run import Run
 from model.simulate import World, advance, found
 from model.state import codes
 from model.state.census import has_bit
 from model.state.tables import Villages
+from scenarios import load
 
 N = 400
 DRAWN = ("u_norm", "u_lead", "u_log", "lead_capability")
@@ -107,3 +108,30 @@ def test_without_the_draws_villagers_of_a_village_are_hardly_alike() -> None:
     """And with them they are; the standard error of the correlation with 40 villages is about a fifth of it."""
     assert intraclass(*came_in_a_year(0.0)) < 0.01
     assert intraclass(*came_in_a_year(1.5)) > 0.03
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "share"),
+    [("tianmen", 50_000, 0.168), ("xiangyang", 50_000, 0.03), ("xiantao", 100_000, 1 - 281 / 630)],
+)
+def test_shares_of_villages_under_a_line_come_back_from_the_document(
+    place: str, line: float, share: float
+) -> None:
+    """Drawn over 20,000 villages, whose standard error is below .004."""
+    values = load(place).values
+    median = values["village_economy.collective_income"]
+    drawn = spread_incomes(population(values), median, 1, np.arange(20_000), False)
+    assert np.mean(drawn < line) == pytest.approx(share, abs=0.02)
+    if place == "tianmen":
+        assert np.mean(drawn == 0.0) == pytest.approx(0.106, abs=0.01)
+
+
+def test_first_secretaries_are_in_the_share_of_villages_that_a_place_states() -> None:
+    share, given = load("xiangyang").values["population.first_secretaries"], np.zeros(20_000)
+    people = population(load("xiangyang").values)
+    sent = spread_first_secretaries(people, given, 1, np.arange(20_000), False)
+    assert set(sent) == {0.0, 1.0} and sent.mean() == pytest.approx(share, abs=0.015)
+    assert spread_first_secretaries(people, np.zeros(1), 1, np.arange(1), True).tolist() == [share]
+    assert spread_first_secretaries(people, given + 1.0, 1, np.arange(20_000), False).min() == 1.0, (
+        "never less than what is there"
+    )

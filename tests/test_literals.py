@@ -46,6 +46,8 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("deliberation", "conclude", 0.5): "most of the groups",
     ("elections", "fill_seats", 1e18): "larger than any key",
     ("elections", "seat_weight", 0.5): "half, as the declaration of ``post_ability`` says",
+    ("first_secretaries", "by_ties", 0.5): "half a variance, so that the mean is 1",
+    ("first_secretaries", "stays", 0.5): "half-way, as the declaration of ``promoted`` says",
     ("forums", "forum_value", 0.02): "keeps a logarithm finite",
     ("grid_work", "appoint", 1e9): "larger than any key",
     ("grid_work", "capability_of", 0.05): "never none",

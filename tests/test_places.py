@@ -61,7 +61,10 @@ def test_a_good_file(write) -> None:
     assert place.anchoring == 1.0
     scenario = place.scenario()
     assert (scenario.name, scenario.n_villages, scenario.n_townships) == ("test", 324, 23)
-    assert scenario.values == {"population.attendants": 3.25, "population.concurrent": 0.988}
+    assert {path: scenario.values[path] for path in place.values} == {
+        "population.attendants": 3.25,
+        "population.concurrent": 0.988,
+    }
 
 
 def test_a_file_as_windows_saves_it(write) -> None:
@@ -69,7 +72,8 @@ def test_a_file_as_windows_saves_it(write) -> None:
 
 
 def test_a_place_may_set_nothing(write) -> None:
-    assert load(write(GOOD.split("values:")[0] + "values: {}\n")).values == {}
+    place = read(write(GOOD.split("values:")[0] + "values: {}\n"))
+    assert place.values == {} and {place.grade(figure) for figure in place.numbers.values()} == {"pooled"}
 
 
 # One mistake each: what is replaced, by what, and what the message has to say.
@@ -450,6 +454,7 @@ def test_validate_sums_up(write) -> None:
         "numbers: 4",
         "from evidence: 3 (document 003)",
         "assumed: 1 (0 of them give a size to a claim of the document)",
+        "pooled: 8 (left out; mean and range of where the place lies, drawn by studies)",
         "anchoring grade: 0.75 (share of the numbers that rest on the place's own document)",
         "warnings: 1",
         "  migration.outmigration: 0.9 is outside the plausible range 0.1 to 0.8 share of registered 16-64",
@@ -470,15 +475,15 @@ def test_a_shipped_place(name: str) -> None:
     place = load_place(name)
     scenario = load(name)
     assert isinstance(scenario, Scenario)
-    assert scenario.values == {path: figure.value for path, figure in place.values.items()}
+    assert scenario.values == {path: figure.value for path, figure in place.numbers.items()}
     assert set(scenario.values) <= set(ledger())
     assert Run(scenario).in_force() == scenario.values
     assert set(place.evidence) <= set(rows())
     for path in outside_plausible(scenario.values):
-        told = place.values[path].evidence or place.values[path].claim
+        told = place.numbers[path].evidence or place.numbers[path].claim
         assert told, f"{path} leaves the plausible range, which only a document can make it do"
     assert place.not_stated and place.document
-    assert all(figure.note for figure in place.figures.values()), "each number is explained in both languages"
+    assert all(figure.note for figure in place.numbers.values()), "each number is explained in both languages"
     assert place.anchoring < 1.0, "no document says everything"
 
 

@@ -395,8 +395,18 @@ def graded_backward(d: Diary, first: int, last: int) -> float:
 
 @recount
 def recorded_turned_round(d: Diary, first: int, last: int) -> float:
-    year_before = d.total("backward", max(0, first - 12), max(0, last - 12))
-    return over(d.total("turned", first, last), year_before)
+    return over(d.total("turned", first, last), d.total("rectified", first, last))
+
+
+def of_class(name: str) -> Recount:
+    def count(d: Diary, first: int, last: int) -> float:
+        return d.total(name, first, last) / (VILLAGES * (last - first))
+
+    return count
+
+
+RECOUNTS["recorded_second_class"] = of_class("second class")
+RECOUNTS["recorded_third_class"] = of_class("third class")
 
 
 # grievances

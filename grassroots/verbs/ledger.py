@@ -143,10 +143,10 @@ def number_row(item: "Declared", place: "Place | None") -> dict[str, Any]:
         row |= {"reason": about.reason, "moved_by": "run, within its range" if about.intercept else moved_by}
     else:
         row["reason"] = "; ".join(f"{k} {text}" for k, text in enumerate(about.options))
-    if place is not None and item.path in place.values:
-        figure = place.values[item.path]
+    if place is not None and item.path in place.numbers:
+        figure = place.numbers[item.path]
         ground = {"grade": "assumed", "reason": figure.assumed, "source": ";".join(figure.claim)}
-        if figure.evidence:
+        if figure.evidence or not figure.assumed:
             ground = {
                 "grade": place.grade(figure),
                 "source": ";".join(figure.evidence),

@@ -85,6 +85,13 @@ class Assessment(NamedTuple):
         source="lufeng-monthly-forum",
         en="weight of assessment to which a contest a year amounts, for villages graded best or backward",
         zh="每年一次擂台对先进和后进村相当的考核权重", reason="prizes for the first, classes for the last, nothing between; no size was found")] = 0.05
+    class_up: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.02, 0.15),
+        grade="assumed", source="xiaogan-second-class-share",
+        en="chance that a branch of the second class is put into the first after a year", zh="二类支部年升一类概率",
+        reason="0.60 stay in the second where a tenth is graded backward: 0.1 x 0.3 / 0.6")] = 0.05
+    class_second: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.5, 0.7), grade="borrowed",
+        source="xiaogan-second-class-share", en="branches of the second class at the start", zh="期初二类支部比例",
+        reason="60 % in one city in 2015")] = 0.6
     red_cards: Annotated[float, Number(unit="cards", domain=(1, 5), plausible=(1, 3), grade="reported",
         source="huangshi-plan-remove-last;huangshi-plan-remove-county",
         en="red cards in a row after which the leading cadre is replaced", zh="换人所需红牌数",
@@ -309,12 +316,52 @@ def rectify(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             missing = 1.0 - t.offices.capability[secretary]
             t.offices.capability[secretary] += p.assessment.rectification_gain / 12.0 * missing
         if t.villages.rectified_until[v] == now.month:
-            u, _, _, _ = draws.draw(now.seed, draws.ASSESS, t.villages.id[v], now.month)
-            t.ledger[ledger.TURNED_ROUND, v, now.month] += 1.0 if u < p.assessment.recorded_turn else 0.0
+            end_year(t, p, now, v)
         if t.villages.red_cards[v] >= p.assessment.red_cards and now.month % 12 == 1:
             t.villages.red_cards[v] = 0
             t.offices.holder[secretary] = -1
             t.ledger[ledger.REPLACED, v, now.month] += 1.0
+
+
+@rule
+def end_year(t: Tables, p: "Parameters", now: Now, v: int) -> None:
+    """A year under rectification ends: the branch moves up to the second class on record, or another year follows."""
+    u, _, _, _ = draws.draw(now.seed, draws.ASSESS, t.villages.id[v], now.month)
+    t.ledger[ledger.RECTIFIED, v, now.month] += 1.0
+    if u < p.assessment.recorded_turn:
+        t.ledger[ledger.TURNED_ROUND, v, now.month] += 1.0
+        t.villages.branch_class[v] = codes.SECOND_CLASS
+    else:
+        t.villages.rectified_until[v] += 12
+
+
+@rule
+def next_class(p: Assessment, now: int, backward: bool, u: float) -> int:
+    """Class of a branch on record in the new year: the third where it was graded backward, up from the second by chance."""
+    if backward:
+        return codes.THIRD_CLASS
+    return codes.FIRST_CLASS if now == codes.SECOND_CLASS and u < p.class_up else now
+
+
+@rule
+def class_branches(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """January: classes of branches by the grading of the year before; in the first, as a county has them."""
+    for v in range(len(t.villages.id)):
+        u, _, _, _ = draws.draw(now.seed, draws.BRANCH_CLASS, t.villages.id[v], now.month)
+        backward = t.villages.grade[v] == codes.GRADE_C
+        was = int(t.villages.branch_class[v])
+        t.villages.branch_class[v] = next_class(p.assessment, was, backward, u)
+        if now.month == 0 and u < 1.0 - p.assessment.class_second - s.assessment.backward_share[v]:
+            t.villages.branch_class[v] = codes.FIRST_CLASS
+
+
+@rule
+def count_classes(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """Branches of the second and third class on record."""
+    for v in range(len(t.villages.id)):
+        second, third = codes.SECOND_CLASS, codes.THIRD_CLASS
+        t.ledger[ledger.SECOND_CLASS, v, now.month] += 1.0 if t.villages.branch_class[v] == second else 0.0
+        t.ledger[ledger.THIRD_CLASS, v, now.month] += 1.0 if t.villages.branch_class[v] == third else 0.0
 
 
 @rule

@@ -341,7 +341,8 @@ def help_for(t: Tables, s: "Settings", p: "Parameters", v: int) -> float:
     """Help that a village has in carrying out: a first secretary's or the ties of a head who came home to lead, whichever is more,
     and what is drawn to a demonstration village or from the others."""
     ties = p.cadres.returnee_ties * t.offices.came_home[t.villages.offices_first[v]]
-    return max(float(s.deliberation.help_from_outside[v]), float(ties)) + float(t.villages.attention[v])
+    sent = s.deliberation.help_from_outside[v] * t.villages.sent_ties[v]
+    return max(float(sent), float(ties)) + float(t.villages.attention[v])
 
 
 @rule

@@ -108,6 +108,10 @@ class GridWork(NamedTuple):
         grade="assumed", source="assumed",
         en="share of a cadre's free hours for disputes and matters beside projects, meetings and Party work, at usual pressure",
         zh="村干部可用于服务的时间占比", reason="so that load binds: about two thirds of hours used")] = 0.15
+    commute_loss: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.1, 0.5), grade="assumed",
+        source="ezhou-commuting-cadres;xianning-commuting-cadres",
+        en="hours for the village that a cadre who commutes from town loses, of what forms leave",
+        zh="“走读”干部失去的村内工时比例", reason="the road, and evenings when people are at home; no size was found")] = 0.3
     hours_outside: Annotated[float, Number(unit="h/month", domain=(0, 300), plausible=(80, 176), grade="assumed",
         source="assumed", en="hours of a first secretary, forms included", zh="第一书记月工时",
         reason="about a working month; no document says")] = 150.0
@@ -221,6 +225,9 @@ class GridWorkSettings(NamedTuple):
     pension: Annotated[Floats, Setting(unit="yuan/year", domain=(0, 100000), plausible=(0, 12000), grade="assumed",
         source="assumed", en="pension put aside for each secretary, director and committee member", zh="村干部年养老补贴",
         reason="a lever; none without policy", default=0.0)]
+    commuting: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 0.3), grade="assumed",
+        source="ezhou-commuting-cadres;xianning-commuting-cadres", en="village cadres who live in town and commute",
+        zh="“走读”村干部比例", reason="named a problem in two cities, without a share; none elsewhere", default=0.0)]
     pay_delay: Annotated[Floats, Setting(unit="months", domain=(0, 24), plausible=(0, 6), grade="assumed",
         source="Putian-2024", en="months by which pay of grid posts is late", zh="报酬拖欠月数",
         reason="six months in one place; on time by default", default=0.0)]
@@ -430,6 +437,12 @@ def shares_of(t: Tables, s: "Settings", p: "Parameters", o: int) -> tuple[float,
 
 
 @rule
+def presence(p: GridWork, commuting: float) -> float:
+    """Share of a cadre's hours for the village that is left where so many commute: 1 where all live there."""
+    return 1.0 - p.commute_loss * commuting
+
+
+@rule
 def share_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """What forms leave of a post's hours, as far as its holder is motivated, is shared among tasks; a grid leader's walks."""
     for g in range(len(t.grids.id)):
@@ -439,6 +452,8 @@ def share_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             continue
         i, v = t.offices.holder[o], t.offices.village[o]
         free = t.offices.held[o] * (1.0 - t.villages.orders[v]) * t.offices.motivation[o]
+        if t.offices.kind[o] <= codes.SUPERVISOR:
+            free *= presence(p.grid_work, s.grid_work.commuting[v])
         disputes, matters, visits, other = shares_of(t, s, p, o)
         t.persons.hours_left[i] += disputes * free
         t.persons.hours_matters[i] += matters * free

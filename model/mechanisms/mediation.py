@@ -482,16 +482,16 @@ def let_fester(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def handling(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int, forum: int) -> Handling:
-    """What the work on grievance ``g`` is done with: by the office that serves it, else by a first secretary, who knows nobody
-    there, or by a forum outside the village, where that does not matter. A committee of the trade brings the departments of
+    """What the work on grievance ``g`` is done with: by the office that serves it, else in the village by a first secretary, or
+    by a forum outside it, where neither ability nor knowledge matters. A committee of the trade brings the departments of
     its trade with it."""
     v, server = t.grievances.village[g], int(t.grievances.server[g])
     many = forum == codes.PETITION and t.grievances.together[g] >= codes.COLLECTIVE
     return Handling(
         t.grievances.severity[g],
         (now.month - arose(t, g)) / 12.0,
-        skill(t, p, server) if server >= 0 else USUAL.capability,
-        t.offices.knowledge[server] if server >= 0 else 0.0,
+        skill(t, p, server) if server >= 0 else t.villages.sent_capability[v],
+        t.offices.knowledge[server] if server >= 0 else t.villages.sent_knowledge[v],
         s.mediation.legal_adviser[v],
         1.0 if by_trade(t, s, now.seed, g, forum) else s.mediation.departments_answer[v],
         s.mediation.reward_case[v],

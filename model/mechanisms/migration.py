@@ -105,10 +105,10 @@ class MigrationSettings(NamedTuple):
         plausible=(0.1, 0.8), grade="derived", source="NBS-2024",
         en="outmigration, outside the township for six months or more", zh="外出率（乡镇外居住半年以上）",
         reason="365 / (1,315 x 0.65)", default=reference.OUTMIGRATION)]
-    wage_out: Annotated[Floats, Setting(unit="yuan/month", domain=(500, 50000), plausible=(3944, 7324),
+    wage_out: Annotated[Floats, Setting(unit="yuan/month", domain=(500, 50000), plausible=(2500, 7324),
         grade="measured", source="NBS-2024", en="monthly earnings of out-migrants", zh="外出务工月收入",
         reason="National Bureau of Statistics, 2024", default=5634.0)]
-    wage_local: Annotated[Floats, Setting(unit="yuan/month", domain=(500, 50000), plausible=(3004, 5578),
+    wage_local: Annotated[Floats, Setting(unit="yuan/month", domain=(500, 50000), plausible=(2500, 5578),
         grade="measured", source="NBS-2024", en="monthly earnings of local off-farm workers",
         zh="本地非农月收入", reason="National Bureau of Statistics, 2024", default=4291.0)]
     return_programme: Annotated[Floats, Setting(unit="log hazard", domain=(-5, 5), plausible=(0, 1.5),

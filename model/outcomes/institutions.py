@@ -1,6 +1,6 @@
 """Capacity, Party life, attitudes: the hours there are, what they go into, and what people think of it."""
 
-from model.outcomes.outcome import DECEMBERS, LAST_12, YEAR_BEFORE, outcome
+from model.outcomes.outcome import DECEMBERS, LAST_12, outcome
 from model.outcomes.seen import Seen, ratio
 from model.state import codes, ledger
 
@@ -359,18 +359,48 @@ def graded_backward(s: Seen) -> float:
     "整顿转化率（台账）",
     "party",
     "none",
-    numerator=("of them those recorded as turned round a year later", "其中一年后记录为转化者"),
-    of=("villages graded backward", "评为后进的村"),
-    over=YEAR_BEFORE,
+    numerator=("of them those that end as turned round on record", "其中台账记录为转化者"),
+    of=("years under rectification that ended", "期满的整顿年度"),
     ledger="recorded",
     instead="branch_quality",
     moved=True,
     beside="graded_backward",
 )
 def recorded_turned_round(s: Seen) -> float:
-    """Years of rectification that end as turned round on paper, of villages graded backward a year before."""
-    back = s.over(max(0, s.first - 12), s.last - 12).count(ledger.GRADED_BACKWARD) if s.last > 12 else 0.0
-    return ratio(s.count(ledger.TURNED_ROUND), back)
+    """Years of rectification that end as turned round on paper; the others are followed by another year."""
+    return ratio(s.count(ledger.TURNED_ROUND), s.count(ledger.RECTIFIED))
+
+
+@outcome(
+    "share",
+    "branches of the second class on record",
+    "二类支部比例（台账）",
+    "party",
+    "none",
+    numerator=("of them months in the second class on record", "其中台账为二类的月份"),
+    of=("villages, month by month", "村（逐月）"),
+    ledger="recorded",
+    instead="branch_quality",
+)
+def recorded_second_class(s: Seen) -> float:
+    """Branches that stand in the second class on record."""
+    return ratio(s.count(ledger.SECOND_CLASS), s.n_villages * 12.0 * s.years)
+
+
+@outcome(
+    "share",
+    "branches of the third class on record",
+    "三类支部比例（台账）",
+    "party",
+    "none",
+    numerator=("of them months in the third class on record", "其中台账为三类的月份"),
+    of=("villages, month by month", "村（逐月）"),
+    ledger="recorded",
+    instead="branch_quality",
+)
+def recorded_third_class(s: Seen) -> float:
+    """Branches that stand in the third class on record, under rectification."""
+    return ratio(s.count(ledger.THIRD_CLASS), s.n_villages * 12.0 * s.years)
 
 
 @outcome(

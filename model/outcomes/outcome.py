@@ -159,10 +159,6 @@ TO_THE_END = Label(
 )
 ELECTIONS = Label("the elections in the window", "窗口内的换届选举")
 DECEMBERS = Label("the Decembers of the window", "窗口内的各年12月")
-YEAR_BEFORE = Label(
-    "years of rectification that end in the window; graded in the twelve months before",
-    "窗口内期满的整顿年度；评定于此前十二个月",
-)
 BACK: dict[Label, int] = {LAST_36: 36, FOLLOWED: 24, TO_THE_END: 24}
 """Months up to now that hold what an outcome of now is taken over, where these are more than the last twelve."""
 

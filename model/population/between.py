@@ -41,6 +41,17 @@ def differ(p: Population, t: Villages, seed: int) -> None:
     t.u_log[:] = p.between * p.between_log * u.log
 
 
+def spread_first_secretaries(
+    p: Population, given: Floats, seed: int, numbers: Rows, representative: bool
+) -> Floats:
+    """Help from outside of each village: a first secretary in a share ``first_secretaries`` of them; of that share where one
+    village stands for all."""
+    lot = keyed(seed, draws.BORN_SENT, numbers)[:, 0] < p.first_secretaries
+    sent = np.full(len(numbers), p.first_secretaries) if representative else lot.astype(np.float64)
+    more: Floats = np.maximum(given, sent)
+    return more
+
+
 def spread_incomes(p: Population, median: float, seed: int, numbers: Rows, representative: bool) -> Floats:
     """Own collective income of each village, yuan a year: none with chance ``income_none``, else lognormal.
 

@@ -15,10 +15,10 @@ class Population(NamedTuple):
     registered_spread: Annotated[float, Number(unit="-", domain=(0, 2), plausible=(0.2, 0.7),
         grade="assumed", source="assumed", en="SD of the log of registered persons over villages",
         zh="村人口对数标准差", reason="parameters.csv: LN(6.8, 0.5)")] = 0.5
-    outmigration_spread: Annotated[float, Number(unit="logit", domain=(0, 2), plausible=(0.1, 0.8),
-        grade="assumed", source="assumed", en="SD of the logit of outmigration over villages",
-        zh="村外出率离散", reason="no figure was found")] = 0.4
-    household_size: Annotated[float, Number(unit="persons", domain=(1, 8), plausible=(2.5, 4.8),
+    outmigration_spread: Annotated[float, Number(unit="logit", domain=(0, 2), plausible=(0.34, 0.8),
+        grade="assumed", source="census-county-2020", en="SD of the logit of outmigration over villages",
+        zh="村外出率离散", reason="counties of a prefecture differ by 0.335 in the census; villages by no less")] = 0.4
+    household_size: Annotated[float, Number(unit="persons", domain=(1, 8), plausible=(2.5, 5.3),
         grade="derived", source="CRRS-2020", en="registered persons per household", zh="户均户籍人口",
         reason="3.26 usual residents, and those away")] = 3.9
     share_60: Annotated[float, Number(unit="share", domain=(0.02, 0.7), plausible=(0.12, 0.4),
@@ -55,7 +55,7 @@ class Population(NamedTuple):
         grade="assumed", source="NBS-2023",
         en="adults under 60 whose schooling ended at junior middle school", zh="初中比例",
         reason="52 % among migrants, residents lower")] = 0.48
-    schooling_more: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.18, 0.35),
+    schooling_more: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.17, 0.45),
         grade="assumed", source="NBS-2023", en="adults under 60 with senior middle school or more",
         zh="高中及以上比例", reason="so that .32 of those away and .19 at home have it")] = 0.28
     ability_schooling: Annotated[float, Number(unit="-", domain=(0, 0.999), plausible=(0.3, 0.7),
@@ -97,6 +97,15 @@ class Population(NamedTuple):
         en="SD in logarithms or logits by which a number that is not known of a village is drawn about that of its place",
         zh="村级未知数值围绕所在地数值抽取的标准差（对数或logit）",
         reason="as outmigration differs between villages; acts only where villages are known one by one")] = 0.4
+    first_secretaries: Annotated[float, Number(unit="share", domain=(0, 1), plausible=None, grade="reported",
+        source="lufeng-first-secretaries;xiangyang-first-secretaries",
+        en="villages that have a first secretary without any policy", zh="已派第一书记的村比例",
+        reason="none without a place's own: 0.15 to 0.92 where documents count them")] = 0.0
+    policy_arrives: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.5, 1), grade="numerical",
+        source="yingjiang-half-executed-rules;ezhou-plans-not-work",
+        en="of what a policy moves a setting, the share that arrives in villages; codes and counts arrive whole",
+        zh="政策力度实际到村的比例（代码和计数类设定整体到位）",
+        reason="no number of the world where none is stated: a level is what villages see, and a plan is tried out at less")] = 1.0
     party_share: Annotated[float, Number(unit="share", domain=(0, 0.5), plausible=(0.04, 0.12),
         grade="derived", source="Party-statistics-2024", en="Party members among adults",
         zh="成年人中党员比例", reason="about 53 farmer members per village")] = 0.07
@@ -124,7 +133,7 @@ class Population(NamedTuple):
     attendants_full: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="wusheng-grid-workers", en="grid attendants who are full-time", zh="专职网格员比例",
         reason="full and part time, says the document")] = 0.2
-    committee: Annotated[float, Number(unit="count", domain=(3, 15), plausible=(5, 9), grade="reported",
+    committee: Annotated[float, Number(unit="count", domain=(3, 15), plausible=(3, 9), grade="reported",
         source="chengkou-committee-members", en="members of the two committees in a village of 1,315 persons",
         zh="“两委”成员数", reason="1,406 over 204 villages")] = 6.9
     committee_by_size: Annotated[float, Number(unit="-", domain=(0, 2), plausible=(0, 0.6), grade="assumed",
@@ -245,7 +254,7 @@ class Population(NamedTuple):
     staff_seconded: Annotated[float, Number(unit="persons", domain=(0, 200), plausible=(0, 11),
         grade="reported", source="wusheng-seconded-mean", en="of them seconded away", zh="其中被抽借调人数",
         reason="about five per township")] = 5.0
-    villages_per_township: Annotated[float, Number(unit="count", domain=(1, 100), plausible=(6, 25),
+    villages_per_township: Annotated[float, Number(unit="count", domain=(1, 100), plausible=(6, 40),
         grade="derived", source="wusheng-centre-town;wusheng-centre-village", en="villages of a township",
         zh="每乡镇村数", reason="324 over 23")] = 14.1
     couple_youngest: Annotated[float, Number(unit="years", domain=(16, 30), plausible=(20, 25),

@@ -210,4 +210,12 @@ WORDS = 2  # ten years
 GRADE_A, GRADE_B, GRADE_C = range(3)
 GRADES = (Label("A", "A类"), Label("B", "B类"), Label("C", "C类"))
 
+# Classes of a branch on record.
+FIRST_CLASS, SECOND_CLASS, THIRD_CLASS = 1, 2, 3
+CLASSES_OF_BRANCH = (
+    Label("first class", "一类"),
+    Label("second class", "二类"),
+    Label("third class", "三类"),
+)
+
 DAYS = 30.4375  # of a month

@@ -271,12 +271,18 @@ class Villages(NamedTuple):
     orders: Annotated[F8, Column("share", "hours of posts that tasks from above take", "上级任务时间占比")]
     hours_outside: Annotated[F8, Column("h", "hours that a first secretary has left this month",
         "第一书记本月剩余工时")]
+    sent_until: Annotated[I4, Column("month", "month from which its first secretary is gone", "第一书记离任月份")]
+    sent_capability: Annotated[F8, Column("0-1", "capability of the first secretary", "第一书记能力")]
+    sent_knowledge: Annotated[F8, Column("0-1", "how far the first secretary knows the village", "第一书记知情程度")]
+    sent_ties: Annotated[F8, Column("ratio", "what ties of the first secretary make of the help", "第一书记外部关系",
+        fill=1)]
     openness: Annotated[F8, Column("0-1", "openness of village affairs", "村务公开程度")]
     capability: Annotated[F8, Column("0-1", "capability of the leading cadre", "主职能力")]
     concurrent: Annotated[I1, Column("0/1", "secretary, director and head of the collective are one person",
         "一肩挑")]
     branch: Annotated[F8, Column("0-1", "quality of the Party branch", "支部质量")]
     grade: Annotated[I1, Column("code", "grade of the village organisation", "组织等次", fill=1)]
+    branch_class: Annotated[I1, Column("code", "class of the branch on record, 1 to 3", "支部类别（台账）", fill=2)]
     public_goods: Annotated[F8, Column("0-1", "stock of public goods", "公共品存量")]
     score: Annotated[F8, Column("-", "year-end score", "年终得分")]
     rectified_until: Annotated[I4, Column("month", "end of rectification", "整顿期满", fill=-1)]
