@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grassroots.errors import Refused, say
-from grassroots.options import Json, Lang, Language, console, load, only_with
+from grassroots.options import Json, Lang, Language, announce_compilation, console, load, only_with
 from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from model.policy import Policy
     from model.run import Scenario
     from scenarios.facts import Base, Facts
+    from scenarios.schema import Place
 
 At = Annotated[
     str, typer.Option("--place", metavar="PLACE", help="What is moved from what, as this place has it.")
@@ -56,6 +57,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "numbers": ("numbers", "数值"),
     "problems": ("problems it names", "文件所列问题"),
     "claims": ("results it reports", "文件所称成效"),
+    "held": (
+        "figures of results, beside nineteen of twenty runs on record (no validation of either)",
+        "成效数字与二十次运行中十九次的台账范围对照（不构成对任何一方的验证）",
+    ),
     "not_stated": ("it does not say", "文件未载"),
     "plausible": ("plausible", "合理范围"),
     "default": ("default", "默认"),
@@ -152,6 +157,12 @@ def policies(lang: Lang = Language.both, json_: Json = False) -> None:
 
 def place(
     name: Annotated[str, typer.Argument(metavar="PLACE", help="A place, or the path of a file.")],
+    claims: Annotated[
+        bool, typer.Option("--claims", help="Hold figures that its document reports against records of runs.")
+    ] = False,
+    replicates: Annotated[
+        int | None, typer.Option(min=2, metavar="N", help="Runs that claims are held against. [default: 20]")
+    ] = None,
     lang: Lang = Language.en,
     json_: Json = False,
 ) -> None:
@@ -159,9 +170,36 @@ def place(
     import scenarios
     from scenarios.facts import place_facts
 
+    only_with("--claims", claims, replicates=replicates is not None)
     if scenarios.is_default(name):
         raise Refused("the default village has no file: `grassroots ledger` lists its numbers")
-    tell(place_facts(scenarios.load_place(name)), place_card, lang, json_)
+    meant = scenarios.load_place(name)
+    held = held_claims(meant, replicates or CLAIM_SEEDS) if claims else {}
+    tell(place_facts(meant) | held, place_card, lang, json_)
+
+
+CLAIM_SEEDS = 20
+"""Runs that claims are held against."""
+
+
+def held_claims(meant: "Place", seeds: int) -> "Facts":
+    """The figures that a document reports of its results, beside the records of runs."""
+    from grassroots.answers.claims import as_facts, hold
+
+    announce_compilation(False)
+    return {"held": [as_facts(one) for one in hold(meant.scenario(), seeds)]}
+
+
+def held_line(one: "Facts", lang: Language) -> str:
+    """One claim: what it says, in the unit of the outcome, what runs have, and what follows."""
+    said = f"{pick(one['quantity'], lang)}{within(one['evidence'], lang)}"
+    if one["range"] is None:
+        return f"  - {said}{mark(': ', lang)}{pick(one['verdict'], lang)}{mark('; ', lang)}{pick(one['reason'], lang)}"
+    low, high = one["range"]
+    figure = f"{one['arithmetic']} = {one['figure']:.3g}"
+    runs = f"{pick(one['outcome_label'], lang)} {between(float(f'{low:.3g}'), float(f'{high:.3g}'), lang)}"
+    told = mark("; ", lang).join((figure, runs, pick(one["verdict"], lang), pick(one["reason"], lang)))
+    return f"  - {said}{mark(': ', lang)}{told}"
 
 
 def lever(
@@ -279,6 +317,9 @@ def place_card(told: "Facts", lang: Language) -> Iterator[str]:
     for key in ("problems", "claims"):
         yield row(key, "" if told[key] else word("none", lang), lang)
         yield from (f"  - {pick(one, lang)}{within(', '.join(one['evidence']), lang)}" for one in told[key])
+    if "held" in told:
+        yield row("held", "" if told["held"] else word("none", lang), lang)
+        yield from (held_line(one, lang) for one in told["held"])
     yield row("not_stated", "" if told["not_stated"] else word("none", lang), lang)
     yield from (f"  - {pick(one, lang)}" for one in told["not_stated"])
     yield from closing(told, lang)

@@ -1,0 +1,49 @@
+"""Claims of documents are held against records and nothing else; the verdict follows from the range of runs."""
+
+import pytest
+
+import scenarios
+from grassroots.answers.claims import AGREES, DIFFERS, NOT_COMPARED, Held, as_facts
+from model.outcomes import OUTCOMES
+from scenarios.checks import arithmetic
+from scenarios.claims import Claim, claims, claims_of
+from scenarios.evidence import rows
+
+NO_FIGURES = {"yanhe"}
+"""Places of which the document gives no figure at all."""
+
+
+@pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.evidence)
+def test_a_claim_names_a_row_with_its_figure_and_a_record_or_a_reason(claim: Claim) -> None:
+    row = rows()[claim.evidence]
+    assert claim.about.en and claim.about.zh
+    assert claim.outcome == "" or OUTCOMES[claim.outcome].ledger == "recorded", "records against records"
+    if claim.arithmetic:
+        assert arithmetic(claim.arithmetic) is not None
+        stated = [number for number in (row.value, row.low, row.high) if number is not None]
+        parts = [
+            float(word)
+            for word in claim.arithmetic.replace("(", " ").replace(")", " ").split()
+            if word[0].isdigit()
+        ]
+        assert any(abs(part - n * s) < 1e-9 for part in parts for n in stated for s in (1.0, 0.01)), (
+            "the figure of the row stands in the arithmetic"
+        )
+
+
+def test_every_place_has_a_claim_with_a_figure() -> None:
+    without = {
+        name for name in scenarios.places() if not any(one.figure is not None for one in claims_of(name))
+    }
+    assert without == NO_FIGURES
+
+
+def test_the_verdict_follows_from_the_range() -> None:
+    claim = next(one for one in claims_of("xiaogan") if one.comparable)
+    assert claim.figure == 0.6
+    assert Held(claim, (0.5, 0.7)).verdict == AGREES and Held(claim, (0.6, 0.7)).verdict == AGREES
+    assert Held(claim, (0.1, 0.59)).verdict == DIFFERS
+    assert Held(claim, None).verdict == NOT_COMPARED
+    substance = next(one for one in claims_of("yingjiang") if "branch-life" in one.evidence)
+    assert not substance.comparable, "what happened is held against nothing"
+    assert as_facts(Held(substance, None))["verdict"]["zh"] == NOT_COMPARED.zh
