@@ -18,6 +18,7 @@ from model.parameters import OutOfDomain, UnknownPath, check, resolve
 from model.parameters import find as declared
 from scenarios.errors import Problem, did_you_mean, one_of, path_on_a_line, short, shown
 from scenarios.evidence import Row, rows, same
+from scenarios.left_out import units
 from scenarios.numbers import Fits, anything
 from scenarios.reading import Text, Where
 
@@ -93,6 +94,14 @@ def variant_is_of_a_place(text: Text) -> Problems:
         said = f"variant_of: no row of evidence speaks of {shown(given)}"
         near = did_you_mean(given, known)
         yield Problem(*text.at_value(("variant_of",)), said, "it is the name of a place of the library", near)
+
+
+def lies_in_a_unit(text: Text) -> Problems:
+    given, known = text.data.get("lies_in"), list(units())
+    if isinstance(given, str) and given not in known:
+        said = f"lies_in: the library has no figures of {shown(given)}"
+        near = did_you_mean(given, known)
+        yield Problem(*text.at_value(("lies_in",)), said, f"there are {one_of(known)}", near)
 
 
 def counts_are_whole(text: Text) -> Problems:
@@ -214,6 +223,7 @@ CHECKS: tuple[Callable[[Text], Problems], ...] = (
     document_is_known,
     documents_are_new,
     variant_is_of_a_place,
+    lies_in_a_unit,
     counts_are_whole,
     parameters_exist,
     no_parameter_is_set_twice,

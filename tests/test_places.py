@@ -103,6 +103,11 @@ MISTAKES = {
         ":10:1: `migration.outmigration` is not a key here",
         "numbers of the model stand under `values:`",
     ),
+    "unknown unit": (
+        ("variant_of: wusheng", "lies_in: hubie"),
+        ":13:10: lies_in: the library has no figures of 'hubie'",
+        "did you mean hubei",
+    ),
     "out of domain": (
         ("value: 0.988", "value: 98.8"),
         ":12:23: population.concurrent: 98.8 is outside the domain",
