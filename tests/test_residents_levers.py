@@ -331,3 +331,39 @@ def test_demonstration_villages_are_the_ablest_led_and_take_from_the_rest() -> N
     world = months_of(values, 25, {"village_economy": look}, villages=10, seed=12)
     assert sites == 9
     check(world)
+
+
+def test_what_demonstration_villages_gain_the_others_lose() -> None:
+    """With help that carries much, of the same decisions: more are carried out in the chosen villages, fewer in the others."""
+    values = MEETS | {"villages_per_township": 6, "outside_help": 6.0, "site_help": 1.0}
+    worlds = [
+        simulate(Run(villages=6, months=36, seed=13, values=values | {"assessment.sites": share}))
+        for share in (0.0, 0.34)
+    ]
+    rates = []
+    chosen = tables(worlds[1]).villages.site == 1
+    for world in worlds:
+        done, empty = (
+            tables(world).ledger[column].sum(1) for column in (ledger.CARRIED_OUT, ledger.EMPTY_RUN)
+        )
+        rates.append([done[of].sum() / (done[of] + empty[of]).sum() for of in (chosen, ~chosen)])
+    assert chosen.sum() == 2
+    assert rates[1][0] > rates[0][0] + 0.1 and rates[1][1] < rates[0][1] - 0.1
+
+
+def test_voices_that_count_bring_quorums_where_attendance_comes_near() -> None:
+    """Of groups with many away, every meeting with an online channel; what is counted as attendance stays as likely."""
+    values = MEETS | {
+        "attendance.remote": 1.0,
+        "attendance.b0": 1.5,
+        "time_resident": 0.9,
+        "outmigration": 0.4,
+    }
+    quorate = [
+        total(
+            simulate(Run(villages=2, months=24, seed=14, values=values | {"remote_counts": x})),
+            ledger.QUORATE,
+        ).sum()
+        for x in (0.0, 1.0)
+    ]
+    assert quorate[1] > quorate[0]
