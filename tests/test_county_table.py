@@ -225,6 +225,34 @@ def test_what_offices_put_around_a_table() -> None:
     assert found.villages[2].value("over_60") is None, "an empty cell is unknown"
 
 
+def test_a_form_of_a_county_office() -> None:
+    """Three lines of title, headings under groups, a row that numbers the columns, subtotals, units in cells, signatures."""
+    found = table(
+        ["附件2"],
+        ["××县村（社区）基本情况调查表"],
+        ["填报单位（盖章）：××县委社会工作部", "", "", "", "单位：户、人、万元、亩"],
+        ["序号", "乡镇（街道）", "村（社区）名称", "人口情况", "", "党员", "", "集体经济"],
+        ["", "", "", "总户数", "户籍人口", "总数", "流动党员", "经营性收入"],
+        ["甲", "乙", "丙", "1", "2", "3", "4", "5"],
+        [1, "城关镇", "东门村", 420, "1,560", "61名党员", "—", "12.5"],
+        [2, None, "南门社区", 520, "1890人（含外出）", 80, "十一", "26.0万"],
+        ["城关镇小计", "", "", 940, 3450, 141, 11, 38.5],
+        [3, "河坝乡", "河坝村", 300, 1010, "约40", 12, "35000元/年"],
+        ["合计", "", "", 1240],
+        [4, "注溪镇", "坪上村", 200, 700, 30, 5, 0],
+        ["填报人：王某", "", "", "审核人：李某", "", "填报日期：2024年3月5日"],
+        title="农村基层",
+    )
+    assert found.villages.pop().row == 12, "a township whose name begins like a note"
+    assert found.problems == []
+    keys = ("township", "code", "households", "persons", "members", "members_away", "income")
+    assert [tuple(one.value(key) for key in keys) for one in found.villages] == [
+        ("城关镇", "东门村", 420, 1560, 61, None, 125_000),
+        ("城关镇", "南门社区", 520, 1890, 80, 11, 260_000),
+        ("河坝乡", "河坝村", 300, 1010, 40, 12, 35_000),
+    ]
+
+
 @pytest.mark.parametrize(
     "word", ["户主姓名", "身份证号", "联系电话", "手机", "家庭住址", "银行卡号", "微信号", "Telephone"]
 )
@@ -367,6 +395,8 @@ def test_the_command_shows_no_small_count_and_no_number_of_a_person(
 ) -> None:
     folder = tmp_path / "mine"
     make_folder(folder, "zh")
+    place = folder / "place.yaml"
+    place.write_text(place.read_text("utf-8") + "year: 2023\n", "utf-8")
     (folder / "villages.xlsx").write_bytes(spoiled(ROWS, faults=False)[0])
     monkeypatch.setattr("sys.argv", ["grassroots", "county", "check", str(folder), "--cells", "--lang", lang])
     with pytest.raises(SystemExit) as stop:

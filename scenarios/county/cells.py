@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from scenarios.county.columns import Column, narrow, plain
+from scenarios.county.columns import Column, named_by, narrow, plain
 from scenarios.county.sheets import Raw
 
 UNKNOWN = ("", "-", "--", "---", "/", "//", "\\", "?", "??", ".", "...", "*", "不详", "未知", "缺", "暂缺", "缺失", "无数据", "暂无数据",
@@ -209,7 +209,8 @@ def scale_of(column: Column, unit: str) -> float | None:
 
 def of_text(column: Column, text: str, unit: str) -> tuple[float | None, tuple[str, ...]]:
     """A number written as a text."""
-    said = narrow(text).lower()
+    said = narrow(text).lower().strip("'`")
+    said = f"{said[3:]}%" if said.startswith("百分之") else said
     if said in UNKNOWN:
         return None, ()
     if said in NONE or scale_after_none(column, said):
@@ -255,7 +256,9 @@ def text_scale(column: Column, value: float, behind: str, unit: str, marks: list
     """
     if not behind:
         return bare_scale(column, value, unit)
-    behind = re.sub(r"[()\s]", "", behind)
+    behind = re.sub(r"\s|[(][^()]*[)]|/年$|每年$|[()。;,]", "", behind)
+    if not behind:
+        return bare_scale(column, value, unit)
     if behind in ("%", "个百分点") and column.kind != "share":
         raise Wrong(share_in(column), "write the number itself")
     scale = multiplied(column, behind, unit)
@@ -270,6 +273,8 @@ def text_scale(column: Column, value: float, behind: str, unit: str, marks: list
 def multiplied(column: Column, behind: str, unit: str) -> float | None:
     """What stands behind a number as a scale: a unit, or a multiple alone, which then is of the heading's plain unit."""
     whole = scale_of(column, behind)
+    if whole is None and behind[:1] in column.units and (named_by(behind[1:]) or ("",))[0] == column.key:
+        return column.units[behind[:1]]
     if behind in MULTIPLES and unit and whole is not None:
         plain_unit = unit[1:] if unit[:1] in MULTIPLES and len(unit) > 1 else unit
         return whole * (column.units.get(plain_unit, 1.0))

@@ -73,7 +73,7 @@ class Column:
 
 
 TYPES = {
-    "village": ("村", "行政村", "建制村", "农村", "village"),
+    "village": ("村", "行政村", "建制村", "农村", "村委会", "村民委员会", "village"),
     "farming-community": ("涉农社区", "村改居", "村改社区", "农村社区", "涉农", "farming community"),
     "urban-community": ("城市社区", "城镇社区", "城区社区", "居委会", "urban community"),
 }

@@ -17,12 +17,19 @@ TITLES = ("村表", "villages")
 """Names of the sheet with the villages."""
 OURS = ("填写说明", "how to fill in", "调查目标", "targets", "依据", "evidence", "县表", "county")
 """Names of the other sheets of the template, in which longer texts may stand."""
-TOTALS = re.compile(r"^(?:合计|总计|小计|共计|汇总|平均|总和|全县|全乡|全镇|总数|total|sum|average|mean)")
+TOTALS = re.compile(
+    r".{0,12}(?:合计|小计|总计)$|^(?:合计|总计|小计|共计|汇总|平均|总和|全县|全乡|全镇|总数|(?:total|sum|average|mean)(?![a-z]))"
+)
 SIGNED = re.compile(
     r"^(?:填报|填表|制表|审核|审批|复核|负责|分管|联系|单位负责|主管|统计负责|报送|日期|注|说明|备注|签|经办|录入|盖章|note|signed|filled in by)"
 )
 TOWN = re.compile(r".{1,12}(?:镇|乡|街道|街道办|办事处)$")
+EXAMPLES = ("例", "示例", "填写示例", "样例", "example")
 FEWEST_CELLS = 2
+FEWEST_OF_VILLAGE = 4
+"""Cells of our columns from which on a row is a village, though its first text begins like a signature, as 注溪镇 does."""
+LETTERS = "甲乙丙丁戊己庚辛abcdefghijklmnopqrstuvwxyz"
+"""What columns are lettered with."""
 
 
 @dataclass(frozen=True, order=True)
@@ -112,6 +119,14 @@ def read_table(path: str, found: bytes) -> Reading:
     for sheet in sheets:
         refuse_persons(reading, sheet)
     sheet, heads = villages_in(path, sheets)
+    for other in sheets:
+        if other is not sheet and narrow(other.title).lower() not in OURS and find(other) is not None:
+            reading.notes.append(
+                Label(
+                    f"sheet {other.title} has headings of villages too; only {sheet.title} was read",
+                    f"工作表“{other.title}”也有村表表头；只读了“{sheet.title}”",
+                )
+            )
     reading.sheet, reading.heads = sheet.title, heads
     refuse_columns(reading, sheet, heads)
     read_rows(reading, sheet, heads)
@@ -237,15 +252,25 @@ def kind_of(sheet: Sheet, heads: Heads, row: int) -> tuple[str, str]:
     if any(TOTALS.match(text) for text in texts[:3]):
         return "a total", texts[0]
     known = [head for head in heads.known.values() if not sheet.at(row, head.column).is_blank]
-    if SIGNED.match(texts[0]) or (
-        len(known) < FEWEST_CELLS + 1 and any(":" in text and SIGNED.match(text) for text in texts)
-    ):
+    signed = any(SIGNED.match(text) and (":" in text or k == 0) for k, text in enumerate(texts))
+    if texts[0] in EXAMPLES or (signed and len(known) < FEWEST_OF_VILLAGE):
         return "a line of signatures or notes", texts[0]
+    if row == heads.last + 1 and numbered(texts):
+        return "the headings again", texts[0]
     if known and all((named_by(sheet.text(row, head.column)) or ("",))[0] == head.key for head in known):
         return "the headings again", texts[0]
     if len(filled) == 1 and TOWN.match(texts[0].lstrip("一二三四五六七八九十、0123456789.()")):
         return "town", texts[0].lstrip("一二三四五六七八九十、0123456789.()")
     return ("village", texts[0]) if len(known) >= FEWEST_CELLS else ("a title", texts[0])
+
+
+def numbered(texts: list[str]) -> bool:
+    """Whether a row numbers the columns, as 甲 乙 1 2 3 below the headings does."""
+    inside = [text.strip("()[]") for text in texts]
+    numbers = [int(text) for text in inside if text.isdigit()]
+    others = [text for text in inside if not text.isdigit()]
+    run = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
+    return len(texts) > FEWEST_CELLS and run and all(len(text) == 1 and text in LETTERS for text in others)
 
 
 def with_town(village: Village, sheet: Sheet, heads: Heads, row: int, town: str) -> str:
