@@ -12,10 +12,10 @@ marked = code=0; $(1)/python -m pytest -m '$(2)' --collect-only -q >/dev/null 2>
 	if [ $$code = 5 ]; then echo 'No tests marked $(2) yet.'; else $(1)/python -m pytest -rs -m '$(2)'; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo test slow lint format bench lock
+.PHONY: help setup dev demo test slow lint format bench calibrate lock
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 setup: ## make the environment .venv (fast when nothing changed)
 	@$(PYTHON) tools/bootstrap.py --venv $(VENV)
@@ -49,6 +49,10 @@ format: dev ## put the code into shape
 
 bench: setup ## time the model
 	@for file in benchmarks/bench_*.py; do printf '\n%s\n' "$$file"; $(BIN)/python "$$file" || exit 1; done
+
+calibrate: setup ## draw the sample of worlds that agree with published figures again, after the model has changed
+	$(BIN)/grassroots calibrate --out results/calibration
+	cp results/calibration/posterior.csv results/calibration/posterior.json scenarios/library/
 
 lock: ## renew the lock files (make lock UPGRADE=1: newest versions too)
 	$(PYTHON) tools/lock.py $(if $(UPGRADE),--upgrade)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import xarray as xr
 
 from analysis.effects import SMALLEST, Effect, arm_label, arms, effect, hanging, headline
-from analysis.plausible import is_uncertain, n_seeds, n_worlds
+from analysis.plausible import is_uncertain, n_seeds, n_worlds, source_said
 from analysis.two_errors import SHOWN, Grade, Hang, TwoErrors
 from analysis.why import Why
 from analysis.windows import DURING
@@ -166,7 +166,7 @@ def sentences(data: xr.Dataset, lang: Language = "en") -> list[str]:
 def note(data: xr.Dataset, lang: Language) -> str:
     """What ranges, luck and grades of a comparison over worlds mean."""
     about = {"n": n_worlds(data), "seeds": n_seeds(data), "numbers": data.sizes.get("number", 0)}
-    return say("worlds_note", lang, **about)
+    return composed(lambda one: say("worlds_note", one, **about, **source_said(data, one)), lang)
 
 
 def cells_of(data: xr.Dataset, one: Effect, lang: Language) -> dict[str, str]:

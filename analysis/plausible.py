@@ -161,6 +161,15 @@ def basis_said(data: xr.Dataset, lang: Language) -> str:
     return say("basis_set" if changed else "basis_defaults", lang)
 
 
+def source_said(data: xr.Dataset, lang: Language) -> dict[str, str]:
+    """Where the numbers of worlds are drawn from, and what that rests on: ``drawn`` and ``basis`` of a text."""
+    calibrated = data.attrs.get("uncertainty") == "posterior"
+    drawn, basis = (
+        ("drawn_posterior", "basis_posterior") if calibrated else ("drawn_plausible", "basis_plausible")
+    )
+    return {"drawn": say(drawn, lang), "basis": say(basis, lang)}
+
+
 def runs_said(data: xr.Dataset, lang: Language, basis: bool = True) -> str:
     """How many runs stand behind a number: ``100 worlds x 2 seeds``, or ``20 seeds at the default numbers``.
 

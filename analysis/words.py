@@ -509,18 +509,27 @@ WORDS: dict[str, Words] = {
         "各段末端误差线：各组取值不含偶然差异的第5至第95百分位（{seeds}）",
     ),
     "sure_run_worlds": Words(
-        "How sure: {seeds}, all uncertain numbers drawn from their plausible ranges; ranges hold what is not known, and plausible is "
-        "no probability. {assumed}, {outside}, and the model is set to a few patterns and "
-        "not calibrated to data: take the order of size, not the decimals.",
-        "可信程度：{seeds}，全部不确定参数在其合理范围内取值；范围反映参数未知，合理取值并非概率。{assumed}，{outside}，"
-        "且模型只按少数规律设定、未用数据校准：看量级，不看小数。",
+        "How sure: {seeds}, all uncertain numbers drawn {drawn}; ranges hold what is not known, and plausible is "
+        "no probability. {assumed}, {outside}, and {basis}: take the order of size, not the decimals.",
+        "可信程度：{seeds}，全部不确定参数{drawn}取值；范围反映参数未知，合理取值并非概率。{assumed}，{outside}，"
+        "且{basis}：看量级，不看小数。",
+    ),
+    "drawn_plausible": Words("from their plausible ranges", "在其合理范围内"),
+    "drawn_posterior": Words(
+        "from what published figures leave of their plausible ranges", "在其合理范围内、与已发表数据相符地"
+    ),
+    "basis_plausible": Words(
+        "the model is set to a few patterns and not calibrated to data", "模型只按少数规律设定、未用数据校准"
+    ),
+    "basis_posterior": Words(
+        "published figures narrow levels and hardly any effect", "已发表数据可收窄水平，几乎不涉及政策效应"
     ),
     "worlds_note": Words(
-        "Effects: means over {n} plausible worlds, in each of which all {numbers} uncertain numbers are drawn from their "
-        "ranges; {seeds} seeds a world, arms paired on both. In brackets what is not known: the 5th to 95th percentile of "
+        "Effects: means over {n} plausible worlds, in each of which all {numbers} uncertain numbers are drawn {drawn}; "
+        "{seeds} seeds a world, arms paired on both. In brackets what is not known: the 5th to 95th percentile of "
         "worlds, without luck. Luck of one run: half of its own 5-95 % range. Clear: 95 of 100 worlds beyond the smallest "
         "effect of interest on one side; likely: 75; hardly any effect: 90 within it. Plausible is no probability.",
-        "效应：{n}组合理取值的均值，每组将全部{numbers}个不确定参数在其范围内取值；每组{seeds}次重复模拟，各方案按取值与随机种子配对。方括号内为未知所致范围："
+        "效应：{n}组合理取值的均值，每组将全部{numbers}个不确定参数{drawn}取值；每组{seeds}次重复模拟，各方案按取值与随机种子配对。方括号内为未知所致范围："
         "各组取值的第5至第95百分位，不含偶然差异。单次模拟的偶然差异为其自身5-95%范围的一半。较有把握：95%的取值组在同一侧超过最小有意义效应；"
         "可能性较大：75%；作用很小：90%在其以内。合理取值并非概率。",
     ),
@@ -538,11 +547,11 @@ WORDS: dict[str, Words] = {
         "误差线与色带：参数未知所致范围，即各组取值不含偶然差异的第5至第95百分位（{seeds}）",
     ),
     "sure_worlds": Words(
-        "How sure: {seeds}, all uncertain numbers drawn from their plausible ranges and shared by all arms; ranges hold what is "
-        "not known, and plausible is no probability. {assumed}, {outside}, and the "
-        "model is set to a few patterns and not calibrated to data: take grades, direction and order of size, not the decimals.",
-        "可信程度：{seeds}，全部不确定参数在其合理范围内取值，各方案相同；范围反映参数未知，合理取值并非概率。{assumed}，{outside}，"
-        "且模型只按少数规律设定、未用数据校准：看判断等级、方向与量级，不看小数。",
+        "How sure: {seeds}, all uncertain numbers drawn {drawn} and shared by all arms; ranges hold what is "
+        "not known, and plausible is no probability. {assumed}, {outside}, and {basis}: take grades, direction and order of size, "
+        "not the decimals.",
+        "可信程度：{seeds}，全部不确定参数{drawn}取值，各方案相同；范围反映参数未知，合理取值并非概率。{assumed}，{outside}，"
+        "且{basis}：看判断等级、方向与量级，不看小数。",
     ),
     "effects_caption_worlds": Words(
         "{group}: {arm}, against {base}; {over}. Mean differences over {seeds}; in brackets the 5th to 95th percentile of worlds "

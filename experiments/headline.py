@@ -159,14 +159,23 @@ def as_written(policy: Policy) -> str:
     return "+".join(f"{one.lever.name}={one.level:.6g}" for one in policy.measures)
 
 
-def studies(asked: Headline, policies: dict[str, str], worlds: int) -> dict[str, tuple[Study, Study]]:
+def studies(
+    asked: Headline, policies: dict[str, str], worlds: int, source: str = "plausible"
+) -> dict[str, tuple[Study, Study]]:
     """The bank of worlds of each arm, and the same arm at the default numbers.
+
+    Args:
+        asked: questions and arms.
+        policies: of each arm, as a study names it.
+        worlds: how many.
+        source: where they are drawn from; each source has banks of its own.
 
     Raises:
         InputError: an outcome, policy, number or window that cannot be used.
     """
     place = None if asked.place == DEFAULT.name else scenarios.load_place(asked.place)
     every = tuple(scenarios.load_policy(name) for name in policies.values() if name != "none")
+    kept = "worlds" if source == "plausible" else source
     run, found = Run(scenarios.load(asked.place), months=asked.months, policies=every), {}
     for name, arm in asked.arms.items():
         values = by_path(arm.values)
@@ -187,7 +196,7 @@ def studies(asked: Headline, policies: dict[str, str], worlds: int) -> dict[str,
             about[f"{key}s"] = tuple(dict.fromkeys(getattr(one, key) for one in asked.questions))
         bank: dict[str, Any] = about | {
             "factors": factors,
-            "design": Design(kind="worlds", rows=worlds),
+            "design": Design.model_validate({"kind": "worlds", "rows": worlds, "source": source}),
             "replicates": SEEDS,
         }
         usual: dict[str, Any] = about | {
@@ -195,7 +204,7 @@ def studies(asked: Headline, policies: dict[str, str], worlds: int) -> dict[str,
             "design": Design(kind="table", table=(point,)),
             "replicates": AT_DEFAULTS,
         }
-        found[name] = Study(name=f"worlds-{name}", **bank), Study(name=f"defaults-{name}", **usual)
+        found[name] = Study(name=f"{kept}-{name}", **bank), Study(name=f"defaults-{name}", **usual)
         if said := wrong(found[name][0]):
             raise InputError(asked.name, {Problem(0, 0, *one) for _, *one in said})
     return found

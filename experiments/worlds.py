@@ -5,6 +5,9 @@ by the run, not stated on evidence by the place, and decided on by no lever (wha
 Worlds are a Latin hypercube (McKay, Beckman & Conover 1979): each range is cut into as many slices as there are worlds, and each
 slice is used once. Numbers that go together are drawn together where ``scenarios/library/correlations.csv`` declares it, by
 rearranging their slices (Iman & Conover 1982, a Gaussian copula on the ranks).
+
+With the source ``posterior`` worlds agree with published figures: numbers that these speak of are taken together from the sample
+that calibration has drawn (``experiments/posterior.py``), all others from their ranges. What a place knows of itself goes before.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 import scenarios
+from experiments.posterior import posterior
 from model.declare import Number
 from model.parameters import ledger
 from model.run import Run
@@ -24,7 +28,7 @@ from scenarios.correlations import correlations
 from scenarios.schema import Place
 
 Floats = NDArray[np.float64]
-Source = Literal["plausible", "none"]
+Source = Literal["posterior", "plausible", "none"]
 SOURCES: tuple[str, ...] = get_args(Source)
 WIDE = 10.0
 """Ratio of the ends of a positive range from which on it is drawn evenly over its logarithm."""
@@ -40,7 +44,8 @@ class Worlds:
         paths: the numbers.
         units: worlds x numbers, 0 at the low end of a range and 1 at the high end.
         values: worlds x numbers, in the unit of each number.
-        source: ``plausible``: from the plausible ranges; ``none``: one world, in which every number is at its default.
+        source: ``plausible``: from the plausible ranges; ``posterior``: from what published figures leave of them; ``none``:
+            one world, in which every number is at its default.
     """
 
     paths: tuple[str, ...]
@@ -73,12 +78,43 @@ def worlds(run: Run, place: Place | None, source: Source, n: int, seed: int = 1)
         raise ValueError(f"uncertainty: given {source!r}, allowed is {' or '.join(SOURCES)}")
     if n < 1:
         raise ValueError(f"worlds: given {n}, allowed is 1 or more")
-    ranges = uncertain(run, place) if source == "plausible" else {}
+    ranges = uncertain(run, place) if source != "none" else {}
     if not ranges:
         return Worlds((), np.empty((n if ranges else 1, 0)), np.empty((n if ranges else 1, 0)), source)
     units = hypercube(tuple(ranges), n, seed)
+    if source == "posterior":
+        units = agreeing(units, ranges, seed)
     values = np.column_stack([within(span, units[:, k]) for k, span in enumerate(ranges.values())])
     return Worlds(tuple(ranges), units, values, source)
+
+
+def at_units(drawn: Worlds, units: Floats) -> Worlds:
+    """Worlds over the same numbers at other points of the unit cube; the numbers of ``drawn`` are open everywhere."""
+    spans = [open_ranges()[path] for path in drawn.paths]
+    values = np.column_stack([within(span, units[:, k]) for k, span in enumerate(spans)])
+    return Worlds(drawn.paths, units, values, drawn.source)
+
+
+def agreeing(units: Floats, ranges: Mapping[str, tuple[float, float]], seed: int) -> Floats:
+    """The same worlds with the numbers that published figures speak of taken from the sample of calibration, together.
+
+    Args:
+        units: worlds x numbers, drawn from the ranges.
+        ranges: of each number; where a place has a range of its own, that is kept.
+        seed: of the order in which worlds of the sample are taken; none is taken twice before all have been.
+    """
+    sample, everywhere = posterior(), open_ranges()
+    rows = np.concatenate(
+        [
+            np.random.default_rng([seed, k]).permutation(len(sample))
+            for k in range(-(-len(units) // len(sample)))
+        ]
+    )[: len(units)]
+    made = units.copy()
+    for k, (path, span) in enumerate(ranges.items()):
+        if path in sample and span == everywhere.get(path):
+            made[:, k] = position(span, sample[path].to_numpy()[rows])
+    return made
 
 
 def uncertain(run: Run, place: Place | None) -> dict[str, tuple[float, float]]:
@@ -123,6 +159,13 @@ def within(span: Sequence[float], u: Floats) -> Floats:
     """Points ``u`` (0 to 1) of a range: evenly, or over the logarithm where the range is wide."""
     low, high = span
     return np.asarray(low * (high / low) ** u if is_wide(span) else low + u * (high - low))
+
+
+def position(span: Sequence[float], values: Floats) -> Floats:
+    """Where in a range values lie, 0 to 1: the inverse of :func:`within`, held to the range."""
+    low, high = span
+    found = np.log(values / low) / np.log(high / low) if is_wide(span) else (values - low) / (high - low)
+    return np.asarray(np.clip(found, 0.0, 1.0))
 
 
 def is_wide(span: Sequence[float]) -> bool:

@@ -256,7 +256,9 @@ def source_of(uncertainty: Any) -> Uncertainty:
     try:
         return Uncertainty(uncertainty)
     except ValueError:
-        raise Refused(f"uncertainty: {uncertainty!r} given; allowed is plausible or none") from None
+        raise Refused(
+            f"uncertainty: {uncertainty!r} given; allowed is posterior, plausible or none"
+        ) from None
 
 
 def drawn_options(source: Uncertainty, usual: Uncertainty, worlds: int | None = None) -> dict[str, Any]:
@@ -464,7 +466,7 @@ def compare(
     source = source_of(uncertainty)
     check_precision(precision, source)
     how_many = options.worlds_of(whole("worlds", worlds, 4), source)
-    options.only_with("uncertainty plausible", source is not Uncertainty.none, interest=bool(interest))
+    options.without("uncertainty none", source is Uncertainty.none, interest=bool(interest))
     if not isinstance(interest, Mapping | None):
         raise Refused(f"interest: {interest!r} given; allowed is a size for each outcome, by its name")
     interests = options.read_interests([f"{name}={size!r}" for name, size in (interest or {}).items()])

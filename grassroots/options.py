@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class Uncertainty(StrEnum):
     """Where the uncertain numbers of the model come from."""
 
+    posterior = "posterior"
     plausible = "plausible"
     none = "none"
 
@@ -36,8 +37,8 @@ From = Annotated[
     Uncertainty,
     typer.Option(
         "--uncertainty",
-        help="plausible: draw all uncertain numbers from their ranges, so that both errors show; none: the default numbers, "
-        "luck only.",
+        help="posterior: draw all uncertain numbers from what published figures leave of their ranges, so that both errors show; "
+        "plausible: from the whole ranges; none: the default numbers, luck only.",
     ),
 ]
 HowManyWorlds = Annotated[
@@ -261,7 +262,7 @@ def worlds_of(given: int | None, uncertainty: Uncertainty, usual: int = WORLDS) 
     drawn = uncertainty is not Uncertainty.none
     if given is not None and not drawn:
         raise Refused(
-            "--worlds: it changes nothing without --uncertainty plausible; give that, or leave --worlds out"
+            "--worlds: it changes nothing with --uncertainty none; give --uncertainty posterior or plausible, or leave --worlds out"
         )
     return usual if given is None else given
 

@@ -404,7 +404,7 @@ def test_files_hold_what_each_world_draws(tmp_path) -> None:
         (["--interest", "deliberation_rate=0"], "with X above 0"),
         (["--interest", "deliberation_rte=0.1"], "did you mean"),
         (["--precision", "0.1"], "luck alone"),
-        (["--uncertainty", "posterior"], "plausible"),
+        (["--uncertainty", "posteriori"], "plausible"),
         (["--worlds", "3"], "4"),
     ],
 )

@@ -12,15 +12,15 @@ from grassroots.options import Uncertainty, only_with, without, worlds_of
 
 BANK, SOBOL, ONE = "worlds-wusheng", "outmigration-and-levers", "one-form-at-a-time"
 IDLE = [
-    ("run default --worlds 8", "--worlds", "without --uncertainty plausible"),
-    ("run default --uncertainty none --worlds 100", "--worlds", "without --uncertainty plausible"),
-    ("compare default points=5 --uncertainty none --worlds 8", "--worlds", "without --uncertainty plausible"),
+    ("run default --worlds 8", "--worlds", "with --uncertainty none"),
+    ("run default --uncertainty none --worlds 100", "--worlds", "with --uncertainty none"),
+    ("compare default points=5 --uncertainty none --worlds 8", "--worlds", "with --uncertainty none"),
     (
         "compare default points=5 --uncertainty none --interest deliberation_rate=0.1",
         "--interest",
-        "without --uncertainty plausible",
+        "with --uncertainty none",
     ),
-    ("demo --uncertainty none --worlds 40", "--worlds", "without --uncertainty plausible"),
+    ("demo --uncertainty none --worlds 40", "--worlds", "with --uncertainty none"),
     (f"sensitivity {BANK} --width 0.1", "--width", "with `kind: worlds`"),
     (f"sensitivity {BANK} --quantity spread", "--quantity", "with `kind: worlds`"),
     (f"sensitivity {BANK} --bank somewhere", "--bank", "without `kind: sobol`"),
@@ -58,9 +58,7 @@ def test_an_option_that_changes_nothing_is_refused(words: str, option: str, said
     ],
 )
 def test_so_is_an_argument_of_a_call(call: Any, about: dict[str, Any]) -> None:
-    with pytest.raises(
-        ValueError, match=f"{list(about)[-1]}: it changes nothing without uncertainty plausible"
-    ):
+    with pytest.raises(ValueError, match=f"{list(about)[-1]}: it changes nothing with uncertainty none"):
         call("default", **about)
 
 

@@ -13,7 +13,7 @@ from experiments.patterns import UnknownPattern, chosen, ids, rows
 from experiments.patterns.library import PLACES, USES
 from experiments.patterns.verification import logit_fit
 from experiments.patterns.worlds import FLEETS, NOT_COMPUTABLE, PATTERNS, alone
-from grassroots.answers.patterns import ALONE, Finding, by_pattern, judge, rates, whole
+from grassroots.answers.patterns import ALONE, Finding, OverWorlds, by_pattern, judge, rates, whole
 from grassroots.answers.patterns.tables import frame, markdown, seeds_frame, target
 from grassroots.answers.patterns.verdict import inside
 from grassroots.command import main
@@ -90,6 +90,27 @@ def test_verdict_is_on_the_mean() -> None:
     assert found(0.1, 0.9).verdict == "pass"  # neither seed is inside 0.4 to 0.6, the mean is
     assert found(0.1, 0.9).met == 0.0
     assert found(0.5, 0.9).verdict == "fail"
+
+
+@pytest.mark.parametrize(("centre", "verdict"), [(0.5, "pass"), (0.6, "not told"), (0.9, "fail")])
+def test_over_worlds_a_verdict_is_on_worlds_without_their_luck(centre: float, verdict: str) -> None:
+    """Worlds spread by 0.05 about the centre; luck of one run is twice that, and would move many out of 0.4 to 0.6."""
+    rng = np.random.default_rng(3)
+    truth = centre + 0.05 * rng.standard_normal((400, 1))
+    one = OverWorlds(ROW, truth + 0.1 * rng.standard_normal((400, 2)))
+    met = ((truth >= 0.4) & (truth <= 0.6)).mean()
+    assert one.verdict == verdict
+    assert one.met == pytest.approx(met, abs=0.05)
+    assert one.luck == pytest.approx(0.1645, rel=0.1)
+    assert one.low == pytest.approx(centre - 0.082, abs=0.03)
+
+
+def test_over_worlds_what_has_no_value_is_left_out() -> None:
+    values = np.full((10, 2), 0.5)
+    values[::2, 1] = math.nan
+    assert OverWorlds(ROW, values).verdict == "pass"
+    assert OverWorlds(ROW, np.full((10, 2), math.nan)).verdict == "not computable"
+    assert OverWorlds(replace(ROW, low=None, high=None), values).verdict == "reported"
 
 
 def test_bounds_are_inclusive_and_one_may_be_missing() -> None:

@@ -33,6 +33,7 @@ from analysis.plausible import (
     key_of,
     n_worlds,
     runs_said,
+    source_said,
     spread,
 )
 from analysis.report.clauses import brief, clauses, joined, numbers, signed
@@ -278,5 +279,6 @@ def how_sure(data: xr.Dataset, lang: Single) -> str:
         seeds=runs_said(data, lang, basis=False),
         assumed=assumed_said(data.attrs, lang),
         outside=outside_said(json.loads(str(data.attrs.get("outside_plausible") or "[]")), lang),
+        **source_said(data, lang),
     )
     return f"{said} {enough_said(data, lang)}".rstrip() if lang == "en" else said + enough_said(data, lang)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from analysis.plausible import basis_said, key_of, runs_said
+from analysis.plausible import basis_said, key_of, runs_said, source_said
 from analysis.summary import Reading, headlines, mutual, period_label, read
 from analysis.words import WORDS, assumed_said, say
 from bilingual.numbers import is_share, show_gap
@@ -76,6 +76,7 @@ def how_sure(data: xr.Dataset, lang: Single) -> str:
         seeds=runs_said(data, lang, basis=False),
         assumed=assumed_said(data.attrs, lang),
         outside=outside_said(json.loads(str(data.attrs.get("outside_plausible") or "[]")), lang),
+        **source_said(data, lang),
     )
 
 

@@ -202,7 +202,8 @@ def women_on_committees(county: Worlds) -> Values:
     holder, kind = column(s, "offices", "holder"), column(s, "offices", "kind")
     on_committee = np.isin(kind, (codes.SECRETARY, codes.DIRECTOR, codes.COMMITTEE)) & (holder >= 0)
     people = np.unique(holder[on_committee])
-    return {"women": float((column(s, "persons", "sex")[people] == codes.FEMALE).mean())}
+    women = float((column(s, "persons", "sex")[people] == codes.FEMALE).sum())
+    return {"women": ratio(women, float(len(people)))}
 
 
 @pattern("P39", "default")
@@ -222,3 +223,22 @@ def whole_households(default: Worlds) -> Values:
     left = np.bincount(home[living & (where < codes.TOWN)], minlength=int(home.max()) + 1)
     away = working_age(s) & (where >= codes.TOWN)
     return {"whole households": float((left[home[away]] == 0).mean())}
+
+
+@pattern("P50", "default")
+def who_is_away(default: Worlds) -> Values:
+    """Of living persons of 16 and over away when the run ends: men, and those over 50."""
+    s = seen(default[0])
+    age = (s.last - column(s, "persons", "born")) // 12
+    away = (column(s, "persons", "alive") == 1) & (column(s, "persons", "where") >= codes.TOWN) & (age >= 16)
+    men = column(s, "persons", "sex") == codes.MALE
+    return {"men": float(men[away].mean()), "over 50": float((age[away] > 50).mean())}
+
+
+@pattern("P51", "county")
+def what_mediation_accepts(county: Worlds) -> Values:
+    """Of the cases on the log of mediation: those within families, and those between neighbours."""
+    s = seen(county[0])
+    logged = s.arose & by_mediation(s) & (s.grievance("recorded") != codes.NOT_RECORDED)
+    kinds = {"family": codes.FAMILY, "neighbours": codes.NEIGHBOUR}
+    return {part: s.share(s.grievance("type") == kind, logged) for part, kind in kinds.items()}

@@ -15,7 +15,7 @@ from scipy.stats import qmc
 
 from experiments.study.pairing import columns
 from experiments.study.schema import Factor, Study
-from experiments.worlds import hypercube
+from experiments.worlds import agreeing, hypercube
 
 Floats = NDArray[np.float64]
 BLOCK = "block"
@@ -54,10 +54,19 @@ def _lhs(study: Study) -> pd.DataFrame:
 
 
 def _worlds(study: Study) -> pd.DataFrame:
-    """Worlds: a Latin hypercube, correlated where declared; each is a block of its own."""
+    """Worlds: a Latin hypercube, correlated where declared, or what published figures leave of it; each is a block of its own."""
     unit = hypercube([factor.name for factor in study.factors], study.design.rows, study.design.seed)
+    if study.design.source == "posterior":
+        unit = agreeing(
+            unit, {one.path or one.name: span_of(one) for one in study.factors}, study.design.seed
+        )
     columns = {factor.name: values_at(factor, unit[:, k]) for k, factor in enumerate(study.factors)}
     return pd.DataFrame({**columns, BLOCK: np.arange(len(unit))})
+
+
+def span_of(factor: Factor) -> tuple[float, float]:
+    """Bounds of a factor; missing where it has a list of values."""
+    return (np.nan, np.nan) if factor.levels is not None else (factor.bounds[0], factor.bounds[1])
 
 
 def _sobol(study: Study) -> pd.DataFrame:

@@ -153,6 +153,8 @@ class Design(Part):
     """seed of the design itself"""
     table: tuple[dict[str, Level], ...] = ()
     """the points themselves, by the names of the factors"""
+    source: Literal["posterior", "plausible"] = "plausible"
+    """of worlds: drawn from plausible ranges, or from what published figures leave of them"""
 
 
 class Study(Part):

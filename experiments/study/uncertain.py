@@ -6,7 +6,7 @@ SEEDS = 2
 """Seeds of each world: luck and not knowing are told apart."""
 
 
-def as_bank(study: Study, worlds: int) -> Study:
+def as_bank(study: Study, worlds: int, source: str = "plausible") -> Study:
     """The study as a bank of worlds, under a name of its own; a bank is one already, with as many worlds as asked for.
 
     What the factors move is drawn between their bounds; all that is uncertain beside them from its range. Points of a grid or a
@@ -15,12 +15,15 @@ def as_bank(study: Study, worlds: int) -> Study:
     Args:
         study: with factors that have bounds.
         worlds: how many.
+        source: where they are drawn from, as in :data:`experiments.worlds.SOURCES`.
 
     Raises:
         ValueError: a factor has a list of values, or nothing uncertain is left.
     """
     if study.design.kind == "worlds":
-        return study.model_copy(update={"design": study.design.model_copy(update={"rows": worlds})})
+        return study.model_copy(
+            update={"design": study.design.model_copy(update={"rows": worlds, "source": source})}
+        )
     listed = [factor.name for factor in study.factors if factor.levels is not None]
     if listed:
         raise ValueError(
@@ -31,7 +34,9 @@ def as_bank(study: Study, worlds: int) -> Study:
         "name": f"{study.name}-worlds",
         "factors": (*own, Factor(uncertain="all")),
         "groups": {},
-        "design": Design(kind="worlds", rows=worlds, seed=study.design.seed),
+        "design": Design.model_validate(
+            {"kind": "worlds", "rows": worlds, "seed": study.design.seed, "source": source}
+        ),
         "replicates": SEEDS,
         "seeds": "blocked",
     }

@@ -29,7 +29,6 @@ from grassroots.options import (
     console,
     load,
     make_run,
-    only_with,
     progress,
     read_interests,
     read_policies,
@@ -39,6 +38,7 @@ from grassroots.options import (
     seeds_at_defaults,
     seeds_of,
     threads,
+    without,
 )
 from grassroots.options import worlds_of as worlds_asked
 from grassroots.streams import print_json
@@ -138,7 +138,7 @@ def compare(
         raise Refused(f"--precision {precision:g}: allowed is above 0")
     check_precision(precision, uncertainty)
     how_many = worlds_asked(worlds, uncertainty)
-    only_with("--uncertainty plausible", uncertainty is not Uncertainty.none, interest=bool(interest))
+    without("--uncertainty none", uncertainty is Uncertainty.none, interest=bool(interest))
     interests, seeds = read_interests(interest), seeds_of(replicates, uncertainty)
     groups = tuple(read_by(by))
     check_targets(run, policies)

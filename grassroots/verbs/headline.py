@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grassroots.errors import Refused, say
-from grassroots.options import Json, Lang, Language, Quiet, Workers, announce_compilation, progress, threads
+from grassroots.options import (
+    From,
+    Json,
+    Lang,
+    Language,
+    Quiet,
+    Uncertainty,
+    Workers,
+    announce_compilation,
+    progress,
+    threads,
+)
 from grassroots.shown import spoken
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.run import words
@@ -50,6 +61,7 @@ def headline(
     worlds: Annotated[
         int, typer.Option(min=30, metavar="N", help="Plausible worlds, two seeds each.")
     ] = WORLDS,
+    uncertainty: From = Uncertainty.plausible,
     folder: Annotated[
         Path,
         typer.Option(
@@ -69,10 +81,12 @@ def headline(
     from experiments.headline import SHIPPED, read
     from grassroots.answers.headline import answers, flat
 
+    if uncertainty is Uncertainty.none:
+        raise Refused("--uncertainty none: answers are over worlds; allowed is posterior or plausible")
     asked = read(file or SHIPPED)
     check_folder(out)
     announce_compilation(quiet)
-    done = ran(asked, folder, worlds, How(threads(workers), False, json_, quiet, lang))
+    done = ran(asked, folder, (worlds, uncertainty.value), How(threads(workers), False, json_, quiet, lang))
     rows = answers(asked, done)
     if json_:
         print_json([flat(row) for row in rows])
@@ -83,8 +97,14 @@ def headline(
         say(f"written to {page}")
 
 
-def ran(asked: "Headline", folder: Path, worlds: int, how: How) -> "Done":
+def ran(asked: "Headline", folder: Path, worlds: tuple[int, str], how: How) -> "Done":
     """The banks and the runs at the defaults, by arm, after what of them is not done has been run.
+
+    Args:
+        asked: questions and arms.
+        folder: of the studies.
+        worlds: how many, and where they are drawn from.
+        how: threads and what is shown.
 
     Raises:
         Refused: a policy cannot be brought to the cost of another.
@@ -97,7 +117,7 @@ def ran(asked: "Headline", folder: Path, worlds: int, how: How) -> "Done":
     try:
         with progress("equal budgets", how.quiet) as on_step:
             policies = matched(asked, how.workers, on_step)
-        for name, pair in studies(asked, policies, worlds).items():
+        for name, pair in studies(asked, policies, *worlds).items():
             for study in pair:
                 kept = folder / study.name
                 begun, going = begun_as(study, kept, how)

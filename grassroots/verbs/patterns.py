@@ -2,22 +2,27 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from grassroots.errors import say
 from grassroots.options import (
+    From,
+    HowManyWorlds,
     Json,
     Lang,
     Language,
     Out,
     Quiet,
+    Uncertainty,
     Workers,
     announce_compilation,
     console,
     progress,
+    seeds_of,
     threads,
+    worlds_of,
 )
 from grassroots.shown import in_language, words_of
 from grassroots.streams import print_json
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from experiments.worlds import Source
     from grassroots.answers.patterns import Finding
 
 HEADS = (
@@ -38,7 +44,9 @@ HEADS = (
     ("target", "目标", ""),
     ("verdict", "结论", ""),
 )
-STYLES = {"pass": "green", "fail": "red", "not computable": "yellow", "reported": "dim"}
+OVER = ("5-95 % of worlds", "各组取值5-95%", "right")
+"""In place of the interval over seeds where there are worlds."""
+STYLES = {"pass": "green", "fail": "red", "not told": "yellow", "not computable": "yellow", "reported": "dim"}
 
 
 def patterns(
@@ -46,11 +54,15 @@ def patterns(
         list[str], typer.Argument(metavar="[ID]...", help="Patterns, as in P17; all if none.")
     ] = [],  # noqa: B006
     seeds: Annotated[
-        int,
+        int | None,
         typer.Option(
-            min=1, max=1000, help="Seeds; a verdict counts on 20. Rows on one village get ten times as many."
+            min=1,
+            max=1000,
+            help="Seeds; rows on one village get ten times as many. With worlds: of each. [default: 20, or 2]",
         ),
-    ] = 20,
+    ] = None,
+    uncertainty: From = Uncertainty.none,
+    worlds: HowManyWorlds = None,
     json_: Json = False,
     out: Out = None,
     lang: Lang = Language.en,
@@ -62,19 +74,27 @@ def patterns(
     from grassroots.answers.patterns import judge
 
     chosen(ids)
+    n = seeds_of(seeds, uncertainty)
+    drawn = None
+    how_many = worlds_of(worlds, uncertainty)
+    if uncertainty is not Uncertainty.none:
+        from experiments.worlds import worlds as draw
+        from model.run import Run
+
+        drawn = draw(Run(), None, cast("Source", uncertainty.value), how_many)
     if out is not None:
         from experiments.files import check_folder
 
         check_folder(out)
     announce_compilation(quiet)
     with progress("patterns", quiet) as on_step:
-        findings = judge(ids, seeds, threads(workers), on_step)
+        findings = judge(ids, n, threads(workers), on_step, worlds=drawn)
     if json_:
         print_json(as_json(findings))
     else:
         show(findings, lang)
     if out is not None:
-        write(findings, seeds, out)
+        write(findings, n, out)
         if not quiet:
             say(f"written to {out}")
 
@@ -106,11 +126,12 @@ def table(findings: "Sequence[Finding]", title: str, lang: Language) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    from grassroots.answers.patterns import by_pattern
+    from grassroots.answers.patterns import OverWorlds, by_pattern
     from grassroots.answers.patterns.tables import condition, range_of, said, value_of
 
     made = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for en, zh, side in HEADS:
+    over = any(isinstance(one, OverWorlds) for one in findings)
+    for en, zh, side in [*HEADS[:3], OVER if over else HEADS[3], *HEADS[4:]]:
         made.add_column(in_language(en, zh, lang), justify="right" if side else "left", overflow="fold")
     for id_, parts in by_pattern(findings).items():
         for k, one in enumerate(parts):

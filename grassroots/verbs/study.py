@@ -138,14 +138,16 @@ def run(
     uncertainty: Annotated[
         Uncertainty | None,
         typer.Option(
-            help="plausible: as a bank of worlds, its own factors drawn with all that is uncertain, kept as NAME-worlds; none: as "
-            "the file says, which has to be no bank. [default: as the file says]"
+            help="posterior, plausible: as a bank of worlds, its own factors drawn with all that is uncertain, kept as NAME-worlds; "
+            "none: as the file says, which has to be no bank. [default: as the file says]"
         ),
     ] = None,
     worlds: Annotated[
         int | None,
         typer.Option(
-            min=4, metavar="N", help="With --uncertainty plausible: how many worlds. [default: 100]"
+            min=4,
+            metavar="N",
+            help="With --uncertainty posterior or plausible: how many worlds. [default: 100]",
         ),
     ] = None,
     workers: Workers = None,

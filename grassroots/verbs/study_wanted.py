@@ -23,16 +23,18 @@ def over_worlds(study: "Study", uncertainty: "Uncertainty | None", worlds: int |
     """
     from experiments.study.uncertain import as_bank
 
-    only_with("--uncertainty plausible", uncertainty is Uncertainty.plausible, worlds=worlds is not None)
+    drawn = uncertainty is not None and uncertainty is not Uncertainty.none
+    only_with("--uncertainty posterior or plausible", drawn, worlds=worlds is not None)
     if uncertainty is Uncertainty.none and study.design.kind == "worlds":
         raise Refused(
             f"--uncertainty none: {study.name} is a bank of plausible worlds; its arms are run at the defaults by `grassroots compare "
             "--uncertainty none`"
         )
-    if uncertainty is not Uncertainty.plausible:
+    if uncertainty is None or not drawn:
         return study
+    n = worlds or (study.design.rows if study.design.kind == "worlds" else WORLDS)
     try:
-        return as_bank(study, worlds or (study.design.rows if study.design.kind == "worlds" else WORLDS))
+        return as_bank(study, n, uncertainty.value)
     except ValueError as error:
         raise Refused(str(error)) from None
 

@@ -1,6 +1,8 @@
 """Whether the model gives back what is known: verdicts on patterns, and tables of them."""
 
 from grassroots.answers.patterns.judge import ALONE, SEEDS, judge
-from grassroots.answers.patterns.verdict import VERDICTS, Finding, Rate, by_pattern, rates, whole
+from grassroots.answers.patterns.verdict import VERDICTS, Finding, OverWorlds, Rate, by_pattern, rates, whole
 
-__all__ = ["ALONE", "SEEDS", "VERDICTS", "Finding", "Rate", "by_pattern", "judge", "rates", "whole"]
+__all__ = [
+    "ALONE", "SEEDS", "VERDICTS", "Finding", "OverWorlds", "Rate", "by_pattern", "judge", "rates", "whole",
+]  # fmt: skip

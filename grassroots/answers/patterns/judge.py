@@ -8,7 +8,8 @@ import numpy as np
 from experiments.patterns import calibrate, validate, verification  # noqa: F401 - they declare the patterns
 from experiments.patterns.library import Row, chosen
 from experiments.patterns.worlds import FLEETS, NOT_COMPUTABLE, PATTERNS, Values, alone
-from grassroots.answers.patterns.verdict import Finding
+from experiments.worlds import Worlds
+from grassroots.answers.patterns.verdict import Finding, OverWorlds
 from model.declare import Label
 from model.simulate import World, simulate
 
@@ -29,36 +30,48 @@ def judge(
     threads: int = 1,
     on_step: OnStep | None = None,
     values: Mapping[str, float] | None = None,
+    worlds: Worlds | None = None,
 ) -> list[Finding]:
     """Compute patterns and set them against their targets.
 
     Args:
         wanted: ids; all where none is named.
-        seeds: how many; 20 for a verdict that counts. Rows on single villages get ten times as many.
+        seeds: how many; 20 for a verdict that counts. Rows on single villages get ten times as many; with worlds every row gets
+            so many of each world.
         threads: runs of a fleet side by side; results do not depend on it.
         on_step: told what share is done.
         values: numbers set in every run, by full path; for trying out other defaults.
+        worlds: in which everything is run; none for the default numbers.
 
     Raises:
         UnknownPattern: an id that no pattern has.
     """
     rows = chosen(wanted)
     ids = [id_ for id_ in dict.fromkeys(row.id for row in rows) if id_ in PATTERNS]
-    wanted_seeds = {id_: seeds * (ALONE if alone(id_) else 1) for id_ in ids}
+    every = 1 if worlds is None else len(worlds)
+    wanted_seeds = {id_: seeds * (ALONE if worlds is None and alone(id_) else every) for id_ in ids}
     found: dict[str, list[Values]] = {id_: [] for id_ in ids}
     last = max(wanted_seeds.values(), default=0)
     with ThreadPoolExecutor(threads) as pool:
         for k in range(last):
-            worlds: dict[str, list[World]] = {}
+            set_ = {**(worlds.settings(k // seeds) if worlds is not None else {}), **(values or {})}
+            ran: dict[str, list[World]] = {}
             for id_ in (id_ for id_ in ids if k < wanted_seeds[id_]):
                 fleets = PATTERNS[id_].fleets
                 for name in fleets:
-                    if name not in worlds:
-                        worlds[name] = list(pool.map(simulate, FLEETS[name](k, values or {})))
-                found[id_].append(PATTERNS[id_].function(*(worlds[name] for name in fleets)))
+                    if name not in ran:
+                        ran[name] = list(pool.map(simulate, FLEETS[name](k, set_)))
+                found[id_].append(PATTERNS[id_].function(*(ran[name] for name in fleets)))
             if on_step is not None:
                 on_step((k + 1) / last)
-    return [finding(row, found.get(row.id, [])) for row in rows]
+    made = [finding(row, found.get(row.id, [])) for row in rows]
+    return made if worlds is None else [over_worlds(one, seeds) for one in made]
+
+
+def over_worlds(one: Finding, seeds: int) -> OverWorlds:
+    """The same with the seeds of each world side by side."""
+    values = one.values.reshape(-1, seeds) if len(one.values) else np.empty((0, seeds))
+    return OverWorlds(one.row, values, one.reason)
 
 
 def finding(row: Row, values: Sequence[Values]) -> Finding:

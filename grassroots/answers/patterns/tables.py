@@ -8,7 +8,16 @@ import pandas as pd
 
 from bilingual.numbers import figures
 from experiments.patterns.library import PLACES, USES, Row, Use
-from grassroots.answers.patterns.verdict import VERDICTS, Finding, Rate, Verdict, by_pattern, rates, whole
+from grassroots.answers.patterns.verdict import (
+    VERDICTS,
+    Finding,
+    OverWorlds,
+    Rate,
+    Verdict,
+    by_pattern,
+    rates,
+    whole,
+)
 from model.declare import Label
 
 USE_LABELS: dict[Use, Label] = {
@@ -65,6 +74,9 @@ def shown(finding: Finding) -> str:
 def said(finding: Finding) -> Label:
     """The verdict; where seeds count, with the share of them in which the target was met."""
     label = VERDICTS[finding.verdict]
+    if isinstance(finding, OverWorlds) and finding.row.judged and math.isfinite(finding.met):
+        n = round(100 * finding.met)
+        return Label(f"{label.en}: {n} of 100 worlds", f"{label.zh}：100组取值中{n}组")
     if finding.row.of_seeds is None or not math.isfinite(finding.met):
         return label
     return Label(f"{label.en} ({finding.met:.0%})", f"{label.zh}({finding.met:.0%})")
@@ -91,7 +103,8 @@ def record(finding: Finding, verdict: Verdict) -> dict[str, Any]:
         "low": finding.low,
         "high": finding.high,
         "unit": row.unit,
-        "seeds": len(finding.values),
+        "seeds": finding.values.size,
+        "luck": finding.luck if isinstance(finding, OverWorlds) else math.nan,
         "target_low": row.low,
         "target_high": row.high,
         "of_seeds": row.of_seeds,
@@ -122,7 +135,7 @@ def seeds_frame(findings: Sequence[Finding]) -> pd.DataFrame:
         [
             {"id": one.row.id, "part": one.row.part, "replicate": k, "value": value}
             for one in findings
-            for k, value in enumerate(one.values)
+            for k, value in enumerate(one.values.ravel())
         ],
         columns=["id", "part", "replicate", "value"],
     )
@@ -130,14 +143,17 @@ def seeds_frame(findings: Sequence[Finding]) -> pd.DataFrame:
 
 def markdown(findings: Sequence[Finding]) -> str:
     """Tables for the documents, one a use, with the pass rate of each."""
-    counted = rates(findings)
+    counted, over = rates(findings), any(isinstance(one, OverWorlds) for one in findings)
     blocks = []
     for use in USES:
         of_use = [one for one in findings if one.row.use == use]
         if not of_use:
             continue
         lines = [f"### {USE_LABELS[use].en}", "", f"{rate_text(counted[use]).en}.", ""]
-        lines += ["| row | what is computed | on | value and 95 % interval | unit | target | verdict |"]
+        value = (
+            "mean and 5th to 95th percentile of worlds, without luck" if over else "value and 95 % interval"
+        )
+        lines += [f"| row | what is computed | on | {value} | unit | target | verdict |"]
         lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
         for id_, parts in by_pattern(of_use).items():
             for k, one in enumerate(parts):

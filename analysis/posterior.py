@@ -1,0 +1,282 @@
+"""What published figures say of the numbers of a model: emulators of targets, how far each world is from them, and a sample.
+
+A target t has a value z and an error of variance e^2 (source and discrepancy). Its emulator m(u) was fitted on worlds u of the
+unit cube. Where the model was run again at points the emulator had not seen, its lack of fit is measured and never assumed away:
+with residuals r1, r2 of two seeds of a world, L = mean(r1 r2), for the luck of two seeds is independent. Then
+
+    I_t(u) = |m_t(u) - z_t| / sqrt(V_t),  V_t = L_t + e_t^2,
+
+a world is *not ruled out* where no I exceeds 3 (history matching: Craig et al. 1997; Vernon, Goldstein & Bower 2010), and a
+sample is drawn from ln p(u) = -1/2 sum(I_t^2) with a uniform prior, by a preconditioned Crank-Nicolson walk in probit space
+(Cotter et al. 2013) over the numbers that emulators use. All other numbers keep their prior, exactly.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+
+from analysis.emulator import Emulator, fit
+from analysis.screening import RATE, left_over, ordered
+from analysis.two_errors import discoveries, p_of_correlation, ranked
+
+Floats = NDArray[np.float64]
+RULED_OUT = 3.0
+"""Standard deviations from a target beyond which a world is ruled out."""
+TENSION = 2.0
+"""Standard deviations of a target's error from which on the mean of a sample is in tension with it."""
+IDENTIFIED = 0.8
+"""Share of its prior standard deviation below which a number counts as identified."""
+BLOCK = 8
+"""Most numbers that one step of the walk moves."""
+STRIDES = (0.1, 0.3, 0.6, 1.0)
+"""Sizes of a step, in prior standard deviations; 1 draws them afresh."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target as calibration sees it.
+
+    Attributes:
+        name: of the target.
+        centre: its value z, on the scale on which worlds are measured.
+        variance: of its error, source and discrepancy.
+    """
+
+    name: str
+    centre: float
+    variance: float
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Emulators of all targets, fitted together on the same worlds.
+
+    Attributes:
+        aims: the targets.
+        emulators: one each; none where too few worlds had a value or none of the numbers was found to move it.
+        lack: variance of what the emulator misses, one a target.
+        numbers: how many a world has.
+    """
+
+    aims: tuple[Aim, ...]
+    emulators: tuple[Emulator | None, ...]
+    lack: Floats
+    numbers: int
+
+    @property
+    def used(self) -> NDArray[np.int64]:
+        """Positions of the numbers that any emulator uses."""
+        return np.unique([k for one in self.emulators if one is not None for k in one.linear]).astype(
+            np.int64
+        )
+
+    @property
+    def variance(self) -> Floats:
+        """V of each target: lack of fit, source and discrepancy."""
+        found: Floats = self.lack + np.array([aim.variance for aim in self.aims])
+        return found
+
+    def predicted(self, units: Floats) -> Floats:
+        """World x target, without luck; missing where there is no emulator."""
+        columns = [np.full(len(units), np.nan) if one is None else one._at(units) for one in self.emulators]
+        return np.column_stack(columns)
+
+    def implausibility(self, units: Floats, wider: float = 1.0) -> Floats:
+        """World x target: how many standard deviations each world is from each target; 0 where nothing is known.
+
+        Args:
+            units: worlds x numbers, 0 to 1.
+            wider: by which V is multiplied.
+        """
+        away = self.predicted(units) - np.array([aim.centre for aim in self.aims])
+        found: Floats = np.nan_to_num(np.abs(away) / np.sqrt(wider * self.variance))
+        return found
+
+
+def fitted(aims: Sequence[Aim], units: Floats, values: Floats, lack: Floats | None = None) -> Fit:
+    """Fit every target.
+
+    Args:
+        aims: the targets.
+        units: worlds x numbers, 0 to 1.
+        values: worlds x targets, means over the seeds of a world.
+        lack: variance of what emulators miss, measured elsewhere; none for that of cross-validation, which holds luck.
+
+    Returns:
+        The emulators.
+    """
+    emulators = tuple(_emulator(units, values[:, k]) for k in range(len(aims)))
+    spread = np.nanvar(values, axis=0)
+    errors = np.array(
+        [spread[k] if one is None else one.error**2 for k, one in enumerate(emulators)], np.float64
+    )
+    return Fit(tuple(aims), emulators, errors if lack is None else lack, units.shape[1])
+
+
+def _emulator(units: Floats, values: Floats) -> Emulator | None:
+    there = np.isfinite(values)
+    if there.sum() < 30 or np.ptp(values[there]) == 0.0:
+        return None
+    found = moving(units[there], values[there])
+    return fit(units, values, found) if found else None
+
+
+def moving(units: Floats, values: Floats) -> tuple[int, ...]:
+    """Positions of numbers that move a target, the strongest first: by rank, and by what the strongest leave over.
+
+    A shorter search than :func:`analysis.screening.screen`, which looks at every strong number a second time: here a number
+    too many costs precision and is no claim.
+    """
+    ranks, target = ranked(units), ranked(values[:, None])[:, 0]
+    n = len(target)
+    first = ranks.T @ target / n
+    strong = ordered(first, discoveries(p_of_correlation(first, n), RATE))
+    rest, columns = left_over(ranks, target, strong)
+    again = ranks.T @ rest / n
+    weak = ordered(again, discoveries(p_of_correlation(again, n - columns), RATE))
+    return tuple(dict.fromkeys(strong + weak))
+
+
+def lack_of_fit(fit_: Fit, units: Floats, values: Floats) -> tuple[Floats, Floats]:
+    """What emulators miss at points they have not seen, and the luck of one run, as variances.
+
+    L = mean(r1 r2), luck = mean((r1 - r2)^2) / 2, over worlds with residuals r1, r2 of two seeds. A product of independent
+    errors may come out below 0, where nothing is missed; then it is 0.
+
+    Args:
+        fit_: emulators fitted without these worlds.
+        units: worlds x numbers.
+        values: worlds x 2 seeds x targets.
+    """
+    residuals = values - fit_.predicted(units)[:, None, :]
+    with np.errstate(invalid="ignore"):
+        lack = np.nanmean(residuals[:, 0] * residuals[:, 1], axis=0)
+        luck = np.nanmean((residuals[:, 0] - residuals[:, 1]) ** 2, axis=0) / 2.0
+    return np.maximum(np.nan_to_num(lack), 0.0), luck
+
+
+def sampled(
+    fit_: Fit, n: int, seed: int, steps: int = 1500, wider: float = 1.0, start: Floats | None = None
+) -> Floats:
+    """A sample of worlds, worlds x numbers in the unit cube: one walk each, its last point kept.
+
+    Args:
+        fit_: emulators with their lack of fit.
+        n: how many worlds.
+        seed: of the walks.
+        steps: of each walk.
+        wider: by which V is multiplied: 4 for worlds to be run next, which should lie around the sample.
+        start: worlds to walk from; otherwise the best of draws from the prior.
+
+    Returns:
+        Worlds; numbers that no emulator uses are uniform.
+    """
+    rng = np.random.default_rng(seed)
+    used = fit_.used
+    units = rng.random((n, fit_.numbers)) if start is None else start[rng.integers(len(start), size=n)].copy()
+    z = ndtri(np.clip(units[:, used], 1e-12, 1.0 - 1e-12))
+    log_p = _log_likelihood(fit_, units, wider)
+    for _ in range(steps if len(used) else 0):
+        tried = _stepped(z, rng)
+        proposed = units.copy()
+        proposed[:, used] = ndtr(tried)
+        log_q = _log_likelihood(fit_, proposed, wider)
+        kept = np.log(rng.random(n)) < log_q - log_p
+        z[kept], units[kept], log_p[kept] = tried[kept], proposed[kept], log_q[kept]
+    return units
+
+
+def _log_likelihood(fit_: Fit, units: Floats, wider: float) -> Floats:
+    found: Floats = -0.5 * (fit_.implausibility(units, wider) ** 2).sum(axis=1)
+    return found
+
+
+def _stepped(z: Floats, rng: np.random.Generator) -> Floats:
+    """A Crank-Nicolson step of a random block, which leaves the standard normal law as it is."""
+    n, d = z.shape
+    size = int(rng.integers(1, min(BLOCK, d) + 1))
+    moved = np.argsort(rng.random((n, d)), axis=1)[:, :size]
+    stride = rng.choice(STRIDES, size=(n, 1))
+    rows = np.arange(n)[:, None]
+    made = z.copy()
+    made[rows, moved] = np.sqrt(1.0 - stride**2) * z[rows, moved] + stride * rng.standard_normal((n, size))
+    return made
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a sample says of one number.
+
+    Attributes:
+        at: position of the number.
+        narrowed: standard deviation of the sample over that of the prior.
+        mean: of the sample, 0 to 1 within its range.
+    """
+
+    at: int
+    narrowed: float
+    mean: float
+
+
+def identified(units: Floats, used: NDArray[np.int64]) -> list[Known]:
+    """Numbers that targets narrow, the most narrowed first; the prior is uniform, with a standard deviation of 1/sqrt(12)."""
+    found = [Known(int(k), float(units[:, k].std() * np.sqrt(12.0)), float(units[:, k].mean())) for k in used]
+    return sorted((one for one in found if one.narrowed < IDENTIFIED), key=lambda one: one.narrowed)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Worlds of a sample that were run, against one target.
+
+    Attributes:
+        name: of the target.
+        mean: over worlds and seeds.
+        low, high: 5th and 95th percentile over worlds, luck included.
+        away: (mean - value) / standard deviation of the target's error.
+    """
+
+    name: str
+    mean: float
+    low: float
+    high: float
+    away: float
+
+    @property
+    def tense(self) -> bool:
+        """Whether the sample cannot meet it."""
+        return abs(self.away) > TENSION
+
+
+def checked(aims: Sequence[Aim], values: Floats) -> list[Checked]:
+    """Run worlds against every target.
+
+    Args:
+        aims: the targets.
+        values: worlds x seeds x targets.
+    """
+    made = []
+    for k, aim in enumerate(aims):
+        each = values[:, :, k].ravel()
+        low, high = np.nanquantile(each, (0.05, 0.95))
+        mean = float(np.nanmean(each))
+        made.append(
+            Checked(aim.name, mean, float(low), float(high), (mean - aim.centre) / np.sqrt(aim.variance))
+        )
+    return made
+
+
+def within(aims: Sequence[Aim], values: Floats, luck: Floats) -> float:
+    """Share of run worlds with every target within 3 standard deviations, luck included.
+
+    Args:
+        aims: the targets.
+        values: worlds x seeds x targets.
+        luck: variance of one run, one a target.
+    """
+    error = np.sqrt(np.array([aim.variance for aim in aims]) + np.nan_to_num(luck))
+    away = np.abs(values - np.array([aim.centre for aim in aims])) / error
+    met: Floats = (np.nan_to_num(away) < RULED_OUT).all(axis=2)
+    return float(met.mean())
