@@ -100,7 +100,8 @@ _UNIT = 1.0 / 4294967296.0
     SENT_TIES,
     BRANCH_CLASS,
     BORN_SENT,
-) = range(1, 76)
+    HOUSEHOLD_MONTH,
+) = range(1, 77)
 
 
 @rule

@@ -52,6 +52,7 @@ MONTH = (
         census.count_households,
         census.count_ties,
         census.count_villages,
+        census.draw_luck,
     ),
     Step(
         "village_economy",
@@ -149,7 +150,11 @@ MONTH = (
             recruitment.remember,
         ),
     ),
-    Step("conduct", "集体劳动与村规民约", on("conduct", conduct.labour, conduct.look_at_conduct)),
+    Step(
+        "conduct",
+        "集体劳动与村规民约",
+        on("conduct", conduct.labour, january(conduct.wipe_the_slate), quarter_end(conduct.look_at_conduct)),
+    ),
     Step(  # allowances at once, points by the quarter, dividends and lists at the end of the year
         "incentives",
         "激励",

@@ -303,11 +303,9 @@ def may_choose(p: "Parameters", asked: bool) -> bool:
 
 
 @rule
-def decides(t: Tables, p: "Parameters", now: Now, i: int) -> bool:
-    """Rival form: whether person ``i`` decides for themselves, beside the one who speaks for the household."""
-    if p.switches.attendance_unit == 0 or t.persons.here[i] == 0:
-        return False
-    return age_of(t.persons.born[i], now.month) >= reference.ADULT
+def decides(t: Tables, now: Now, i: int) -> bool:
+    """Rival form: whether person ``i`` decides for themselves: an adult in the village."""
+    return bool(t.persons.here[i] == 1 and age_of(t.persons.born[i], now.month) >= reference.ADULT)
 
 
 @rule
@@ -357,23 +355,18 @@ def reached_away(t: Tables, s: "Settings", p: "Parameters", i: int) -> float:
 @rule
 def come_for(t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, body: int, asked: bool) -> int:
     """How many come for a household at the first call; where nobody does, a voice online may count for the quorum."""
-    came, heard = 0, False
     voice = who_speaks(t, s, now, h, body, asked)
     if voice < 0:
-        return came
+        return 0
+    came = int(choose(t, s, p, now, body, voice, asked))
+    if p.switches.attendance_unit == 1:
+        came += others_come(t, s, p, now, h, body, asked, voice)
     online = who_is_online(t, s, p, now, h, body, asked)
-    for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
-        i = int(t.order[k])
-        if i != online and i != voice and not decides(t, p, now, i):
-            continue
-        comes = choose(t, s, p, now, body, i, asked)
-        if i == online:
-            t.persons.answer[i, body] = codes.ONLINE if comes else 0
-            heard = comes
-        elif comes:
-            came += 1
-    if came == 0 and heard:
-        count_voice(t, h, body)
+    if online >= 0:
+        heard = choose(t, s, p, now, body, online, asked)
+        t.persons.answer[online, body] = codes.ONLINE if heard else 0
+        if came == 0 and heard:
+            count_voice(t, h, body)
     return came
 
 
@@ -386,6 +379,19 @@ def count_voice(t: Tables, h: int, body: int) -> None:
     t.meetings.voices[v, body] += 1.0
     if body == codes.GROUP_MEETING:
         t.groups.voices[t.households.group[h]] += 1
+
+
+@rule
+def others_come(
+    t: Tables, s: "Settings", p: "Parameters", now: Now, h: int, body: int, asked: bool, voice: int
+) -> int:
+    """Rival form: how many come of the adults of a household in the village beside the one who speaks for it."""
+    came = 0
+    for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+        i = int(t.order[k])
+        if i != voice and decides(t, now, i):
+            came += int(choose(t, s, p, now, body, i, asked))
+    return came
 
 
 @rule

@@ -132,20 +132,36 @@ def answer_labour(t: Tables, s: "Settings", p: "Parameters", now: Now, i: int) -
 
 
 @rule
+def wipe_the_slate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """January: breaches of the year before no longer count."""
+    for h in range(len(t.households.id)):
+        t.affairs.breaches[h] = 0
+
+
+@rule
+def norm_of(t: Tables, now: Now, h: int) -> float:
+    """Mean identity of the adults of a household who are in the village."""
+    identity = 0.0
+    for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
+        i = int(t.order[k])
+        adult = age_of(t.persons.born[i], now.month) >= reference.ADULT
+        identity += t.minds.identity[i] if adult & (t.persons.here[i] == 1) else 0.0
+    return float(identity / t.homes.adults_home[h])
+
+
+@rule
 def look_at_conduct(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """The last month of a quarter: who kept the compact. January wipes the slate."""
+    """The last month of a quarter: who kept the compact."""
     for h in range(len(t.households.id)):
         v = t.households.village[h]
-        if now.month % 12 == 0:
-            t.affairs.breaches[h] = 0
-        if now.month % 3 != 2 or t.homes.adults_home[h] == 0:
+        if t.homes.adults_home[h] == 0:
             continue
         u, _, _, _ = draws.draw(now.seed, draws.COMPACT, t.households.id[h], now.month)
         t.ledger[ledger.COMPACT_CHECKS, v, now.month] += 1.0
         rewards = by_points(t, s, p, now, h, codes.BY_COMPACT, p.attendance.farm_value)
         rewards += by_dividend(t, s, p.attendance, v) + by_lists(t, s, p, h, codes.BY_COMPACT)
         came = t.affairs.came_last[h] == 1
-        if u >= chance_of_keeping(p.conduct, t.homes.norm[h], came, t.villages.u_norm[v] + rewards):
+        if u >= chance_of_keeping(p.conduct, norm_of(t, now, h), came, t.villages.u_norm[v] + rewards):
             t.affairs.breaches[h] += 1
             continue
         t.ledger[ledger.COMPACT_KEPT, v, now.month] += 1.0

@@ -493,9 +493,10 @@ def raise_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     for h in range(len(t.households.id)):
         if t.homes.residents[h] == 0 or t.homes.adults_home[h] == 0:
             continue
-        u, u_who, _, _ = draws.draw(now.seed, draws.MATTER, t.households.id[h], now.month)
+        u = t.homes.luck_matter[h]
         if u >= 6.0 * p.grid_work.matters:
             continue
+        u_who, _, _, _ = draws.draw(now.seed, draws.MATTER, t.households.id[h], now.month)
         i = pick_adult(t, now, h, u_who)
         log = p.grid_work.matter_efficacy * t.minds.efficacy[i]
         if t.households.connected[h] == 1:
@@ -511,9 +512,14 @@ def raise_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 def meet_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Meet matters, the longest waiting first, from members who give hours, the group head, grid posts, cadres, first
     secretary; the rest wait or lapse."""
-    patience = int(p.grid_work.matter_patience)
+    patience, n = int(p.grid_work.matter_patience), 0
+    for h in range(len(t.households.id)):
+        if t.affairs.matters[h] > 0:
+            t.scratch.rows[n] = h
+            n += 1
     for waited in range(patience, -1, -1):
-        for h in range(len(t.households.id)):
+        for k in range(n):
+            h = t.scratch.rows[k]
             if t.affairs.matters[h] == 0 or min(patience, now.month - t.affairs.matters_since[h]) != waited:
                 continue
             v = t.households.village[h]
@@ -584,17 +590,26 @@ def visit(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         n = min(hours / each, p.grid_work.rota * t.grids.households[g])
         t.ledger[ledger.HOURS_VISITS, v, now.month] += n * each * (paid / hours if hours > 0.0 else 1.0)
         t.grids.visits[g] = n / max(1, t.grids.households[g])
-    for h in range(len(t.households.id)):
-        t.homes.visited[h] = 0
-        if t.homes.residents[h] == 0:
-            continue
-        v, made = t.households.village[h], min(1.0, t.grids.visits[t.households.grid[h]])
-        u, u_written, _, _ = draws.draw(now.seed, draws.GRID_VISIT, t.households.id[h], now.month)
-        if u < made:
-            t.homes.visited[h] = 1
-            t.ledger[ledger.VISITS, v, now.month] += 1.0
-        elif (1.0 - made) * u_written < written_visits(p.grid_work, made, t.villages.pressure[v]):
-            t.ledger[ledger.VISITS_WRITTEN, v, now.month] += 1.0
+        made = min(1.0, t.grids.visits[g])
+        t.grids.written[g] = written_visits(p.grid_work, made, t.villages.pressure[v])
+    for v in range(len(t.villages.id)):
+        walk_village(t, p, now, v)
+
+
+@rule
+def walk_village(t: Tables, p: "Parameters", now: Now, v: int) -> None:
+    """Which households of a village are visited, and how many visits are written down that were not made."""
+    visits, written, first = 0, 0, t.villages.households_first[v]
+    for h in range(first, first + t.villages.households[v]):
+        grid, home = t.households.grid[h], t.homes.residents[h] > 0
+        made = min(1.0, t.grids.visits[grid])
+        u = t.homes.luck_visit[h]
+        visited = home & (u < made)  # no branch, for who is visited cannot be guessed
+        t.homes.visited[h] = int(visited)
+        visits += int(visited)
+        written += int(home & (u >= made) & (u < made + t.grids.written[grid]))
+    t.ledger[ledger.VISITS, v, now.month] += visits
+    t.ledger[ledger.VISITS_WRITTEN, v, now.month] += written
 
 
 @rule
@@ -628,7 +643,7 @@ def pay_and_motivate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
         pay, late = basic_pay(t, s, p, o), 0.0
         if t.offices.kind[o] == codes.ATTENDANT:
             made = min(1.0, t.grids.visits[t.offices.unit[o]])
-            recorded = made + written_visits(p.grid_work, made, t.villages.pressure[v])
+            recorded = made + t.grids.written[t.offices.unit[o]]
             pay += s.grid_work.performance_pay[v] * recorded
             late = s.grid_work.pay_delay[v]
         t.ledger[ledger.PAY_DUE, v, now.month] += pay

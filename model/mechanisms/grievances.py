@@ -205,7 +205,6 @@ def arise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         shut = shut_factor(
             p.grievances, t.villages.openness[v], t.villages.concurrent[v] == 1, s.grievances.oversight[v]
         )
-        u_any, u_type, u_who, u_other = draws.draw(now.seed, draws.ARISE, t.households.id[h], now.month)
         home = Home(
             p.grievances.left_behind * t.homes.left_behind[h] + t.homes.frail[h],
             int(t.affairs.quarrels[h]),
@@ -220,7 +219,9 @@ def arise(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         total = 0.0
         for rate in rates:
             total += rate
-        if u_any < total and u_any < 1.0 - math.exp(-total):  # 1 - exp(-x) < x spares the exp
+        u = t.homes.luck_grievance[h]
+        if u < total and u < 1.0 - math.exp(-total):  # 1 - exp(-x) < x spares the exp
+            u_type, u_who, u_other, _ = draws.draw(now.seed, draws.ARISE, t.households.id[h], now.month)
             kind = draws.choose(u_type, rates)
             raise_one(t, p, now, h, kind, kind, u_who, u_other)
     for k in range(len(t.groups.id)):

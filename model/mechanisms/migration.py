@@ -17,7 +17,7 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.calendar import is_month
-from model.state.census import people_of
+from model.state.census import people_of, set_bit, set_bit_if
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -249,8 +249,9 @@ def decide(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         t.persons.moving[i] = codes.STAY
         hazard, away = t.persons.hazard[i], t.persons.where[i] >= codes.TOWN
         t.persons.clock[i] -= (1.0 if away else t.villages.h0[t.persons.village[i]]) * hazard
-        if hazard == 0.0 or t.persons.clock[i] > 0.0:
+        if t.persons.clock[i] > 0.0 or hazard == 0.0:  # in this order, for nearly nobody's time is up
             continue
+        t.homes.moves[t.persons.household[i]] = 1
         _, u_whole, u_where, _ = draws.draw(now.seed, draws.MOVE, t.persons.id[i], now.month)
         whole = u_whole < p.migration.whole_household
         if away:
@@ -265,15 +266,15 @@ def decide(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 def apply(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Carry out the moves, whole households together; ``counts`` is the ledger."""
     for h in range(len(t.households.id)):
-        leaving, coming, moves = codes.STAY, False, False
+        if t.homes.moves[h] == 0:
+            continue
+        t.homes.moves[h] = 0
+        leaving, coming = codes.STAY, False
         for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
             move = int(t.persons.moving[t.order[k]])
             if move == codes.TOGETHER_TO_TOWN or move == codes.TOGETHER_TO_FAR:
                 leaving = max(leaving, move)  # farther where they do not agree
             coming = coming or move == codes.TOGETHER_BACK
-            moves = moves or move != codes.STAY
-        if not moves:
-            continue
         for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
             i = t.order[k]
             if t.persons.alive[i] == 0:
@@ -336,7 +337,10 @@ def vacate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 def come_home_for_the_festival(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Who is in the village this month: residents, and at the Spring Festival those who visit."""
     for i in range(len(t.persons.id)):
-        t.persons.here[i] = int((t.persons.where[i] < codes.TOWN) & (t.persons.alive[i] == 1))
+        home = (t.persons.where[i] < codes.TOWN) & (t.persons.alive[i] == 1)
+        t.persons.here[i] = int(home)
+        set_bit_if(t, now, codes.AT_HOME, i, home)
+        set_bit_if(t, now, codes.PRESENT, i, home)
     if is_month(now.month, p.calendar.spring_festival):
         visit_home(t, p, now)
 
@@ -350,4 +354,5 @@ def visit_home(t: Tables, p: "Parameters", now: Now) -> None:
         u, _, _, _ = draws.draw(now.seed, draws.VISIT_HOME, t.persons.id[i], now.month)
         if u < p.migration.festival_return:
             t.persons.here[i] = 1
+            set_bit(t, now, codes.PRESENT, i)
             t.ledger[ledger.VISITORS, t.persons.village[i], now.month] += 1.0

@@ -11,7 +11,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
-from model.state.census import age_of, clip, has_bit, set_bit
+from model.state.census import age_of, clip, has_bit, people_of, set_bit
 from model.state.logit import sigma, z_score
 from model.state.now import Now
 from model.state.order import sort_by_key
@@ -235,52 +235,55 @@ def is_contact_member(t: Tables, p: "Parameters", now: Now, i: int) -> bool:
 @rule
 def assign_contacts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """January: every member who does contact takes households by the rule of the village until the number is full."""
-    members, starts, load = t.scratch.rows, t.scratch.starts, t.scratch.load
-    for v in range(len(t.villages.id) + 1):
-        starts[v] = 0
-    for i in range(len(t.persons.id)):
-        if is_contact_member(t, p, now, i):
-            starts[t.persons.village[i] + 1] += 1
     for v in range(len(t.villages.id)):
-        starts[v + 1] += starts[v]
-    n = int(starts[len(t.villages.id)])
-    for k in range(n):
-        load[k] = 0
-    for i in range(len(t.persons.id)):
-        if is_contact_member(t, p, now, i):
-            v = t.persons.village[i]
-            members[starts[v] + load[starts[v]]] = i  # load of the first counts how many are in
-            load[starts[v]] += 1
-    for k in range(n):
-        load[k] = 0
-    turn, keys = t.households.turn, t.scratch.keys
-    for h in range(len(t.households.id)):
-        _, u, _, _ = draws.draw(
-            now.seed, draws.CONTACT, t.households.id[h], now.month
-        )  # the first is for the visit
-        needy_first = s.party_life.contact_rule[t.households.village[h]] < 0.5
-        t.households.contact[h] = -1
-        keys[h] = u + (1.0 if needy_first and t.households.poor[h] == 0 else 0.0)
-        turn[h] = h
-    sort_by_key(turn, keys, len(t.households.id))
-    for k in range(len(t.households.id)):
-        h = turn[k]
-        if t.homes.residents[h] > 0:
-            choose_member(t, s, int(h))
+        members, households = gather_members(t, p, now, v), put_in_turn(t, s, now, v)
+        for k in range(households):
+            choose_member(t, s, int(t.scratch.turn[k]), members)
 
 
 @rule
-def choose_member(t: Tables, s: "Settings", h: int) -> None:
-    """The member who takes the household: of those with room, the first by the rule."""
-    members, starts, load, v = t.scratch.rows, t.scratch.starts, t.scratch.load, t.households.village[h]
+def gather_members(t: Tables, p: "Parameters", now: Now, v: int) -> int:
+    """Lay out the members of a village who do contact, as yet without a household; how many there are."""
+    n = 0
+    first, last = people_of(t, v)
+    for k in range(first, last):
+        if is_contact_member(t, p, now, int(t.order[k])):
+            t.scratch.rows[n], t.scratch.load[n] = t.order[k], 0
+            n += 1
+    return n
+
+
+@rule
+def put_in_turn(t: Tables, s: "Settings", now: Now, v: int) -> int:
+    """Lay out the households of a village with somebody at home in the order of a lot; how many there are."""
+    n, first = 0, t.villages.households_first[v]
+    needy_first = s.party_life.contact_rule[v] < 0.5
+    for h in range(first, first + t.villages.households[v]):
+        t.households.contact[h] = -1
+        if t.homes.residents[h] > 0:
+            # the first of the four is for the visit
+            _, u, _, _ = draws.draw(now.seed, draws.CONTACT, t.households.id[h], now.month)
+            t.scratch.keys[n] = u + (1.0 if needy_first and t.households.poor[h] == 0 else 0.0)
+            t.scratch.turn[n] = h
+            n += 1
+    sort_by_key(t.scratch.turn, t.scratch.keys, n)
+    return n
+
+
+@rule
+def choose_member(t: Tables, s: "Settings", h: int, n: int) -> None:
+    """The member who takes the household: of the ``n`` laid out those with room, of them the first by the rule."""
+    members, load, v = t.scratch.rows, t.scratch.load, t.households.village[h]
     full, rule_code = int(s.party_life.households_per_member[v]), int(s.party_life.contact_rule[v])
     best, lowest = -1, 1.0e18
     x, y = t.households.x[h], t.households.y[h]
     kin_0, kin_1, kin_2 = t.households.kin[h, 0], t.households.kin[h, 1], t.households.kin[h, 2]
-    for k in range(starts[v], starts[v + 1]):
+    for k in range(n):
+        if load[k] >= full:
+            continue
         i = members[k]
         home = t.persons.household[i]
-        if home == h or load[k] >= full:
+        if home == h:
             continue
         if rule_code == 3:
             far = float(load[k])

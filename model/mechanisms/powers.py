@@ -56,12 +56,18 @@ class PowerSettings(NamedTuple):
 
 
 @rule
-def chance_of_asking(p: Powers, residents: float, handed_down: float) -> float:
-    """Chance that a household of so many residents asks for an act this month: 1 - exp(-rate residents / 12,000).
+def expected_acts(p: Powers, residents: float, handed_down: float) -> float:
+    """Acts that a household of so many residents asks for in a month: rate residents / 12,000.
 
     The rate is ``acts``, and with further powers ``acts`` x ``licensed`` x ``handed_down`` more, all of which need a licence.
     """
-    return 1.0 - math.exp(-p.acts * (1.0 + p.licensed * handed_down) * residents / 12000.0)
+    return p.acts * (1.0 + p.licensed * handed_down) * residents / 12000.0
+
+
+@rule
+def chance_of_asking(p: Powers, residents: float, handed_down: float) -> float:
+    """Chance that it asks for one this month: 1 - exp(-expected)."""
+    return 1.0 - math.exp(-expected_acts(p, residents, handed_down))
 
 
 @rule
@@ -95,12 +101,13 @@ def ask_for_acts(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         t.dockets.acts_free[v, kept] = 0.0
         t.dockets.acts_licensed[v, kept] = 0.0
     for h in range(len(t.households.id)):
-        if t.homes.residents[h] == 0:
+        v, residents = t.households.village[h], t.homes.residents[h]
+        u, down = t.homes.luck_act[h], s.powers.handed_down[v]
+        if u >= expected_acts(p.powers, residents, down):  # x >= 1 - exp(-x) spares the exp
             continue
-        u, u_licence, u_counter, _ = draws.draw(now.seed, draws.ACT, t.households.id[h], now.month)
-        v = t.households.village[h]
-        if u < chance_of_asking(p.powers, t.homes.residents[h], s.powers.handed_down[v]):
-            licence = u_licence < share_licensed(p.powers, s.powers.handed_down[v])
+        if u < chance_of_asking(p.powers, residents, down):
+            u_licence, u_counter, _, _ = draws.draw(now.seed, draws.ACT, t.households.id[h], now.month)
+            licence = u_licence < share_licensed(p.powers, down)
             if not licence and u_counter < s.powers.one_stop[v]:
                 bring_matter(t, now, h)
                 continue

@@ -108,10 +108,9 @@ def share_asked(t: Tables, h: int) -> float:
     """Share of neighbours and kin who were asked to the last meeting."""
     n, asked = 0, 0
     for k in range(t.households.circle.shape[1]):
-        other = t.households.circle[h, k]
-        if other >= 0:
-            n += 1
-            asked += t.affairs.asked_last[other]
+        there, other = int(t.households.circle[h, k] >= 0), max(0, t.households.circle[h, k])
+        n += there
+        asked += there & t.affairs.asked_last[other]
     return asked / n if n > 0 else 0.0
 
 

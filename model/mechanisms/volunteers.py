@@ -73,11 +73,9 @@ def neutral(settings: VolunteerSettings) -> VolunteerSettings:
 def gather(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Who mediates in each group this month, and the hours there are: fewer where households stand empty."""
     for k in range(len(t.groups.id)):
-        v, homes, best = t.groups.village[k], 0, -1
+        v, homes, best = t.groups.village[k], 0, ablest(t, now, k)
         for h in range(t.groups.first[k], t.groups.first[k] + t.groups.households[k]):
-            if t.homes.residents[h] > 0:
-                homes += 1
-                best = ablest(t, now, h, best)
+            homes += int(t.homes.residents[h] > 0)
         t.groups.homes[k] = homes
         t.groups.elder[k] = best
         t.groups.elder_settled[k] = 0
@@ -87,15 +85,16 @@ def gather(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 
 @rule
-def ablest(t: Tables, now: Now, h: int, best: int) -> int:
-    """The abler of ``best`` (-1: nobody yet) and the residents of 40 and over of a household who hold no paid post."""
-    for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
-        i = int(t.order[k])
+def ablest(t: Tables, now: Now, k: int) -> int:
+    """The ablest of the residents of 40 and over of a group who hold no paid post; -1 if there is none."""
+    best, last = -1, t.groups.first[k] + t.groups.households[k] - 1
+    for n in range(t.households.first[t.groups.first[k]], t.households.first[last] + t.households.size[last]):
+        i = int(t.order[n])
+        if best >= 0 and t.persons.ability[i] <= t.persons.ability[best]:
+            continue  # first, for it holds of nearly everybody
         if t.persons.alive[i] == 0 or t.persons.where[i] >= codes.TOWN or t.persons.office[i] >= 0:
             continue
-        if age_of(t.persons.born[i], now.month) < reference.MIDDLE_AGE:
-            continue
-        if best < 0 or t.persons.ability[i] > t.persons.ability[best]:
+        if age_of(t.persons.born[i], now.month) >= reference.MIDDLE_AGE:
             best = i
     return best
 

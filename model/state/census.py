@@ -5,6 +5,7 @@ Everything that several mechanisms read about presence is worked out once a mont
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from model import draws
 from model.compiled import rule
 from model.state import codes, ledger, reference
 from model.state.now import Now
@@ -23,7 +24,7 @@ def set_bit(t: Tables, now: Now, act: int, person: int) -> None:
 
 @rule
 def set_bit_if(t: Tables, now: Now, act: int, person: int, holds: bool) -> None:
-    """The same where it ``holds``, without a branch: of everybody every month, one could not be guessed."""
+    """The same where it ``holds``, without a branch: of everybody every month, none could be guessed."""
     t.acts[act, person, now.month // codes.BITS] |= int(holds) << (now.month % codes.BITS)
 
 
@@ -83,7 +84,7 @@ class Counted(NamedTuple):
 
 @rule
 def count_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Household aggregates, the people of each village, and the histories of who is resident and who is in the village."""
+    """Household aggregates, and the people of each village."""
     for v in range(len(t.villages.id)):
         alive, residents, residents_60, workers, away_long, adults, adults_home, homes = (
             0,
@@ -118,13 +119,14 @@ def count_households(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
 
 @rule
 def count_household(t: Tables, p: "Parameters", now: Now, h: int) -> Counted:
-    """One household: into its own columns what is present, back what is registered. No branches, as in ``set_bit_if``.
+    """One household: into its own columns what is present, back what is registered. No branches:
+    who is where could not be guessed.
 
     ``complaint_weight`` sums over adults present male_weight (men) or 1 (women) times 1 + age_slope * (age -
     complaint_age), never below ``complaint_floor``.
     """
     alive, residents, residents_60, workers, away_long, adults, adults_home = 0, 0, 0, 0, 0, 0, 0
-    adults_here, workers_home, frail, weight, identity = 0, 0, 0, 0.0, 0.0
+    adults_here, workers_home, frail, weight = 0, 0, 0, 0.0
     for k in range(t.households.first[h], t.households.first[h] + t.households.size[h]):
         i = int(t.order[k])
         lives, age = t.persons.alive[i] == 1, age_of(t.persons.born[i], now.month)
@@ -132,12 +134,7 @@ def count_household(t: Tables, p: "Parameters", now: Now, h: int) -> Counted:
         adult, works = lives & (age >= reference.ADULT), lives & is_of_working_age(age)
         stayed_away = now.month - t.persons.away_since[i] >= reference.AWAY_LONG
         cared_for = (age < p.grievances.frail_young) | (age >= p.grievances.frail_old)
-        feels, weighs = (
-            t.minds.identity[i],
-            complaint_weight(p.grievances, t.persons.sex[i] == codes.MALE, age),
-        )
-        set_bit_if(t, now, codes.AT_HOME, i, home)
-        set_bit_if(t, now, codes.PRESENT, i, present)
+        weighs = complaint_weight(p.grievances, t.persons.sex[i] == codes.MALE, age)
         alive += int(lives)
         residents += int(home)
         residents_60 += int(home & (age >= reference.OLD))
@@ -148,7 +145,6 @@ def count_household(t: Tables, p: "Parameters", now: Now, h: int) -> Counted:
         adults_home += int(adult & home)
         frail += int(present & cared_for)
         adults_here += int(adult & present)
-        identity += feels if adult & present else 0.0
         weight += weighs if adult & present else 0.0
     t.homes.registered_adults[h] = adults
     t.homes.adults_home[h] = adults_here
@@ -158,7 +154,6 @@ def count_household(t: Tables, p: "Parameters", now: Now, h: int) -> Counted:
     t.homes.left_behind[h] = 1 if workers > 0 and workers_home == 0 and residents > 0 else 0
     t.homes.frail[h] = frail
     t.homes.complaint_weight[h] = weight
-    t.homes.norm[h] = identity / adults_here if adults_here > 0 else 0.0
     return Counted(alive, residents, residents_60, workers, away_long, adults, adults_home)
 
 
@@ -170,10 +165,7 @@ def is_of_working_age(age: int) -> bool:
 
 @rule
 def forget_count(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Take back histories and ledger of a count made before people moved, in the first month."""
-    for i in range(t.acts.shape[1]):
-        t.acts[codes.AT_HOME, i, 0] = 0
-        t.acts[codes.PRESENT, i, 0] = 0
+    """Take back from the ledger a count made before people moved, in the first month."""
     for v in range(len(t.villages.id)):
         for column in (
             ledger.REGISTERED,
@@ -205,17 +197,14 @@ def count_ties(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     for h in range(len(t.households.id)):
         adults, home, workers, workers_home, absent, lets = 0, 0, 0, 0, 0, 0
         for k in range(t.households.circle.shape[1]):
-            other = t.households.circle[h, k]
-            if other < 0:
-                continue
-            adults += t.homes.registered_adults[other]
-            home += t.homes.adults_home[other]
-            workers += t.homes.workers[other]
-            workers_home += t.homes.workers_home[other]
-            if k < next_door and is_absent(t, other):
-                absent += 1
-            if k < next_door and lets_land(t, other):
-                lets += 1
+            there, other = int(t.households.circle[h, k] >= 0), max(0, t.households.circle[h, k])
+            near = there if k < next_door else 0  # no branch, for where nobody lives cannot be guessed
+            adults += there * t.homes.registered_adults[other]
+            home += there * t.homes.adults_home[other]
+            workers += there * t.homes.workers[other]
+            workers_home += there * t.homes.workers_home[other]
+            absent += near * int(is_absent(t, other))
+            lets += near * int(lets_land(t, other))
         t.homes.ties[h] = home / adults if adults > 0 else 0.0
         t.homes.away_ties[h] = 1.0 - workers_home / workers if workers > 0 else 0.0
         t.homes.absent_near[h] = absent
@@ -225,13 +214,13 @@ def count_ties(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 @rule
 def is_absent(t: Tables, h: int) -> bool:
     """Whether all adults of a household are away; an extinct household does not count as absent."""
-    return bool(t.homes.adults_home[h] == 0 and t.homes.registered_adults[h] > 0)
+    return bool((t.homes.adults_home[h] == 0) & (t.homes.registered_adults[h] > 0))
 
 
 @rule
 def lets_land(t: Tables, h: int) -> bool:
     """Whether all of a household who could till its land live elsewhere, so that others till it."""
-    return bool(t.homes.workers[h] > 0 and t.homes.workers_home[h] == 0)
+    return bool((t.homes.workers[h] > 0) & (t.homes.workers_home[h] == 0))
 
 
 @rule
@@ -242,6 +231,19 @@ def count_villages(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         t.villages.adults[v] = t.ledger[ledger.ADULTS, v, now.month]
         t.villages.adults_home[v] = t.ledger[ledger.ADULTS_HOME, v, now.month]
         t.villages.households_home[v] = t.ledger[ledger.HOUSEHOLDS_HOME, v, now.month]
+
+
+@rule
+def draw_luck(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
+    """One draw a household for four things that seldom happen; what more is needed is drawn where one does."""
+    for h in range(len(t.households.id)):
+        u_grievance, u_act, u_matter, u_visit = draws.draw(
+            now.seed, draws.HOUSEHOLD_MONTH, t.households.id[h], now.month
+        )
+        t.homes.luck_grievance[h] = u_grievance
+        t.homes.luck_act[h] = u_act
+        t.homes.luck_matter[h] = u_matter
+        t.homes.luck_visit[h] = u_visit
 
 
 @rule

@@ -114,7 +114,6 @@ class Households(NamedTuple):
     owed_rent: Annotated[F8, Column("yuan", "rent owed to the household", "被欠租金")]
     connected: Annotated[I1, Column("0/1", "a member or close kin is a village cadre", "有干部亲属")]
     contact: Annotated[I4, Column("row", "Party member who has the household assigned", "联系党员", fill=-1)]
-    turn: Annotated[I4, Column("row", "order in which households are assigned", "联户分配次序")]
     dividend: Annotated[F8, Column("yuan", "dividends received so far", "累计分红")]
 
 
@@ -158,11 +157,16 @@ class Homes(NamedTuple):
     frail: Annotated[I1, Column("persons", "members present under 6 or over 79", "需照料人数")]
     ties: Annotated[F8, Column("share", "adults of kin and neighbours who are at home", "在村亲邻比例")]
     away_ties: Annotated[F8, Column("share", "kin and neighbours aged 16-64 who are away", "外出亲邻比例")]
-    norm: Annotated[F8, Column("SD", "mean identity of the adults present", "户内认同均值")]
     absent_near: Annotated[I4, Column("households", "adjoining households all of whose adults are away",
         "无人在村的邻户数")]
     left_behind: Annotated[I1, Column("0/1", "everybody of working age is away, somebody else lives at home",
         "劳动力全部外出的留守户")]
+    luck_grievance: Annotated[F8, Column("0-1", "luck of this month: whether a grievance arises", "本月诉求抽签值")]
+    luck_act: Annotated[F8, Column("0-1", "luck of this month: whether it asks the township for an act",
+        "本月事项申请抽签值")]
+    luck_matter: Annotated[F8, Column("0-1", "luck of this month: whether it raises a matter", "本月办事抽签值")]
+    luck_visit: Annotated[F8, Column("0-1", "luck of this month: whether the grid visits it", "本月走访抽签值")]
+    moves: Annotated[I1, Column("0/1", "somebody of it moves this month", "本月有人迁移")]
     lets_near: Annotated[I4, Column("households", "adjoining households all of whose people of working age are away",
         "劳动力全部外出的邻户数")]
 
@@ -201,6 +205,9 @@ class Grids(NamedTuple):
     walk: Annotated[F8, Column("h", "walking time to a household and on", "步行时间")]
     visits: Annotated[
         F8, Column("visits", "visits that hours allow this month, per household", "本月户均可走访次数")
+    ]
+    written: Annotated[
+        F8, Column("visits", "visits per household written down that nobody made", "本月户均虚填走访次数")
     ]
     tools: Annotated[
         F8, Column("0-1", "data tools whose tickets are worked on", "工单得到办理的数据工具程度")
@@ -491,7 +498,7 @@ class Scratch(NamedTuple):
 
     rows: Annotated[I4, Column("row", "rows in order of their keys", "临时行号")]
     keys: Annotated[F8, Column("-", "keys to sort by", "临时排序键")]
-    starts: Annotated[I4, Column("-", "where a part begins", "临时起点")]
+    turn: Annotated[I4, Column("row", "other rows in order of their keys", "另一组临时行号")]
     load: Annotated[I4, Column("-", "how much somebody has already", "临时负荷")]
 
 

@@ -121,11 +121,10 @@ def peers_share(t: Tables, p: "Parameters", h: int) -> float:
     """Attenders among the neighbours and kin who were asked to the last meeting; the reference where none was."""
     asked, came = 0, 0
     for k in range(t.households.circle.shape[1]):
-        other = t.households.circle[h, k]
-        if other >= 0:
-            told = t.affairs.asked_last[other]  # 0 or 1; no branch, for half of them were
-            asked += told
-            came += told & t.affairs.came_last[other]
+        there, other = int(t.households.circle[h, k] >= 0), max(0, t.households.circle[h, k])
+        told = there & t.affairs.asked_last[other]  # 0 or 1; no branch, for half of them were
+        asked += told
+        came += told & t.affairs.came_last[other]
     return came / asked if asked > 0 else p.attendance.peer_reference
 
 
