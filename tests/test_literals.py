@@ -38,7 +38,6 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("attendance", "who_speaks", 4): "key of chance: bodies of one household side by side",
     ("rewards", "by_dividend", 100.0): YUAN,
     ("between", "spread_incomes", 1e-9): "keeps a quantile finite",
-    ("conduct", "look_at_conduct", 3): "months of a quarter",
     ("deliberation", "givers", 8): "key of chance: projects of a month",
     ("deliberation", "carry_out", 8): "key of chance: decisions of one village side by side",
     ("deliberation", "keep_pledges", 16): "key of chance: pledges of one village side by side",
