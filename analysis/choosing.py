@@ -15,10 +15,13 @@ from analysis.effects import interest_of
 from analysis.plausible import by_world, is_uncertain, ranges
 from analysis.statistics import Floats, interval, paired, share_of
 from analysis.two_errors import two_errors
+from bilingual.numbers import is_share
 from bilingual.words import Words
 
 TENTHS = (0.1, 0.9)
 NONE, LOT = "none", "random"
+NUMBERS = ("base", "effect", "low", "high", "effect_against_lot")
+"""Columns of :func:`ways_told` in the unit of the outcome, or of its differences."""
 WHAT = {
     "all": Words("all villages", "全部村"),
     "taken": Words("villages taken", "入选村"),
@@ -69,6 +72,15 @@ def _of_outcome(villages: xr.Dataset, whole: xr.Dataset, name: str) -> Iterator[
                 lot = told(villages, against[what], other, villages[name].attrs)
                 row |= {f"{key}_against_lot": value for key, value in lot.items()}
             yield row
+
+
+def as_read(rows: pd.DataFrame, attrs: Mapping[Any, Any]) -> tuple[pd.DataFrame, Words]:
+    """Rows of one outcome in the unit in which people read it, and that unit: shares in per cent, their differences in points."""
+    unit = str(attrs.get("units", ""))
+    if not is_share(unit):
+        return rows, Words(unit, str(attrs.get("units_zh", "")))
+    made = rows.assign(**{key: 100.0 * rows[key] for key in NUMBERS if key in rows})
+    return made, Words("%; differences in percentage points", "%；差异为百分点")
 
 
 def by_way(values: xr.DataArray) -> dict[str, Floats]:

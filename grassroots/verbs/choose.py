@@ -171,12 +171,14 @@ def worlds_of(choice: "Choice", file: "Place | None", source: Uncertainty, n: in
 
 def ways_table(found: "Chosen", told: "pd.DataFrame", name: str, lang: Language) -> "Table":
     """What each way of taking villages does, for all villages, for those taken and for the gap."""
-    from analysis.choosing import WHAT
+    from analysis.choosing import WHAT, as_read
 
     attrs = found.villages[name].attrs
     made = table(heads(lang, *HEADS.values(), ("grade", "判断")), 2, 5)
-    made.title = f"{in_language(attrs['long_name'], attrs['long_name_zh'], lang)} ({in_language(attrs['units'], attrs['units_zh'], lang)})"
-    for row in told[told["outcome"] == name].to_dict("records"):
+    rows, unit = as_read(told[told["outcome"] == name], attrs)
+    label = in_language(attrs["long_name"], attrs["long_name_zh"], lang)
+    made.title = f"{label} ({in_language(unit.en, unit.zh, lang)})"
+    for row in rows.to_dict("records"):
         made.add_row(
             way_said(str(row["way"]), lang),
             in_language(*WHAT[str(row["what"])], lang),

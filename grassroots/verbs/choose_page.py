@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.choosing import WHAT, NotFixed, fixed, risks
+from analysis.choosing import WHAT, NotFixed, as_read, fixed, risks
 from analysis.figures.village_tiles import village_tiles
 from analysis.report.page import Source, months_of, runs_of, seeds_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
@@ -111,14 +111,16 @@ def section(choice: Choice, found: Chosen, told: pd.DataFrame, name: str) -> Sec
     """One outcome."""
     attrs = found.villages[name].attrs
     label = Words(attrs["long_name"], attrs["long_name_zh"])
-    unit = Words(attrs["units"], attrs["units_zh"])
-    axis = Words(f"{label.en} ({unit.en})", f"{label.zh}（{unit.zh}）")
-    rows = told[told["outcome"] == name]
-    sheets = [Sheet(f"ways-{name}", TABLE, HEADS, with_words(rows))]
+    axis = Words(f"{label.en} ({attrs['units']})", f"{label.zh}（{attrs['units_zh']}）")
+    rows, unit = as_read(told[told["outcome"] == name], attrs)
+    about = Words(f"{TABLE.en} {unit.en}.", f"{TABLE.zh}单位：{unit.zh}。")
+    sheets = [Sheet(f"ways-{name}", about, HEADS, with_words(rows))]
     risk = risk_tables(choice, found).get(name)
     if risk is not None:
         sheets.append(Sheet(f"risks-{name}", RISKS, RISK_HEADS, risk.sort_values("risk", ascending=False)))
-    return Section(name, label, [*sentences(rows, label, unit), NEED], [tiles(found, name, axis)], sheets)
+    return Section(
+        name, label, [*sentences(rows, label, of_differences(unit)), NEED], [tiles(found, name, axis)], sheets
+    )
 
 
 def tiles(found: Chosen, name: str, axis: Words) -> Drawn:
@@ -137,6 +139,11 @@ def tiles(found: Chosen, name: str, axis: Words) -> Drawn:
         TILES,
         axis,
     )
+
+
+def of_differences(unit: Words) -> Words:
+    """The unit of effects."""
+    return Words("percentage points", "个百分点") if unit.en.startswith("%") else unit
 
 
 def sentences(rows: pd.DataFrame, label: Words, unit: Words) -> list[Words]:

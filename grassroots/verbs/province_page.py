@@ -38,7 +38,6 @@ APART = Words(
 HEADS = {
     "name": Words("county", "县"),
     "province": Words("province", "省份"),
-    "landscape": Words("landscape", "地形"),
     "arm": Words("policy", "政策"),
     "base": Words("without", "无政策"),
     "effect": Words("effect", "效应"),
