@@ -1,8 +1,8 @@
 """Many places at once, from a table: a row a county, a column a number of the model; CSV, or the first sheet of a workbook.
 
-An empty cell is unknown and never 0. What is unknown and known to differ between counties is pooled (:mod:`scenarios.pooling`),
-the spread of hamlets follows the lie of the land, and all else stays at the model's default. A table in which anything is
-wrong makes no place at all: everything that is wrong is said, with line and column.
+An empty cell is unknown and never 0. What is unknown is pooled: from the counties of the province that the table knows
+(:mod:`scenarios.pooling`), else as in any place that leaves a number out. A table in which anything is wrong makes no place at
+all: everything that is wrong is said, with line and column.
 """
 
 import re
@@ -20,7 +20,7 @@ from scenarios.county.sheets import Raw, sheets_of
 from scenarios.errors import InputError, Problem, did_you_mean, one_of, short, shown
 from scenarios.names import parameter
 from scenarios.numbers import Fits, hint, number_in
-from scenarios.pooling import HAMLETS, SPREADS, Guess, pooled
+from scenarios.pooling import FromProvince, from_province, paths
 from scenarios.reading import load_bytes
 from scenarios.schema import Landscape
 
@@ -86,17 +86,17 @@ class Counties:
     rows: tuple[County, ...]
 
     @cached_property
-    def guesses(self) -> dict[str, dict[str, Guess]]:
-        """What is pooled, by name of the county and path."""
+    def guesses(self) -> dict[str, dict[str, FromProvince]]:
+        """What is pooled from counties of the same province, by name of the county and path."""
         known: dict[tuple[str, str], list[float]] = {}
         for row in self.rows:
-            for path in SPREADS.keys() & row.numbers.keys():
+            for path in row.numbers.keys() & set(paths()):
                 known.setdefault((row.province, path), []).append(row.numbers[path])
         return {
             row.name: {
-                path: pooled(path, known.get((row.province, path), ()))
-                for path in SPREADS
-                if path not in row.numbers
+                path: from_province(path, known[row.province, path])
+                for path in paths()
+                if path not in row.numbers and (row.province, path) in known
             }
             for row in self.rows
         }
@@ -360,4 +360,4 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-__all__ = ["HAMLETS", "Counties", "County", "read_counties"]
+__all__ = ["Counties", "County", "read_counties"]

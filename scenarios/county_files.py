@@ -1,7 +1,7 @@
 """Counties of a table as files: a place each, with a table of evidence where the row names its source; and a study over all.
 
 A number with a source is evidence of a document that nobody here has read. One without a source is assumed, and so is one that is
-pooled, which also says between what it lies.
+pooled from other lines of the table, which also says between what it lies. What no line of the province states is left out.
 """
 
 import csv
@@ -15,11 +15,10 @@ from model.parameters import resolve
 from model.run import DEFAULT
 from scenarios.counties import Counties, County
 from scenarios.evidence import COLUMNS
-from scenarios.pooling import HAMLETS, Guess
+from scenarios.pooling import FromProvince
 
 FOLDER = "counties"
 """Folder of the places, beside the study."""
-HAMLET = "population.hamlet_spread"
 COUNTS = {"townships": DEFAULT.n_townships, "villages": DEFAULT.n_villages}
 
 
@@ -49,13 +48,12 @@ def place_text(counties: Counties, row: County) -> str:
         "  confidence: certain",
         *(document(row, table) if row.source else ()),
         *(f"{name}: {figure(row, name, count(row, name), table)}" for name in COUNTS),
-        "values:",
+        "values:" if row.numbers or counties.guesses[row.name] else "values: {}",
         *(f"  {path}: {figure(row, path, value, table)}" for path, value in row.numbers.items()),
         *(
             f"  {path}: {guessed(guess, row.province, table)}"
             for path, guess in counties.guesses[row.name].items()
         ),
-        *([] if HAMLET in row.numbers else [f"  {HAMLET}: {by_land(row.landscape)}"]),
     ]
     return "\n".join(lines) + "\n"
 
@@ -100,18 +98,12 @@ def figure(row: County, name: str, value: float, table: str) -> str:
     return f"{{value: {value:.12g}, assumed: {quoted(why)}}}"
 
 
-def guessed(guess: Guess, province: str, table: str) -> str:
+def guessed(guess: FromProvince, province: str, table: str) -> str:
     """A number that the table does not have, from those that it has."""
-    others = f"{guess.known} counties of {province} in {table} and " if guess.known else ""
-    why = quoted(f"not in the table; pooled from {others}the country")
+    why = quoted(
+        f"not in the table; pooled from {guess.known} counties of {province} in {table} and the country"
+    )
     return f"{{value: {guess.value:.12g}, low: {guess.low:.12g}, high: {guess.high:.12g}, assumed: {why}}}"
-
-
-def by_land(landscape: str) -> str:
-    """How far hamlets are spread, by the lie of the land."""
-    value, low, high = HAMLETS[landscape]
-    bounds = f"low: {low:g}, high: {high:g}, " if low < value < high else ""
-    return f"{{value: {value:g}, {bounds}assumed: {quoted(f'not in the table; usual in the landscape {landscape}')}}}"
 
 
 def row_id(row: County, name: str) -> str:

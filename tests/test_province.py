@@ -29,7 +29,8 @@ from model.simulate import simulate
 from scenarios import load_place
 from scenarios.counties import read_counties
 from scenarios.errors import InputError
-from scenarios.pooling import SPREADS, pooled
+from scenarios.left_out import Component, components
+from scenarios.pooling import from_province, point
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "invented-province.csv"
 HEAD = "name_en,name,province,landscape,townships,villages,outmigration,share_60,source\n"
@@ -71,7 +72,9 @@ def test_a_table_is_read_and_an_empty_cell_is_unknown(tmp_path: Path) -> None:
     assert lower.numbers == {"population.share_60": 0.1} and lower.landscape == "plain"
     assert lower.counts == {"villages": 2} and far.label.zh == "远县"
     assert read.guesses["lower"]["migration.outmigration"].known == 1
-    assert read.guesses["far"]["population.share_60"].known == 0
+    assert "population.share_60" not in read.guesses["far"], (
+        "no county of its province is known: the place leaves it out"
+    )
 
 
 def test_a_workbook_is_the_same_table(tmp_path: Path) -> None:
@@ -122,20 +125,25 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     assert [problem.line for problem in refused.value.problems] == [2, 2, 3]
 
 
-@given(st.sampled_from(sorted(SPREADS)), st.lists(st.floats(0.1, 0.6), max_size=8))
-def test_a_guess_is_the_conditional_mean_of_a_gaussian(path: str, known: list[float]) -> None:
+@given(st.sampled_from(components()), st.lists(st.floats(0.1, 0.6), min_size=1, max_size=8))
+def test_a_guess_is_the_conditional_mean_of_a_gaussian(one: Component, known: list[float]) -> None:
     """Recomputed from the whole covariance of counties of one province, without the formula of the weight."""
-    spread, n = SPREADS[path], len(known)
-    known = known if spread.share else [2.5 + value for value in known]
-    m0 = spread.even(pooled(path, ()).value)
-    cov = np.full((n + 1, n + 1), spread.between**2) + np.eye(n + 1) * spread.within**2
-    y = np.array([spread.even(value) for value in known])
-    gain = np.linalg.solve(cov[1:, 1:], cov[1:, 0]) if n else np.zeros(0)
-    mean, sd = m0 + gain @ (y - m0), np.sqrt(cov[0, 0] - gain @ cov[1:, 0])
-    found = pooled(path, known)
-    assert found.value == pytest.approx(spread.back(mean), rel=2e-2)
-    assert found.low == pytest.approx(spread.back(mean + stats.norm.ppf(0.05) * sd), rel=2e-2)
+    known = known if one.link == "logit" else [2.5 + value for value in known]
+    within2, n = one.sd_prefecture**2 + one.sd_county**2, len(known)
+    cov = np.full((n + 1, n + 1), one.sd_province**2) + np.eye(n + 1) * within2
+    y = np.array([point(one, value) for value in known])
+    gain = np.linalg.solve(cov[1:, 1:], cov[1:, 0])
+    mean, sd = one.mean + gain @ (y - one.mean), np.sqrt(cov[0, 0] - gain @ cov[1:, 0])
+    found = from_province(one.path, known)
+    assert found.value == pytest.approx(one.number(mean), rel=2e-2)
+    assert found.low == pytest.approx(one.number(mean + stats.norm.ppf(0.05) * sd), rel=2e-2)
     assert found.low < found.value < found.high
+
+
+@given(st.sampled_from(components()), st.floats(0.1, 0.6))
+def test_a_point_of_the_link_is_the_number_again(one: Component, value: float) -> None:
+    value = value if one.link == "logit" else 2.5 + value
+    assert one.number(point(one, value)) == pytest.approx(value)
 
 
 def test_places_are_made_of_rows_and_say_what_each_number_rests_on(
@@ -144,7 +152,7 @@ def test_places_are_made_of_rows_and_say_what_each_number_rests_on(
     table(tmp_path, TABLE)
     monkeypatch.chdir(tmp_path)
     code, out, _ = said("province", "new", "counties.csv", "--out", "north")
-    assert code == 0 and "counties 3, provinces 2: 9 numbers stated, 11 pooled" in out
+    assert code == 0 and "counties 3, provinces 2: 9 numbers stated, 1 pooled" in out
     upper, lower = (
         load_place(tmp_path / "north" / "counties" / f"{name}.yaml") for name in ("upper", "lower")
     )
