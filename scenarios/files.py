@@ -70,11 +70,15 @@ class Files:
 
 
 def found_at(path: str, kind: Kind | str) -> bytes:
-    """What stands in a file; of a table of villages, what was understood of it, as plain text.
+    """What stands in a file; of a table of villages, what was understood of it, as plain text; tables beside it in UTF-8.
 
     Raises:
         InputError: it cannot be read.
     """
+    if kind == "table":
+        from scenarios.county.sheets import decoded
+
+        return decoded(path, load_bytes(path, kind)).encode()
     if kind != "villages":
         return load_bytes(path, kind)
     from scenarios.county.understood import load_table, understood

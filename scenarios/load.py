@@ -60,14 +60,15 @@ def load_place(name_or_path: str | Path, files: Files = ON_DISK) -> Place:
         said = Problem(0, 0, "there is no place of this name", allowed, hint)
         raise InputError(str(name_or_path) or "(no name)", [said])
     path, found = files.read("place", name_or_path)
-    table = table_beside(name_or_path, path, found, "place", files)
     villages = beside(name_or_path, path, found, "villages", files, "villages_file")
     if villages is None:
-        return _read(path, found, table)
+        return _read(path, found, table_beside(name_or_path, path, found, "place", files))
     from scenarios.county.place import Beside
 
-    sources = beside(name_or_path, path, found, "table", files, "sources_file")
-    targets = beside(name_or_path, path, found, "table", files, "targets_file")
+    table, sources, targets = (
+        beside(name_or_path, path, found, "table", files, key)
+        for key in ("evidence_file", "sources_file", "targets_file")
+    )
     return _read(path, found, table, Beside(villages, sources, targets))
 
 

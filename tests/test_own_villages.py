@@ -10,6 +10,8 @@ from county_books import as_written, clean, villages
 from openpyxl import Workbook, load_workbook
 
 from experiments.provenance import hash_of, provenance
+from experiments.study.carried import changed, manifest_of, study_of
+from experiments.study.schema import load_study
 from experiments.worlds import uncertain
 from model.run import DEFAULT, Run
 from model.simulate import Township, World, found
@@ -21,6 +23,15 @@ from scenarios.evidence import rows as library
 from scenarios.files import Kept
 
 N = 6
+STUDY = """\
+name: asks
+label: {en: Asks, zh: 问}
+question: {en: What?, zh: 怎样？}
+place: mine
+villages: all
+design: {kind: grid, levels: 2}
+factors: [{path: migration.outmigration, low: 0.3, high: 0.5}]
+"""
 ROWS = villages(N, seed=5)
 
 
@@ -231,12 +242,30 @@ def test_evidence_sources_and_numbers_of_ones_own(tmp_path: Path) -> None:
 
 def test_a_study_keeps_what_was_understood(tmp_path: Path) -> None:
     folder = filled(tmp_path / "mine", ROWS)
+    (folder / "sources.csv").write_bytes(
+        "key,kind,authors,year,title,where,how_seen,en,zh,places\n".encode("utf-16")
+    )
     files = Kept(tmp_path)
     first = load_place("mine", files)
     (folder / "villages.xlsx").unlink()
     (folder / "place.yaml").unlink()
     assert load_place("mine", files).county.own == first.county.own  # type: ignore[union-attr]
     assert all(text.decode("utf-8") for text in files.kept.values()), "all that is carried is text"
+
+
+def test_a_study_of_a_county_carries_it_and_sees_what_changes(tmp_path: Path) -> None:
+    folder = filled(tmp_path / "mine", ROWS)
+    (tmp_path / "asks.yaml").write_text(STUDY, "utf-8")
+    study = load_study(tmp_path / "asks.yaml")
+    manifest = manifest_of(study)
+    assert changed(manifest) == {}
+    assert ("villages", "mine/villages.xlsx") in study.files.contents()
+    again = study_of(manifest, tmp_path)
+    book = load_workbook(folder / "villages.xlsx")
+    book["村表"]["V2"].value += 10_000
+    book.save(folder / "villages.xlsx")
+    assert list(changed(manifest)) == [("villages", "mine/villages.xlsx")]
+    assert again.files.contents() == study.files.contents()
 
 
 @pytest.mark.parametrize(

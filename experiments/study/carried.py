@@ -135,13 +135,13 @@ def outside(manifest: Mapping[str, Any]) -> dict[tuple[str, str], bytes]:
 
 
 def as_kept(kind: str, path: Path) -> bytes:
-    """What stands in a file now, as a study keeps it: of a table of villages what was understood of it."""
+    """What stands in a file now, as a study keeps it: of a table of villages what was understood of it, tables in UTF-8."""
     now = look(path)
-    if not now or kind != "villages":
+    if not now or kind not in ("villages", "table"):
         return now
-    from scenarios.county.understood import understood
+    from scenarios.files import found_at
 
-    return understood(str(path), now)
+    return found_at(str(path), kind)
 
 
 def outside_library(manifest: Mapping[str, Any]) -> dict[tuple[str, str], bytes]:
