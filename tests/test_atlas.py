@@ -221,7 +221,8 @@ def test_a_sign_agrees_only_where_it_is_told(mean: float, told: bool, sign: Any,
 
 
 @pytest.mark.parametrize("name", scenarios.levers())
-def test_directions_name_founding_documents_and_give_reasons_in_both_languages(name: str) -> None:
+def test_a_lever_says_who_decides_and_its_directions_name_documents_in_both_languages(name: str) -> None:
+    assert lever_file(name).decides
     for part in lever_file(name).directions:
         assert part.documents and set(part.documents) <= set(library().sources)
         assert part.said.en != part.said.zh
