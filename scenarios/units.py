@@ -172,6 +172,8 @@ EVIDENCE: dict[str, str] = {
     "mu": "亩",
     "tasks a year": "项任务/年",
     "documents": "份文件",
+    "yuan per mu a year": "元/亩·年",
+    "per village of 1,315 persons": "个/1315人的村",
     "yuan a year": "元/年",
     "yuan per member a year": "元/党员·年",
     "instructions": "件批示",

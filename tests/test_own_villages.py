@@ -191,7 +191,7 @@ def test_numbers_of_the_table_are_evidence_and_no_matter_of_ignorance(county: Pa
     paths = uncertain(Run(place.scenario()), place)
     assert "migration.outmigration" not in paths and "attendance.b0" in paths
     row = place.grounds.rows["mine-table-outmigration"]
-    assert row.document == "mine-table" and row.unit == "percent of registered 16-64"
+    assert row.document == "mine-table" and row.unit == "percent"
     assert "mine-table-outmigration" not in library()
 
 

@@ -251,8 +251,18 @@ def row_of(name: str, key: str, value: float, year: int, label: Label, unit: str
     )
 
 
+UNITS = {
+    "share": "percent",
+    "yuan/year": "yuan a year",
+    "yuan/month": "yuan a month",
+    "yuan/mu/year": "yuan per mu a year",
+    "count": "per village of 1,315 persons",
+}
+"""Units of the model as evidence has them."""
+
+
 def unit_of(path: str) -> str:
     """The unit of a number as evidence has it."""
     about = ledger()[path].about
     assert isinstance(about, Number)
-    return f"percent{about.unit.removeprefix('share')}" if about.unit.startswith("share") else about.unit
+    return "percent" if about.unit.startswith("share") else UNITS.get(about.unit, about.unit)
