@@ -33,7 +33,9 @@ def watched(world: World, months: int, step: str, look: "object") -> None:
 
 def test_volunteers_keep_to_families_and_neighbours_within_their_hours_and_off_the_log() -> None:
     """Month by month: what they settle was silent, refused or waiting in the group; both sides are home; hours add up."""
-    world = found(Run(villages=2, months=36, seed=61, values=LIVELY | QUARRELS | {"elder_hours": 10}))
+    world = found(
+        Run(villages=2, months=36, seed=61, values=LIVELY | QUARRELS | {"elder_hours": 10, "pool_hours": 0})
+    )
     was: dict[int, tuple[np.ndarray, ...]] = {}
     settled = 0
 
