@@ -1,10 +1,11 @@
-"""What documents claim of their own results, and which outcome on record each may be held against.
+"""What documents claim of their own results, and which outcome on record each may be compared with.
 
-A record is held against a record, and what happened against nothing: authors count what was reported. That the model gives
+A record is compared with a record, and what happened with nothing: authors count what was reported. That the model gives
 a claim back says that it is consistent with what they say of themselves, and validates neither.
 """
 
 import csv
+import math
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,6 +35,18 @@ class Claim(NamedTuple):
     def figure(self) -> float | None:
         """The figure in the unit of the outcome; none where the document gives none."""
         return arithmetic(self.arithmetic) if self.arithmetic else None
+
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """Between what the claim lies: "over" and "nearly" leave one side open; nothing where no figure is given."""
+        figure, row = self.figure, self.row
+        if figure is None:
+            return None
+        bounded = row.value is None
+        return (
+            -math.inf if bounded and row.low is None else figure,
+            math.inf if bounded and row.high is None else figure,
+        )
 
     @property
     def comparable(self) -> bool:

@@ -30,14 +30,14 @@ class Held:
     @property
     def verdict(self) -> Words:
         """What is said of it."""
-        figure = self.claim.figure
-        if self.range is None or figure is None:
+        span = self.claim.span
+        if self.range is None or span is None:
             return NOT_COMPARED
-        return AGREES if self.range[0] <= figure <= self.range[1] else DIFFERS
+        return AGREES if self.range[0] <= span[1] and span[0] <= self.range[1] else DIFFERS
 
 
 def hold(scenario: Scenario, seeds: int) -> list[Held]:
-    """Every claim about a place, held against so many runs of it without policy."""
+    """Every claim about a place, compared with so many runs of it without policy."""
     found = claims_of(scenario.name)
     names = list(dict.fromkeys(claim.outcome for claim in found if claim.comparable))
     spans = ranges(scenario, names, seeds) if names else {}

@@ -158,10 +158,10 @@ def policies(lang: Lang = Language.both, json_: Json = False) -> None:
 def place(
     name: Annotated[str, typer.Argument(metavar="PLACE", help="A place, or the path of a file.")],
     claims: Annotated[
-        bool, typer.Option("--claims", help="Hold figures that its document reports against records of runs.")
+        bool, typer.Option("--claims", help="Compare figures that its document reports with records of runs.")
     ] = False,
     replicates: Annotated[
-        int | None, typer.Option(min=2, metavar="N", help="Runs that claims are held against. [default: 20]")
+        int | None, typer.Option(min=2, metavar="N", help="Runs that claims are compared with. [default: 20]")
     ] = None,
     lang: Lang = Language.en,
     json_: Json = False,
@@ -179,7 +179,7 @@ def place(
 
 
 CLAIM_SEEDS = 20
-"""Runs that claims are held against."""
+"""Runs that claims are compared with."""
 
 
 def held_claims(meant: "Place", seeds: int) -> "Facts":
