@@ -71,8 +71,8 @@ SAID = {
         "{place}：{n}项政策工具，各按常用力度单独实施（第25至{last}个月），与同样{worlds}组合理取值、每组相同{seeds}个随机种子下不实施政策的情形相比。",
     ),
     "outcome": Words(
-        "{outcome}: {listed}; {hardly} others hardly move it, and {open} cannot be told{nearest}.",
-        "{outcome}：{listed}；其余{hardly}项作用很小，{open}项尚不能判断{nearest}。",
+        "{outcome}: {listed}; {hardly} levers hardly move it, and {open} cannot be told{nearest}.",
+        "{outcome}：{listed}；{hardly}项作用很小，{open}项尚不能判断{nearest}。",
     ),
     "nearest": Words(" (largest on average: {lever}, {effect})", "（其中均值最大者：{lever}，{effect}）"),
     "raised": Words("raised by {levers}", "使其上升的有{levers}"),
@@ -110,6 +110,7 @@ SAID = {
         "state no sizes, they were written by those who run the levers, and the model was built by people who had read them.",
         "方向一致仅表明模型与作者所称相符，仅此而已，不构成验证：文件未给出幅度，作者即工具的实施者，而建模者读过这些文件。",
     ),
+    "named_in": Words("{grade}; named in {documents}", "{grade}；见于{documents}"),
     "cells": Words(
         "Mean over worlds, and what may be said; shares in percentage points. ·: no run differs.",
         "取值组均值及判断；比例按百分点计。·：各次模拟均无差别。",
@@ -283,8 +284,10 @@ def decides(file: LeverFile, lang: Single) -> str:
 
 
 def graded(file: LeverFile, lang: Single) -> str:
-    """How well the usual level is known."""
-    return GRADES[file.grade] if lang == "zh" else file.grade
+    """How well the usual level is known, and which documents name the lever."""
+    grade = GRADES[file.grade] if lang == "zh" else file.grade
+    documents = " ".join(sorted({file.grounds.rows[row].document for row in file.evidence}))
+    return SAID["named_in"].said(lang, grade=grade, documents=documents) if documents else grade
 
 
 # the terminal
