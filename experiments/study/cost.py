@@ -25,8 +25,8 @@ PATIENCE = 5.0
 """Seconds of probe runs after which two are enough."""
 BYTES = 8
 """Of a value, before compression."""
-PROGRAM = 320e6
-"""Bytes of a process before its first run: Python, packages, and the compiled model (measured: docs/benchmarks.md)."""
+PROGRAM = 390e6
+"""Bytes of a process before its first run: Python, packages, and the compiled model (measured: docs/how-to/run-on-a-cluster.md)."""
 PERSONS = "population.registered"
 Floats = NDArray[np.float64]
 
