@@ -363,9 +363,11 @@ DECISIONS = {
 
 
 def test_every_decision_draws_and_has_a_number_of_its_own() -> None:
-    retired = {"GRID_VISIT"}  # now a word of HOUSEHOLD_MONTH; the name keeps the number from being given again
+    # now a word of HOUSEHOLD_MONTH; the name keeps the number from being given again
+    retired = {"GRID_VISIT"}
     assert not retired & set(decision_calls())
-    assert set(decision_calls()) == set(DECISIONS) - retired - {"REPLICATE"}  # which makes the seed of a replicate
+    # REPLICATE makes the seed of a replicate
+    assert set(decision_calls()) == set(DECISIONS) - retired - {"REPLICATE"}
     assert len(set(DECISIONS.values())) == len(DECISIONS)
 
 
