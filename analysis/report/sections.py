@@ -37,6 +37,7 @@ class Sheet:
         heads: columns in order, with their names; other columns are in the file only.
         frame: the rows.
         prose: whether cells are texts, which take several lines.
+        most: rows that the page shows.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Sheet:
     heads: Mapping[str, Words]
     frame: pd.DataFrame
     prose: bool = False
+    most: int = MOST_ROWS
 
     @property
     def style(self) -> str:
@@ -53,13 +55,13 @@ class Sheet:
     @property
     def cut(self) -> Words | None:
         """How many rows the page shows, where it leaves some out."""
-        if len(self.frame) <= MOST_ROWS:
+        if len(self.frame) <= self.most:
             return None
-        return Words(*(WORDS["rows_cut"][k].format(shown=MOST_ROWS, all=len(self.frame)) for k in (0, 1)))
+        return Words(*(WORDS["rows_cut"][k].format(shown=self.most, all=len(self.frame)) for k in (0, 1)))
 
     def rows(self) -> list[list[object]]:
         """Cells as the page shows them: texts, or :class:`Words` for each language."""
-        shown = self.frame.head(MOST_ROWS)
+        shown = self.frame.head(self.most)
         return [[written(row[name]) for name in self.heads] for row in shown.to_dict("records")]
 
 

@@ -42,6 +42,8 @@ from scenarios.measures import LeverFile
 
 MOST = 34
 """Rows of one figure."""
+EVERY = 1000
+"""Rows of a table: an atlas shows all levers."""
 TITLE = Words("Lever atlas", "政策工具图谱")
 ASKED_OF = Words(
     "What does each lever move, alone at its usual level, and how sure is that?",
@@ -51,6 +53,11 @@ CAPTION = Words(
     "Each lever alone against no policy in the same plausible worlds: mean over worlds and their 5th to 95th percentile without luck; "
     "hollow where no effect is told. Levers that move most stand first.",
     "各项工具单独实施与不实施政策相比（同一合理取值）：取值组均值及不含偶然差异的第5至第95百分位；空心为尚不能判断。作用最大的在前。",
+)
+CAPTION_TABLE = Words(
+    "Each lever alone against no policy: mean over plausible worlds with its range and what may be said, and what it costs at the "
+    "default numbers.",
+    "各项工具单独实施与不实施政策相比：取值组均值、范围与判断，以及默认取值下的成本。",
 )
 CAPTION_COERCIVE = Words(
     "Coercive levers alone against no policy in the same plausible worlds, by name; they are not ranked beside others.",
@@ -202,8 +209,8 @@ def sheet(found: Atlas, files: Sequence[LeverFile]) -> Sheet:
         rows.append(row | {"acts": two(partial(pick, file.acts)) if file.acts else ""})
     heads = {"lever": HEADS["lever"], **effect_heads(found, ASKED)}
     heads |= {key: HEADS[key] for key in ("yuan", "hours", "decides", "graded", "acts")}
-    caption = CAPTION_COERCIVE if files and files[0].coercive else CAPTION
-    return Sheet("atlas", caption, heads, pd.DataFrame(rows), prose=True)
+    caption = CAPTION_COERCIVE if files and files[0].coercive else CAPTION_TABLE
+    return Sheet("atlas", caption, heads, pd.DataFrame(rows), prose=True, most=EVERY)
 
 
 def fair_sheet(found: Atlas) -> Sheet:
@@ -212,7 +219,7 @@ def fair_sheet(found: Atlas) -> Sheet:
         {"lever": two(partial(named, file)), **effect_cells(found, file, FAIR)} for file in found.coercive
     ]
     heads = {"lever": HEADS["lever"], **effect_heads(found, FAIR)}
-    return Sheet("fairness", CAPTION_FAIR, heads, pd.DataFrame(rows), prose=True)
+    return Sheet("fairness", CAPTION_FAIR, heads, pd.DataFrame(rows), prose=True, most=EVERY)
 
 
 def told_sheet(found: Atlas) -> Sheet:
@@ -234,14 +241,19 @@ def told_sheet(found: Atlas) -> Sheet:
         key: HEADS[key]
         for key in ("lever", "outcome", "effect", "grade", "count", "luck", "default", "hangs")
     }
-    return Sheet("told", CAPTION_TOLD, heads, pd.DataFrame(rows), prose=True)
+    return Sheet("told", CAPTION_TOLD, heads, pd.DataFrame(rows), prose=True, most=EVERY)
 
 
 def claims_sheet(found: Atlas) -> Sheet:
     """What documents claim beside the sign here."""
     heads = {key: HEADS[key] for key in ("lever", "outcome", "claim", "here", "agreement", "said", "reason")}
     return Sheet(
-        "directions", CAPTION_CLAIMS, heads, pd.DataFrame(map(claim_row, found.directions)), prose=True
+        "directions",
+        CAPTION_CLAIMS,
+        heads,
+        pd.DataFrame(map(claim_row, found.directions)),
+        prose=True,
+        most=EVERY,
     )
 
 
