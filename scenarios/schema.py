@@ -364,6 +364,14 @@ class Place(Grounded):
             )
         ]
 
+    @property
+    def n_townships(self) -> int:
+        """Townships; where some of the villages are run as they are, so many that a township keeps its size."""
+        if self.county is None:
+            return int(self.townships.value)
+        own = self.county.own
+        return max(1, round(self.townships.value * len(own.names) / own.of))
+
     def scenario(self) -> Scenario:
         """The place as the model takes it."""
         return Scenario(
@@ -371,8 +379,8 @@ class Place(Grounded):
             label=Label(self.label.en, self.label.zh),
             year=self.year,
             values=MappingProxyType({path: figure.value for path, figure in self.numbers.items()}),
-            n_villages=int(self.villages.value),
-            n_townships=int(self.townships.value),
+            n_villages=int(self.villages.value) if self.county is None else len(self.county.own.names),
+            n_townships=self.n_townships,
             landscape=self.landscape,
             own=None if self.county is None else self.county.own,
         )

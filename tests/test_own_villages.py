@@ -165,8 +165,12 @@ def test_townships_are_those_of_the_table(tmp_path: Path) -> None:
     assert own is not None and own.townships == ("乙镇",) * 3 + ("甲乡",) * 3
     assert [len(one.tables.villages.id) for one in world.townships] == [3, 3]
     assert world.townships[0].tables.staff.share[0] == 1.0, "all of its villages are there"
-    part = world_of(filled(tmp_path / "part", rows, **{"全县村（社区）数": 60}))
+    part = world_of(filled(tmp_path / "part", rows, **{"全县村（社区）数": 60, "全县乡镇数": 10}))
     assert part.townships[0].tables.staff.share[0] == pytest.approx(0.1)
+    scenario = part.run.scenario
+    assert (scenario.n_villages, scenario.n_townships) == (N, 1), (
+        "six of sixty villages are one of ten townships"
+    )
 
 
 def test_some_villages_of_the_table(county: Path) -> None:

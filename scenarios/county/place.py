@@ -90,7 +90,7 @@ def with_county(text: Text, beside: Beside) -> tuple[Text, County]:
     source = source_of(name, data, year)
     rows = dict(rows_of(name, year, own, facts, source.key))
     towns = float(facts.get("townships") or len(set(own.townships)))
-    figures = {"townships": towns, "villages": float(len(own.names))}
+    figures = {"townships": min(towns, float(own.of)), "villages": float(own.of)}
     for key in figures:
         data.setdefault(key, {"value": figures[key], "evidence": f"{name}-table-{key}"})
     rows |= {
