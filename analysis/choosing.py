@@ -4,7 +4,7 @@ The gap is the distance between the lowest and the highest tenth of villages. It
 and without the policy, so that its change is what counts. Every number has both of its errors where runs are of plausible worlds.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,8 @@ from bilingual.words import Words
 
 TENTHS = (0.1, 0.9)
 NONE, LOT = "none", "random"
-NUMBERS = ("base", "effect", "low", "high", "effect_against_lot")
+LOT_NUMBERS = ("effect_against_lot", "low_against_lot", "high_against_lot")
+NUMBERS = ("base", "effect", "low", "high", *LOT_NUMBERS)
 """Columns of :func:`ways_told` in the unit of the outcome, or of its differences."""
 WHAT = {
     "all": Words("all villages", "全部村"),
@@ -81,6 +82,12 @@ def as_read(rows: pd.DataFrame, attrs: Mapping[Any, Any]) -> tuple[pd.DataFrame,
         return rows, Words(unit, str(attrs.get("units_zh", "")))
     made = rows.assign(**{key: 100.0 * rows[key] for key in NUMBERS if key in rows})
     return made, Words("%; differences in percentage points", "%；差异为百分点")
+
+
+def against_lot(row: Mapping[Any, Any], say: Callable[[float], str]) -> str:
+    """How far a way does otherwise than the lot, with its range; nothing for the lot itself and where there is no such thing."""
+    value, low, high = (float(row.get(key, np.nan)) for key in LOT_NUMBERS)
+    return f"{say(value)} [{say(low)}, {say(high)}]" if np.isfinite(value) else ""
 
 
 def by_way(values: xr.DataArray) -> dict[str, Floats]:

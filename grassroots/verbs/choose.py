@@ -171,19 +171,19 @@ def worlds_of(choice: "Choice", file: "Place | None", source: Uncertainty, n: in
 
 def ways_table(found: "Chosen", told: "pd.DataFrame", name: str, lang: Language) -> "Table":
     """What each way of taking villages does, for all villages, for those taken and for the gap."""
-    from analysis.choosing import WHAT, as_read
+    from analysis.choosing import WHAT, against_lot, as_read
 
     attrs = found.villages[name].attrs
     made = table(heads(lang, *HEADS.values(), ("grade", "判断")), 2, 5)
     rows, unit = as_read(told[told["outcome"] == name], attrs)
-    label = in_language(attrs["long_name"], attrs["long_name_zh"], lang)
-    made.title = f"{label} ({in_language(unit.en, unit.zh, lang)})"
+    en, zh = f"{attrs['long_name']} ({unit.en})", f"{attrs['long_name_zh']}（{unit.zh}）"
+    made.title = in_language(en, zh, lang)
     for row in rows.to_dict("records"):
         made.add_row(
             way_said(str(row["way"]), lang),
             in_language(*WHAT[str(row["what"])], lang),
             *(number(row[key]) for key in ("base", "effect", "low", "high")),
-            number(row.get("effect_against_lot", float("nan"))),
+            against_lot(row, number),
             grade_said(str(row["grade"]), lang),
         )
     return made

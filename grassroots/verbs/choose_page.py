@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.choosing import WHAT, NotFixed, as_read, fixed, risks
+from analysis.choosing import WHAT, NotFixed, against_lot, as_read, fixed, risks
 from analysis.figures.village_tiles import village_tiles
 from analysis.report.page import Source, months_of, runs_of, seeds_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
@@ -45,7 +45,7 @@ HEADS = {
     "effect": Words("effect", "效应"),
     "low": Words("from", "自"),
     "high": Words("to", "至"),
-    "effect_against_lot": Words("against the lot", "与抽签相比"),
+    "lot_said": Words("against the lot", "与抽签相比"),
     "grade_said": Words("grade", "判断"),
 }
 RISK_HEADS = {
@@ -170,4 +170,5 @@ def with_words(rows: pd.DataFrame) -> pd.DataFrame:
         "what_said": [WHAT[what] for what in rows["what"]],
         "grade_said": [Grade(grade).words if grade else Words("", "") for grade in rows["grade"]],
     }
-    return rows.assign(**{key: pd.Series(words, rows.index, object) for key, words in said.items()})
+    made = rows.assign(**{key: pd.Series(words, rows.index, object) for key, words in said.items()})
+    return made.assign(lot_said=[against_lot(row, figures) for row in rows.to_dict("records")])

@@ -217,7 +217,8 @@ def effects_table(seen: "Counties", name: str, arm: str, top: int, lang: Languag
     frame = frame.sort_values("effect", ascending=False)
     made = table(heads(lang, *HEADS.values()), 2, 5)
     item = seen_units([name])[name]
-    made.title = f"{arm}: {in_language(item['en'], item['zh'], lang)} ({in_language(item['unit'], item['unit_zh'], lang)})"
+    en, zh = f"{arm}: {item['en']} ({item['unit']})", f"{arm}：{item['zh']}（{item['unit_zh']}）"
+    made.title = in_language(en, zh, lang)
     for one in frame.head(top).to_dict("records"):
         mark = "*" if one["discovery"] else ""
         made.add_row(
