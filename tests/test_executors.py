@@ -24,8 +24,9 @@ from small_study import small
 
 from experiments.study import children, cluster, runner
 from experiments.study.children import stamp
+from experiments.study.disk import StoreError
 from experiments.study.runner import run_study
-from experiments.study.store import StoreError, failures, read, runs
+from experiments.study.store import failures, read, runs
 
 distributed = pytest.importorskip("distributed")
 pytestmark = [pytest.mark.executors, pytest.mark.timeout(1500)]

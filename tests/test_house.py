@@ -452,3 +452,33 @@ path.unlink(missing_ok=True); path.rename(b); path.replace(b); path.rmdir()
     file = tmp_path / "code.py"
     file.write_text(code)
     assert len([line for line in deeds(file) if "shutil.which" not in line]) == 8 == len(list(deeds(file)))
+
+
+def imported_by(path: Path, modules: dict[str, Path]) -> set[str]:
+    """The modules of the project that a file imports at any time, also within its functions; types alone do not count."""
+    tree, found = ast.parse(path.read_text("utf-8")), set[str]()
+    for_types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= inside & modules.keys() or {node.module}
+    return found & modules.keys()
+
+
+def test_no_module_of_a_study_imports_itself_by_way_of_others() -> None:
+    """Imports within functions save time at the start; they are no way around a circle."""
+    files = (ROOT / "experiments" / "study").glob("*.py")
+    modules = {f"experiments.study.{path.stem}": path for path in files if path.stem != "__init__"}
+    left = {name: imported_by(path, modules) - {name} for name, path in modules.items()}
+    while free := {name for name, needs in left.items() if not needs & left.keys()}:
+        left = {name: needs for name, needs in left.items() if name not in free}
+    assert not left, "these import each other in a circle, or need somebody who does"

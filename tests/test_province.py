@@ -20,8 +20,9 @@ from experiments.study.cost import estimate
 from experiments.study.results import open_study
 from experiments.study.runner import run_study
 from experiments.study.schema import Design, Factor, Study
-from experiments.study.shards import Shard, together
+from experiments.study.shards import Shard
 from experiments.study.tasks import Layout
+from experiments.study.together import together
 from grassroots.answers.counties import CountiesError, counties
 from grassroots.command import main
 from model.outcomes import OUTCOMES, Seen

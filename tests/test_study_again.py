@@ -16,7 +16,7 @@ from experiments.study.disk import contents
 from experiments.study.export import export
 from experiments.study.runner import run_study
 from experiments.study.schema import Design, Factor, Study
-from experiments.study.store import segment_written, table_in
+from experiments.study.segments import segment_written, table_in
 from experiments.study.tasks import Layout
 from experiments.study.windows import spans_of
 from experiments.villages import villages_of

@@ -16,7 +16,8 @@ import xarray as xr
 from processes import BEGINS, ENDS, HELD, children_of, gone, until
 
 from experiments.study.disk import contents
-from experiments.study.store import keep_manifest, segment_written, stated, table_in
+from experiments.study.manifest import keep_manifest, stated
+from experiments.study.segments import segment_written, table_in
 from grassroots.answers.study import StudyResult, open_study, spread
 from grassroots.command import main
 

@@ -13,7 +13,7 @@ from small_study import small
 from experiments.study import runner, single, store
 from experiments.study.check import check, to_run
 from experiments.study.disk import SEGMENTS, StoreError
-from experiments.study.mend import faults
+from experiments.study.faults import faults
 from experiments.study.results import open_study, study_in
 from experiments.study.runner import run_study
 from experiments.study.store import read

@@ -7,7 +7,8 @@ from small_study import small
 import scenarios
 from experiments.study.designs import BLOCK, DUMMY, points
 from experiments.study.schema import Design, Factor, size_of
-from experiments.study.tasks import Layout, Plan, columns
+from experiments.study.tasks import Layout, Plan
+from experiments.study.values import columns
 from experiments.worlds import worlds
 from model.run import Run
 

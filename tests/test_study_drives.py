@@ -18,8 +18,8 @@ from test_study_store import done, filled, opened
 
 from experiments.study import lock as module
 from experiments.study.disk import LOCK, StoreError
+from experiments.study.faults import faults
 from experiments.study.lock import RECORD, Lock, at_work, owner
-from experiments.study.mend import faults
 from experiments.study.runner import run_study
 from experiments.study.store import read
 

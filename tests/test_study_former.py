@@ -14,10 +14,11 @@ from small_study import small
 
 from experiments.study.check import check, to_run
 from experiments.study.disk import ASIDE, FORMER, MANIFEST, SEGMENTS, StoreError, contents
-from experiments.study.mend import faults
+from experiments.study.faults import faults
 from experiments.study.results import open_study, study_in
 from experiments.study.runner import run_study
-from experiments.study.store import failures, plan_in, read, table_in
+from experiments.study.segments import table_in
+from experiments.study.store import failures, plan_in, read
 
 JOURNAL = """
 create table runs (

@@ -11,10 +11,11 @@ from experiments.study import results, runner, single, store
 from experiments.study import tasks as tasks_module
 from experiments.study.cost import estimate
 from experiments.study.designs import points
+from experiments.study.disk import StoreError
 from experiments.study.results import open_study
 from experiments.study.runner import Progress, run_study
 from experiments.study.schema import Design, Factor
-from experiments.study.store import StoreError, failures, read, stale
+from experiments.study.store import failures, read, stale
 from experiments.study.tasks import measured, tasks
 
 

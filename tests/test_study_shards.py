@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from small_study import small
 
 from experiments.study.cost import PROGRAM, estimate, registered
+from experiments.study.disk import StoreError
 from experiments.study.results import open_study
 from experiments.study.runner import run_study
 from experiments.study.schema import Design, Factor
-from experiments.study.shards import Shard, shard_in, stated_shard, together
-from experiments.study.store import StoreError, read, runs
+from experiments.study.shards import Shard, shard_in, stated_shard
+from experiments.study.store import read, runs
 from experiments.study.tasks import Layout
+from experiments.study.together import together
 from grassroots.command import main
 from model.run import Run
 from model.simulate import found

@@ -13,9 +13,11 @@ import pytest
 from experiments.study import disk
 from experiments.study import store as stores
 from experiments.study.check import check
-from experiments.study.disk import CONTENTS, MANIFEST, SEGMENTS, SPARE, contents
-from experiments.study.mend import faults
-from experiments.study.store import Done, Store, StoreError, failures, read, stale, stated
+from experiments.study.disk import CONTENTS, MANIFEST, SEGMENTS, SPARE, StoreError, contents
+from experiments.study.faults import faults
+from experiments.study.manifest import stated
+from experiments.study.segments import Done
+from experiments.study.store import Store, failures, read, stale
 from filing import KeptAside
 
 NAMES = ["one", "two"]

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from experiments.study.disk import StoreError
 from experiments.study.results import StudyResult
-from experiments.study.tasks import Layout, columns, values_in
+from experiments.study.tasks import Layout
 from experiments.study.territory import framed, kept_villages, villages_in
+from experiments.study.values import columns, values_in
 from experiments.study.windows import spans_of
 from model.outcomes import Seen
 from model.simulate import World, simulate

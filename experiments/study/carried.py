@@ -23,7 +23,8 @@ NO_FILE = ("study", "cited")
 
 def manifest_of(study: "Study") -> dict[str, Any]:
     """What the folder of a study says of itself."""
-    from experiments.study.tasks import columns, hash_of_plan
+    from experiments.study.tasks import hash_of_plan
+    from experiments.study.values import columns
     from model.fingerprint import fingerprint
 
     return {

@@ -15,8 +15,9 @@ from experiments.study.disk import (
     holds_study,
     no_study,
 )
+from experiments.study.faults import Mended, faults, foreign
 from experiments.study.lock import Lock
-from experiments.study.mend import Mended, faults, foreign, mend
+from experiments.study.manifest import manifest_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +62,8 @@ def check(folder: Path) -> Checked:
     found = faults(folder)
     if not found:
         return Checked(foreign=foreign(folder))
+    from experiments.study.mend import mend
+
     try:
         lock = Lock(folder / LOCK)
         try:
@@ -79,8 +82,6 @@ def make_again(folder: Path, said: Mended) -> None:
     Raises:
         OSError: they cannot be written.
     """
-    from experiments.study.store import manifest_in
-
     there = contents(folder)
     if not (folder / MANIFEST).exists() or not there.segments or (there.plan and there.points):
         return
@@ -104,7 +105,7 @@ def planned(folder: Path, manifest: dict[str, Any]) -> Contents:
         StoreError: other versions of what lays them out are here.
     """
     from experiments.study.carried import study_of
-    from experiments.study.store import points_written, written
+    from experiments.study.segments import points_written, written
     from experiments.study.tasks import Layout, hash_of_plan
 
     study, model = study_of(manifest, folder), manifest["fingerprint"]

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, BinaryIO
 
-from experiments.study.store import Done, StoreError
+from experiments.study.disk import StoreError
+from experiments.study.segments import Done
 
 ATTEMPTS = 3
 """Times that a run may fail; processes that it may end before it has."""

@@ -20,8 +20,9 @@ from concurrent.futures import CancelledError, Future
 from typing import TYPE_CHECKING, Any
 
 from experiments.study.children import Children, Stamp, WorkersFail, code_stamp, stamp
+from experiments.study.disk import StoreError
 from experiments.study.schema import Study
-from experiments.study.store import Done, StoreError
+from experiments.study.segments import Done
 from experiments.study.tasks import Task
 from experiments.study.windows import spans_of
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from experiments.study.schema import Study
 from experiments.study.shards import Shard
 from experiments.study.single import run_one
-from experiments.study.tasks import Layout, Task, columns
+from experiments.study.tasks import Layout, Task
+from experiments.study.values import columns
 from experiments.study.windows import spans_of
 from model.parameters import resolve
 from model.run import Run

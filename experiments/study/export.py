@@ -16,10 +16,9 @@ from experiments.formats import (
     write_parquet_table,
     write_workbook,
 )
-from experiments.study.disk import keeps
+from experiments.study.disk import MANIFEST, SEGMENTS, keeps
 from experiments.study.finished import HEADS
 from experiments.study.results import StudyResult
-from experiments.study.store import MANIFEST, SEGMENTS
 from experiments.study.territory import dimensions
 from filing import OutputError, write
 from filing.origin import facts

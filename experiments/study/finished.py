@@ -13,7 +13,7 @@ from typing import Any
 
 from experiments.study.carried import outside
 from experiments.study.disk import MANIFEST, SUMMARY, StoreError, contents, digest, look, seal, unsealed
-from experiments.study.mend import faults
+from experiments.study.faults import faults
 
 HEADS = {
     "outcome": ("outcome", "结果"),

@@ -19,8 +19,9 @@ from experiments.study.disk import (
     open_seal,
     set_aside,
 )
-from experiments.study.mend import Mended
-from experiments.study.store import keep_manifest, newest_of_each_key, segment_written
+from experiments.study.faults import Mended
+from experiments.study.manifest import keep_manifest
+from experiments.study.segments import newest_of_each_key, segment_written
 
 OTHERS = ("plan.parquet", "points.parquet", f"{FORMER}-wal", f"{FORMER}-shm", FORMER)
 """What is not needed any more: the journal goes last, for it says that this is still to be done."""

@@ -1,7 +1,6 @@
-"""What damage there is to the folder of a study, and what can be done about it.
+"""What can be done about damage to the folder of a study (:mod:`experiments.study.faults`).
 
-Looking (:func:`faults`) changes nothing and imports nothing that takes time. Mending (:func:`mend`) takes what is kept twice
-from its second copy, looks in the whole folder for what was renamed, swapped or appended to, and drops what can be worked
+Mending takes what is kept twice from its second copy, looks in the whole folder for what was renamed, swapped or appended to, and drops what can be worked
 out again. What is left are segments that nothing holds any more: their runs are lost and are run again. What cannot be used
 is set aside and never deleted; what is not ours is left alone.
 """
@@ -10,140 +9,40 @@ import contextlib
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
+
 from experiments.study.disk import (
     CONTENTS,
-    FILES,
     FORMER,
-    LOCK,
     MANIFEST,
     NUMBERS,
     SEGMENTS,
     SPARE,
     SUMMARY,
     Contents,
-    Damaged,
     Entry,
     StoreError,
     contents,
     digest,
     everything,
     forget,
-    keeps,
     look,
     open_seal,
+    read_bytes,
     set_aside,
     sought,
-    unsealed,
     vouched,
     write_aside,
 )
-from experiments.study.lock import owner
+from experiments.study.faults import Mended, carried, left_over
+from experiments.study.former import bring_over
+from experiments.study.segments import kept_runs, made_of, segment_written, table_in
 from filing.deeds import PART, drop
 
-LOOKS = 3
-"""Times that a folder is looked at before a fault counts: somebody may be writing."""
 END = re.compile(rb'\n  "seal": "[0-9a-f]{64}"\n}\n')
-
-
-@dataclass
-class Mended:
-    """What came of mending.
-
-    Attributes:
-        mended: what was put right, in sentences.
-        lost: what could not be.
-        runs: that are lost.
-    """
-
-    mended: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    runs: int = 0
-
-    @property
-    def notes(self) -> list[str]:
-        """All of it."""
-        return [*self.mended, *self.lost]
-
-
-def faults(folder: Path) -> list[str]:
-    """All that is not as it was written, in sentences; nothing where the study is whole.
-
-    Raises:
-        StoreError: there is no study.
-    """
-    for left in reversed(range(LOOKS)):
-        before = look(folder / CONTENTS)
-        found = faults_now(folder)
-        if not found or not left or look(folder / CONTENTS) == before:
-            break
-    return found
-
-
-def faults_now(folder: Path) -> list[str]:
-    """As :func:`faults`, at this moment."""
-    faults: list[str] = []
-
-    def sure(check: Callable[[], Any]) -> Any:
-        try:
-            return check()
-        except Damaged as error:
-            faults.append(f"{error.path.relative_to(folder)}: {error.why}")
-        return None
-
-    if (folder / FORMER).exists():
-        return [f"{folder}: an earlier version kept this study, and vouched for none of its bytes"]
-    there = sure(lambda: contents(folder))
-    manifest = sure(lambda: unsealed(folder / MANIFEST, "manifest"))
-    if manifest is not None and look(folder / SPARE / MANIFEST) != look(folder / MANIFEST):
-        faults.append(f"{SPARE}/{MANIFEST}: it is not the copy that it should be")
-    for path, text in carried(folder, manifest):
-        if look(path) != text:
-            faults.append(f"{path.relative_to(folder)}: it is not as it was when the study was begun")
-    for where, entry in there.numbers() if there else ():
-        sure(partial(vouched, folder / where / entry.name))
-    if there and there.segments and there.plan is None:
-        faults.append(f"{CONTENTS}: there are runs, and no plan that says of which points")
-    if (folder / SUMMARY).exists():
-        sure(lambda: unsealed(folder / SUMMARY, "summary"))
-    record = look(folder / LOCK)
-    if record and owner(record) is None:
-        faults.append(f"{LOCK}: it does not say who is at work")
-    for path in left_over(folder, there):
-        faults.append(f"{path.relative_to(folder)}: it is left over")
-    return faults
-
-
-def carried(folder: Path, manifest: dict[str, Any] | None) -> list[tuple[Path, bytes]]:
-    """The files that a study names, where copies of them lie for those who read them: the manifest holds them."""
-    return [(folder / FILES / one["file"], one["text"].encode()) for one in (manifest or {}).get("files", [])]
-
-
-def left_over(folder: Path, there: Contents | None) -> list[Path]:
-    """Files of ours that count for nothing: half-written ones, and numbers that the contents do not name."""
-    named = {f"{where}/{one.name}".lstrip("/") for where, one in there.numbers()} if there else None
-    found = []
-    for path in [path for place in (folder, folder / SEGMENTS) for path in sorted(place.glob("*"))]:
-        inside = path.relative_to(folder)
-        loose = named is not None and NUMBERS.fullmatch(path.name) and inside.as_posix() not in named
-        if PART.fullmatch(path.name) or loose:
-            found.append(path)
-    return found
-
-
-def foreign(folder: Path) -> list[str]:
-    """What lies in the folder and is not of the study: it is left alone."""
-    found = []
-    for path in everything(folder):
-        parts = path.relative_to(folder).parts
-        ours = keeps(parts[0]) or PART.fullmatch(path.name)
-        if not ours or (parts[0] == SEGMENTS and not NUMBERS.fullmatch(path.name)):
-            found.append("/".join(parts))
-    return found
 
 
 def mend(folder: Path) -> Mended:
@@ -154,8 +53,6 @@ def mend(folder: Path) -> Mended:
     """
     said = Mended()
     if (folder / FORMER).exists():
-        from experiments.study.former import bring_over
-
         bring_over(folder, said)
     manifest = mend_manifest(folder, said)
     for path, text in carried(folder, manifest):
@@ -258,8 +155,6 @@ def mend_contents(folder: Path, manifest: dict[str, Any], said: Mended) -> Conte
 
 def drawn_up(folder: Path, manifest: dict[str, Any]) -> Contents:
     """Contents by what lies in the folder; segments without a name are taken in later."""
-    from experiments.study.store import made_of
-
     there = Contents(serial=int(manifest.get("serial", 0)))
     for stem in ("plan", "points"):
         for path in sorted(folder.glob(f"{stem}-*.parquet")):
@@ -330,7 +225,30 @@ def take_in(folder: Path, there: Contents, said: Mended) -> bool:
         elif path.name.startswith(("plan", "points")) or path.parent != folder / SEGMENTS:
             forget(path)
         else:
-            from experiments.study.store import taken_in
-
             taken |= taken_in(folder, there, path, said)
     return taken
+
+
+def taken_in(folder: Path, there: Contents, path: Path, said: Mended) -> bool:
+    """A whole segment that the contents do not name: its runs count where they are not known yet.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    table, known = table_in(path), kept_runs(folder, there)
+    well = known.filter(known["done"])["key"]
+    old = pc.is_in(table["key"], value_set=well)
+    tried = pc.and_(pc.invert(table["done"]), pc.is_in(table["key"], value_set=known["key"]))
+    fresh = table.filter(pc.invert(pc.or_(old, tried)))
+    if fresh.num_rows == table.num_rows:
+        there.segments[path.name] = Entry(
+            path.name, len(read_bytes(path)), fresh.num_rows, float(pc.sum(fresh["seconds"]).as_py() or 0.0)
+        )
+    elif fresh.num_rows:
+        entry = segment_written(folder, fresh)
+        there.segments[entry.name] = entry
+    if path.name not in there.segments:
+        forget(path)
+    if fresh.num_rows:
+        said.mended.append(f"{fresh.num_rows} runs were found that the contents did not name; they count")
+    return bool(fresh.num_rows)

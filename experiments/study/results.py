@@ -16,11 +16,13 @@ from experiments.measure import attributes
 from experiments.study.carried import study_of
 from experiments.study.designs import BLOCK, points
 from experiments.study.disk import StoreError, contents
+from experiments.study.manifest import manifest_in
 from experiments.study.schema import Factor, Study
+from experiments.study.segments import table_in
 from experiments.study.shards import STATED
-from experiments.study.store import failures, manifest_in, read, table_in, villages
-from experiments.study.tasks import columns
+from experiments.study.store import failures, read, villages
 from experiments.study.territory import VILLAGE, dimensions
+from experiments.study.values import columns
 from experiments.study.windows import over
 from experiments.villages import ABOUT
 from model.declare import Label, Number

@@ -32,11 +32,15 @@ import numpy as np
 from experiments.signals import heard
 from experiments.study.carried import differing, manifest_of
 from experiments.study.children import ATTEMPTS, Children, stamp
+from experiments.study.disk import StoreError
+from experiments.study.manifest import stated
 from experiments.study.schema import Study
+from experiments.study.segments import Done
 from experiments.study.shards import STATED, Shard, kept_here
 from experiments.study.single import failure, in_main_thread, run_block, said
-from experiments.study.store import Done, Store, StoreError, stale, stated
-from experiments.study.tasks import Layout, Plan, Task, Todo, columns, hash_of_plan
+from experiments.study.store import Store, stale
+from experiments.study.tasks import Layout, Plan, Task, Todo, hash_of_plan
+from experiments.study.values import columns
 from experiments.study.windows import spans_of
 from model.fingerprint import fingerprint
 

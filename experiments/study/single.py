@@ -7,7 +7,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.study.store import Done
+from experiments.study.segments import Done
 from experiments.study.tasks import Task, measured, measured_with_villages
 from experiments.study.windows import Spans
 

@@ -10,10 +10,7 @@ with the values of its keys: a design that grows moves no row, and a run of anot
 """
 
 import contextlib
-import io
-import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +18,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from experiments.study import disk, mend
 from experiments.study.disk import (
     CONTENTS,
     FILES,
@@ -32,7 +27,6 @@ from experiments.study.disk import (
     LOCK,
     MANIFEST,
     SEGMENTS,
-    SPARE,
     Contents,
     Damaged,
     Entry,
@@ -41,71 +35,37 @@ from experiments.study.disk import (
     contents,
     forget,
     holds_study,
-    keeps,
     no_room,
     no_study,
-    open_seal,
-    read_bytes,
-    sealed,
-    unsealed,
-    vouched,
-    write_aside,
-    write_numbers,
-    write_sealed,
 )
+from experiments.study.faults import Mended
 from experiments.study.lock import Lock
-from experiments.study.mend import Mended
-from filing.deeds import Stamp, delete
+from experiments.study.manifest import check_folder, keep_manifest, kept_columns, manifest_in
+from experiments.study.mend import mend
+from experiments.study.segments import (
+    ABOUT,
+    PLAN_OF,
+    VILLAGES,
+    Done,
+    kept_runs,
+    newest_of_each_key,
+    points_written,
+    segment,
+    segment_written,
+    table_in,
+    written,
+)
 
-PLAN_OF = "of"
-"""Where a plan and its points say what they are made of."""
 MERGE_AT = 50
 """Small segments at which they are merged."""
 SMALL = 10_000
 """Rows below which a segment is small, if it also took less than :data:`LONG`."""
 LONG = 600.0
 """Seconds of runs in a segment: about as much is lost with it."""
-VILLAGES = "villages"
-"""Column of what each village comes to, in the segments of studies that keep it."""
 KEYS = ("key", "row", "arm", "replicate", "seed")
 """Columns that every table of a study begins with."""
-ABOUT = pa.schema(
-    {
-        "key": pa.string(),
-        "model": pa.string(),
-        "done": pa.bool_(),
-        "attempts": pa.int64(),
-        "seconds": pa.float64(),
-        "error": pa.string(),
-    }
-)
-"""Columns that every segment begins with."""
 READ_AGAIN = 3
 """Times a reader looks again where the writer has just merged the segments it was about to read."""
-
-
-@dataclass(frozen=True)
-class Done:
-    """One run that has ended.
-
-    Attributes:
-        key: which.
-        state: ``done`` or ``failed``.
-        seconds: it took.
-        values: outcomes; empty where it failed.
-        error: what went wrong.
-        attempts: how often it was tried.
-        villages: what each village comes to, row after row (:func:`experiments.study.territory.villages_in`); empty
-            where they are not kept.
-    """
-
-    key: str
-    state: str
-    seconds: float
-    values: Sequence[float] = ()
-    error: str = ""
-    attempts: int = 1
-    villages: Sequence[float] = ()
 
 
 class Store:
@@ -136,7 +96,7 @@ class Store:
         except OSError as error:
             raise cannot_write(folder, error) from error
         try:
-            said = mend.mend(folder) if holds_study(folder) else Mended()
+            said = mend(folder) if holds_study(folder) else Mended()
             self.notes = [*self._lock.notes, *said.notes]
             keep_manifest(folder, manifest)
             if not (folder / CONTENTS).exists():
@@ -269,74 +229,6 @@ class Store:
         self.close()
 
 
-def check_folder(folder: Path, name: str) -> None:
-    """Refuse what is no folder for this study, before anything is made in it.
-
-    Raises:
-        StoreError: a file, a folder with other things, or one of another study.
-    """
-    if folder.is_file():
-        raise StoreError(f"{folder}: it is a file; a study is a folder")
-    if holds_study(folder):
-        named = name_in(folder)
-        if named not in (None, name):
-            raise StoreError(f"{folder}: the study {named} is here; {name} needs a folder of its own")
-        return
-    try:
-        others = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    if not all(map(keeps, others)):
-        raise StoreError(f"{folder}: the folder holds other things; a study needs one of its own")
-
-
-def name_in(folder: Path) -> str | None:
-    """Name of the study in a folder; None where it is not known any more."""
-    found = stated(folder)
-    return str(found["study"]["name"]) if found else None
-
-
-def stated(folder: Path) -> dict[str, Any]:
-    """What the folder of a study says of itself, where need be by the copy; nothing where it is not known any more."""
-    for path in (folder / MANIFEST, folder / SPARE / MANIFEST):
-        found = open_seal(disk.look(path), "manifest")
-        if found is not None:
-            return found
-    return {}
-
-
-def keep_manifest(folder: Path, manifest: dict[str, Any], *ours: bytes) -> None:
-    """Write what a study asks, twice, with copies of the files it names for those who read them; where it is not kept yet.
-
-    Args:
-        folder: of the study.
-        manifest: what it asks.
-        ours: manifests of other formats that it may take the place of.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    old = open_seal(disk.look(folder / MANIFEST), "manifest") or {}
-    new = manifest | {"begun": old.get("begun", time.strftime("%Y-%m-%d")), "serial": old.get("serial", 0)}
-    if (
-        old.get("fingerprint") == manifest["fingerprint"]
-    ):  # the runs that are there were run with what is said there
-        new |= {"with": old.get("with", {})}
-    if open_seal(sealed("manifest", new), "manifest") != old:
-        found = sealed("manifest", new | {"serial": new["serial"] + 1})
-        (folder / SPARE).mkdir(exist_ok=True)
-        for path in (folder / MANIFEST, folder / SPARE / MANIFEST):
-            write_sealed(path, "manifest", found, *ours)
-    wanted, before = dict(mend.carried(folder, manifest)), dict(mend.carried(folder, old))
-    for path, text in before.items():
-        if path not in wanted:
-            delete(path, Stamp.of(text))
-    for path, text in wanted.items():
-        if disk.look(path) != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_aside(path, text, *([before[path]] if path in before else []))
-
-
 def is_small(one: Entry) -> bool:
     """Whether a segment can be put together with others."""
     return one.rows < SMALL and one.seconds < LONG
@@ -352,102 +244,6 @@ def bundles(small: Sequence[Entry]) -> Iterator[list[str]]:
             bundle, rows, seconds = [], 0, 0.0
     if len(bundle) > 1:
         yield bundle
-
-
-def segment(ended: Sequence[Done], names: Sequence[str], model: str) -> pa.Table:
-    """Runs as a table: what is known about them, and the values; these are missing where a run failed."""
-    nothing = [np.nan] * len(names)
-    values = np.array([one.values if one.state == "done" else nothing for one in ended], np.float64)
-    about: dict[str, Any] = {
-        "key": [one.key for one in ended],
-        "model": [model] * len(ended),
-        "done": [one.state == "done" for one in ended],
-        "attempts": [one.attempts for one in ended],
-        "seconds": [one.seconds for one in ended],
-        "error": [one.error for one in ended],
-    }
-    columns = values.reshape(len(ended), len(names))
-    table = pa.table(about, schema=ABOUT)
-    for k, name in enumerate(names):
-        table = table.append_column(name, pa.array(columns[:, k]))
-    if any(one.villages for one in ended):
-        kept = [list(one.villages) or None for one in ended]
-        table = table.append_column(VILLAGES, pa.array(kept, pa.list_(pa.float64())))
-    return table
-
-
-def segment_written(folder: Path, table: pa.Table) -> Entry:
-    """Write a segment; its name sorts by time.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    seconds = float(pc.sum(table["seconds"]).as_py() or 0.0)
-    stem = f"{time.time_ns():020d}"
-    return write_numbers(folder / SEGMENTS, stem, parquet(table), table.num_rows, seconds)
-
-
-def written(folder: Path, stem: str, table: pa.Table, of: str) -> Entry:
-    """Write the plan or the points, with what they are made of.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    return write_numbers(folder, stem, parquet(table.replace_schema_metadata({PLAN_OF: of})), table.num_rows)
-
-
-def points_written(folder: Path, design: pd.DataFrame, of: str) -> Entry:
-    """Write the points, a row each.
-
-    Raises:
-        OSError: they cannot be written.
-    """
-    points = pa.Table.from_pandas(design.rename_axis("row").reset_index(), preserve_index=False)
-    return written(folder, "points", points, of)
-
-
-def parquet(table: pa.Table) -> bytes:
-    """A table as Parquet."""
-    to = io.BytesIO()
-    pq.write_table(table, to, compression="zstd", write_statistics=False)
-    return to.getvalue()
-
-
-def table_in(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
-    """A file of numbers, or those of some columns that it has.
-
-    Raises:
-        Damaged: it is not as it was written.
-    """
-    found = pq.ParquetFile(pa.BufferReader(vouched(path)))
-    there = found.schema_arrow.names
-    return found.read(there if columns is None else [name for name in columns if name in there])
-
-
-def made_of(found: bytes) -> str:
-    """What a plan or its points are made of, as they say."""
-    metadata = pq.ParquetFile(pa.BufferReader(found)).schema_arrow.metadata or {}
-    return str(metadata.get(PLAN_OF.encode(), b"").decode())
-
-
-def newest_of_each_key(table: pa.Table) -> pa.Table:
-    """Of runs in the order in which they ended one row a key: that which ended well, else the last."""
-    key, done = table["key"].to_pylist(), table["done"].to_pylist()
-    kept: dict[str, int] = {}
-    for at, one in enumerate(key):
-        if one not in kept or done[at] or not done[kept[one]]:
-            kept[one] = at
-    return table if len(kept) == len(key) else table.take(sorted(kept.values()))
-
-
-def kept_runs(folder: Path, there: Contents) -> pa.Table:
-    """What is known of all runs, without their values, in the order in which they ended.
-
-    Raises:
-        Damaged: a segment is not as it was written.
-    """
-    found = [table_in(folder / SEGMENTS / name, ABOUT.names) for name in sorted(there.segments)]
-    return pa.concat_tables(found) if found else segment([], (), "")
 
 
 def runs(folder: Path) -> pa.Table:
@@ -482,31 +278,6 @@ def failed_in(known: pa.Table) -> pd.DataFrame:
     left = failed.filter(pc.invert(pc.is_in(failed["key"], value_set=well)))
     frame: pd.DataFrame = left.to_pandas()
     return frame.drop_duplicates("key", keep="last")
-
-
-def taken_in(folder: Path, there: Contents, path: Path, said: Mended) -> bool:
-    """A whole segment that the contents do not name: its runs count where they are not known yet.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    table, known = table_in(path), kept_runs(folder, there)
-    well = known.filter(known["done"])["key"]
-    old = pc.is_in(table["key"], value_set=well)
-    tried = pc.and_(pc.invert(table["done"]), pc.is_in(table["key"], value_set=known["key"]))
-    fresh = table.filter(pc.invert(pc.or_(old, tried)))
-    if fresh.num_rows == table.num_rows:
-        there.segments[path.name] = Entry(
-            path.name, len(read_bytes(path)), fresh.num_rows, float(pc.sum(fresh["seconds"]).as_py() or 0.0)
-        )
-    elif fresh.num_rows:
-        entry = segment_written(folder, fresh)
-        there.segments[entry.name] = entry
-    if path.name not in there.segments:
-        forget(path)
-    if fresh.num_rows:
-        said.mended.append(f"{fresh.num_rows} runs were found that the contents did not name; they count")
-    return bool(fresh.num_rows)
 
 
 def shared(other: Path, wanted: set[str], names: Sequence[str]) -> Iterator[pa.Table]:
@@ -641,25 +412,6 @@ def sql(values: pa.Table, wanted: Sequence[str], has_points: bool) -> str:
     if not has_points:
         return table
     return f"select t.*, d.* exclude (row) from ({table}) t join point d on t.row = d.row"
-
-
-def kept_columns(folder: Path) -> list[str]:
-    """Names of the outcomes that a study keeps.
-
-    Raises:
-        StoreError: there is no study, or it is damaged.
-    """
-    return [str(name) for name in manifest_in(folder)["columns"]]
-
-
-def manifest_in(folder: Path) -> dict[str, Any]:
-    """What the folder of a study says of itself.
-
-    Raises:
-        StoreError: there is no study, or it is damaged.
-    """
-    contents(folder)
-    return unsealed(folder / MANIFEST, "manifest")
 
 
 def size_on_disk(folder: Path) -> int:

@@ -18,9 +18,10 @@ from experiments.study.disk import KEY
 from experiments.study.schema import Study
 from experiments.study.shards import Shard
 from experiments.study.territory import villages_in
+from experiments.study.values import values_in
 from experiments.study.windows import Spans, spans_of
 from model.draws import replicate_seed
-from model.outcomes import OUTCOMES, Seen
+from model.outcomes import Seen
 from model.policy import BURN_IN, Measure, Policy, measures_of
 from model.run import Run, Scenario
 from model.simulate import simulate
@@ -260,15 +261,6 @@ def hash_of_plan(study: Study, model: str | None = None) -> str:
     return hashlib.sha256(canonical(what).encode()).hexdigest()
 
 
-def columns(study: Study) -> list[str]:
-    """Names of the columns of values: outcome, and window where there are several."""
-    return [
-        name if len(study.windows) == 1 else f"{name}@{window}"
-        for window in study.windows
-        for name in study.outcome_names
-    ]
-
-
 def measured(run: Run, names: Sequence[str], spans: Spans) -> NDArray[np.float64]:
     """The values of one run, over all of its villages, in the order of :func:`columns`."""
     return values_in(Seen.of(simulate(run)), run.scenario.year, names, spans)
@@ -281,9 +273,3 @@ def measured_with_villages(
     world = simulate(run)
     over_all = values_in(Seen.of(world), run.scenario.year, names, spans)
     return over_all, villages_in(world, names, spans)
-
-
-def values_in(seen: Seen, year: int, names: Sequence[str], spans: Spans) -> NDArray[np.float64]:
-    """The values of what is seen of a run that starts in a year, in the order of :func:`columns`."""
-    windows = [seen.over(*span[year]) for span in spans]
-    return np.array([OUTCOMES[name].function(window) for window in windows for name in names])

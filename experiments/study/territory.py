@@ -9,6 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from experiments.formats import identifier
+from experiments.study.values import columns, values_in
 from experiments.study.windows import Spans
 from model.outcomes import Gathered, Seen
 from model.simulate import World
@@ -31,8 +32,6 @@ def villages_in(world: World, names: Sequence[str], spans: Spans) -> Floats:
 
     Townships are looked at one by one, for a village is a small part of one and a tiny part of a county.
     """
-    from experiments.study.tasks import values_in
-
     rows = []
     for k, township in enumerate(world.townships):
         seen = Seen(Gathered([township]), 0, world.month, world.month)
@@ -50,8 +49,6 @@ def framed(rows: Floats, names: Sequence[str]) -> pd.DataFrame:
 
 def kept_villages(result: "StudyResult") -> pd.DataFrame:
     """A line for every run and village of a study that keeps them, as the rows of the study."""
-    from experiments.study.tasks import columns
-
     names = columns(result.study)
     kept = dict(
         zip(result.villages["key"].to_pylist(), result.villages["villages"].to_numpy(), strict=True)

@@ -14,7 +14,7 @@ from analysis.variance import Shares, variance_shares
 from analysis.why import Why
 from experiments.study.results import StudyResult
 from experiments.study.schema import Factor
-from experiments.study.tasks import columns
+from experiments.study.values import columns
 from grassroots.answers.sensitivity import CannotAnalyse, Carried, chosen, values_of
 from model.parameters import ledger
 

@@ -15,7 +15,8 @@ from analysis.replicates import POWER, Sharing, Split, Spread, cv_stable, split
 from analysis.why import Why
 from experiments.study.results import StudyResult
 from experiments.study.schema import Study
-from experiments.study.tasks import Layout, columns, measured
+from experiments.study.tasks import Layout, measured
+from experiments.study.values import columns
 from experiments.study.windows import spans_of
 from model.draws import replicate_seed
 from model.outcomes import OUTCOMES

@@ -23,7 +23,7 @@ from experiments.provenance import rests_on_assumption
 from experiments.study.designs import DUMMY
 from experiments.study.results import StudyResult, factor_attributes
 from experiments.study.schema import Factor, Study
-from experiments.study.tasks import columns
+from experiments.study.values import columns
 from experiments.study.windows import in_short
 from model.outcomes import OUTCOMES, UNITS
 from model.run import DEFAULT, Run

@@ -75,7 +75,7 @@ def asked(study: "Study", outcome: str, effect_of: str, interest: float | None) 
     Raises:
         Refused: no bank of worlds with an effect in it, or no such outcome, arm or size.
     """
-    from experiments.study.tasks import columns
+    from experiments.study.values import columns
     from grassroots.answers.sensitivity import CannotAnalyse, chosen
 
     if study.design.kind != "worlds" or len(study.arms) < 2:

@@ -161,7 +161,7 @@ def refuse_small(study: "Study", folder: Path, method: str) -> None:
         Refused: it has too few base points or too many factors, and nothing of it was run.
     """
     from analysis.sensitivity.sobol import FEWEST_BLOCKS
-    from experiments.study.store import MANIFEST
+    from experiments.study.disk import MANIFEST
 
     rows, run = study.design.rows, (folder / MANIFEST).exists() and standing(folder)["done"]
     moved = len(set(study.moved_together))
@@ -184,8 +184,8 @@ def bank_of(study: "Study", given: Path | None) -> "StudyResult | None":
     Raises:
         Refused: what was given is no bank.
     """
+    from experiments.study.disk import MANIFEST
     from experiments.study.results import open_study
-    from experiments.study.store import MANIFEST
 
     folder = given or HOME / f"worlds-{study.place}"
     if study.design.kind == "worlds" or not (folder / MANIFEST).exists():
@@ -222,9 +222,9 @@ def located(study: str, folder: Path | None) -> "tuple[Study, Path]":
     Raises:
         Refused: two folders are named, or the one named holds another study.
     """
+    from experiments.study.disk import holds_study
     from experiments.study.results import study_in
     from experiments.study.schema import load_study
-    from experiments.study.store import holds_study
 
     given = Path(study) if folder is not None else found(Path(study))
     if holds_study(given):
@@ -261,7 +261,7 @@ def checked(
     from typing import get_args
 
     from analysis.sensitivity.problem import Method, fitting
-    from experiments.study.tasks import columns
+    from experiments.study.values import columns
     from grassroots.answers.sensitivity import CannotAnalyse, Quantity, chosen, problem_of
     from scenarios.errors import did_you_mean, one_of
 
@@ -304,7 +304,7 @@ def of_other_code(folder: Path, budget: int | None) -> bool:
     Raises:
         Refused: more were asked for.
     """
-    from experiments.study.store import holds_study
+    from experiments.study.disk import holds_study
 
     if not holds_study(folder):
         return False

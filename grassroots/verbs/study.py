@@ -206,7 +206,7 @@ def gather(
     lang: Lang = Language.en,
 ) -> None:
     """Put the shards of a study together, and say what is missing; nothing is run."""
-    from experiments.study.shards import together
+    from experiments.study.together import together
 
     folder = folder if folder.exists() or len(folder.parts) > 1 else HOME / folder
     made = together(folder)

@@ -60,8 +60,9 @@ def same_form(folder: Path, wanted: "Study") -> None:
     Raises:
         Refused: the folder holds another study, or another form of this one.
     """
+    from experiments.study.disk import holds_study
+    from experiments.study.manifest import stated
     from experiments.study.results import study_in
-    from experiments.study.store import holds_study, stated
 
     if not holds_study(folder) or not stated(
         folder
@@ -88,7 +89,7 @@ def same_form(folder: Path, wanted: "Study") -> None:
 def other_files(folder: Path, wanted: "Study") -> str:
     """The files of a study that its folder carries with another content, in words."""
     from experiments.study.carried import differing
-    from experiments.study.store import stated
+    from experiments.study.manifest import stated
 
     return ", ".join(differing(stated(folder), wanted))
 
@@ -136,8 +137,8 @@ def carried_on(folder: Path, how: How) -> "tuple[Study, How]":
         StoreError: there is no study, or it is damaged.
     """
     from experiments.study.carried import changed, with_changes
+    from experiments.study.manifest import manifest_in
     from experiments.study.results import study_in
-    from experiments.study.store import manifest_in
 
     manifest = manifest_in(folder)
     files = ", ".join(f"{kind} {name}" for kind, name in changed(manifest))
@@ -165,7 +166,8 @@ def same_code(folder: Path) -> None:
     Raises:
         Refused: there are runs of other model code.
     """
-    from experiments.study.store import holds_study, stated
+    from experiments.study.disk import holds_study
+    from experiments.study.manifest import stated
 
     if not holds_study(folder) or not stated(
         folder
@@ -183,9 +185,10 @@ def standing(folder: Path) -> dict[str, Any]:
     """How far a study is."""
     from experiments.study.carried import changed
     from experiments.study.disk import contents
+    from experiments.study.manifest import manifest_in, stated
     from experiments.study.results import study_in
     from experiments.study.shards import stated_shard
-    from experiments.study.store import failures, manifest_in, read, size_on_disk, stated
+    from experiments.study.store import failures, read, size_on_disk
     from model.fingerprint import fingerprint
 
     study, there, shard = study_in(folder), contents(folder), stated_shard(folder)
@@ -260,7 +263,8 @@ def shown_again(folder: Path, how: How) -> bool:
 def cost_of(study: "Study", folder: Path, how: How) -> "Estimate":
     """What of a study, or of a shard, is left to run in a folder will cost, from a few of its runs."""
     from experiments.study.cost import estimate
-    from experiments.study.store import holds_study, runs
+    from experiments.study.disk import holds_study
+    from experiments.study.store import runs
 
     if not holds_study(folder):
         return estimate(study, set(), how.workers, how.shard)
@@ -270,8 +274,9 @@ def cost_of(study: "Study", folder: Path, how: How) -> "Estimate":
 
 def carry_out(study: "Study", folder: Path, how: How) -> "Progress":
     """Run a study; what stops it on the way is said, with the exit code that goes with it."""
+    from experiments.study.disk import StoreError
+    from experiments.study.manifest import check_folder
     from experiments.study.runner import Stopped, run_study
-    from experiments.study.store import StoreError, check_folder
 
     check_folder(folder, study.name)
     try:

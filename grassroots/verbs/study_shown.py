@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from experiments.study.results import StudyResult
     from experiments.study.runner import Progress
     from experiments.study.schema import Study
-    from experiments.study.shards import Shard, Together
+    from experiments.study.shards import Shard
+    from experiments.study.together import Together
     from grassroots.answers.seeds import Goal, Planned
 
 SHOWN = 5

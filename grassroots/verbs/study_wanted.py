@@ -129,9 +129,9 @@ def piloted(
     Raises:
         Refused: the study keeps no such outcome.
     """
+    from experiments.study.disk import holds_study
     from experiments.study.results import open_study, study_in
     from experiments.study.schema import load_study
-    from experiments.study.store import holds_study
     from grassroots.answers.seeds import RUNS, pilot
 
     folder = found(Path(name))
