@@ -97,12 +97,15 @@ def dividends(s: Seen) -> float:
     "村级项目支出",
     "money",
     "none",
-    numerator=("12 x yuan spent on carrying out decisions of villagers' own", "12 × 用于落实自议事项的金额"),
+    numerator=(
+        "12 x yuan spent on carrying out decisions of villagers' own and public pledges",
+        "12 × 用于落实自议事项和公开承诺的金额",
+    ),
     of=_HOUSEHOLDS,
     ledger="money",
 )
 def spent_projects(s: Seen) -> float:
-    """Spent on carrying out decisions of villagers' own, per resident household and year."""
+    """Spent on carrying out decisions of villagers' own and public pledges, per resident household and year."""
     return _per_household(s, ledger.PROJECTS)
 
 
