@@ -43,18 +43,6 @@ LIVELY: dict[str, float] = {
     "petitions.hazard": 0.5,
     "petitions.rest": 2,
     "elections.next_election": 14,
-    "mobilising.rounds": 2,
-    "mobilising.sessions_more": 1,
-    "attendance.remote_counts": 0.5,
-    "attendance.rooms": 0.5,
-    "attendance.rooms_idle": 0.2,
-    "courtyards.households": 12,
-    "party_life.member_hours": 3,
-    "party_life.away_branches": 0.3,
-    "volunteers.pool_hours": 10,
-    "powers.one_stop": 0.3,
-    "deliberation.council": 0.5,
-    "assessment.sites": 0.3,
 }
 """Every lever that acts on anything is in use, and money is short: promises are broken, disputes wait."""
 
