@@ -2,11 +2,14 @@
 
 import json
 from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from model.fingerprint import fingerprint
+import model
+from model.fingerprint import bare
 from scenarios.evidence import LIBRARY
 
 SAMPLE, FACTS = "posterior.csv", "posterior.json"
@@ -25,6 +28,14 @@ def facts() -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=1)
+def code() -> str:
+    """Hash (16 hexadecimal digits) of the code of the model without docstrings; versions of libraries are left out."""
+    package = Path(model.__file__).parent
+    texts = [bare(path.read_text("utf-8")) for path in sorted(package.rglob("*.py"))]
+    return sha256("".join(texts).encode()).hexdigest()[:16]
+
+
 def is_of_this_model() -> bool:
     """Whether the sample was drawn with the model as it now is."""
-    return bool(facts()["fingerprint"] == fingerprint())
+    return bool(facts()["model"] == code())

@@ -330,8 +330,9 @@ def run(
         place: a name, the path of a file, a Place, a Scenario or a Run.
         policies: in force; names, files, ``LEVER=LEVEL``, several joined by ``+``, or Policy objects.
         values: numbers of the model by path or unique last name.
-        uncertainty: none: the default numbers, luck only; plausible: all uncertain numbers are drawn from their ranges.
-        worlds: sets of all uncertain numbers at once, with "plausible"; 100 where nothing is said.
+        uncertainty: none: the default numbers, luck only; posterior: all uncertain numbers are drawn from what published figures
+            leave of their ranges; plausible: from the whole ranges.
+        worlds: sets of all uncertain numbers at once, not with "none"; 100 where nothing is said.
         replicates: seeds; 20 for one village, fewer where many villages already average; 2 of each world.
         months: length, 84 where nothing is said; 24 of burn-in, then what is measured.
         villages: 1 for a representative village, N drawn from the place, or all.
@@ -408,7 +409,7 @@ def compare(
     precision: float | None = None,
     match_budget: bool = False,
     budget: float | None = None,
-    uncertainty: str = "plausible",
+    uncertainty: str = "posterior",
     worlds: int | None = None,
     interest: Mapping[str, float] | None = None,
     replicates: int | None = None,
@@ -433,9 +434,9 @@ def compare(
         precision: seeds are added until the 95 % interval of the effect on the objective is so narrow.
         match_budget: scale the other policies until they cost what the first does.
         budget: scale all policies to this sum of yuan in all, over the months of each.
-        uncertainty: plausible: all uncertain numbers are drawn from their ranges, so that both errors show; none: the
-            default numbers, luck only.
-        worlds: sets of all uncertain numbers at once, with "plausible"; 100 where nothing is said.
+        uncertainty: posterior: all uncertain numbers are drawn from what published figures leave of their ranges, so that both
+            errors show; plausible: from the whole ranges; none: the default numbers, luck only.
+        worlds: sets of all uncertain numbers at once, not with "none"; 100 where nothing is said.
         interest: smallest effects of interest by outcome, in place of those declared.
         replicates: seeds, each of which runs every arm: 2 of each world, or 20 in all with "none", where nothing is said.
         values, months, villages, seed, core, out, workers, quiet, named: as in :func:`run`.
@@ -484,7 +485,7 @@ def compare(
     comparison = asked(wanted, chosen, shares, groups)
     asked_for = {"outmigration": list(outmigration), "by": by, "objective": objective, "precision": precision}
     asked_for |= {"match_budget": match_budget, "budget": budget, "replicates": replicates}
-    asked_for |= {"interest": interest} | drawn_options(source, Uncertainty.plausible, worlds)
+    asked_for |= {"interest": interest} | drawn_options(source, Uncertainty.posterior, worlds)
     remark_on([one.run for one in comparison.arms], file, quiet)
     said = called("compare", *names_of(place, chosen), **given_options(about, settings, **asked_for))
     drawn = worlds_of(comparison, file, source.value, how_many)
@@ -503,7 +504,7 @@ def surface(
     outmigration: Sequence[float],
     *policies: Any,
     outcomes: str | Sequence[str] = (),
-    uncertainty: str = "plausible",
+    uncertainty: str = "posterior",
     worlds: int | None = None,
     replicates: int | None = None,
     values: Mapping[str, Any] | None = None,
@@ -614,7 +615,7 @@ def run_study(
         replicates: seeds at each point, in place of what the study says.
         uncertainty: plausible: as a bank of worlds, its own factors drawn with all that is uncertain, kept as NAME-worlds; as the
             study says where nothing is said.
-        worlds: with "plausible", how many; 100 where nothing is said.
+        worlds: with "posterior" or "plausible", how many; 100 where nothing is said.
         processes: processes instead of threads.
         limit: seconds that a run may take.
         again: run again what other model code has run.

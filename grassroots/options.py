@@ -214,6 +214,18 @@ def read_shares(text: str) -> list[float]:
     raise Refused(f"--outmigration {short(text)}: {said}")
 
 
+def remark_on_sample(uncertainty: Uncertainty, quiet: bool) -> None:
+    """Say so where worlds come from a sample that another version of the model was calibrated with."""
+    if quiet or uncertainty is not Uncertainty.posterior:
+        return
+    from experiments.posterior import is_of_this_model
+
+    if not is_of_this_model():
+        say(
+            "the sample of --uncertainty posterior was drawn with another version of the model; `make calibrate` renews it"
+        )
+
+
 def seeds_of(replicates: int | None, uncertainty: Uncertainty) -> int:
     """Seeds of each world, or in all at the default numbers, where the user has not said how many."""
     return replicates or (SEEDS if uncertainty is Uncertainty.none else SEEDS_A_WORLD)

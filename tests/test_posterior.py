@@ -11,10 +11,11 @@ from scipy.stats import chisquare, kstest, truncnorm
 
 import scenarios
 from analysis.posterior import Aim, Fit, checked, fitted, identified, lack_of_fit, sampled, within
+from experiments.posterior import facts, is_of_this_model, posterior
 from experiments.targets import COLUMNS, FILE, BadTarget, targets
 from experiments.worlds import open_ranges, position, worlds
 from experiments.worlds import within as value_at
-from grassroots.answers.calibration import Sizes, calibrate
+from grassroots.answers.calibration import Sizes, calibrate, digest
 from model.run import Run
 
 NUMBERS = 12
@@ -211,6 +212,19 @@ def test_what_a_place_knows_of_itself_goes_before_the_sample(sample: pd.DataFram
     assert not np.array_equal(
         drawn.values[:, drawn.paths.index(TALK)], plausible.values[:, drawn.paths.index(TALK)]
     )
+
+
+def test_the_shipped_sample_lies_within_the_ranges() -> None:
+    spans, shipped = open_ranges(), posterior()
+    assert len(shipped) == 400 and facts()["targets"] == digest(targets())
+    for path, column in shipped.items():
+        assert column.between(spans[str(path)][0] * (1 - 1e-5), spans[str(path)][1] * (1 + 1e-5)).all(), path
+
+
+@pytest.mark.slow
+def test_the_shipped_sample_is_of_this_model() -> None:
+    """Where it is not, `make calibrate` draws another."""
+    assert is_of_this_model()
 
 
 @pytest.mark.slow

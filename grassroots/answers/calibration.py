@@ -23,9 +23,9 @@ from analysis.posterior import (
     sampled,
     within,
 )
+from experiments.posterior import code
 from experiments.targets import Target, measured_over
 from experiments.worlds import Worlds, at_units, worlds
-from model.fingerprint import fingerprint
 from model.run import Run
 
 Floats = NDArray[np.float64]
@@ -112,7 +112,7 @@ class Calibration:
     def facts(self) -> dict[str, Any]:
         """Where the sample comes from, and what it says."""
         return {
-            "fingerprint": fingerprint(),
+            "model": code(),
             "targets": digest(self.targets),
             "seed": self.seed,
             "waves": [vars(wave) for wave in self.waves],

@@ -64,9 +64,16 @@ class Demo:
     surfaces: dict[str, xr.Dataset]
     seeds: int
     worlds: int = 0
+    source: str = "posterior"
 
 
-def demo(seeds: int = 20, threads: int = 2, on_step: OnStep | None = None, worlds: int = WORLDS) -> Demo:
+def demo(
+    seeds: int = 20,
+    threads: int = 2,
+    on_step: OnStep | None = None,
+    worlds: int = WORLDS,
+    source: str = "posterior",
+) -> Demo:
     """Run it: places and equal budgets at the default numbers, effects over plausible worlds.
 
     Args:
@@ -74,6 +81,7 @@ def demo(seeds: int = 20, threads: int = 2, on_step: OnStep | None = None, world
         threads: runs side by side.
         on_step: told the part under way and the share of it that is done.
         worlds: plausible worlds behind every effect, each with two seeds; 0 for the default numbers alone.
+        source: where worlds are drawn from, as in :data:`experiments.worlds.SOURCES`.
     """
     tell = on_step or (lambda part, share: None)
     baselines = {}
@@ -86,7 +94,7 @@ def demo(seeds: int = 20, threads: int = 2, on_step: OnStep | None = None, world
     first, second = scenarios.load_policy(FIRST), scenarios.load_policy(SECOND)
     matched = [first, second]
     budget = match_budgets(run, matched, seeds, None, threads, lambda share: tell("budget", 0.5 * share))
-    source, each = ("plausible", SEEDS_A_WORLD) if worlds else ("none", seeds)
+    drawn_from, each = (source, SEEDS_A_WORLD) if worlds else ("none", seeds)
     comparison = Comparison(policies_compared(run, budget.policies))
     compared = compare(
         comparison,
@@ -94,12 +102,12 @@ def demo(seeds: int = 20, threads: int = 2, on_step: OnStep | None = None, world
         threads,
         on_step=lambda share: tell("budget", 0.5 + 0.5 * share),
         more={"budget": json_text(facts_of(budget))},
-        worlds=worlds_of(comparison, None, source, worlds),
+        worlds=worlds_of(comparison, None, drawn_from, worlds),
     )
     surfaces, fund = {}, scenarios.load_policy(FUND)
     for name, levels in SURFACES.items():
         lever = scenarios.load_lever(name)
-        drawn = surface_worlds(replace(run, policies=(fund,)), lever, None, source, worlds)
+        drawn = surface_worlds(replace(run, policies=(fund,)), lever, None, drawn_from, worlds)
         done, total = 0, len(draws_of(drawn, each, usual=USUAL)) * len(SHARES) * len(levels)
 
         def step(name: str = name, total: int = total) -> None:
@@ -110,4 +118,4 @@ def demo(seeds: int = 20, threads: int = 2, on_step: OnStep | None = None, world
         chosen = [OUTCOMES[outcome] for outcome in MEASURED]
         with_fund = replace(run, policies=(fund,))
         surfaces[name] = surface(with_fund, SHARES, lever, levels, chosen, each, threads, step, drawn, USUAL)
-    return Demo(baselines, compared, budget, surfaces, seeds, worlds)
+    return Demo(baselines, compared, budget, surfaces, seeds, worlds, drawn_from)

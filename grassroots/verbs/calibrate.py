@@ -169,7 +169,7 @@ def sentences(made: "Calibration", lang: "Single") -> list[str]:
     said_of = {
         "targets": len(made.targets),
         "runs": f"{runs:,}",
-        "left": percent(made.waves[-1].left, Language(lang)),
+        "left": f"{number(100.0 * made.waves[-1].left)}{'%' if lang == 'zh' else ' %'}",
         "before": percent(made.met_before, Language(lang)),
         "after": percent(made.met, Language(lang)),
     }

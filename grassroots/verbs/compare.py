@@ -35,6 +35,7 @@ from grassroots.options import (
     read_settings,
     read_shares,
     remark_on,
+    remark_on_sample,
     seeds_at_defaults,
     seeds_of,
     threads,
@@ -108,7 +109,7 @@ def compare(
             help="Add seeds until the 95 % interval of the effect on the objective is ±X.",
         ),
     ] = None,
-    uncertainty: From = Uncertainty.plausible,
+    uncertainty: From = Uncertainty.posterior,
     worlds: HowManyWorlds = None,
     interest: Interests = [],  # noqa: B006
     replicates: Replicates = None,
@@ -150,6 +151,7 @@ def compare(
 
         check_folder(out)
     announce_compilation(quiet)
+    remark_on_sample(uncertainty, quiet)
     n = threads(workers)
     more: dict[str, object] = {}
     comparison = asked(run, policies, outmigration, groups)

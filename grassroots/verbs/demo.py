@@ -16,6 +16,7 @@ from grassroots.options import (
     Workers,
     announce_compilation,
     console,
+    remark_on_sample,
     threads,
     worlds_of,
 )
@@ -40,7 +41,7 @@ def demo(
     seeds: Annotated[
         int, typer.Option(min=2, metavar="N", help="Seeds at the default numbers; each runs everything.")
     ] = 20,
-    uncertainty: From = Uncertainty.plausible,
+    uncertainty: From = Uncertainty.posterior,
     worlds: Annotated[
         int | None,
         typer.Option(min=4, metavar="N", help="Plausible worlds behind every effect. [default: 40]"),
@@ -56,10 +57,12 @@ def demo(
     drawn = worlds_of(worlds, uncertainty, WORLDS)
     check_folder(out)
     announce_compilation(quiet)
+    remark_on_sample(uncertainty, quiet)
     from grassroots.answers.demo import demo as run_demo
 
     with stages(quiet) as on_step:
-        made = run_demo(seeds, threads(workers), on_step, 0 if uncertainty is Uncertainty.none else drawn)
+        n = 0 if uncertainty is Uncertainty.none else drawn
+        made = run_demo(seeds, threads(workers), on_step, n, uncertainty.value)
     if not quiet:
         say("drawing the figures and writing the page")
     show_text(write(made, out, lang))
@@ -123,7 +126,8 @@ def label(made: "Demo") -> None:
     from grassroots.answers.demo import FUND
     from scenarios.facts import unit
 
-    drawn = f"--worlds {made.worlds}" if made.worlds else "--uncertainty none"
+    usual = "" if made.source == "posterior" else f"--uncertainty {made.source} "
+    drawn = f"{usual}--worlds {made.worlds}" if made.worlds else "--uncertainty none"
     made.compared.data.attrs["command"] = f"grassroots demo --seeds {made.seeds} {drawn}"
     fund = scenarios.load_policy(FUND).label
     for data in made.surfaces.values():

@@ -16,6 +16,7 @@ from grassroots.options import (
     Workers,
     announce_compilation,
     progress,
+    remark_on_sample,
     threads,
 )
 from grassroots.shown import spoken
@@ -61,7 +62,7 @@ def headline(
     worlds: Annotated[
         int, typer.Option(min=30, metavar="N", help="Plausible worlds, two seeds each.")
     ] = WORLDS,
-    uncertainty: From = Uncertainty.plausible,
+    uncertainty: From = Uncertainty.posterior,
     folder: Annotated[
         Path,
         typer.Option(
@@ -86,6 +87,7 @@ def headline(
     asked = read(file or SHIPPED)
     check_folder(out)
     announce_compilation(quiet)
+    remark_on_sample(uncertainty, quiet)
     done = ran(asked, folder, (worlds, uncertainty.value), How(threads(workers), False, json_, quiet, lang))
     rows = answers(asked, done)
     if json_:

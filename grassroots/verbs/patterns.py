@@ -20,6 +20,7 @@ from grassroots.options import (
     announce_compilation,
     console,
     progress,
+    remark_on_sample,
     seeds_of,
     threads,
     worlds_of,
@@ -87,6 +88,7 @@ def patterns(
 
         check_folder(out)
     announce_compilation(quiet)
+    remark_on_sample(uncertainty, quiet)
     with progress("patterns", quiet) as on_step:
         findings = judge(ids, n, threads(workers), on_step, worlds=drawn)
     if json_:

@@ -33,6 +33,7 @@ from grassroots.options import (
     progress,
     read_policies,
     remark_on,
+    remark_on_sample,
     seeds_of,
     threads,
     worlds_of,
@@ -70,6 +71,7 @@ def run(
         check_folder(out)
     remark_on([wanted], file, quiet)
     announce_compilation(quiet)
+    remark_on_sample(uncertainty, quiet)
     from experiments.drawn import worlds_of_run
     from experiments.run import run_place
 

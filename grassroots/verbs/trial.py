@@ -25,6 +25,7 @@ from grassroots.options import (
     make_run,
     progress,
     read_policies,
+    remark_on_sample,
     threads,
 )
 from grassroots.streams import print_json, show_in
@@ -112,6 +113,7 @@ def trial(
 
         check_folder(out)
     announce_compilation(quiet)
+    remark_on_sample(uncertainty, quiet)
     n = threads(workers)
     if dry_run:
         announce(pilot, n)
