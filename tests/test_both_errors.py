@@ -386,7 +386,7 @@ def test_the_command_takes_worlds_and_interests() -> None:
         one for one in told["effects"] if one["outcome"] == "deliberation_rate" and one["window"] == "during"
     ]
     assert row["interest"] == 0.5 and row["grade"] == "hardly any effect"
-    assert told["provenance"]["uncertainty"] == "plausible" and told["provenance"]["worlds"] == 4
+    assert told["provenance"]["uncertainty"] == "posterior" and told["provenance"]["worlds"] == 4
 
 
 def test_files_hold_what_each_world_draws(tmp_path) -> None:

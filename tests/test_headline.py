@@ -62,7 +62,7 @@ def test_an_effect_is_the_paired_difference_of_two_banks(answered: Path) -> None
         ("away", ("many", "few"), "residents"),
         ("paid", ("pay", "none"), "deliberation_rate"),
     ):
-        rows = [open_study(answered / "kept" / f"worlds-{arm}").rows for arm in arms]
+        rows = [open_study(answered / "kept" / f"posterior-{arm}").rows for arm in arms]
         one, two = (part.sort_values(["row", "replicate"])[column].to_numpy() for part in rows)
         assert len(one) == 60 and table["effect"][name] == pytest.approx((one - two).mean())
         usual = [open_study(answered / "kept" / f"defaults-{arm}").rows[column].mean() for arm in arms]

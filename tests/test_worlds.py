@@ -24,7 +24,7 @@ def test_each_number_has_one_draw_in_each_slice_of_its_range(wusheng):
     made = worlds(*wusheng, "plausible", 50, seed=3)
     assert len(made) == 50 and len(made.paths) > 300
     assert (np.sort((made.units * 50).astype(int), axis=0) == np.arange(50)[:, None]).all()
-    stated = {path: figure.bounds for path, figure in wusheng[1].values.items() if figure.bounds}
+    stated = {path: figure.bounds for path, figure in wusheng[1].numbers.items() if figure.bounds}
     assert stated
     for path, column in zip(made.paths, made.values.T, strict=True):
         low, high = stated.get(path, ledger()[path].about.plausible)

@@ -235,7 +235,7 @@ def count_villages(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def draw_luck(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """One draw a household for four things that seldom happen; what more is needed is drawn where one does."""
+    """One draw a household for four things that seldom happen; what else it takes is drawn where one does."""
     for h in range(len(t.households.id)):
         u_grievance, u_act, u_matter, u_visit = draws.draw(
             now.seed, draws.HOUSEHOLD_MONTH, t.households.id[h], now.month
