@@ -1,5 +1,6 @@
 """The sample of worlds that agree with published figures, as it is shipped: drawn by ``grassroots calibrate``."""
 
+import ast
 import json
 from functools import lru_cache
 from hashlib import sha256
@@ -9,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 import model
-from model.fingerprint import bare
 from scenarios.evidence import LIBRARY
 
 SAMPLE, FACTS = "posterior.csv", "posterior.json"
@@ -30,10 +30,19 @@ def facts() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def code() -> str:
-    """Hash (16 hexadecimal digits) of the code of the model without docstrings; versions of libraries are left out."""
+    """Hash (16 hexadecimal digits) of the model without its texts, and without versions of libraries: words move no number."""
     package = Path(model.__file__).parent
-    texts = [bare(path.read_text("utf-8")) for path in sorted(package.rglob("*.py"))]
-    return sha256("".join(texts).encode()).hexdigest()[:16]
+    trees = [wordless(path.read_text("utf-8")) for path in sorted(package.rglob("*.py"))]
+    return sha256("".join(trees).encode()).hexdigest()[:16]
+
+
+def wordless(source: str) -> str:
+    """The syntax tree of a module without positions, its texts left empty."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = ""
+    return ast.dump(tree)
 
 
 def is_of_this_model() -> bool:
