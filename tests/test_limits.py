@@ -142,7 +142,7 @@ def plain() -> Film:
     """Grievances at one rate per adult present: nothing about sex, age, kin, openness, hardship or public goods."""
     values = off("deliberation", "village_economy", "incentives", "forums", "petitions") | {
         "per_1000": 120, "mix_boundary": 0, "mix_land": 0, "male_weight": 1, "age_slope": 0, "frail_family": 0,
-        "again": 0, "closed_doors": 0, "poor_benefits": 0, "goods_relief": 0,
+        "grievances.again": 0, "closed_doors": 0, "poor_benefits": 0, "goods_relief": 0,
     }  # fmt: skip
     return film(Run(villages=5, months=60, seed=33, values=values))
 
