@@ -55,7 +55,7 @@ def place_to_fit(folder: str) -> "Place":
         )
     if not place.county.targets:
         raise Refused(
-            f"{folder}: there is no target to fit; put results of a survey into targets.csv or the sheet 调查目标"
+            f"{folder}: there is no target to fit; put results of a survey into targets.csv or the sheet of targets"
         )
     return place
 

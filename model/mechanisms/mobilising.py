@@ -68,7 +68,7 @@ class MobilisingSettings(NamedTuple):
     # fmt: off
     rounds: Annotated[Floats, Setting(unit="rounds", domain=(0, 6), plausible=(0, 3), grade="assumed",
         source="assumed", en="rounds of asking in person before a meeting, while the quorum is short and hours last",
-        zh="会前逐人动员轮数", reason="once; documents do not say", default=1.0)]
+        zh="会前逐人动员轮数（未达法定人数且尚有工时时）", reason="once; documents do not say", default=1.0)]
     sessions_more: Annotated[Floats, Setting(unit="sessions", domain=(0, 12), plausible=(0, 3), grade="assumed",
         source="assumed", en="sessions for which an undecided item is called again, beyond the usual number",
         zh="未决议题额外召集次数", reason="a lever; none without policy", default=0.0)]
