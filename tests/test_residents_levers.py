@@ -50,7 +50,7 @@ def months_of(
 def test_without_policy_their_numbers_move_no_bit() -> None:
     """Every number of what is off by default, at another value."""
     moved = {
-        "mobilising.again": 0.9, "courtyards.hours": 9, "deliberation.council_items": 0.9, "deliberation.captured": 0.9,
+        "mobilising.next_round": 0.9, "courtyards.hours": 9, "deliberation.council_items": 0.9, "deliberation.captured": 0.9,
         "party_life.reach_branch": 0.9, "grid_work.matter_km": 0.2, "assessment.site_help": 1.0,
         "assessment.site_money": 0.3, "attendance.remote_counts": 1.0, "attendance.remote": 0.0,
     }  # fmt: skip

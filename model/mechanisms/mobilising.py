@@ -4,7 +4,7 @@ H = (hours of cadres for meetings and all else, with what service leaves of them
 x sigma(effort + effort_stake s + effort_lead u), with s the stake of the item and u the leadership of the village. While the
 quorum is short and hours last, representatives are asked again by name and, with half of the hours, households at the
 door. Asking again can only add: it meets the same luck as the first call. Where ``rounds`` is above 1 those who still stay
-away are asked once more in each further round, with plea (1 + again + again^2 + ...). Where the hours left can make up the
+away are asked once more in each further round, with plea (1 + r + r^2 + ...), r being ``next_round``. Where the hours left can make up the
 quorum, signatures of those who did not come are collected. A sheet still short is made to fit with
 sigma(made_to_fit + made_to_fit_assessment x pressure of assessment).
 """
@@ -57,7 +57,7 @@ class Mobilising(NamedTuple):
     made_to_fit_assessment: Annotated[float, Number(unit="logit", domain=(-5, 20),
         plausible=(0, 2.5), grade="assumed", source="assumed", en="effect of full pressure of assessment on that",
         zh="考核对凑数的影响", reason="as closing on paper")] = 1.2
-    again: Annotated[float, Number(unit="ratio", domain=(0, 1), plausible=(0.1, 0.8), grade="assumed",
+    next_round: Annotated[float, Number(unit="ratio", domain=(0, 1), plausible=(0.1, 0.8), grade="assumed",
         source="assumed", en="plea of a further round of asking, relative to the one before",
         zh="再动员一轮的作用（相对上一轮）", reason="reminders bring less each time; one half")] = 0.5
 
@@ -76,10 +76,10 @@ class MobilisingSettings(NamedTuple):
 
 @rule
 def plea_of(p: Mobilising, first: float, turn: int) -> float:
-    """Log-odds that being asked in person adds in round ``turn`` (0 the first): first (1 + again + ... + again^turn)."""
+    """Log-odds that being asked in person adds in round ``turn`` (0 the first): first (1 + next_round + ... + next_round^turn)."""
     plea, more = first, first
     for _ in range(turn):
-        more *= p.again
+        more *= p.next_round
         plea += more
     return plea
 

@@ -157,7 +157,7 @@ def give_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         hours = s.party_life.member_hours[t.persons.village[i]]
         if hours <= 0.0 or not is_free_member(t, now, i):
             continue
-        if is_labour_day(t, s, now, t.persons.village[i]):
+        if p.switches.conduct == 1 and is_labour_day(t, s, now, t.persons.village[i]):
             hours -= part_of_labour(p, hours) * p.grid_work.hours_full / p.attendance.half_days
         t.grids.members[t.households.grid[t.persons.household[i]]] += hours
 

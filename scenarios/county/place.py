@@ -140,7 +140,12 @@ def filled(text: Text, understood: Mapping[str, Any], path: str) -> dict[str, An
     if "year" not in data and not facts.get("year"):
         said = "the year of the data is not given"
         raise InputError(
-            path, [Problem(0, 0, said, "it stands in the sheet of the county, in the line of the year of the data")]
+            path,
+            [
+                Problem(
+                    0, 0, said, "it stands in the sheet of the county, in the line of the year of the data"
+                )
+            ],
         )
     data.setdefault("year", int(facts.get("year") or 0))
     data.setdefault("label", {"en": en, "zh": zh})
