@@ -79,13 +79,20 @@ def move_heads(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     for v in range(len(t.villages.id)):
         i = t.offices.holder[t.villages.offices_first[v]]
         if t.villages.rises[v] == 1 and i >= 0 and t.persons.kept[i] == 0:
-            t.persons.moving[i] = codes.TO_TOWN
+            move(t, i, codes.TO_TOWN)
             t.ledger[ledger.PROMOTED, v, now.month] += 1.0
         t.villages.rises[v] = 0
         u, _, _, _ = draws.draw(now.seed, draws.CALL_HOME, t.villages.id[v], now.month)
         t.villages.called[v] = whom_to_call(t, p, now, v) if u < s.cadres.returnees[v] else -1
         if t.villages.called[v] >= 0:
-            t.persons.moving[t.villages.called[v]] = codes.BACK
+            move(t, int(t.villages.called[v]), codes.BACK)
+
+
+@rule
+def move(t: Tables, i: int, how: int) -> None:
+    """A person moves this month, which is looked for only in households that are marked."""
+    t.persons.moving[i] = how
+    t.homes.moves[t.persons.household[i]] = 1
 
 
 @rule
