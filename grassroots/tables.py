@@ -88,6 +88,25 @@ def documents() -> list[str]:
     return list(SOURCES)
 
 
+def evidence() -> list[str]:
+    """Rows of evidence."""
+    from scenarios.evidence import rows
+
+    return list(rows())
+
+
+def outcomes() -> list[str]:
+    """Names of outcomes."""
+    from model.outcomes import OUTCOMES
+
+    return list(OUTCOMES)
+
+
+def scales() -> list[str]:
+    """Scales on which a figure is compared."""
+    return ["plain", "log"]
+
+
 def uses() -> list[str]:
     """What a pattern may be for."""
     from experiments.patterns.library import USES
@@ -166,6 +185,50 @@ TABLES = {
             "extent": among(extents),
             "by": what_stands,
         },
+    ),
+    "claims": Table(
+        ("claims of documents", "文件所称成效表"),
+        ("evidence", "outcome", "figure", "en", "zh"),
+        ("evidence", "en", "zh"),
+        {"evidence": among(evidence), "outcome": among(outcomes)},
+    ),
+    "targets": Table(
+        ("published figures to calibrate to", "标定目标表"),
+        (
+            *("id", "row", "part", "scale", "value", "sd_source", "sd_discrepancy", "sources"),
+            *("computed", "computed_zh", "note", "note_zh"),
+        ),
+        ("id", "row", "part", "scale", "value", "sd_source", "sd_discrepancy", "sources"),
+        {
+            "scale": among(scales),
+            "value": number(),
+            "sd_source": number(0.0, 1e6),
+            "sd_discrepancy": number(0.0, 1e6),
+        },
+    ),
+    "pooling": Table(
+        ("spreads between places", "地区差异表"),
+        (
+            *("path", "unit", "link", "mean", "sd_province", "sd_prefecture", "sd_county", "factor"),
+            *("offset", "slope", "rows", "source", "en", "zh"),
+        ),
+        ("path", "unit", "link", "mean", "sd_province", "sd_prefecture", "sd_county", "en", "zh"),
+        {
+            "path": among(paths),
+            "mean": number(),
+            **{name: number(0.0, 1e3) for name in ("sd_province", "sd_prefecture", "sd_county")},
+        },
+    ),
+    "units": Table(
+        ("provinces, prefectures and counties", "省市县表"),
+        ("unit", "level", "within", "counties", "region", "en", "zh"),
+        ("unit", "level", "en", "zh"),
+    ),
+    "local": Table(
+        ("numbers by landscape and region", "按地形和地区的数值表"),
+        ("path", "landscape", "region", "mean", "low", "high", "row", "en", "zh"),
+        ("path", "mean", "low", "high", "en", "zh"),
+        {"path": among(paths), **{name: number() for name in ("mean", "low", "high")}},
     ),
     "planned-levers": Table(
         ("levers not built", "待建政策工具表"),

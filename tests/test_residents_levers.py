@@ -64,9 +64,9 @@ def test_without_policy_their_numbers_move_no_bit() -> None:
 
 
 @given(st.floats(0, 3), st.floats(0, 0.99), st.integers(0, 6))
-def test_pleas_add_up_as_a_geometric_series(first: float, again: float, turn: int) -> None:
-    plea = plea_of(Mobilising(again=again), first, turn)
-    assert plea == pytest.approx(first * (1 - again ** (turn + 1)) / (1 - again))
+def test_pleas_add_up_as_a_geometric_series(first: float, ratio: float, turn: int) -> None:
+    plea = plea_of(Mobilising(next_round=ratio), first, turn)
+    assert plea == pytest.approx(first * (1 - ratio ** (turn + 1)) / (1 - ratio))
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -70,6 +70,6 @@ design: {kind: grid, levels: 2}
     )
     assert "points=5" in found.stdout
     idle = CliRunner().invoke(app, [*words, "none", "--worlds", "4"])
-    assert "changes nothing without --uncertainty plausible" in str(idle.exception)
+    assert "changes nothing without --uncertainty posterior or plausible" in str(idle.exception)
     bank = CliRunner().invoke(app, ["study", "run", "worlds-wusheng", "--uncertainty", "none"])
     assert "is a bank of plausible worlds" in str(bank.exception)

@@ -1,6 +1,5 @@
 """``grassroots calibrate``: what published figures leave of the plausible ranges, target by target, and a sample to draw from."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -202,6 +201,7 @@ def sentences(made: "Calibration", lang: "Single") -> list[str]:
 
 def write(made: "Calibration", out: Path) -> None:
     """The sample, what it says, and where it comes from."""
+    from bilingual.texts import json_text
     from experiments.files import MARK, write_csv, write_provenance
     from experiments.posterior import FACTS, SAMPLE
     from experiments.provenance import provenance
@@ -211,7 +211,7 @@ def write(made: "Calibration", out: Path) -> None:
 
     def files(folder: Path) -> None:
         write_csv(made.sample(), folder / SAMPLE, digits=6, mark=False)
-        text = json.dumps(made.facts(), ensure_ascii=False, indent=1)
+        text = json_text(made.facts(), 1)
         write_file(folder / FACTS, lambda to: to.write_text(f"{text}\n", "utf-8", newline="\n"))
         write_provenance(provenance(Run(), 1, None, words()), folder / MARK)
 

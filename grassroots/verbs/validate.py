@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 KINDS = (
     *("place", "policy", "lever", "study", "headline", "evidence"),
     *("patterns", "reasons", "glossary", "correlations", "mechanisms", "planned-levers"),
+    *("claims", "targets", "pooling", "units", "local"),
 )
 """What a file can be; a name is looked for in this order."""
 
