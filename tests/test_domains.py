@@ -162,7 +162,7 @@ def test_lasting_shares_balance_the_flows(
 def test_shares_of_nobody_and_of_all_are_graded(scores: list[float], reward: float, backward: float) -> None:
     """At 0 nobody is below or above, at 1 everybody is above; in between the bounds are numbers in order of their shares."""
     found = np.array(scores)
-    low, high = cutoffs(Assessment(reward_share=reward), found, backward)
+    low, high = cutoffs(Assessment(), found, backward, reward)
     assert not np.isnan(low) and not np.isnan(high)
     if reward == 0.0:
         assert not (found > high).any()

@@ -21,6 +21,8 @@ BOUNDS: dict[str, tuple[float, float]] = {
 }
 SIGNED = ("SD", "own cases", "net cases", "logit", "ln", "-", "month", "day")
 """Units that allow every finite number: what happened for and against, log-odds, dates before the run."""
+SHIFTED = ("purses.drawn", "villages.attention")
+"""Columns of what demonstration villages draw from the others of their township, who have it below zero."""
 ROUNDING = 1e-9
 LAID_DOWN = {"grievances": 0, "settlements": 2}
 
@@ -48,7 +50,7 @@ def breaches(world: World, spans: tuple[tuple[int, int], ...]) -> list[str]:
     """Every outcome over some windows, every column and every cell of the ledger that is not in its unit."""
     found = [*of_outcomes(world, spans), *of_sums(world, spans)]
     for township in world.townships:
-        found += [*of_state(township.tables), *of_ledger(township)]
+        found += [*of_state(township.tables), *of_sites(township.tables), *of_ledger(township)]
     return found
 
 
@@ -93,8 +95,24 @@ def of_state(tables: Tables) -> Iterator[str]:
             continue
         rows = int(tables.counts[LAID_DOWN[name]]) if name in LAID_DOWN else None
         for column, (_, about) in columns(type(table)).items():
-            if what := breach(getattr(table, column)[:rows], about.unit):
+            unit = "-" if f"{name}.{column}" in SHIFTED else about.unit
+            if what := breach(getattr(table, column)[:rows], unit):
                 yield f"{name}.{column}: {what}"
+
+
+def of_sites(tables: Tables) -> Iterator[str]:
+    """What demonstration villages draw that is not what the others lose, or that a village gets on the wrong side."""
+    site = tables.villages.site == 1
+    for name in SHIFTED:
+        table, column = name.split(".")
+        got = getattr(getattr(tables, table), column)
+        gained, lost = got[site].sum(), -got[~site].sum()
+        if got[site].min(initial=0.0) < 0.0 or got[~site].max(initial=0.0) > 0.0:
+            yield f"{name}: {got} of villages that are demonstration villages or not: {site}"
+        if abs(gained - lost) > ROUNDING * max(1.0, lost):
+            yield f"{name}: {gained:g} drawn, {lost:g} taken"
+    if np.abs(tables.villages.attention).max() > 1.0:
+        yield f"villages.attention: {tables.villages.attention}"
 
 
 def of_ledger(township: Township) -> Iterator[str]:
