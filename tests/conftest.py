@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from chromium import browser as browser
 from hypothesis import HealthCheck, settings
-from laws import LIVELY
+from laws import LIVELY, ON_CADRES
 from numpy.typing import NDArray
 
 from model.run import Run
@@ -76,7 +76,7 @@ def default() -> World:
 @pytest.fixture(scope="session")
 def lively() -> Film:
     """Three villages with every lever in use, month by month through four years and an election."""
-    return film(Run(villages=3, months=48, seed=12, values=LIVELY))
+    return film(Run(villages=3, months=48, seed=12, values=LIVELY | ON_CADRES))
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,16 @@ LIVELY: dict[str, float] = {
     "petitions.rest": 2,
     "elections.next_election": 14,
 }
-"""Every lever that acts on anything is in use, and money is short: promises are broken, disputes wait."""
+"""Every lever on residents and money that acts on anything is in use, and money is short: promises are broken, disputes wait."""
+
+ON_CADRES: dict[str, float] = {
+    "assessment.promotion": 1,
+    "cadres.returnees": 0.5,
+    "deliberation.pledges": 5,
+    "volunteers.home_visits": 6,
+}
+"""Levers on cadres that the ledger counts. Villages as wretched as the lively ones score so low that only a share of 1 is
+promoted, and that any share of recall would leave none with a head."""
 
 SPENDING = (
     ledger.OPERATIONS,

@@ -10,7 +10,7 @@ from math import isnan, nan
 import numpy as np
 import pytest
 from diary import Diary, Settlement, Story, keep
-from laws import LIVELY
+from laws import LIVELY, ON_CADRES
 
 from model.explain import follow
 from model.outcomes import OUTCOMES, Seen
@@ -23,7 +23,7 @@ WINDOWS = ((0, 60), (24, 60), (12, 48), (20, 33))
 Recount = Callable[[Diary, int, int], float]
 RECOUNTS: dict[str, Recount] = {}
 
-BUSY = LIVELY | {
+BUSY = LIVELY | ON_CADRES | {
     "population.registered": 170,
     "population.registered_spread": 0.3,
     "population.villages_per_township": 2,
@@ -54,6 +54,7 @@ BUSY = LIVELY | {
     "attendance.time_resident": 0.9,
     "incentives.wrong_list": 0.1,
     "incentives.incentive_own": 0.003,
+    "volunteers.home_visits": 0,  # the diary sees who was reconciled, not whether a volunteer or visiting kin did it
 }  # fmt: skip
 """All levers at work, quarrels and petitions many, settlements that break out again, meetings with and without a quorum."""
 
