@@ -20,7 +20,7 @@ from model.declare import Floats, Label
 from model.levers import Combine, Effect, Lever
 from model.parameters import ledger, resolve
 from model.policy import Measure, Policy, Targets, column, month_of, moved_paths
-from model.population.redivide import division
+from model.population.redivide import division, redivide
 from model.run import Run
 from model.simulate import World, advance, found, simulate
 from model.state import ledger as counted
@@ -233,6 +233,22 @@ def test_a_policy_in_one_village_is_not_felt_in_another(name: str, before: Table
                 np.testing.assert_array_equal(
                     getattr(getattr(after, table), column_)[mine], values[mine], err_msg=column_
                 )
+
+
+def test_a_new_division_leaves_what_the_month_left_in_grids() -> None:
+    """Bit by bit in a village that is not divided again; new grids elsewhere have what their first household had."""
+    world = found(Run(villages=2, months=2, seed=57, values={"registered": 300, "data_tools": 0.4}))
+    for month in (1, 2):
+        advance(world, month)
+    t = world.townships[0].tables
+    (grids, attendants), old, were = division(t), t.grids, t.households.grid.copy()
+    new = redivide(t, grids + np.array([0, 3]), attendants, (30.0, 30.0)).grids
+    for name, values in new._asdict().items():
+        np.testing.assert_array_equal(values[: grids[0]], getattr(old, name)[: grids[0]], name)
+    first = np.unique(t.households.grid, return_index=True)[1]
+    for name in ("visits", "written", "tools", "members"):
+        np.testing.assert_array_equal(getattr(new, name), getattr(old, name)[were[first]], name)
+    assert (new.tools > 0.0).all() and len(new.tools) == grids.sum() + 3
 
 
 # two policies at once

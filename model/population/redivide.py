@@ -38,10 +38,11 @@ def wanted(
 
 def redivide(t: Tables, grids: Rows, attendants: Rows, hours: tuple[float, float]) -> Tables:
     """The same township with so many grids and attendants in each village; new posts are part-time."""
-    table = new_grids(t, grids)
+    table, before = new_grids(t, grids), t.households.grid.copy()
     first = np.cumsum(grids) - grids
     offices, old_row = new_offices(t, grids, attendants, first, hours)
     area(t, grids)
+    keep_the_month(t.grids, table, before, t.households.grid)
     table.households[:] = np.bincount(t.households.grid, minlength=len(table.id))
     rows = np.full(len(t.offices.id) + 1, -1, np.int32)  # the last stands for -1, which stays
     kept = old_row >= 0
@@ -64,6 +65,16 @@ def new_grids(t: Tables, grids: Rows) -> Grids:
     _, before = np.unique(t.grids.village, return_index=True)
     table.walk[:] = t.grids.walk[before][table.village]
     return table
+
+
+def keep_the_month(old: Grids, new: Grids, before: Rows, now: Rows) -> None:
+    """What last month left in a grid stays where its first household is: tools find before they are worked on again.
+
+    A grid whose area is what it was has it bit for bit, in villages that are not divided again as well.
+    """
+    grids, first = np.unique(now, return_index=True)
+    for name in ("visits", "written", "tools", "members"):
+        getattr(new, name)[grids] = getattr(old, name)[before[first]]
 
 
 def area(t: Tables, grids: Rows) -> None:
