@@ -277,8 +277,12 @@ def test_few_draws_are_not_told_and_errors_say_why(result: TrialResult) -> None:
 
 
 def test_an_effect_is_bounded_by_what_the_outcome_can_be() -> None:
-    """From a level of a third a share cannot rise by 90 points; where some draws leave room, only those count."""
-    plan = replace(PLAN, outcome=OUTCOMES["settled_substantive"], months=(12,), steps=2)
+    """From a level of a half a share cannot rise by 90 points; where some draws leave room, only those count.
+
+    Twenty villages, as a small one often has no case in a window to take the share of.
+    """
+    run = replace(SMALL, villages=20)
+    plan = replace(PLAN, run=run, outcome=OUTCOMES["settled_substantive"], months=(12,), steps=2)
     with pytest.raises(
         ValueError, match=r"effect: 0.9 given; without the policy .* improvement of at most 0\.\d+"
     ):
