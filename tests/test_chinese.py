@@ -46,7 +46,7 @@ NAMES = {
 """What one types and copies."""
 TERMS = {
     "grassroots", "logit", "logit/log2", "log2", "PAWN", "Sobol", "Morris", "ST", "mu", "sigma", "kB", "MB", "GB", "Python", "XX",
-    "CSV", "Sarrazin", "Student", "Hurwicz", "none", "dummy", "headline", "during", "after", "grid", "lhs", "sobol", "morris", "table",
+    "CSV", "Sarrazin", "Student", "Hurwicz", "none", "posterior", "dummy", "headline", "during", "after", "grid", "lhs", "sobol", "morris", "table",
     "ofat", "worlds", "core", "full", "calendar", "tiny", "JSON", "Schema", *KINDS,
 }  # fmt: skip
 """Terms and names of methods that are written so in Chinese, and words of files that one types."""
