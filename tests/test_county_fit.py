@@ -81,6 +81,8 @@ WRONG = {
     "household_attendance,火星镇,0.1,,300,10,2023,asked,s": "scope: '火星镇'",
     "household_attendance,all,0.1,0,300,10,2023,asked,s": "a standard error is above 0",
     "household_attendance,all,0.1,,5,10,2023,asked,s": "a village surveyed has at least one answer",
+    "household_attendance,all,0.1,,300,10,20233,asked,s": "year: '20233'; allowed is 1950 to 2100",
+    "household_attendance,all,0.1,,300,10,1900,asked,s": "year: '1900'; allowed is 1950 to 2100",
     "household_attendance,all,0.1,,300,10,2023,,s": "is no recorded outcome, and no question was asked",
 }
 

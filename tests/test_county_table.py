@@ -8,14 +8,17 @@ from county_books import clean, right, saved, spoiled, villages
 from openpyxl import Workbook, load_workbook
 
 from grassroots.command import main
+from grassroots.messages import in_chinese
 from scenarios.county.cells import read
 from scenarios.county.columns import BY_KEY, COLUMNS, named_by, unit_in
+from scenarios.county.facts import FACTS
 from scenarios.county.sheets import Raw
 from scenarios.county.table import Reading, read_table
 from scenarios.county.template import make_folder, workbook
 from scenarios.errors import InputError
 
 ROWS = villages()
+YEAR = next(fact.about for fact in FACTS if fact.about.key == "year")
 
 
 def said(reading: Reading) -> list[str]:
@@ -77,7 +80,24 @@ UNDERSTOOD: list[tuple[str, object, str, object]] = [
     ("persons", "一千三百一十五", "", 1315.0),
     ("persons", "  ", "", None),
     ("persons", "—", "", None),
-    ("persons", "不详", "", None),
+    *(
+        ("members", word, "", None)
+        for word in ("不详", "暂无", "尚无", "待统计", "未统计", "待定", "暂无数据", "暂未统计", "未掌握")
+    ),
+    ("members", "没有", "", 0.0),
+    ("type", "暂无", "", None),
+    ("township", "待统计", "", None),
+    ("township", "待王镇", "", "待王镇"),
+    ("transfers", "五万", "万元", 50_000.0),
+    ("transfers", "五万元", "万元", 50_000.0),
+    ("transfers", "5万", "万元", 50_000.0),
+    ("transfers", "5万元", "万元", 50_000.0),
+    ("transfers", "50000元", "万元", 50_000.0),
+    ("transfers", "十二", "万元", 120_000.0),
+    ("transfers", 5, "万元", 50_000.0),
+    ("income", "一亿二千万", "万元", 120_000_000.0),
+    ("land_let", "一万", "万亩", 10_000.0),
+    ("land_let", "一千二百", "亩", 1200.0),
     ("members", "无", "", 0.0),
     ("members", "零", "", 0.0),
     ("members", "两名", "", 2.0),
@@ -104,6 +124,9 @@ UNDERSTOOD: list[tuple[str, object, str, object]] = [
     ("concurrent", "", "", None),
     ("landscape", "　山 区", "", "mountain"),
     ("type", "村改居", "", "farming-community"),
+    ("type", "社区", "", None),
+    ("type", "普通村", "", "village"),
+    ("type", "集聚提升类", "", "village"),
     ("code", 510101001.0, "", "510101001"),
     ("township", "城 关 镇", "", "城关镇"),
 ]
@@ -139,7 +162,10 @@ REFUSED: list[tuple[str, object, str]] = [
     ("largest_surname", "135%", "a share above 100 %"),
     ("income", "12%", "per cent in a column of another unit"),
     ("landscape", "戈壁", "it is none of the words for 地形"),
-    ("type", "社区", "it is none of the words for 类型"),
+    ("type", "农场", "it is none of the words for 类型"),
+    ("persons", 0, "a village without people cannot be run"),
+    ("households", "无", "a village without people cannot be run"),
+    ("transfers", 500_000_000, "it is larger than any village has"),
 ]
 
 
@@ -147,6 +173,27 @@ REFUSED: list[tuple[str, object, str]] = [
 def test_a_cell_is_refused(key: str, written: object, wrong: str) -> None:
     found = read(BY_KEY[key], Raw(2, 2, written))
     assert found.value is None and found.wrong[0].startswith(wrong)
+
+
+def test_thousands_in_words_under_a_heading_in_ten_thousands_are_asked_about() -> None:
+    found = read(BY_KEY["income"], Raw(2, 2, "五千"), "万元")
+    assert found.value is None and "can be read in two ways" in found.wrong[0]
+
+
+@pytest.mark.parametrize("written", [2023, "2023", "2023年", "２０２３年", "二〇二三年"])
+def test_a_year_is_read(written: object) -> None:
+    assert read(YEAR, Raw(4, 2, written)).value == 2023.0
+
+
+@pytest.mark.parametrize("written", [23, 1949, 2101, 20_233, "23年", "2023吨"])
+def test_another_year_is_refused_and_the_message_says_what_is_allowed(written: object) -> None:
+    found = read(YEAR, Raw(4, 2, written))
+    assert found.value is None and found.wrong[-1].removeprefix("allowed is").strip()
+
+
+def test_large_numbers_are_written_out_in_both_languages() -> None:
+    said = read(BY_KEY["income"], Raw(2, 2, 2e9)).wrong[1]
+    assert said == "allowed is 1,000,000,000 at the most" and in_chinese(said) == "最多10亿"
 
 
 def test_formats_formulas_and_pictures() -> None:

@@ -49,13 +49,16 @@ Folder = Annotated[str, typer.Argument(metavar="FOLDER", help="The folder of the
 @app.command()
 def new(folder: Folder, lang: Lang = Language.en) -> None:
     """Write the folder of a county to fill in; files that are there stay as they are."""
-    from scenarios.county.template import make_folder
+    from scenarios.county.template import VILLAGES, make_folder
 
     written, there = make_folder(Path(folder), "zh" if lang is Language.zh else "en")
     for name in written:
         say(f"written to {Path(folder) / name}")
     for name in there:
         say(f"{Path(folder) / name}: it is there already and was left as it is")
+    say(
+        f"next: open {Path(folder) / VILLAGES}, fill it in and save it; then `grassroots county check {folder}`"
+    )
 
 
 @app.command()

@@ -12,9 +12,15 @@ from dataclasses import dataclass
 from scenarios.county.columns import Column, named_by, narrow, plain
 from scenarios.county.sheets import Raw
 
-UNKNOWN = ("", "-", "--", "---", "/", "//", "\\", "?", "??", ".", "...", "*", "不详", "未知", "缺", "暂缺", "缺失", "无数据", "暂无数据",
-    "暂无统计", "未统计", "不清楚", "待定", "待补", "待核实", "空", "n/a", "na", "nan", "null", "unknown", "#n/a")  # fmt: skip
-NONE = ("无", "没有", "零", "〇", "none", "nil", "暂无", "未有")
+UNKNOWN = ("", "-", "--", "---", "/", "//", "\\", "?", "??", ".", "...", "*", "缺", "缺失", "缺项", "空", "未有", "n/a", "na", "nan", "null",
+    "unknown", "#n/a", "tbd", "pending")  # fmt: skip
+NOT_SAID = re.compile(
+    r"(?:(?:暂|尚|暂时|目前|尚且)(?:无|缺|没有|未)?(?:统计|掌握|填|报|上报|知|定|明|核实)?|待(?:统计|定|补|补充|核|核实|核查|查|填|填报|报|上报|确认|调查|更新)?|未(?:统计|知|定|明|填|填报|报|上报|掌握|核实|调查)"
+    r"|不(?:详|明|清|清楚|知道|知|掌握|确定)|(?:无|无法|没有)(?:数据|统计|资料|信息)|无(?:从|法)(?:统计|核实))(?:数据|统计|资料|信息|数)?"
+)
+"""Words of offices for what they do not know, or not yet: never 0."""
+NONE = ("无", "没有", "零", "〇", "none", "nil")
+"""Words for 0, and no others."""
 ABOUT = re.compile(
     r"^(?:大约|约为|约|近|大概|≈|~|左右|about|approx\.?|ca\.?)\s*|(?:左右|上下|余|多|来)(?=[^\d.]*$)"
 )
@@ -58,6 +64,7 @@ NOTES = {
     "formula": ("worked out by a formula", "公式计算结果"),
     "percent": ("per cent by its format", "按百分比格式读取"),
     "unit": ("its own unit", "按单元格内单位换算"),
+    "either": ("either kind; taken as unknown", "未说明是哪一类，按未知计"),
     "above": ("taken from the row above", "沿用上一行"),
 }
 """Notes on a cell, in both languages."""
@@ -92,10 +99,15 @@ def meaning(column: Column, cell: Raw, unit: str) -> tuple[float | str | None, t
     if cell.error:
         raise Wrong("the formula has no result", "type the number")
     if column.kind in ("code", "text"):
-        return (tidy(cell.text) or None, ())
+        return (None if is_unknown(narrow(cell.text).lower()) else tidy(cell.text), ())
     if column.kind in ("choice", "yes"):
         return word(column, cell)
     return number(column, cell, unit)
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a text in half-width small letters says that nobody knows, or not yet."""
+    return text in UNKNOWN or NOT_SAID.fullmatch(text) is not None
 
 
 def tidy(text: str) -> str:
@@ -107,13 +119,19 @@ def tidy(text: str) -> str:
 def word(column: Column, cell: Raw) -> tuple[str | None, tuple[str, ...]]:
     """One of the words that a column allows."""
     text = "yes" if cell.value is True else "no" if cell.value is False else narrow(cell.text).lower()
-    if text in UNKNOWN:
+    if is_unknown(text):
         return None, ()
     bare = plain(text) or text
+    if bare in column.either:
+        return None, ("either",)
     for key, words in column.choices.items():
         if bare in words or bare == key:
             return key, ()
-    raise Wrong(f"it is none of the words for {column.label.zh}", f"allowed is {allowed_words(column)}")
+    raise Wrong(
+        f"it is none of the words for {column.label.zh}",
+        f"allowed is {allowed_words(column)}",
+        "a cell may be left empty where it is not known",
+    )
 
 
 def allowed_words(column: Column) -> str:
@@ -152,12 +170,11 @@ def within(column: Column, value: float) -> float:
             what = "a share where a count belongs" if value < 1.0 else "it is no whole number"
             raise Wrong(what, "a count is a whole number")
         value = float(round(value))
+    if column.too_low and value < column.least:
+        raise Wrong(*column.too_low)
     if value > column.most:
-        raise Wrong(
-            "it is larger than any village has",
-            f"allowed is {column.most:g} at the most",
-            "is the unit right?",
-        )
+        most = f"allowed is {column.most:,.12g} at the most"
+        raise Wrong(*(column.too_high or ("it is larger than any village has", most, "is the unit right?")))
     return float(f"{value:.12g}")  # 35 % is .35, whatever a product of floats is
 
 
@@ -193,7 +210,7 @@ def bare_scale(column: Column, value: float, unit: str) -> float:
 def allowed_units(column: Column) -> str:
     """Units that a column knows, as a list."""
     names = [name for name in column.units if not name.isascii() or column.kind in ("area", "share")]
-    return f"allowed is {', '.join(names)}"
+    return f"allowed is {', '.join(names)}" if names else "write the number alone"
 
 
 def scale_of(column: Column, unit: str) -> float | None:
@@ -211,7 +228,7 @@ def of_text(column: Column, text: str, unit: str) -> tuple[float | None, tuple[s
     """A number written as a text."""
     said = narrow(text).lower().strip("'`")
     said = f"{said[3:]}%" if said.startswith("百分之") else said
-    if said in UNKNOWN:
+    if is_unknown(said):
         return None, ()
     if said in NONE or scale_after_none(column, said):
         return 0.0, ("none",)
@@ -220,7 +237,25 @@ def of_text(column: Column, text: str, unit: str) -> tuple[float | None, tuple[s
     if bare != said:
         marks.append("about")
     value, behind = split(bare, marks)
-    return value * text_scale(column, value, behind, unit, marks), tuple(marks)
+    below = unit_below(bare[: len(bare) - len(behind)], unit) if "words" in marks else unit
+    return value * text_scale(column, value, behind, below, marks), tuple(marks)
+
+
+def unit_below(words: str, unit: str) -> str:
+    """The heading's unit for a number in words: 五万 has its multiple with it, so that of the heading is not applied again.
+
+    Raises:
+        Wrong: 五千 under 万元, which some mean as 5,000 yuan.
+    """
+    plain_unit = unit[1:] if unit[:1] in MULTIPLES else unit
+    if re.search("[万亿]", words):
+        return plain_unit
+    if plain_unit != unit and re.search("[千仟]", words):
+        raise Wrong(
+            "a number in words under such a heading can be read in two ways",
+            "write it in digits, with its unit",
+        )
+    return unit
 
 
 def scale_after_none(column: Column, said: str) -> bool:
@@ -293,6 +328,8 @@ def in_words(text: str) -> float | None:
             section += PLACES[letter] * (1 if digit < 0 else digit)
             digit, place = -1, PLACES[letter] / 10.0
         else:
-            total = (total + section + max(digit, 0)) * MULTIPLES[letter]
-            section, digit, place = 0.0, -1, MULTIPLES[letter] / 10.0
+            times, before = MULTIPLES[letter], section + max(digit, 0)
+            larger = total >= times  # 一亿二千万: the 亿 is not multiplied again
+            total = total + before * times if larger else (total + before) * times
+            section, digit, place = 0.0, -1, times / 10.0
     return total + section + max(digit, 0) * place

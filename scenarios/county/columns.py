@@ -51,7 +51,9 @@ class Column:
         units: units that a heading or a cell may name, and how many of ours each is.
         aliases: other headings.
         choices: what a cell may say, with other words for each.
-        most: more is a mistake.
+        either: words that may mean either of two choices: the cell is then unknown.
+        least, most: less or more is a mistake.
+        too_low, too_high: what is said of it, what is allowed, and a hint.
     """
 
     key: str
@@ -61,7 +63,11 @@ class Column:
     units: Mapping[str, float] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    either: tuple[str, ...] = ()
+    least: float = 0.0
     most: float = 1e9
+    too_low: tuple[str, ...] = ()
+    too_high: tuple[str, ...] = ()
 
     @property
     def heading(self) -> Label:
@@ -73,11 +79,32 @@ class Column:
 
 
 TYPES = {
-    "village": ("村", "行政村", "建制村", "农村", "村委会", "村民委员会", "village"),
+    "village": (
+        "村",
+        "行政村",
+        "建制村",
+        "普通村",
+        "农村",
+        "村庄",
+        "村委会",
+        "村民委员会",
+        "城郊融合类",
+        "集聚提升类",
+        "特色保护类",
+        "搬迁撤并类",
+        "城郊融合",
+        "集聚提升",
+        "特色保护",
+        "搬迁撤并",
+        "village",
+    ),
     "farming-community": ("涉农社区", "村改居", "村改社区", "农村社区", "涉农", "farming community"),
     "urban-community": ("城市社区", "城镇社区", "城区社区", "居委会", "urban community"),
 }
-"""Kinds of village, with the words for each."""
+"""Kinds of village, with the words for each; villages of all classes of rural planning are villages."""
+WITHOUT_PEOPLE = ("a village without people cannot be run", "leave its row out")
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+YEAR_OUTSIDE = ("a year that cannot be", f"allowed is {FIRST_YEAR} to {LAST_YEAR}")
 LANDSCAPES = {
     "mountain": ("山区", "山地", "高山", "深山", "mountain"),
     "hills": ("丘陵", "浅丘", "丘陵区", "低山丘陵", "hills"),
@@ -92,13 +119,20 @@ YES_NO = {
 
 
 def _counted(
-    key: str, en: str, zh: str, units: Mapping[str, float], *aliases: str, most: float = 1e6
+    key: str,
+    en: str,
+    zh: str,
+    units: Mapping[str, float],
+    *aliases: str,
+    most: float = 1e6,
+    lived_in: bool = False,
 ) -> Column:
     """A column of counts."""
     unit = {id(PERSONS): Label("persons", "人"), id(HOUSEHOLDS): Label("households", "户")}.get(
         id(units), Label("", "")
     )
-    return Column(key, Label(en, zh), "count", unit, units, aliases, most=most)
+    low = {"least": 1.0, "too_low": WITHOUT_PEOPLE} if lived_in else {}
+    return Column(key, Label(en, zh), "count", unit, units, aliases, most=most, **low)  # type: ignore[arg-type]
 
 
 COLUMNS = (
@@ -108,16 +142,17 @@ COLUMNS = (
         "村居名称", "单位名称", "名称", "村庄", "序号", "no")),
     Column("township", Label("township", "乡镇"), "text", aliases=(
         "乡镇名称", "乡镇街道", "镇乡", "镇街", "所属乡镇", "所在乡镇", "乡镇办", "街道", "镇", "镇名", "乡", "town")),
-    Column("type", Label("kind of village", "类型"), "choice", choices=TYPES, aliases=(
+    Column("type", Label("kind of village", "类型"), "choice", choices=TYPES, either=("社区", "社区居委会"), aliases=(
         "村类型", "村庄类型", "社区类型", "类别", "村别", "性质", "kind", "type")),
     Column("landscape", Label("landscape", "地形"), "choice", choices=LANDSCAPES, aliases=(
         "地貌", "地形地貌", "地势", "地形类型", "地貌类型", "terrain")),
     Column("area", Label("area", "面积"), "area", Label("km2", "km2"), AREAS, aliases=(
         "村域面积", "辖区面积", "土地面积", "幅员面积", "国土面积", "总面积", "村面积", "幅员"), most=2000.0),
     _counted("households", "registered households", "户籍户数", HOUSEHOLDS, "户数", "总户数", "农户数", "家庭户数", "户籍总户数",
-        "在册户数", "农户", "人口户数", most=20_000),
+        "在册户数", "农户", "人口户数", most=20_000, lived_in=True),
     _counted("persons", "registered persons", "户籍人口", PERSONS, "户籍人口数", "户籍总人口", "人口", "总人口", "人口数",
-        "户籍人数", "在册人口", "在籍人口", "人口总数", "户籍", "总人数", "registered population", "population", most=20_000),
+        "户籍人数", "在册人口", "在籍人口", "人口总数", "户籍", "总人数", "registered population", "population", most=20_000,
+        lived_in=True),
     _counted("over_60", "60 and over", "60岁及以上", PERSONS, "60岁以上", "六十岁以上", "60周岁以上", "60周岁及以上", "老年人口",
         "老年人", "老年人数", "60岁以上老人", "60岁以上老年人", "60岁以上人口", "60岁及以上人口", "60及以上", "60以上",
         "60+", "60岁+", "60 and over"),
@@ -152,7 +187,7 @@ COLUMNS = (
         "经营性收入", "年集体经营收入", "集体经济", "村集体经济", "村级集体收入", "村级集体经济收入", "own income")),
     Column("transfers", Label("operating funds from above", "上级运转经费"), "money", Label("yuan", "元"), YUAN, aliases=(
         "运转经费", "村级运转经费", "上级拨付运转经费", "办公经费", "上级补助经费", "村级组织运转经费", "上级拨款", "财政补助",
-        "上级补助", "转移支付", "上级转移支付", "上级补助收入", "transfers")),
+        "上级补助", "转移支付", "上级转移支付", "上级补助收入", "transfers"), most=1e8),
     Column("land_let", Label("land let to operators", "流转给业主面积"), "area", Label("mu", "亩"), MU, aliases=(
         "流转面积", "土地流转面积", "流转土地面积", "流转给业主", "流转给业主土地面积", "业主流转面积", "流转土地", "土地流转",
         "耕地流转面积", "land let"), most=200_000.0),

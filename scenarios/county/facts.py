@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from model.declare import Label
-from scenarios.county.columns import PERCENT, YUAN, Column
+from scenarios.county.columns import FIRST_YEAR, LAST_YEAR, PERCENT, YEAR_OUTSIDE, YUAN, Column
 
 NUMBERS = (
     ("wage_out", "migration.wage_out", "monthly wage away", "外出务工月工资", "money"),
@@ -20,6 +20,7 @@ NUMBERS = (
     ("rent", "population.rent", "rent of a mu of land for a year", "土地流转年租金（每亩）", "money"),
 )  # fmt: skip
 """Numbers of the county that the model knows: key, path, label, kind."""
+YEARS = dict.fromkeys(("年", "年度", "年末", "年底", "year"), 1.0)
 UNITS = {"money": (Label("yuan", "元"), YUAN), "share": (Label("%", "%"), PERCENT)}
 
 
@@ -44,7 +45,18 @@ def _fact(key: str, path: str, en: str, zh: str, kind: str) -> Fact:
 FACTS = (
     Fact(Column("name_zh", Label("name of the county in Chinese", "县名"), "text")),
     Fact(Column("name_en", Label("name of the county in English", "英文名或拼音"), "text")),
-    Fact(Column("year", Label("year of the data", "数据年份"), "count", most=2100)),
+    Fact(
+        Column(
+            "year",
+            Label("year of the data", "数据年份"),
+            "count",
+            units=YEARS,
+            least=FIRST_YEAR,
+            most=LAST_YEAR,
+            too_low=YEAR_OUTSIDE,
+            too_high=YEAR_OUTSIDE,
+        )
+    ),
     Fact(Column("townships", Label("townships in all", "全县乡镇数"), "count", most=200)),
     Fact(Column("villages", Label("villages in all", "全县村（社区）数"), "count", most=20_000)),
     *(_fact(*one) for one in NUMBERS),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from model.outcomes import OUTCOMES, Outcome
-from scenarios.county.columns import narrow
+from scenarios.county.columns import FIRST_YEAR, LAST_YEAR, narrow
 from scenarios.county.template import TARGET_COLUMNS
 from scenarios.errors import InputError, Problem, did_you_mean, shown
 from scenarios.numbers import number_in
@@ -123,8 +123,20 @@ def target_of(line: Mapping[str, str], names: Sequence[str], towns: Sequence[str
         )
     value = value_of(item, line.get("value", ""))
     se, designed = error_of(item, value, line)
-    year, source = line.get("year", "").strip(), line.get("source", "").strip()
+    year, source = year_of(line.get("year", "")), line.get("source", "").strip()
     return Target(outcome, scope, rows, value, se, designed, year, question, source, int(line["row"]))
+
+
+def year_of(given: str) -> str:
+    """The year of a result; nothing where none is given.
+
+    Raises:
+        Unusable: no year.
+    """
+    year = narrow(given).removesuffix("年")
+    if year and not (year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR):
+        raise Unusable(f"year: {shown(given)}", f"allowed is {FIRST_YEAR} to {LAST_YEAR}")
+    return year
 
 
 def outcome_of(given: str) -> str:
@@ -215,7 +227,7 @@ def error_of(item: Outcome, value: float, line: Mapping[str, str]) -> tuple[floa
     n, villages = number_of("n", line["n"]), number_of("villages", line["villages"])
     if not 1.0 <= villages <= n:
         raise Unusable(
-            f"n: {n:g} answers in {villages:g} villages", "a village surveyed has at least one answer"
+            f"n: {n:,.12g} answers in {villages:,.12g} villages", "a village surveyed has at least one answer"
         )
     return designed_error(value, n, villages), True
 
