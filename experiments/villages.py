@@ -25,7 +25,11 @@ ABOUT = {
         "村在区域内的编号，从1起，与政策文件一致",
     ),
     "township": ("-", "number of its township", "所属乡镇编号"),
-    "kind": ("-", "kind of place: its landscape", "地方类型（地貌）"),
+    "place_landscape": (
+        "-",
+        "landscape of the place as a whole, not of the village",
+        "整个地点的地形，不是该村的地形",
+    ),
     "outmigration_set": (
         "share",
         "share of working age away that is set for the village",
@@ -86,7 +90,7 @@ def _of_township(world: World, k: int, first: int, last: int) -> list[dict[str, 
     """Its villages; townships are looked at one by one, for a village is a small part of one and a tiny part of a county."""
     township = world.townships[k]
     seen = Seen(Gathered([township]), first, last, world.month)
-    kept: dict[str, float | str] = {"township": k + 1, "kind": world.run.scenario.landscape}
+    kept: dict[str, float | str] = {"township": k + 1, "place_landscape": world.run.scenario.landscape}
     return [
         {
             "village": int(number) + 1,

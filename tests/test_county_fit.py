@@ -12,6 +12,7 @@ from test_own_villages import filled
 from experiments.fit import DISCREPANCY, FAR, Fitted, over_seeds
 from experiments.worlds import Worlds
 from grassroots.answers.fit import answers_table, moved_by, sentences, sets_table, targets_table
+from grassroots.verbs.county_fit import grade_told
 from model.outcomes import OUTCOMES, headline
 from scenarios import InputError, load_place
 from scenarios.county.grades import anchored, shares
@@ -106,7 +107,15 @@ def test_what_a_county_rests_on(tmp_path: Path) -> None:
     found = shares(place)
     assert sum(found.values()) == pytest.approx(1.0) and found["measured"] > 0.5 and found["pooled"] == 0.0
     with_targets = county(tmp_path / "x" / "mine", "recorded_turnout,all,0.9,,500,4,2023,,records\n")
-    assert anchored(with_targets).en == "anchored in population, checked in outcomes"
+    assert (
+        anchored(with_targets).en
+        == "anchored in population; 1 target, not yet held against outcomes (`grassroots county fit`)"
+    )
+    assert anchored(with_targets).zh == "人口有据；调查目标1个，尚未核对（`grassroots county fit`）"
+    assert anchored(with_targets, is_fitted=True).en == "anchored in population, checked in outcomes"
+    assert anchored(place, is_fitted=True).en == "anchored in population", (
+        "there is nothing to be held against"
+    )
     assert anchored(load_place("wusheng")).en == "anchored in words"
 
 
@@ -155,6 +164,13 @@ def test_a_set_has_to_give_all_targets_and_the_mover_is_named() -> None:
         == f"{found.stays.sum()} of 41 sets of plausible numbers give all 2 targets within three errors."
     )
     assert any("moved most by" in line for line in said)
+
+
+def test_the_grade_follows_from_a_fit_that_some_set_passes(tmp_path: Path) -> None:
+    place = county(tmp_path / "mine", "recorded_turnout,all,0.9,,500,4,2023,,records\n")
+    passed = fitted([[0.9], [0.1]], target("recorded_turnout", 0.9))
+    assert "checked in outcomes" in grade_told(passed, place)[0].en
+    assert grade_told(fitted([[0.2], [0.1]], target("recorded_turnout", 0.9)), place) == []
 
 
 def test_where_no_set_stays_the_model_is_refused_in_words() -> None:

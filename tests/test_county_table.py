@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from county_books import clean, right, saved, spoiled, villages
 from openpyxl import Workbook, load_workbook
+from test_own_villages import filled
 
 from grassroots.command import main
 from grassroots.messages import in_chinese
+from scenarios import load_place
 from scenarios.county.cells import read
 from scenarios.county.columns import BY_KEY, COLUMNS, named_by, unit_in
 from scenarios.county.facts import FACTS
@@ -330,6 +332,36 @@ def test_numbers_of_persons_are_refused_in_any_sheet(written: object) -> None:
     book.create_sheet("其他")["C7"] = written
     found = read_table("v.xlsx", saved(book))
     assert found.personal and said(found)[0].startswith("其他!C7: a ")
+
+
+@pytest.mark.parametrize("file", ["targets.csv", "evidence.csv", "sources.csv"])
+@pytest.mark.parametrize("written", ["13800001111", "11010119900307663X", "6222020200112233445"])
+def test_numbers_of_persons_are_refused_in_the_tables_beside_it(
+    tmp_path: Path, file: str, written: str
+) -> None:
+    folder = filled(tmp_path / "mine", ROWS[:3])
+    path = folder / file
+    head = path.read_text("utf-8-sig").splitlines()[0]
+    path.write_text(f"{head}\n{',' * 3}{written}\n", "utf-8")
+    with pytest.raises(InputError) as wrong:
+        load_place(folder)
+    assert f"{file}:2:4: a " in str(wrong.value) and written not in str(wrong.value)
+    path.write_text(f"{head},联系电话\n", "utf-8")
+    with pytest.raises(InputError, match=f"{file}:1:{head.count(',') + 2}: the heading announces"):
+        load_place(folder)
+
+
+def test_a_reason_is_said_once_a_column() -> None:
+    rows = [[k, "东河镇", "许多", 1, "35%"] for k in range(60)]
+    rows[7][4] = "戈壁"
+    found = table(HEADS, *rows)
+    with pytest.raises(InputError) as wrong:
+        found.refuse()
+    lines = str(wrong.value).splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("v.xlsx: 村表!C2 to C61, 60 cells: 户籍人口: it is not a number")
+    assert lines[1].startswith("v.xlsx: 村表!E9: 最大姓氏户占比")
+    assert in_chinese(lines[0]).startswith("v.xlsx：村表!C2至C61共60格：户籍人口：")
 
 
 def test_codes_and_sums_are_no_numbers_of_persons() -> None:

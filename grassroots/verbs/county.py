@@ -91,17 +91,41 @@ def grounds_told(folder: str, lang: "Single") -> list[str]:
     place = load_place(folder)
     assert place.county is not None
     found = shares(place)
-    n = len(place.county.targets)
     said = mark(", ", lang).join(
         f"{getattr(GRADES[grade], lang)} {100 * share:.0f}{'%' if lang == 'zh' else ' %'}"
         for grade, share in found.items()
     )
     label = getattr(anchored(place), lang)
     if lang == "zh":
-        return [f"数值依据：{said}", f"等级：{label}；调查目标{n}个；内容哈希{place.county.contents}"]
+        return [
+            f"数值依据：{said}",
+            f"等级：{label}；内容哈希{place.county.contents}",
+            *landscapes_told(place, lang),
+        ]
     return [
         f"numbers: {said}",
-        f"grade: {label}; targets: {n}; hash of the contents: {place.county.contents}",
+        f"grade: {label}; hash of the contents: {place.county.contents}",
+        *landscapes_told(place, lang),
+    ]
+
+
+def landscapes_told(place: "Place", lang: "Single") -> list[str]:
+    """What the landscapes of the villages do in a run, where they are known."""
+    from scenarios.county.columns import LANDSCAPES
+    from scenarios.county.numbers import SPREAD
+
+    assert place.county is not None
+    known = sum(value is not None for value in dict(place.county.own.columns).get(SPREAD, ()))
+    if not known:
+        return []
+    words = LANDSCAPES[place.landscape]
+    if lang == "zh":
+        return [
+            f"地形：{known}个村各按本村地形确定居住分散程度；表中没有的其他数值按全县地形（{words[0]}，多数村的地形）估计"
+        ]
+    return [
+        f"landscape: in {known} villages their own sets how far hamlets lie apart; other numbers that the table lacks are those of "
+        f"the county's landscape ({words[-1]}: that of most villages, where place.yaml names none)"
     ]
 
 
@@ -197,7 +221,7 @@ def as_json(reading: "Reading") -> dict[str, Any]:
         "sheet": reading.sheet,
         "villages": [] if reading.personal else [row_as_json(village) for village in reading.villages],
         "notes": [{"en": note.en, "zh": note.zh} for note in reading.notes],
-        "refused": [problem.at(reading.path) for problem in reading.problems],
+        "refused": [problem.at(reading.path) for problem in reading.refused],
     }
 
 
@@ -225,7 +249,7 @@ def fit(
     lang: Lang = Language.en,
 ) -> None:
     """Keep the sets of plausible numbers that give what was found in the county; say what that does to the answers."""
-    from grassroots.verbs.county_fit import place_to_fit, shown, write
+    from grassroots.verbs.county_fit import grade_told, place_to_fit, shown, write
 
     place = place_to_fit(folder)
     run = make_run(place.scenario(), [], months, seed, villages, False)
@@ -245,7 +269,8 @@ def fit(
         found = fit_sets(run, sets, place.county.targets, seeds, threads(workers), on_step)
     for made in shown(found, lang):
         console().print(made)
-    show_text("\n".join(getattr(one, tongue) for tongue in spoken(lang) for one in sentences(found)))
+    told_all = [*sentences(found), *grade_told(found, place)]
+    show_text("\n".join(getattr(one, tongue) for tongue in spoken(lang) for one in told_all))
     if out is not None:
         page = write(found, run, place, seeds, out, lang)
         if not quiet:

@@ -60,6 +60,16 @@ def place_to_fit(folder: str) -> "Place":
     return place
 
 
+def grade_told(found: "Fitted", place: "Place") -> list[Words]:
+    """The grade that the fit gives the county; none where no set stays, for the model is then refused for it."""
+    from scenarios.county.grades import anchored
+
+    if not found.stays.any():
+        return []
+    label = anchored(place, is_fitted=True)
+    return [Words(f"Grade: {label.en}.", f"等级：{label.zh}。")]
+
+
 def shown(found: "Fitted", lang: "Language") -> "list[Table]":
     """Targets, and answers before and after."""
     from grassroots.answers.fit import answers_table, targets_table
@@ -106,7 +116,7 @@ def write(found: "Fitted", run: "Run", place: "Place", seeds: int, out: Path, la
     facts["run_hash"] = hash_of(run, fit=len(found.stays), seeds=seeds)
     label = Words(place.label.en, place.label.zh)
     title = Words("Which sets of numbers fit this county?", "哪些取值与本县相符？")
-    section = Section("fit", title, list(sentences(found)), (), sheets(found))
+    section = Section("fit", title, [*sentences(found), *grade_told(found, place)], (), sheets(found))
     source = simulated(str(facts["run_hash"]), lambda one: label.zh if one == "zh" else label.en)
     about = {
         "run_command": str(facts["command"]),

@@ -15,13 +15,13 @@ GRADES = {
     "assumed": Label("assumed", "假设"),
 }
 """What a number may rest on, best first."""
-ANCHORED = {
+CHECKED = {
     (True, True): Label("anchored in population, checked in outcomes", "人口有据，结果经过核对"),
     (True, False): Label("anchored in population", "人口有据"),
     (False, True): Label("anchored in words, checked in outcomes", "文字有据，结果经过核对"),
     (False, False): Label("anchored in words", "文字有据"),
 }
-"""What is said of a county: by whether it has a table of villages, and targets."""
+"""What is said of a county: by whether it has a table of villages, and whether a fit held its targets against outcomes."""
 SIZED = ("population.hamlet_spread", "population.land_let_mu")
 """Numbers to which the table gives a direction alone, by the landscape or the land let; their size is assumed."""
 PUBLIC = ("statistics", "digitised table")
@@ -63,7 +63,23 @@ def of_file(place: Place, path: str, otherwise: str = "pooled") -> str:
     return "public" if public else "reported"
 
 
-def anchored(place: Place) -> Label:
-    """What is said of a county in one phrase."""
+def anchored(place: Place, is_fitted: bool = False) -> Label:
+    """What is said of a county in one phrase.
+
+    Args:
+        place: the county.
+        is_fitted: its targets were held against outcomes in a fit, and sets of numbers stayed.
+    """
     county = place.county
-    return ANCHORED[county is not None, county is not None and bool(county.targets)]
+    n = len(county.targets) if county is not None else 0
+    label = CHECKED[county is not None, n > 0 and is_fitted]
+    return with_open(label, n) if n and not is_fitted else label
+
+
+def with_open(label: Label, n: int) -> Label:
+    """What is said where there are targets, and no fit of them is known."""
+    targets = "1 target" if n == 1 else f"{n} targets"
+    return Label(
+        f"{label.en}; {targets}, not yet held against outcomes (`grassroots county fit`)",
+        f"{label.zh}；调查目标{n}个，尚未核对（`grassroots county fit`）",
+    )

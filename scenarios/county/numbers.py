@@ -17,6 +17,8 @@ ADULT = 18.0 / 16.0
 """Persons under 18 for one under 16, whose ages are even."""
 SPREADS = {"mountain": 0.8, "hills": 0.6, "plain": 0.3, "coastal-lineage": 0.1, "urban": 0.0}
 """How far hamlets lie apart, by landscape: assumed, as in the places of the project."""
+SPREAD = "population.hamlet_spread"
+"""The number that follows from a village's landscape."""
 MOST_LET = 0.9
 """Share of households that let land at the most; beyond it each lets more."""
 KEPT = ("code", "township")
@@ -125,7 +127,7 @@ DERIVED: dict[str, tuple[Callable[[Line], float | None], tuple[str, ...]]] = {
     "population.land_let_mu": (let_mu, ("land_let", "households")),
     "population.lineage_largest": (number("largest_surname"), ("largest_surname",)),
     "population.area_km2": (number("area"), ("area",)),
-    "population.hamlet_spread": (lambda line: SPREADS.get(line.get("landscape") or ""), ("landscape",)),
+    SPREAD: (lambda line: SPREADS.get(line.get("landscape") or ""), ("landscape",)),
     "village_economy.transfers": (number("transfers"), ("transfers",)),
 }  # fmt: skip
 """Number of the model, how it follows from a village's line, and the columns that it needs."""

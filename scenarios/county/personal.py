@@ -1,10 +1,13 @@
 """What must not be in a table of villages: anything about one person. The cell is named, never what stands in it."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 
 from scenarios.county.columns import narrow
 from scenarios.county.sheets import Raw, Sheet
+from scenarios.errors import InputError, Problem
 
 HEADINGS = ("姓名", "身份证", "电话", "手机", "户主", "住址", "银行", "微信")
 """Words of headings that announce personal data."""
@@ -37,6 +40,29 @@ def numbers_in(cell: Raw) -> str:
     if MOBILE.search(text) or LANDLINE.search(narrow(cell.text).lower()):
         return "a telephone number"
     return ""
+
+
+def refuse_file(path: str, text: str) -> None:
+    """Refuse a table beside the workbook with anything about a person, by line and column.
+
+    Raises:
+        InputError: all that is.
+    """
+    found = [
+        Problem(line, column, said, ALLOWED)
+        for line, cells in enumerate(csv.reader(io.StringIO(text)), start=1)
+        for column, cell in enumerate(cells, start=1)
+        if (said := said_of(Raw(line, column, cell), is_heading=line == 1))
+    ]
+    if found:
+        raise InputError(path, found)
+
+
+def said_of(cell: Raw, is_heading: bool) -> str:
+    """What is about a person in a cell; nothing where nothing is."""
+    if is_heading and heading_words(cell.text):
+        return "the heading announces data about persons"
+    return numbers_in(cell)
 
 
 def in_sheet(sheet: Sheet) -> Iterator[tuple[Raw, str]]:

@@ -15,6 +15,7 @@ from model.parameters import ledger
 from model.population.own import OwnVillages
 from scenarios.county.facts import FACTS
 from scenarios.county.numbers import landscape_of, own_villages, placed, row_of, unit_of
+from scenarios.county.personal import refuse_file
 from scenarios.county.sheets import decoded
 from scenarios.county.targets import Target, csv_lines, targets_of
 from scenarios.county.template import SHEETS, SOURCE_COLUMNS
@@ -65,6 +66,9 @@ def county_text(
         InputError: one of them cannot be used.
     """
     text = text_with(path, found, "place", None)
+    for one in (near.targets, table, near.sources):
+        if one is not None:
+            refuse_file(one[0], decoded(*one))
     sources = utf8(near.sources) if near.sources else None
     targets = utf8(near.targets) if near.targets else None
     text, county = with_county(text, Beside(near.villages, sources, targets))

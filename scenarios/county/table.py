@@ -1,7 +1,7 @@
 """A table of villages put together: every cell with what it was understood to say, all that is refused, and what is said of it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
@@ -34,13 +34,18 @@ LETTERS = "甲乙丙丁戊己庚辛abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, order=True)
 class CellProblem(Problem):
-    """One thing wrong with a cell of a sheet."""
+    """One thing wrong with a cell of a sheet, or with several of one column: then with the last of them and how many there are."""
 
     sheet: str = ""
+    last: int = 0
+    cells: int = 1
 
     def at(self, path: str) -> str:
         """``file 村表!D6: what was given; what is allowed; did you mean ...``"""
-        cell = f"{get_column_letter(self.column)}{self.line}" if self.line else ""
+        letter = get_column_letter(self.column) if self.line else ""
+        cell = f"{letter}{self.line}" if self.line else ""
+        if self.cells > 1:
+            cell = f"{cell} to {letter}{self.last}, {self.cells} cells"
         where = f"{self.sheet}!{cell}" if cell else self.sheet
         said = "; ".join(part for part in (self.given, self.allowed, self.hint) if part)
         return f"{path_on_a_line(path)}: {where}: {said}" if where else f"{path_on_a_line(path)}: {said}"
@@ -101,7 +106,29 @@ class Reading:
             InputError: all that is.
         """
         if self.problems:
-            raise InputError(self.path, self.problems)
+            raise InputError(self.path, self.refused)
+
+    @property
+    def refused(self) -> list[Problem]:
+        """What is wrong, once a column and reason."""
+        groups: dict[tuple[str, ...], list[Problem]] = {}
+        for one in sorted(self.problems):
+            groups.setdefault(alike(one), []).append(one)
+        return [together(group) for group in groups.values()]
+
+
+def alike(one: Problem) -> tuple[str, ...]:
+    """What problems share that are said once: sheet, column and reason, whatever row it speaks of."""
+    reason = re.sub(r"\brow \d+", "", one.given)
+    return getattr(one, "sheet", ""), str(one.column), reason, one.allowed, one.hint
+
+
+def together(group: list[Problem]) -> Problem:
+    """Problems of a kind as one, which stands where the first does."""
+    first = group[0]
+    if len(group) == 1 or not isinstance(first, CellProblem):
+        return first
+    return replace(first, last=group[-1].line, cells=len(group))
 
 
 def read_table(path: str, found: bytes) -> Reading:
