@@ -109,13 +109,11 @@ def test_what_a_county_rests_on(tmp_path: Path) -> None:
     with_targets = county(tmp_path / "x" / "mine", "recorded_turnout,all,0.9,,500,4,2023,,records\n")
     assert (
         anchored(with_targets).en
-        == "anchored in population; 1 target, not yet held against outcomes (`grassroots county fit`)"
+        == "anchored in population; 1 target, not yet compared with outcomes (`grassroots county fit`)"
     )
     assert anchored(with_targets).zh == "人口有据；调查目标1个，尚未核对（`grassroots county fit`）"
     assert anchored(with_targets, is_fitted=True).en == "anchored in population, checked in outcomes"
-    assert anchored(place, is_fitted=True).en == "anchored in population", (
-        "there is nothing to be held against"
-    )
+    assert anchored(place, is_fitted=True).en == "anchored in population", "there is nothing to compare with"
     assert anchored(load_place("wusheng")).en == "anchored in words"
 
 

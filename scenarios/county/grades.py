@@ -21,7 +21,7 @@ CHECKED = {
     (False, True): Label("anchored in words, checked in outcomes", "文字有据，结果经过核对"),
     (False, False): Label("anchored in words", "文字有据"),
 }
-"""What is said of a county: by whether it has a table of villages, and whether a fit held its targets against outcomes."""
+"""What is said of a county: by whether it has a table of villages, and whether a fit compared its targets with outcomes."""
 SIZED = ("population.hamlet_spread", "population.land_let_mu")
 """Numbers to which the table gives a direction alone, by the landscape or the land let; their size is assumed."""
 PUBLIC = ("statistics", "digitised table")
@@ -68,7 +68,7 @@ def anchored(place: Place, is_fitted: bool = False) -> Label:
 
     Args:
         place: the county.
-        is_fitted: its targets were held against outcomes in a fit, and sets of numbers stayed.
+        is_fitted: its targets were compared with outcomes in a fit, and sets of numbers stayed.
     """
     county = place.county
     n = len(county.targets) if county is not None else 0
@@ -80,6 +80,6 @@ def with_open(label: Label, n: int) -> Label:
     """What is said where there are targets, and no fit of them is known."""
     targets = "1 target" if n == 1 else f"{n} targets"
     return Label(
-        f"{label.en}; {targets}, not yet held against outcomes (`grassroots county fit`)",
+        f"{label.en}; {targets}, not yet compared with outcomes (`grassroots county fit`)",
         f"{label.zh}；调查目标{n}个，尚未核对（`grassroots county fit`）",
     )
