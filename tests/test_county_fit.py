@@ -88,6 +88,15 @@ WRONG = {
 }
 
 
+def test_a_year_in_the_file_of_a_county_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
+    folder = filled(tmp_path / "mine", ROWS)
+    place = folder / "place.yaml"
+    lines = [line for line in place.read_text("utf-8").splitlines() if not line.startswith("year")]
+    place.write_text("\n".join([*lines, "year: abc", ""]), "utf-8")
+    with pytest.raises(InputError, match=rf"place.yaml:{len(lines) + 1}:"):
+        load_place(folder)
+
+
 @pytest.mark.parametrize("line", WRONG)
 def test_a_target_that_cannot_be_used_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(InputError) as wrong:

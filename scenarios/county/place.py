@@ -88,7 +88,8 @@ def with_county(text: Text, beside: Beside) -> tuple[Text, County]:
     """
     understood = json.loads(beside.villages[1])
     data = filled(text, understood, beside.villages[0])
-    name, year = str(data.get("name")), int(data["year"])
+    name, given = str(data.get("name")), str(data["year"])
+    year = int(given) if given.isdecimal() else 0  # what is no year is refused with the rest of the file
     lines, facts = understood["villages"], understood["facts"]
     own = own_villages(lines, int(facts.get("villages") or 0))
     source = source_of(name, data, year)
