@@ -8,14 +8,15 @@ it fits, so that neither the model nor the analysis need know of languages. A ho
 - ``{name:said}`` holds a message of the table: it is put into Chinese in its turn, and the row fits only if it can be;
 - ``{name:term}`` holds a term of the table, or a word that stays;
 - ``{name:list}`` holds a list in words: its words stay, and ``a, b or c`` becomes ``a、b或c``;
-- ``{name:unit}`` holds a unit.
+- ``{name:unit}`` holds a unit;
+- ``{name:places}`` and ``{name:columns}`` hold a list of places, or of columns of a table of counties, which have Chinese names.
 
 What no row fits stays English: nothing is lost, and a test walks the code for messages without a row.
 """
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -166,6 +167,29 @@ def listed(text: str) -> str:
     return re.sub(r",? (?:or|and) (?=[^,]*$)", "或", text).replace(", ", "、")
 
 
+def places(text: str) -> str:
+    """Places of the library by their Chinese names."""
+    from model.run import DEFAULT
+    from scenarios.files import FOLDERS
+    from scenarios.names import labels_in
+
+    chinese = {name: zh for name, (_, zh) in labels_in(FOLDERS["place"]).items()}
+    return called(text, {DEFAULT.name: DEFAULT.label.zh, **chinese})
+
+
+def columns(text: str) -> str:
+    """Columns of a table of counties by their Chinese names."""
+    from scenarios.counties import HEADS
+
+    chinese = {name: next(one for one in others if not one.isascii()) for name, others in HEADS.items()}
+    return called(text, chinese)
+
+
+def called(text: str, names: Mapping[str, str]) -> str:
+    """A list in words with the Chinese names of what has one."""
+    return "、".join(names.get(one, one) for one in re.split(", | or | and ", text))
+
+
 def unit(text: str) -> str:
     """A unit."""
     from scenarios.units import in_chinese as unit_in_chinese
@@ -184,4 +208,6 @@ KINDS: dict[str, Callable[[str], str | None]] = {
     "term": term,
     "list": listed,
     "unit": unit,
+    "places": places,
+    "columns": columns,
 }

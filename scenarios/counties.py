@@ -113,11 +113,12 @@ def read_counties(path: str | Path) -> Counties:
         raise InputError(str(path), [Problem(0, 0, "the table is empty", "its first line names the columns")])
     head_line, heads = found[0]
     columns, wrong = columns_of(head_line, heads)
-    if wrong:
-        raise InputError(str(path), wrong)
     made: dict[str, County] = {}
     for line, cells in found[1:]:
-        reader = Reader(line, columns, cells)
+        reader = Reader(line, columns, cells, heads)
+        if reader.total:
+            wrong.append(reader.total)
+            continue
         row = reader.county()
         if row.name in made:
             reader.say(
@@ -203,7 +204,7 @@ def columns_of(line: int, heads: Sequence[str]) -> tuple[dict[int, Column], list
     missing = [name for name in NEEDED if name not in columns.values()]
     if missing:
         allowed = f"a table of counties has {one_of(NEEDED)}".replace(" or ", " and ")
-        wrong.append(Problem(line, 1, f"columns are missing: {', '.join(missing)}", allowed))
+        wrong.append(Problem(line, 1, f"missing columns: {', '.join(missing)}", allowed))
     return columns, wrong
 
 
@@ -230,10 +231,13 @@ class Reader:
         line: its number.
         columns: what each column holds.
         cells: its texts.
+        heads: the first line, as it is written; a head that means nothing is no column, and not this line's fault.
     """
 
-    def __init__(self, line: int, columns: Mapping[int, Column], cells: Sequence[str]) -> None:
-        self._line, self.wrong = line, list[Problem]()
+    def __init__(
+        self, line: int, columns: Mapping[int, Column], cells: Sequence[str], heads: Sequence[str]
+    ) -> None:
+        self._line, self._heads, self.wrong = line, heads, list[Problem]()
         self._texts: dict[str, tuple[int, str]] = {}
         self._numbers: list[tuple[int, Declared, str]] = []
         for k, column in columns.items():
@@ -242,7 +246,7 @@ class Reader:
                 self._texts[column] = (k + 1, text)
             elif text:
                 self._numbers.append((k + 1, column, text))
-        extra = [k for k, text in enumerate(cells) if text and k not in columns]
+        extra = [k for k, text in enumerate(cells) if text and not any(heads[k : k + 1])]
         if extra:
             self.wrong.append(
                 Problem(
@@ -261,17 +265,31 @@ class Reader:
         """The text of a cell."""
         return self._texts.get(column, (1, ""))[1]
 
+    def lacks(self, column: str) -> bool:
+        """Whether nothing stands in a column that the table has."""
+        return column in self._texts and not self.text(column)
+
+    def head(self, column: str) -> str:
+        """A column as the table calls it."""
+        at = self._texts[column][0] if column in self._texts else 0
+        return short(self._heads[at - 1]) if at else column
+
+    @property
+    def total(self) -> Problem | None:
+        """What is said of a line that adds others up, and the only thing; its first text says so."""
+        column = "name" if self.text("name") else "province"
+        text = self.text(column)
+        if not text.lower().startswith(TOTALS):
+            return None
+        said = f"{self.head(column)}: {shown(text)} adds other rows up"
+        return Problem(self._line, self._texts[column][0], said, "every line is a county", "delete the line")
+
     def county(self) -> County:
         """The county of the line."""
         name, english = self.text("name"), self.text("name_en")
-        if not name:
-            self.say("name", "name: nothing is given", "it has to be text")
-        if name.lower().startswith(TOTALS):
-            self.say(
-                "name", f"name: {shown(name)} adds other rows up", "every line is a county", "delete the line"
-            )
-        if not self.text("province"):
-            self.say("province", "province: nothing is given", "it has to be text")
+        for column in ("name", "province"):
+            if self.lacks(column):
+                self.say(column, f"{self.head(column)}: nothing is given", "it has to be text")
         return County(
             self._line,
             self._name(name, english),
@@ -293,7 +311,7 @@ class Reader:
         if name and not made:
             self.say(
                 "name",
-                f"name: {shown(name)} has no letters that a file can be named by",
+                f"{self.head('name')}: {shown(name)} has no letters that a file can be named by",
                 "give a code or name_en beside it",
             )
         return made or f"line-{self._line}"
@@ -301,10 +319,11 @@ class Reader:
     def _landscape(self) -> str:
         given = self.text("landscape")
         meant = LANDSCAPES_ZH.get(given, given)
-        if meant not in LANDSCAPES:
+        if meant not in LANDSCAPES and "landscape" in self._texts:
             near = did_you_mean(given, [*LANDSCAPES, *LANDSCAPES_ZH]) if given else ""
+            said = shown(given) if given else "nothing is given"
             self.say(
-                "landscape", f"landscape: {shown(given or None)}", f"allowed is {one_of(LANDSCAPES)}", near
+                "landscape", f"{self.head('landscape')}: {said}", f"allowed is {one_of(LANDSCAPES)}", near
             )
         return meant
 
@@ -327,7 +346,7 @@ class Reader:
             if column == "year"
             else f"allowed is a whole number, 1 to {MOST_VILLAGES}"
         )
-        self.say(column, f"{column}: {shown(given)}", allowed, hint(given, fits))
+        self.say(column, f"{self.head(column)}: {shown(given)}", allowed, hint(given, fits))
         return None
 
     def _counts(self) -> dict[str, int]:
@@ -338,7 +357,7 @@ class Reader:
         if len(counts) == 2 and counts["villages"] < counts["townships"]:
             self.say(
                 "villages",
-                f"villages: {counts['villages']} in {counts['townships']} townships",
+                f"{self.head('villages')}: {counts['villages']} in {counts['townships']} townships",
                 "a township has at least one village",
             )
         return counts
@@ -351,7 +370,8 @@ class Reader:
                 yield item.path, found
                 continue
             near = hint(text, fits) if found is None else as_share(item, found)
-            said = f"{item.path}: {shown(text)}" if found is None else f"{item.path}: {found:g}"
+            head = short(self._heads[column - 1])
+            said = f"{head}: {shown(text)}" if found is None else f"{head}: {found:g}"
             self.wrong.append(Problem(self._line, column, said, options(item), near))
 
 

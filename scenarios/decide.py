@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from model.declare import Label
 from model.levers import Lever
+from model.parameters import UnknownPath
 from model.policy import Measure, Policy
 from scenarios import dates
 from scenarios.checks import documents_are_new, name_is_that_of_the_file, no_such_row
@@ -16,7 +17,7 @@ from scenarios.errors import InputError, Problem, one_of
 from scenarios.files import FOLDERS, ON_DISK, Files, Kind, is_name, names_of, seen_from
 from scenarios.grounds import Table, table_beside, text_with
 from scenarios.measures import LeverFile, PartError, PolicyFile, level_of
-from scenarios.names import did_you_mean, in_folder, library_name
+from scenarios.names import did_you_mean, in_folder, library_name, parameter
 from scenarios.numbers import number_in
 from scenarios.reading import Text, Where
 from scenarios.schema import as_list
@@ -170,6 +171,7 @@ def written(text: str, files: Files) -> Policy:
     name, equals, level = text.partition("=")
     if not equals:
         return policy_of(text, files)
+    refuse_no_lever(name.strip(), level.strip(), files)
     lever = load_lever(name.strip(), files)
     try:
         measure = Measure(lever, level_of(lever, number(level.strip())))
@@ -177,6 +179,33 @@ def written(text: str, files: Files) -> Policy:
         raise InputError(text, [Problem(0, 0, str(error), "")]) from None
     label = Label(f"{lever.label.en} {measure.level:g}", f"{lever.label.zh}{measure.level:g}")
     return Policy(f"{lever.name}={measure.level:g}", label, (measure,))
+
+
+def refuse_no_lever(name: str, level: str, files: Files) -> None:
+    """Refuse a level of a policy or of a number of the model, and say how the levers behind it are written.
+
+    Raises:
+        InputError: the name is one of these, and no lever.
+    """
+    if not is_name(name) or files.has("lever", name) or library_name("lever", name) in levers():
+        return
+    behind = levers_behind(name)
+    if behind:
+        said = "it is no lever, and has no level"
+        levels = one_of([f"{one}={level}" for one in behind])
+        raise InputError(name, [Problem(0, 0, said, f"write the level of a lever behind it: {levels}")])
+
+
+def levers_behind(name: str) -> list[str]:
+    """The levers of a policy, or else those that move a number of the model; none where it is neither."""
+    policy = library_name("policy", name)
+    if policy in policies():
+        return list(dict.fromkeys(measure.lever.name for measure in load_policy(policy).measures))
+    try:
+        path = parameter(name).path
+    except UnknownPath:
+        return []
+    return [one for one in levers() if any(effect.path == path for effect in load_lever(one).effects)]
 
 
 def number(text: str) -> float | str:

@@ -81,13 +81,15 @@ def path_on_a_line(path: str) -> str:
     return line if len(line) <= LONGEST_PATH else f"{line[:LONGEST]}..."
 
 
-def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """A question with up to three near names, or what stands in place of a plain letter, or nothing."""
+def did_you_mean(given: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """A question with up to three names at least so near, or what stands in place of a plain letter, or nothing."""
     odd = first_odd(given[:LONGEST])
     if odd is not None:
         return f"{odd.given} stands in it: {odd.advice}"
     near = (
-        get_close_matches(given, list(dict.fromkeys(known)), n=3, cutoff=0.6) if len(given) <= LONGEST else []
+        get_close_matches(given, list(dict.fromkeys(known)), n=3, cutoff=cutoff)
+        if len(given) <= LONGEST
+        else []
     )
     return f"did you mean {' or '.join(map(path_on_a_line, near))}?" if near else ""
 

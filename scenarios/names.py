@@ -22,6 +22,8 @@ LABEL = re.compile(r"""^label: \{en: (["']?)(?P<en>.+)\1, zh: (["']?)(?P<zh>.+)\
 """How every file of the library writes its label."""
 RANKS = "州市县区乡镇"
 """Last characters of names of places that say their rank."""
+HALF = 0.5
+"""How near a Chinese label has to be where none is nearer: of two characters, one."""
 BRACKETS = re.compile(r"\s*[（(][^（()）]*[)）]")
 
 type Called = Mapping[str, tuple[str, ...]]
@@ -51,9 +53,15 @@ def gathered(labels: Mapping[str, Iterable[str]], ranked: bool = False) -> Calle
 
 @lru_cache(maxsize=8)
 def in_folder(folder: Path, ranked: bool = False) -> Called:
-    """What the files of a folder of the library are called, read from their labels alone."""
+    """What the files of a folder of the library are called."""
+    return gathered(labels_in(folder), ranked)
+
+
+@lru_cache(maxsize=8)
+def labels_in(folder: Path) -> Mapping[str, tuple[str, str]]:
+    """The English and the Chinese label of each file of a folder of the library, read from their labels alone."""
     found = {file.stem: LABEL.search(file.read_text("utf-8")) for file in sorted(folder.glob("*.yaml"))}
-    return gathered({name: label.group("en", "zh") for name, label in found.items() if label}, ranked)
+    return {name: (label["en"], label["zh"]) for name, label in found.items() if label}
 
 
 @lru_cache(maxsize=1)
@@ -99,7 +107,7 @@ def did_you_mean(given: str, known: Sequence[str], called: Called) -> str:
     if given.isascii():
         return near(given, known)
     labels = [label for label in called if not label.isascii()]
-    said = near(plain(given), labels)
+    said = near(plain(given), labels) or near(plain(given), labels, HALF)
     return said or next(
         (f"did you mean {label}?" for label in labels if plain(given) and plain(given) in label), ""
     )

@@ -21,6 +21,7 @@ from experiments.study.results import open_study
 from experiments.study.tasks import tasks
 from grassroots.answers.atlas import directed
 from grassroots.command import app
+from grassroots.verbs.atlas_shown import HEADS, reason
 from model.run import DEFAULT, Run
 from scenarios.decide import lever_file, load_lever
 from scenarios.evidence import library
@@ -218,6 +219,23 @@ def test_a_sign_agrees_only_where_it_is_told(mean: float, told: bool, sign: Any,
     file = lever_file("points")
     claim = file.directions[0].model_copy(update={"sign": sign})
     assert directed(file, claim, effect_of(mean, told)).agreement == agreement
+
+
+def test_a_reason_for_a_difference_is_given_only_where_there_is_one() -> None:
+    file = lever_file("points")
+    claim = file.directions[0].model_copy(update={"sign": "up", "differs": file.label})
+    for mean, told, given in ((0.1, True, False), (-0.1, True, True), (0.0, True, True), (0.0, False, False)):
+        assert (reason(directed(file, claim, effect_of(mean, told)), "zh") != "") == given
+
+
+def test_the_text_says_shares_of_worlds_and_no_sign_that_no_table_has(made: Path) -> None:
+    text = (made / "said.txt").read_text("utf-8")
+    assert "75 % of worlds" in text and "至少75%的取值组" in text and "100组" not in text
+    assert ("各次模拟均无差别" in text) == (text.partition("各次模拟均无差别")[0].count("·") > 1)
+
+
+def test_the_first_head_of_the_terminal_is_not_divided_within_a_word(made: Path) -> None:
+    assert HEADS["lever"].zh in (made / "said.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", scenarios.levers())

@@ -1,10 +1,16 @@
 """Claims of documents are compared with records and nothing else; the verdict follows from the range of runs."""
 
+import math
+import warnings
+
+import numpy as np
 import pytest
 
 import scenarios
+from grassroots.answers import claims as answers
 from grassroots.answers.claims import AGREES, DIFFERS, NOT_COMPARED, Held, as_facts
 from model.outcomes import OUTCOMES
+from model.run import DEFAULT
 from scenarios.checks import arithmetic
 from scenarios.claims import Claim, claims, claims_of
 from scenarios.evidence import rows
@@ -36,6 +42,15 @@ def test_every_place_has_a_claim_with_a_figure() -> None:
         name for name in scenarios.places() if not any(one.figure is not None for one in claims_of(name))
     }
     assert without == NO_FIGURES
+
+
+def test_an_outcome_that_no_run_has_has_no_range_and_no_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = iter([[0.25, math.nan], [0.75, math.nan]])
+    monkeypatch.setattr(answers, "measured", lambda *_: np.array(next(runs)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = answers.ranges(DEFAULT, list(OUTCOMES)[:2], 2)
+    assert list(found) == list(OUTCOMES)[:1]
 
 
 def test_the_verdict_follows_from_the_range() -> None:

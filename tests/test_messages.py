@@ -123,7 +123,7 @@ def test_units_grades_and_options_have_chinese() -> None:
     ("lang", "said"),
     [
         ("en", "error: wuseng: there is no place of this name"),
-        ("zh", "错误：wuseng：没有这个名称的地点；现有default、"),
+        ("zh", "错误：wuseng：没有这个名称的地点；现有默认村、"),
         ("both", "error: wuseng: there is no place"),
     ],
 )

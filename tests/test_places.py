@@ -438,6 +438,7 @@ def test_no_such_name() -> None:
     said = "there is no place of this name; there are default"
     assert wrong("wushen")[0].startswith(f"wushen: {said}")
     assert wrong("wushen")[0].endswith("did you mean wusheng or wuhan?")
+    assert wrong("武圣")[0].endswith("did you mean 武胜?"), "one character of two, by the Chinese names"
     assert wrong("")[0].startswith(f"(no name): {said}")
 
 

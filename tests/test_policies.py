@@ -547,6 +547,9 @@ def test_a_lever_of_ones_own_can_be_used_by_its_path(tmp_path: Path) -> None:
         ("allowance+lost-work-alowance=3", "did you mean lost-work-allowance?"),
         ("alowance", "did you mean allowance?"),
         ("=3", "there is no lever of this name"),
+        ("allowance=50", "write the level of a lever behind it: lost-work-allowance=50"),
+        ("attendance.allowance=50", "write the level of a lever behind it: lost-work-allowance=50"),
+        ("paid-meetings=1", "lost-work-allowance=1"),
     ],
 )
 def test_what_is_wrong_on_the_command_line_is_said(text: str, said: str) -> None:

@@ -25,6 +25,7 @@ from experiments.study.tasks import Layout
 from experiments.study.together import together
 from grassroots.answers.counties import CountiesError, counties
 from grassroots.command import main
+from grassroots.messages import in_chinese
 from model.outcomes import OUTCOMES, Seen
 from model.simulate import simulate
 from scenarios import load_place
@@ -90,15 +91,15 @@ def test_a_workbook_is_the_same_table(tmp_path: Path) -> None:
 
 
 WRONG = [
-    ("name,province\nA,B\n", "1:1: columns are missing: landscape"),
+    ("name,province\nA,B\n", "1:1: missing columns: landscape"),
     ("", "the table is empty"),
     ("name,province,landscape\n", "1:1: no county stands below"),
     ("name,province,landscape,outmigratoin\nA,B,hills,0.3\n", "1:4: no column is called 'outmigratoin'; did you mean"),
     ("name,province,landscape,share_60,60岁以上比例\nA,B,hills,0.3,0.2\n", "1:5: the column '60岁以上比例' is there twice"),
     ("name,province,landscape,forums.talk\nA,B,hills,0.3\n", "1:4: forums.talk is the intercept"),
-    ("name,province,landscape,outmigration\nA,B,hills,35%\n", "2:4: migration.outmigration: '35%'"),
+    ("name,province,landscape,outmigration\nA,B,hills,35%\n", "2:4: outmigration: '35%'"),
     ("name,province,landscape,outmigration\nA,B,hills,35\n", "35 % is 0.35"),
-    ("name,province,landscape,outmigration\nA,B,hills,1.5\n", "2:4: migration.outmigration: 1.5"),
+    ("name,province,landscape,outmigration\nA,B,hills,1.5\n", "2:4: outmigration: 1.5"),
     ("name,province,landscape\nA,B,hill\n", "2:3: landscape: 'hill'; allowed is mountain, hills, plain"),
     ("name,province,landscape\nA,,hills\n", "2:2: province: nothing is given"),
     ("name,province,landscape\n,B,hills\n", "2:1: name: nothing is given"),
@@ -124,6 +125,20 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         read_counties(table(tmp_path, text))
     assert [problem.line for problem in refused.value.problems] == [2, 2, 3]
+
+
+def test_a_line_of_totals_and_a_wrong_head_hide_nothing_and_add_nothing(tmp_path: Path) -> None:
+    text = "县,省份,地形,省外\n甲 A,四川,,1\n乙 B,四川,丘陵地,1\n合计,,,5\n,合计,,6\n"
+    with pytest.raises(InputError) as refused:
+        read_counties(table(tmp_path, text))
+    assert [
+        (problem.line, problem.column) for problem in refused.value.problems if "letters" not in problem.given
+    ] == [(1, 4), (2, 3), (3, 3), (4, 1), (5, 2)]
+    said = in_chinese(str(refused.value))
+    assert "地形：未给出；允许的是山区（mountain）、丘陵（hills）" in said and "nothing" not in said
+    with pytest.raises(InputError) as refused:
+        read_counties(table(tmp_path, "县,地形\nA,丘陵\n"))
+    assert "缺少列：省；县表须有县、省、地形" in in_chinese(str(refused.value))
 
 
 @given(st.sampled_from(components()), st.lists(st.floats(0.1, 0.6), min_size=1, max_size=8))

@@ -108,7 +108,11 @@ def test_what_cannot_be_reported_is_refused(result: Path, tmp_path: Path) -> Non
     shutil.copytree(result, changed)
     with (changed / "index.html").open("a") as page:
         page.write("<p>and more</p>")
+    strange = tmp_path / "strange"
+    strange.mkdir()
+    (strange / "index.html").write_text("<p>a page of somebody else</p>")
     for folder, name, lang, why in (
+        (strange, "r.docx", Language.zh, "no result of this programme"),
         (tmp_path, "r.docx", Language.zh, "no such file"),
         (changed, "r.docx", Language.zh, "changed since"),
         (result, "r.pdf", Language.zh, "ends in .docx"),

@@ -117,6 +117,7 @@ def explain(ax: Axes, rungs: Sequence[Rung], colour: int, lang: Language) -> Non
     whisker(ax, NOWHERE, 0.0, colour, name=wrapped(say("ladder_mark", lang), 110))
     if any(not one.known_sign for rung in rungs for one in rung.effects):
         marks_said(ax, ["hollow_untold"], lang)
-    ax.fill_between(
-        [], [], [], color=FAINT, alpha=0.45, linewidth=0, label=wrapped(say("ladder_band", lang), 110)
-    )
+    if any(interest([one]) for rung in rungs for one in rung.effects):
+        ax.fill_between(
+            [], [], [], color=FAINT, alpha=0.45, linewidth=0, label=wrapped(say("ladder_band", lang), 110)
+        )

@@ -46,6 +46,11 @@ class Directed:
     here: Effect
     agreement: Agreement
 
+    @property
+    def differs(self) -> bool:
+        """Whether it is known to be otherwise here than they say."""
+        return self.agreement in ("otherwise", "hardly any effect")
+
 
 @dataclass(frozen=True)
 class Atlas:
@@ -161,8 +166,8 @@ class Atlas:
                 "effect": one.here.effect,
                 "grade": str(one.here.grade or ""),
                 "agreement": one.agreement,
-                "reason": one.claim.differs.en if one.claim.differs else "",
-                "reason_zh": one.claim.differs.zh if one.claim.differs else "",
+                "reason": one.claim.differs.en if one.differs and one.claim.differs else "",
+                "reason_zh": one.claim.differs.zh if one.differs and one.claim.differs else "",
             }
             for one in self.directions
         )

@@ -45,11 +45,13 @@ def hold(scenario: Scenario, seeds: int) -> list[Held]:
 
 
 def ranges(scenario: Scenario, names: Sequence[str], seeds: int) -> dict[str, tuple[float, float]]:
-    """Between what nineteen of twenty runs lie, by outcome; runs without the outcome are left out."""
+    """Between what nineteen of twenty runs lie, by outcome; runs without the outcome are left out, and so is an outcome that none has."""
     chosen = [OUTCOMES[name] for name in names]
     values = np.array([measured(scenario, seed, chosen) for seed in range(seeds)])
-    low, high = np.nanquantile(values, [0.025, 0.975], axis=0)
-    return {name: (float(a), float(b)) for name, a, b in zip(names, low, high, strict=True)}
+    some = np.isfinite(values).any(axis=0)
+    low, high = np.nanquantile(values[:, some], [0.025, 0.975], axis=0)
+    with_some = [name for name, there in zip(names, some, strict=True) if there]
+    return {name: (float(a), float(b)) for name, a, b in zip(with_some, low, high, strict=True)}
 
 
 def as_facts(held: Held) -> dict[str, Any]:

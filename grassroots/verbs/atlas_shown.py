@@ -9,7 +9,7 @@ from rich.text import Text
 from analysis.both_errors import amount
 from analysis.effects import Effect, show_difference
 from analysis.plausible import n_seeds, n_worlds
-from analysis.two_errors import Grade
+from analysis.two_errors import LIKELY, Grade
 from bilingual.numbers import fixed
 from bilingual.words import Single, Words, composed
 from experiments.atlas import ASKED, FAIR
@@ -23,6 +23,8 @@ from scenarios.facts import BASES, CAUTION, DECIDERS, SIGNS
 from scenarios.measures import LeverFile
 from scenarios.units import GRADES, short_level
 
+DOT = "·"
+"""Stands in a table where no run differs."""
 NAMED = 8
 """Levers that a sentence names at most."""
 AGREED: dict[Agreement, Words] = {
@@ -32,7 +34,7 @@ AGREED: dict[Agreement, Words] = {
     "not told": Words("cannot be told here", "此处尚不能判断"),
 }
 HEADS = {
-    "lever": Words("lever, usual level", "政策工具及常用力度"),
+    "lever": Words("lever, usual level", "工具及力度"),
     "decides": Words("who decides", "决定者"),
     "graded": Words("evidence of level", "力度依据"),
     "yuan": Words("yuan per village and year", "元/村·年"),
@@ -91,9 +93,9 @@ SAID = {
     ),
     "family": Words(
         "How much is told: {tests} effects are looked at together, those of which documents speak among them. One is told where it is a "
-        "discovery at a rate of false ones of 5 % (Benjamini and Hochberg 1995) and beyond the smallest effect of interest in 75 of "
-        "100 worlds; {told} are.",
-        "判断了多少：共同检视{tests}项效应（含文件述及者）。错误发现率5%（Benjamini与Hochberg 1995）下成立、且在100组取值中至少75组超过最小有意义效应者，方作判断；共{told}项。",
+        "discovery at a rate of false ones of 5 % (Benjamini and Hochberg 1995) and beyond the smallest effect of interest in "
+        "{share} % of worlds; {told} are.",
+        "判断了多少：共同检视{tests}项效应（含文件述及者）。错误发现率5%（Benjamini与Hochberg 1995）下成立、且在至少{share}%的取值组中超过最小有意义效应者，方作判断；共{told}项。",
     ),
     "alone": Words(
         "A lever alone is no policy: several at once do more or less than their sum. Usual levels are mostly assumed, and another level "
@@ -112,17 +114,16 @@ SAID = {
     ),
     "named_in": Words("{grade}; named in {documents}", "{grade}；见于{documents}"),
     "cells": Words(
-        "Mean over worlds, and what may be said; shares in percentage points. ·: no run differs.",
-        "取值组均值及判断；比例按百分点计。·：各次模拟均无差别。",
+        "Mean over worlds, and what may be said; shares in percentage points.",
+        "取值组均值及判断；比例按百分点计。",
     ),
+    "dot": Words(f"{DOT}: no run differs.", f"{DOT}：各次模拟均无差别。"),
 }
 
 
 REASONS: dict[Agreement, Words] = {
-    "as said": Words("", ""),
     "otherwise": Words("no reason is known", "原因不明"),
     "hardly any effect": Words("smaller than the smallest effect of interest", "小于最小有意义效应"),
-    "not told": Words("worlds differ, or too few were run", "各组取值不一，或取值组过少"),
 }
 """Why it is otherwise here, where neither the lever's file nor where it acts says so."""
 
@@ -164,7 +165,7 @@ def sentences(found: Atlas, lang: Single) -> list[str]:
     said += [outcome_said(found, name, lang) for name in ASKED]
     said += still_said(found, lang)
     said += smallest_said(found, lang)
-    said.append(SAID["family"].said(lang, tests=len(found.effects), told=told))
+    said.append(SAID["family"].said(lang, tests=len(found.effects), told=told, share=f"{100 * LIKELY:g}"))
     return [*said, SAID["alone"].said(lang)]
 
 
@@ -256,7 +257,7 @@ def cell(found: Atlas, file: LeverFile, outcome: str, lang: Single) -> str:
     """An effect and what may be said of it, in two lines."""
     one = found.of(file, outcome)
     if one.n and not found.of_worlds(file, outcome).any():
-        return "·"
+        return DOT
     return f"{amount(one.effect, one.unit)}\n{one.graded(lang)}" if one.n else one.shown(lang)
 
 
@@ -268,8 +269,8 @@ def claimed(one: Directed, lang: Single) -> str:
 
 
 def reason(one: Directed, lang: Single) -> str:
-    """Why it is otherwise here than documents say; empty where it is not."""
-    if one.agreement == "as said":
+    """Why it is otherwise here than documents say; empty where it is not, or cannot be told."""
+    if not one.differs:
         return ""
     if one.claim.differs:
         return pick(one.claim.differs, lang)
@@ -307,7 +308,13 @@ def show(found: Atlas, lang: Language) -> None:
     if found.directions:
         console().print(directions_table(found, lang))
     for one in spoken(lang):
-        show_text("\n".join([SAID["cells"].said(one), *directions_said(found, one)]))
+        show_text("\n".join([*legend(found, one), *directions_said(found, one)]))
+
+
+def legend(found: Atlas, lang: Single) -> list[str]:
+    """How cells of the tables are read; of the dot only where one stands."""
+    cells = (cell(found, file, name, lang) for file, name in found.wanted.levers_and_outcomes())
+    return [SAID["cells"].said(lang), *([SAID["dot"].said(lang)] if DOT in cells else [])]
 
 
 def levers_table(

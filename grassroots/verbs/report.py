@@ -61,16 +61,22 @@ def own(path: Path) -> Path:
     """A file of a result that nobody has changed since it was written.
 
     Raises:
-        Refused: it is not there, or it has been changed.
+        Refused: it is not there, we never wrote it, or it has been changed.
     """
-    from filing import listed, stamp
+    from filing import LIST, listed, stamp
 
     now = stamp(path)
     if now is None:
         raise Refused(
             f"{path}: no such file; allowed is a folder that run, compare, trial, demo or headline has written with --out"
         )
-    if now not in listed(path.parent).of(path.name):
+    written = listed(path.parent).of(path.name)
+    if not written:
+        raise Refused(
+            f"{path}: no result of this programme, or copied without the hidden file {LIST} beside it; allowed is a folder that "
+            "run, compare, trial, demo or headline has written with --out"
+        )
+    if now not in written:
         raise Refused(f"{path}: changed since it was written, so that its numbers cannot be vouched for")
     return path
 
