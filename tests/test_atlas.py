@@ -21,7 +21,7 @@ from experiments.study.results import open_study
 from experiments.study.tasks import tasks
 from grassroots.answers.atlas import directed
 from grassroots.command import app
-from grassroots.verbs.atlas_shown import HEADS, reason
+from grassroots.verbs.atlas_shown import reason
 from model.run import DEFAULT, Run
 from scenarios.decide import lever_file, load_lever
 from scenarios.evidence import library
@@ -232,10 +232,6 @@ def test_the_text_says_shares_of_worlds_and_no_sign_that_no_table_has(made: Path
     text = (made / "said.txt").read_text("utf-8")
     assert "75 % of worlds" in text and "至少75%的取值组" in text and "100组" not in text
     assert ("各次模拟均无差别" in text) == (text.partition("各次模拟均无差别")[0].count("·") > 1)
-
-
-def test_the_first_head_of_the_terminal_is_not_divided_within_a_word(made: Path) -> None:
-    assert HEADS["lever"].zh in (made / "said.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", scenarios.levers())
