@@ -38,7 +38,7 @@ ABOUT = {
     "policy": ("0/1", "a policy acts in it in some month", "有政策在该村实施"),
     "households": ("households", "registered households", "户籍户数"),
 }
-"""What is said of a village besides its counts and outcomes: unit, meaning in English and in Chinese."""
+"""What describes a village besides its counts and outcomes: unit, meaning in English and in Chinese."""
 OWN = {
     "code": ("-", "what the county's own table calls it", "本县村表中的村编号"),
     "township_name": ("-", "what the table calls its township", "村表中的乡镇名称"),

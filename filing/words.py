@@ -1,4 +1,4 @@
-"""What is said of files, in English and Chinese, and the exceptions that carry it."""
+"""Messages about files, in English and Chinese, and the exceptions that carry them."""
 
 import errno
 import os

@@ -22,7 +22,7 @@ from model.policy import Policy
 from model.run import DEFAULT, Run, Scenario
 
 SAID = ("place", "months", "villages", "preset", "policies")
-"""What is said of a run beside its seed and its numbers."""
+"""Options of a run besides its seed and its numbers."""
 
 _MEANT = {"seed": "rng", "policy": "policies", "scenarios": "place", "steps": "months"}
 

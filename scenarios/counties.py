@@ -276,7 +276,7 @@ class Reader:
 
     @property
     def total(self) -> Problem | None:
-        """What is said of a line that adds others up, and the only thing; its first text says so."""
+        """The one problem reported for a line that adds up others, as its first text shows."""
         column = "name" if self.text("name") else "province"
         text = self.text(column)
         if not text.lower().startswith(TOTALS):

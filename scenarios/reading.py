@@ -239,7 +239,7 @@ def hidden_at(source: str, at: int) -> Problem:
 
 
 def hidden_said(letter: str) -> str:
-    """What is said of a character that nobody sees: its number, and its name where it has one."""
+    """A character that nobody sees, described: its number, and its name where it has one."""
     name = unicodedata.name(letter, "").lower()
     return f"the character U+{ord(letter):04X}{f' ({name})' if name else ''} cannot stand in a text"
 

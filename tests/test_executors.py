@@ -47,7 +47,7 @@ FAILS = {
     "returns something huge": "ValueError: 6250000 values came back, expected were",
     "returns too little": "ValueError: 1 values came back, expected were",
 }
-"""What is said of a run, wherever it is run."""
+"""What provenance records of a run, wherever it is run."""
 FAILS_IN_PROCESSES = FAILS | {
     "is killed": "worker: died 3 times at this run (signal SIGKILL)",
     "leaves": "worker: died 3 times at this run (exit code 0)",

@@ -1,4 +1,4 @@
-"""Texts that are numbers, and what is said of those that are none: never a wrong number, never one that is not allowed."""
+"""Texts that are numbers, and messages for those that are none: never a wrong number, never one that is not allowed."""
 
 import time
 

@@ -13,6 +13,7 @@ RETIRED = {
     r"\b(what is|that is|is) needed is\b": "needs, takes",
     r"\boft(en)?er\b": "more often",
     r"\bit is said (that|of)\b": "(say who says it)",
+    r"\bis said of\b": "describes, remarks on, the message for",
     r"\bwhat is (asked|wanted)\b": "the question, the goal, the request",
     r"\banew\b": "again, re- (resampled, redrawn)",
     r"\b(holds?|held) against\b": "contradicts; compared with",

@@ -1,4 +1,4 @@
-"""``grassroots validate``: every kind of file is known by its keys, and nothing false is said of any."""
+"""``grassroots validate``: every kind of file is known by its keys, and no summary is wrong."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The villages of a territory: their rows add up to what is said of the territory, and are those of the policy's villages."""
+"""The villages of a territory: their rows add up to the outcomes of the territory, and are those of the policy's villages."""
 
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def test_they_are_a_file_beside_the_others(result: RunResult, tmp_path: Path) ->
 
 
 def test_a_village_alone_has_its_own_outcomes() -> None:
-    """One village is its territory: its row is what is said of the run, and there is no file of it."""
+    """One village is its territory: its row holds the outcomes of the run, and there is no file of it."""
     alone = run_place(Run(load("wusheng"), {"population.registered": 200}, 36), 1)
     for item in headline():
         whole = float(alone.data[item.name].sel(period="window")[0])

@@ -178,7 +178,7 @@ def floor_along(ax: Axes, x: Floats, low: Floats, high: Floats, lang: Language) 
 
 
 def noise_text(result: Indices, o: int, lang: Language) -> str:
-    """Share of seed noise in the variance of one run, in words; where nothing is said of the output, of its noise neither."""
+    """Share of seed noise in the variance of one run, in words; empty where the output has no result."""
     if result.why[o]:
         return ""
     value, low, high = (float(part[o]) for part in result.seed_share[:3])

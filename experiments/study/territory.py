@@ -84,7 +84,7 @@ def dimensions(result: "StudyResult", frame: pd.DataFrame) -> xr.Dataset:
 
 
 def with_counties(data: xr.Dataset, study: "Study") -> xr.Dataset:
-    """The places of a dataset by name, with what is said of each."""
+    """The dataset with its places by name, and what describes each as coordinates."""
     if "place" not in data.dims:
         return data
     given = [str(name) for name in data["place"].values]
@@ -104,7 +104,7 @@ ABOUT_COUNTY = {
     "landscape": ("landscape", "地形"),
     "villages_of_county": ("villages of the county", "全县村数"),
 }
-"""What is said of a county beside its numbers."""
+"""What describes a county besides its numbers, by column."""
 
 
 def county_facts(study: "Study", name: str) -> dict[str, Any]:

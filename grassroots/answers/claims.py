@@ -29,7 +29,7 @@ class Held:
 
     @property
     def verdict(self) -> Words:
-        """What is said of it."""
+        """Whether it agrees with the run, differs, or cannot be compared."""
         span = self.claim.span
         if self.range is None or span is None:
             return NOT_COMPARED

@@ -53,7 +53,7 @@ class Column:
         choices: what a cell may say, with other words for each.
         either: words that may mean either of two choices: the cell is then unknown.
         least, most: less or more is a mistake.
-        too_low, too_high: what is said of it, what is allowed, and a hint.
+        too_low, too_high: the message, what is allowed, and a hint.
     """
 
     key: str

@@ -21,7 +21,7 @@ CHECKED = {
     (False, True): Label("anchored in words, checked in outcomes", "文字有据，结果经过核对"),
     (False, False): Label("anchored in words", "文字有据"),
 }
-"""What is said of a county: by whether it has a table of villages, and whether a fit compared its targets with outcomes."""
+"""How well a county is anchored: by whether it has a table of villages, and whether a fit compared its targets with outcomes."""
 SIZED = ("population.hamlet_spread", "population.land_let_mu")
 """Numbers to which the table gives a direction alone, by the landscape or the land let; their size is assumed."""
 PUBLIC = ("statistics", "digitised table")
@@ -64,7 +64,7 @@ def of_file(place: Place, path: str, otherwise: str = "pooled") -> str:
 
 
 def anchored(place: Place, is_fitted: bool = False) -> Label:
-    """What is said of a county in one phrase.
+    """How well a county is anchored in data, in one phrase.
 
     Args:
         place: the county.
@@ -77,7 +77,7 @@ def anchored(place: Place, is_fitted: bool = False) -> Label:
 
 
 def with_open(label: Label, n: int) -> Label:
-    """What is said where there are targets, and no fit of them is known."""
+    """The phrase where there are targets and no fit of them is known."""
     targets = "1 target" if n == 1 else f"{n} targets"
     return Label(
         f"{label.en}; {targets}, not yet compared with outcomes (`grassroots county fit`)",

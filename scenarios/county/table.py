@@ -1,4 +1,4 @@
-"""A table of villages put together: every cell with what it was understood to say, all that is refused, and what is said of it."""
+"""A table of villages put together: every cell as it was understood, everything refused, and remarks."""
 
 import re
 from dataclasses import dataclass, field, replace
