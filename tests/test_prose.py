@@ -74,7 +74,7 @@ def test_a_retired_phrase_is_nowhere(phrase: str) -> None:
 
 def test_the_list_catches_what_it_retires() -> None:
     """Each pattern finds itself in a sentence over a line break, and nothing in plain English."""
-    bad = "It cannot be told from\nnoise. What is needed is an oftener look. It is said that whoever sees what is wanted holds against nought, anew, as one sees. 遗憾、最小关注效应、运气、偶然波动、种子。"
-    good = "The effect cannot be distinguished from noise; anyone who repeats it more often will see a new result."
+    bad = "It cannot be told from\nnoise. What is needed is an oftener look. It is said that whoever sees what is wanted holds against nought, anew, as one sees, and nothing is said of it. 遗憾、最小关注效应、运气、偶然波动、种子。"
+    good = "The effect cannot be distinguished from noise; anyone who repeats it more often will see a new result, and nothing can be said of others."
     assert all(re.search(one.replace(" ", r"\s+"), bad, re.IGNORECASE) for one in RETIRED)
     assert not any(re.search(one.replace(" ", r"\s+"), good, re.IGNORECASE) for one in RETIRED)
