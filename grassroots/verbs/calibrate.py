@@ -85,7 +85,7 @@ def calibrate(
     quiet: Quiet = False,
     workers: Workers = None,
 ) -> None:
-    """Hold all uncertain numbers against published figures at once; draw a sample of worlds that agree with them."""
+    """Compare worlds with all published figures at once; draw a sample of those that agree with them."""
     wanted = read(targets)
     if out is not None:
         from experiments.files import check_folder
