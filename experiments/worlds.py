@@ -32,8 +32,9 @@ Source = Literal["posterior", "plausible", "none"]
 SOURCES: tuple[str, ...] = get_args(Source)
 WIDE = 10.0
 """Ratio of the ends of a positive range from which on it is drawn evenly over its logarithm."""
-FIXED = ("population.villages_per_township",)
-"""How many villages a township has is known of every place."""
+FIXED = ("population.villages_per_township", "mediation.days_court", "mediation.days_petition")
+"""How many villages a township has is known of every place. How long courts and petitions take is held at what their legal
+limits make of it: open ranges would make all worlds other ones (docs/decisions/0055)."""
 
 
 @dataclass(frozen=True)

@@ -171,10 +171,10 @@ class AttendanceSettings(NamedTuple):
     allowance: Annotated[Floats, Setting(unit="yuan/meeting", domain=(0, 1000), plausible=(0, 150),
         grade="assumed", source="wusheng-pay-to-attend", en="lost-work allowance per meeting", zh="误工补贴",
         reason="existence is reported, amounts are not; none without policy", default=0.0)]
-    allowance_for: Annotated[Floats, Setting(unit="code", domain=(0, 2), plausible=(0, 2), grade="reported",
+    allowance_for: Annotated[Floats, Setting(unit="code", domain=(0, 2), plausible=(0, 2), grade="assumed",
         source="wusheng-pay-to-attend",
         en="bodies that are paid: 0 all, 1 representatives alone, 2 meetings of households alone",
-        zh="误工补贴适用范围（0全部，1村民代表，2户代表）", reason="existence only", default=0.0)]
+        zh="误工补贴适用范围（0全部，1村民代表，2户代表）", reason="that villages pay is reported, at which meetings is not", default=0.0)]
     points_value: Annotated[Floats, Setting(unit="yuan/act", domain=(0, 500), plausible=(0, 50),
         grade="assumed", source="chengkou-points-dividend-link", en="goods value of the points for one act",
         zh="每次积分价值", reason="exchange rates are not given; none without policy", default=0.0)]
@@ -186,9 +186,9 @@ class AttendanceSettings(NamedTuple):
         source="lufeng-red-black-list",
         en="publicity of conduct by red lists, and black ones where ``black_list`` is on",
         zh="红黑榜公示力度", reason="none without policy", default=0.0)]
-    remote: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="reported",
+    remote: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="platform-2019", en="share of household meetings at which members away may speak online, beside who comes for the household",
-        zh="外出成员可线上发言的户会比例", reason="176 verified users a village on one platform; over 70 % of villages disclose by information technology",
+        zh="外出成员可线上发言的户会比例", reason="176 verified users a village on one platform; at how many meetings they speak is not said",
         default=0.2)]
     remote_counts: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="assumed",

@@ -112,8 +112,8 @@ class DeliberationSettings(NamedTuple):
         grade="legal", source="organic-law-2010", en="representatives' assemblies a year",
         zh="每年村民代表会议次数", reason="quarterly by law", default=4.0)]
     meetings_assembly: Annotated[Floats, Setting(unit="1/year", domain=(0, 12), plausible=(0, 2),
-        grade="legal", source="organic-law-2010", en="villagers' assemblies a year", zh="每年村民会议次数",
-        reason="at least once a year, work reports", default=1.0)]
+        grade="derived", source="organic-law-2010", en="villagers' assemblies a year", zh="每年村民会议次数",
+        reason="one for the yearly report; the law lets representatives hear it instead", default=1.0)]
     assembly_month: Annotated[Floats, Setting(unit="month", domain=(0, 11), plausible=(0, 11),
         grade="assumed", source="assumed", en="month of the first villagers' assembly (0 January)",
         zh="村民会议月份", reason="called when people are home for the festival", default=1.0)]

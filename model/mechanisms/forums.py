@@ -132,7 +132,7 @@ class Forums(NamedTuple):
         zh="推诿移交概率", reason="tasks are handed on up to four times")] = 0.5
     most_hand_offs: Annotated[float, Number(unit="times", domain=(0, 10), plausible=(1, 6), grade="reported",
         source="yingjiang-buck-passing-steps", en="hand-offs at most", zh="移交次数上限",
-        reason="four, says the document")] = 4.0
+        reason="four in the chain from department to community that the document tells")] = 4.0
     try_again: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0, 0.1), grade="assumed",
         source="assumed", en="chance that somebody with a festering grievance asks a forum again",
         zh="再次提出的月概率", reason="no figure was found")] = 0.03
@@ -181,9 +181,10 @@ class ForumSettings(NamedTuple):
     """What differs between villages or can be moved by a lever."""
 
     # fmt: off
-    assessment: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 0.5), grade="reported",
+    assessment: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 0.5), grade="borrowed",
         source="wuhan-appraisal-weight", en="weight of assessment from above on recorded results",
-        zh="上级考核权重", reason="25 % in Wuhan", default=0.25)]
+        zh="上级考核权重", reason="carried over from the weight of Party work in the appraisal of cadres, 25 % in Wuhan",
+        default=0.25)]
     must_accept: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="assumed", en="duty of village and township to accept what is brought", zh="首问必接制度",
         reason="a lever; none without policy", default=0.0)]

@@ -46,9 +46,9 @@ class GridWork(NamedTuple):
         source="yingjiang-burden-package", en="share of each of them that full burden reduction takes off",
         zh="减负对填报的影响", reason="no size was found")] = 0.6
     visit_quota: Annotated[float, Number(unit="visits per household and month", domain=(0, 1),
-        plausible=(0.1, 1), grade="reported", source="Fuliu",
+        plausible=(0.1, 1), grade="assumed", source="Fuliu",
         en="visits that are to stand on record", zh="走访台账要求",
-        reason="monthly visits in one village; every second month taken")] = 0.5
+        reason="monthly in one village that is praised for it; every second month taken")] = 0.5
     visits_written: Annotated[float, Number(unit="per pressure", domain=(0, 10), plausible=(0.2, 1.5),
         grade="assumed", source="assumed",
         en="effect of the pressure of assessment on writing down visits that the quota is short of",

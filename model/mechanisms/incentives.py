@@ -71,10 +71,10 @@ class IncentiveSettings(NamedTuple):
     black_list: Annotated[Floats, Setting(unit="0/1", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="lufeng-red-black-list", en="black lists (coercive)", zh="黑榜（强制性）",
         reason="coercive; off unless a policy says so", default=0.0)]
-    list_counts: Annotated[Floats, Setting(unit="code", domain=(0, 15), plausible=(1, 15), grade="reported",
+    list_counts: Annotated[Floats, Setting(unit="code", domain=(0, 15), plausible=(1, 15), grade="assumed",
         source="lufeng-red-black-list;chengkou-points-dividend-link",
         en="acts that scores and lists count: 1 meetings + 2 labour + 4 the compact + 8 helping to settle",
-        zh="积分与红黑榜所计行为：1会议+2劳动+4守约+8帮助解决", reason="listed conduct is named, its items are not given",
+        zh="积分与红黑榜所计行为：1会议+2劳动+4守约+8帮助解决", reason="one document names the compact; what else is listed none says",
         default=15.0)]
     incentive_transfer: Annotated[Floats, Setting(unit="yuan/year", domain=(0, 1e7), plausible=(0, 100000),
         grade="assumed", source="assumed", en="money from above for incentives", zh="激励专项经费",

@@ -145,12 +145,12 @@ class Mediation(NamedTuple):
     days_township: Annotated[float, Number(unit="days", domain=(0.5, 365), plausible=(14, 90),
         grade="borrowed", source="mediation-rules", en="median days of work in the township",
         zh="乡镇办理天数", reason="thirty days is the rule")] = 30.0
-    days_court: Annotated[float, Number(unit="days", domain=(0.5, 1000), plausible=(60, 180), grade="legal",
+    days_court: Annotated[float, Number(unit="days", domain=(0.5, 1000), plausible=(60, 180), grade="derived",
         source="civil-procedure-law", en="median days in court", zh="法院办理天数",
-        reason="three months summary, six ordinary")] = 120.0
-    days_petition: Annotated[float, Number(unit="days", domain=(0.5, 365), plausible=(30, 90), grade="legal",
+        reason="between the limits of the law: 90 days summary, 180 ordinary; no median was found")] = 120.0
+    days_petition: Annotated[float, Number(unit="days", domain=(0.5, 365), plausible=(30, 90), grade="derived",
         source="petition-regulations-2022", en="median days of a petition", zh="信访办理天数",
-        reason="reply due in sixty days")] = 60.0
+        reason="the limit of the regulations, 60 days; no median was found")] = 60.0
     further_member: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.05, 0.4),
         grade="assumed", source="assumed",
         en="hours of each further member of a dispute, as a share of those of the first",

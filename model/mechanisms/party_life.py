@@ -94,9 +94,9 @@ class PartyLifeSettings(NamedTuple):
         source="huangshi-plan-star-points", en="stars and points for members", zh="党员星级管理",
         reason="a lever", default=0.0)]
     households_per_member: Annotated[Floats, Setting(unit="households", domain=(0, 60), plausible=(3, 20),
-        grade="reported", source="longtian-households-per-member;literature-4",
+        grade="derived", source="longtian-households-per-member;literature-4",
         en="households assigned to a member who does contact", zh="每名党员联户数",
-        reason="3.2 to 16.2 in reports", default=10.0)]
+        reason="the middle of what reports say: 3.2 to 16.2", default=10.0)]
     contact_rule: Annotated[Floats, Setting(unit="code", domain=(0, 3), plausible=(0, 3), grade="reported",
         source="longtian-households-per-member",
         en="who is assigned: 0 needy first, 1 near, 2 kin, 3 by lot",
@@ -104,7 +104,7 @@ class PartyLifeSettings(NamedTuple):
         default=0.0)]
     member_chat_group: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1),
         grade="reported", source="xiaogan-chat-group-share", en="branches with a members' chat group",
-        zh="党员微信群", reason="0.227 in 2015", default=reference.CHAT_GROUP)]
+        zh="党员微信群", reason="22.7 % in Xiaogan in 2015", default=reference.CHAT_GROUP)]
     member_hours: Annotated[Floats, Setting(unit="h/month", domain=(0, 40), plausible=(0, 8), grade="assumed",
         source="assumed", en="hours that a member without a post gives after a session attended",
         zh="无职党员月志愿服务工时", reason="a lever; none without policy", default=0.0)]

@@ -80,9 +80,10 @@ class Petitions(NamedTuple):
     price: Annotated[float, Number(unit="yuan", domain=(0, 1e6), plausible=(500, 20000), grade="assumed",
         source="assumed", en="money that buys off a petitioner with a grievance of severity 1", zh="花钱息访金额",
         reason="no figure was found")] = 3000.0
-    letter: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.6, 0.9), grade="reported",
+    letter: Annotated[float, Number(unit="probability", domain=(0, 1), plausible=(0.6, 0.9), grade="derived",
         source="prefecture-petitions", en="chance that a single petitioner writes rather than comes",
-        zh="单独信访者写信比例", reason="346 letters and messages to 110 visits a month in a prefecture")] = 0.75
+        zh="单独信访者写信比例",
+        reason="346 letters and messages to 110 visits a month in a prefecture; 34 of the visits were of single persons")] = 0.75
     organise: Annotated[float, Number(unit="1/month", domain=(0, 1), plausible=(0.05, 1), grade="assumed",
         source="assumed", en="hazard of trying together where members are ready and one would organise",
         zh="集体信访发起月概率",

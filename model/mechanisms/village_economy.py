@@ -88,13 +88,13 @@ class VillageEconomySettings(NamedTuple):
         source="assumed", en="years of rent that each operator keeps deposited, drawn on where it does not pay",
         zh="租金预存年数", reason="a lever; none without policy", default=0.0)]
     collective_income: Annotated[Floats, Setting(unit="yuan/year", domain=(0, 1e8), plausible=(0, 300000),
-        grade="reported", source="xiangyang-income-threshold;xianning-income-stuck-level",
+        grade="assumed", source="xiangyang-income-threshold;xianning-income-stuck-level",
         en="own collective income of the village, returns on investment apart", zh="村集体经营收入",
-        reason="50,000 yuan is the line most documents use", default=50000.0)]
+        reason="50,000 yuan is the line that documents draw; what a village has on average none says", default=50000.0)]
     transfers: Annotated[Floats, Setting(unit="yuan/year", domain=(0, 1e8), plausible=(10000, 100000),
-        grade="reported", source="tianmen-village-fund;ezhou-office-money-each",
+        grade="reported", source="jingmen-running-money;xianning-village-fund",
         en="transfers to the village for running and services", zh="上级拨付运转经费",
-        reason="10,000 to 100,000 yuan a village in 2015", default=50000.0)]
+        reason="50,000 yuan a village in Jingmen and Xianning in 2015; 10,000 in Tianmen, 100,000 in Ezhou", default=50000.0)]
     operating_floor: Annotated[Floats, Setting(unit="yuan/year", domain=(0, 1e7), plausible=(20000, 100000),
         grade="assumed", source="xiangyang-income-threshold", en="running costs that come first",
         zh="基本运转支出", reason="below 50,000 yuan a village lives on transfers", default=50000.0)]

@@ -27,9 +27,9 @@ class Population(NamedTuple):
     share_children: Annotated[float, Number(unit="share", domain=(0.02, 0.5), plausible=(0.1, 0.25),
         grade="derived", source="parameters", en="registered persons under 16", zh="16岁以下比例",
         reason="16-64 are about two thirds of registered persons")] = 0.20
-    male: Annotated[float, Number(unit="share", domain=(0.3, 0.7), plausible=(0.49, 0.54), grade="measured",
+    male: Annotated[float, Number(unit="share", domain=(0.3, 0.7), plausible=(0.49, 0.54), grade="derived",
         source="census-2020", en="men among registered persons", zh="男性比例",
-        reason="rural sex ratio")] = 0.515
+        reason="between 51.2 % of the whole country and 51.9 % of those who live in villages")] = 0.515
     away_mean_age: Annotated[float, Number(unit="years", domain=(20, 60), plausible=(36, 42),
         grade="measured", source="NBS-2024", en="mean age of out-migrants", zh="外出者平均年龄",
         reason="39.0")] = 39.0
@@ -97,10 +97,10 @@ class Population(NamedTuple):
         en="SD in logarithms or logits by which a number that is not known of a village is drawn about that of its place",
         zh="村级未知数值围绕所在地数值抽取的标准差（对数或logit）",
         reason="as outmigration differs between villages; acts only where villages are known one by one")] = 0.4
-    first_secretaries: Annotated[float, Number(unit="share", domain=(0, 1), plausible=None, grade="reported",
-        source="lufeng-first-secretaries;xiangyang-first-secretaries",
+    first_secretaries: Annotated[float, Number(unit="share", domain=(0, 1), plausible=None, grade="numerical",
+        source="lufeng-first-secretaries;xiaogan-first-secretaries",
         en="villages that have a first secretary without any policy", zh="已派第一书记的村比例",
-        reason="none without a place's own: 0.15 to 0.92 where documents count them")] = 0.0
+        reason="the village of reference has none, so that it can be compared; 0.28 in Lufeng, 0.92 in Xiaogan")] = 0.0
     policy_arrives: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.5, 1), grade="numerical",
         source="yingjiang-half-executed-rules;ezhou-plans-not-work",
         en="of what a policy moves a setting, the share that arrives in villages; codes and counts arrive whole",
@@ -113,8 +113,8 @@ class Population(NamedTuple):
         grade="reported", source="xiantao-members-young", en="Party members of 35 and under",
         zh="35岁以下党员比例", reason="11.6 % in 2015")] = 0.12
     party_over_54: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.36, 0.65),
-        grade="reported", source="wuhan-members-over-55", en="Party members of 55 and over",
-        zh="55岁以上党员比例", reason="36 % in 2015, older since")] = 0.48
+        grade="assumed", source="wuhan-members-over-55", en="Party members of 55 and over",
+        zh="55岁以上党员比例", reason="36 % in Wuhan in 2015; how much older since is not reported")] = 0.48
     party_female: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.15, 0.35),
         grade="assumed", source="Party-statistics-2024", en="women among Party members", zh="党员中女性比例",
         reason="about a third nationally, fewer in villages")] = 0.25
@@ -124,17 +124,17 @@ class Population(NamedTuple):
     groups: Annotated[float, Number(unit="count", domain=(1, 60), plausible=(4, 14), grade="assumed",
         source="assumed", en="villagers' groups per village of 1,315 persons", zh="村民小组数",
         reason="about 40 households each")] = 8.0
-    grids: Annotated[float, Number(unit="count", domain=(1, 30), plausible=(1, 8), grade="reported",
+    grids: Annotated[float, Number(unit="count", domain=(1, 30), plausible=(1, 8), grade="derived",
         source="chengkou-grid-party-groups;literature-4", en="grids per village of 1,315 persons",
-        zh="网格数", reason="2.1 to 6.1")] = 4.0
-    attendants: Annotated[float, Number(unit="count", domain=(0, 60), plausible=(1, 8), grade="reported",
-        source="wusheng-grid-workers", en="grid attendants per village of 1,315 persons", zh="网格员数",
-        reason="3.25 in Wusheng")] = 3.25
+        zh="网格数", reason="between 370 over 176 villages in Le'an and 1,253 over 204 in Chengkou")] = 4.0
+    attendants: Annotated[float, Number(unit="count", domain=(0, 60), plausible=(1, 8), grade="derived",
+        source="wusheng-grid-workers;wusheng-centre-village", en="grid attendants per village of 1,315 persons",
+        zh="网格员数", reason="1,053 over 324 villages")] = 3.25
     attendants_full: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="wusheng-grid-workers", en="grid attendants who are full-time", zh="专职网格员比例",
         reason="full and part time, says the document")] = 0.2
-    committee: Annotated[float, Number(unit="count", domain=(3, 15), plausible=(3, 9), grade="reported",
-        source="chengkou-committee-members", en="members of the two committees in a village of 1,315 persons",
+    committee: Annotated[float, Number(unit="count", domain=(3, 15), plausible=(3, 9), grade="derived",
+        source="chengkou-committee-members;chengkou-villages", en="members of the two committees in a village of 1,315 persons",
         zh="“两委”成员数", reason="1,406 over 204 villages")] = 6.9
     committee_by_size: Annotated[float, Number(unit="-", domain=(0, 2), plausible=(0, 0.6), grade="assumed",
         source="assumed", en="elasticity of the number of committee members on registered persons",
@@ -159,24 +159,24 @@ class Population(NamedTuple):
         source="assumed", en="hours and pay of a grid leader at most, as a multiple of those of the usual area",
         zh="网格长工时和补贴上限倍数", reason="beside a main post")] = 4.0
     supervisors: Annotated[float, Number(unit="count", domain=(0, 9), plausible=(3, 5), grade="legal",
-        source="organic-law-2010", en="members of the supervision committee", zh="村务监督委员会成员数",
-        reason="three to five")] = 3.0
+        source="supervision-2017", en="members of the supervision committee", zh="村务监督委员会成员数",
+        reason="three to five as a rule; the law itself gives no number")] = 3.0
     seats_per_household: Annotated[float, Number(unit="1/households", domain=(0.02, 0.5),
         plausible=(0.0667, 0.2), grade="legal", source="organic-law-2010",
         en="representatives per household", zh="每户代表数", reason="one per 5 to 15 households")] = 0.1
-    concurrent: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.5, 1), grade="reported",
-        source="chengkou-one-shoulder;wusheng-one-shoulder",
+    concurrent: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0.5, 1), grade="derived",
+        source="chengkou-one-shoulder;chengkou-villages;wusheng-one-shoulder",
         en="villages where one person is secretary, director and head of the collective", zh="一肩挑村比例",
-        reason="89.7 and 98.8 %")] = 0.9
+        reason="183 of 204 in Chengkou; 98.8 % in Wusheng")] = 0.9
     committee_age: Annotated[float, Number(unit="years", domain=(0, 60), plausible=(0, 10), grade="assumed",
         source="assumed", en="mean years that cadres have held their posts", zh="干部任职年数",
         reason="no figure was found")] = 4.0
     pay_head: Annotated[float, Number(unit="yuan/month", domain=(0, 20000), plausible=(1500, 4500),
-        grade="reported", source="wuhan-pay-chief;xiantao-pay-chief", en="pay of the leading cadre",
-        zh="主职月报酬", reason="41,000-42,000 a year in 2015")] = 3450.0
+        grade="derived", source="wuhan-pay-chief;xiantao-pay-chief", en="pay of the leading cadre",
+        zh="主职月报酬", reason="41,000 a year in Xiantao in 2015, 42,000 planned in Wuhan; a twelfth of it")] = 3450.0
     pay_deputy: Annotated[float, Number(unit="yuan/month", domain=(0, 20000), plausible=(800, 2600),
-        grade="reported", source="xiantao-pay-deputy", en="pay of other committee members", zh="副职月报酬",
-        reason="18,000 a year in 2015")] = 1500.0
+        grade="derived", source="xiantao-pay-deputy", en="pay of other committee members", zh="副职月报酬",
+        reason="a twelfth of 18,000 a year in 2015")] = 1500.0
     pay_group_head: Annotated[float, Number(unit="yuan/month", domain=(0, 20000), plausible=(50, 600),
         grade="assumed", source="chengkou-group-heads-underpaid", en="subsidy of a group head",
         zh="小组长月补贴", reason="underpaid, says the document")] = 150.0
@@ -241,11 +241,11 @@ class Population(NamedTuple):
     effect_power: Annotated[float, Number(unit="share", domain=(0.02, 0.98), plausible=(0.15, 0.5),
         grade="assumed", source="assumed", en="the same against the powerful",
         zh="期初预期成效（涉及强势方）", reason="lower")] = 0.4
-    staff: Annotated[float, Number(unit="persons", domain=(0.5, 200), plausible=(10, 60), grade="reported",
+    staff: Annotated[float, Number(unit="persons", domain=(0.5, 200), plausible=(10, 60), grade="assumed",
         source="yingjiang-township-posts", en="township staff for governance and mediation",
-        zh="乡镇治理人员数", reason="26 posts per township in one district")] = 15.0
+        zh="乡镇治理人员数", reason="part of the 26 posts of a township in one district; how many are for this is not said")] = 15.0
     staff_licensed: Annotated[float, Number(unit="persons", domain=(0, 200), plausible=(0, 5),
-        grade="reported", source="wusheng-licensed-enforcers", en="of them qualified to enforce",
+        grade="derived", source="wusheng-licensed-enforcers;wusheng-centre-town", en="of them qualified to enforce",
         zh="其中执法资格人数", reason="23 in 23 townships")] = 1.0
     licensed_townships: Annotated[float, Number(unit="share", domain=(0.01, 1), plausible=(0.2, 1),
         grade="derived", source="wusheng-towns-no-enforcer",

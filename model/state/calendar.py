@@ -10,9 +10,9 @@ class Calendar(NamedTuple):
     """When things fall due; months count from 0 (January)."""
 
     # fmt: off
-    spring_festival: Annotated[float, Number(unit="month", domain=(0, 11), plausible=None, grade="reported",
-        source="literature-5", en="month of the Spring Festival", zh="春节所在月",
-        reason="late January to mid February; February in most years")] = 1.0
+    spring_festival: Annotated[float, Number(unit="month", domain=(0, 11), plausible=None, grade="derived",
+        source="lunar-calendar", en="month of the Spring Festival", zh="春节所在月",
+        reason="in February in 20 of the 31 years 2000 to 2030, else in late January")] = 1.0
     rent_day: Annotated[float, Number(unit="month", domain=(0, 11), plausible=(0, 11), grade="assumed",
         source="assumed", en="month in which yearly land rent is due", zh="租金兑付月",
         reason="after the autumn harvest")] = 10.0

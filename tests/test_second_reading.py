@@ -1,0 +1,87 @@
+"""Numbers that a source is said to state agree with a second reading of the source, made before the declared values were seen."""
+
+import csv
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from model.declare import Number
+from model.evidence import cited
+from model.parameters import ledger
+
+TABLE = Path(__file__).with_name("second_reading.csv")
+STATED = ("measured", "reported", "legal")
+"""Grades that say: a source has this very number."""
+NOT_AT_HAND = 1
+DIFFER = 1
+"""No more than these, ever: a source that cannot be seen, and a default that is not what the source says (decision 55)."""
+
+with TABLE.open(encoding="utf-8", newline="") as file:
+    READ = {row["path"]: row for row in csv.DictReader(file, strict=True)}
+
+
+def about(path: str) -> Number:
+    found = ledger()[path].about
+    assert isinstance(found, Number)
+    return found
+
+
+def rounded(value: Fraction, default: float) -> float:
+    """A value as it would be declared: with the digits of the default, and no fewer than two."""
+    digits = len(f"{default:.12g}".replace(".", "").lstrip("0"))
+    return float(f"{float(value):.{max(2, digits)}g}")
+
+
+def agrees(row: dict[str, str], default: float) -> bool:
+    low, high = (rounded(Fraction(row[name]), default) for name in ("value_low", "value_high"))
+    return low <= float(f"{default:.12g}") <= high
+
+
+def paths(how: str) -> list[str]:
+    return [path for path, row in READ.items() if row["how"] == how]
+
+
+def test_every_number_that_a_source_is_said_to_state_was_read_again() -> None:
+    stated = {
+        path
+        for path, item in ledger().items()
+        if isinstance(item.about, Number) and item.about.grade in STATED
+    }
+    assert len(stated) > 20
+    assert not stated - set(READ), f"read the source and add a row to {TABLE.name}"
+
+
+@pytest.mark.parametrize("path", READ)
+def test_the_default_is_what_the_source_says(path: str) -> None:
+    row, item = READ[path], ledger()[path]
+    assert agrees(row, item.default) is (row["how"] != "differs"), (
+        f"read was {row}; declared is {item.default}"
+    )
+    assert set(row["source"].split(";")) == set(cited(path)), "it was read from what the declaration cites"
+
+
+def test_a_number_that_differs_is_not_called_stated() -> None:
+    assert len(paths("differs")) <= DIFFER
+    assert all(about(path).grade not in STATED for path in paths("differs"))
+
+
+def test_sources_that_were_not_at_hand_become_no_more() -> None:
+    assert len(paths("not at hand")) <= NOT_AT_HAND
+    shown = {path for path, row in READ.items() if row["location"]}
+    assert shown == set(READ) - set(paths("not at hand")), "a reading names the place and the words"
+    assert {row["how"] for row in READ.values()} == {"quotation", "arithmetic", "differs", "not at hand"}
+
+
+@pytest.mark.parametrize(
+    ("value", "default", "found"),
+    [
+        ("0.3712", 0.37, 0.37),
+        ("1406/204", 6.9, 6.9),
+        ("346/456", 0.75, 0.76),
+        ("2/3", 2 / 3, 0.666666666667),
+        ("41000/12", 3450.0, 3417.0),
+    ],
+)
+def test_rounding_is_that_of_the_declaration(value: str, default: float, found: float) -> None:
+    assert rounded(Fraction(value), default) == pytest.approx(found, rel=1e-12)
