@@ -477,7 +477,7 @@ def follow(run: Run, township: int, identity: int, months: int) -> tuple[Turn, .
     def look(step: str) -> None:
         nonlocal last
         t = world.townships[township].tables
-        for g in np.flatnonzero(t.grievances.id[: t.counts[0]] == identity)[:1]:
+        for g in np.flatnonzero(t.grievances.id[: t.counts[codes.N_GRIEVANCES]] == identity)[:1]:
             row = row_of(t, int(g))
             turns.extend(
                 turns_in(step, world, township, int(g), last or Row(**vars(row) | {"state": codes.GONE}))

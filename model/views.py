@@ -268,7 +268,7 @@ def grievances_of(view: Row, wanted: Any) -> list[Grievance]:
     t = view.tables
     unsettled = [
         int(g)
-        for g in t.open[: int(t.counts[1])]
+        for g in t.open[: int(t.counts[codes.N_OPEN])]
         if t.grievances.state[g] not in (codes.SETTLED, codes.GONE) and wanted(int(g))
     ]
     unsettled.sort(key=lambda g: (int(t.grievances.born[g]), int(t.grievances.id[g])))

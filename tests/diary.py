@@ -186,7 +186,7 @@ class Writer:
             table: SimpleNamespace(**{name: getattr(getattr(t, table), name).copy() for name in names})
             for table, names in WATCHED.items()
         }
-        self.laid_down = int(t.counts[0])
+        self.laid_down = int(t.counts[codes.N_GRIEVANCES])
         self.acts = t.acts.copy()
         self.counts = t.ledger[:, :, self.world.month].copy()
 
@@ -234,7 +234,7 @@ class Writer:
 
     def _grievances(self, month: int) -> None:
         g = self.t.grievances
-        for row in range(self.laid_down, int(self.t.counts[0])):
+        for row in range(self.laid_down, int(self.t.counts[codes.N_GRIEVANCES])):
             self.diary.stories[int(g.id[row])] = Story(
                 int(self.t.persons.id[g.person[row]]),
                 month,

@@ -135,7 +135,7 @@ def by_village(t: Tables, rows: NDArray[np.bool_], village: NDArray[np.int32]) -
 
 def unsettled(t: Tables) -> NDArray[np.bool_]:
     """Which of the grievances laid down still weigh on a household."""
-    state = t.grievances.state[: t.counts[0]]
+    state = t.grievances.state[: t.counts[codes.N_GRIEVANCES]]
     return (state != codes.SETTLED) & (state != codes.GONE)
 
 
@@ -198,7 +198,7 @@ def grievances_are_conserved(t: Tables) -> None:
 
     What is settled has one settlement that holds, and every other settlement has broken out again.
     """
-    g, n = t.grievances, int(t.counts[0])
+    g, n = t.grievances, int(t.counts[codes.N_GRIEVANCES])
     state = g.state[:n]
     assert t.ledger[ledger.AROSE].sum() == n
     assert (by_village(t, np.ones(n, bool), g.village[:n]) == t.ledger[ledger.AROSE].sum(1)).all()
@@ -206,16 +206,18 @@ def grievances_are_conserved(t: Tables) -> None:
     assert len(np.unique(g.id[:n])) == n
     named = g.dispute[:n][g.dispute[:n] >= 0]
     members = np.bincount(named, minlength=len(t.disputes.id))
-    assert (members == t.disputes.members).all() and not members[t.counts[3] :].any()
+    assert (members == t.disputes.members).all() and not members[t.counts[codes.N_DISPUTES] :].any()
     assert (g.severity[:n][g.dispute[:n] >= 0] == t.disputes.severity[named]).all()
-    made = t.settlements.grievance[: t.counts[2]]
-    holding = made[t.settlements.broke_out[: t.counts[2]] < 0]
+    made = t.settlements.grievance[: t.counts[codes.N_SETTLEMENTS]]
+    holding = made[t.settlements.broke_out[: t.counts[codes.N_SETTLEMENTS]] < 0]
     assert sorted(holding.tolist()) == np.flatnonzero(state == codes.SETTLED).tolist()
     assert (g.settlement[:n] >= 0).sum() == len(np.unique(made))
-    listed = t.open[: t.counts[1]]
+    listed = t.open[: t.counts[codes.N_OPEN]]
     assert len(np.unique(listed)) == len(listed)
     assert set(np.flatnonzero(unsettled(t))) <= set(listed.tolist())
     assert (by_village(t, unsettled(t), g.village[:n]) == t.ledger[ledger.OPEN, :, -1]).all()
+    on_the_log = np.flatnonzero(g.recorded[:n] == codes.RECORDED_OPEN)
+    assert np.isin(state[on_the_log], (codes.ACCEPTED, codes.WORKED)).all()
 
 
 def money_is_conserved(township: Township) -> None:

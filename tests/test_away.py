@@ -116,7 +116,7 @@ def test_what_a_telephone_does_not_settle_waits_until_both_are_home() -> None:
     t, forums = world.townships[0].tables, world.parameters.forums
     advance(world, 3)
     now = now_at(world.parameters.calendar, np.uint64(world.seed), 4)
-    rows = t.open[: t.counts[1]]
+    rows = t.open[: t.counts[codes.N_OPEN]]
     rows = rows[[not both_present(t, g) for g in rows]]
     t.grievances.state[rows] = codes.NEW
     t.grievances.response[rows] = -1

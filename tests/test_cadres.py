@@ -38,15 +38,38 @@ def tables(world: World) -> Tables:
 
 
 def test_pay_that_is_decided_on_is_what_the_county_pays() -> None:
-    """Each month and village: what is due more is the raise times the posts filled; the pension is on no one's payroll."""
+    """Each month and village: what is due more is the raise times the posts filled, a head's once for each person who is one;
+    the pension is on no one's payroll."""
     usual, raised = ran(1), ran(1, head_pay=4450, deputy_pay=2000, group_head_pay=250, pension=6000)
     o, hours = tables(usual).offices, tables(usual).offices.hours
     heads, deputies = np.isin(o.kind, (codes.SECRETARY, codes.DIRECTOR)), o.kind == codes.COMMITTEE
     groups = o.kind == codes.GROUP_HEAD
-    more = heads * 1000.0 + deputies * 500.0 + groups * 100.0 * hours / 12.0
+    more = deputies * 500.0 + groups * 100.0 * hours / 12.0
     expected = np.bincount(o.village, more * (o.holder >= 0))
+    for v in range(2):
+        expected[v] += 1000.0 * len(set(o.holder[heads & (o.village == v) & (o.holder >= 0)]))
     found_ = (tables(raised).ledger - tables(usual).ledger)[ledger.PAY_DUE, :, 0]
     np.testing.assert_allclose(found_, expected, rtol=1e-9)
+
+
+@pytest.mark.parametrize("concurrent", [0.0, 1.0])
+def test_who_is_secretary_and_director_draws_one_pay(concurrent: float) -> None:
+    """What is paid in a month is the pay of each post that is held, of the posts of heads one a person; each received as much."""
+    world = found(Run(months=1, seed=82, values=SMALL | {"concurrent": concurrent}))
+    advance(world, 1)
+    t, s = tables(world), world.townships[0].settings
+    o = t.offices
+    heads = np.isin(o.kind, (codes.SECRETARY, codes.DIRECTOR)) & (o.holder >= 0)
+    pay = np.where(o.kind == codes.ATTENDANT, s.grid_work.attendant_pay[0], o.pay)
+    pay = np.where((o.kind == codes.ATTENDANT) & (o.full_time == 1), s.grid_work.attendant_pay_full[0], pay)
+    others = pay[(o.holder >= 0) & ~heads].sum()
+    people = set(o.holder[heads])
+    assert len(people) == (1 if concurrent else 2)
+    assert t.ledger[ledger.PAY_PAID, 0, 0] == pytest.approx(others + len(people) * o.pay[0])
+    if concurrent:
+        assert t.persons.received[o.holder[0]] == pytest.approx(
+            o.pay[0] + pay[(o.holder == o.holder[0]) & ~heads].sum()
+        )
 
 
 def test_pay_and_pension_raise_motivation_where_they_are_paid_and_nowhere_else() -> None:
@@ -112,6 +135,19 @@ def test_a_course_a_year_comes_to_what_arithmetic_says() -> None:
     kept = (t.offices.kind <= codes.COMMITTEE) & (t.offices.holder >= 0) & (t.offices.since < 0)
     assert t.persons.trained[t.offices.holder[kept]] == pytest.approx(c * (1 - kept_on**48) / (1 - kept_on))
     assert not tables(ran(2)).persons.trained.any()
+
+
+def test_what_was_learned_fades_when_courses_have_ended() -> None:
+    """By 1 - f a month for those who took them, whether or not they still hold the post; where none were held nobody has anything."""
+    world = found(Run(villages=2, months=30, seed=87, values=SMALL))
+    world.townships[0].settings.cadres.training[0] = 2.0
+    advance(world, 12)
+    world.townships[0].settings.cadres.training[0] = 0.0
+    before = tables(world).persons.trained.copy()
+    advance(world, 30)
+    p = tables(world).persons
+    assert before.any() and not before[p.village == 1].any()
+    np.testing.assert_allclose(p.trained, before * (1 - 0.5 / 12) ** 18, rtol=1e-12)
 
 
 def test_training_raises_leadership_most_after_an_election() -> None:

@@ -70,7 +70,7 @@ def test_visitors_come_at_the_festival_and_leave_again(lively: Film, t: Tables) 
 def test_every_grievance_is_in_one_state_each_month(lively: Film, t: Tables) -> None:
     """Arose so far = settled + gone + unsettled; gone is for ever unless what was owed is paid, settled ends by relapse only,
     which may come twice."""
-    g, made = t.grievances, t.counts[2]
+    g, made = t.grievances, t.counts[codes.N_SETTLEMENTS]
     broke_out = set(
         zip(t.settlements.grievance[:made].tolist(), t.settlements.broke_out[:made].tolist(), strict=True)
     )
@@ -91,7 +91,7 @@ def test_every_grievance_is_in_one_state_each_month(lively: Film, t: Tables) -> 
 
 
 def test_the_dates_of_a_grievance_are_in_order(t: Tables) -> None:
-    n = t.counts[0]
+    n = t.counts[codes.N_GRIEVANCES]
     g = type(t.grievances)(*(column[:n] for column in t.grievances))
     month_of_closing = np.floor(g.closed / codes.DAYS)
     settled = g.state == codes.SETTLED
@@ -110,7 +110,7 @@ def test_the_dates_of_a_grievance_are_in_order(t: Tables) -> None:
 
 def test_a_household_has_a_rent_grievance_open_or_not(t: Tables) -> None:
     """The flag on the household agrees with the grievances over rent that are unsettled."""
-    n = t.counts[0]
+    n = t.counts[codes.N_GRIEVANCES]
     state, kind = t.grievances.state[:n], t.grievances.type[:n]
     open_rent = (kind == codes.RENT) & (state != codes.SETTLED) & (state != codes.GONE)
     flags = np.zeros(len(t.households.id), np.int8)

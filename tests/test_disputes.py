@@ -50,7 +50,7 @@ def test_hours_of_members_and_one_result_for_those_who_joined() -> None:
         end = (world.month + 1) * codes.DAYS
         for k, township in enumerate(world.townships):
             t = township.tables
-            g, n = t.grievances, int(t.counts[0])
+            g, n = t.grievances, int(t.counts[codes.N_GRIEVANCES])
             served = np.flatnonzero((g.due[:n] != was[k][:n]) & (g.due[:n] != end))
             needs = [
                 (p.further_member if g.joined[row] else 1.0) * hours_of(p, at[k][row], g.severity[row])
@@ -115,7 +115,8 @@ def test_projects_keep_the_rate_of_land_grievances() -> None:
     while world.month < 60:
         advance_in_parts(world, {STEPS.index("grievances"): [add]})
     arose = sum(
-        (w.tables.grievances.type[: w.tables.counts[0]] == codes.LAND_TAKING).sum() for w in world.townships
+        (w.tables.grievances.type[: w.tables.counts[codes.N_GRIEVANCES]] == codes.LAND_TAKING).sum()
+        for w in world.townships
     )
     assert expected > 300.0
     assert abs(z_score(float(arose), expected, variance)) < Z
@@ -126,7 +127,7 @@ def test_members_of_a_project_have_one_severity_and_one_opponent() -> None:
     sizes = []
     for township in world.townships:
         t = township.tables
-        g, n = t.grievances, int(t.counts[0])
+        g, n = t.grievances, int(t.counts[codes.N_GRIEVANCES])
         land = np.flatnonzero(g.type[:n] == codes.LAND_TAKING)
         assert (g.dispute[land] >= 0).all() and (g.opponent[land] == codes.GOVERNMENT).all()
         assert (g.born[land] == t.disputes.born[g.dispute[land]]).all()
@@ -191,7 +192,9 @@ def bargained() -> dict[str, np.ndarray]:
     }  # fmt: skip
     sums = {name: {c: float(total(w, at).sum()) for c, at in columns.items()} for name, w in made.items()}
     for name, world in made.items():
-        manners = np.concatenate([w.tables.settlements.manner[: w.tables.counts[2]] for w in world.townships])
+        manners = np.concatenate(
+            [w.tables.settlements.manner[: w.tables.counts[codes.N_SETTLEMENTS]] for w in world.townships]
+        )
         sums[name]["settlements bought"] = float((manners == codes.BOUGHT).sum())
     return sums  # type: ignore[return-value]
 

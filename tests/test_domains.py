@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from laws import check
 from units import breaches
@@ -158,9 +158,12 @@ def test_lasting_shares_balance_the_flows(
     assert abs(left - gone * again) < 1e-9
 
 
-@given(st.lists(st.floats(-5.0, 5.0), min_size=1, max_size=40), st.floats(0.0, 1.0), st.floats(0.0, 0.5))
+@given(st.lists(st.floats(-5.0, 5.0), min_size=1, max_size=40), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+@example([float(k) for k in range(24)], 1.0, 1.0)
+@example([float(k) for k in range(24)], 0.0, 0.0)
+@example([1.0], 1.0, 1.0)
 def test_shares_of_nobody_and_of_all_are_graded(scores: list[float], reward: float, backward: float) -> None:
-    """At 0 nobody is below or above, at 1 everybody is above; in between the bounds are numbers in order of their shares."""
+    """At 0 nobody is below or above, at 1 everybody is both; in between the bounds are numbers in order of their shares."""
     found = np.array(scores)
     low, high = cutoffs(Assessment(), found, backward, reward)
     assert not np.isnan(low) and not np.isnan(high)
@@ -170,3 +173,5 @@ def test_shares_of_nobody_and_of_all_are_graded(scores: list[float], reward: flo
         assert (found > high).all()
     if backward == 0.0:
         assert not (found < low).any()
+    if backward == 1.0:
+        assert (found < low).all()

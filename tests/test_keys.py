@@ -113,8 +113,8 @@ def test_keys_of_disputes_are_those_of_no_grievance() -> None:
     world = simulate(Run(months=48, villages=4, seed=8, values=LIVELY))
     for township in world.townships:
         t = township.tables
-        disputes = t.disputes.id[: t.counts[3]]
-        assert len(disputes) and not np.isin(disputes, t.grievances.id[: t.counts[0]]).any()
+        disputes = t.disputes.id[: t.counts[codes.N_DISPUTES]]
+        assert len(disputes) and not np.isin(disputes, t.grievances.id[: t.counts[codes.N_GRIEVANCES]]).any()
     assert codes.N_TYPES < codes.BY_GROUP < codes.BY_OPERATOR < 16
 
 
@@ -250,8 +250,13 @@ def test_one_more_person_moves_nobody_elses_luck() -> None:
         for name, column in getattr(a, table)._asdict().items():
             np.testing.assert_array_equal(getattr(getattr(b, table), name)[:n], column, err_msg=name)
     np.testing.assert_array_equal(b.acts[:, :n], a.acts)
-    np.testing.assert_array_equal(b.grievances.id[: a.counts[0]], a.grievances.id[: a.counts[0]])
-    np.testing.assert_array_equal(b.grievances.closed[: a.counts[0]], a.grievances.closed[: a.counts[0]])
+    np.testing.assert_array_equal(
+        b.grievances.id[: a.counts[codes.N_GRIEVANCES]], a.grievances.id[: a.counts[codes.N_GRIEVANCES]]
+    )
+    np.testing.assert_array_equal(
+        b.grievances.closed[: a.counts[codes.N_GRIEVANCES]],
+        a.grievances.closed[: a.counts[codes.N_GRIEVANCES]],
+    )
     counted = (ledger.REGISTERED, ledger.VISITORS)
     others = np.delete(np.arange(ledger.N_COLUMNS), counted)
     np.testing.assert_array_equal(b.ledger[others], a.ledger[others])

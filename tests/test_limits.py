@@ -181,7 +181,7 @@ def test_a_household_has_no_memory(plain: Film) -> None:
     """Arrivals in one month and in the next are independent: pairs of months with a grievance each."""
     t = plain.world.townships[0].tables
     chances = plain_chances(plain)
-    n = t.counts[0]
+    n = t.counts[codes.N_GRIEVANCES]
     arose = np.zeros(chances.shape)
     arose[t.grievances.born[:n], t.grievances.household[:n]] = 1.0
     assert arose.sum() == n  # at most one a household and month
@@ -203,7 +203,7 @@ def test_types_come_in_their_shares(plain: Film) -> None:
     shares[codes.BENEFITS], shares[codes.GOVERNANCE] = p.mix_benefits, p.mix_governance
     shares[codes.WAGES], shares[codes.DAMAGE] = p.mix_wages, p.mix_damage
     shares /= shares.sum()
-    n = t.counts[0]
+    n = t.counts[codes.N_GRIEVANCES]
     seen = np.bincount(t.grievances.type[:n], minlength=codes.N_TYPES)
     for kind in range(codes.N_TYPES):
         if shares[kind] == 0.0:
@@ -215,7 +215,7 @@ def test_types_come_in_their_shares(plain: Film) -> None:
 def test_severity_is_beta(plain: Film) -> None:
     """The second smallest of four uniforms is Beta(2, 3), mean 0.4, variance 0.04; the third is Beta(3, 2)."""
     t = plain.world.townships[0].tables
-    n = t.counts[0]
+    n = t.counts[codes.N_GRIEVANCES]
     heavy = np.isin(t.grievances.type[:n], (codes.LAND_TAKING, codes.WAGES, codes.RENT))
     for rows, mean in ((~heavy, 0.4), (heavy, 0.6)):
         severity = t.grievances.severity[:n][rows]
@@ -244,7 +244,9 @@ def funnel() -> Tables:
         "days_court": 20, "outmigration": 0,  # who talks by telephone thinks again month by month
     }  # fmt: skip
     t = simulate(Run(villages=12, months=84, seed=34, values=values)).townships[0].tables
-    return t._replace(grievances=type(t.grievances)(*(column[: t.counts[0]] for column in t.grievances)))
+    return t._replace(
+        grievances=type(t.grievances)(*(column[: t.counts[codes.N_GRIEVANCES]] for column in t.grievances))
+    )
 
 
 def is_share(part: np.ndarray, of: np.ndarray, share: float, at_least: int) -> None:

@@ -25,7 +25,6 @@ FILES = [
 YUAN = "yuan of the unit in which log2(1 + x) is taken"
 CHANCE = "keeps a chance below 1, as a hazard of which the exponential is not taken"
 KEY = "key of chance: household and month side by side"
-COUNTED = "place of the disputes among what is counted"
 CLIPS: dict[tuple[str, str, float], str] = {
     ("assessment", "cutoffs", 20): "villages from which on a distribution has tails of its own",
     ("assessment", "score_villages", 1000.0): "per 1,000 residents",
@@ -61,11 +60,7 @@ CLIPS: dict[tuple[str, str, float], str] = {
     ("grievances", "shut_factor", 0.001): "keeps a logarithm finite",
     ("grievances", "take_land", 4): KEY,
     ("grievances", "dispute_over", 4): KEY,
-    ("petitions", "petition", 3): COUNTED,
-    ("petitions", "gather", 3): COUNTED,
-    ("cases", "has_room", 3): COUNTED,
     ("synthesise", "make_operators", 999): "far back",
-    ("grievances", "open_dispute", 3): COUNTED,
     ("grievances", "severity", 4): "number of uniforms of which an order statistic is taken",
     ("grievances", "weight_scale", 0.5): "mean of two",
     ("reach", "is_labour_day", 0.5): "half a round apart from the meetings of the year",

@@ -224,8 +224,8 @@ def test_relations_of_people(model: GovernanceModel) -> None:
     owed = [g for agent in model.agents for g in agent.grievances]
     assert owed and all(g.complainant.alive == 1 for g in owed)
     cases = [g for leader in model.agents_by_type[GridLeader] for g in leader.caseload]
-    at_group = (t.grievances.forum[: t.counts[0]] == codes.GROUP) & np.isin(
-        t.grievances.state[: t.counts[0]], (codes.ACCEPTED, codes.WORKED)
+    at_group = (t.grievances.forum[: t.counts[codes.N_GRIEVANCES]] == codes.GROUP) & np.isin(
+        t.grievances.state[: t.counts[codes.N_GRIEVANCES]], (codes.ACCEPTED, codes.WORKED)
     )
     assert {g.row for g in cases} <= set(np.flatnonzero(at_group).tolist())
     leader = next(iter(model.agents_by_type[GridLeader]))

@@ -97,7 +97,7 @@ def test_burden_holds_what_is_open_and_what_was_given_up(world: World) -> None:
     """At the end: unsettled ones of the last two years, and those forgotten, pressed or bought off, household by household."""
     for township in world.townships:
         t = township.tables
-        g, n = t.grievances, int(t.counts[0])
+        g, n = t.grievances, int(t.counts[codes.N_GRIEVANCES])
         young = (g.born[:n] > 59 - 24) & (t.persons.died[g.person[:n]] > 59)
         redressed = (g.state[:n] == codes.SETTLED) & np.isin(g.manner[:n], codes.IN_SUBSTANCE)
         waits = young & ~redressed

@@ -130,7 +130,7 @@ def test_disputes_that_need_a_licence_wait_where_nobody_has_one() -> None:
     """In the township no case against an operator or the government is worked on, and all others are."""
     values = SMALL | {"grievances.per_1000": 200, "mix_land": 0.3, "cost_township": -2, "take_up_risk": 0}
     world = simulate(Run(villages=4, months=30, seed=64, values=values))
-    g, n = world.townships[0].tables.grievances, int(world.townships[0].tables.counts[0])
+    g, n = world.townships[0].tables.grievances, int(world.townships[0].tables.counts[codes.N_GRIEVANCES])
     in_township = g.settled_at[:n] == codes.TOWNSHIP
     strong = np.array([needs_licence(int(o)) for o in g.opponent[:n]])
     assert (in_township & ~strong).sum() > 20

@@ -84,7 +84,7 @@ def watched(values: dict[str, float], months: int = 36) -> tuple[World, np.ndarr
     def after_forums() -> None:
         for township in world.townships:
             t = township.tables
-            n = int(t.counts[0])
+            n = int(t.counts[codes.N_GRIEVANCES])
             g = t.grievances
             taken = (g.state[:n] == codes.ACCEPTED) & (g.since[:n] == world.month)
             taken &= g.forum[:n] < codes.TOWNSHIP
@@ -142,7 +142,7 @@ def test_where_nobody_enters_a_case_the_log_of_mediation_is_that_of_the_township
     assert taken > 100 and entered == 0
     for township in world.townships:
         g = township.tables.grievances
-        n = int(township.tables.counts[0])
+        n = int(township.tables.counts[codes.N_GRIEVANCES])
         on_file = g.recorded[:n] != codes.NOT_RECORDED
         assert (g.forum[:n][on_file] >= codes.TOWNSHIP).all()
 

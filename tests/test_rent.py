@@ -56,7 +56,7 @@ def watched() -> World:
         advance(world, month + 1)
         for k, township in enumerate(world.townships):
             t = township.tables
-            g, n = t.grievances, int(t.counts[0])
+            g, n = t.grievances, int(t.counts[codes.N_GRIEVANCES])
             rent = np.flatnonzero(g.operator[:n] >= 0)
             o = g.operator[rent]
             pursued = (g.state[rent] != codes.SETTLED) & (g.state[rent] != codes.GONE)
@@ -78,7 +78,7 @@ def test_paid_rent_ends_the_grievance_and_a_promise_in_the_township_pays_all(wat
     """Month by month, see the fixture; both happened often."""
     assert len(watched.kept) >= 3  # type: ignore[attr-defined]
     redressed = sum(
-        (w.tables.settlements.manner[: w.tables.counts[2]] == codes.REDRESSED).sum()
+        (w.tables.settlements.manner[: w.tables.counts[codes.N_SETTLEMENTS]] == codes.REDRESSED).sum()
         for w in watched.townships
     )
     assert redressed > 50
@@ -87,7 +87,7 @@ def test_paid_rent_ends_the_grievance_and_a_promise_in_the_township_pays_all(wat
 def test_redress_brings_what_was_owed(watched: World) -> None:
     for township in watched.townships:
         t = township.tables
-        g, n = t.grievances, int(t.counts[0])
+        g, n = t.grievances, int(t.counts[codes.N_GRIEVANCES])
         paid = (g.manner[:n] == codes.REDRESSED) & (g.state[:n] == codes.SETTLED)
         np.testing.assert_array_equal(g.recovered[:n][paid], g.owed[:n][paid])
         assert (g.recovered[:n] <= g.owed[:n] + 1e-9).all()

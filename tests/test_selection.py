@@ -11,9 +11,9 @@ from model.mechanisms import grid_work, migration
 from model.parameters import parameters
 from model.population.synthesise import years_of
 from model.run import Run
-from model.simulate import advance, found
-from model.state import codes
-from model.state.census import has_bit
+from model.simulate import advance, found, simulate
+from model.state import census, codes
+from model.state.census import has_bit, packed
 from model.state.tables import Persons, Tables
 
 SEEDS = range(6)
@@ -24,6 +24,34 @@ def start(replicate: int, **values: float) -> Tables:
     """A default village before its first month; names with ``__`` for the dot."""
     given_ = {name.replace("__", "."): value for name, value in values.items()}
     return found(Run(months=12, replicate=replicate, values=given_)).townships[0].tables
+
+
+def test_who_is_near_is_counted_one_by_one() -> None:
+    """Shares and counts over kin and neighbours, recounted household by household; of neighbours alone, who is away or lets land."""
+    t = simulate(Run(villages=2, months=14, seed=88, values={"registered": 250.0})).townships[0].tables
+    homes = t.homes
+    away = (homes.adults_home == 0) & (homes.registered_adults > 0)
+    lets = (homes.workers > 0) & (homes.workers_home == 0)
+    assert away.any() and lets.any()
+    for h, (circle, next_door) in enumerate(zip(t.households.circle, t.households.neighbours, strict=True)):
+        near, nearest = circle[circle >= 0], next_door[next_door >= 0]
+        adults, workers = homes.registered_adults[near].sum(), homes.workers[near].sum()
+        assert homes.ties[h] == (homes.adults_home[near].sum() / adults if adults else 0.0)
+        assert homes.away_ties[h] == (1.0 - homes.workers_home[near].sum() / workers if workers else 0.0)
+        assert homes.absent_near[h] == away[nearest].sum() and homes.lets_near[h] == lets[nearest].sum()
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 744)] * 4), min_size=1, max_size=11))
+def test_counts_side_by_side_in_one_word_do_not_run_into_each_other(
+    circle: list[tuple[int, int, int, int]],
+) -> None:
+    total = sum(packed(*one) for one in circle[:8]) + sum(packed(*one) for one in circle[8:])
+    places = census.ADULTS, census.ADULTS_HOME, census.WORKERS, census.WORKERS_HOME
+    found_ = [total >> place & census.PERSONS for place in places]
+    assert found_ == [sum(one[k] for one in circle) for k in range(4)]
+    near = sum(packed(*one) for one in circle[:8])
+    assert near >> census.ABSENT & census.HOUSEHOLDS == sum(a > 0 and b == 0 for a, b, _, _ in circle[:8])
+    assert near >> census.LETS == sum(c > 0 and d == 0 for _, _, c, d in circle[:8])
 
 
 def of_working_age(persons: Persons) -> np.ndarray:

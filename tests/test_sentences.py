@@ -99,7 +99,7 @@ def test_first_handling_is_told_as_it_happened(kept: tuple[World, Diary], respon
     world, diary = kept
     told = {codes.LUMP: "endured", codes.TALK: "talked", codes.THIRD_PARTY: "forum", codes.IN_VAIN: "endured"}
     g = world.townships[0].tables.grievances
-    rows = np.flatnonzero(g.response[: world.townships[0].tables.counts[0]] == response)
+    rows = np.flatnonzero(g.response[: world.townships[0].tables.counts[codes.N_GRIEVANCES]] == response)
     assert len(rows) > 10
     assert {diary.stories[int(g.id[row])].first for row in rows} == {told[response]}
     path = follow(world.run, 0, int(g.id[rows[0]]), MONTHS)

@@ -46,14 +46,14 @@ def columns(*names: int) -> Callable[[World], float]:
 
 def settled_at_a_forum(world: World) -> float:
     t = tables(world)
-    manner = t.grievances.manner[: t.counts[0]]
+    manner = t.grievances.manner[: t.counts[codes.N_GRIEVANCES]]
     return float(np.isin(manner, (codes.AGREED, codes.PRESSED)).sum())
 
 
 def asked_somewhere(world: World) -> float:
     """Grievances that ever went to a forum other than by petition."""
     t = tables(world)
-    first = t.grievances.first_forum[: t.counts[0]]
+    first = t.grievances.first_forum[: t.counts[codes.N_GRIEVANCES]]
     return float(((first >= 0) & (first != codes.PETITION)).sum())
 
 
@@ -80,7 +80,9 @@ NOTHING: dict[str, tuple[Callable[[World], float], ...]] = {
         columns(ledger.RENT_PAID),
         columns(ledger.DIVIDENDS),
         columns(ledger.LAND_LET),
-        lambda world: float((tables(world).grievances.type[: tables(world).counts[0]] == codes.RENT).sum()),
+        lambda world: float(
+            (tables(world).grievances.type[: tables(world).counts[codes.N_GRIEVANCES]] == codes.RENT).sum()
+        ),
     ),
     "grievances": (
         columns(ledger.AROSE),

@@ -176,7 +176,7 @@ def test_over_contracted_land_one_quarrels_with_those_whose_land_others_till() -
 
     def after() -> None:
         nonlocal n, seen, hits, expected, variance
-        g, last = t.grievances, int(t.counts[0])
+        g, last = t.grievances, int(t.counts[codes.N_GRIEVANCES])
         for row in range(n, last):
             if g.type[row] != codes.FOREST:
                 continue
@@ -230,7 +230,7 @@ def test_a_committee_of_the_trade_uses_no_hours_of_the_township_and_brings_its_d
     assert taken > 5
     t, s = world.townships[0].tables, world.townships[0].settings
     now = now_of(world, world.month)
-    for g in range(int(t.counts[0])):
+    for g in range(int(t.counts[codes.N_GRIEVANCES])):
         by = handling(t, s, world.parameters, now, g, codes.TOWNSHIP)
         trade = by_trade(t, s, now.seed, g, codes.TOWNSHIP)
         assert by.departments == (1.0 if trade else s.mediation.departments_answer[t.grievances.village[g]])
@@ -253,7 +253,7 @@ def test_never_against_the_powerful() -> None:
         Run(months=24, seed=69, values=QUARRELS | {"mix_land": 0.5, "mix_benefits": 0.4, "elder_hours": 50.0})
     )
     t = world.townships[0].tables
-    g, n = t.grievances, int(t.counts[0])
+    g, n = t.grievances, int(t.counts[codes.N_GRIEVANCES])
     powerful = np.array([is_strong(int(o)) for o in g.opponent[:n]])
     assert powerful.sum() > 30
     silent = powerful & (g.accepted[:n] < 0)

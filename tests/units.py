@@ -24,7 +24,7 @@ SIGNED = ("SD", "own cases", "net cases", "logit", "ln", "-", "month", "day")
 SHIFTED = ("purses.drawn", "villages.attention")
 """Columns of what demonstration villages draw from the others of their township, who have it below zero."""
 ROUNDING = 1e-9
-LAID_DOWN = {"grievances": 0, "settlements": 2}
+LAID_DOWN = {"grievances": codes.N_GRIEVANCES, "settlements": codes.N_SETTLEMENTS}
 
 
 def bounds(unit: str) -> tuple[float, float]:

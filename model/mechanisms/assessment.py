@@ -250,14 +250,14 @@ def score_villages(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 
 def cutoffs(p: Assessment, scores: F8, last: float, first: float) -> tuple[float, float]:
-    """Scores below which the ``last`` share of villages lies and above which the ``first`` share does.
+    """Scores below which the ``last`` share of villages lies and above which the ``first`` share does; at a share of 1 all do.
 
     From the county's own distribution with twenty villages or more, else from the fixed reference distribution.
     """
     if len(scores) >= 20:
         low = float(np.quantile(scores, last, method="lower"))
         high = float(np.quantile(scores, 1.0 - first, method="higher"))
-        return low, high if first < 1.0 else -math.inf  # all are above nothing, none above the best
+        return low if last < 1.0 else math.inf, high if first < 1.0 else -math.inf
     usual = NormalDist(p.reference_mean, p.reference_sd)
     return score_at(usual, last), score_at(usual, 1.0 - first)
 

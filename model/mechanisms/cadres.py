@@ -14,7 +14,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
-from model.state.census import age_of
+from model.state.census import age_of, people_of
 from model.state.now import Now
 from model.state.tables import Tables
 
@@ -60,16 +60,31 @@ def after_a_month(trained: float, courses: float, fades: float) -> float:
 
 @rule
 def train(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """Everybody forgets; cadres of the village, but supervisors, take courses."""
-    for i in range(len(t.persons.id)):
+    """Where courses are held or were, everybody forgets, and cadres of the village, but supervisors, take courses."""
+    for v in range(len(t.villages.id)):
+        if s.cadres.training[v] > 0.0:
+            t.villages.taught[v] = 1
+        if t.villages.taught[v] == 1:
+            forget(t, p, v)
+            take_courses(t, s, now, v)
+
+
+@rule
+def forget(t: Tables, p: "Parameters", v: int) -> None:
+    """Everybody in a village forgets, whether or not a cadre still."""
+    first, last = people_of(t, v)
+    for k in range(first, last):
+        i = t.order[k]
         t.persons.trained[i] = after_a_month(t.persons.trained[i], 0.0, p.cadres.training_fades)
-    for o in range(len(t.offices.id)):
+
+
+@rule
+def take_courses(t: Tables, s: "Settings", now: Now, v: int) -> None:
+    """Courses of the month for the cadres of a village; newcomers take those of a year at once."""
+    for o in range(t.villages.offices_first[v], t.villages.offices_last[v]):
         i = t.offices.holder[o]
         if i >= 0 and t.persons.office[i] == o and t.offices.kind[o] <= codes.COMMITTEE:
-            courses = s.cadres.training[t.offices.village[o]]
-            courses /= (
-                1.0 if t.offices.since[o] == now.month else 12.0
-            )  # newcomers take those of a year at once
+            courses = s.cadres.training[v] / (1.0 if t.offices.since[o] == now.month else 12.0)
             t.persons.trained[i] = after_a_month(t.persons.trained[i], courses, 0.0)
 
 
@@ -99,8 +114,10 @@ def move(t: Tables, i: int, how: int) -> None:
 def whom_to_call(t: Tables, p: "Parameters", now: Now, v: int) -> int:
     """A Party member away who is abler than the one who leads, by lot in proportion to e^(post_ability x ability); -1 if none."""
     best, lowest, head = -1, math.inf, t.offices.holder[t.villages.offices_first[v]]
-    for i in range(len(t.persons.id)):
-        if t.persons.village[i] != v or not is_to_be_had(t, p, now, i):
+    first, last = people_of(t, v)
+    for k in range(first, last):
+        i = int(t.order[k])
+        if not is_to_be_had(t, p, now, i):
             continue
         if head >= 0 and t.persons.ability[i] <= t.persons.ability[head]:
             continue

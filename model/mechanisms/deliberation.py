@@ -178,9 +178,9 @@ def given_by(s: "Settings", p: "Parameters", v: int, outside: bool) -> float:
 @rule
 def givers(t: Tables, s: "Settings", p: "Parameters", now: Now, v: int, k: int, lacking: float) -> int:
     """Households of a village whose pledges make up what its k-th project lacks; 0 where they do not."""
-    pledged, n = 0.0, 0
-    for h in range(len(t.households.id)):
-        if t.households.village[h] != v or t.homes.registered_adults[h] == 0 or pledged >= lacking:
+    pledged, n, first = 0.0, 0, t.villages.households_first[v]
+    for h in range(first, first + t.villages.households[v]):
+        if t.homes.registered_adults[h] == 0 or pledged >= lacking:
             continue
         outside = bool(t.homes.workers[h] > t.homes.workers_home[h])
         u, _, _, _ = draws.draw(now.seed, draws.GIFT, t.households.id[h] * 8 + k, now.month)
@@ -238,6 +238,8 @@ def share_of_largest(t: Tables, v: int) -> float:
 def share_of_orders(t: Tables, s: "Settings", p: "Parameters", v: int) -> float:
     """Share of items in which residents have no more at stake than in one from above: those, less what a council replaces."""
     above = share_from_above(p.deliberation, t.villages.orders[v])
+    if s.deliberation.council[v] == 0.0:
+        return above
     served = 1.0 - chance_captured(p.deliberation, share_of_largest(t, v))
     return float(above * (1.0 - s.deliberation.council[v] * p.deliberation.council_items * served))
 

@@ -174,7 +174,6 @@ def fill_seats(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         t.groups.wanted[g] = -1
         t.groups.candidate[g] = -1
         t.groups.candidate_key[g] = 1.0e18
-    vacant = False
     for o in range(len(t.offices.id)):
         if t.offices.kind[o] != codes.SEAT:
             continue
@@ -184,33 +183,37 @@ def fill_seats(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.offices.holder[o] = -1
         if t.offices.holder[o] < 0:
             t.groups.wanted[t.offices.unit[o]] = o
-            vacant = True
-    if not vacant:
-        return
-    for i in range(len(t.persons.id)):
-        g = t.households.group[t.persons.household[i]]
-        if (
-            t.groups.wanted[g] < 0
-            or t.persons.seat[i] >= 0
-            or t.persons.alive[i] == 0
-            or t.persons.where[i] >= codes.TOWN
-        ):
+    for g in range(len(t.groups.id)):
+        if t.groups.wanted[g] >= 0:
+            fill_seat(t, p, now, g)
+
+
+@rule
+def fill_seat(t: Tables, p: "Parameters", now: Now, g: int) -> None:
+    """The seat that a group wants filled goes to the resident of the group whose draw is best, if there is one."""
+    last = t.groups.first[g] + t.groups.households[g] - 1
+    for k in range(t.households.first[t.groups.first[g]], t.households.first[last] + t.households.size[last]):
+        i = int(t.order[k])
+        if not can_sit(t, p, now, i):
             continue
-        age = age_of(t.persons.born[i], now.month)
-        if age < p.elections.seat_young or age > p.elections.seat_old:
-            continue
-        _, u, _, _ = draws.draw(
-            now.seed, draws.SUCCESSOR, t.persons.id[i], now.month
-        )  # the first is for paid posts
+        # the first of the four is for paid posts
+        _, u, _, _ = draws.draw(now.seed, draws.SUCCESSOR, t.persons.id[i], now.month)
         key = -math.log(u) / (p.elections.seat_base + t.minds.motivation[i]) / seat_weight(t, p, i)
         if key < t.groups.candidate_key[g]:
             t.groups.candidate[g], t.groups.candidate_key[g] = i, key
-    for g in range(len(t.groups.id)):
-        o, i = t.groups.wanted[g], t.groups.candidate[g]
-        if o >= 0 and i >= 0:
-            t.offices.holder[o] = i
-            t.offices.since[o] = now.month
-            t.persons.seat[i] = o
+    o, i = t.groups.wanted[g], int(t.groups.candidate[g])
+    if i >= 0:
+        t.offices.holder[o] = i
+        t.offices.since[o] = now.month
+        t.persons.seat[i] = o
+
+
+@rule
+def can_sit(t: Tables, p: "Parameters", now: Now, i: int) -> bool:
+    """Whether a person is a resident without a seat and of an age to take one."""
+    if t.persons.seat[i] >= 0 or t.persons.alive[i] == 0 or t.persons.where[i] >= codes.TOWN:
+        return False
+    return bool(p.elections.seat_young <= age_of(t.persons.born[i], now.month) <= p.elections.seat_old)
 
 
 @rule

@@ -440,7 +440,7 @@ def bring(t: Tables, p: "Parameters", now: Now, g: int, lowest: int, u_forum: fl
 @rule
 def hear(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """What people do about grievances this month: new ones, those that surface, those found, those tried again."""
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         g = t.open[k]
         state = t.grievances.state[g]
         if state == codes.NEW or state == codes.WAITING:
@@ -469,7 +469,7 @@ def forgets(t: Tables, p: "Parameters", now: Now, g: int) -> bool:
 @rule
 def endure(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Where no forum is asked, whatever arises is endured until it is forgotten."""
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         g = t.open[k]
         state = t.grievances.state[g]
         if state == codes.NEW:
@@ -526,7 +526,7 @@ def request(t: Tables, s: "Settings", p: "Parameters", g: int, forum: int) -> Re
 @rule
 def take_up(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Each forum decides whether to take up what was brought."""
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         g = t.open[k]
         if t.grievances.state[g] != codes.ASKED:
             continue

@@ -18,7 +18,7 @@ from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger, reference
 from model.state.cases import bring_matter, take_from_outside
-from model.state.census import age_of, clip, pick_adult, set_bit
+from model.state.census import age_of, clip, people_of, pick_adult, set_bit
 from model.state.logit import sigma, z_score
 from model.state.now import Now
 from model.state.reach import way_to_room
@@ -266,8 +266,9 @@ def chance_of_quitting(p: GridWork, motivation: float) -> float:
 @rule
 def hold_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Hours of the month: what a holder's posts ask for together, never more than a full working month, each its part."""
-    for i in range(len(t.persons.id)):  # everybody: who has lost a post has lost its hours
-        clear_hours(t, i)
+    for i in range(len(t.persons.id)):  # of everybody: who has lost a post has lost its hours
+        if t.persons.hours_held[i] > 0.0 or t.persons.office[i] >= 0:
+            clear_hours(t, i)
     for o in range(len(t.offices.id)):
         count_post(t, now, o)
         i = t.offices.holder[o]
@@ -282,8 +283,10 @@ def hold_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             asked = t.persons.hours_held[t.offices.holder[o]]
             t.offices.held[o] *= min(1.0, p.grid_work.hours_full / asked)
             t.ledger[ledger.HOURS_HELD, t.offices.village[o], now.month] += t.offices.held[o]
-    for i in range(len(t.persons.id)):
-        t.persons.hours_held[i] = min(p.grid_work.hours_full, t.persons.hours_held[i])
+    for o in range(len(t.offices.id)):
+        if t.offices.held[o] > 0.0:
+            i = t.offices.holder[o]
+            t.persons.hours_held[i] = min(p.grid_work.hours_full, t.persons.hours_held[i])
 
 
 @rule
@@ -464,10 +467,12 @@ def share_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 
 @rule
 def leave_to_matters(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
-    """What disputes leave over goes to everyday matters."""
-    for i in range(len(t.persons.id)):
-        t.persons.hours_left[i] += t.persons.hours_matters[i]
-        t.persons.hours_matters[i] = 0.0
+    """What disputes leave over goes to everyday matters, of everybody who holds a post."""
+    for o in range(len(t.offices.id)):
+        i = t.offices.holder[o]
+        if i >= 0:
+            t.persons.hours_left[i] += t.persons.hours_matters[i]
+            t.persons.hours_matters[i] = 0.0
 
 
 @rule
@@ -634,6 +639,13 @@ def written_visits(p: GridWork, made: float, pressure: float) -> float:
 
 
 @rule
+def is_paid_as_secretary(t: Tables, o: int) -> bool:
+    """Whether a post is that of a director who is secretary as well: one person draws one pay of a head."""
+    secretary = t.villages.offices_first[t.offices.village[o]]
+    return bool(t.offices.kind[o] == codes.DIRECTOR and t.offices.holder[o] == t.offices.holder[secretary])
+
+
+@rule
 def pay_and_motivate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Pay of posts (late where the county is late), and the motivation and knowledge that follow."""
     for o in range(len(t.offices.id)):
@@ -646,10 +658,11 @@ def pay_and_motivate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> Non
             recorded = made + t.grids.written[t.offices.unit[o]]
             pay += s.grid_work.performance_pay[v] * recorded
             late = s.grid_work.pay_delay[v]
-        t.ledger[ledger.PAY_DUE, v, now.month] += pay
+        due = 0.0 if is_paid_as_secretary(t, o) else pay
+        t.ledger[ledger.PAY_DUE, v, now.month] += due
         t.offices.unpaid[o] += 1.0
         if t.offices.unpaid[o] > late:
-            paid = pay * (t.offices.unpaid[o] - late)
+            paid = due * (t.offices.unpaid[o] - late)
             t.ledger[ledger.PAY_PAID, v, now.month] += paid
             t.persons.received[i] += paid
             t.offices.unpaid[o] = late
@@ -731,13 +744,10 @@ def appoint(t: Tables, s: "Settings", p: "Parameters", now: Now, o: int) -> None
     v, kind, unit = t.offices.village[o], t.offices.kind[o], t.offices.unit[o]
     best, lowest = -1, 1.0e9
     needs_party, offer = kind == codes.SECRETARY, raised(t, s, p, o)
-    for i in range(len(t.persons.id)):
-        if (
-            t.persons.village[i] != v
-            or t.persons.alive[i] == 0
-            or t.persons.where[i] >= codes.TOWN
-            or t.persons.office[i] >= 0
-        ):
+    first, last = people_of(t, v)
+    for k in range(first, last):
+        i = int(t.order[k])
+        if t.persons.alive[i] == 0 or t.persons.where[i] >= codes.TOWN or t.persons.office[i] >= 0:
             continue
         age = age_of(t.persons.born[i], now.month)
         if (

@@ -255,8 +255,8 @@ def take_land(t: Tables, p: "Parameters", now: Now, k: int) -> None:
 @rule
 def open_dispute(t: Tables, p: "Parameters", now: Now, key: int, v: int, kind: int) -> int:
     """Lay down a dispute without members as yet; its severity is that of all who will join."""
-    d = int(t.counts[3])
-    t.counts[3] += 1
+    d = int(t.counts[codes.N_DISPUTES])
+    t.counts[codes.N_DISPUTES] += 1
     u0, u1, u2, u3 = draws.draw(now.seed, draws.GRIEVANCE, key, now.month)
     t.disputes.id[d] = key
     t.disputes.village[d] = v
@@ -335,7 +335,8 @@ def type_rates(
 @rule
 def is_other_side(t: Tables, h: int, at_home: bool) -> bool:
     """Whether a household can be the other side: somebody at home, or all away."""
-    return bool(t.homes.adults_home[h] > 0) if at_home else is_absent(t, h)
+    adults_home = t.homes.adults_home[h]
+    return bool(adults_home > 0) if at_home else is_absent(t.homes.registered_adults[h], adults_home)
 
 
 @rule
@@ -344,7 +345,7 @@ def tilled_for(t: Tables, h: int, u: float) -> int:
     left = int(u * t.homes.lets_near[h])
     for k in range(t.households.neighbours.shape[1]):
         other = t.households.neighbours[h, k]
-        if other >= 0 and lets_land(t, other):
+        if other >= 0 and lets_land(t.homes.workers[other], t.homes.workers_home[other]):
             if left == 0:
                 return int(other)
             left -= 1
@@ -464,10 +465,10 @@ def raise_one(
         return
     key = (int(t.households.id[h]) << 12) + (now.month << 4) + arrival
     u0, u1, u2, u3 = draws.draw(now.seed, draws.GRIEVANCE, key, now.month)
-    g = int(t.counts[0])
-    t.counts[0] += 1
-    t.open[t.counts[1]] = g
-    t.counts[1] += 1
+    g = int(t.counts[codes.N_GRIEVANCES])
+    t.counts[codes.N_GRIEVANCES] += 1
+    t.open[t.counts[codes.N_OPEN]] = g
+    t.counts[codes.N_OPEN] += 1
     v = t.households.village[h]
     operator = int(t.households.operator[h]) if kind == codes.RENT else -1
     opponent = opponent_of(t, p, kind, operator, u_other)

@@ -12,6 +12,7 @@ from model import draws
 from model.compiled import rule
 from model.declare import Floats, Number, Setting
 from model.state import codes, ledger
+from model.state.census import people_of
 from model.state.now import Now
 from model.state.rewards import can_be_red, chance_entered, has_black_list, is_counted, is_enough
 from model.state.tables import Tables
@@ -134,12 +135,9 @@ def pay_allowances(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         t.ledger[ledger.ALLOWANCES, v, now.month] += allowances * t.purses.paid_share[v]
         t.ledger[ledger.REWARDS, v, now.month] += rewards * t.purses.paid_share[v]
         t.ledger[ledger.BROKEN, v, now.month] += allowances + rewards - paid
-    for i in range(len(t.persons.id)):
-        if t.persons.owed[i] > 0.0:
-            share = t.purses.paid_share[t.persons.village[i]]
-            t.persons.received[i] += t.persons.owed[i] * share
-            t.minds.felt_village[i] -= p.learning.bad * p.incentives.broken_trust * (1.0 - share)
-            t.persons.owed[i] = 0.0
+    for v in range(len(t.villages.id)):
+        if t.purses.due[v] > 0.0:
+            pay_out(t, p, v)
     for o in range(len(t.offices.id)):
         i = t.offices.holder[o]
         if i >= 0 and t.offices.settled[o] > 0:
@@ -152,6 +150,18 @@ def pay_allowances(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             v = t.groups.village[k]
             earned = t.groups.elder_settled[k] * s.volunteers.elder_pay[v] * t.purses.paid_share[v]
             t.persons.received[t.groups.elder[k]] += earned
+
+
+@rule
+def pay_out(t: Tables, p: "Parameters", v: int) -> None:
+    """Every person in a village gets what could be paid of the allowances owed; the rest is broken word."""
+    share, (first, last) = t.purses.paid_share[v], people_of(t, v)
+    for k in range(first, last):
+        i = t.order[k]
+        if t.persons.owed[i] > 0.0:
+            t.persons.received[i] += t.persons.owed[i] * share
+            t.minds.felt_village[i] -= p.learning.bad * p.incentives.broken_trust * (1.0 - share)
+            t.persons.owed[i] = 0.0
 
 
 @rule

@@ -80,24 +80,31 @@ def faded(p: Learning, years: float, coverage: float) -> float:
 @rule
 def learn(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Apply what the month did to everybody's attitudes; the dead learn nothing."""
-    own = p.learning
-    for i in range(len(t.persons.id)):
-        if t.persons.alive[i] == 0:
-            continue
-        v, here = t.persons.village[i], t.persons.where[i] < codes.TOWN
+    for v in range(len(t.villages.id)):
+        credit, fades = t.meetings.credit[v], faded(p.learning, 1.0 / 12.0, s.recruitment.phone_coverage[v])
+        first, last = people_of(t, v)
+        for k in range(first, last):
+            if t.persons.alive[t.order[k]] == 1:
+                learn_one(t, p, now, int(t.order[k]), credit, fades)
+
+
+@rule
+def learn_one(t: Tables, p: "Parameters", now: Now, i: int, credit: float, fades: float) -> None:
+    """What the month does to one person; ``credit`` is the village's for decisions, ``fades`` what a month away takes of identity."""
+    own, here, decided = p.learning, t.persons.where[i] < codes.TOWN, 0.0
+    if credit != 0.0:
         part = has_bit(t.acts, codes.DELIBERATED, i, now.month - 1)
-        decided = own.decision * share_of(own, part, here) * t.meetings.credit[v]
-        case = own.own_case * t.minds.felt_village[i]
-        felt = own.served * t.affairs.served[t.persons.household[i]]
-        trust = t.minds.trust_village[i] + case + (felt if here else 0.0) + decided
-        t.minds.trust_village[i] = toward(trust, t.minds.anchor_village[i], own.anchor)
-        efficacy = t.minds.efficacy[i] + decided
-        t.minds.efficacy[i] = toward(efficacy, t.minds.anchor_efficacy[i], own.anchor)
-        # both worked out and one taken: who is present cannot be guessed
-        identity = t.minds.identity[i]
-        at_home = toward(identity, t.minds.anchor_identity[i], own.anchor)
-        away = identity - faded(own, 1.0 / 12.0, s.recruitment.phone_coverage[v])
-        t.minds.identity[i] = at_home if t.persons.here[i] == 1 else away
+        decided = own.decision * share_of(own, part, here) * credit
+    case = own.own_case * t.minds.felt_village[i]
+    felt = own.served * t.affairs.served[t.persons.household[i]]
+    trust = t.minds.trust_village[i] + case + (felt if here else 0.0) + decided
+    t.minds.trust_village[i] = toward(trust, t.minds.anchor_village[i], own.anchor)
+    efficacy = t.minds.efficacy[i] + decided
+    t.minds.efficacy[i] = toward(efficacy, t.minds.anchor_efficacy[i], own.anchor)
+    # both worked out and one taken: who is present cannot be guessed
+    identity = t.minds.identity[i]
+    at_home = toward(identity, t.minds.anchor_identity[i], own.anchor)
+    t.minds.identity[i] = at_home if t.persons.here[i] == 1 else identity - fades
 
 
 @rule

@@ -34,6 +34,7 @@ from model.state.cases import (
     sides_home,
     take_from_outside,
     take_from_staff,
+    withdraw,
 )
 from model.state.events import Event, Row, Weighed, became, chance_weighed, row_of
 from model.state.logit import left_after, logit, sigma
@@ -337,7 +338,7 @@ def priority(severity: float, waited: int) -> float:
 def queue_up(t: Tables, now: Now) -> int:
     """Put the rows of the accepted cases into working space, in order of service, and return their number."""
     rows, keys, n = t.scratch.rows, t.scratch.keys, 0
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         g = t.open[k]
         if t.grievances.state[g] == codes.ACCEPTED:
             rows[n] = g
@@ -470,12 +471,13 @@ def at_work(t: Tables, now: Now, d: int, forum: int) -> bool:
 @rule
 def let_fester(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Where nobody works on cases, an accepted one festers once its wait is over."""
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         g = t.open[k]
         if (
             t.grievances.state[g] == codes.ACCEPTED
             and now.month - t.grievances.since[g] >= p.mediation.wait_limit
         ):
+            withdraw(t, g)
             t.grievances.state[g] = codes.FESTERING
             t.grievances.since[g] = now.month
 
@@ -505,7 +507,7 @@ def handling(t: Tables, s: "Settings", p: "Parameters", now: Now, g: int, forum:
 def close(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Work that ends this month is settled or not; settlements of the last year may break out again."""
     end = (now.month + 1) * codes.DAYS
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         g = t.open[k]
         state = t.grievances.state[g]
         if state == codes.ACCEPTED and now.month - t.grievances.since[g] >= p.mediation.wait_limit:
@@ -647,7 +649,7 @@ def break_out_again(t: Tables, p: "Parameters", now: Now, g: int) -> None:
 @rule
 def forget_paper(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """What was closed on paper and has not come back within the watch is left by the one who had it."""
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         g = t.open[k]
         if t.grievances.state[g] == codes.PAPER and now.month - t.grievances.since[g] >= int(
             p.mediation.watch

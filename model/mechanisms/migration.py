@@ -245,21 +245,29 @@ def solve_hazard(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 @rule
 def decide(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Who leaves or returns this month, alone or with the whole household."""
-    for i in range(len(t.persons.id)):
-        t.persons.moving[i] = codes.STAY
-        hazard, away = t.persons.hazard[i], t.persons.where[i] >= codes.TOWN
-        t.persons.clock[i] -= (1.0 if away else t.villages.h0[t.persons.village[i]]) * hazard
-        if t.persons.clock[i] > 0.0 or hazard == 0.0:  # in this order, for nearly nobody's time is up
-            continue
-        t.homes.moves[t.persons.household[i]] = 1
-        _, u_whole, u_where, _ = draws.draw(now.seed, draws.MOVE, t.persons.id[i], now.month)
-        whole = u_whole < p.migration.whole_household
-        if away:
-            t.persons.moving[i] = codes.TOGETHER_BACK if whole else codes.BACK
-        elif u_where < p.migration.county_town:
-            t.persons.moving[i] = codes.TOGETHER_TO_TOWN if whole else codes.TO_TOWN
-        else:
-            t.persons.moving[i] = codes.TOGETHER_TO_FAR if whole else codes.TO_FAR
+    for v in range(len(t.villages.id)):
+        h0, (first, last) = t.villages.h0[v], people_of(t, v)
+        for k in range(first, last):
+            i = int(t.order[k])
+            t.persons.moving[i] = codes.STAY
+            hazard, away = t.persons.hazard[i], t.persons.where[i] >= codes.TOWN
+            left = t.persons.clock[i] - (1.0 if away else h0) * hazard
+            t.persons.clock[i] = left
+            if left <= 0.0 and hazard != 0.0:  # in this order, for nearly nobody's time is up
+                t.homes.moves[t.persons.household[i]] = 1
+                t.persons.moving[i] = move_of(t, p, now, i, away)
+
+
+@rule
+def move_of(t: Tables, p: "Parameters", now: Now, i: int, away: bool) -> int:
+    """Where a person goes whose stay is over, and whether the whole household goes along."""
+    _, u_whole, u_where, _ = draws.draw(now.seed, draws.MOVE, t.persons.id[i], now.month)
+    whole = u_whole < p.migration.whole_household
+    if away:
+        return codes.TOGETHER_BACK if whole else codes.BACK
+    if u_where < p.migration.county_town:
+        return codes.TOGETHER_TO_TOWN if whole else codes.TO_TOWN
+    return codes.TOGETHER_TO_FAR if whole else codes.TO_FAR
 
 
 @rule

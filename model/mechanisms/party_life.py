@@ -153,13 +153,17 @@ def give_hours(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Hours that members without posts give in their grid this month; where labour is called on, half a day goes there first."""
     for g in range(len(t.grids.id)):
         t.grids.members[g] = 0.0
-    for i in range(len(t.persons.id)):
-        hours = s.party_life.member_hours[t.persons.village[i]]
-        if hours <= 0.0 or not is_free_member(t, now, i):
+    for v in range(len(t.villages.id)):
+        hours = s.party_life.member_hours[v]
+        if hours <= 0.0:
             continue
-        if p.switches.conduct == 1 and is_labour_day(t, s, now, t.persons.village[i]):
+        if p.switches.conduct == 1 and is_labour_day(t, s, now, v):
             hours -= part_of_labour(p, hours) * p.grid_work.hours_full / p.attendance.half_days
-        t.grids.members[t.households.grid[t.persons.household[i]]] += hours
+        first, last = people_of(t, v)
+        for k in range(first, last):
+            i = int(t.order[k])
+            if is_free_member(t, now, i):
+                t.grids.members[t.households.grid[t.persons.household[i]]] += hours
 
 
 @rule
@@ -189,15 +193,21 @@ def hold_sessions(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.ledger[ledger.AT_SESSIONS, v, now.month] += 1.0
             set_bit(t, now, codes.AT_SESSION, i)
     for h in range(len(t.households.id)):
-        i = t.households.contact[h]
-        if i < 0 or t.homes.residents[h] == 0 or t.persons.alive[i] == 0 or t.persons.where[i] >= codes.TOWN:
-            continue
-        if not has_bit(t.acts, codes.AT_SESSION, int(i), now.month):
+        if not may_be_contacted(t, now, h):
             continue
         u, _, _, _ = draws.draw(now.seed, draws.CONTACT, t.households.id[h], now.month)
         if u < p.party_life.contact_monthly:
             t.homes.contacted[h] = 1
             t.ledger[ledger.CONTACTS, t.households.village[h], now.month] += 1.0
+
+
+@rule
+def may_be_contacted(t: Tables, now: Now, h: int) -> bool:
+    """Whether somebody lives at home and the member who has the household assigned was at the session. No branch: neither can be guessed."""
+    assigned, i = t.households.contact[h] >= 0, max(0, int(t.households.contact[h]))
+    at_home = (t.persons.alive[i] == 1) & (t.persons.where[i] < codes.TOWN)
+    came = has_bit(t.acts, codes.AT_SESSION, i, now.month)
+    return bool(assigned & (t.homes.residents[h] > 0) & at_home & came)
 
 
 @rule

@@ -187,10 +187,10 @@ def petition(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.dockets.petitioned_last[v, k] = t.dockets.petitioned[v, k]
             t.dockets.petitioned[v, k] = 0.0
     gather(t, p, now)
-    for d in range(t.counts[3]):
+    for d in range(t.counts[codes.N_DISPUTES]):
         if t.disputes.ready[d] >= codes.COLLECTIVE and t.disputes.organised[d] == 1:
             try_together(t, s, p, now, d)
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         g = t.open[k]
         if may_petition(t, p, now, g):
             try_alone(t, s, p, now, g)
@@ -199,9 +199,9 @@ def petition(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
 @rule
 def gather(t: Tables, p: "Parameters", now: Now) -> None:
     """Members of each dispute who are ready to petition, and whether one of them would organise."""
-    for d in range(t.counts[3]):
+    for d in range(t.counts[codes.N_DISPUTES]):
         t.disputes.ready[d] = t.disputes.organised[d] = 0
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         g = t.open[k]
         d = t.grievances.dispute[g]
         if d >= 0 and may_petition(t, p, now, g):
@@ -222,11 +222,11 @@ def try_together(t: Tables, s: "Settings", p: "Parameters", now: Now, d: int) ->
     v = t.disputes.village[d]
     fate = fate_of(t, p, now, int(v), p.petitions.contain, p.petitions.buy, u_fate)
     repeat = False
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         if t.scratch.load[k] == 1:
             repeat = repeat or t.grievances.petitions[t.open[k]] > 0
     count_item(t, now, int(v), fate, n, repeat, u_higher < p.petitions.higher)
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         if t.scratch.load[k] == 1:
             carry_out(t, p, now, t.open[k], fate, n, u_day)
 
@@ -235,7 +235,7 @@ def try_together(t: Tables, s: "Settings", p: "Parameters", now: Now, d: int) ->
 def join(t: Tables, s: "Settings", p: "Parameters", now: Now, d: int) -> int:
     """Who of the ready members goes: marked in working space, one mark a place of the open list; returns their number."""
     joined, before = 0, -1
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         g = t.open[k]
         t.scratch.load[k] = 0
         if joined == 0 and is_ready(t, p, now, g, d):
@@ -244,7 +244,7 @@ def join(t: Tables, s: "Settings", p: "Parameters", now: Now, d: int) -> int:
     while joined > before:
         before = joined
         share = before / t.disputes.ready[d]
-        for k in range(t.counts[1]):
+        for k in range(t.counts[codes.N_OPEN]):
             g = t.open[k]
             if t.scratch.load[k] == 0 and is_ready(t, p, now, g, d):
                 u, _, _, _ = draws.draw(now.seed, draws.JOIN_PETITION, t.grievances.id[g], now.month)

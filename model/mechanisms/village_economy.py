@@ -238,7 +238,7 @@ def write_off(t: Tables, now: Now, o: int) -> None:
 @rule
 def redress_the_paid(t: Tables, now: Now) -> None:
     """Paid rent ends the grievance over it, pursued or given up: what was owed was paid."""
-    for g in range(t.counts[0]):
+    for g in range(t.counts[codes.N_GRIEVANCES]):
         o, state = t.grievances.operator[g], t.grievances.state[g]
         if o < 0 or t.operators.years[o] >= 0 or t.grievances.born[g] < t.operators.since[o]:
             continue
@@ -266,10 +266,9 @@ def count_land(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Let land, of it land whose rent is owed, and for a year or more; and the households that wait for rent."""
     for o in range(len(t.operators.id)):
         t.operators.owed[o] = 0.0
-    for h in range(len(t.households.id)):
-        if t.households.owed_rent[h] > 0.0:
-            t.operators.owed[t.households.operator[h]] += t.households.owed_rent[h]
-            t.ledger[ledger.HOUSEHOLDS_UNPAID, t.households.village[h], now.month] += 1.0
+    if len(t.operators.id) > 0:
+        for v in range(len(t.villages.id)):
+            t.ledger[ledger.HOUSEHOLDS_UNPAID, v, now.month] += add_arrears(t, v)
     for o in range(len(t.operators.id)):
         v = t.operators.village[o]
         t.ledger[ledger.LAND_LET, v, now.month] += t.operators.area[o]
@@ -279,6 +278,18 @@ def count_land(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         t.ledger[ledger.LAND_ARREARS, v, now.month] += t.operators.area[o]
         if now.month - t.operators.owing_since[o] >= 12:
             t.ledger[ledger.LAND_ARREARS_YEAR, v, now.month] += t.operators.area[o]
+
+
+@rule
+def add_arrears(t: Tables, v: int) -> int:
+    """Add what the households of a village are owed to what their operators owe; how many wait for rent. Who does cannot be
+    guessed, so that there is no branch: who has no operator adds nothing to the first."""
+    waiting, first = 0, t.villages.households_first[v]
+    for h in range(first, first + t.villages.households[v]):
+        owed = t.households.owed_rent[h]
+        t.operators.owed[max(0, t.households.operator[h])] += owed
+        waiting += int(owed > 0.0)
+    return waiting
 
 
 @rule

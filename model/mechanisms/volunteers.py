@@ -146,7 +146,7 @@ def ties_of_both(t: Tables, g: int) -> float:
 @rule
 def mediate(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Volunteers hear of quarrels in their group and take them on, the oldest first, while hours last."""
-    for n in range(t.counts[1]):
+    for n in range(t.counts[codes.N_OPEN]):
         g = t.open[n]
         if not is_open_to(t, g):
             continue
@@ -193,7 +193,7 @@ def mediate_from_pool(t: Tables, s: "Settings", p: "Parameters", now: Now) -> No
     """The pool of each village takes on what waits at a forum, and what it hears of, the oldest first, while hours last."""
     for v in range(len(t.villages.id)):
         t.villages.pool_hours[v] = s.volunteers.pool_hours[v]
-    for n in range(t.counts[1]):
+    for n in range(t.counts[codes.N_OPEN]):
         g = t.open[n]
         v = t.grievances.village[g]
         need = p.mediation.hours_group * (1.0 + t.grievances.severity[g])
@@ -240,7 +240,7 @@ def visit_home(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Office cadres who come home take on quarrels of their village, the oldest first, while their hours last."""
     for v in range(len(t.villages.id)):
         t.villages.kin_hours[v] = s.volunteers.home_visits[v] * p.volunteers.visit_hours / 12.0
-    for n in range(t.counts[1]):
+    for n in range(t.counts[codes.N_OPEN]):
         g = t.open[n]
         v, need = t.grievances.village[g], p.mediation.hours_group * (1.0 + t.grievances.severity[g])
         if t.villages.kin_hours[v] < need or not is_open_to(t, g):

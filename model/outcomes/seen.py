@@ -33,7 +33,11 @@ _POINTS_TO = {
     "grievance": "grievances",
     "dispute": "disputes",
 }
-_COUNTED = {"grievances": 0, "settlements": 2, "disputes": 3}
+_COUNTED = {
+    "grievances": codes.N_GRIEVANCES,
+    "settlements": codes.N_SETTLEMENTS,
+    "disputes": codes.N_DISPUTES,
+}
 """Tables of which only so many rows are laid down as this place of ``counts`` says."""
 
 

@@ -21,11 +21,13 @@ MOST_ARRIVALS = 4
 def has_room(t: Tables) -> bool:
     """Whether there is room for all grievances that may arise in a month, and for all settlements."""
     arriving = MOST_ARRIVALS * len(t.households.id)
-    if t.counts[3] + len(t.groups.id) + len(t.operators.id) > len(t.disputes.id):
+    if t.counts[codes.N_DISPUTES] + len(t.groups.id) + len(t.operators.id) > len(t.disputes.id):
         return False
-    if t.counts[0] + arriving > len(t.grievances.id):
+    if t.counts[codes.N_GRIEVANCES] + arriving > len(t.grievances.id):
         return False
-    return bool(t.counts[2] + t.counts[1] + arriving <= len(t.settlements.grievance))
+    return bool(
+        t.counts[codes.N_SETTLEMENTS] + t.counts[codes.N_OPEN] + arriving <= len(t.settlements.grievance)
+    )
 
 
 @rule
@@ -166,7 +168,8 @@ def waits_for_the_dead(t: Tables, g: int) -> bool:
 
 @rule
 def leave(t: Tables, now: Now, g: int) -> None:
-    """The grievance is forgotten, or nobody is left to have it."""
+    """The grievance is forgotten, or nobody is left to have it; a case over it goes off the log."""
+    withdraw(t, g)
     t.grievances.state[g] = codes.GONE
     t.grievances.ended[g] = now.month
 
@@ -174,8 +177,8 @@ def leave(t: Tables, now: Now, g: int) -> None:
 @rule
 def put_down(t: Tables, now: Now, g: int, manner: int, forum: int, day: float) -> None:
     """A settlement: the grievance is settled, and a row says when, how and where."""
-    row = int(t.counts[2])
-    t.counts[2] += 1
+    row = int(t.counts[codes.N_SETTLEMENTS])
+    t.counts[codes.N_SETTLEMENTS] += 1
     t.settlements.grievance[row] = g
     t.settlements.day[row] = day
     t.settlements.manner[row] = manner
@@ -270,7 +273,7 @@ def compact_open(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
         t.affairs.quarrels[h] = 0
         t.affairs.rent_open[h] = 0
     kept = 0
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         g = t.open[k]
         dead = t.persons.alive[t.grievances.person[g]] == 0
         ownerless = dead and is_unsettled(int(t.grievances.state[g]))
@@ -293,13 +296,13 @@ def compact_open(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
             t.affairs.quarrels[t.grievances.household[g]] += 1
         if state == codes.ACCEPTED or state == codes.WORKED:
             t.dockets.backlog[v, t.grievances.forum[g]] += 1.0
-    t.counts[1] = kept
+    t.counts[codes.N_OPEN] = kept
 
 
 @rule
 def count_open(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """Unsettled grievances of each village at the end of the month."""
-    for k in range(t.counts[1]):
+    for k in range(t.counts[codes.N_OPEN]):
         g = t.open[k]
         if is_unsettled(int(t.grievances.state[g])):
             t.ledger[ledger.OPEN, t.grievances.village[g], now.month] += 1.0

@@ -154,6 +154,7 @@ def count_household(t: Tables, p: "Parameters", now: Now, h: int) -> Counted:
     t.homes.left_behind[h] = 1 if workers > 0 and workers_home == 0 and residents > 0 else 0
     t.homes.frail[h] = frail
     t.homes.complaint_weight[h] = weight
+    t.homes.presence[h] = packed(adults, adults_here, workers, workers_home)
     return Counted(alive, residents, residents_60, workers, away_long, adults, adults_home)
 
 
@@ -187,40 +188,61 @@ def complaint_weight(p: "GrievanceRates", male: bool, age: int) -> float:
     return (p.male_weight if male else 1.0) * by_age
 
 
+# Where the numbers of ``homes.presence`` stand, 13 bits for persons and 4 for households: enough for the sum over a circle of
+# 11 households of up to 744 members.
+ADULTS, ADULTS_HOME, WORKERS, WORKERS_HOME, ABSENT, LETS = 0, 13, 26, 39, 52, 56
+PERSONS, HOUSEHOLDS = (1 << 13) - 1, (1 << 4) - 1
+
+
 @rule
 def count_ties(t: Tables, s: "Settings", p: "Parameters", now: Now) -> None:
     """One walk around kin and neighbours: who of their adults is at home, who of 16-64 is away.
 
-    ``absent_near`` and ``lets_near`` count neighbours, who stand first, and not kin.
+    ``absent_near`` and ``lets_near`` count neighbours, who stand first, and not kin. Six sums are one, of whole numbers side
+    by side in one word.
     """
     next_door = t.households.neighbours.shape[1]
     for h in range(len(t.households.id)):
-        adults, home, workers, workers_home, absent, lets = 0, 0, 0, 0, 0, 0
-        for k in range(t.households.circle.shape[1]):
-            there, other = int(t.households.circle[h, k] >= 0), max(0, t.households.circle[h, k])
-            near = there if k < next_door else 0  # no branch, for where nobody lives cannot be guessed
-            adults += there * t.homes.registered_adults[other]
-            home += there * t.homes.adults_home[other]
-            workers += there * t.homes.workers[other]
-            workers_home += there * t.homes.workers_home[other]
-            absent += near * int(is_absent(t, other))
-            lets += near * int(lets_land(t, other))
-        t.homes.ties[h] = home / adults if adults > 0 else 0.0
+        near, kin = 0, 0
+        for k in range(next_door):
+            near += presence_of(t, t.households.circle[h, k])
+        for k in range(next_door, t.households.circle.shape[1]):
+            kin += presence_of(t, t.households.circle[h, k])
+        both = near + kin
+        adults, adults_home = both & PERSONS, both >> ADULTS_HOME & PERSONS
+        workers, workers_home = both >> WORKERS & PERSONS, both >> WORKERS_HOME & PERSONS
+        t.homes.ties[h] = adults_home / adults if adults > 0 else 0.0
         t.homes.away_ties[h] = 1.0 - workers_home / workers if workers > 0 else 0.0
-        t.homes.absent_near[h] = absent
-        t.homes.lets_near[h] = lets
+        t.homes.absent_near[h] = near >> ABSENT & HOUSEHOLDS
+        t.homes.lets_near[h] = near >> LETS
 
 
 @rule
-def is_absent(t: Tables, h: int) -> bool:
+def packed(adults: int, adults_home: int, workers: int, workers_home: int) -> int:
+    """What ``count_ties`` sums over a circle, in one word: four numbers of persons, then whether all are away, whether its land is let."""
+    absent, lets = is_absent(adults, adults_home), lets_land(workers, workers_home)
+    persons = (
+        adults << ADULTS | adults_home << ADULTS_HOME | workers << WORKERS | workers_home << WORKERS_HOME
+    )
+    return persons | int(absent) << ABSENT | int(lets) << LETS
+
+
+@rule
+def presence_of(t: Tables, h: int) -> int:
+    """The word of a household of the circle; 0 where nobody lives. No branch, for where that is cannot be guessed."""
+    return int(int(h >= 0) * t.homes.presence[max(0, h)])
+
+
+@rule
+def is_absent(adults: int, adults_home: int) -> bool:
     """Whether all adults of a household are away; an extinct household does not count as absent."""
-    return bool((t.homes.adults_home[h] == 0) & (t.homes.registered_adults[h] > 0))
+    return bool((adults_home == 0) & (adults > 0))
 
 
 @rule
-def lets_land(t: Tables, h: int) -> bool:
+def lets_land(workers: int, workers_home: int) -> bool:
     """Whether all of a household who could till its land live elsewhere, so that others till it."""
-    return bool((t.homes.workers[h] > 0) & (t.homes.workers_home[h] == 0))
+    return bool((workers > 0) & (workers_home == 0))
 
 
 @rule

@@ -126,6 +126,9 @@ IN_SUBSTANCE = (BY_TALK, AGREED, REDRESSED)
 # What the file says: a case that was not entered when it was taken up is neither recorded nor closed on paper.
 NOT_RECORDED, RECORDED_OPEN, RECORDED_SETTLED, RECORDED_FAILED = range(4)
 
+# What Tables.counts counts.
+N_GRIEVANCES, N_OPEN, N_SETTLEMENTS, N_DISPUTES = range(4)
+
 ACT_MONTHS = 61
 """Months that acts asked of the township are kept apart, one more than the longest patience that is allowed."""
 

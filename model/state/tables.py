@@ -167,6 +167,8 @@ class Homes(NamedTuple):
     luck_matter: Annotated[F8, Column("0-1", "luck of this month: whether it raises a matter", "本月办事抽签值")]
     luck_visit: Annotated[F8, Column("0-1", "luck of this month: whether the grid visits it", "本月走访抽签值")]
     moves: Annotated[I1, Column("0/1", "somebody of it moves this month", "本月有人迁移")]
+    presence: Annotated[I8, Column("bits", "adults, of them in the village, of 16-64, of them at home; all away; land let: for sums over neighbours",
+        "成年人数、在村成年人数、16-64岁人数、其中在家人数、是否全部外出、是否出让土地（按位合存，供邻里求和）")]
     lets_near: Annotated[I4, Column("households", "adjoining households all of whose people of working age are away",
         "劳动力全部外出的邻户数")]
 
@@ -295,6 +297,7 @@ class Villages(NamedTuple):
     rectified_until: Annotated[I4, Column("month", "end of rectification", "整顿期满", fill=-1)]
     red_cards: Annotated[I4, Column("cards", "red cards in a row", "红牌次数")]
     rises: Annotated[I1, Column("0/1", "leading cadre goes into a public post in January", "主职一月调任公职")]
+    taught: Annotated[I1, Column("0/1", "a cadre has taken courses, so that somebody may have something to forget", "曾有干部参加培训")]
     called: Annotated[I4, Column("row", "person who comes home this month to lead", "本月回村任主职者", fill=-1)]
     kin_hours: Annotated[F8, Column("h", "hours of office cadres who come home, not yet used this month",
         "返乡干部本月剩余调解工时")]
@@ -524,7 +527,7 @@ class Tables(NamedTuple):
     settlements: Settlements
     order: I4  # person rows, household by household
     open: I4  # rows of the grievances that are still alive
-    counts: I8  # [grievances laid down, grievances open, settlements, disputes]
+    counts: I8  # rows in use, in the order of N_GRIEVANCES (laid down) to N_DISPUTES of model.state.codes
     acts: I8  # act x person x word: one bit a month
     ledger: F8  # column x village x month, see model.state.ledger
     township: F8  # column x month, see model.state.ledger
