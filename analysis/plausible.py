@@ -163,11 +163,10 @@ def basis_said(data: xr.Dataset, lang: Language) -> str:
 
 def source_said(data: xr.Dataset, lang: Language) -> dict[str, str]:
     """Where the numbers of worlds are drawn from, and what that rests on: ``drawn`` and ``basis`` of a text."""
-    calibrated = data.attrs.get("uncertainty") == "posterior"
-    drawn, basis = (
-        ("drawn_posterior", "basis_posterior") if calibrated else ("drawn_plausible", "basis_plausible")
-    )
-    return {"drawn": say(drawn, lang), "basis": say(basis, lang)}
+    source = str(data.attrs.get("uncertainty", "plausible"))
+    kind = source if source in ("posterior", "plausible", "none") else "own"
+    kind = "plausible" if kind == "none" else kind
+    return {"drawn": say(f"drawn_{kind}", lang, folder=source), "basis": say(f"basis_{kind}", lang)}
 
 
 def runs_said(data: xr.Dataset, lang: Language, basis: bool = True) -> str:

@@ -13,14 +13,13 @@ sample is drawn from ln p(u) = -1/2 sum(I_t^2) with a uniform prior, by a precon
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from analysis.emulator import Emulator, fit
-from analysis.screening import RATE, left_over, ordered
-from analysis.two_errors import discoveries, p_of_correlation, ranked
+from analysis.response import Link, Response, Together, respond, together
 
 Floats = NDArray[np.float64]
 RULED_OUT = 3.0
@@ -43,11 +42,13 @@ class Aim:
         name: of the target.
         centre: its value z, on the scale on which worlds are measured.
         variance: of its error, source and discrepancy.
+        link: scale on which worlds are fitted.
     """
 
     name: str
     centre: float
     variance: float
+    link: Link = "plain"
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,19 @@ class Fit:
     """
 
     aims: tuple[Aim, ...]
-    emulators: tuple[Emulator | None, ...]
+    emulators: tuple[Response | None, ...]
     lack: Floats
     numbers: int
+
+    @cached_property
+    def joint(self) -> Together:
+        """All emulators as one."""
+        return together(self.emulators)
 
     @property
     def used(self) -> NDArray[np.int64]:
         """Positions of the numbers that any emulator uses."""
-        return np.unique([k for one in self.emulators if one is not None for k in one.linear]).astype(
-            np.int64
-        )
+        return self.joint.used
 
     @property
     def variance(self) -> Floats:
@@ -81,8 +85,7 @@ class Fit:
 
     def predicted(self, units: Floats) -> Floats:
         """World x target, without luck; missing where there is no emulator."""
-        columns = [np.full(len(units), np.nan) if one is None else one._at(units) for one in self.emulators]
-        return np.column_stack(columns)
+        return self.joint.at(units[:, self.used])
 
     def implausibility(self, units: Floats, wider: float = 1.0) -> Floats:
         """World x target: how many standard deviations each world is from each target; 0 where nothing is known.
@@ -91,24 +94,32 @@ class Fit:
             units: worlds x numbers, 0 to 1.
             wider: by which V is multiplied.
         """
-        away = self.predicted(units) - np.array([aim.centre for aim in self.aims])
-        found: Floats = np.nan_to_num(np.abs(away) / np.sqrt(wider * self.variance))
+        return self.away(self.predicted(units), wider)
+
+    def away(self, values: Floats, wider: float = 1.0) -> Floats:
+        """The same of values that emulators gave."""
+        off = np.abs(values - np.array([aim.centre for aim in self.aims]))
+        found: Floats = np.nan_to_num(off / np.sqrt(wider * self.variance))
         return found
 
 
-def fitted(aims: Sequence[Aim], units: Floats, values: Floats, lack: Floats | None = None) -> Fit:
+def fitted(
+    aims: Sequence[Aim], units: Floats, values: Floats, lack: Floats | None = None, many: Floats | None = None
+) -> Fit:
     """Fit every target.
 
     Args:
         aims: the targets.
         units: worlds x numbers, 0 to 1.
         values: worlds x targets, means over the seeds of a world.
-        lack: variance of what emulators miss, measured elsewhere; none for that of cross-validation, which holds luck.
+        lack: variance of what emulators miss, measured elsewhere; none for what they leave over here, which holds luck.
+        many: weight of each world; none for 1.
 
     Returns:
         The emulators.
     """
-    emulators = tuple(_emulator(units, values[:, k]) for k in range(len(aims)))
+    weights = np.ones(len(units)) if many is None else many
+    emulators = tuple(respond(units, values[:, k], weights, aim.link) for k, aim in enumerate(aims))
     spread = np.nanvar(values, axis=0)
     errors = np.array(
         [spread[k] if one is None else one.error**2 for k, one in enumerate(emulators)], np.float64
@@ -116,42 +127,15 @@ def fitted(aims: Sequence[Aim], units: Floats, values: Floats, lack: Floats | No
     return Fit(tuple(aims), emulators, errors if lack is None else lack, units.shape[1])
 
 
-def _emulator(units: Floats, values: Floats) -> Emulator | None:
-    there = np.isfinite(values)
-    if there.sum() < 30 or np.ptp(values[there]) == 0.0:
-        return None
-    found = moving(units[there], values[there])
-    return fit(units, values, found) if found else None
-
-
-def moving(units: Floats, values: Floats) -> tuple[int, ...]:
-    """Positions of numbers that move a target, the strongest first: by rank, and by what the strongest leave over.
-
-    A shorter search than :func:`analysis.screening.screen`, which looks at every strong number a second time: here a number
-    too many costs precision and is no claim.
-    """
-    ranks, target = ranked(units), ranked(values[:, None])[:, 0]
-    n = len(target)
-    first = ranks.T @ target / n
-    strong = ordered(first, discoveries(p_of_correlation(first, n), RATE))
-    rest, columns = left_over(ranks, target, strong)
-    again = ranks.T @ rest / n
-    weak = ordered(again, discoveries(p_of_correlation(again, n - columns), RATE))
-    return tuple(dict.fromkeys(strong + weak))
-
-
-def lack_of_fit(fit_: Fit, units: Floats, values: Floats) -> tuple[Floats, Floats]:
+def lack_of_fit(residuals: Floats) -> tuple[Floats, Floats]:
     """What emulators miss at points they have not seen, and the luck of one run, as variances.
 
     L = mean(r1 r2), luck = mean((r1 - r2)^2) / 2, over worlds with residuals r1, r2 of two seeds. A product of independent
     errors may come out below 0, where nothing is missed; then it is 0.
 
     Args:
-        fit_: emulators fitted without these worlds.
-        units: worlds x numbers.
-        values: worlds x 2 seeds x targets.
+        residuals: worlds x 2 seeds x targets, from emulators fitted without these worlds.
     """
-    residuals = values - fit_.predicted(units)[:, None, :]
     with np.errstate(invalid="ignore"):
         lack = np.nanmean(residuals[:, 0] * residuals[:, 1], axis=0)
         luck = np.nanmean((residuals[:, 0] - residuals[:, 1]) ** 2, axis=0) / 2.0
@@ -178,19 +162,19 @@ def sampled(
     used = fit_.used
     units = rng.random((n, fit_.numbers)) if start is None else start[rng.integers(len(start), size=n)].copy()
     z = ndtri(np.clip(units[:, used], 1e-12, 1.0 - 1e-12))
-    log_p = _log_likelihood(fit_, units, wider)
+    log_p = _log_likelihood(fit_, z, wider)
     for _ in range(steps if len(used) else 0):
         tried = _stepped(z, rng)
-        proposed = units.copy()
-        proposed[:, used] = ndtr(tried)
-        log_q = _log_likelihood(fit_, proposed, wider)
+        log_q = _log_likelihood(fit_, tried, wider)
         kept = np.log(rng.random(n)) < log_q - log_p
-        z[kept], units[kept], log_p[kept] = tried[kept], proposed[kept], log_q[kept]
+        z[kept], log_p[kept] = tried[kept], log_q[kept]
+    units[:, used] = ndtr(z)
     return units
 
 
-def _log_likelihood(fit_: Fit, units: Floats, wider: float) -> Floats:
-    found: Floats = -0.5 * (fit_.implausibility(units, wider) ** 2).sum(axis=1)
+def _log_likelihood(fit_: Fit, z: Floats, wider: float) -> Floats:
+    """At points in probit space, over the numbers that emulators use."""
+    found: Floats = -0.5 * (fit_.away(fit_.joint.at(ndtr(z)), wider) ** 2).sum(axis=1)
     return found
 
 
@@ -204,6 +188,56 @@ def _stepped(z: Floats, rng: np.random.Generator) -> Floats:
     made = z.copy()
     made[rows, moved] = np.sqrt(1.0 - stride**2) * z[rows, moved] + stride * rng.standard_normal((n, size))
     return made
+
+
+def weighed(fit_: Fit, units: Floats, values: Floats, luck: Floats) -> Floats:
+    """Logarithms of weights by which worlds of a sample count once they have been run.
+
+    An emulator says of a world's own mean that it is normal with mean m(u) and variance L; its runs add that they are this mean with
+    luck. Both together give a narrower law with mean m' and variance L', and the weight is N(z; m', L' + e^2) / N(z; m, L + e^2).
+    Over the luck of runs its mean is 1, so that what emulators know is not counted twice.
+
+    Args:
+        fit_: emulators with their lack of fit.
+        units: worlds x numbers, sampled with these emulators.
+        values: worlds x seeds x targets.
+        luck: variance of one run.
+    """
+    m, z = fit_.predicted(units), np.array([aim.centre for aim in fit_.aims])
+    error = np.array([aim.variance for aim in fit_.aims])
+    lack, of_mean = np.maximum(fit_.lack, 1e-12), np.maximum(luck, 1e-12) / values.shape[1]
+    narrower = 1.0 / (1.0 / lack + 1.0 / of_mean)
+    mean = narrower * (m / lack + values.mean(axis=1) / of_mean)
+    found = _log_normal(mean - z, narrower + error) - _log_normal(m - z, lack + error)
+    return np.asarray(np.nan_to_num(found).sum(axis=1))
+
+
+def _log_normal(off: Floats, variance: Floats) -> Floats:
+    found: Floats = -0.5 * (off**2 / variance + np.log(variance))
+    return found
+
+
+def tempered(log_weights: Floats, least: float) -> tuple[Floats, float]:
+    """Weights that add up to 1, and the power they were raised to, so that no few worlds carry the sample.
+
+    Args:
+        log_weights: one a world.
+        least: worlds that count at least, sum(w)^2 / sum(w^2), as a share of all; the power is the largest up to 1 that keeps it.
+    """
+    for power in np.linspace(1.0, 0.0, 41):
+        w = np.exp(power * (log_weights - log_weights.max()))
+        w /= w.sum()
+        if 1.0 / (w**2).sum() >= least * len(w):
+            break
+    return w, float(power)
+
+
+def resampled(weights: Floats, n: int, seed: int) -> NDArray[np.int64]:
+    """Positions of n worlds drawn by weight, evenly (systematic resampling), in an order of chance."""
+    rng = np.random.default_rng(seed)
+    points = (np.arange(n) + rng.random()) / n
+    rows = np.minimum(np.searchsorted(np.cumsum(weights), points), len(weights) - 1)
+    return np.asarray(rng.permutation(rows), np.int64)
 
 
 @dataclass(frozen=True)
@@ -280,3 +314,39 @@ def within(aims: Sequence[Aim], values: Floats, luck: Floats) -> float:
     away = np.abs(values - np.array([aim.centre for aim in aims])) / error
     met: Floats = (np.nan_to_num(away) < RULED_OUT).all(axis=2)
     return float(met.mean())
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """What would come of it if all discrepancies were another multiple of what was judged.
+
+    Attributes:
+        factor: by which they are multiplied.
+        met: share of worlds with every target within 3 standard deviations of that error, luck included.
+        known: numbers that are identified.
+        means: of the targets, in the unit of each emulator.
+    """
+
+    factor: float
+    met: float
+    known: tuple[Known, ...]
+    means: Floats
+
+
+def otherwise(
+    fit_: Fit, aims: Sequence[Aim], factor: float, left: Floats, luck: Floats, units: Floats
+) -> Otherwise:
+    """What a sample for other errors says, without new runs: emulators, and what they left over where the model was run.
+
+    Args:
+        fit_: emulators with their lack of fit.
+        aims: the targets with the errors to be tried.
+        factor: by which discrepancies were multiplied in them.
+        left: residuals of worlds of the sample that were run, worlds x targets; whole rows are drawn from it.
+        luck: variance of one run.
+        units: a sample for these errors.
+    """
+    rows = np.random.default_rng(len(units)).integers(len(left), size=len(units))
+    values = fit_.predicted(units) + left[rows]
+    met = within(aims, values[:, None], luck)
+    return Otherwise(factor, met, tuple(identified(units, fit_.used)), np.nanmean(values, axis=0))

@@ -518,6 +518,13 @@ WORDS: dict[str, Words] = {
     "drawn_posterior": Words(
         "from what published figures leave of their plausible ranges", "在其合理范围内、与已发表数据相符地"
     ),
+    "drawn_own": Words(
+        "from what the figures of one's own in {folder} leave of their plausible ranges",
+        "在其合理范围内、与“{folder}”中自有数据相符地",
+    ),
+    "basis_own": Words(
+        "these figures narrow levels and hardly any effect", "这些数据可收窄水平，几乎不涉及政策效应"
+    ),
     "basis_plausible": Words(
         "the model is set to a few patterns and not calibrated to data", "模型只按少数规律设定、未用数据校准"
     ),

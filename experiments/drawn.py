@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
+from experiments.posterior import digest, folder_of
 from experiments.provenance import place_of
-from experiments.worlds import Source, Worlds
+from experiments.worlds import Worlds
 from experiments.worlds import worlds as draw_worlds
 from model.parameters import ledger
 from model.run import Run
@@ -69,7 +70,7 @@ def worlds_of_run(run: Run, place: Place | None, source: str, n: int) -> Worlds 
     """
     if source == "none":
         return None
-    return draw_worlds(run, place_of(run) if place is None else place, cast(Source, source), n)
+    return draw_worlds(run, place_of(run) if place is None else place, source, n)
 
 
 def in_worlds(data: xr.Dataset, worlds: Worlds | None, draws: Sequence[Draw]) -> xr.Dataset:
@@ -91,7 +92,8 @@ def about(worlds: Worlds | None, draws: Sequence[Draw]) -> dict[str, Any]:
     if worlds is None:
         return {"uncertainty": "none"}
     seeds = sum(draw.world == 1 for draw in draws)
-    return {"uncertainty": worlds.source, "worlds": len(worlds), "seeds_a_world": seeds}
+    told = {"uncertainty": worlds.source, "worlds": len(worlds), "seeds_a_world": seeds}
+    return told | ({} if worlds.source == "plausible" else {"sample": digest(folder_of(worlds.source))})
 
 
 def numbers_of(worlds: Worlds, world: Sequence[int]) -> xr.Dataset:

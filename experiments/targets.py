@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.patterns import calibrate, rows  # noqa: F401 - it declares the patterns
+from experiments.patterns.library import Row
 from experiments.patterns.worlds import FLEETS, PATTERNS, Fleet
 from experiments.worlds import Worlds
 from model.declare import Label
@@ -32,6 +33,17 @@ COLUMNS = (
     "id", "row", "part", "scale", "value", "sd_source", "sd_discrepancy", "sources",
     "computed", "computed_zh", "note", "note_zh",
 )  # fmt: skip
+Link = Literal["plain", "logit", "log"]
+LINKS: dict[str, Link] = {
+    "share": "logit",
+    "ratio": "log",
+    "cases": "log",
+    "grievances": "log",
+    "disputes": "log",
+}
+"""By the unit of a pattern."""
+DOMAINS = {"share": (0.0, 1.0), "share difference": (-1.0, 1.0)}
+"""By the unit of a pattern, what a value may be; of counts and ratios 0 or more."""
 VILLAGES = 4
 """Villages of the county in which a world is run: the mean over many worlds takes the place of many villages."""
 LEAST = 0.05
@@ -85,7 +97,16 @@ class Target:
     @property
     def statement(self) -> Label:
         """What is computed."""
-        return next(one.statement for one in rows() if (one.id, one.part) == (self.row, self.part))
+        return self._pattern.statement
+
+    @property
+    def link(self) -> Link:
+        """Scale on which worlds are fitted: the logit of a share, the logarithm of what is above 0."""
+        return "plain" if self.scale == "log" else LINKS.get(self._pattern.unit, "plain")
+
+    @property
+    def _pattern(self) -> Row:
+        return next(one for one in rows() if (one.id, one.part) == (self.row, self.part))
 
 
 @lru_cache(maxsize=4)
@@ -97,19 +118,27 @@ def targets(path: Path = FILE) -> tuple[Target, ...]:
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        lacking = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        heads = tuple(reader.fieldnames or ())
+        if not heads:
+            raise BadTarget(f"{path}: the file is empty; allowed is a table with {', '.join(COLUMNS)}")
+        lacking = [name for name in COLUMNS if name not in heads]
         if lacking:
-            raise BadTarget(
-                f"{path}, line 1: no column {lacking[0]}; allowed is a table with {', '.join(COLUMNS)}"
-            )
+            raise BadTarget(f"{path}, line 1: {_lacking(lacking[0], heads)}")
         found = tuple(_target(cells, f"{path}, line {reader.line_num}") for cells in reader)
-    ids = [one.id for one in found]
-    twice = [name for name in ids if ids.count(name) > 1]
-    if twice:
-        raise BadTarget(f"{path}: id {twice[0]} stands twice")
     if not found:
         raise BadTarget(f"{path}: no target; allowed is one row or more")
+    for told in ([one.id for one in found], [f"{one.row} {one.part}" for one in found]):
+        twice = [name for name in told if told.count(name) > 1]
+        if twice:
+            raise BadTarget(f"{path}: {twice[0]} stands twice; allowed is one row each")
     return found
+
+
+def _lacking(name: str, heads: Sequence[str]) -> str:
+    """That a column is missing, and which one may be meant for it."""
+    near = get_close_matches(name, [head for head in heads if head not in COLUMNS], n=1)
+    hint = f"; did you mean it by {near[0]}?" if near else ""
+    return f"no column {name}; allowed is a table with {', '.join(COLUMNS)}{hint}"
 
 
 def _target(cells: Mapping[str, str], where: str) -> Target:
@@ -133,6 +162,13 @@ def _target(cells: Mapping[str, str], where: str) -> Target:
         )
     if cells["scale"] == "log" and value <= 0.0:
         raise BadTarget(f"{where}: value {value:g} on a logarithmic scale; allowed is a value above 0")
+    unit = next(one.unit for one in rows() if (one.id, one.part) == (cells["row"], cells["part"]))
+    low, high = DOMAINS.get(unit, (0.0, np.inf))
+    if not low <= value <= high:
+        said = f"{low:g} or more" if np.isinf(high) else f"{low:g} to {high:g}"
+        raise BadTarget(
+            f"{where}: value {value:g}; {cells['row']} {cells['part']} is in {unit}, allowed is {said}"
+        )
     return Target(
         cells["id"],
         cells["row"],

@@ -13,14 +13,13 @@ that calibration has drawn (``experiments/posterior.py``), all others from their
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
 import scenarios
-from experiments.posterior import posterior
+from experiments.posterior import SAMPLE, folder_of, posterior
 from model.declare import Number
 from model.parameters import ledger
 from model.run import Run
@@ -28,8 +27,9 @@ from scenarios.correlations import correlations
 from scenarios.schema import Place
 
 Floats = NDArray[np.float64]
-Source = Literal["posterior", "plausible", "none"]
-SOURCES: tuple[str, ...] = get_args(Source)
+SOURCES = ("posterior", "plausible", "none")
+Source = str
+"""One of :data:`SOURCES`, or the folder of a sample of one's own."""
 WIDE = 10.0
 """Ratio of the ends of a positive range from which on it is drawn evenly over its logarithm."""
 FIXED = ("population.villages_per_township", "mediation.days_court", "mediation.days_petition")
@@ -46,7 +46,7 @@ class Worlds:
         units: worlds x numbers, 0 at the low end of a range and 1 at the high end.
         values: worlds x numbers, in the unit of each number.
         source: ``plausible``: from the plausible ranges; ``posterior``: from what published figures leave of them; ``none``:
-            one world, in which every number is at its default.
+            one world, in which every number is at its default; all else: the folder of a sample of one's own.
     """
 
     paths: tuple[str, ...]
@@ -75,16 +75,18 @@ def worlds(run: Run, place: Place | None, source: Source, n: int, seed: int = 1)
     Raises:
         ValueError: an unknown source, or no world.
     """
-    if source not in SOURCES:
-        raise ValueError(f"uncertainty: given {source!r}, allowed is {' or '.join(SOURCES)}")
+    if source not in SOURCES and not (folder_of(source) / SAMPLE).is_file():
+        raise ValueError(
+            f"uncertainty: given {source!r}, allowed is {', '.join(SOURCES)} or the folder of a sample"
+        )
     if n < 1:
         raise ValueError(f"worlds: given {n}, allowed is 1 or more")
     ranges = uncertain(run, place) if source != "none" else {}
     if not ranges:
         return Worlds((), np.empty((n if ranges else 1, 0)), np.empty((n if ranges else 1, 0)), source)
     units = hypercube(tuple(ranges), n, seed)
-    if source == "posterior":
-        units = agreeing(units, ranges, seed)
+    if source not in ("plausible", "none"):
+        units = agreeing(units, ranges, seed, source)
     values = np.column_stack([within(span, units[:, k]) for k, span in enumerate(ranges.values())])
     return Worlds(tuple(ranges), units, values, source)
 
@@ -96,15 +98,18 @@ def at_units(drawn: Worlds, units: Floats) -> Worlds:
     return Worlds(drawn.paths, units, values, drawn.source)
 
 
-def agreeing(units: Floats, ranges: Mapping[str, tuple[float, float]], seed: int) -> Floats:
+def agreeing(
+    units: Floats, ranges: Mapping[str, tuple[float, float]], seed: int, source: Source = "posterior"
+) -> Floats:
     """The same worlds with the numbers that published figures speak of taken from the sample of calibration, together.
 
     Args:
         units: worlds x numbers, drawn from the ranges.
         ranges: of each number; where a place has a range of its own, that is kept.
         seed: of the order in which worlds of the sample are taken; none is taken twice before all have been.
+        source: the shipped sample, or the folder of another.
     """
-    sample, everywhere = posterior(), open_ranges()
+    sample, everywhere = posterior(folder_of(source)), open_ranges()
     rows = np.concatenate(
         [
             np.random.default_rng([seed, k]).permutation(len(sample))

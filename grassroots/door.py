@@ -253,12 +253,11 @@ def source_of(uncertainty: Any) -> Uncertainty:
     Raises:
         Refused: another word.
     """
-    try:
-        return Uncertainty(uncertainty)
-    except ValueError:
+    if not isinstance(uncertainty, str | Path):
         raise Refused(
-            f"uncertainty: {uncertainty!r} given; allowed is posterior, plausible or none"
-        ) from None
+            f"uncertainty: {uncertainty!r} given; allowed is posterior, plausible, none or the folder of a sample"
+        )
+    return options.read_uncertainty(str(uncertainty))
 
 
 def drawn_options(source: Uncertainty, usual: Uncertainty, worlds: int | None = None) -> dict[str, Any]:

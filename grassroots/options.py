@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import typer
 
@@ -21,12 +20,63 @@ if TYPE_CHECKING:
     from scenarios.schema import Place
 
 
-class Uncertainty(StrEnum):
-    """Where the uncertain numbers of the model come from."""
+class Uncertainty(str):
+    """Where the uncertain numbers of the model come from: one of three words, or the folder of a sample of one's own."""
 
-    posterior = "posterior"
-    plausible = "plausible"
-    none = "none"
+    posterior: ClassVar["Uncertainty"]
+    plausible: ClassVar["Uncertainty"]
+    none: ClassVar["Uncertainty"]
+
+    @property
+    def value(self) -> str:
+        """As a plain text."""
+        return str.__str__(self)
+
+    @property
+    def own(self) -> bool:
+        """Whether it is a sample of one's own."""
+        return self not in WORDS_OF_SOURCES
+
+
+Uncertainty.posterior, Uncertainty.plausible, Uncertainty.none = map(
+    Uncertainty, ("posterior", "plausible", "none")
+)
+WORDS_OF_SOURCES = {str(one): one for one in (Uncertainty.posterior, Uncertainty.plausible, Uncertainty.none)}
+
+
+def read_uncertainty(text: str) -> Uncertainty:
+    """The source that a text names.
+
+    Raises:
+        Refused: neither one of the words nor a folder with a sample that ``grassroots calibrate --out`` has written.
+    """
+    if text in WORDS_OF_SOURCES:
+        return WORDS_OF_SOURCES[text]
+    from experiments.posterior import BadSample, check_sample
+    from scenarios.errors import did_you_mean, short
+
+    if not Path(text).is_dir():
+        near = did_you_mean(text, list(WORDS_OF_SOURCES))
+        said = f"--uncertainty {short(text)}: allowed is posterior, plausible, none or a folder that `grassroots calibrate --out` has written"
+        raise Refused(f"{said}; {near}" if near else said)
+    try:
+        check_sample(Path(text))
+    except BadSample as error:
+        raise Refused(f"--uncertainty {error}") from None
+    return Uncertainty(text)
+
+
+def not_own(uncertainty: Uncertainty) -> None:
+    """Refuse a sample of one's own where what is run is kept as a study, which names its worlds and does not hold them.
+
+    Raises:
+        Refused: it is one.
+    """
+    if uncertainty.own:
+        raise Refused(
+            f"--uncertainty {uncertainty.value}: a study keeps no sample of your own; allowed is posterior or plausible. "
+            "`grassroots compare` and `run` take one"
+        )
 
 
 WORLDS = 100
@@ -37,7 +87,10 @@ From = Annotated[
     Uncertainty,
     typer.Option(
         "--uncertainty",
+        parser=read_uncertainty,
+        metavar="[posterior|plausible|none|FOLDER]",
         help="posterior: draw all uncertain numbers from what published figures leave of their ranges, so that both errors show; "
+        "FOLDER: from the sample that `grassroots calibrate --out FOLDER` has drawn to figures of your own; "
         "plausible: from the whole ranges; none: the default numbers, luck only.",
     ),
 ]
@@ -216,13 +269,14 @@ def read_shares(text: str) -> list[float]:
 
 def remark_on_sample(uncertainty: Uncertainty, quiet: bool) -> None:
     """Say so where worlds come from a sample that another version of the model was calibrated with."""
-    if quiet or uncertainty is not Uncertainty.posterior:
+    if quiet or uncertainty in (Uncertainty.plausible, Uncertainty.none):
         return
-    from experiments.posterior import is_of_this_model
+    from experiments.posterior import folder_of, is_of_this_model
 
-    if not is_of_this_model():
+    if not is_of_this_model(folder_of(uncertainty.value)):
+        renew = "`make calibrate`" if uncertainty is Uncertainty.posterior else "`grassroots calibrate`"
         say(
-            "the sample of --uncertainty posterior was drawn with another version of the model; `make calibrate` renews it"
+            f"the sample of --uncertainty {uncertainty.value} was drawn with another version of the model; {renew} renews it"
         )
 
 

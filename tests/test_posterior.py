@@ -10,7 +10,20 @@ import pytest
 from scipy.stats import chisquare, kstest, truncnorm
 
 import scenarios
-from analysis.posterior import Aim, Fit, checked, fitted, identified, lack_of_fit, sampled, within
+from analysis.posterior import (
+    Aim,
+    Fit,
+    checked,
+    fitted,
+    identified,
+    lack_of_fit,
+    resampled,
+    sampled,
+    tempered,
+    weighed,
+    within,
+)
+from analysis.response import INVERSE, Link, respond, squares_of
 from experiments.posterior import facts, is_of_this_model, posterior
 from experiments.targets import COLUMNS, FILE, BadTarget, targets
 from experiments.worlds import open_ranges, position, worlds
@@ -68,7 +81,8 @@ def test_lack_of_fit_is_told_from_luck() -> None:
     fit = line(0.1)
     missed = units[:, 5] - 0.5
     luck = np.sqrt(9.0 / 12.0) * RNG.normal(size=(len(units), 2))
-    lack, of_one_run = lack_of_fit(fit, units, (units[:, :1] + missed[:, None] + luck)[:, :, None])
+    values = units[:, :1] + missed[:, None] + luck
+    lack, of_one_run = lack_of_fit(values[:, :, None] - fit.predicted(units)[:, None])
     assert lack[0] == pytest.approx(1.0 / 12.0, abs=4 * 0.75 / np.sqrt(len(units)))
     assert of_one_run[0] == pytest.approx(0.75, rel=0.1)
 
@@ -77,7 +91,7 @@ def test_lack_of_fit_is_never_below_nothing() -> None:
     fit = line(0.1)
     units = RNG.random((50, NUMBERS))
     opposite = np.array([1.0, -1.0]) + units[:, :1]
-    assert lack_of_fit(fit, units, opposite[:, :, None])[0] == 0.0
+    assert lack_of_fit(opposite[:, :, None] - fit.predicted(units)[:, None])[0] == 0.0
 
 
 def test_a_synthetic_truth_comes_back() -> None:
@@ -91,7 +105,7 @@ def test_a_synthetic_truth_comes_back() -> None:
     seeds = signal(new)[:, None, :] + 0.2 * rng.normal(size=(300, 2, 5))
     aims = [Aim(str(j), 0.0, ERROR**2) for j in range(5)]
     first = fitted(aims, UNITS, values)
-    fit = replace(first, lack=lack_of_fit(first, new, seeds)[0])
+    fit = replace(first, lack=lack_of_fit(seeds - first.predicted(new)[:, None])[0])
     ranks = np.array([rank_of(truth, fit, rng) for truth in rng.random((60, NUMBERS))]).ravel()
     assert 0.85 <= ((ranks > 0.05) & (ranks < 0.95)).mean() <= 0.95
     assert 0.42 <= ((ranks > 0.25) & (ranks < 0.75)).mean() <= 0.58
@@ -107,6 +121,77 @@ def rank_of(truth: np.ndarray, fit: Fit, rng: np.random.Generator) -> np.ndarray
     aims = tuple(replace(aim, centre=float(z)) for aim, z in zip(fit.aims, seen, strict=True))
     units = sampled(replace(fit, aims=aims), 200, int(1e6 * truth[0]), 400)
     return np.asarray((units < truth).mean(axis=0))
+
+
+def test_a_number_that_moves_a_figure_only_together_with_another_is_found() -> None:
+    """Number 7 turns the effect of number 0 round and has none of its own; products of chance are rarer than one in a figure."""
+    x = 2.0 * UNITS - 1.0
+    y = x[:, 0] + 0.6 * x[:, 0] * x[:, 7] + 0.3 * RNG.normal(size=len(x))
+    found = respond(UNITS, y, np.ones(len(x)), "plain")
+    assert found is not None and (0, 7) in found.products and 7 in found.linear
+    assert found.weights[len(found.linear) + found.products.index((0, 7))] == pytest.approx(0.6, abs=0.06)
+    assert len(found.products) <= len(squares_of(found.linear)) + 1
+
+
+@pytest.mark.parametrize("link", ["plain", "logit", "log"])
+def test_a_figure_is_fitted_on_its_own_scale(link: Link) -> None:
+    """The mean comes back within a tenth of its spread on worlds that were not fitted; a share stays between 0 and 1."""
+
+    def mean(units: np.ndarray) -> np.ndarray:
+        return np.asarray(INVERSE[link](-2.0 + (2.0 * units - 1.0) @ np.r_[2.0, 1.0, np.zeros(NUMBERS - 2)]))
+
+    y, new = mean(UNITS) * np.exp(0.1 * RNG.normal(size=len(UNITS))), RNG.random((500, NUMBERS))
+    found = respond(UNITS, y, np.ones(len(UNITS)), link)
+    assert found is not None
+    assert np.sqrt(((found.at(new) - mean(new)) ** 2).mean()) < 0.1 * mean(new).std()
+    if link == "logit":
+        assert (found.at(new) > 0.0).all() and (found.at(new) < 1.0).all()
+
+
+def test_responses_together_are_each_of_them() -> None:
+    values = signal(UNITS) + 0.1 * RNG.normal(size=(len(UNITS), 5))
+    fit = fitted([Aim(str(j), 0.0, 1.0) for j in range(5)], UNITS, values)
+    alone = np.column_stack([one.at(UNITS) for one in fit.emulators if one is not None])
+    assert fit.predicted(UNITS) == pytest.approx(alone)
+
+
+def test_own_runs_of_a_world_mend_what_an_emulator_misses() -> None:
+    """The emulator knows a slope and misses a wave. Weighed by two runs each, worlds have the law that a model known exactly has."""
+    rng, n, e, luck = np.random.default_rng(3), 4000, 0.15, 0.1
+
+    def truth(u: np.ndarray) -> np.ndarray:
+        return np.asarray(u[:, 0] + 0.2 * np.sin(25.0 * u[:, 0] + 9.0 * u[:, 1]))
+
+    fit = replace(line(e), lack=np.array([0.02]))
+    units = sampled(fit, n, 6, 300)
+    values = truth(units)[:, None, None] + luck * rng.normal(size=(n, 2, 1))
+    weights, power = tempered(weighed(fit, units, values, np.array([luck**2])), 0.0)
+    prior = rng.random((200_000, NUMBERS))
+    exact = np.exp(-0.5 * ((truth(prior) - 0.5) / e) ** 2)
+    exact /= exact.sum()
+    spread, before = (
+        np.sqrt(w @ (truth(u) - w @ truth(u)) ** 2) for u, w in ((prior, exact), (units, np.full(n, 1 / n)))
+    )
+    after = np.sqrt(weights @ (truth(units) - weights @ truth(units)) ** 2)
+    assert power == 1.0
+    assert abs(after - spread) < 0.35 * abs(before - spread)
+    assert weights @ units[:, 0] == pytest.approx(exact @ prior[:, 0], abs=0.03)
+
+
+def test_weights_of_runs_count_nothing_twice() -> None:
+    """Where a world's own mean is as the emulator says, with its lack of fit, weights average 1 over all that may be run."""
+    rng, fit = np.random.default_rng(4), replace(line(0.1), lack=np.array([0.02]))
+    units = np.tile(np.full((1, NUMBERS), 0.3), (200_000, 1))
+    mean = fit.predicted(units) + np.sqrt(0.02) * rng.normal(size=(len(units), 1))
+    values = mean[:, None] + 0.1 * rng.normal(size=(len(units), 2, 1))
+    weights = np.exp(weighed(fit, units, values, np.array([0.01])))
+    assert weights.mean() == pytest.approx(1.0, abs=4.0 * weights.std() / np.sqrt(len(weights)))
+
+
+def test_no_few_worlds_carry_a_sample() -> None:
+    w, power = tempered(np.linspace(0.0, 40.0, 100), 0.5)
+    assert 0.0 < power < 1.0 and 1.0 / (w**2).sum() >= 50.0
+    assert np.bincount(resampled(w, 1000, 1), minlength=100) == pytest.approx(1000.0 * w, abs=1.0)
 
 
 def test_worlds_are_met_with_luck_and_tension_is_in_errors_of_the_target() -> None:
@@ -177,7 +262,7 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     spans = open_ranges()
     u = np.linspace(0.1, 0.3, 20)
     made = pd.DataFrame({path: value_at(spans[path], u) for path in (OUT, TALK)})
-    monkeypatch.setattr("experiments.worlds.posterior", lambda: made)
+    monkeypatch.setattr("experiments.worlds.posterior", lambda folder: made)
     return made
 
 

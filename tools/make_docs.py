@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import scenarios  # noqa: E402 - the folder of this script is not the project
-from experiments.worlds import open_at, uncertain  # noqa: E402
+from experiments.posterior import identified  # noqa: E402
+from experiments.worlds import open_at, open_ranges, uncertain  # noqa: E402
 from grassroots.command import app  # noqa: E402
 from grassroots.help import table as help_table  # noqa: E402
 from grassroots.language import Language  # noqa: E402
@@ -162,6 +163,7 @@ DECLARED = with_head(
         "unit",
         "domain",
         "plausible",
+        "identified",
         "grade",
         "source",
         "meaning",
@@ -174,7 +176,16 @@ DECLARED = with_head(
 def _declared(item: Declared, about: Number) -> Row:
     name = f"`{item.name}`" + (" †" if about.intercept else "")
     ranges = number(item.default), about.unit, span(about.domain), span(about.plausible)
+    ranges += (identified_by_figures(item.path),)
     return (name, *ranges, about.grade, about.source.replace(";", "; "), about.en, about.zh, about.reason)
+
+
+def identified_by_figures(path: str) -> str:
+    """What published figures leave of a number: the ratio of its spread to before, and the middle 90 %; nothing of what is not uncertain."""
+    if path not in open_ranges():
+        return ""
+    known = identified().get(path)
+    return "no" if known is None else f"{known.narrowed:.2f}: {known.low:.3g} … {known.high:.3g}"
 
 
 @text("parameters")

@@ -1,7 +1,7 @@
 """Calibration in waves: worlds are run, ruled out or kept by published figures, and a sample of what is left is drawn and checked."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -16,11 +16,16 @@ from analysis.posterior import (
     Checked,
     Fit,
     Known,
+    Otherwise,
     checked,
     fitted,
     identified,
     lack_of_fit,
+    otherwise,
+    resampled,
     sampled,
+    tempered,
+    weighed,
     within,
 )
 from experiments.posterior import code
@@ -34,6 +39,12 @@ PRIOR_DRAWS = 20_000
 """Draws of the prior by which the share not ruled out is counted."""
 WIDER = 4.0
 """By which the error is multiplied for worlds that are to be run next."""
+ENOUGH = 0.5
+"""Share of the worlds weighed that count at least."""
+FACTORS = (0.5, 1.0, 2.0)
+"""By which discrepancies, which are judgement, are multiplied to see what hangs on them."""
+THIRDS = 3
+"""Parts of a wave, each of which is left out once when lack of fit is measured."""
 SHORT = 400
 """Steps of the walks that look for what pulls, from the sample already drawn."""
 
@@ -45,6 +56,7 @@ class Sizes:
     Attributes:
         first: worlds of the first wave, with one seed each.
         later: worlds of each later wave, with two.
+        tried: worlds of the emulators' sample, run with two seeds and weighed by these.
         draws: of the sample.
         checks: of the sample that are run, with two seeds.
         steps: of each walk.
@@ -52,6 +64,7 @@ class Sizes:
 
     first: int = 2400
     later: int = 500
+    tried: int = 400
     draws: int = 400
     checks: int = 200
     steps: int = 1500
@@ -59,7 +72,7 @@ class Sizes:
     @property
     def runs(self) -> int:
         """Worlds times seeds in all."""
-        return self.first + 2 * (2 * self.later + self.checks)
+        return self.first + 2 * (2 * self.later + self.tried + self.checks)
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,9 @@ class Calibration:
         met_before: the same of the prior.
         known: numbers that are narrowed.
         pulls: of a target in tension, those without which it would be met.
+        others: what would come of it with other discrepancies.
         waves: what was run.
+        weighed: worlds of the emulators' sample that were run and weighed by it, and the power of the weights.
         checks: worlds of the sample that were run, with two seeds each.
         seed: of worlds and walks.
     """
@@ -100,7 +115,9 @@ class Calibration:
     met_before: float
     known: tuple[Known, ...]
     pulls: dict[str, tuple[str, ...]]
+    others: tuple[Otherwise, ...]
     waves: tuple[Wave, ...]
+    weighed: tuple[int, float]
     checks: int
     seed: int
 
@@ -116,6 +133,7 @@ class Calibration:
             "targets": digest(self.targets),
             "seed": self.seed,
             "waves": [vars(wave) for wave in self.waves],
+            "weighed": {"worlds": self.weighed[0], "power": round(self.weighed[1], 3)},
             "met": round(self.met, 4),
             "met_before": round(self.met_before, 4),
             "identified": {
@@ -126,6 +144,14 @@ class Calibration:
                 one.name: {"away": round(one.away, 2), "pulled_by": list(self.pulls.get(one.name, ()))}
                 for one in self.after
                 if one.tense
+            },
+            "discrepancies": {
+                f"{one.factor:g}": {
+                    "met": round(one.met, 4),
+                    "identified": {self.drawn.paths[k.at]: round(k.narrowed, 3) for k in one.known},
+                    "means": {t.id: _mean(t, m) for t, m in zip(self.targets, one.means, strict=True)},
+                }
+                for one in self.others
             },
             "rows": [
                 {
@@ -146,8 +172,11 @@ class Calibration:
 
 def _plain(target: Target, one: Checked) -> list[float]:
     """Mean and range in the unit of the target."""
-    three = np.array([one.mean, one.low, one.high])
-    return [float(x) for x in (np.exp(three) if target.scale == "log" else three).round(4)]
+    return [_mean(target, x) for x in (one.mean, one.low, one.high)]
+
+
+def _mean(target: Target, x: float) -> float:
+    return round(float(np.exp(x) if target.scale == "log" else x), 4)
 
 
 def digest(targets: Sequence[Target]) -> str:
@@ -172,24 +201,27 @@ def calibrate(
         threads: worlds side by side.
         on_step: told what share is done.
     """
-    aims = tuple(Aim(one.id, one.centre, one.variance) for one in targets)
+    aims = tuple(Aim(one.id, one.centre, one.variance, one.link) for one in targets)
     bank = _Bank(tuple(targets), sizes, threads, on_step or (lambda share: None))
     prior = worlds(Run(), None, "plausible", sizes.first, seed)
     whole = np.random.default_rng([seed, 1]).random((PRIOR_DRAWS, len(prior.paths)))
     first = bank.run(prior, 1)
     fit = fitted(aims, prior.units, first[:, 0])
     waves = [Wave(len(prior), 1, _left(fit, whole))]
-    lack = luck = np.zeros(len(aims))
+    luck = np.zeros(len(aims))
     for number in (2, 3):
         drawn = at_units(prior, sampled(fit, sizes.later, seed + number, sizes.steps, WIDER))
         values = bank.run(drawn, 2)
-        lack, luck = lack_of_fit(fit, drawn.units, values)
-        fit = fitted(aims, *bank.all, lack)
+        lack, luck = bank.lack_of_fit(aims, drawn.units, values)
+        fit = fitted(aims, *bank.all, lack, bank.many)
         waves.append(Wave(len(drawn), 2, _left(fit, whole)))
-    units = sampled(fit, sizes.draws, seed + 4, sizes.steps)
-    drawn = at_units(prior, units)
-    values = bank.run(replace(drawn, units=units[: sizes.checks], values=drawn.values[: sizes.checks]), 2)
+    tried = at_units(prior, sampled(fit, sizes.tried, seed + 4, sizes.steps))
+    weights, power = tempered(weighed(fit, tried.units, bank.run(tried, 2), luck), ENOUGH)
+    drawn = at_units(prior, taken(tried.units, weights, fit.used, sizes.draws, seed + 5))
+    units, run = drawn.units, drawn.units[: sizes.checks]
+    values = bank.run(replace(drawn, units=run, values=drawn.values[: sizes.checks]), 2)
     after = tuple(checked(aims, values))
+    left = (values - fit.predicted(run)[:, None]).reshape(-1, len(aims))
     return Calibration(
         tuple(targets),
         drawn,
@@ -201,10 +233,31 @@ def calibrate(
         within(aims, first, luck),
         tuple(identified(units, fit.used)),
         {one.name: pulled(fit, one, units, seed) for one in after if one.tense},
+        tuple(others(targets, fit, left, luck, sizes, seed)),
         tuple(waves),
+        (sizes.tried, power),
         sizes.checks,
         seed,
     )
+
+
+def taken(units: Floats, weights: Floats, used: NDArray[np.int64], n: int, seed: int) -> Floats:
+    """Worlds drawn by weight; numbers that no emulator uses are drawn anew, as they are where the sample is used."""
+    made = np.random.default_rng([seed, 2]).random((n, units.shape[1]))
+    made[:, used] = units[resampled(weights, n, seed)][:, used]
+    return made
+
+
+def others(
+    targets: Sequence[Target], fit: Fit, left: Floats, luck: Floats, sizes: Sizes, seed: int
+) -> Iterator[Otherwise]:
+    """What would come of it with discrepancies halved, as they are, and doubled; from what was run already."""
+    for factor in FACTORS:
+        variances = [one.sd_source**2 + (factor * one.sd_discrepancy) ** 2 for one in targets]
+        aims = tuple(replace(aim, variance=v) for aim, v in zip(fit.aims, variances, strict=True))
+        tried = replace(fit, aims=aims)
+        units = sampled(tried, sizes.draws, seed + 6, sizes.steps)
+        yield otherwise(tried, aims, factor, left, luck, units)
 
 
 def _left(fit: Fit, whole: Floats) -> float:
@@ -220,6 +273,7 @@ class _Bank:
         self._done, self._of, self._on_step = 0, sizes.runs, on_step
         self._units: list[Floats] = []
         self._means: list[Floats] = []
+        self._many: list[Floats] = []
 
     def run(self, drawn: Worlds, seeds: int) -> Floats:
         """World x seed x target, and kept."""
@@ -228,6 +282,7 @@ class _Bank:
         self._units.append(drawn.units)
         with np.errstate(invalid="ignore"):
             self._means.append(values.mean(axis=1))
+        self._many.append(np.full(len(drawn), float(seeds)))
         return values
 
     def _one(self) -> None:
@@ -238,6 +293,22 @@ class _Bank:
     def all(self) -> tuple[Floats, Floats]:
         """Worlds and the means of their seeds."""
         return np.vstack(self._units), np.vstack(self._means)
+
+    @property
+    def many(self) -> Floats:
+        """Weight of each world: its seeds."""
+        return np.concatenate(self._many)
+
+    def lack_of_fit(self, aims: Sequence[Aim], units: Floats, values: Floats) -> tuple[Floats, Floats]:
+        """What emulators miss in the worlds run last, and the luck of one run; each third of these is unseen by the emulators it judges."""
+        (every, means), many, new = self.all, self.many, len(units)
+        third = np.r_[np.full(len(every) - new, -1), np.arange(new) % THIRDS]
+        off = np.empty_like(values)
+        for k in range(THIRDS):
+            seen, unseen = third != k, third[-new:] == k
+            fit = fitted(aims, every[seen], means[seen], many=many[seen])
+            off[unseen] = values[unseen] - fit.predicted(units[unseen])[:, None]
+        return lack_of_fit(off)
 
 
 def pulled(fit: Fit, tense: Checked, units: Floats, seed: int) -> tuple[str, ...]:

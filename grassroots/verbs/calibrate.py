@@ -16,6 +16,7 @@ from grassroots.options import (
     Workers,
     announce_compilation,
     console,
+    load,
     progress,
     threads,
 )
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 
     from bilingual.words import Single
     from experiments.targets import Target
+    from grassroots.answers.answers_change import Change
     from grassroots.answers.calibration import Calibration
+    from model.run import Scenario
+    from scenarios.schema import Place
 
 HEADS = (
     ("published figure", "已发表数据"),
@@ -38,6 +42,16 @@ HEADS = (
     ("calibrated worlds", "标定取值下"),
     ("errors away", "相差（误差倍数）"),
 )
+ANSWERS = (
+    ("compared", "比较"),
+    ("outcome", "结果"),
+    ("shipped figures", "所附数据"),
+    ("what may be said", "判断"),
+    ("your figures", "所给数据"),
+    ("what may be said", "判断"),
+)
+USUAL = "wusheng"
+"""The place whose answers are compared where none is named: that of the headline question."""
 SAID = {
     "head": (
         "{targets} published figures, {runs} runs. Of all plausible worlds {left} are not ruled out (no figure further than 3 standard "
@@ -64,6 +78,21 @@ SAID = {
         "No figure is in tension with the others: none lies further than 2 errors from the sample's mean.",
         "各项数据之间无张力：样本均值与各项相差均不超过2个误差。",
     ),
+    "others": (
+        "Discrepancies are judgement. With all of them halved, {half} of the sample would have all figures within 3 standard deviations, "
+        "and {few} numbers would be identified; doubled, {double}, and {many} (by the emulators and what they leave over, without new runs).",
+        "模型偏差属判断。若全部减半，样本中各项均在3个标准差以内者占{half}，可识别{few}个数值；若全部加倍，占{double}，可识别{many}个"
+        "（据代理模型及其残差推算，未另行模拟）。",
+    ),
+    "same": (
+        "Answers: under these figures all {n} are graded as under the shipped ones.",
+        "结论：按所给数据，{n}项判断均与按所附数据相同。",
+    ),
+    "differ": ("Answers: {k} of {n} change. {listed}.", "结论：{n}项中有{k}项改变。{listed}。"),
+    "one": (
+        "{label}, {outcome}: from '{before}' to '{after}'",
+        "{label}，{outcome}：由“{before}”变为“{after}”",
+    ),
     "effects": (
         "Published figures narrow levels. They say little of effects: none of them is about what a policy changes.",
         "已发表数据可收窄水平，对政策效应所示甚少：其中无一涉及政策所致的变化。",
@@ -72,6 +101,13 @@ SAID = {
 
 
 def calibrate(
+    place: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PLACE]",
+            help="With --targets: the place whose answers are compared under both samples. [default: wusheng]",
+        ),
+    ] = None,
     targets: Annotated[
         Path | None,
         typer.Option(
@@ -86,7 +122,11 @@ def calibrate(
     workers: Workers = None,
 ) -> None:
     """Compare worlds with all published figures at once; draw a sample of those that agree with them."""
-    wanted = read(targets)
+    if place is not None and targets is None:
+        raise Refused(
+            f"{place}: a place is where answers are compared under figures of your own; give --targets FILE too, or leave it out"
+        )
+    wanted, at = read(targets), load(place or USUAL)
     if out is not None:
         from experiments.files import check_folder
 
@@ -96,16 +136,77 @@ def calibrate(
     announce_compilation(quiet)
     with progress("calibrate", quiet) as on_step:
         made = run_it(wanted, seed=seed, threads=threads(workers), on_step=on_step)
+    changes = [] if targets is None else answers(made, at, threads(workers), quiet)
     if json_:
-        print_json(made.facts())
+        print_json(made.facts() | ({"answers": [one.facts() for one in changes]} if changes else {}))
     else:
-        console().print(shown(made, lang))
-        for one in spoken(lang):
-            show_text("\n".join(sentences(made, one)))
+        show(made, changes, lang)
     if out is not None:
         write(made, out)
         if not quiet:
             say(f"written to {out}")
+
+
+def show(made: "Calibration", changes: "list[Change]", lang: Language) -> None:
+    """Print what came of it, and which answers it changes."""
+    console().print(shown(made, lang))
+    for one in spoken(lang):
+        show_text("\n".join(sentences(made, one)))
+    if changes:
+        console().print(answers_shown(changes, lang))
+        for one in spoken(lang):
+            show_text(changed_said(changes, one))
+
+
+def answers(
+    made: "Calibration", at: "tuple[Scenario, Place | None]", workers: int, quiet: bool
+) -> "list[Change]":
+    """The answers at a place under the shipped sample and under this one, which has no folder of its own yet."""
+    from tempfile import TemporaryDirectory
+
+    from grassroots.answers.answers_change import answers_change
+    from model.run import Run
+
+    scenario, file = at
+    with TemporaryDirectory() as folder, progress("answers", quiet) as on_step:
+        write(made, Path(folder) / "sample")
+        return answers_change(Run(scenario), file, Path(folder) / "sample", workers, on_step)
+
+
+def answers_shown(changes: "list[Change]", lang: Language) -> "Table":
+    """A row an answer: effect, range and grade under both samples."""
+    from grassroots.answers.answers_change import grade_of
+
+    page = table(heads(lang, *ANSWERS), 99)
+    for one in changes:
+        cells = [words_of(one.label, lang), in_language(one.outcome("en"), one.outcome("zh"), lang)]
+        for effect in (one.shipped, one.own):
+            cells += [
+                f"{effect.shown(lang.value)} {effect.units(lang.value)}",
+                words_of(grade_of(effect), lang),
+            ]
+        page.add_row(*cells)
+    return page
+
+
+def changed_said(changes: "list[Change]", lang: "Single") -> str:
+    """Which answers change, from what to what."""
+    from grassroots.answers.answers_change import grade_of
+
+    differ = [one for one in changes if one.changes]
+    if not differ:
+        return SAID["same"][lang == "zh"].format(n=len(changes))
+    each = [
+        SAID["one"][lang == "zh"].format(
+            label=getattr(one.label, lang),
+            outcome=one.outcome(lang),
+            before=getattr(grade_of(one.shipped), lang),
+            after=getattr(grade_of(one.own), lang),
+        )
+        for one in differ
+    ]
+    listed = ("；" if lang == "zh" else "; ").join(each)
+    return SAID["differ"][lang == "zh"].format(k=len(differ), n=len(changes), listed=listed)
 
 
 def read(path: Path | None) -> "tuple[Target, ...]":
@@ -164,7 +265,7 @@ def sentences(made: "Calibration", lang: "Single") -> list[str]:
         found = next(one for one in made.targets if one.id == target_id).statement
         return f'"{found.en}"' if lang == "en" else f"“{found.zh}”"
 
-    runs = sum(wave.worlds * wave.seeds for wave in made.waves) + 2 * made.checks
+    runs = sum(wave.worlds * wave.seeds for wave in made.waves) + 2 * (made.weighed[0] + made.checks)
     said_of = {
         "targets": len(made.targets),
         "runs": f"{runs:,}",
@@ -196,7 +297,9 @@ def sentences(made: "Calibration", lang: "Single") -> list[str]:
         )
     if not any(one.tense for one in made.after):
         lines.append(said("met"))
-    return [*lines, said("effects")]
+    half, double = made.others[0], made.others[-1]
+    shares = {"half": percent(half.met, Language(lang)), "double": percent(double.met, Language(lang))}
+    return [*lines, said("others", few=len(half.known), many=len(double.known), **shares), said("effects")]
 
 
 def write(made: "Calibration", out: Path) -> None:

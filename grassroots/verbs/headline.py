@@ -15,6 +15,7 @@ from grassroots.options import (
     Uncertainty,
     Workers,
     announce_compilation,
+    not_own,
     progress,
     remark_on_sample,
     threads,
@@ -84,6 +85,7 @@ def headline(
 
     if uncertainty is Uncertainty.none:
         raise Refused("--uncertainty none: answers are over worlds; allowed is posterior or plausible")
+    not_own(uncertainty)
     asked = read(file or SHIPPED)
     check_folder(out)
     announce_compilation(quiet)

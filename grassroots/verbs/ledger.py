@@ -15,6 +15,7 @@ from grassroots.streams import print_json, show_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from experiments.posterior import Identified
     from model.declare import Declared
     from scenarios.schema import Place
 
@@ -26,6 +27,9 @@ HEADS: dict[str, tuple[str, str]] = {
     "unit": ("unit", "单位"),
     "domain": ("domain", "允许范围"),
     "plausible": ("plausible", "合理范围"),
+    "identified": ("identified", "数据识别"),
+    "narrowed": ("narrowed", "标准差比"),
+    "left": ("left", "标定后范围"),
     "grade": ("grade", "依据等级"),
     "source": ("source", "来源"),
     "moved_by": ("moved_by", "由何者改变"),
@@ -46,8 +50,16 @@ HEADS: dict[str, tuple[str, str]] = {
     "beside": ("beside", "并列"),
 }
 """Names of columns, in English and Chinese."""
+UNSAID: dict[str, Any] = {"identified": "", "narrowed": None, "left": ""}
+"""What is said of a number that is not uncertain: a law, a convention, what a lever decides on, what a place knows of itself."""
 BETTER = {"up": "升", "down": "降", "none": "无"}
 LEDGERS = {"substantive": "实际", "recorded": "台账", "both": "两者", "money": "资金"}
+IDENTIFIED = {
+    "by published figures": "由已发表数据识别",
+    "not identified": "不可识别",
+    "own range": "用地点自有范围",
+}
+"""Whether published figures narrow a number (``grassroots calibrate``); nothing is said of one that is not uncertain."""
 MOVED_BY = {
     "run": "模拟",
     "place, run": "地点、模拟",
@@ -114,7 +126,8 @@ def number_frame(place: "Place | None") -> "pd.DataFrame":
 
     from model.parameters import ledger as declared
 
-    return pd.DataFrame([number_row(item, place) for item in declared().values()])
+    said = identification(place)
+    return pd.DataFrame([number_row(item, place) | said.get(item.path, {}) for item in declared().values()])
 
 
 def number_row(item: "Declared", place: "Place | None") -> dict[str, Any]:
@@ -129,6 +142,7 @@ def number_row(item: "Declared", place: "Place | None") -> dict[str, Any]:
         "unit": "switch",
         "domain": span(item.domain),
         "plausible": "",
+        **UNSAID,
         "grade": "structure",
         "source": "",
         "moved_by": "run",
@@ -154,6 +168,32 @@ def number_row(item: "Declared", place: "Place | None") -> dict[str, Any]:
             }
         row |= {"value": figure.value} | ground
     return row
+
+
+def identification(place: "Place | None") -> dict[str, dict[str, Any]]:
+    """Of every number that is uncertain at a place, by path, whether published figures identify it.
+
+    If they do, the ratio of its standard deviation to before, and the middle 90 % of what is left.
+    """
+    from experiments.posterior import identified
+    from experiments.worlds import open_at, open_ranges
+
+    everywhere, known = open_ranges(), identified()
+    said = {}
+    for path, span_here in open_at(place).items():
+        if span_here != everywhere.get(path):
+            said[path] = UNSAID | {"identified": "own range"}
+        elif path in known:
+            said[path] = by_figures(known[path])
+        else:
+            said[path] = UNSAID | {"identified": "not identified"}
+    return said
+
+
+def by_figures(known: "Identified") -> dict[str, Any]:
+    """What published figures leave of a number."""
+    left = f"{known.low:.3g} to {known.high:.3g}"
+    return {"identified": "by published figures", "narrowed": round(known.narrowed, 2), "left": left}
 
 
 def outcome_frame() -> "pd.DataFrame":
@@ -262,7 +302,11 @@ def span(bounds: tuple[float, float]) -> str:
 def card(row: Mapping[Any, Any], lang: Language, place: "Place | None" = None) -> str:
     """One number or outcome, with everything that is known of it."""
     twice = {key for key in row if lang is Language.zh and f"{key}_zh" in row}
-    lines = [entry(key, value, lang) for key, value in row.items() if value != "" and key not in twice]
+    lines = [
+        entry(key, value, lang)
+        for key, value in row.items()
+        if value not in ("", None) and value == value and key not in twice
+    ]
     keys = [key.strip() for key in row.get("source", "").split(";") if key.strip()]
     cited = dict.fromkeys(reference(key, place) for key in keys)
     return "\n".join([*lines, *(entry("reference", text, lang) for text in cited)])
@@ -292,14 +336,21 @@ def shown_as(key: str, value: Any, lang: Language) -> str:
     text = f"{value:g}" if isinstance(value, float) else str(value)
     if lang is not Language.zh:
         return text
-    if key in ("domain", "plausible"):
+    if key in ("domain", "plausible", "left"):
         return text.replace(" to ", "至")
     if key == "unit":
         return in_chinese(text)
     if key == "source":
         return GRADES.get(text, text)
     groups = {name: label.zh for name, label in GROUPS.items()}
-    known = {"grade": GRADES, "better": BETTER, "ledger": LEDGERS, "moved_by": MOVED_BY, "group": groups}
+    known = {
+        "grade": GRADES,
+        "better": BETTER,
+        "ledger": LEDGERS,
+        "moved_by": MOVED_BY,
+        "group": groups,
+        "identified": IDENTIFIED,
+    }
     return known.get(key, {}).get(text, text)
 
 
@@ -310,7 +361,7 @@ def listed(table: "pd.DataFrame", lang: Language) -> Any:
     from rich.text import Text
 
     zh = lang is Language.zh
-    shown = ["name", "value", "unit", "plausible", "grade", "source"]
+    shown = ["name", "value", "unit", "plausible", "identified", "grade", "source"]
     if "group" in table:
         shown = ["name", "unit", "ledger", "better", "of_zh" if zh else "of"]
     n = len(table)

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from experiments.worlds import Source
     from grassroots.answers.patterns import Finding
 
 HEADS = (
@@ -82,7 +81,7 @@ def patterns(
         from experiments.worlds import worlds as draw
         from model.run import Run
 
-        drawn = draw(Run(), None, cast("Source", uncertainty.value), how_many)
+        drawn = draw(Run(), None, uncertainty.value, how_many)
     if out is not None:
         from experiments.files import check_folder
 

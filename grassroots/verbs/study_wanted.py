@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grassroots.errors import Refused
-from grassroots.options import WORLDS, Uncertainty, announce_compilation, only_with
+from grassroots.options import WORLDS, Uncertainty, announce_compilation, not_own, only_with
 from grassroots.verbs.study_running import found, standing
 from grassroots.verbs.study_shown import points_of
 
@@ -23,6 +23,8 @@ def over_worlds(study: "Study", uncertainty: "Uncertainty | None", worlds: int |
     """
     from experiments.study.uncertain import as_bank
 
+    if uncertainty is not None:
+        not_own(uncertainty)
     drawn = uncertainty is not None and uncertainty is not Uncertainty.none
     only_with("--uncertainty posterior or plausible", drawn, worlds=worlds is not None)
     if uncertainty is Uncertainty.none and study.design.kind == "worlds":
