@@ -62,7 +62,7 @@ def read_uncertainty(text: str) -> Uncertainty:
     try:
         check_sample(Path(text))
     except BadSample as error:
-        raise Refused(f"--uncertainty {error}") from None
+        raise Refused(str(error)) from None
     return Uncertainty(text)
 
 
@@ -273,10 +273,15 @@ def remark_on_sample(uncertainty: Uncertainty, quiet: bool) -> None:
         return
     from experiments.posterior import folder_of, is_of_this_model
 
-    if not is_of_this_model(folder_of(uncertainty.value)):
-        renew = "`make calibrate`" if uncertainty is Uncertainty.posterior else "`grassroots calibrate`"
+    if is_of_this_model(folder_of(uncertainty.value)):
+        return
+    if uncertainty.own:
         say(
-            f"the sample of --uncertainty {uncertainty.value} was drawn with another version of the model; {renew} renews it"
+            f"the sample in {uncertainty.value} was drawn with another version of the model; `grassroots calibrate` renews it"
+        )
+    else:
+        say(
+            "the sample of --uncertainty posterior was drawn with another version of the model; `make calibrate` renews it"
         )
 
 
