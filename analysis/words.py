@@ -156,6 +156,29 @@ WORDS: dict[str, Words] = {
     "imprint_places": Words("{n} places", "{n}个地方"),
     "imprint_draws": Words("{n} draws of luck and uncertain numbers", "{n}组随机数与不确定数值"),
     "imprint_pilot": Words("pilots of {months} months", "试点时长{months}个月"),
+    # conclusions on one screen
+    "first_answers": Words("What comes out", "主要结论"),
+    "first_hangs": Words("What this hangs on", "结论取决于什么"),
+    "first_hang": Words("{label} ({grade}): answer {numbers}", "{label}（{grade}）：第{numbers}条"),
+    "first_no_hang": Words("on no single number that stands out", "未见单个起决定作用的参数"),
+    "first_cannot": Words("What cannot be concluded", "不能得出的结论"),
+    "first_cannot_place": Words(
+        "How many will come or be settled in a real village: {assumed} of {uncertain} uncertain numbers are assumed.",
+        "真实村庄会有多少户到会、多少纠纷解决：{uncertain}个不确定参数中{assumed}个属假定。",
+    ),
+    "first_cannot_file": Words("That what is closed on file is settled.", "台账办结即矛盾化解。"),
+    "first_cannot_effect": Words(
+        "That calibration checked these effects: published figures are levels, none says what a policy changes.",
+        "校准已检验上述效应：公开数据均为水平值，没有一项说明政策带来的变化。",
+    ),
+    "first_more": Words(
+        "All numbers, conditions, costs and limits stand below.", "全部数值、条件、成本与局限见下。"
+    ),
+    "bar_told": Words("5-95 % of worlds, direction told", "各组取值5-95%，方向可判断"),
+    "bar_open": Words("the same, direction not told", "各组取值5-95%，方向不能判断"),
+    "bar_mean": Words("mean over worlds", "各组取值均值"),
+    "bar_default": Words("default numbers", "默认取值"),
+    "bar_interest": Words("too small to act on", "小于最小关注幅度"),
     "imprint_runs": Words("{n} runs", "{n}次模拟"),
     "says_list_of_facts": Words(", ", "，"),
     "head_participation": Words("Participation year by year", "逐年的群众参与"),

@@ -4,8 +4,10 @@ Draws are keyed by number and luck by world, so that two banks that set the same
 their difference is paired. Beside each bank stands the same arm at the default numbers. All are studies: what is done is never run again.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ import scenarios
 from experiments.budget import match_budgets
 from experiments.study.schema import Design, Study, drawn_over, wrong
 from experiments.worlds import uncertain
+from filing import write
+from model.fingerprint import fingerprint
 from model.parameters import OutOfDomain, UnknownPath, check, ledger, resolve
 from model.policy import Policy
 from model.run import DEFAULT, Run
@@ -27,6 +31,18 @@ from scenarios.wording import problems
 SHIPPED = Path(__file__).parent / "headline.yaml"
 SEEDS, AT_DEFAULTS = 2, 20
 """Seeds of each world, and at the default numbers."""
+MATCHED = "matched.json"
+"""File in the folder of the studies that says at which level an arm costs what another does."""
+MOST = 12
+"""Questions that may be declared: what is told together gets wider with each of them."""
+BOOKS = {
+    "allowances": "spent_allowances",
+    "points_goods": "spent_points",
+    "rewards": "spent_rewards",
+    "pay_paid": "spent_pay",
+}
+"""What levers cost the village: column of the books, and the outcome that counts it per resident household and year."""
+HOUSEHOLDS, HOURS = "households_home", "time_tax_residents"
 
 
 class Tried(Part):
@@ -55,6 +71,29 @@ class Question(Part):
     """the outcome"""
     window: Written
     """the months, as in a study: months-25-84"""
+    paid_over: Written | None = None
+    """the months over which its cost counts, where they are others"""
+    up: Words | None = None
+    """what a rise means in a few words, in both languages"""
+    down: Words | None = None
+    """what a fall means"""
+    same: Words | None = None
+    """what hardly any change means"""
+    open: Words | None = None
+    """what cannot be told where no direction can"""
+    counted: Words | None = None
+    """the two values in a few words: {value} of 100 households called, not {base}"""
+
+
+class Finding(Part):
+    """Questions that one conclusion answers."""
+
+    name: Name
+    """of the finding, in files"""
+    label: Words
+    """what is compared, as a sentence begins, in both languages"""
+    questions: tuple[Name, ...] = Field(min_length=1)
+    """the questions by name; what a rise or a fall means in them makes the sentence"""
 
 
 class Headline(Part):
@@ -72,6 +111,19 @@ class Headline(Part):
     """arms by the name that questions use"""
     questions: tuple[Question, ...] = Field(min_length=1)
     """what is compared"""
+    findings: tuple[Finding, ...] = ()
+    """conclusions, whose questions are declared and told together; all others are exploratory. Every question one of its own if none"""
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The conclusions; where none is written every question is one of its own."""
+        own = (Finding(name=one.name, label=one.label, questions=(one.name,)) for one in self.questions)
+        return self.findings or tuple(own)
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """Questions that are told together, in the order of the conclusions."""
+        return tuple(dict.fromkeys(name for one in self.told for name in one.questions))
 
 
 def read(path: Path = SHIPPED) -> Headline:
@@ -109,6 +161,7 @@ def unknown(asked: Headline, text: Text) -> list[Problem]:
         for where, name in named
         if name not in known
     ]
+    found += undeclared(asked, text)
     for name, one in asked.arms.items():
         for path, value in one.values.items():
             try:
@@ -126,6 +179,29 @@ def unknown(asked: Headline, text: Text) -> list[Problem]:
     ]
 
 
+def undeclared(asked: Headline, text: Text) -> list[Problem]:
+    """Questions that a finding names and that are not there, or more than can be told together."""
+    known = [one.name for one in asked.questions]
+    found = [
+        Problem(
+            *text.at_key(("findings", k, "questions", j)),
+            f"there is no question {name}",
+            f"allowed is {one_of(known)}",
+            did_you_mean(name, known),
+        )
+        for k, one in enumerate(asked.findings)
+        for j, name in enumerate(one.questions)
+        if name not in known
+    ]
+    if len(asked.declared) > MOST:
+        where = text.at_key(("findings",) if asked.findings else ("questions",))
+        said = f"{len(asked.declared)} questions are declared"
+        found.append(
+            Problem(*where, said, f"at most {MOST} are allowed; findings name those that are declared")
+        )
+    return found
+
+
 def matched(
     asked: Headline, threads: int, on_step: Callable[[float], None] = lambda share: None
 ) -> dict[str, str]:
@@ -141,6 +217,40 @@ def matched(
             pair = [scenarios.load_policy(made[each]) for each in (one.costs_as, name)]
             made[name] = as_written(match_budgets(run, pair, AT_DEFAULTS, None, threads, on_step).policies[1])
     return made
+
+
+def matched_once(
+    asked: Headline, folder: Path, threads: int, on_step: Callable[[float], None] = lambda share: None
+) -> dict[str, str]:
+    """The same, kept in the folder of the studies, so that the search is not run again.
+
+    Raises:
+        ValueError: a policy cannot be brought to the sum.
+    """
+    known = matched_before(asked, folder)
+    if known is not None:
+        return known
+    policies = matched(asked, threads, on_step)
+    text = json.dumps({"of": question_stamp(asked), "policies": policies}, ensure_ascii=False, indent=1)
+    folder.mkdir(parents=True, exist_ok=True)
+    write(folder / MATCHED, lambda to: to.write_text(text, "utf-8"))
+    return policies
+
+
+def matched_before(asked: Headline, folder: Path) -> dict[str, str] | None:
+    """The policies as an earlier call left them in the folder, for the same questions and model; nothing to search counts as found."""
+    if not any(one.costs_as for one in asked.arms.values()):
+        return {name: one.policy for name, one in asked.arms.items()}
+    file = folder / MATCHED
+    found = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    return dict(found["policies"]) if found.get("of") == question_stamp(asked) else None
+
+
+def question_stamp(asked: Headline) -> str:
+    """Hash of what budgets are matched for: place, months, arms, and the model."""
+    arms = {name: one.model_dump() for name, one in asked.arms.items()}
+    whole = json.dumps([asked.place, asked.months, arms, fingerprint()], sort_keys=True)
+    return sha256(whole.encode()).hexdigest()
 
 
 def by_path(values: dict[str, float]) -> dict[str, float]:
@@ -176,6 +286,7 @@ def studies(
     place = None if asked.place == DEFAULT.name else scenarios.load_place(asked.place)
     every = tuple(scenarios.load_policy(name) for name in policies.values() if name != "none")
     kept = "worlds" if source == "plausible" else source
+    beside = costs_of(every)
     run, found = Run(scenarios.load(asked.place), months=asked.months, policies=every), {}
     for name, arm in asked.arms.items():
         values = by_path(arm.values)
@@ -192,8 +303,8 @@ def studies(
             "months": asked.months,
         }
         about |= {"values": values, "arms": (policies[name],)}
-        for key in ("outcome", "window"):
-            about[f"{key}s"] = tuple(dict.fromkeys(getattr(one, key) for one in asked.questions))
+        about["outcomes"] = tuple(dict.fromkeys((*(one.outcome for one in asked.questions), *beside)))
+        about["windows"] = windows_of(asked)
         bank: dict[str, Any] = about | {
             "factors": factors,
             "design": Design.model_validate({"kind": "worlds", "rows": worlds, "source": source}),
@@ -208,3 +319,15 @@ def studies(
         if said := wrong(found[name][0]):
             raise InputError(asked.name, {Problem(0, 0, *one) for _, *one in said})
     return found
+
+
+def windows_of(asked: Headline) -> tuple[str, ...]:
+    """Months over which something is measured."""
+    over = [one.window for one in asked.questions]
+    return tuple(dict.fromkeys([*over, *(one.paid_over for one in asked.questions if one.paid_over)]))
+
+
+def costs_of(policies: tuple[Policy, ...]) -> tuple[str, ...]:
+    """Outcomes that say what policies cost: the village's books in the columns of their levers, and hours of residents."""
+    paid = {name for policy in policies for one in policy.measures for name in one.lever.paid}
+    return (*(outcome for column, outcome in BOOKS.items() if column in paid), HOUSEHOLDS, HOURS)

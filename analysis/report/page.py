@@ -155,6 +155,7 @@ class Page:
             "label": label,
             "split": split_lead,
             "counted": counted,
+            "mark": mark,
             "in_brackets": lambda key: lambda lang: within(say(key, lang), lang).strip(),
             "after_semicolon": lambda write: lambda lang: f"{mark('; ', lang)}{write(lang)}",
             "langs": languages(self.lang),

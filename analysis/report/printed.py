@@ -73,7 +73,7 @@ def pairs(section: Any) -> list[tuple[str, str]]:
 
 def add(made: Word, section: Any, figures: Path, first: bool) -> None:
     """One section: its heading, then paragraphs, tables and figures as they stand on the page."""
-    heads = section.xpath("./h2")
+    heads = section.xpath("./h2 | ./details/summary/h2")
     title = said(heads[0]) if heads else ""
     points = [said(one) for one in section.xpath(".//li")]
     if of(section) == "cannot":

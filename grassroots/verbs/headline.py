@@ -1,7 +1,7 @@
 """``grassroots headline``: what outmigration and incentives do to participation and disputes, over plausible worlds; and other questions."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,34 +23,17 @@ from grassroots.options import (
 from grassroots.shown import spoken
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.run import words
-from grassroots.verbs.study_running import begun_as, carry_out, same_code
-from grassroots.verbs.study_shown import How
+from grassroots.verbs.study_running import begun_as, carry_out, cost_of, same_code
+from grassroots.verbs.study_shown import How, show_headline_cost
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bilingual.words import Single
     from experiments.headline import Headline
-    from grassroots.answers.headline import Done
+    from grassroots.answers.headline import Answered, Done
 
 WORLDS = 200
-HEADS = {
-    "label": ("compared", "比较"),
-    "outcome": ("outcome", "结果"),
-    "shown": ("effect, and range of what is not known", "效应及参数未知的范围"),
-    "luck_shown": ("luck of one run", "单次模拟的偶然差异"),
-    "default_shown": ("at the defaults", "默认取值下"),
-    "graded": ("what may be said", "判断"),
-    "hangs_shown": ("hangs on", "取决于"),
-    "short": ("falls short where", "不足的条件"),
-}
-ASKED = (
-    "What do outmigration and incentives change, how sure is that, and what does it hang on?",
-    "外出与激励带来哪些变化？把握多大？取决于什么？",
-)
-ANSWERS = ("Answers", "结论")
-NOTE = (
-    "Range: 5th to 95th percentile of plausible worlds, without luck; plausible is no probability. Falls short: conditions in at most "
-    "three numbers under which the effect is below the smallest one of interest, confirmed by worlds held out of the search.",
-    "范围：各组合理取值不含偶然差异的第5至第95百分位；合理取值并非概率。不足的条件：至多三个参数，在该条件下效应小于最小关注幅度，并经留出的取值证实。",
-)
 
 
 def headline(
@@ -73,6 +56,9 @@ def headline(
     out: Annotated[
         Path, typer.Option(metavar="FOLDER", help="Write the page and the table into this folder.")
     ] = Path("results/headline"),
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it will cost, and run nothing but a few probes.")
+    ] = False,
     json_: Json = False,
     quiet: Quiet = False,
     workers: Workers = None,
@@ -81,7 +67,7 @@ def headline(
     """Answer the headline question over plausible worlds, or questions of your own; write a page and a table."""
     from experiments.files import check_folder
     from experiments.headline import SHIPPED, read
-    from grassroots.answers.headline import answers, flat
+    from grassroots.answers.headline import answered, flat
 
     if uncertainty is Uncertainty.none:
         raise Refused("--uncertainty none: answers are over worlds; allowed is posterior or plausible")
@@ -90,15 +76,55 @@ def headline(
     check_folder(out)
     announce_compilation(quiet)
     remark_on_sample(uncertainty, quiet)
-    done = ran(asked, folder, (worlds, uncertainty.value), How(threads(workers), False, json_, quiet, lang))
-    rows = answers(asked, done)
+    how = How(threads(workers), False, json_, quiet, lang)
+    if dry_run:
+        show_estimate(asked, folder, (worlds, uncertainty.value), how)
+        return
+    done = ran(asked, folder, (worlds, uncertainty.value), how)
+    each = answered(asked, done)
     if json_:
-        print_json([flat(row) for row in rows])
+        print_json([flat(one.row) for one in each])
     for one in () if json_ else spoken(lang):
-        show_text("\n".join(getattr(row["said"], one) for row in rows))
-    page = write(asked, rows, facts_of(done), out, lang)
+        show_text(
+            "\n".join([*conclusions(asked, each, one), "", *(getattr(row.row["said"], one) for row in each)])
+        )
+    from grassroots.verbs.headline_page import write
+
+    page = write(asked, each, done, facts_of(done, folder), out, lang)
     if not quiet:
         say(f"written to {page}")
+
+
+def conclusions(asked: "Headline", each: "Sequence[Answered]", lang: "Single") -> list[str]:
+    """The conclusions with their numbers, as lines."""
+    from grassroots.answers.findings import concluded
+
+    return [f"{one.number}  {getattr(one.said, lang)}" for one in concluded(asked, each)]
+
+
+def show_estimate(asked: "Headline", folder: Path, worlds: tuple[int, str], how: How) -> None:
+    """What is left to run will cost, from a few runs of every arm; the search for one cost by its most runs."""
+    from experiments.budget import STEPS
+    from experiments.headline import AT_DEFAULTS, matched_before, studies
+    from experiments.study.cost import Estimate
+
+    known = matched_before(asked, folder)
+    policies = known or {name: one.policy for name, one in asked.arms.items()}
+    every = [study for pair in studies(asked, policies, *worlds).values() for study in pair]
+    found = [cost_of(study, folder / study.name, how) for study in every]
+    search = 0 if known else STEPS * AT_DEFAULTS * sum(1 for one in asked.arms.values() if one.costs_as)
+    to_do = sum(one.to_do for one in found)
+    each = sum(one.seconds_each * one.to_do for one in found) / max(1, to_do)
+    numbers = (
+        sum(one.runs for one in found) + search,
+        to_do + search,
+        each,
+        each * (to_do + search) / how.workers,
+    )
+    memory = (max(getattr(one, key) for one in found) for key in ("memory_each", "memory"))
+    show_headline_cost(
+        asked.name, asked.label, Estimate(*numbers, sum(one.bytes for one in found), *memory), folder, how
+    )
 
 
 def ran(asked: "Headline", folder: Path, worlds: tuple[int, str], how: How) -> "Done":
@@ -113,14 +139,14 @@ def ran(asked: "Headline", folder: Path, worlds: tuple[int, str], how: How) -> "
     Raises:
         Refused: a policy cannot be brought to the cost of another.
     """
-    from experiments.headline import matched, studies
+    from experiments.headline import matched_once, studies
     from experiments.study.results import open_study
     from scenarios.errors import InputError
 
     found = {}
     try:
         with progress("equal budgets", how.quiet) as on_step:
-            policies = matched(asked, how.workers, on_step)
+            policies = matched_once(asked, folder, how.workers, on_step)
         for name, pair in studies(asked, policies, *worlds).items():
             for study in pair:
                 kept = folder / study.name
@@ -135,10 +161,14 @@ def ran(asked: "Headline", folder: Path, worlds: tuple[int, str], how: How) -> "
     return found
 
 
-def facts_of(done: "Done") -> dict[str, str]:
-    """How to get the same again."""
+def facts_of(done: "Done", folder: Path) -> dict[str, str]:
+    """How to get the same again, and what it took."""
+    from experiments.study.disk import contents
+
     results = [result for pair in done.values() for result in pair]
     first = results[0]
+    kept = (contents(folder / result.study.name).segments.values() for result in results)
+    seconds = sum(one.seconds for segments in kept for one in segments)
     return {
         "run_command": " ".join(words()),
         "run_seed": str(first.facts["seed"]),
@@ -147,48 +177,10 @@ def facts_of(done: "Done") -> dict[str, str]:
         "run_fingerprint": str(first.facts["fingerprint"]),
         "run_hash": str(first.facts["runs_hash"]),
         "worlds": str(len(first.design)),
+        "source": first.study.design.source,
         "runs": str(sum(len(result.rows) for result in results)),
+        "minutes": f"{seconds / 60.0:.0f}",
     }
-
-
-def write(
-    asked: "Headline", rows: list[dict[str, Any]], facts: dict[str, str], out: Path, lang: Language
-) -> Path:
-    """The page and the table; the path of the page."""
-    import pandas as pd
-
-    import scenarios
-    from analysis.report.page import runs_of, simulated
-    from analysis.report.sections import Section, Sheet, sections_page
-    from bilingual.words import Words
-    from experiments.files import MARK, write_csv, write_provenance
-    from filing import fill
-    from grassroots.answers.headline import flat
-
-    label = scenarios.load(asked.place).label
-    heads = {key: Words(*words) for key, words in HEADS.items()}
-    sheet = Sheet("headline", Words(*ANSWERS), heads, pd.DataFrame(rows))
-    section = Section("answers", Words(*ANSWERS), [row["said"] for row in rows], (), [sheet], Words(*NOTE))
-
-    def files(folder: Path) -> None:
-        write_csv(pd.DataFrame(map(flat, rows)), folder / "headline.csv")
-        write_provenance(facts, folder / MARK)
-        tags = [Words(label.en, label.zh), Words(f"{facts['worlds']} worlds", f"{facts['worlds']}组取值")]
-        origin = simulated(facts["run_hash"], lambda one: getattr(label, one), runs_of(int(facts["runs"])))
-        sections_page(
-            Words(asked.label.en, asked.label.zh),
-            Words(*ASKED),
-            tags,
-            [section],
-            facts,
-            facts["run_hash"],
-            folder,
-            origin,
-            lang.value,
-        )
-
-    fill(out, files)
-    return out / "index.html"
 
 
 VERBS = {50: headline}

@@ -164,6 +164,25 @@ def show_cost(study: "Study", cost: "Estimate", folder: Path, how: How) -> None:
             f"shard     {how.shard}: {cost.runs:,} of these runs",
             f"分片      {how.shard}：其中{cost.runs:,}次",
         )
+    show_means(cost, folder, how)
+    show_in(
+        f"seeds     what {study.replicates} of them give, and how many are needed: `grassroots study replicates`",
+        f"重复次数  {study.replicates}次重复模拟能说明什么、共需多少个：`grassroots study replicates`",
+    )
+
+
+def show_headline_cost(name: str, label: Any, cost: "Estimate", folder: Path, how: How) -> None:
+    """What questions over several banks of worlds will cost."""
+    if how.json_:
+        print_json(dict(vars(cost)))
+        return
+    show_in(f"{name}: {label.en}", f"{name}：{label.zh}")
+    show_in(f"runs      {cost.runs:,}", f"模拟次数  {cost.runs:,}")
+    show_means(cost, folder, how)
+
+
+def show_means(cost: "Estimate", folder: Path, how: How) -> None:
+    """Time, memory and disk of what is to do."""
     if cost.to_do < cost.runs:
         show_in(f"to do     {cost.to_do:,}", f"待做      {cost.to_do:,}")
     show_in(
@@ -178,10 +197,6 @@ def show_cost(study: "Study", cost: "Estimate", folder: Path, how: How) -> None:
     show_in(
         f"disk      at most {size(cost.bytes)}, in {folder}",
         f"磁盘      至多{size(cost.bytes, True)}，位于{folder}",
-    )
-    show_in(
-        f"seeds     what {study.replicates} of them give, and how many are needed: `grassroots study replicates`",
-        f"重复次数  {study.replicates}次重复模拟能说明什么、共需多少个：`grassroots study replicates`",
     )
 
 
