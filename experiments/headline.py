@@ -82,7 +82,7 @@ class Question(Part):
     open: Words | None = None
     """what cannot be told where no direction can"""
     counted: Words | None = None
-    """the two values in a few words: {value} of 100 households called, not {base}"""
+    """the two values in a few words, with value and base in braces where they stand"""
 
 
 class Finding(Part):
@@ -112,7 +112,7 @@ class Headline(Part):
     questions: tuple[Question, ...] = Field(min_length=1)
     """what is compared"""
     findings: tuple[Finding, ...] = ()
-    """conclusions, whose questions are declared and told together; all others are exploratory. Every question one of its own if none"""
+    """conclusions, whose questions are told together; all others are exploratory; where there are none every question is one"""
 
     @property
     def told(self) -> tuple[Finding, ...]:

@@ -16,8 +16,9 @@ from analysis.words import WORDS
 from bilingual.numbers import is_points, is_share
 from bilingual.words import SINGLES, Single, Words, within
 from experiments.files import MARK, write_csv, write_provenance
-from experiments.headline import Headline
+from experiments.headline import Headline, read
 from filing import fill
+from grassroots.answers import forms as rival
 from grassroots.answers.believed import believed
 from grassroots.answers.findings import Concluded, Rests, concluded, rests_on
 from grassroots.answers.headline import Answered, Done, each_language, flat
@@ -71,6 +72,7 @@ CAPTION = Words(
     "Change in each finding (its number before the row). Bars: 5th to 95th percentile of worlds, without luck.",
     "各项结论的变化（行首为结论序号）。横条：各组取值不含偶然差异的第5至第95百分位。",
 )
+EARLIER = Words(" (on an earlier state of the model)", "（模型较早版本）")
 DRAWN = Words("Five answers, and what is not known of them", "五项结论及其未知程度")
 
 
@@ -83,10 +85,12 @@ def write(
     tags = [Words(label.en, label.zh), Words(f"{facts['worlds']} worlds", f"{facts['worlds']}组取值")]
     tags.append(Words(f"{facts['runs']} runs", f"{facts['runs']}次模拟"))
     origin = simulated(facts["run_hash"], lambda one: getattr(label, one), runs_of(int(facts["runs"])))
-    sections = sections_of(asked, each, found, done, facts)
+    forms = of_forms(asked)
+    believe = believed(asked, each, done, facts)
+    sections = sections_of(asked, each, found, forms, believe)
 
     def files(folder: Path) -> None:
-        write_csv(pd.DataFrame(table(each, found)), folder / "headline.csv")
+        write_csv(pd.DataFrame(table(each, found, forms)), folder / "headline.csv")
         write_provenance(dict(facts), folder / MARK)
         names = Words(asked.label.en, asked.label.zh), ASKED
         into = folder, origin
@@ -96,15 +100,33 @@ def write(
     return out / "index.html"
 
 
-def table(each: Sequence[Answered], found: Sequence[Concluded]) -> list[dict[str, Any]]:
+def of_forms(asked: Headline) -> dict[str, dict[str, Words]]:
+    """By which mechanism, and in which other forms of the model, by question; empty where that was not measured for these questions."""
+    measured = rival.measured()
+    if measured.empty or asked != read():
+        return {}
+    late = Words("", "") if rival.of_this_model() else EARLIER
+    carried = {name: rival.carriers(measured, name) for name in rival.shipped_holds()}
+    return {
+        name: {"carried": Words(carried[name].en + late.en, carried[name].zh + late.zh), "holds": held}
+        for name, held in rival.shipped_holds().items()
+    }
+
+
+def table(
+    each: Sequence[Answered], found: Sequence[Concluded], forms: Mapping[str, dict[str, Words]]
+) -> list[dict[str, Any]]:
     """All answers as rows, those of a conclusion first, with its number and sentence."""
     declared = [
-        {"finding": one.number, "finding_en": one.said.en, "finding_zh": one.said.zh} | flat(answer.row)
+        {"finding": one.number, "finding_en": one.said.en, "finding_zh": one.said.zh}
+        | flat(row_of(answer, forms))
         for one in found
         for answer in one.answers
     ]
     named = {row["question"] for row in declared}
-    return declared + [{"finding": 0} | flat(one.row) for one in each if one.question.name not in named]
+    return declared + [
+        {"finding": 0} | flat(row_of(one, forms)) for one in each if one.question.name not in named
+    ]
 
 
 def first_of(found: Sequence[Concluded], done: Done) -> First:
@@ -164,12 +186,12 @@ def sections_of(
     asked: Headline,
     each: Sequence[Answered],
     found: Sequence[Concluded],
-    done: Done,
-    facts: Mapping[str, str],
+    forms: Mapping[str, dict[str, Words]],
+    believe: Sequence[Words],
 ) -> list[Section]:
     """What stands below the first screen."""
-    rows = [row_of(answer, f"{one.number} ") for one in found for answer in one.answers]
-    others = [row_of(one) for one in each if one.question.name not in asked.declared]
+    rows = [row_of(answer, forms, f"{one.number} ") for one in found for answer in one.answers]
+    others = [row_of(one, forms) for one in each if one.question.name not in asked.declared]
     heads = {key: head for key, head in RESTS.items() if any(row[key] != Words("", "") for row in rows)}
     sheets = [
         Sheet("findings", LARGE, HEADS, pd.DataFrame(rows), prose=True),
@@ -180,14 +202,15 @@ def sections_of(
     if others:
         sheet = Sheet("others", OTHERS, HEADS, pd.DataFrame(others), prose=True)
         made.append(Section("others", OTHERS, (), (), [sheet], EXPLORED))
-    return [*made, Section("believed", BELIEVED, believed(asked, each, done, facts))]
+    return [*made, Section("believed", BELIEVED, believe)]
 
 
-def row_of(one: Answered, before: str = "") -> dict[str, Any]:
+def row_of(one: Answered, forms: Mapping[str, dict[str, Words]], before: str = "") -> dict[str, Any]:
     """An answer as a row of the page: the number of its conclusion before it, and of how many worlds its grade holds."""
     label, graded, count = (one.row[key] for key in ("label", "graded", "count_shown"))
     judged = Words(
         *(f"{a}{within(b, lang) if b else ''}" for a, b, lang in zip(graded, count, SINGLES, strict=True))
     )
     texts = {"label": Words(*(before + text for text in label)), "judged": judged}
-    return one.row | texts | {"carried": Words("", ""), "holds": Words("", "")}
+    nothing = {"carried": Words("", ""), "holds": Words("", "")}
+    return one.row | texts | forms.get(one.question.name, nothing)
