@@ -15,10 +15,10 @@ from functools import partial
 from plain_mesa import Chance, Counts, Village, generator, philox_in_integers, philox_of_the_model
 from timing import Job, control_python, measure_in_turn, say_machine, show, times
 
+from model.parameters import Switches
 from model.run import Run
 from model.simulate import World, advance, found
 from model.state import codes, ledger
-from model.switches import Switches
 
 MECHANISMS = ("migration", "recruitment", "attendance", "deliberation", "grievances", "incentives")
 FORMS = ("petition_form", "attendance_unit", "unasked_may_come")

@@ -13,8 +13,7 @@ from pydantic import ValidationError
 
 from experiments.headline import Headline, Tried, by_path
 from model.declare import Switch
-from model.parameters import OutOfDomain, UnknownPath, check, ledger, resolve
-from model.switches import CORE_OFF
+from model.parameters import OutOfDomain, UnknownPath, check, ledger, off_in_core, resolve
 from scenarios.errors import InputError, Problem
 from scenarios.measures import Name
 from scenarios.reading import Text, load_bytes, text_of
@@ -23,7 +22,7 @@ from scenarios.wording import problems
 
 SHIPPED = Path(__file__).parent / "forms.yaml"
 Kind = Literal["mechanism", "rival", "core", "channel"]
-CORE = {f"switches.{name}": 0.0 for name in CORE_OFF}
+CORE = dict.fromkeys(off_in_core(), 0.0)
 """What the preset ``core`` sets."""
 OFF = ("off", "on")
 

@@ -10,6 +10,11 @@ A number that a lever or a village may move is a column of the table ``settings`
     class IncentiveSettings(NamedTuple):
         allowance: Annotated[Floats, Setting(unit="yuan/meeting", domain=(0, 500), ..., default=0.0)]
 
+A structural choice, a mechanism on or off or one of rival forms, is a field of a third group::
+
+    class IncentiveSwitches(NamedTuple):
+        incentives: Annotated[int, Switch(en="awards, lists, payments", zh="激励")] = 1
+
 Everything is given by name, for a domain read as a plausible range would be a wrong number that looks right.
 
 Two ranges: *domain* (outside is an error) and *plausible* (what sensitivity analysis samples; outside is allowed
@@ -67,9 +72,15 @@ class Number:
 
 @dataclass(frozen=True, kw_only=True)
 class Setting(Number):
-    """Declaration of one column of ``settings``: a number that a lever, a date or a village may move."""
+    """Declaration of one column of ``settings``: a number that a lever, a date or a village may move.
+
+    Attributes:
+        default: what it is where nobody says otherwise.
+        incentive: something is offered by it, and nothing is (it is 0) while the switch ``incentives`` is off.
+    """
 
     default: float = 0.0
+    incentive: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -79,17 +90,20 @@ class Setting(Number):
             )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Switch:
     """Declaration of a structural choice: a mechanism on or off, or one of several rival forms.
 
     Attributes:
+        en, zh: what it decides, in English and Chinese.
         options: what each value means, from 0 upwards; 0 is the null form.
+        in_core: whether the preset ``core`` leaves it as it is; if not, it is 0 there.
     """
 
-    options: tuple[str, ...]
     en: str
     zh: str
+    options: tuple[str, ...] = ("off", "on")
+    in_core: bool = True
 
 
 def labels(group: type) -> dict[str, "Label"]:
@@ -127,9 +141,12 @@ class Declared:
 
 
 def about(group: type, name: str) -> Number | Switch:
-    """The declaration behind one field of a NamedTuple class."""
+    """The declaration behind one field of a NamedTuple class, which may name the group that declares it."""
     hint = get_type_hints(group, include_extras=True)[name]
-    found = [extra for extra in get_args(hint)[1:] if isinstance(extra, Number | Switch)]
+    extras = get_args(hint)[1:]
+    if len(extras) == 1 and isinstance(extras[0], type):
+        return about(extras[0], name)
+    found = [extra for extra in extras if isinstance(extra, Number | Switch)]
     if get_origin(hint) is not Annotated or len(found) != 1:
         raise TypeError(f"{group.__name__}.{name} is not declared with Number, Setting or Switch")
     return found[0]

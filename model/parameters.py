@@ -1,98 +1,23 @@
 """All numbers of the model: assembled from the mechanisms, looked up by dotted path, checked.
 
 ``Parameters`` holds the scalars and goes into the compiled month. ``Settings`` holds one column per number that a lever,
-a date or a village may move. Both are nested by mechanism; ``LEDGER`` lists every declaration by its path.
+a date or a village may move. Both are nested by mechanism, and written from their files (:mod:`model.groups`);
+:func:`ledger` lists every declaration by its path.
 """
 
 import sys
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, TypeGuard
 
 import numpy as np
 
 from model.declare import Declared, Number, Setting, Switch, declared
-from model.mechanisms import attendance, mediation, volunteers
-from model.mechanisms.assessment import Assessment, AssessmentSettings
-from model.mechanisms.attendance import Attendance, AttendanceSettings
-from model.mechanisms.cadres import Cadres, CadreSettings
-from model.mechanisms.conduct import Conduct, ConductSettings
-from model.mechanisms.courtyards import Courtyards, CourtyardSettings
-from model.mechanisms.deliberation import Deliberation, DeliberationSettings
-from model.mechanisms.elections import Elections, ElectionSettings
-from model.mechanisms.first_secretaries import FirstSecretaries
-from model.mechanisms.forums import Forums, ForumSettings
-from model.mechanisms.grid_work import GridWork, GridWorkSettings
-from model.mechanisms.grievances import GrievanceRates, GrievanceSettings
-from model.mechanisms.incentives import Incentives, IncentiveSettings
-from model.mechanisms.learning import Learning
-from model.mechanisms.mediation import Mediation, MediationSettings
-from model.mechanisms.migration import Migration, MigrationSettings
-from model.mechanisms.mobilising import Mobilising, MobilisingSettings
-from model.mechanisms.party_life import PartyLife, PartyLifeSettings
-from model.mechanisms.petitions import Petitions, PetitionSettings
-from model.mechanisms.powers import Powers, PowerSettings
-from model.mechanisms.recruitment import Recruitment, RecruitmentSettings
-from model.mechanisms.village_economy import VillageEconomy, VillageEconomySettings
-from model.mechanisms.volunteers import Volunteers, VolunteerSettings
+from model.groups import Parameters as Parameters
+from model.groups import Settings as Settings
+from model.groups import Switches as Switches
 from model.population.numbers import Population
-from model.state.calendar import Calendar
-from model.switches import Switches
-
-
-class Parameters(NamedTuple):
-    """The scalars of the compiled month, by mechanism."""
-
-    calendar: Calendar = Calendar()
-    migration: Migration = Migration()
-    village_economy: VillageEconomy = VillageEconomy()
-    grievances: GrievanceRates = GrievanceRates()
-    forums: Forums = Forums()
-    mediation: Mediation = Mediation()
-    powers: Powers = Powers()
-    volunteers: Volunteers = Volunteers()
-    petitions: Petitions = Petitions()
-    grid_work: GridWork = GridWork()
-    cadres: Cadres = Cadres()
-    first_secretaries: FirstSecretaries = FirstSecretaries()
-    party_life: PartyLife = PartyLife()
-    courtyards: Courtyards = Courtyards()
-    recruitment: Recruitment = Recruitment()
-    attendance: Attendance = Attendance()
-    mobilising: Mobilising = Mobilising()
-    deliberation: Deliberation = Deliberation()
-    conduct: Conduct = Conduct()
-    incentives: Incentives = Incentives()
-    learning: Learning = Learning()
-    assessment: Assessment = Assessment()
-    elections: Elections = Elections()
-    switches: Switches = Switches()
-
-
-class Settings(NamedTuple):
-    """The columns of the table ``settings``, by mechanism; one row per village."""
-
-    migration: MigrationSettings
-    village_economy: VillageEconomySettings
-    grievances: GrievanceSettings
-    forums: ForumSettings
-    mediation: MediationSettings
-    volunteers: VolunteerSettings
-    powers: PowerSettings
-    petitions: PetitionSettings
-    grid_work: GridWorkSettings
-    cadres: CadreSettings
-    party_life: PartyLifeSettings
-    courtyards: CourtyardSettings
-    recruitment: RecruitmentSettings
-    attendance: AttendanceSettings
-    mobilising: MobilisingSettings
-    deliberation: DeliberationSettings
-    conduct: ConductSettings
-    incentives: IncentiveSettings
-    assessment: AssessmentSettings
-    elections: ElectionSettings
 
 
 def _groups() -> list[Mapping[str, type]]:
@@ -245,10 +170,28 @@ def at_work(table: Settings, switches: Switches) -> Settings:
     """The settings that the month is given: where incentives are off, nothing is offered either."""
     if switches.incentives == 1:
         return table
-    return table._replace(
-        attendance=attendance.neutral(table.attendance),
-        mediation=mediation.neutral(table.mediation),
-        volunteers=volunteers.neutral(table.volunteers),
+    changed: dict[str, Any] = {}
+    for mechanism, names in _incentives().items():
+        group: Any = getattr(table, mechanism)
+        changed[mechanism] = group._replace(**{name: np.zeros_like(getattr(group, name)) for name in names})
+    return table._replace(**changed)
+
+
+@lru_cache(maxsize=1)
+def _incentives() -> dict[str, list[str]]:
+    """The settings by which something is offered, by mechanism."""
+    found: dict[str, list[str]] = {}
+    for path, item in ledger().items():
+        if isinstance(item.about, Setting) and item.about.incentive:
+            found.setdefault(path.partition(".")[0], []).append(item.name)
+    return found
+
+
+@lru_cache(maxsize=1)
+def off_in_core() -> tuple[str, ...]:
+    """Paths of the switches that the preset ``core`` puts at 0."""
+    return tuple(
+        path for path, item in ledger().items() if isinstance(item.about, Switch) and not item.about.in_core
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from model.declare import Label
 from model.named import counted, named
-from model.parameters import check, resolve
+from model.parameters import check, off_in_core, resolve
 from model.policy import Policy
 from model.population.own import OwnVillages
 
@@ -164,11 +164,9 @@ class Run(_Frozen):
 
     def in_force(self) -> dict[str, float]:
         """The numbers of the place, overridden by those of the run and of the preset, by full path."""
-        from model.switches import CORE_OFF
-
         values = {**self.scenario.values}
         if self.preset == "core":
-            values.update({f"switches.{name}": 0.0 for name in CORE_OFF})
+            values.update(dict.fromkeys(off_in_core(), 0.0))
         return {**values, **self.values}
 
 

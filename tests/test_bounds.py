@@ -17,11 +17,11 @@ import numpy as np
 import pytest
 
 from model.declare import Declared, Number, Switch
+from model.parameters import Switches
 from model.parameters import ledger as declared
 from model.run import Run
 from model.simulate import advance, found, simulate
 from model.state import ledger
-from model.switches import Switches
 
 ATTITUDES = (
     ledger.TRUST_VILLAGE,

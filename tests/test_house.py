@@ -14,11 +14,10 @@ from model import draws
 from model.compiled import ASIDE, UNCOMPILED
 from model.declare import Number, Setting
 from model.month import MONTH
-from model.parameters import Parameters, Settings, ledger
+from model.parameters import Parameters, Settings, Switches, ledger, off_in_core
 from model.population.numbers import Population
 from model.run import PRESETS
 from model.steps import calls, written
-from model.switches import CORE_OFF, Switches
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "model"
@@ -339,7 +338,7 @@ def f(p: Forums, month: Parameters, x: Minds) -> float:
 
 def test_presets_name_switches() -> None:
     assert PRESETS == ("full", "core")
-    assert set(CORE_OFF) <= set(Switches._fields)
+    assert set(off_in_core()) <= {f"switches.{name}" for name in Switches._fields}
 
 
 # chance

@@ -349,7 +349,7 @@ print(value, sum(uniforms.stats.cache_hits.values()), sys.modules["model"].__fil
 
 def test_every_run_uses_one_compiled_version() -> None:
     """Core and full, one village and a township, every switch, long and short, late room: one signature each."""
-    from model.switches import Switches
+    from model.parameters import Switches
 
     runs = [
         Run(months=13, values={"registered": 60}),

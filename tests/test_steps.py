@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from model.month import MONTH, STEPS, months
+from model.parameters import Switches
 from model.run import Run
 from model.simulate import found
 from model.state import calendar
 from model.state.now import now_at
 from model.steps import Group, Step, calls, december, name_of, off, on, written
-from model.switches import Switches
 
 
 def test_every_process_of_the_table_is_written_once_for_each_time_it_stands_there() -> None:

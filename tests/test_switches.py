@@ -7,12 +7,12 @@ import pytest
 from laws import LIVELY, check, fingerprint, total
 
 from model.declare import Setting
+from model.parameters import Switches, off_in_core
 from model.parameters import ledger as declared
 from model.run import Run
 from model.simulate import World, simulate
 from model.state import codes, ledger
 from model.state.tables import Tables
-from model.switches import CORE_OFF, Switches
 
 MONTHS = 38  # three rent dates and year-ends, an election, a term of rectification
 LIVE = {**LIVELY, "registered": 400, "incentives.incentive_own": 0.003}  # so that promises are broken
@@ -21,6 +21,7 @@ MECHANISMS = tuple(
     for name in Switches._fields
     if tuple(declared()[f"switches.{name}"].about.options) == ("off", "on")  # type: ignore[union-attr]
 )
+CORE_OFF = tuple(path.partition(".")[2] for path in off_in_core())
 RIVAL_FORMS = tuple(name for name in Switches._fields if name not in MECHANISMS)
 
 

@@ -21,20 +21,25 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import scenarios  # noqa: E402 - the folder of this script is not the project
+from tools import groups as written_groups  # noqa: E402 - the folder of this script is not the project
+
+if __name__ == "__main__" and "--check" not in sys.argv:
+    written_groups.renew()  # before anything is imported that is made of them
+
+import scenarios  # noqa: E402
 from experiments.posterior import identified  # noqa: E402
 from experiments.worlds import open_at, open_ranges, uncertain  # noqa: E402
 from grassroots.command import app  # noqa: E402
 from grassroots.help import table as help_table  # noqa: E402
 from grassroots.language import Language  # noqa: E402
 from grassroots.verbs.coverage import sentence_of, summary  # noqa: E402
-from model import draws, law, switches  # noqa: E402
+from model import draws, law  # noqa: E402
 from model.declare import GRADES, Declared, Label, Number, Switch  # noqa: E402
 from model.evidence import HOW_SEEN, KINDS, SOURCES, cited, source_of  # noqa: E402
 from model.month import MONTH  # noqa: E402
 from model.outcomes import OUTCOMES  # noqa: E402
 from model.outcomes.outcome import GROUPS  # noqa: E402
-from model.parameters import Parameters, Settings, ledger  # noqa: E402
+from model.parameters import Parameters, Settings, ledger, off_in_core  # noqa: E402
 from model.run import Run  # noqa: E402
 from model.simulate import found as founded  # noqa: E402
 from model.state import codes, tables  # noqa: E402
@@ -241,7 +246,7 @@ def choices() -> Iterator[Row]:
 @text("core")
 def core() -> Iterator[str]:
     """What the preset ``core`` switches off."""
-    yield f"The preset `core` switches off {names(switches.CORE_OFF)}."
+    yield f"The preset `core` switches off {names(path.partition('.')[2] for path in off_in_core())}."
 
 
 @rows("intercepts", "intercept", "default", "unit", "grade", "meaning", "含义")
@@ -697,9 +702,10 @@ def documents() -> list[Path]:
 
 
 def stale() -> dict[Path, str]:
-    """Documents whose generated parts are not what the declarations say, with the text they should have."""
+    """What is written from the declarations and is not what they say, with the text it should have."""
     texts = {path: path.read_text("utf-8") for path in documents() if path.exists()}
-    return {path: renewed for path, text in texts.items() if (renewed := filled(text)) != text}
+    due = {path: renewed for path, text in texts.items() if (renewed := filled(text)) != text}
+    return written_groups.stale() | due
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -22,7 +22,7 @@ import numpy as np
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Number, Setting, Switch
 from model.state import codes, ledger
 from model.state.census import clip
 from model.state.now import Now
@@ -133,6 +133,13 @@ class AssessmentSettings(NamedTuple):
     contest: Annotated[Floats, Setting(unit="1/year", domain=(0, 12), plausible=(0, 4), grade="assumed",
         source="assumed", en="public contests of secretaries a year", zh="每年登台打擂次数",
         reason="a lever; none without policy", default=0.0)]
+
+
+class AssessmentSwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    assessment: Annotated[int, Switch(en="year-end assessment and grading", zh="年终考核", in_core=False)] = 1
 
 
 @rule

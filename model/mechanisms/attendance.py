@@ -11,11 +11,9 @@ otherwise not at all.
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import numpy as np
-
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Number, Setting, Switch
 from model.state import codes, ledger, reference
 from model.state.census import age_of, people_of, pick_adult, set_bit
 from model.state.now import Now
@@ -170,22 +168,22 @@ class AttendanceSettings(NamedTuple):
     # fmt: off
     allowance: Annotated[Floats, Setting(unit="yuan/meeting", domain=(0, 1000), plausible=(0, 150),
         grade="assumed", source="wusheng-pay-to-attend", en="lost-work allowance per meeting", zh="误工补贴",
-        reason="existence is reported, amounts are not; none without policy", default=0.0)]
+        reason="existence is reported, amounts are not; none without policy", default=0.0, incentive=True)]
     allowance_for: Annotated[Floats, Setting(unit="code", domain=(0, 2), plausible=(0, 2), grade="assumed",
         source="wusheng-pay-to-attend",
         en="bodies that are paid: 0 all, 1 representatives alone, 2 meetings of households alone",
-        zh="误工补贴适用范围（0全部，1村民代表，2户代表）", reason="that villages pay is reported, at which meetings is not", default=0.0)]
+        zh="误工补贴适用范围（0全部，1村民代表，2户代表）", reason="that villages pay is reported, at which meetings is not", default=0.0, incentive=True)]
     points_value: Annotated[Floats, Setting(unit="yuan/act", domain=(0, 500), plausible=(0, 50),
         grade="assumed", source="chengkou-points-dividend-link", en="goods value of the points for one act",
-        zh="每次积分价值", reason="exchange rates are not given; none without policy", default=0.0)]
+        zh="每次积分价值", reason="exchange rates are not given; none without policy", default=0.0, incentive=True)]
     dividend_condition: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1),
         grade="assumed", source="chengkou-points-dividend-link",
         en="share of the collective dividend conditional on keeping the compact (coercive)",
-        zh="分红与守约挂钩比例", reason="coercive; zero unless a policy says so", default=0.0)]
+        zh="分红与守约挂钩比例", reason="coercive; zero unless a policy says so", default=0.0, incentive=True)]
     publicity: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="lufeng-red-black-list",
         en="publicity of conduct by red lists, and black ones where ``black_list`` is on",
-        zh="红黑榜公示力度", reason="none without policy", default=0.0)]
+        zh="红黑榜公示力度", reason="none without policy", default=0.0, incentive=True)]
     remote: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="platform-2019", en="share of household meetings at which members away may speak online, beside who comes for the household",
         zh="外出成员可线上发言的户会比例", reason="176 verified users a village on one platform; at how many meetings they speak is not said",
@@ -202,11 +200,16 @@ class AttendanceSettings(NamedTuple):
         zh="场所闲置或不达标比例", reason="0.18 below standard in one place, 0.48 unused in another; by place", default=0.0)]
 
 
-def neutral(settings: AttendanceSettings) -> AttendanceSettings:
-    """The same villages with nothing on offer; who may speak online, and how far it is, are no incentives."""
-    nothing = AttendanceSettings(*(np.zeros_like(column) for column in settings))
-    kept = ("remote", "remote_counts", "rooms", "rooms_idle")
-    return nothing._replace(**{name: getattr(settings, name) for name in kept})
+class AttendanceSwitches(NamedTuple):
+    """Whether it is at work, and what is disputed of it."""
+
+    # fmt: off
+    attendance: Annotated[int, Switch(
+        en="terms of willingness and time (off: the same chance for all)", zh="参会决策")] = 1
+    attendance_unit: Annotated[int, Switch(options=("household", "every adult"),
+        en="who decides to come to a meeting of households", zh="参会决策单位")] = 0
+    unasked_may_come: Annotated[int, Switch(options=("no", "with a small chance"),
+        en="whether the unasked may come", zh="未通知者可否参会")] = 1
 
 
 @rule

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Number, Setting, Switch
 from model.state import codes, ledger, reference
 from model.state.census import age_of, people_of, set_bit
 from model.state.logit import sigma
@@ -60,6 +60,14 @@ class ConductSettings(NamedTuple):
     labour_days: Annotated[Floats, Setting(unit="1/year", domain=(0, 12), plausible=(0, 6), grade="assumed",
         source="assumed", en="days of collective labour a year", zh="每年集体劳动次数",
         reason="clean-ups and channels", default=2.0)]
+
+
+class ConductSwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    conduct: Annotated[int, Switch(
+        en="collective labour and the compact", zh="集体劳动与村规民约", in_core=False)] = 1
 
 
 @rule

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Number, Setting, Switch
 from model.state import codes, ledger, reference
 from model.state.calendar import is_month, times_this_month
 from model.state.cases import chance_paper
@@ -140,6 +140,13 @@ class DeliberationSettings(NamedTuple):
     council: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="assumed", en="council of residents at work", zh="村民议事会运行程度",
         reason="a lever; none without policy", default=0.0)]
+
+
+class DeliberationSwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    deliberation: Annotated[int, Switch(en="meetings", zh="议事会议")] = 1
 
 
 @rule

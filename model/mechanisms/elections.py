@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Number, Setting, Switch
 from model.state import codes, ledger, reference
 from model.state.census import age_of, people_of, set_bit
 from model.state.logit import sigma
@@ -81,6 +81,13 @@ class ElectionSettings(NamedTuple):
     term_years: Annotated[Floats, Setting(unit="years", domain=(1, 10), plausible=None, grade="legal",
         source="organic-law-2018", en="term of the villagers' committee", zh="任期年数",
         reason="five years since the amendment of December 2018", default=5.0)]
+
+
+class ElectionSwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    elections: Annotated[int, Switch(en="term elections", zh="换届选举", in_core=False)] = 1
 
 
 @rule

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Label, Number, Setting
+from model.declare import Floats, Label, Number, Setting, Switch
 from model.state import codes, ledger, reference
 from model.state.cases import (
     both_present,
@@ -195,6 +195,13 @@ class ForumSettings(NamedTuple):
     petition_weight: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 0.5),
         grade="assumed", source="Wang-2015", en="weight of petition counts in assessment",
         zh="信访量考核权重", reason="counts were ranked until 2013 and still matter", default=0.1)]
+
+
+class ForumSwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    forums: Annotated[int, Switch(en="forums are asked (off: whatever arises is endured)", zh="诉求提出")] = 1
 
 
 class Matter(NamedTuple):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Number, Setting, Switch
 from model.state import codes, ledger, reference
 from model.state.cases import bring_matter, take_from_outside
 from model.state.census import age_of, clip, people_of, pick_adult, set_bit
@@ -235,6 +235,13 @@ class GridWorkSettings(NamedTuple):
         grade="assumed", source="chengkou-top-down-orders",
         en="share of township hours that tasks from above take", zh="乡镇上级任务时间占比",
         reason="no figure was found", default=0.6)]
+
+
+class GridWorkSwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    grid_work: Annotated[int, Switch(en="forms, matters, visits, turnover", zh="网格工作")] = 1
 
 
 @rule

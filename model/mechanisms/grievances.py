@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Label, Number, Setting
+from model.declare import Floats, Label, Number, Setting, Switch
 from model.state import codes, ledger, reference
 from model.state.census import age_of, complaint_weight, is_absent, lets_land
 from model.state.events import Event, became
@@ -160,6 +160,13 @@ class GrievanceSettings(NamedTuple):
     oversight: Annotated[Floats, Setting(unit="0-1", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="wusheng-plan-oversight", en="oversight of village decisions and accounts", zh="村务监督强度",
         reason="to be built up soon, says the document", default=reference.OVERSIGHT)]
+
+
+class GrievanceSwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    grievances: Annotated[int, Switch(en="grievances arise", zh="诉求产生")] = 1
 
 
 class Home(NamedTuple):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Number, Setting, Switch
 from model.state import codes, ledger
 from model.state.census import people_of
 from model.state.now import Now
@@ -83,6 +83,14 @@ class IncentiveSettings(NamedTuple):
     incentive_own: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="assumed", en="share of the village's own money in hand that may be spent on incentives",
         zh="自有资金可用于激励比例", reason="what is left after running costs and projects", default=1.0)]
+
+
+class IncentiveSwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    incentives: Annotated[int, Switch(
+        en="awards, lists, payments (off: no lever of them acts on anybody)", zh="激励")] = 1
 
 
 @rule

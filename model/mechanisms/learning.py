@@ -14,7 +14,7 @@ Trust in the township and above are traits: nothing moves them.
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model.compiled import rule
-from model.declare import Number
+from model.declare import Number, Switch
 from model.state import codes, ledger, reference
 from model.state.census import age_of, has_bit, people_of
 from model.state.now import Now
@@ -55,6 +55,13 @@ class Learning(NamedTuple):
     identity_kept: Annotated[float, Number(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="assumed", en="how much of that decay a phone group prevents at full coverage",
         zh="联系对认同侵蚀的缓解", reason="no size was found")] = 0.4
+
+
+class LearningSwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    learning: Annotated[int, Switch(en="trust, efficacy, identity, effectiveness", zh="学习")] = 1
 
 
 @rule

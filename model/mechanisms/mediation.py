@@ -14,7 +14,7 @@ import numpy as np
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Label, Number, Setting
+from model.declare import Floats, Label, Number, Setting, Switch
 from model.state import codes, ledger, reference
 from model.state.cases import (
     arose,
@@ -206,7 +206,7 @@ class MediationSettings(NamedTuple):
         zh="外派执法力量覆盖", reason="a lever; none without policy", default=0.0)]
     reward_case: Annotated[Floats, Setting(unit="yuan", domain=(0, 2000), plausible=(0, 200),
         grade="assumed", source="assumed", en="reward per settled case", zh="办结奖励",
-        reason="a lever; none without policy", default=0.0)]
+        reason="a lever; none without policy", default=0.0, incentive=True)]
     trade_mediation: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 1), grade="assumed",
         source="assumed",
         en="share of the township's cases over wages, debt and rent that a mediation committee of the trade takes",
@@ -216,9 +216,14 @@ class MediationSettings(NamedTuple):
         zh="群众评议干部权重", reason="a lever; little without policy", default=0.1)]
 
 
-def neutral(settings: MediationSettings) -> MediationSettings:
-    """The same villages without a reward per case."""
-    return settings._replace(reward_case=np.zeros_like(settings.reward_case))
+class MediationSwitches(NamedTuple):
+    """Whether it is at work, and what is disputed of it."""
+
+    # fmt: off
+    mediation: Annotated[int, Switch(
+        en="cases and acts are worked on (off: what was accepted festers, no acts are asked)", zh="案件与事项办理")] = 1
+    hearings: Annotated[int, Switch(options=("whether or not a side is away", "both sides in the village, or by telephone"),
+        en="when a case below the court is heard", zh="何时开展调解")] = 1
 
 
 class Handling(NamedTuple):

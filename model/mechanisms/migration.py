@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Number, Setting, Switch
 from model.state import codes, ledger, reference
 from model.state.calendar import is_month
 from model.state.census import people_of, set_bit, set_bit_if
@@ -117,6 +117,14 @@ class MigrationSettings(NamedTuple):
     stay_programme: Annotated[Floats, Setting(unit="log hazard", domain=(-5, 5), plausible=(-1.5, 0),
         grade="assumed", source="assumed", en="effect of a programme on leaving",
         zh="就地就业计划对外出的作用", reason="no evaluation was found; zero without policy", default=0.0)]
+
+
+class MigrationSwitches(NamedTuple):
+    """Leaving and returning, and deaths, apart."""
+
+    # fmt: off
+    migration: Annotated[int, Switch(en="leaving and returning", zh="外出与返乡")] = 1
+    deaths: Annotated[int, Switch(en="deaths", zh="死亡")] = 1
 
 
 @rule

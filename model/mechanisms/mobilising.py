@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Number, Setting, Switch
 from model.state import codes, ledger
 from model.state.logit import sigma
 from model.state.meetings import enough, missing, missing_in_group
@@ -72,6 +72,14 @@ class MobilisingSettings(NamedTuple):
     sessions_more: Annotated[Floats, Setting(unit="sessions", domain=(0, 12), plausible=(0, 3), grade="assumed",
         source="assumed", en="sessions for which an undecided item is called again, beyond the usual number",
         zh="未决议题额外召集次数", reason="a lever; none without policy", default=0.0)]
+
+
+class MobilisingSwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    mobilising: Annotated[int, Switch(
+        en="meetings are organised (off: one session, the first call alone, no signature)", zh="组织会议")] = 1
 
 
 @rule

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Number, Setting, Switch
 from model.state import codes, ledger, reference
 from model.state.census import age_of, clip, has_bit, people_of, set_bit
 from model.state.logit import sigma, z_score
@@ -111,6 +111,13 @@ class PartyLifeSettings(NamedTuple):
     away_branches: Annotated[Floats, Setting(unit="share", domain=(0, 1), plausible=(0, 0.5), grade="assumed",
         source="assumed", en="share of members away for whom there is a branch where they live",
         zh="流入地党组织覆盖外出党员比例", reason="a lever; none without policy", default=0.0)]
+
+
+class PartyLifeSwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    party_life: Annotated[int, Switch(en="sessions and household contact", zh="组织生活与联户")] = 1
 
 
 @rule

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Label, Number, Setting
+from model.declare import Floats, Label, Number, Setting, Switch
 from model.state import codes, ledger, reference
 from model.state.cases import put_down, take_from_staff, withdraw
 from model.state.census import set_bit
@@ -113,6 +113,15 @@ class PetitionSettings(NamedTuple):
     deterrence: Annotated[Floats, Setting(unit="logit", domain=(0, 10), plausible=(0, 3), grade="assumed",
         source="chengkou-plan-petition-order", en="risk added by measures against petitioners (coercive)",
         zh="打击信访的威慑", reason="coercive; zero unless a policy says so", default=0.0)]
+
+
+class PetitionSwitches(NamedTuple):
+    """Whether it is at work, and what is disputed of it."""
+
+    # fmt: off
+    petitions: Annotated[int, Switch(en="petitions", zh="信访")] = 1
+    petition_form: Annotated[int, Switch(options=("bargained", "no bargaining"),
+        en="what officials make of petitions", zh="信访应对形式")] = 0
 
 
 @rule

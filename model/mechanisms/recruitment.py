@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Number, Setting
+from model.declare import Floats, Number, Setting, Switch
 from model.state import codes
 from model.state.now import Now
 from model.state.reach import is_contacted
@@ -53,6 +53,13 @@ class RecruitmentSettings(NamedTuple):
         grade="assumed", source="xiaogan-chat-group-share",
         en="households and migrants whom a phone group reaches", zh="微信群覆盖率",
         reason="near universal today, 0.227 of branches in 2015", default=0.8)]
+
+
+class RecruitmentSwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    recruitment: Annotated[int, Switch(en="being asked (off: everybody is asked)", zh="会议通知")] = 1
 
 
 @rule

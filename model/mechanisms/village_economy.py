@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from model import draws
 from model.compiled import rule
-from model.declare import Floats, Label, Number, Setting
+from model.declare import Floats, Label, Number, Setting, Switch
 from model.state import codes, ledger, reference
 from model.state.cases import put_down, withdraw
 from model.state.events import Event, became
@@ -98,6 +98,14 @@ class VillageEconomySettings(NamedTuple):
     operating_floor: Annotated[Floats, Setting(unit="yuan/year", domain=(0, 1e7), plausible=(20000, 100000),
         grade="assumed", source="xiangyang-income-threshold", en="running costs that come first",
         zh="基本运转支出", reason="below 50,000 yuan a village lives on transfers", default=50000.0)]
+
+
+class VillageEconomySwitches(NamedTuple):
+    """Whether it is at work."""
+
+    # fmt: off
+    village_economy: Annotated[int, Switch(
+        en="operators, rent, returns on investment, dividends", zh="村级经济：业主、租金、投资收益、分红", in_core=False)] = 1
 
 
 @rule

@@ -19,8 +19,6 @@ village stands empty: one of them is kin to one side, whose ties count as full, 
 import math
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import numpy as np
-
 from model import draws
 from model.compiled import rule
 from model.declare import Floats, Label, Number, Setting
@@ -55,18 +53,13 @@ class VolunteerSettings(NamedTuple):
         default=6.0)]
     elder_pay: Annotated[Floats, Setting(unit="yuan", domain=(0, 2000), plausible=(0, 200), grade="assumed",
         source="assumed", en="reward of a volunteer mediator per settled case", zh="义务调解以案定补",
-        reason="a lever; none without policy", default=0.0)]
+        reason="a lever; none without policy", default=0.0, incentive=True)]
     pool_hours: Annotated[Floats, Setting(unit="h/month", domain=(0, 500), plausible=(0, 60), grade="assumed",
         source="assumed", en="hours of mediators from outside the committee in a village",
         zh="村外调解员队伍月工时", reason="a lever; none without policy", default=0.0)]
     home_visits: Annotated[Floats, Setting(unit="persons a village", domain=(0, 200), plausible=(0, 15),
         grade="assumed", source="assumed", en="office cadres from the village who come home to mediate among kin",
         zh="返乡走亲调解的机关干部", reason="a lever; none without policy", default=0.0)]
-
-
-def neutral(settings: VolunteerSettings) -> VolunteerSettings:
-    """The same villages without a reward per case."""
-    return settings._replace(elder_pay=np.zeros_like(settings.elder_pay))
 
 
 @rule
