@@ -17,7 +17,7 @@ from tools import groups
 
 ROOT = Path(__file__).resolve().parent.parent
 SONGS = '''
-"""Evenings of song: whoever is at home identifies more with the village."""
+"""Evenings of song: those at home identify more with the village."""
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
