@@ -574,6 +574,100 @@ def shipped_places() -> Iterator[Row]:
         yield f"`{name}`", both(place.label), place.year, place.landscape, *size
 
 
+def told_answers(*columns: str) -> list[Row]:
+    """The shipped answers that conclusions name, as rows."""
+    with (ROOT / "docs" / "headline" / "headline.csv").open(encoding="utf-8-sig", newline="") as file:
+        told = [row for row in csv.DictReader(file) if int(row["finding"])]
+    return [(row["finding"], *(row[name] for name in columns)) for row in told]
+
+
+def conclusions(lang: str) -> Iterable[str]:
+    """The five conclusions, each once."""
+    said = dict(row for row in told_answers(f"finding_{lang}"))
+    return (f"{number}. {sentence}" for number, sentence in said.items())
+
+
+def believed(lang: str) -> Iterable[str]:
+    """What the answers met, missed and could have told."""
+    with (ROOT / "docs" / "headline" / "believed.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [f"- {row[lang]}" for row in csv.DictReader(file)]
+
+
+PARTS["believed_en"] = lambda: "\n".join(believed("en"))
+PARTS["believed_zh"] = lambda: "\n".join(believed("zh"))
+PARTS["conclusions_en"] = lambda: "\n".join(conclusions("en"))
+PARTS["conclusions_zh"] = lambda: "\n".join(conclusions("zh"))
+
+
+@rows(
+    "findings_en",
+    "",
+    "compared",
+    "outcome",
+    "effect, 5-95 % of worlds",
+    "luck of one run",
+    "at the defaults",
+    "what may be said",
+    "yuan a village and year",
+    "hours of an adult resident a year",
+)
+def findings_en() -> Iterable[Row]:
+    """How large, how sure, at what cost."""
+    return told_answers(*(f"{name}_en" for name in LARGE))
+
+
+@rows(
+    "findings_zh",
+    "",
+    "比较",
+    "指标",
+    "效应及各组取值5-95%范围",
+    "单次模拟的偶然差异",
+    "默认取值下",
+    "判断",
+    "每村每年支出（元）",
+    "每名常住成年人每年工时",
+)
+def findings_zh() -> Iterable[Row]:
+    """The same in Chinese."""
+    return told_answers(*(f"{name}_zh" for name in LARGE))
+
+
+@rows(
+    "rests_en",
+    "",
+    "compared",
+    "outcome",
+    "hangs on (share of what is not known)",
+    "falls short where",
+    "by which mechanism",
+    "in rival forms of the model",
+)
+def rests_en() -> Iterable[Row]:
+    """What each finding rests on."""
+    return told_answers(*(f"{name}_en" for name in RESTS))
+
+
+@rows(
+    "rests_zh",
+    "",
+    "比较",
+    "指标",
+    "取决于（占未知部分的比例）",
+    "不足的条件",
+    "通过何种机制",
+    "在其他模型形式下",
+)
+def rests_zh() -> Iterable[Row]:
+    """The same in Chinese."""
+    return told_answers(*(f"{name}_zh" for name in RESTS))
+
+
+LARGE = ("label", "outcome", "shown", "luck_shown", "default_shown", "judged", "yuan_shown", "hours_shown")
+RESTS = ("label", "outcome", "hangs_shown", "short", "carried", "holds")
+"""Columns of the two tables of the headline, as the page has them."""
+
+
 @text("uncertain")
 def uncertain_numbers() -> Iterator[str]:
     """What is counted as uncertain, and how many numbers are."""

@@ -91,6 +91,7 @@ def write(
 
     def files(folder: Path) -> None:
         write_csv(pd.DataFrame(table(each, found, forms)), folder / "headline.csv")
+        write_csv(pd.DataFrame([{"en": one.en, "zh": one.zh} for one in believe]), folder / "believed.csv")
         write_provenance(dict(facts), folder / MARK)
         names = Words(asked.label.en, asked.label.zh), ASKED
         into = folder, origin
