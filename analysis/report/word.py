@@ -154,7 +154,10 @@ def clean(text: str) -> str:
 
 def shares(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Emu]:
     """Widths of columns that fill the text block, by the longest cell of each within bounds."""
-    words = [max((1.4 * len(word) for word in text.split() if word.isascii()), default=0.0) for text in head]
+    words = [
+        max((len(word) * (1.4 if word.isascii() else 1.6) for word in text.split()), default=0.0)
+        for text in head
+    ]
     longest = [max([8, words[k], *(len(row[k]) for row in rows if k < len(row))]) for k in range(len(head))]
     parts = [min(24, size) for size in longest]
     return [Emu(int(Mm(BLOCK) * part / sum(parts))) for part in parts]
