@@ -4,12 +4,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 OTHER := .venv312
-SLOW := kill or executors or county or browser or slow
+ALONE := kill or executors or browser
+SLOW := $(ALONE) or county or slow
 
-# Run the tests of a marker expression. That there are none is no failure, and then pytest need not say so last.
-# $(call marked,folder of the interpreter,marker expression)
-marked = code=0; $(1)/python -m pytest -m '$(2)' --collect-only -q >/dev/null 2>&1 || code=$$?; \
-	if [ $$code = 5 ]; then echo 'No tests marked $(2) yet.'; else $(1)/python -m pytest -rs -m '$(2)'; fi
+# Run the tests of a marker expression; that there are none is no failure.
+# $(call marked,folder of the interpreter,marker expression,options)
+marked = code=0; $(1)/python -m pytest -rs $(3) -m '$(2)' || code=$$?; \
+	if [ $$code = 5 ]; then echo 'No tests marked $(2) yet.'; else exit $$code; fi
 
 .DEFAULT_GOAL := help
 .PHONY: help setup dev demo test slow lint format bench calibrate lock
@@ -37,7 +38,8 @@ test: lint ## lint, then the quick tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not ($(SLOW))'
 
 slow: dev ## the slow tests, then the same bits on Python 3.12
-	@$(call marked,$(BIN),$(SLOW))
+	@$(call marked,$(BIN),(county or slow) and not ($(ALONE)),-n 2 --dist loadfile)
+	@$(call marked,$(BIN),$(ALONE))
 	@code=0; $(PYTHON) tools/bootstrap.py --venv $(OTHER) --python 3.12 --dev || code=$$?; \
 	if [ $$code = 2 ]; then echo 'Skipped: the same bits on Python 3.12, for there is none here.'; exit 0; fi; \
 	if [ $$code != 0 ]; then exit $$code; fi; \

@@ -65,10 +65,9 @@ def default_said(one: Effect, lang: Language, quoted: bool = False) -> str:
 
 def hang_said(data: xr.Dataset, hang: Hang, key: str, lang: Single) -> str:
     """A number on which an effect hangs: its name, how well it is known, its share of what is not known."""
-    at = data.sel(number=hang.name)
-    grade = str(at["number_grade" if lang == "en" else "number_grade_zh"].item())
-    named = str(at[f"number_{lang}"].item()) or hang.name
-    return say(key, lang, label=named, grade=grade, share=round(100.0 * hang.share))
+    facts = (f"number_{lang}", "number_grade" if lang == "en" else "number_grade_zh")
+    named, grade = (str(data[fact].sel(number=hang.name).item()) for fact in facts)
+    return say(key, lang, label=named or hang.name, grade=grade, share=round(100.0 * hang.share))
 
 
 def hangs_said(data: xr.Dataset, one: Effect, lang: Single) -> str:

@@ -44,7 +44,7 @@ from analysis.windows import told as told_of
 from analysis.words import assumed_said, label, named_in, say
 from bilingual.months import dates, months
 from bilingual.numbers import figures, fixed
-from bilingual.words import Language, Single, both, composed, mark, within
+from bilingual.words import SINGLES, Language, Single, both, composed, mark, within
 
 MOST_COLUMNS = 2
 """Windows or arms beside each other in one table."""
@@ -305,8 +305,8 @@ def _groups(data: xr.Dataset, arm: str, names: list[str], lang: Language) -> lis
     table.add_column(Text(column.head), justify="right")
     table.add_column(Text(say("unit", lang)), ratio=3, overflow="fold")
     for group in others:
-        at = data.sel(group=group)
-        named = both(str(at["group_en"].item()), str(at["group_zh"].item()), lang)
+        en, zh = (str(data[f"group_{one}"].sel(group=group).item()) for one in SINGLES)
+        named = both(en, zh, lang)
         for name in names:
             one = effect(data, name, arm, DURING, group)
             if one.n:

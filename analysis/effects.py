@@ -286,8 +286,8 @@ def one_event(data: xr.Dataset, unit: str, arm: str, window: str, group: str) ->
     """What one event changes in an outcome of this unit; missing where that is not known."""
     if "residents" not in data or "window" not in data.coords or not has(data, arm, window):
         return event_of(unit, float("nan"), float("nan"))
-    at = data.sel(arm=arm, window=window, group=group)
-    people = float(at["residents"].mean() * at["n_villages"].mean())
+    residents = data["residents"].sel(arm=arm, window=window, group=group)
+    people = float(residents.mean() * data["n_villages"].sel(arm=arm, window=window).mean())
     return event_of(unit, people, years(data, arm, window))
 
 
@@ -434,8 +434,11 @@ def cost_of(data: xr.Dataset, arm: str, gain: str, window: str = DURING) -> Rati
     """
     more = added(data, f"gain_{gain}", arm, window)
     if gain == "settled":
-        at = data.sel(side="without", arm=arm, window=window, group=ALL)
-        arising = at["grievances_per_1000"].values * at["residents"].values / 1000.0
+        many, residents = (
+            data[name].sel(side="without", arm=arm, window=window, group=ALL).values
+            for name in ("grievances_per_1000", "residents")
+        )
+        arising = many * residents / 1000.0
         more = more * float(np.nanmean(independent(data, arising)))
     return ratio(data, added(data, "spent", arm, window), more)
 

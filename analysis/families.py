@@ -55,9 +55,8 @@ def is_headline(data: xr.Dataset, name: str) -> bool:
     """Whether an outcome is one of the headline, or the recorded twin of one."""
     if int(data[name].attrs.get("headline", 0)):
         return True
-    return any(
-        int(one.attrs.get("headline", 0)) and one.attrs.get("twin") == name for one in data.data_vars.values()
-    )
+    beside = (one.attrs for one in data.variables.values())
+    return any(int(attrs.get("headline", 0)) and attrs.get("twin") == name for attrs in beside)
 
 
 def told_together(data: xr.Dataset, names: list[str]) -> Family:

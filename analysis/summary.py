@@ -105,9 +105,8 @@ def one_event(data: xr.Dataset, unit: str, period: str) -> float:
     """What one event changes in an outcome of this unit; missing where that is not known."""
     if "residents" not in data or not {"first_month", "last_month"} <= set(data.coords):
         return event_of(unit, float("nan"), float("nan"))
-    at = data.sel(period=period)
-    months = int(at["last_month"]) - int(at["first_month"])
-    return event_of(unit, float(at["residents"].mean()), months / 12.0)
+    first, last = bounds(data, period)
+    return event_of(unit, float(data["residents"].sel(period=period).mean()), (last - first) / 12.0)
 
 
 def summary_table(data: xr.Dataset) -> pd.DataFrame:
@@ -200,5 +199,10 @@ def period_label(data: xr.Dataset, lang: Language, period: str = WINDOW) -> str:
 
 def window(data: xr.Dataset) -> tuple[int, int]:
     """First month of the window and the month after its last, counted from 0 at the start."""
-    at = data.sel(period=WINDOW)
-    return int(at["first_month"]), int(at["last_month"])
+    return bounds(data, WINDOW)
+
+
+def bounds(data: xr.Dataset, period: str) -> tuple[int, int]:
+    """First month of a period and the month after its last."""
+    first, last = (int(data[name].sel(period=period)) for name in ("first_month", "last_month"))
+    return first, last

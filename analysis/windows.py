@@ -48,8 +48,8 @@ def together(data: xr.Dataset) -> str:
 
 def bounds(data: xr.Dataset, arm: str, window: str) -> tuple[int, int]:
     """First and last month of a window, counted from 1; both 0 where the arm has none."""
-    at = data.sel(arm=arm, window=window)
-    return int(at["first_month"]), int(at["last_month"])
+    first, last = (int(data[name].sel(arm=arm, window=window)) for name in ("first_month", "last_month"))
+    return first, last
 
 
 def years(data: xr.Dataset, arm: str, window: str) -> float:

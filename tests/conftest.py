@@ -8,8 +8,10 @@ import pytest
 from chromium import browser as browser
 from hypothesis import HealthCheck, settings
 from laws import LIVELY, ON_CADRES
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from analysis.report.page import Page
 from model.run import Run
 from model.simulate import World, advance, found, simulate
 
@@ -88,6 +90,17 @@ def decade() -> World:
 def z_score(seen: float, expected: float, variance: float) -> float:
     """Distance between what was seen and expected, in standard errors."""
     return float((seen - expected) / np.sqrt(variance))
+
+
+@pytest.fixture
+def blank_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures of pages are written and show nothing: drawing takes most of the time of a page, and this test is not about it."""
+    add = Page.add
+
+    def blank(page: Page, name: str, draw: Any, *more: Any, **named: Any) -> Any:
+        return add(page, name, lambda _: Figure(figsize=(2, 1)), *more, **named)
+
+    monkeypatch.setattr(Page, "add", blank)
 
 
 @pytest.fixture(autouse=True)

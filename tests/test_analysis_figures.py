@@ -52,11 +52,10 @@ def test_a_missing_glyph_would_be_noticed() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", DRAWN)
-def test_figure_draws_in_every_language_with_the_house_font(
-    name: str, lang: Language, tmp_path: Path
-) -> None:
+def test_figure_draws_in_every_language_with_the_house_font(name: str, lang: Language) -> None:
+    """Files are written of each in Chinese, where bytes are compared."""
     figure = DRAWN[name](lang, 4)
-    save(figure, tmp_path, name, "0123456789ab")
+    figure.draw_without_rendering()
     assert figure.get_size_inches()[0] == pytest.approx(WIDE)
     texts = [
         text for axes in figure.axes for text in axes.texts + axes.get_xticklabels() + axes.get_yticklabels()

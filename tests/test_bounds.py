@@ -186,6 +186,7 @@ def test_the_default_village_stays_in_bounds() -> None:
     assert broken({f"switches.{name}": 0 for name in ("village_economy", "assessment", "conduct")}) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mechanism", MECHANISMS)
 def test_each_number_alone_keeps_the_bounds(mechanism: str) -> None:
     """At both ends of its plausible range, every other number at its default; every switch in every form."""
@@ -215,9 +216,10 @@ def corner(part: int, k: int) -> dict[str, float]:
     return values | {f"switches.{name}": float(toss(part, k, name)) for name in RIVAL_FORMS}
 
 
-@pytest.mark.parametrize("part", range(10))
+@pytest.mark.parametrize("part", [0, 1, *(pytest.param(k, marks=pytest.mark.slow) for k in range(2, 10))])
 def test_random_corners_keep_the_bounds(part: int) -> None:
-    """Twenty a part. If one corner in fifty broke a bound, 200 would miss it with probability .02."""
+    """Twenty a part. If one corner in fifty broke a bound, 200 would miss it with probability .02; the two quick parts miss one
+    in ten with .015."""
     failed = [what for k in range(20) if (what := broken(corner(part, k), may_drift=True))]
     assert not failed
 

@@ -233,6 +233,7 @@ def test_everything_wrong_with_the_settings_is_said_at_once(said) -> None:
     assert "outmigration" in err and "nonsens" in err
 
 
+@pytest.mark.usefixtures("blank_figures")
 def test_a_result_takes_the_place_of_an_earlier_one_and_of_nothing_else(said, tmp_path: Path) -> None:
     theirs = {"notes.docx": b"mine", "word/report.docx": b"my report", "figures/other.png": b"my figure"}
     for name, content in theirs.items():
@@ -259,6 +260,7 @@ def test_where_nothing_can_be_written_nothing_is_computed(said, tmp_path: Path) 
         assert code == 2 and out == "" and "folder" in err
 
 
+@pytest.mark.usefixtures("blank_figures")
 def test_a_full_disk_leaves_the_earlier_result(said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "result"
     assert said("run", "default", *SMALL, "--out", str(folder))[0] == 0

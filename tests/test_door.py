@@ -442,7 +442,10 @@ def test_a_bar_shows_in_a_kernel_and_not_in_a_log(
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/how-to/from-python.md"])
+PAGES = ("README.md", "docs/how-to/from-python.md")
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_pages_run_as_they_stand(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     names: dict[str, Any] = {"__name__": page}
     for block in re.findall(

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from each import failing
 
 from experiments.patterns.library import rows as patterns
 from model.declare import Number
@@ -24,8 +25,12 @@ def row(
     return Row("id", "003", "place", 2021, "quantity", "数量", value, low, high, unit)
 
 
-@pytest.mark.parametrize("path", [path for path, item in ledger().items() if isinstance(item.about, Number)])
-def test_every_key_of_a_declaration_is_a_source_or_a_row(path: str) -> None:
+def test_every_key_of_a_declaration_is_a_source_or_a_row() -> None:
+    numbers = [path for path, item in ledger().items() if isinstance(item.about, Number)]
+    assert failing(keys_are_known, numbers) == {}
+
+
+def keys_are_known(path: str) -> None:
     assert cited(path), "a number cites something"
     for key in cited(path):
         source_of(key)

@@ -53,8 +53,10 @@ def boxes(figure: Figure) -> list[tuple[str, Any]]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", DRAWN)
-def test_texts_lie_inside_the_picture_and_never_on_one_another(kind: str, lang: Language) -> None:
+def test_it_fits_a_page_and_texts_lie_inside_it_and_never_on_one_another(kind: str, lang: Language) -> None:
     figure = DRAWN[kind](lang)
+    wide, high = figure.get_size_inches()
+    assert wide == pytest.approx(WIDE) and high * 25.4 <= 215.0
     with style(lang), imprinted(figure, IMPRINT[lang]) as whole:
         found = boxes(figure)
         assert whole is not None
@@ -67,14 +69,6 @@ def test_texts_lie_inside_the_picture_and_never_on_one_another(kind: str, lang: 
             across = min(a.x1, b.x1) - max(a.x0, b.x0)
             along = min(a.y1, b.y1) - max(a.y0, b.y0)
             assert not (across > 1.0 and along > 1.0), (text, other)
-
-
-@pytest.mark.parametrize("kind", DRAWN)
-def test_pictures_fit_a_page(kind: str) -> None:
-    for lang in LANGUAGES:
-        wide, high = DRAWN[kind](lang).get_size_inches()
-        assert wide == pytest.approx(WIDE)
-        assert high * 25.4 <= 215.0, lang
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -181,12 +181,12 @@ def test_the_forum_that_decides_is_the_one_asked() -> None:
 
 @pytest.mark.parametrize("look", ["nobody", "people", "map"])
 def test_a_dropped_model_is_collected(look: str) -> None:
-    """Of a thousand models made, run and dropped none is left, but for the last one whose neighbourhoods Mesa keeps."""
+    """Of a hundred models made, run and dropped none is left, but for the last one whose neighbourhoods Mesa keeps."""
     import gc
     import weakref
 
     made = []
-    for seed in range(1000):
+    for seed in range(100):
         model = GovernanceModel(rng=seed, months=2, registered=60)
         if look == "people":
             assert len(model.agents) > 20

@@ -345,6 +345,7 @@ def test_a_dummy_that_is_there_is_never_called_missing_and_shares_are_shares(con
             assert 0.0 <= float(low) <= float(high) <= 100.0
 
 
+@pytest.mark.usefixtures("blank_figures")
 def test_reasons_reach_the_files_and_the_page(constant):
     assert said("constant.yaml", "--out", "page", "--quiet", "--lang", "both")[0] == 0
     indices = pd.read_csv(constant / "page" / "indices.csv")

@@ -348,6 +348,7 @@ def test_the_command_prints_a_table_and_a_sentence_with_its_error(said) -> None:
     assert "蒙特卡洛误差" in chinese and "抽签" in chinese
 
 
+@pytest.mark.usefixtures("blank_figures")
 def test_files_and_json_say_the_same(said, tmp_path: Path) -> None:
     folder = tmp_path / "pilot"
     code, out, _ = said("default", "allowance", *QUICK, "--json", "--out", str(folder))

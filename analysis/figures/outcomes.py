@@ -40,11 +40,11 @@ def over_years(data: xr.Dataset, name: str) -> Interval:
     found = every_year(data, name)
     if FOLLOWED not in str(data[name].attrs.get("of", "")):
         return found
-    at = data.sel(period=years(data))
     end = (
         int(data["last_month"].max()) - FOLLOW_UP + 1
     )  # What arises in the month before can still be followed.
-    followed = np.minimum(at["last_month"].values, end) - at["first_month"].values
+    first, last = (data[name].sel(period=years(data)).values for name in ("first_month", "last_month"))
+    followed = np.minimum(last, end) - first
     few = followed < ENOUGH
     value, low, high = (np.where(few, np.nan, bound) for bound in found[:3])
     return Interval(value, low, high, np.where(few, 0, found.n))

@@ -70,10 +70,10 @@ def two_values_said(data: xr.Dataset, lang: Single) -> list[str]:
     if not is_uncertain(data) or not arms(data):
         return []
     arm = arms(data)[0]
-    at = data.sel(arm=arm, window=DURING, group="all", side="without")
+    at = {"arm": arm, "window": DURING, "group": "all", "side": "without"}
     listed = []
     for name in (one for some in SAID.values() for one in some if one in data):
-        usual = at_defaults(data, at[name].values)
+        usual = at_defaults(data, data[name].sel(at).values)
         mean = effect(data, name, arm, DURING).base
         if np.isfinite(usual).any() and np.isfinite(mean):
             unit, labelled = (
