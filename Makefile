@@ -13,7 +13,7 @@ marked = code=0; $(1)/python -m pytest -rs $(3) -m '$(2)' || code=$$?; \
 	if [ $$code = 5 ]; then echo 'No tests marked $(2) yet.'; else exit $$code; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo test slow lint format bench calibrate lock
+.PHONY: help setup dev demo test compiled slow lint format bench calibrate lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -34,7 +34,11 @@ lint: dev ## style, types, who may import whom, and fresh documents
 	$(BIN)/lint-imports
 	$(BIN)/python tools/make_docs.py --check
 
-test: lint ## lint, then the quick tests
+compiled: dev # the month, by one process: the workers of the tests would each compile it
+	@$(BIN)/grassroots run default --months 1 --replicates 1 --quiet >/dev/null
+
+test: dev ## lint, then the quick tests
+	@$(MAKE) --no-print-directory -j 2 lint compiled
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not ($(SLOW))'
 
 slow: dev ## the slow tests, then the same bits on Python 3.12

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -56,9 +57,15 @@ def table(told: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(told["effects"])
 
 
+@cache
+def kept_runs(folder: Path) -> pd.DataFrame:
+    """By world and seed."""
+    return open_study(folder / "kept").rows.set_index(["row", "replicate"]).sort_index()
+
+
 def differences(folder: Path, lever: str, outcome: str) -> pd.DataFrame:
     """Paired differences by world and seed, from the runs that are kept."""
-    rows = open_study(folder / "kept").rows.set_index(["row", "replicate"]).sort_index()
+    rows = kept_runs(folder)
     base = rows[rows["arm"] == "none"]
     under = rows[rows["arm"] == f"{lever}={load_lever(lever).usual:g}"]
     assert (base["seed"] == under["seed"]).all()
