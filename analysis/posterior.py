@@ -350,3 +350,25 @@ def otherwise(
     values = fit_.predicted(units) + left[rows]
     met = within(aims, values[:, None], luck)
     return Otherwise(factor, met, tuple(identified(units, fit_.used)), np.nanmean(values, axis=0))
+
+
+def reweighted(values: Floats, centres: Floats, variances: Floats, others: Floats) -> Floats:
+    """Weights under which a sample stands for the one that targets with other errors would give, with a mean of 1.
+
+    w = exp(-1/2 sum((y - z)^2 (1/V' - 1/V))): importance sampling (Kahn & Marshall 1953).
+
+    Args:
+        values: worlds x targets, as run, y; a missing one says nothing.
+        centres: values of the targets, z.
+        variances: V of each target with the errors that the sample was drawn with, luck of the values included.
+        others: V' with the other errors.
+    """
+    squares = np.nan_to_num(values - centres) ** 2
+    log_w = -0.5 * (squares * (1.0 / others - 1.0 / variances)).sum(axis=1)
+    found: Floats = np.exp(log_w - log_w.max())
+    return found / found.mean()
+
+
+def effective(weights: Floats) -> float:
+    """Size of an unweighted sample that would say as much: (sum w)^2 / sum w^2 (Kish 1965)."""
+    return float(weights.sum() ** 2 / (weights**2).sum())

@@ -147,7 +147,7 @@ def two_errors(effects: ArrayLike, interest: float, seed: int = 1, level: float 
     drawn = without_luck(e, known2, luck2)
     up, down, within = shares(drawn, interest)
     error = float(e.mean(axis=1).std(ddof=1) / np.sqrt(len(e)))
-    half = float(stdtrit(len(e) - 1, 0.5 + level / 2)) * error
+    half = half_of_mean(e, level)
     placed = np.full(len(given), np.nan)
     placed[there] = drawn
     low, high = ends(e, (known2, luck2), high2)
@@ -175,6 +175,12 @@ def two_errors(effects: ArrayLike, interest: float, seed: int = 1, level: float 
         missing=int((~there).sum()),
         effects=placed,
     )
+
+
+def half_of_mean(e: Floats, level: float = LEVEL) -> float:
+    """Half the width of the Student interval of the mean over worlds, of worlds x seeds."""
+    error = float(e.mean(axis=1).std(ddof=1) / np.sqrt(len(e)))
+    return float(stdtrit(len(e) - 1, 0.5 + level / 2)) * error
 
 
 def components(e: Floats) -> tuple[float, float]:

@@ -89,9 +89,13 @@ def of_worlds(data: xr.Dataset, draws: Sequence[Draw]) -> xr.Dataset:
 
 def about(worlds: Worlds | None, draws: Sequence[Draw]) -> dict[str, Any]:
     """Where the numbers of the runs come from, as facts."""
+    return source_of(worlds, sum(draw.world == 1 for draw in draws))
+
+
+def source_of(worlds: Worlds | None, seeds: int) -> dict[str, Any]:
+    """Source and number of worlds with the seeds of each, as facts."""
     if worlds is None:
         return {"uncertainty": "none"}
-    seeds = sum(draw.world == 1 for draw in draws)
     told = {"uncertainty": worlds.source, "worlds": len(worlds), "seeds_a_world": seeds}
     return told | ({} if worlds.source == "plausible" else {"sample": digest(folder_of(worlds.source))})
 

@@ -15,11 +15,25 @@ from experiments.patterns import UnknownPattern, chosen, ids, rows
 from experiments.patterns.library import PLACES, USES
 from experiments.patterns.verification import logit_fit
 from experiments.patterns.worlds import FLEETS, NOT_COMPUTABLE, PATTERNS, alone
-from grassroots.answers.patterns import ALONE, Finding, OverWorlds, by_pattern, judge, rates, whole
-from grassroots.answers.patterns.tables import frame, markdown, seeds_frame, target
-from grassroots.answers.patterns.verdict import inside
+from experiments.worlds import Worlds
+from grassroots.answers.patterns import ALONE, Finding, OverWorlds, Rate, by_pattern, judge, rates, whole
+from grassroots.answers.patterns.judge import ALONE_IN_A_WORLD
+from grassroots.answers.patterns.tables import (
+    LEGEND,
+    condition,
+    frame,
+    markdown,
+    range_of,
+    rate_text,
+    said,
+    seeds_frame,
+    statement,
+    target,
+)
+from grassroots.answers.patterns.verdict import DIVIDED, HIDDEN, TOO_FEW, inside
 from grassroots.command import main
 from model.evidence import SOURCES
+from model.run import Run
 from scenarios.evidence import rows as evidence_rows
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,6 +132,63 @@ def test_over_worlds_what_has_no_value_is_left_out() -> None:
     assert OverWorlds(replace(ROW, low=None, high=None), values).verdict == "reported"
 
 
+def over(centre: float, spread: float, luck: float, worlds: int = 40, **changes: object) -> OverWorlds:
+    """Worlds spread about a centre, two seeds each."""
+    rng = np.random.default_rng(5)
+    truth = centre + spread * rng.standard_normal((worlds, 1))
+    return OverWorlds(replace(ROW, **changes), truth + luck * rng.standard_normal((worlds, 2)))  # type: ignore[arg-type]
+
+
+def test_not_told_has_its_reason() -> None:
+    """Worlds on both sides of a bound divide; worlds that are alike beside it are hidden by luck; far from it nothing is."""
+    assert over(0.6, 0.1, 0.02).doubt is DIVIDED
+    assert over(0.6, 0.0, 0.1).doubt is HIDDEN
+    assert over(0.5, 0.0, 0.01).doubt is None and over(0.5, 0.0, 0.01).verdict == "pass"
+    assert over(0.9, 0.0, 0.1).doubt is None and over(0.9, 0.0, 0.1).verdict == "fail"
+    few = over(0.5, 0.02, 0.02)
+    few.values[:21, 1] = math.nan
+    assert few.doubt is TOO_FEW and few.verdict == "not told"
+
+
+def test_a_sign_over_worlds_is_judged_by_the_share_of_worlds() -> None:
+    """Not by the mean, which may lie on the right side although most worlds do not; and not by seeds."""
+    values = np.full((20, 2), -0.1)
+    values[:6] = 5.0
+    one = OverWorlds(replace(ROW, low=0.0, high=None, of_seeds=0.9), values)
+    assert one.value > 0.0 and one.met == 0.3
+    assert condition(one).en == "≥ 0" and "seeds" in condition(found(0.5, of_seeds=0.9)).en
+    assert said(one).en == f"not told: 6 of 20 worlds; {DIVIDED.en}"
+    assert said(one).zh == f"不能判定：20组取值中6组；{DIVIDED.zh}"
+
+
+def test_where_luck_hides_it_no_worlds_are_counted() -> None:
+    """Drawn together on one point they would all meet the target or none."""
+    own, shared = np.random.default_rng(5).standard_normal((2, 40))
+    centre = 0.6 + 0.02 * shared
+    one = OverWorlds(ROW, np.column_stack([centre + 0.1 * own, centre - 0.1 * own]))
+    assert said(one).en == f"not told: {HIDDEN.en}" and range_of(one).endswith("~")
+
+
+def test_what_worlds_were_drawn_to_agree_with_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part of a pattern that is a published figure of the sample; not where worlds are from the whole ranges."""
+    small = Run(values={"population.registered": 120.0})
+    monkeypatch.setitem(FLEETS, "default", lambda k, values: [replace(small, replicate=k)])
+    for source, marked in (("posterior", True), ("plausible", False)):
+        parts = judge(["P39", "P36"], 1, worlds=Worlds((), np.empty((4, 0)), np.empty((4, 0)), source))
+        assert [one.values.shape for one in parts] == [(4, ALONE_IN_A_WORLD)] * 5
+        assert [one.figure for one in parts] == [marked] + [False] * 4
+        assert (parts[0].verdict == "drawn to") == marked and parts[1].verdict != "drawn to"
+        assert ("†" in statement(parts[0]).en) == marked and "†" not in statement(parts[1]).zh
+        assert list(frame(parts)["figure"]) == [marked] + [False] * 4
+
+
+def test_worlds_are_counted_by_their_weights_under_other_discrepancies() -> None:
+    values = np.array([[0.5, 0.5], [0.5, 0.5], [0.9, 0.9], [math.nan, 0.5]])
+    one = OverWorlds(ROW, values, weights={"halved": np.array([1.0, 1.0, 0.5, 9.0])})
+    assert one.met == pytest.approx(2 / 3)
+    assert one.met_under("halved") == 0.8 and math.isnan(one.met_under("doubled"))
+
+
 def test_bounds_are_inclusive_and_one_may_be_missing() -> None:
     assert inside(ROW, 0.4) and inside(ROW, 0.6) and not inside(ROW, 0.6001)
     assert inside(replace(ROW, high=None), 9.0) and not inside(replace(ROW, low=None), 0.7)
@@ -139,6 +210,8 @@ def test_what_has_no_value_is_not_computable_and_what_has_no_target_is_reported(
 def test_a_pattern_fails_where_a_part_fails() -> None:
     good, bad, none = found(0.5), found(0.9), found()
     assert whole([good]) == "pass"
+    agreed = OverWorlds(ROW, np.full((4, 2), 0.9), figure=True)
+    assert whole([agreed]) == "drawn to" and whole([agreed, over(0.5, 0.02, 0.02)]) == "pass"
     assert whole([good, bad, none]) == "fail"
     assert whole([good, none]) == "not computable"
     assert whole([good, found(0.9, low=None, high=None)]) == "pass"
@@ -158,6 +231,8 @@ def test_pass_rates_keep_verification_apart() -> None:
         ]
     )
     assert (counted["calibrate"].passed, counted["calibrate"].judged) == (1, 1)
+    assert rate_text(counted["validate"]).en == "1 of 2 pass, 1 not computable"
+    assert rate_text(Rate(3, 1, 2, 0)).en == "3 of 6 pass, 1 fail, 2 not told"
     assert (counted["validate"].passed, counted["validate"].judged, counted["validate"].not_computable) == (
         1,
         2,
@@ -208,6 +283,7 @@ def test_tables_hold_every_part(findings: list[Finding]) -> None:
     assert len(seeds_frame(findings)) == sum(len(one.values) for one in findings)
     text = markdown(findings)
     assert all(f"**{one.row.id}**" in text for one in findings) and "nan" not in text
+    assert LEGEND.en not in text and LEGEND.en in markdown([over(0.5, 0.02, 0.02)])
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "both"])

@@ -1,5 +1,6 @@
 """Patterns that are only ever checked: nothing is tuned to them. Each function gives the values of one seed."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -223,9 +224,16 @@ def projects_of_own(default: Worlds, own_money: Worlds) -> Values:
     return {"projects": with_money - without}
 
 
+OF_INTEREST = 0.02
+"""The smallest effect of interest on shares."""
+
+
 @pattern("P35", "default", "allowance ended")
 def after_pay(default: Worlds, ended: Worlds) -> Values:
-    """Came when asked, 60 yuan in months 25 to 48 less none: 7 to 18 months after, as a share of the effect while paid."""
+    """Came when asked, 60 yuan in months 25 to 48 less none: 7 to 18 months after, as a share of the effect while paid.
+
+    Of an effect too small to be of interest there is no share: in some worlds pay does nothing, and a ratio to that is luck.
+    """
 
     def effect(first: int, last: int) -> float:
         return outcome("came_when_asked", seen(ended[0], first, last)) - outcome(
@@ -233,7 +241,8 @@ def after_pay(default: Worlds, ended: Worlds) -> Values:
         )
 
     paid = effect(FIRST, FIRST + 24)
-    return {"after": ratio(effect(FIRST + 30, FIRST + 42), paid), "while paid": paid}
+    share = ratio(effect(FIRST + 30, FIRST + 42), paid) if abs(paid) >= OF_INTEREST else math.nan
+    return {"after": share, "while paid": paid}
 
 
 @pattern("P36", "default")

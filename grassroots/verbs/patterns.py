@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.table import Table
+    from rich.text import Text
 
+    from experiments.worlds import Worlds
     from grassroots.answers.patterns import Finding
 
 HEADS = (
@@ -44,9 +46,11 @@ HEADS = (
     ("target", "目标", ""),
     ("verdict", "结论", ""),
 )
-OVER = ("5-95 % of worlds", "各组取值5-95%", "right")
+OVER = (("5-95 % of worlds", "各组取值5%至95%", "right"), ("luck of one run", "单次偶然差异", "right"))
 """In place of the interval over seeds where there are worlds."""
-STYLES = {"pass": "green", "fail": "red", "not told": "yellow", "not computable": "yellow", "reported": "dim"}
+STYLES = {"pass": "green", "fail": "red", "not told": "yellow", "not computable": "yellow"} | dict.fromkeys(
+    ("reported", "drawn to"), "dim"
+)
 
 
 def patterns(
@@ -58,7 +62,7 @@ def patterns(
         typer.Option(
             min=1,
             max=1000,
-            help="Seeds; rows on one village get ten times as many. With worlds: of each. [default: 20, or 2]",
+            help="Seeds; rows on one village get ten times as many. With worlds: of each, and five times as many. [default: 20, or 2]",
         ),
     ] = None,
     uncertainty: From = Uncertainty.none,
@@ -95,7 +99,7 @@ def patterns(
     else:
         show(findings, lang)
     if out is not None:
-        write(findings, n, out)
+        write(findings, n, out, drawn)
         if not quiet:
             say(f"written to {out}")
 
@@ -111,7 +115,7 @@ def parts(findings: "Sequence[Finding]", lang: Language) -> "Iterator[Table | st
     """A table a use, and under each its pass rate."""
     from experiments.patterns import USES
     from grassroots.answers.patterns import rates
-    from grassroots.answers.patterns.tables import USE_LABELS, rate_text
+    from grassroots.answers.patterns.tables import LEGEND, USE_LABELS, is_over_worlds, rate_text
 
     counted = rates(findings)
     for use in USES:
@@ -119,6 +123,8 @@ def parts(findings: "Sequence[Finding]", lang: Language) -> "Iterator[Table | st
         if of_use:
             yield table(of_use, words_of(USE_LABELS[use], lang), lang)
             yield f"  {words_of(rate_text(counted[use]), lang)}\n"
+    if is_over_worlds(findings):
+        yield words_of(LEGEND, lang)
 
 
 def table(findings: "Sequence[Finding]", title: str, lang: Language) -> "Table":
@@ -127,29 +133,33 @@ def table(findings: "Sequence[Finding]", title: str, lang: Language) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    from grassroots.answers.patterns import OverWorlds, by_pattern
-    from grassroots.answers.patterns.tables import condition, range_of, said, value_of
+    from grassroots.answers.patterns import by_pattern
+    from grassroots.answers.patterns.tables import is_over_worlds
 
     made = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    over = any(isinstance(one, OverWorlds) for one in findings)
-    for en, zh, side in [*HEADS[:3], OVER if over else HEADS[3], *HEADS[4:]]:
+    over = is_over_worlds(findings)
+    for en, zh, side in [*HEADS[:3], *(OVER if over else HEADS[3:4]), *HEADS[4:]]:
         made.add_column(in_language(en, zh, lang), justify="right" if side else "left", overflow="fold")
     for id_, parts in by_pattern(findings).items():
         for k, one in enumerate(parts):
-            statement = words_of(one.row.statement, lang)
-            made.add_row(
-                id_ if k == 0 else "",
-                Text(
-                    f"{statement}\n{in_language(f'({one.reason.en})', f'（{one.reason.zh}）', lang)}"
-                    if one.reason
-                    else statement
-                ),
-                value_of(one),
-                range_of(one),
-                words_of(condition(one.row), lang),
-                Text(words_of(said(one), lang), style=STYLES[one.verdict]),
-            )
+            made.add_row(id_ if k == 0 else "", *cells(one, over, lang))
     return made
+
+
+def cells(one: "Finding", over: bool, lang: Language) -> "Iterator[Text | str]":
+    """What stands behind the id of a row."""
+    from rich.text import Text
+
+    from grassroots.answers.patterns.tables import condition, luck_of, range_of, said, statement, value_of
+
+    why = in_language(f"({one.reason.en})", f"（{one.reason.zh}）", lang) if one.reason else ""
+    yield Text(f"{words_of(statement(one), lang)}\n{why}".strip())
+    yield value_of(one)
+    yield range_of(one)
+    if over:
+        yield luck_of(one)
+    yield words_of(condition(one), lang)
+    yield Text(words_of(said(one), lang), style=STYLES[one.verdict])
 
 
 def as_json(findings: "Sequence[Finding]") -> dict[str, Any]:
@@ -163,9 +173,11 @@ def as_json(findings: "Sequence[Finding]") -> dict[str, Any]:
     return {"patterns": rows, "rates": {use: asdict(rate) for use, rate in rates(findings).items()}}
 
 
-def write(findings: "Sequence[Finding]", seeds: int, out: Path) -> None:
+def write(findings: "Sequence[Finding]", seeds: int, out: Path, drawn: "Worlds | None" = None) -> None:
     """Rows, values by seed, the tables of the documents, and where it comes from."""
+    from experiments.drawn import source_of
     from experiments.files import MARK, write_csv, write_provenance
+    from experiments.posterior import code
     from experiments.provenance import provenance
     from filing import fill
     from filing import write as write_file
@@ -176,7 +188,8 @@ def write(findings: "Sequence[Finding]", seeds: int, out: Path) -> None:
         write_csv(frame(findings), folder / "patterns.csv")
         write_csv(seeds_frame(findings), folder / "seeds.csv")
         write_file(folder / "patterns.md", lambda to: to.write_text(markdown(findings), "utf-8"))
-        write_provenance(provenance(Run(), seeds, None, words()), folder / MARK)
+        facts = provenance(Run(), seeds, None, words()) | source_of(drawn, seeds) | {"model": code()}
+        write_provenance(facts, folder / MARK)
 
     fill(out, files)
 
