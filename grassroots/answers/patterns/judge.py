@@ -76,7 +76,7 @@ def judge(
             if on_step is not None:
                 on_step((k + 1) / (most * every))
     made = [finding(row, found.get(row.id, [])) for row in rows]
-    return made if worlds is None else over_worlds(made, worlds)
+    return made if worlds is None else [*over_worlds(made, worlds)]
 
 
 def times(id_: str, worlds: Worlds | None) -> int:
