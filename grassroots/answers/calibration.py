@@ -242,7 +242,7 @@ def calibrate(
 
 
 def taken(units: Floats, weights: Floats, used: NDArray[np.int64], n: int, seed: int) -> Floats:
-    """Worlds drawn by weight; numbers that no emulator uses are drawn anew, as they are where the sample is used."""
+    """Worlds drawn by weight; numbers that no emulator uses are drawn again, as they are where the sample is used."""
     made = np.random.default_rng([seed, 2]).random((n, units.shape[1]))
     made[:, used] = units[resampled(weights, n, seed)][:, used]
     return made

@@ -51,7 +51,7 @@ HEADS: dict[str, tuple[str, str]] = {
 }
 """Names of columns, in English and Chinese."""
 UNSAID: dict[str, Any] = {"identified": "", "narrowed": None, "left": ""}
-"""What is said of a number that is not uncertain: a law, a convention, what a lever decides on, what a place knows of itself."""
+"""Why a number is not uncertain: a law, a convention, what a lever decides on, what a place knows of itself."""
 BETTER = {"up": "升", "down": "降", "none": "无"}
 LEDGERS = {"substantive": "实际", "recorded": "台账", "both": "两者", "money": "资金"}
 IDENTIFIED = {
@@ -59,7 +59,7 @@ IDENTIFIED = {
     "not identified": "不可识别",
     "own range": "用地点自有范围",
 }
-"""Whether published figures narrow a number (``grassroots calibrate``); nothing is said of one that is not uncertain."""
+"""Whether published figures narrow a number (``grassroots calibrate``); one that is not uncertain has no such words."""
 MOVED_BY = {
     "run": "模拟",
     "place, run": "地点、模拟",
