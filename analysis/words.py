@@ -415,6 +415,93 @@ WORDS: dict[str, Words] = {
         "comparisons; for ±{less} needed are {needed} seeds, {sure} to be sure.",
         "{n}次重复模拟：最宽区间为±{half}个百分点（{outcome}），五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}次重复模拟，稳妥起见{sure}个。",
     ),
+    # answers
+    "answer_more": Words("{contrast}, {more}.", "{contrast}，{more}。"),
+    "answer_less": Words("{contrast}, {less}.", "{contrast}，{less}。"),
+    "answer_open": Words(
+        "{contrast}, it cannot be told whether {either}.", "{contrast}，{either}，尚不能判断。"
+    ),
+    "answer_hardly": Words("{contrast}, {label} hardly changes.", "{contrast}，{label}变化很小。"),
+    "answer_single": Words("{contrast}: one run tells no direction.", "{contrast}：单次模拟不能说明方向。"),
+    "answer_name_more": Words("{label} rises", "{label}上升"),
+    "answer_name_less": Words("{label} falls", "{label}下降"),
+    "answer_name_either": Words("{label} rises or falls", "{label}上升还是下降"),
+    "answer_count": Words(
+        "Of {n} {of}, {last} {do} instead of {first}.", "每{n}{of}，{do}由{first}{unit}变为{last}{unit}。"
+    ),
+    "answer_alike": Words("Of {n} {of}, {first} {do} either way.", "每{n}{of}，{do}均为{first}{unit}。"),
+    "answer_values": Words("{last} instead of {first}.", "由{first}变为{last}。"),
+    "answer_values_unit": Words("{last} {unit} instead of {first}.", "由{first}变为{last}{unit}。"),
+    "answer_one_run": Words("one run has no interval", "单次模拟没有区间"),
+    "answer_cost": Words("It takes {yuan} yuan a village and year.", "每村每年需{yuan}元。"),
+    "answer_luck_only": Words("Luck only", "仅含偶然差异"),
+    "answer_sure_luck": Words(
+        "at the default numbers, between {low} and {high} {unit}", "默认取值下，变化{low}至{high}{unit}"
+    ),
+    "answer_worlds_more": Words("higher in {more} of {n} worlds", "{n}组取值中{more}组上升"),
+    "answer_worlds_less": Words("lower in {less} of {n} worlds", "{n}组取值中{less}组下降"),
+    "answer_worlds_sides": Words(
+        "higher in {more}, lower in {less} of {n} worlds", "{n}组取值中{more}组上升、{less}组下降"
+    ),
+    "answer_worlds_within": Words(
+        "hardly different in {within} of {n} worlds", "{n}组取值中{within}组变化很小"
+    ),
+    "answer_sure": Words(
+        "{counted}; change between {low} and {high} {unit}{hidden}, luck of one run ±{luck}",
+        "{counted}；变化{low}至{high}{unit}{hidden}，单次模拟的偶然差异±{luck}",
+    ),
+    "answer_of": Words("of {n}", "（每{n}{unit}）"),
+    "answer_hangs": Words("It hangs on {label} ({grade}).", "取决于{label}（{grade}）。"),
+    "answer_hangs_none": Words("It hangs on no single number.", "不取决于任何单一参数。"),
+    "answer_about": Words("Simulated {about}. {claim}", "模拟{about}。{claim}"),
+    "answer_graded": Words("{grade}: {sure}.", "{grade}：{sure}。"),
+    "answer_decides": Words("{label} ({grade}): answer {places}", "{label}（{grade}）：结论{places}"),
+    "answer_hangs_head": Words("What this hangs on", "结论取决于什么"),
+    "answer_hangs_nothing": Words(
+        "No single number stands out; all are uncertain together.", "未见单个起决定作用的参数。"
+    ),
+    "answer_cannot_head": Words("What cannot be concluded", "不能得出的结论"),
+    "answer_details": Words(
+        "Numbers, intervals, places, months and sources", "详细数据、区间、各地情况、月份与资料来源"
+    ),
+    "answer_quote": Words("To quote", "可引用的表述"),
+    "answer_outmigration": Words(
+        "where {high} of those aged 16 to 64 are away instead of {low}", "外出率由{low}升至{high}"
+    ),
+    "answer_outmigration_short": Words("outmigration {low} to {high}", "外出率{low}至{high}"),
+    "answer_level": Words("with {lever} at {level}", "实施{lever}（{level}）"),
+    "answer_level_short": Words("{lever} {level}", "{lever}{level}"),
+    "answer_arm": Words("with {arm}", "实施{arm}"),
+    "answers_range": Words(
+        "5th to 95th percentile of worlds, without luck", "各组取值第5至第95百分位，不含偶然差异"
+    ),
+    "answers_mean": Words("mean over worlds", "各组取值均值"),
+    "answers_luck": Words("luck of one run", "单次模拟的偶然差异"),
+    "answers_default": Words("at the default numbers", "默认取值"),
+    "answers_axis": Words("Change, {unit}", "变化，{unit}"),
+    "answers_head": Words("What the answers rest on", "各项结论的范围"),
+    "answers_plate": Words(
+        "Change against the row's own comparison, the same simulated people ({seeds}).",
+        "与各自对照相比的变化，模拟人口相同（{seeds}）。",
+    ),
+    "answer_table": Words(
+        "Means over {over}, in the months of the policy{also}.", "政策实施期间，{over}的均值{also}。"
+    ),
+    "answer_head": Words("{do}, of 100 {of}", "每100{of}{do}"),
+    "answer_yuan": Words("yuan a village and year", "元/村·年"),
+    "answer_cannot_place": Words(
+        "How many will come in any real village: {assumed} of {uncertain} uncertain numbers are assumed.",
+        "任何真实村庄会有多少人到会：{uncertain}个不确定参数中有{assumed}个属假定。",
+    ),
+    "answer_cannot_file": Words(
+        "That a case closed on file is a grievance settled: both stand in the table.",
+        "台账办结即诉求解决：两者并列于表中。",
+    ),
+    "answer_cannot_size": Words(
+        "A size to the decimal: read the direction, how sure it is, and the range.",
+        "精确到小数的幅度：应看方向、把握程度与范围。",
+    ),
+    "answer_place": Words("{place}, {over}", "{place}，{over}"),
     # both errors of an effect
     "worlds_seeds": Words("{n} worlds x {seeds} seeds", "{n}组取值×{seeds}次重复模拟"),
     "both_errors": Words(
@@ -691,6 +778,7 @@ WORDS: dict[str, Words] = {
     "grade_down": Words("{grade}, less", "{grade}，减少"),
     "grade_none": Words("{grade}", "{grade}"),
     "with_everywhere": Words(", everywhere with {also}", "，各点均有{also}"),
+    "with_each": Words(", each with {also}", "，各项均配{also}"),
     # sentences about a change
     "points_more": Words("percentage points", "个百分点"),
     "went_up": Words("up {number} {unit} from {base}", "由{base}上升{number}{unit}"),
@@ -810,8 +898,7 @@ WORDS: dict[str, Words] = {
         "另有{n}条为本项目自有材料：证据综述、目标模式、据此的推算，以及对默认村的测量。",
     ),
     "title_demo": Words(
-        "Outmigration, incentives, participation and disputes: a first answer",
-        "外出、激励、议事参与与纠纷化解：初步回答",
+        "Outmigration, incentives, participation, disputes", "外出、激励、议事参与与纠纷化解"
     ),
     "subtitle_demo": Words(
         "Simulated profiles, not descriptions of real villages", "模拟画像，并非对真实村庄的描述"
@@ -827,36 +914,6 @@ WORDS: dict[str, Words] = {
     "tag_places": Words("{n} rural places, {urban} urban", "{n}个农村地区，{urban}个城区"),
     "in_full": Words("In full, outcome by outcome", "详细结果（逐项）"),
     "years_by_place": Words("Years", "年份"),
-    "lead_outmigration": Words(
-        "In simulated {place}, {over}, outmigration of {high} instead of {low}",
-        "在模拟的{place}，{over}，外出率由{low}升至{high}",
-    ),
-    "lead_level": Words(
-        "In simulated {place}, {over}, {lever} of {level} at outmigration {share}",
-        "在模拟的{place}，{over}，外出率{share}时实施{lever}{level}",
-    ),
-    "lead_up": Words(
-        '{what} raises "{label}" by {size} {unit} on average over {worlds} plausible worlds ({grade}: {count}); {errors}',
-        "{what}，“{label}”平均上升{size}{unit}（{worlds}组合理取值的均值；{grade}：{count}）；{errors}",
-    ),
-    "lead_down": Words(
-        '{what} lowers "{label}" by {size} {unit} on average over {worlds} plausible worlds ({grade}: {count}); {errors}',
-        "{what}，“{label}”平均下降{size}{unit}（{worlds}组合理取值的均值；{grade}：{count}）；{errors}",
-    ),
-    "lead_hardly": Words(
-        '{what} hardly changes "{label}": {mean} {unit} on average over {worlds} plausible worlds ({count}); {errors}',
-        "{what}，“{label}”变化很小：{worlds}组合理取值的均值为{mean}{unit}（{count}）；{errors}",
-    ),
-    "lead_cannot": Words(
-        '{what} changes "{label}" in a direction that cannot be told: {mean} {unit} on average over {worlds} plausible worlds '
-        "({grade}; {count}); {errors}",
-        "{what}，“{label}”的变化方向尚不能判断：{worlds}组合理取值的均值为{mean}{unit}（{grade}；{count}）；{errors}",
-    ),
-    "lead_errors": Words(
-        "not knowing the numbers, [{low}, {high}]; luck of one run, ±{luck}. {hangs}",
-        "参数未知所致范围为[{low}, {high}]，单次模拟的偶然差异为±{luck}。{hangs}",
-    ),
-    "lead_luck": Words("{what}: {clause}. {luck}", "{what}：{clause}。{luck}"),
     "says_outmigration": Words(
         "Outmigration from {low} to {high}, {place}, {over}, without incentive, {basis}: {clauses}.",
         "外出率由{low}升到{high}，{place}，{over}，无激励，{basis}：{clauses}。",

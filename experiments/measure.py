@@ -83,6 +83,17 @@ def attributes(item: Outcome) -> dict[str, Any]:
         "interest_of_base": int(item.interest.of_base),
         "interest_reason": item.interest.reason.en,
         "interest_reason_zh": item.interest.reason.zh,
+        **spoken(item),
+    }
+
+
+def spoken(item: Outcome) -> dict[str, str]:
+    """How people speak of an outcome; nothing of one that is no share of something they count."""
+    if item.spoken is None:
+        return {}
+    named = item.spoken._asdict().items()
+    return {f"spoken_{key}": text.en for key, text in named} | {
+        f"spoken_{key}_zh": text.zh for key, text in named
     }
 
 

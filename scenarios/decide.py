@@ -21,6 +21,7 @@ from scenarios.names import did_you_mean, in_folder, library_name, parameter
 from scenarios.numbers import number_in
 from scenarios.reading import Text, Where
 from scenarios.schema import as_list
+from scenarios.units import short_level
 from scenarios.wording import problems
 
 
@@ -177,7 +178,8 @@ def written(text: str, files: Files) -> Policy:
         measure = Measure(lever, level_of(lever, number(level.strip())))
     except ValueError as error:
         raise InputError(text, [Problem(0, 0, str(error), "")]) from None
-    label = Label(f"{lever.label.en} {measure.level:g}", f"{lever.label.zh}{measure.level:g}")
+    level_said = short_level(measure.level, lever.unit)
+    label = Label(f"{lever.label.en} {level_said.en}", f"{lever.label.zh}{level_said.zh}")
     return Policy(f"{lever.name}={measure.level:g}", label, (measure,))
 
 

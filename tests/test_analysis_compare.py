@@ -113,7 +113,16 @@ def test_where_the_reader_wrote_to_is_not_shown(html: str) -> None:
 
 def test_every_figure_is_there_in_both_languages(page: Path) -> None:
     names = {path.name for path in (page.parent / "figures").glob("[!.]*")}
-    stems = {"effects-1", "effects-2", "groups-1", "groups-2", "petitions-2", "parts", "calendar-1"}
+    stems = {
+        "answers",
+        "effects-1",
+        "effects-2",
+        "groups-1",
+        "groups-2",
+        "petitions-2",
+        "parts",
+        "calendar-1",
+    }
     assert names == {f"{stem}.{lang}.{kind}" for stem in stems for lang in SINGLES for kind in ("png", "svg")}
 
 

@@ -103,7 +103,7 @@ def test_the_page_is_whole_and_loads_nothing(page: Path) -> None:
 
 def test_figures_lie_beside_the_page(page: Path) -> None:
     names = {path.name for path in (page.parent / "figures").glob("[!.]*")}
-    stems = {"places", "budget", "pay-participation", "pay-settlement"}
+    stems = {"answers", "places", "budget", "pay-participation", "pay-settlement"}
     assert names == {f"{stem}.{lang}.{kind}" for stem in stems for lang in SINGLES for kind in ("png", "svg")}
 
 

@@ -32,6 +32,7 @@ from analysis.figures.effects import (
 )
 from analysis.plausible import is_uncertain, key_of, n_worlds, runs_said
 from analysis.report.compare_sentences import about, capital, how_sure, piece_said, two_values_said
+from analysis.report.first_screen import of_comparison
 from analysis.report.page import Page, Source, months_of, place_of, titled
 from analysis.report.run import foundations, source
 from analysis.why import marked
@@ -80,8 +81,9 @@ def compare_page(data: xr.Dataset, folder: Path, lang: Language = "both", opens:
         The path of the page.
     """
     page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data), opens)
+    first = of_comparison(page, data)
     add_figures(page, data)
-    return page.write("compare.html.j2", **compare_context(data))
+    return page.write("compare.html.j2", first=first, **compare_context(data))
 
 
 def add_figures(page: Page, data: xr.Dataset) -> None:

@@ -19,22 +19,25 @@ from analysis.report.compare_sentences import how_sure, two_values_said
 from analysis.report.compare_sentences import money_said as cost_said
 from analysis.report.demo_sentences import (
     Runs,
+    about,
     conclusion,
+    first_answers,
+    leading,
     money_said,
-    opening,
     places_period,
     places_said,
     row_said,
     rural,
     shown_window,
 )
+from analysis.report.first_screen import FirstScreen, add_answers, assumed_of, table_of
 from analysis.report.page import Page, Shown, Source, months_of, place_of, seeds_of, simulated, titled
 from analysis.report.run import foundations, source
 from analysis.summary import Reading, read, window
 from analysis.surface_effects import at_point
 from analysis.words import label, say
 from bilingual.months import dates, months
-from bilingual.words import Language, Single, composed
+from bilingual.words import Language, Single, Words, composed
 
 ROWS = {
     "participation": ("household_attendance", "quorum_rate", "recorded_quorum_rate"),
@@ -69,6 +72,7 @@ def demo_page(
         The path of the page.
     """
     page = Page(Path(folder), lang, str(budget.attrs.get("run_hash", "")), source(budget))
+    first = add_first(page, budget, surfaces)
     places = add_places(page, baselines)
     money = add_budget(page, budget)
     both: list[Told | None] = []
@@ -82,7 +86,7 @@ def demo_page(
         runs=partial(runs_said, budget),
         n_rural=len(rural(baselines)),
         n_urban=sum(is_urban(data) for data in baselines.values()),
-        opening=partial(opening, baselines, surfaces),
+        first=first,
         sure=lambda one: [*two_values_said(budget, one), how_sure(budget, one)],
         conclusion=partial(conclusion, baselines, budget, surfaces),
         places=places,
@@ -93,6 +97,21 @@ def demo_page(
         named=lambda key: lambda one: label(budget.attrs, key, one),
         **ends,
     )
+
+
+def add_first(page: Page, budget: xr.Dataset, surfaces: Surfaces) -> FirstScreen:
+    """The first screen: three answers, the policies as a table, all answers as a figure."""
+    found, data = first_answers(budget, surfaces), next(iter(surfaces.values()))
+    shown = add_answers(page, found, data, surface_source(data, page.run_hash))
+    return FirstScreen(
+        leading(found), about(data), assumed_of(budget), table_of(budget, also_of(budget)), shown
+    )
+
+
+def also_of(data: xr.Dataset) -> Words | None:
+    """What acts with every policy, where the data say so."""
+    also = str(data.attrs.get("also", ""))
+    return Words(also, str(data.attrs["also_zh"])) if also else None
 
 
 def varied(surfaces: Surfaces) -> dict[str, str]:

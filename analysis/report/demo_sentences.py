@@ -6,20 +6,21 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from analysis.both_errors import amount, count_said, luck_said, on_what, tail_said
+from analysis.answer import Answer, answer
+from analysis.both_errors import tail_said
 from analysis.effects import Effect, added, arm_label, arms, instead_of, spending
 from analysis.figures.places import is_urban
 from analysis.plausible import at_defaults, basis_said, is_uncertain, spread
-from analysis.report.clauses import between, change, clause, clauses, paired, signed, unit_of
+from analysis.report.clauses import between, change, clauses, paired, signed, unit_of
 from analysis.report.compare_sentences import capital
+from analysis.report.first_screen import CHOSEN, of_arms
 from analysis.statistics import Floats, difference_unit
 from analysis.summary import mutual, period_label, read
-from analysis.two_errors import Grade
 from analysis.windows import together, told
-from analysis.words import assumed_said, label, say
+from analysis.words import label, say
 from bilingual.months import period
 from bilingual.numbers import all_villages, figures, is_share, show_gap
-from bilingual.words import Single, within
+from bilingual.words import SINGLES, Single, Words, within
 
 SAID = (
     "household_attendance",
@@ -274,56 +275,39 @@ def _record(runs: Runs, names: Sequence[str], lang: Single) -> str:
     return say("places_record", lang, above=len(gaps), n=len(names), low=low, high=high)
 
 
-def lead(data: xr.Dataset, one: Effect, what: str, lang: Single) -> str:
-    """An effect as a sentence that can be quoted by itself: both its errors, and the assumed numbers on which it hangs."""
-    e = one.errors
-    if e is None:
-        luck = say("luck_only", lang, assumed=assumed_said(data.attrs, lang))
-        return say("lead_luck", lang, what=what, clause=clause(one, lang), luck=luck)
-    key = {Grade.HARDLY: "hardly", Grade.CANNOT: "cannot", Grade.UNSETTLED: "cannot"}.get(
-        e.grade, "up" if e.mean > 0.0 else "down"
+def outmigration_answers(data: xr.Dataset, names: Sequence[str]) -> list[Answer]:
+    """The highest outmigration against the lowest, without incentive, in some outcomes."""
+    last = data.sizes["outmigration"] - 1
+    ends = {"low": share_text(data, 0), "high": share_text(data, last)}
+    contrast, short = (
+        Words(*(say(key, lang, **ends) for lang in SINGLES))
+        for key in ("answer_outmigration", "answer_outmigration_short")
     )
-    low, high = (amount(x, one.unit, "") for x in (e.low, e.high))
-    mean = amount(e.mean, one.unit)
-    hangs = on_what(data, one, e, lang)
-    return say(
-        f"lead_{key}",
-        lang,
-        what=what,
-        label=one.label(lang),
-        size=amount(abs(e.mean), one.unit, ""),
-        mean=mean,
-        unit=one.units(lang),
-        worlds=e.worlds,
-        grade=one.graded(lang),
-        count=count_said(one, lang),
-        errors=say("lead_errors", lang, low=low, high=high, luck=luck_said(one), hangs=hangs).rstrip(),
-    )
+    return [
+        answer(data, moved(data, name, (0, 0), (last, 0)), contrast, short) for name in names if name in data
+    ]
 
 
-def opening(runs: Runs, surfaces: Mapping[str, xr.Dataset], lang: Single) -> list[str]:
-    """Three sentences to quote: outmigration and participation, the first incentive and participation, outmigration and disputes."""
-    data = next(iter(surfaces.values()))
-    last, (s, k) = data.sizes["outmigration"] - 1, usual_point(data, runs)
-    about = {"place": label(data.attrs, "label", lang), "over": shown_window(data, lang)}
-    away = say("lead_outmigration", lang, low=share_text(data, 0), high=share_text(data, last), **about)
-    level = say(
-        "lead_level",
-        lang,
-        lever=data.attrs[f"lever_{lang}"],
-        level=level_text(data, k, lang),
-        share=share_text(data, s),
-        **about,
+def first_answers(budget: xr.Dataset, surfaces: Mapping[str, xr.Dataset]) -> list[Answer]:
+    """What the first screen is made of: outmigration, then each policy of the comparison, in who comes and what is settled."""
+    return [*outmigration_answers(next(iter(surfaces.values())), CHOSEN), *of_arms(budget)]
+
+
+def leading(answers: Sequence[Answer]) -> list[Answer]:
+    """Three of them: what outmigration does to both, and what the first policy does to who comes."""
+    away = answers[0].short
+    found = [one for one in answers if one.short == away]
+    return [*found, *(one for one in answers if one.short != away)][: len(found) + 1]
+
+
+def about(data: xr.Dataset) -> Words:
+    """The place and the years of a surface."""
+    return Words(
+        *(
+            say("answer_place", lang, place=label(data.attrs, "label", lang), over=shown_window(data, lang))
+            for lang in SINGLES
+        )
     )
-    moves = {name: moved(data, name, (0, 0), (last, 0)) for name in said(data)}
-    participation, disputes = "household_attendance", "settled_substantive"
-    found = []
-    if participation in moves:
-        found.append(lead(data, moves[participation], away, lang))
-        found.append(lead(data, moved(data, participation, (s, 0), (s, k)), level, lang))
-    if disputes in moves:
-        found.append(lead(data, moves[disputes], away, lang))
-    return found
 
 
 def conclusion(runs: Runs, budget: xr.Dataset, surfaces: Mapping[str, xr.Dataset], lang: Single) -> list[str]:

@@ -105,6 +105,9 @@ def put(made: Word, node: Any, figures: Path) -> None:
         made.table(["", ""], pairs(node))
     elif node.tag in ("h3", "h4"):
         made.heading(said(node), 2 if node.tag == "h3" else 3)
+    elif node.xpath("./div/b"):
+        claim = said(node.xpath("./div/b")[0])
+        made.para(said(node).removeprefix(claim).strip(), f"{claim} ")
     elif text := said(node):
         lead, rest = split_lead(text)
         made.para(rest, lead)

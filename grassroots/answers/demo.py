@@ -1,6 +1,6 @@
 """The first answer: a choice of places without policy, two policies for the same money, and outmigration x incentive as surfaces."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import xarray as xr
@@ -14,7 +14,9 @@ from experiments.run import RunResult, run_place
 from experiments.surface import surface
 from experiments.surface import worlds_of as surface_worlds
 from grassroots.answers.compare import CompareResult, compare
+from model.declare import Label
 from model.outcomes import OUTCOMES
+from model.policy import Policy
 from model.run import DEFAULT, Run
 
 PLACES = (DEFAULT.name, "chengkou", "longtian", "lufeng", "wusheng", "xiantao", "yanhe", "yingjiang")
@@ -23,6 +25,7 @@ PLACE = "wusheng"
 FUND = "incentive-fund=40000"
 """Money from above in every arm with an incentive, so that what is compared is the incentive and not a broken promise."""
 FIRST, SECOND = f"lost-work-allowance=30+{FUND}", f"points=5+{FUND}"
+SAME_MONEY = Label("{lever}, same money", "{lever}（同等资金）")
 WORLDS, SEEDS_A_WORLD, USUAL = 40, 2, 10
 """Plausible worlds, seeds of each, and seeds at the defaults beside them at every point of a surface."""
 SHARES = (0.1, 0.25, 0.4, 0.55, 0.7)
@@ -67,6 +70,14 @@ class Demo:
     source: str = "posterior"
 
 
+def named(policies: Sequence[Policy]) -> list[Policy]:
+    """The two policies by their levers: the fund that both have, and how the second is brought to the cost of the first, are said once."""
+    first = scenarios.load_policy(FIRST.partition("+")[0]).label
+    lever = scenarios.load_lever(SECOND.partition("=")[0]).label
+    second = SAME_MONEY.filled(lever=lever)
+    return [replace(one, label=label) for one, label in zip(policies, (first, second), strict=True)]
+
+
 def demo(
     seeds: int = 20,
     threads: int = 2,
@@ -95,7 +106,7 @@ def demo(
     matched = [first, second]
     budget = match_budgets(run, matched, seeds, None, threads, lambda share: tell("budget", 0.5 * share))
     drawn_from, each = (source, SEEDS_A_WORLD) if worlds else ("none", seeds)
-    comparison = Comparison(policies_compared(run, budget.policies))
+    comparison = Comparison(policies_compared(run, named(budget.policies)))
     compared = compare(
         comparison,
         each,

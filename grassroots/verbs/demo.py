@@ -130,6 +130,7 @@ def label(made: "Demo") -> None:
     drawn = f"{usual}--worlds {made.worlds}" if made.worlds else "--uncertainty none"
     made.compared.data.attrs["command"] = f"grassroots demo --seeds {made.seeds} {drawn}"
     fund = scenarios.load_policy(FUND).label
+    made.compared.data.attrs |= {"also": fund.en, "also_zh": fund.zh}
     for data in made.surfaces.values():
         zh = unit(data.attrs["lever_unit"])["zh"]
         data.attrs |= {"lever_unit_zh": zh, "also": fund.en, "also_zh": fund.zh}

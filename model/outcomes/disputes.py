@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from model.declare import Label
 from model.mechanisms.grievances import GrievanceRates
-from model.outcomes.outcome import FOLLOWED, HANDLED, TO_THE_END, outcome
+from model.outcomes.outcome import FOLLOWED, HANDLED, TO_THE_END, Spoken, outcome
 from model.outcomes.seen import VISIBLE, Mask, Seen, ratio
 from model.state import codes, ledger
 
@@ -242,6 +243,13 @@ def heard_within_6m(s: Seen) -> float:
     split="person",
     headline=True,
     twin="recorded_settlement",
+    spoken=Spoken(
+        Label("more grievances are settled in substance", "实质解决的诉求增多"),
+        Label("fewer grievances are settled in substance", "实质解决的诉求减少"),
+        Label("more or fewer grievances are settled in substance", "实质解决的诉求增多还是减少"),
+        Label("grievances", "件诉求"),
+        Label("are settled in substance", "实质解决"),
+    ),
 )
 def settled_substantive(s: Seen) -> float:
     """Settled by agreement or by paying what was owed, within 12 months, not broken out within 6, at a fixed mix of types.
@@ -388,6 +396,13 @@ def settled_in_group(s: Seen) -> float:
     split="person",
     headline=True,
     twin="recorded_settlement",
+    spoken=Spoken(
+        Label("more grievances are settled within the village", "村内解决的诉求增多"),
+        Label("fewer grievances are settled within the village", "村内解决的诉求减少"),
+        Label("more or fewer grievances are settled within the village", "村内解决的诉求增多还是减少"),
+        Label("grievances", "件诉求"),
+        Label("are settled within the village", "村内解决"),
+    ),
 )
 def settled_in_village(s: Seen) -> float:
     """Settled in substance between the parties, in the group or by village mediation."""
@@ -522,6 +537,13 @@ def settled_of_accepted(s: Seen) -> float:
     instead="settled_substantive",
     moved=True,
     beside="settled_substantive",
+    spoken=Spoken(
+        Label("more cases are closed as settled on file", "台账办结的案件增多"),
+        Label("fewer cases are closed as settled on file", "台账办结的案件减少"),
+        Label("more or fewer cases are closed as settled on file", "台账办结的案件增多还是减少"),
+        Label("cases closed", "件办结案件"),
+        Label("are settled on file", "台账记为解决"),
+    ),
 )
 def recorded_settlement(s: Seen) -> float:
     """Cases of mediation recorded as settled, of those on its log; court and petitions keep files of their own.

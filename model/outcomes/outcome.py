@@ -68,6 +68,23 @@ class Interest(NamedTuple):
     reason: Label
 
 
+class Spoken(NamedTuple):
+    """An outcome as people speak of it, where it is a share of something that can be counted.
+
+    Attributes:
+        more, less: what happens where it rises or falls, as a clause.
+        either: the same with both ways open, behind "whether".
+        of: what is counted, behind a round number; in Chinese with its measure word first.
+        do: what some of them do.
+    """
+
+    more: Label
+    less: Label
+    either: Label
+    of: Label
+    do: Label
+
+
 TWO_IN_A_HUNDRED = Interest(
     0.02,
     False,
@@ -186,6 +203,7 @@ class Outcome:
             shares can come from who is in the denominator.
         beside: the outcome to read beside one with such a denominator: the same matter of a denominator that stays.
         own_interest: the smallest effect of interest, where it is not that of the unit.
+        spoken: how people speak of it; nothing where its name and its unit have to do.
     """
 
     name: str
@@ -205,6 +223,7 @@ class Outcome:
     moved: bool = False
     beside: str = ""
     own_interest: Interest | None = None
+    spoken: Spoken | None = None
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
@@ -258,6 +277,7 @@ def outcome(
     moved: bool = False,
     beside: str = "",
     interest: Interest | None = None,
+    spoken: Spoken | None = None,
 ) -> Callable[[Callable[[Seen], float]], Callable[[Seen], float]]:
     """Declare the function below as an outcome of its own name."""
 
@@ -283,6 +303,7 @@ def outcome(
             moved,
             beside,
             interest,
+            spoken,
         )
         return function
 

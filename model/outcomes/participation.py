@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.declare import Label
 from model.outcomes.outcome import (
     AGES,
     ELECTIONS,
@@ -12,6 +13,7 @@ from model.outcomes.outcome import (
     LAST_12,
     LAST_36,
     TENTH_OF_MEETINGS,
+    Spoken,
     outcome,
 )
 from model.outcomes.seen import Seen, ratio
@@ -137,6 +139,13 @@ def came_when_asked(s: Seen) -> float:
     headline=True,
     moved=True,
     beside="deliberation_rate_registered",
+    spoken=Spoken(
+        Label("more of the households called come to meetings", "受邀农户到会增多"),
+        Label("fewer of the households called come to meetings", "受邀农户到会减少"),
+        Label("more or fewer of the households called come to meetings", "受邀农户到会增多还是减少"),
+        Label("households called", "户受邀农户"),
+        Label("come", "到会"),
+    ),
 )
 def household_attendance(s: Seen) -> float:
     """Of those asked to group meetings and villagers' assemblies, each for a household, who came; every session counts."""
@@ -158,6 +167,16 @@ def household_attendance(s: Seen) -> float:
     headline=True,
     moved=True,
     beside="decisions_with_quorum",
+    spoken=Spoken(
+        Label("more of the representatives called come to their assembly", "受邀村民代表到会增多"),
+        Label("fewer of the representatives called come to their assembly", "受邀村民代表到会减少"),
+        Label(
+            "more or fewer of the representatives called come to their assembly",
+            "受邀村民代表到会增多还是减少",
+        ),
+        Label("representatives called", "名受邀村民代表"),
+        Label("come", "到会"),
+    ),
 )
 def representative_attendance(s: Seen) -> float:
     """Of the representatives asked to their assembly, those away from the village too, who came; every session counts."""
@@ -243,6 +262,16 @@ def _quorate(s: Seen, column: int, body: int) -> float:
     moved=True,
     beside="decisions_with_quorum",
     interest=TENTH_OF_MEETINGS,
+    spoken=Spoken(
+        Label("more representatives' assemblies reach their quorum", "村民代表会议实到达法定人数的增多"),
+        Label("fewer representatives' assemblies reach their quorum", "村民代表会议实到达法定人数的减少"),
+        Label(
+            "more or fewer representatives' assemblies reach their quorum",
+            "村民代表会议实到达法定人数的增多还是减少",
+        ),
+        Label("representatives' assemblies", "次村民代表会议"),
+        Label("reach their quorum", "实到达法定人数"),
+    ),
 )
 def quorum_rate(s: Seen) -> float:
     """Representatives' assemblies to which the quorum in force came; members away count until they are replaced."""
@@ -269,6 +298,22 @@ def quorum_rate(s: Seen) -> float:
     moved=True,
     beside="recorded_decisions",
     interest=TENTH_OF_MEETINGS,
+    spoken=Spoken(
+        Label(
+            "more representatives' assemblies have a quorum on their sheet",
+            "村民代表会议签到达法定人数的增多",
+        ),
+        Label(
+            "fewer representatives' assemblies have a quorum on their sheet",
+            "村民代表会议签到达法定人数的减少",
+        ),
+        Label(
+            "more or fewer representatives' assemblies have a quorum on their sheet",
+            "村民代表会议签到达法定人数的增多还是减少",
+        ),
+        Label("representatives' assemblies", "次村民代表会议"),
+        Label("have a quorum on their sheet", "签到达法定人数"),
+    ),
 )
 def recorded_quorum_rate(s: Seen) -> float:
     """Representatives' assemblies whose sheet shows the quorum in force: those who came, signatures, sheets made to fit."""

@@ -1,0 +1,158 @@
+"""An answer in words: the claim, the count behind it, how sure it is; and all of it in one sentence that can be quoted."""
+
+from collections.abc import Sequence
+
+from analysis.answer import Answer, decisive
+from analysis.two_errors import SHOWN, Grade
+from analysis.why import Why
+from analysis.words import label, say
+from bilingual.numbers import figures, fixed, is_points, is_share, show
+from bilingual.words import Single, Words
+
+
+def claim(one: Answer, lang: Single) -> str:
+    """What becomes of the outcome, in a clause behind what is changed: more, less, hardly anything, or not to be told."""
+    key = f"answer_{one.way}" if one.effect.n > 1 else "answer_single"
+    named = one.effect.label(lang)
+    said = say(key, lang, contrast=spoken(one.contrast, lang), label=named, **outcome_said(one, lang))
+    return capital(said)
+
+
+def outcome_said(one: Answer, lang: Single) -> dict[str, str]:
+    """How the outcome is spoken of: in its own words where it has some, else by its name."""
+    attrs = one.effect.attrs
+    if one.counted:
+        return {key: label(attrs, f"spoken_{key}", lang) for key in ("more", "less", "either")}
+    named = one.effect.label(lang)
+    return {key: say(f"answer_name_{key}", lang, label=named) for key in ("more", "less", "either")}
+
+
+def count(one: Answer, lang: Single) -> str:
+    """The outcome without and with: of a hundred so many, or the value with its unit."""
+    e = one.effect
+    if one.counted:
+        of, do = (label(e.attrs, f"spoken_{key}", lang) for key in ("of", "do"))
+        first, last = one.ends
+        key = "answer_alike" if first == last else "answer_count"
+        return say(key, lang, n=f"{one.of:,}", of=of, do=do, unit=of[:1], first=first, last=last)
+    first, last = (show(x, e.unit, lang) for x in (e.base, e.value))
+    bare = is_share(e.unit) or is_points(e.unit)
+    return say(
+        "answer_values" if bare else "answer_values_unit", lang, first=first, last=last, unit=e.units(lang)
+    )
+
+
+def cost(one: Answer, lang: Single) -> str:
+    """What it takes, a village and year; empty where it is no measure."""
+    return say("answer_cost", lang, yuan=money(one.cost, lang)) if one.cost == one.cost else ""
+
+
+def money(yuan: float, lang: Single) -> str:
+    """Yuan to two figures; in Chinese in ten thousands from 1,000 on."""
+    if lang == "zh" and abs(yuan) >= 1000.0:
+        return f"{yuan / 1e4:.2f}万"
+    return f"{float(f'{yuan:.2g}'):,.0f}"
+
+
+def grade(one: Answer, lang: Single) -> str:
+    """How sure it is, in a word or two; that only luck is known where that is so."""
+    return say("answer_luck_only", lang) if one.effect.errors is None else capital(one.effect.graded(lang))
+
+
+def beside(one: Answer, lang: Single) -> str:
+    """Behind the claim: the counts, and what it takes."""
+    return joined([count(one, lang), cost(one, lang)], lang)
+
+
+def joined(parts: Sequence[str], lang: Single) -> str:
+    """Sentences one after the other; in Chinese without a space."""
+    return (" " if lang == "en" else "").join(part for part in parts if part)
+
+
+def capital(text: str) -> str:
+    """A text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def sure(one: Answer, lang: Single) -> str:
+    """Behind the grade: in how many worlds, between which effects, and the luck of one run."""
+    e = one.effect.errors
+    if one.effect.n < 2:
+        return say("answer_one_run", lang)
+    if e is None:
+        low, high = amounts(one, one.effect.low, one.effect.high)
+        return say("answer_sure_luck", lang, low=low, high=high, unit=unit(one, lang))
+    low, high = amounts(one, e.low, e.high)
+    luck = amounts(one, SHOWN * e.luck, sign="")[0]
+    hidden = say("quoted_hidden", lang) if one.effect.why is Why.HIDDEN else ""
+    more, less = round(e.up * e.worlds), round(e.down * e.worlds)
+    key = {Grade.HARDLY: "within", Grade.CANNOT: "sides", Grade.UNSETTLED: "sides"}.get(
+        e.grade, "more" if e.mean > 0.0 else "less"
+    )
+    counted = say(f"answer_worlds_{key}", lang, more=more, less=less, n=e.worlds, within=round(e.within * e.worlds))  # fmt: skip
+    return say("answer_sure", lang, counted=counted, low=low, high=high, unit=unit(one, lang), luck=luck, hidden=hidden)  # fmt: skip
+
+
+def amounts(one: Answer, *values: float, sign: str = "+") -> list[str]:
+    """Differences in the unit in which the outcome is counted."""
+    if one.counted:
+        return [fixed(one.of * value, 0, sign) for value in values]
+    if is_share(one.effect.unit) or is_points(one.effect.unit):
+        return [fixed(100.0 * value, 1, sign) for value in values]
+    return [figures(value, sign) for value in values]
+
+
+def unit(one: Answer, lang: Single) -> str:
+    """The unit of these differences."""
+    if not one.counted:
+        return one.effect.units(lang)
+    return say("answer_of", lang, n=f"{one.of:,}", unit=label(one.effect.attrs, "spoken_of", lang)[:1])
+
+
+def hangs(one: Answer, lang: Single) -> str:
+    """The number on which it hangs most, with how well it is known; that none stands out where none does."""
+    e = one.effect.errors
+    if e is None or e.grade is Grade.HARDLY:
+        return ""
+    if not one.hangs:
+        return say("answer_hangs_none", lang)
+    first = one.hangs[0]
+    return say("answer_hangs", lang, label=spoken(first.label, lang), grade=spoken(first.grade, lang))
+
+
+def quotable(one: Answer, about: Words, lang: Single) -> str:
+    """All of it as one text: where and when, the claim, the count, how sure it is, and on what it hangs.
+
+    Args:
+        one: the answer.
+        about: the place and the years, with which it begins.
+        lang: of the text.
+    """
+    parts = [
+        say("answer_about", lang, about=spoken(about, lang), claim=claim(one, lang)),
+        count(one, lang),
+        cost(one, lang),
+        say("answer_graded", lang, grade=grade(one, lang), sure=sure(one, lang)),
+        hangs(one, lang),
+    ]
+    return joined(parts, lang)
+
+
+def decides(answers: Sequence[Answer], lang: Single) -> list[str]:
+    """The numbers on which answers hang, and which of these each decides."""
+    return [
+        say(
+            "answer_decides",
+            lang,
+            label=spoken(hang.label, lang),
+            path=hang.path,
+            grade=spoken(hang.grade, lang),
+            places=say("says_list", lang).join(map(str, places)),
+        )
+        for hang, places in decisive(answers)
+    ]
+
+
+def spoken(words: Words, lang: Single) -> str:
+    """A text in one language."""
+    return words.zh if lang == "zh" else words.en
