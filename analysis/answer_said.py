@@ -89,7 +89,9 @@ def sure(one: Answer, lang: Single) -> str:
     key = {Grade.HARDLY: "within", Grade.CANNOT: "sides", Grade.UNSETTLED: "sides"}.get(
         e.grade, "more" if e.mean > 0.0 else "less"
     )
-    counted = say(f"answer_worlds_{key}", lang, more=more, less=less, n=e.worlds, within=round(e.within * e.worlds))  # fmt: skip
+    least = amounts(one, e.interest, sign="")[0]
+    worlds = {"more": more, "less": less, "n": e.worlds, "within": round(e.within * e.worlds)}
+    counted = say(f"answer_worlds_{key}", lang, least=least, **worlds)
     return say("answer_sure", lang, counted=counted, low=low, high=high, unit=unit(one, lang), luck=luck, hidden=hidden)  # fmt: skip
 
 

@@ -438,13 +438,18 @@ WORDS: dict[str, Words] = {
     "answer_sure_luck": Words(
         "at the default numbers, between {low} and {high} {unit}", "默认取值下，变化{low}至{high}{unit}"
     ),
-    "answer_worlds_more": Words("higher in {more} of {n} worlds", "{n}组取值中{more}组上升"),
-    "answer_worlds_less": Words("lower in {less} of {n} worlds", "{n}组取值中{less}组下降"),
+    "answer_worlds_more": Words(
+        "higher by {least} or more in {more} of {n} worlds", "{n}组取值中{more}组上升{least}以上"
+    ),
+    "answer_worlds_less": Words(
+        "lower by {least} or more in {less} of {n} worlds", "{n}组取值中{less}组下降{least}以上"
+    ),
     "answer_worlds_sides": Words(
-        "higher in {more}, lower in {less} of {n} worlds", "{n}组取值中{more}组上升、{less}组下降"
+        "by {least} or more higher in {more}, lower in {less} of {n} worlds",
+        "{n}组取值中{more}组上升、{less}组下降{least}以上",
     ),
     "answer_worlds_within": Words(
-        "hardly different in {within} of {n} worlds", "{n}组取值中{within}组变化很小"
+        "less than {least} in {within} of {n} worlds", "{n}组取值中{within}组变化不到{least}"
     ),
     "answer_sure": Words(
         "{counted}; change between {low} and {high} {unit}{hidden}, luck of one run ±{luck}",
@@ -472,9 +477,7 @@ WORDS: dict[str, Words] = {
     "answer_level": Words("with {lever} at {level}", "实施{lever}（{level}）"),
     "answer_level_short": Words("{lever} {level}", "{lever}{level}"),
     "answer_arm": Words("with {arm}", "实施{arm}"),
-    "answers_range": Words(
-        "5th to 95th percentile of worlds, without luck", "各组取值第5至第95百分位，不含偶然差异"
-    ),
+    "answers_range": Words("worlds, 5th to 95th percentile", "各组取值第5至第95百分位"),
     "answers_mean": Words("mean over worlds", "各组取值均值"),
     "answers_luck": Words("luck of one run", "单次模拟的偶然差异"),
     "answers_default": Words("at the default numbers", "默认取值"),

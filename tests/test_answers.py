@@ -84,8 +84,8 @@ def test_counts_of_worlds_and_ranges_are_those_of_the_errors() -> None:
     e = one.effect.errors
     assert e is not None
     numbers = [int(x) for x in re.findall(r"-?\d+", answer_said.sure(one, "en").replace("+", ""))]
-    assert numbers[:2] == [round(e.up * 60), 60]
-    assert numbers[2:4] == [round(100 * e.low), round(100 * e.high)]
+    assert numbers[:3] == [2, round(e.up * 60), 60]
+    assert numbers[3:5] == [round(100 * e.low), round(100 * e.high)]
     assert numbers[-1] == round(100 * 1.6449 * e.luck)
 
 

@@ -18,7 +18,7 @@ from bilingual.words import Language, composed
 
 NARROW = 110 * MM
 """Width, inch: beside a table on a page, and in a column of a report."""
-ROW, FRAME = 11 * MM, 17 * MM
+ROW, FRAME = 10 * MM, 17 * MM
 """Height of a contrast, and of title and axis, inch."""
 PALE = "#bcd3fe"
 
@@ -34,7 +34,7 @@ def answers_figure(answers: Sequence[Answer], ax: Panels = None, lang: Language 
     names = list(dict.fromkeys(one.effect.name for one in answers))
     rows = list(dict.fromkeys(one.short for one in answers))
     texts = [composed(lambda each, key=key: say(key, each), lang) for key in KEYS]  # type: ignore[misc]
-    columns = columns_for(lang, 1)
+    columns = columns_for(lang, 2)
     with style(lang):
         height = FRAME + ROW * len(rows) + legend_room(texts, columns)
         figure, axes = panels(ax, len(names), height=height)
@@ -85,7 +85,8 @@ def frame(ax: Axes, one: Answer, rows: Sequence[str], n: int, lang: Language) ->
     """Title, rows and axis of a panel."""
     ax.set_title(wrapped(one.effect.label(lang), 26, 2))
     zero(ax)
-    ax.margins(x=0.08)
+    ax.use_sticky_edges = False
+    ax.margins(x=0.06)
     ax.locator_params(axis="x", nbins=5)
     ax.set_ylim(n - 0.4, -0.6)
     ax.set_yticks(range(n), [wrapped(row, 22, 3) for row in rows] or [""] * n)

@@ -269,7 +269,7 @@ def _quorate(s: Seen, column: int, body: int) -> float:
             "more or fewer representatives' assemblies reach their quorum",
             "村民代表会议实到达法定人数的增多还是减少",
         ),
-        Label("representatives' assemblies", "次村民代表会议"),
+        Label("assemblies", "次村民代表会议"),
         Label("reach their quorum", "实到达法定人数"),
     ),
 )
@@ -311,7 +311,7 @@ def quorum_rate(s: Seen) -> float:
             "more or fewer representatives' assemblies have a quorum on their sheet",
             "村民代表会议签到达法定人数的增多还是减少",
         ),
-        Label("representatives' assemblies", "次村民代表会议"),
+        Label("assemblies", "次村民代表会议"),
         Label("have a quorum on their sheet", "签到达法定人数"),
     ),
 )
