@@ -32,9 +32,9 @@ def count(one: Answer, lang: Single) -> str:
     e = one.effect
     if one.counted:
         of, do = (label(e.attrs, f"spoken_{key}", lang) for key in ("of", "do"))
-        first, last = one.ends
-        key = "answer_alike" if first == last else "answer_count"
-        return say(key, lang, n=f"{one.of:,}", of=of, do=do, unit=of[:1], first=first, last=last)
+        ends = dict(zip(("first", "last"), one.ends, strict=True))
+        key = "answer_count" if len(set(one.ends)) > 1 else "answer_alike"
+        return say(key, lang, n=f"{one.of:,}", of=of, do=do, unit=of[:1], **ends)
     first, last = (show(x, e.unit, lang) for x in (e.base, e.value))
     bare = is_share(e.unit) or is_points(e.unit)
     return say(

@@ -283,9 +283,8 @@ def outmigration_answers(data: xr.Dataset, names: Sequence[str]) -> list[Answer]
         Words(*(say(key, lang, **ends) for lang in SINGLES))
         for key in ("answer_outmigration", "answer_outmigration_short")
     )
-    return [
-        answer(data, moved(data, name, (0, 0), (last, 0)), contrast, short) for name in names if name in data
-    ]
+    found = [moved(data, name, (0, 0), (last, 0)) for name in names if name in data]
+    return [answer(data, one, contrast, short) for one in found if one.n]
 
 
 def first_answers(budget: xr.Dataset, surfaces: Mapping[str, xr.Dataset]) -> list[Answer]:
@@ -295,7 +294,7 @@ def first_answers(budget: xr.Dataset, surfaces: Mapping[str, xr.Dataset]) -> lis
 
 def leading(answers: Sequence[Answer]) -> list[Answer]:
     """Three of them: what outmigration does to both, and what the first policy does to who comes."""
-    away = answers[0].short
+    away = answers[0].short if answers else None
     found = [one for one in answers if one.short == away]
     return [*found, *(one for one in answers if one.short != away)][: len(found) + 1]
 

@@ -99,19 +99,24 @@ def assumed_of(data: xr.Dataset) -> tuple[int, int]:
 
 
 def of_arms(data: xr.Dataset, names: Sequence[str] = CHOSEN) -> list[Answer]:
-    """The answers of a comparison: each policy in the outcomes chosen, during its months."""
-    return [
-        answer(
-            data,
-            effect(data, name, arm, DURING),
-            contrast_of(data, arm),
-            Words(arm_label(data, arm, "en"), arm_label(data, arm, "zh")),
-            spending(data, arm)[0],
-        )
+    """The answers of a comparison: each policy in the outcomes chosen, during its months, where they have a value."""
+    found = [
+        (arm, effect(data, name, arm, DURING))
         for arm in arms(data)
         if has(data, arm, DURING)
         for name in names
         if name in data
+    ]
+    return [
+        answer(
+            data,
+            one,
+            contrast_of(data, arm),
+            Words(arm_label(data, arm, "en"), arm_label(data, arm, "zh")),
+            spending(data, arm)[0],
+        )
+        for arm, one in found
+        if one.n
     ]
 
 
@@ -190,7 +195,7 @@ def _named(data: xr.Dataset, arm: str) -> Callable[[Single], str]:
 
 
 def _shown(value: float, unit: str) -> Callable[[Single], str]:
-    if is_share(unit):
+    if is_share(unit) and value == value:
         return lambda lang: f"{100.0 * value:.0f}" if value >= 0.1 else f"{100.0 * value:.1f}"
     return lambda lang: show(value, unit, lang)
 
