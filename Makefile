@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 OTHER := .venv312
 ALONE := kill or executors or browser
 SLOW := $(ALONE) or county or slow
+BOTH := -n 2 --dist loadfile --no-loadscope-reorder
 
 # Run the tests of a marker expression; that there are none is no failure.
 # $(call marked,folder of the interpreter,marker expression,options)
@@ -39,10 +40,10 @@ compiled: dev # the month, by one process: the workers of the tests would each c
 
 test: dev ## lint, then the quick tests
 	@$(MAKE) --no-print-directory -j 2 lint compiled
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not ($(SLOW))'
+	$(BIN)/python -m pytest $(BOTH) -m 'not ($(SLOW))'
 
 slow: dev ## the slow tests, then the same bits on Python 3.12
-	@$(call marked,$(BIN),(county or slow) and not ($(ALONE)),-n 2 --dist loadfile)
+	@$(call marked,$(BIN),(county or slow) and not ($(ALONE)),$(BOTH))
 	@$(call marked,$(BIN),$(ALONE))
 	@code=0; $(PYTHON) tools/bootstrap.py --venv $(OTHER) --python 3.12 --dev || code=$$?; \
 	if [ $$code = 2 ]; then echo 'Skipped: the same bits on Python 3.12, for there is none here.'; exit 0; fi; \

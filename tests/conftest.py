@@ -25,6 +25,33 @@ settings.register_profile("search", deadline=None, print_blob=True, max_examples
 settings.load_profile("same")
 
 
+LONGEST = (
+    "test_levers_move.py",
+    "test_held_back.py",
+    "test_domains.py",
+    "test_county.py",
+    "test_bounds.py",
+    "test_mesa_examples.py",
+    "test_notebooks.py",
+    "test_labels.py",
+    "test_command.py",
+    "test_figures.py",
+    "test_study_command.py",
+    "test_replicates.py",
+    "test_door.py",
+    "test_figures_sensitivity.py",
+    "test_chinese.py",
+    "test_policies.py",
+)
+"""Files of tests that take longest, measured by processor time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files begin, so that at the end no core waits for one of them."""
+    turn = {name: k for k, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: turn.get(item.path.name, len(turn)))
+
+
 @dataclass
 class Film:
     """A run watched month by month: ``frames[name][m]`` is a column after month m, ``before`` the same at the start."""

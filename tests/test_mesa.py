@@ -232,6 +232,7 @@ def test_relations_of_people(model: GovernanceModel) -> None:
     assert 0.0 <= leader.hours["left"] <= leader.hours["held"]
 
 
+@pytest.mark.slow
 def test_chances_of_attending_add_up_to_those_who_come() -> None:
     """The expected number at a group meeting, from the chances of all, is what comes over many seeds: z below 4."""
     expected, came = [], []

@@ -319,11 +319,15 @@ IN_PLACE = {
 }
 
 
+@pytest.fixture(scope="module")
+def untouched() -> GovernanceModel:
+    return small()
+
+
 @pytest.mark.parametrize("way", IN_PLACE)
 @pytest.mark.parametrize("whose", ["all", "kind"])
-def test_the_register_is_read_only(way: str, whose: str) -> None:
-    model = small()
-    people = model.agents if whose == "all" else model.agents_by_type[Villager]
+def test_the_register_is_read_only(way: str, whose: str, untouched: GovernanceModel) -> None:
+    people = untouched.agents if whose == "all" else untouched.agents_by_type[Villager]
     before = list(people)
     with pytest.raises(TypeError, match="register of people is read only: take a selection"):
         IN_PLACE[way](people)
