@@ -1,5 +1,6 @@
 """Documents in Word: what the page says and nothing else, in the typefaces and measures of an office, the same bytes twice."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -18,7 +19,7 @@ from bilingual.words import SINGLES, Single
 from filing import fill
 from grassroots.errors import Refused
 from grassroots.language import Language
-from grassroots.verbs.report import report
+from grassroots.verbs.report import Form, report
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=SINGLES)
 def written(request: pytest.FixtureRequest, result: Path, tmp_path: Path) -> tuple[Single, Path]:
     """A document in each language."""
-    report(result, tmp_path / "r.docx", lang=Language(request.param), quiet=True)
+    report(result, tmp_path / "r.docx", form=Form.full, lang=Language(request.param), quiet=True)
     return request.param, tmp_path / "r.docx"
 
 
@@ -132,3 +133,44 @@ def test_it_can_be_printed(written: tuple[Single, Path], tmp_path: Path) -> None
     asked = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(written[1])]
     subprocess.run(asked, check=True, timeout=300, capture_output=True)
     assert (tmp_path / "r.pdf").stat().st_size > 20_000
+
+
+def pages(pdf: Path) -> int:
+    """Pages of a printed document."""
+    return len(re.findall(rb"/Type\s*/Page[^s]", pdf.read_bytes()))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", SINGLES)
+def test_where_a_page_begins_with_answers_the_document_is_short(
+    lang: Single, result: Path, tmp_path: Path
+) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not here: the document was not printed")
+    report(result, tmp_path / "r.docx", lang=Language(lang), quiet=True)
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    asked = [
+        office,
+        home,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "r.docx"),
+    ]
+    subprocess.run(asked, check=True, timeout=300, capture_output=True)
+    assert 2 <= pages(tmp_path / "r.pdf") <= 8
+
+
+def test_a_short_document_has_the_table_and_the_figure_of_its_answers(result: Path, tmp_path: Path) -> None:
+    report(result, tmp_path / "r.docx", lang=Language.en, quiet=True)
+    made = Document(str(tmp_path / "r.docx"))
+    page = read_page((result / "index.html").read_text("utf-8"), "en")
+    first = page.xpath("//section[@id='conclusion']")[0]
+    claims = [said(one) for one in first.xpath("./ol/li/div/b")]
+    text = " ".join(words(one) for one in made.paragraphs)
+    assert claims and all(one in text for one in claims)
+    assert len(made.inline_shapes) == 1
+    assert sum(style_of(one) == "Three lines" for one in made.tables) == 2

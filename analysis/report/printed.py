@@ -50,6 +50,11 @@ def document(page: Any, figures: Path, lang: Single, brief: bool) -> Word:
     return made
 
 
+def begins_with_answers(page: Any) -> bool:
+    """Whether its first section is a screen of answers, with a table and a figure of its own."""
+    return str(page.xpath("//section")[0].get("class")) in ("answers", "first")
+
+
 def of(section: Any) -> str:
     """What a section is called."""
     return str(section.get("id", ""))

@@ -18,7 +18,7 @@ ENDINGS = (".docx", ".html", ".xlsx")
 
 
 class Form(StrEnum):
-    """How much of a page a document takes."""
+    """How much of a page a document takes: its first screen, table and figure included, and how to get it again; or all of it."""
 
     brief = "brief"
     full = "full"
@@ -33,8 +33,12 @@ def report(
         typer.Option(metavar="FILE", help="The document to write: its name ends in .docx, .html or .xlsx."),
     ],
     form: Annotated[
-        Form, typer.Option(help="The conclusions with what they cannot say, or everything on the page.")
-    ] = Form.full,
+        Form | None,
+        typer.Option(
+            help="The conclusions with what they cannot say, or everything on the page. "
+            "[default: brief where a page begins with its answers]"
+        ),
+    ] = None,
     quiet: Quiet = False,
     lang: Lang = Language.en,
 ) -> None:
@@ -106,17 +110,18 @@ def read(text: str, result: Path, lang: Language) -> object:
         raise Refused(f"{result}: its page is not in the language asked for, {lang.value}") from None
 
 
-def to_word(text: str, result: Path, out: Path, lang: Language, form: Form) -> None:
+def to_word(text: str, result: Path, out: Path, lang: Language, form: Form | None) -> None:
     """A document in Word."""
-    from analysis.report.printed import document
+    from analysis.report.printed import begins_with_answers, document
 
     page = read(text, result, lang)
     for picture in (result / "figures").glob(f"*.{lang.value}.png"):
         own(picture)
-    document(page, result / "figures", single(lang), form is Form.brief).save(out)
+    brief = begins_with_answers(page) if form is None else form is Form.brief
+    document(page, result / "figures", single(lang), brief).save(out)
 
 
-def to_page(text: str, result: Path, out: Path, lang: Language, form: Form) -> None:
+def to_page(text: str, result: Path, out: Path, lang: Language, form: Form | None) -> None:
     """The page itself, in one file."""
     from filing import write
 
@@ -124,7 +129,7 @@ def to_page(text: str, result: Path, out: Path, lang: Language, form: Form) -> N
     write(out, lambda to: to.write_text(text, "utf-8", newline="\n"))
 
 
-def to_workbook(text: str, result: Path, out: Path, lang: Language, form: Form) -> None:
+def to_workbook(text: str, result: Path, out: Path, lang: Language, form: Form | None) -> None:
     """The tables of the page, and the codebook where there is one."""
     import pandas as pd
 
