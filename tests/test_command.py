@@ -411,6 +411,11 @@ def test_ledger_finds_numbers_by_words_of_either_language(said) -> None:
     )
 
 
+def test_a_card_in_chinese_says_how_far_its_source_was_seen_in_chinese(said) -> None:
+    card = said("ledger", "red_cards", "--lang", "zh")[1]
+    assert "通读全文" in card and "read in full" not in card
+
+
 def test_doctor_is_content(said) -> None:
     code, out, _ = said("doctor")
     assert code == 0 and "FAIL" not in out

@@ -308,18 +308,20 @@ def card(row: Mapping[Any, Any], lang: Language, place: "Place | None" = None) -
         if value not in ("", None) and value == value and key not in twice
     ]
     keys = [key.strip() for key in row.get("source", "").split(";") if key.strip()]
-    cited = dict.fromkeys(reference(key, place) for key in keys)
+    cited = dict.fromkeys(reference(key, place, lang) for key in keys)
     return "\n".join([*lines, *(entry("reference", text, lang) for text in cited)])
 
 
-def reference(key: str, place: "Place | None") -> str:
+def reference(key: str, place: "Place | None", lang: Language) -> str:
     """The source behind a key, or behind the id of a row of evidence."""
+    from experiments.provenance import in_chinese
     from model.evidence import source_of
     from scenarios.evidence import library
 
     grounds = library() if place is None else place.grounds
     row = grounds.rows.get(key)
-    return (source_of(key) if row is None else grounds.sources[row.document]).cite()
+    source = source_of(key) if row is None else grounds.sources[row.document]
+    return in_chinese(source) if lang is Language.zh else source.cite()
 
 
 def entry(key: str, value: Any, lang: Language) -> str:
