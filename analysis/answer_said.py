@@ -22,9 +22,12 @@ def outcome_said(one: Answer, lang: Single) -> dict[str, str]:
     """How the outcome is spoken of: in its own words where it has some, else by its name."""
     attrs = one.effect.attrs
     if one.counted:
-        return {key: label(attrs, f"spoken_{key}", lang) for key in ("more", "less", "either")}
+        found = {key: label(attrs, f"spoken_{key}", lang) for key in ("more", "less", "either", "of", "do")}
+        return found | {"share": say("answer_share", lang, of=found["of"], do=found["do"])}
     named = one.effect.label(lang)
-    return {key: say(f"answer_name_{key}", lang, label=named) for key in ("more", "less", "either")}
+    return {"share": named} | {
+        key: say(f"answer_name_{key}", lang, label=named) for key in ("more", "less", "either")
+    }
 
 
 def count(one: Answer, lang: Single) -> str:

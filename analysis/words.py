@@ -421,7 +421,8 @@ WORDS: dict[str, Words] = {
     "answer_open": Words(
         "{contrast}, it cannot be told whether {either}.", "{contrast}，{either}，尚不能判断。"
     ),
-    "answer_hardly": Words("{contrast}, {label} hardly changes.", "{contrast}，{label}变化很小。"),
+    "answer_hardly": Words("{contrast}, {share} hardly changes.", "{contrast}，{label}变化很小。"),
+    "answer_share": Words("the share of {of} that {do}", "{of}{do}"),
     "answer_single": Words("{contrast}: one run tells no direction.", "{contrast}：单次模拟不能说明方向。"),
     "answer_name_more": Words("{label} rises", "{label}上升"),
     "answer_name_less": Words("{label} falls", "{label}下降"),

@@ -10,6 +10,7 @@ import pytest
 from analysis_compare_data import comparison
 from chromium import needs
 from lxml import html as parser
+from markupsafe import escape
 from test_both_errors import worlds_data
 
 from analysis import answer_said
@@ -21,6 +22,7 @@ from analysis.two_errors import Grade
 from analysis.windows import DURING
 from bilingual.words import SINGLES, Single, Words
 from experiments.measure import spoken
+from grassroots.answers.compare import CompareResult
 from model.outcomes import OUTCOMES
 
 WITH, SHORT = Words("with an allowance", "实施补贴"), Words("allowance", "补贴")
@@ -181,3 +183,17 @@ def test_a_first_screen_fits(browser: Any, page: Path, lang: Single, width: int,
     assert bottom <= most and wide <= width
     shown.close()
     assert np.isfinite(bottom)
+
+
+def test_page_notebook_and_terminal_say_the_same(page: Path) -> None:
+    data = worlds_data(0.04, 0.01, 0.06, second=0.01)
+    for name in data.data_vars:
+        if name in OUTCOMES:
+            data[name].attrs |= spoken(OUTCOMES[str(name)])
+    result = CompareResult(data)
+    for lang in SINGLES:
+        on_page = " ".join(words_of(page, lang, "//section[@id='quote']").split())
+        said = result.answers(lang)
+        assert 1 <= len(said) <= 3 and all(" ".join(one.split()) in on_page for one in said)
+    shown = result._repr_html_()
+    assert all(str(escape(one)) in shown for lang in SINGLES for one in result.answers(lang))

@@ -15,7 +15,7 @@ from analysis.report.page import Page, Shown, Source, titled
 from analysis.windows import DURING, has, told
 from analysis.words import label, say
 from bilingual.numbers import is_share, show
-from bilingual.words import SINGLES, Single, Words, composed
+from bilingual.words import SINGLES, Language, Single, Words, composed
 
 CHOSEN = ("household_attendance", "settled_substantive")
 """Outcomes that answers speak of: who comes, and what is settled in substance."""
@@ -125,19 +125,31 @@ RANKS = {"more": 0, "less": 0, "hardly": 1, "open": 2}
 
 
 def of_comparison(page: Page, data: xr.Dataset) -> FirstScreen | None:
-    """The first screen of a comparison; nothing where every policy in it is coercive.
-
-    Each policy has its say in the outcome that is told best, at most three in all; with fewer policies than that the next outcomes follow.
-    """
-    found = [one for one in of_arms(data, (*CHOSEN, "quorum_rate")) if not coercive(data, one.effect.arm)]
+    """The first screen of a comparison; nothing where every policy in it is coercive."""
+    found = of_policies(data)
     if not found:
         return None
+    shown = add_answers(page, [one for one in found if one.effect.name in CHOSEN] or found, data)
+    return FirstScreen(chosen(found), about_of(data), assumed_of(data), table_of(data), shown)
+
+
+def of_policies(data: xr.Dataset) -> list[Answer]:
+    """The answers of a comparison about policies that are not coercive."""
+    return [one for one in of_arms(data, (*CHOSEN, "quorum_rate")) if not coercive(data, one.effect.arm)]
+
+
+def chosen(found: Sequence[Answer]) -> list[Answer]:
+    """The answers that are said first, at most three: of each policy the one that is told best, then the next."""
     ranked = sorted(found, key=lambda one: RANKS[one.way])
     first = [next(one for one in ranked if one.short == short) for short in _shorts(found)[:MOST]]
     rest = [one for one in ranked if one not in first][: MOST - len(first)]
-    answers = [one for one in found if one in first or one in rest]
-    shown = add_answers(page, [one for one in found if one.effect.name in CHOSEN] or found, data)
-    return FirstScreen(answers, about_of(data), assumed_of(data), table_of(data), shown)
+    return [one for one in found if one in first or one in rest]
+
+
+def quotes_of(data: xr.Dataset, lang: Language = "en") -> list[str]:
+    """What a comparison answers first, as texts that can be quoted by themselves; with both languages first all in English."""
+    found, spoken = chosen(of_policies(data)), SINGLES if lang == "both" else (lang,)
+    return [answer_said.quotable(one, about_of(data), each) for each in spoken for one in found]
 
 
 def _shorts(found: Sequence[Answer]) -> list[Words]:

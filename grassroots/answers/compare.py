@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xarray as xr
+from markupsafe import escape
 
 from analysis.effects import arms, effect
 from analysis.families import told_together
@@ -65,6 +66,13 @@ class CompareResult:
 
         return Shown([compare_table(self.data, lang, every)])
 
+    def answers(self, lang: Language = "en") -> list[str]:
+        """The answers of the first screen, at most three, as texts that can be quoted by themselves: what may be said, in counts,
+        how sure it is, and on what it hangs. Coercive policies have none."""
+        from analysis.report.first_screen import quotes_of
+
+        return quotes_of(self.data, lang)
+
     def sentences(self, lang: Language = "en") -> list[str]:
         """What can be quoted of each headline effect, with both its errors; nothing where only luck is known."""
         from analysis.both_errors import sentences
@@ -80,7 +88,8 @@ class CompareResult:
     def _repr_html_(self) -> str:
         from analysis.compare_tables import effect_tables
 
-        return Shown(effect_tables(self.data, "both"))._repr_html_()
+        said = "".join(f"<li>{escape(one)}</li>" for one in self.answers("both"))
+        return f"<ol>{said}</ol>{Shown(effect_tables(self.data, 'both'))._repr_html_()}"
 
 
 def compare(

@@ -42,7 +42,7 @@ from grassroots.options import (
     without,
 )
 from grassroots.options import worlds_of as worlds_asked
-from grassroots.streams import print_json
+from grassroots.streams import print_json, show_text
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
@@ -310,11 +310,14 @@ def show(result: "CompareResult", lang: Language, json_: bool, every: bool, aim:
         from analysis.effects import effect_table
 
         rows = json.loads(effect_table(result.data).to_json(orient="records"))
-        told = {"effects": rows, "choice": choice_rows(result.data)}
+        answers = {"en": result.answers("en"), "zh": result.answers("zh")}
+        told = {"answers": answers, "effects": rows, "choice": choice_rows(result.data)}
         print_json(told | {"provenance": dict(result.data.attrs)})
         return
     from analysis.compare_tables import compare_table
 
+    for said in result.answers(lang.value):
+        show_text(f"{said}\n")
     extra = (aim.name,) if aim is not None else ()
     console().print(compare_table(result.data, lang.value, every, extra))
 
