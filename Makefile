@@ -60,6 +60,7 @@ bench: setup ## time the model
 calibrate: setup ## draw the sample of worlds that agree with published figures again, after the model has changed
 	$(BIN)/grassroots calibrate --out results/calibration
 	cp results/calibration/posterior.csv results/calibration/posterior.json scenarios/library/
+	$(BIN)/python tools/make_docs.py
 
 lock: ## renew the lock files (make lock UPGRADE=1: newest versions too)
 	$(PYTHON) tools/lock.py $(if $(UPGRADE),--upgrade)

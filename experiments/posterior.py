@@ -93,6 +93,10 @@ class Identified:
     low: float
     high: float
 
+    def left(self, between: str) -> str:
+        """The middle 90 % in three digits."""
+        return between.join(f"{float(f'{x:.3g}'):g}" for x in (self.low, self.high))
+
 
 @lru_cache(maxsize=1)
 def identified() -> dict[str, Identified]:

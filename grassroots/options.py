@@ -66,6 +66,11 @@ def read_uncertainty(text: str) -> Uncertainty:
     return Uncertainty(text)
 
 
+def source_given(text: str | None) -> Uncertainty | None:
+    """The source of an option; nothing where none is given. What is wrong is said here, for a parser's reason is not passed on."""
+    return None if text is None else read_uncertainty(text)
+
+
 def not_own(uncertainty: Uncertainty) -> None:
     """Refuse a sample of one's own where what is run is kept as a study, which names its worlds and does not hold them.
 
@@ -87,7 +92,8 @@ From = Annotated[
     Uncertainty,
     typer.Option(
         "--uncertainty",
-        parser=read_uncertainty,
+        parser=Uncertainty,
+        callback=source_given,
         metavar="[posterior|plausible|none|FOLDER]",
         help="posterior: draw all uncertain numbers from what published figures leave of their ranges, so that both errors show; "
         "FOLDER: from the sample that `grassroots calibrate --out FOLDER` has drawn to figures of your own; "

@@ -1,6 +1,7 @@
 """Calibration: the walk keeps its law, lack of fit is apart from luck, synthetic truths come back, bad files are refused."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -247,11 +248,32 @@ def written(tmp_path: Path, **changes: str) -> Path:
         ({"sd_source": "0", "sd_discrepancy": "0"}, "not both 0"),
         ({"sd_source": "-0.1"}, "0 or more"),
         ({"scale": "log", "value": "0"}, "above 0"),
+        ({"value": "1.4"}, "value 1.4; P1 regular is in share, allowed is 0 to 1"),
     ],
 )
 def test_bad_targets_are_refused_with_their_line(tmp_path: Path, changes: dict[str, str], why: str) -> None:
     with pytest.raises(BadTarget, match=why):
         targets(written(tmp_path, **changes))
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda text: "", "the file is empty"),
+        (lambda text: text.splitlines()[0] + "\n", "no target"),
+        (
+            lambda text: text.replace("sd_source", "sd_sources", 1),
+            "no column sd_source; .* did you mean it by sd_sources",
+        ),
+        (lambda text: text + text.splitlines()[1] + "\n", "x stands twice"),
+        (lambda text: text + text.splitlines()[1].replace("x,", "y,", 1) + "\n", "P1 regular stands twice"),
+    ],
+)
+def test_bad_files_of_targets_are_refused(tmp_path: Path, change: Callable[[str], str], why: str) -> None:
+    path = written(tmp_path)
+    path.write_text(change(path.read_text("utf-8")), "utf-8")
+    with pytest.raises(BadTarget, match=why):
+        targets(path)
 
 
 def test_shipped_targets_are_whole() -> None:

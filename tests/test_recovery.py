@@ -46,7 +46,7 @@ def inferred(fit: Fit, luck: np.ndarray, figures: np.ndarray, number: int) -> np
         replace(aim, centre=float(z), variance=float(v))
         for aim, z, v in zip(fit.aims, figures, variance, strict=True)
     )
-    return sampled(replace(fit, aims=aims), 200, number, 800)
+    return sampled(replace(fit, aims=aims), 100, number, 500)
 
 
 @pytest.fixture(scope="module")

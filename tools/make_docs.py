@@ -190,7 +190,7 @@ def identified_by_figures(path: str) -> str:
     if path not in open_ranges():
         return ""
     known = identified().get(path)
-    return "no" if known is None else f"{known.narrowed:.2f}: {known.low:.3g} … {known.high:.3g}"
+    return "no" if known is None else f"{known.narrowed:.2f}: {known.left(' … ')}"
 
 
 @text("parameters")

@@ -192,8 +192,8 @@ def identification(place: "Place | None") -> dict[str, dict[str, Any]]:
 
 def by_figures(known: "Identified") -> dict[str, Any]:
     """What published figures leave of a number."""
-    left = f"{known.low:.3g} to {known.high:.3g}"
-    return {"identified": "by published figures", "narrowed": round(known.narrowed, 2), "left": left}
+    told = {"identified": "by published figures", "narrowed": round(known.narrowed, 2)}
+    return told | {"left": known.left(" to ")}
 
 
 def outcome_frame() -> "pd.DataFrame":

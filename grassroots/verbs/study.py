@@ -16,7 +16,7 @@ from grassroots.options import (
     announce_compilation,
     console,
     only_with,
-    read_uncertainty,
+    source_given,
     threads,
     without,
 )
@@ -139,7 +139,8 @@ def run(
     uncertainty: Annotated[
         Uncertainty | None,
         typer.Option(
-            parser=read_uncertainty,
+            parser=Uncertainty,
+            callback=source_given,
             metavar="[posterior|plausible|none]",
             help="posterior, plausible: as a bank of worlds, its own factors drawn with all that is uncertain, kept as NAME-worlds; "
             "none: as the file says, which has to be no bank. [default: as the file says]",
