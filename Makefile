@@ -14,7 +14,7 @@ marked = code=0; $(1)/python -m pytest -rs $(3) -m '$(2)' || code=$$?; \
 	if [ $$code = 5 ]; then echo 'No tests marked $(2) yet.'; else exit $$code; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo test compiled slow lint format bench calibrate lock
+.PHONY: help setup dev demo test compiled slow lint format bench calibrate forms verify lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -61,6 +61,15 @@ calibrate: setup ## draw the sample of worlds that agree with published figures 
 	$(BIN)/grassroots calibrate --out results/calibration
 	cp results/calibration/posterior.csv results/calibration/posterior.json scenarios/library/
 	$(BIN)/python tools/make_docs.py
+
+forms: setup ## ask the headline questions in every form of the model again, and keep the table that documents and pages quote
+	$(BIN)/grassroots forms --out results/forms
+	cp results/forms/forms.csv scenarios/library/rival_forms.csv
+
+verify: setup ## check every mechanism, random streams, order and drift, as a page in results/verify
+	$(BIN)/grassroots verify --out results/verify
+	cp results/verify/verification.csv docs/verification.csv
+	cp results/verify/order.csv docs/order-of-steps.csv
 
 lock: ## renew the lock files (make lock UPGRADE=1: newest versions too)
 	$(PYTHON) tools/lock.py $(if $(UPGRADE),--upgrade)

@@ -1158,6 +1158,7 @@ WORDS: dict[str, Words] = {
     "axis_rows": Words("Base points or trajectories", "基点数或轨迹数"),
     "axis_share_of_all": Words("Share of the variance of everything moved, %", "占全部变动方差的%"),
     "axis_worlds": Words("Worlds", "取值组数"),
+    "axis_standard_errors": Words("standard errors from the formula", "与公式的偏离（标准误倍数）"),
     "form_same": Words("the same answer", "结论不变"),
     "form_changed": Words("another answer", "结论改变"),
     "form_open": Words("another answer, not told apart from luck", "结论不同，但与偶然差异无法区分"),

@@ -1,6 +1,5 @@
 """Runs that several tests share; each is simulated once a session."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -9,13 +8,12 @@ from chromium import browser as browser
 from hypothesis import HealthCheck, settings
 from laws import LIVELY, ON_CADRES
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from analysis.report.page import Page
+from experiments.verification.film import Film as Film
+from experiments.verification.film import film as watched
 from model.run import Run
-from model.simulate import World, advance, found, simulate
-
-Column = NDArray[Any]
+from model.simulate import World, simulate
 
 # The same examples in every run, for a change must not fail by chance; "search" looks for new ones (CONTRIBUTING).
 settings.register_profile(
@@ -52,19 +50,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: turn.get(item.path.name, len(turn)))
 
 
-@dataclass
-class Film:
-    """A run watched month by month: ``frames[name][m]`` is a column after month m, ``before`` the same at the start."""
-
-    world: World
-    before: dict[str, Column]
-    frames: dict[str, list[Column]] = field(default_factory=dict)
-
-    def at(self, name: str, month: int) -> Column:
-        """A column after ``month``; -1 is the start."""
-        return self.before[name] if month < 0 else self.frames[name][month]
-
-
 WATCHED = (
     "persons.alive",
     "persons.where",
@@ -81,19 +66,7 @@ WATCHED = (
 
 def film(run: Run) -> Film:
     """Run it with a copy of the watched columns after every month."""
-    world = found(run)
-
-    def frame(name: str) -> Column:
-        table, _, column = name.partition(".")
-        copy: Column = getattr(getattr(world.townships[0].tables, table), column).copy()
-        return copy
-
-    made = Film(world, {name: frame(name) for name in WATCHED}, {name: [] for name in WATCHED})
-    for month in range(run.months):
-        advance(world, month + 1)
-        for name in WATCHED:
-            made.frames[name].append(frame(name))
-    return made
+    return watched(run, WATCHED)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from analysis.effects import over_worlds
 from bilingual.words import Words
-from experiments.forms import Form, forms, in_form, read
+from experiments.forms import Form, forms, in_form, read, switched_off
 from experiments.headline import Question
 from experiments.headline import read as questions
 from experiments.study.results import open_study
@@ -109,10 +109,9 @@ def test_a_difference_that_luck_may_have_made_is_no_change() -> None:
     spread = np.random.default_rng(3).permutation(ndtri((np.arange(60) + 0.5) / 60))[:, None]
     usual, other = series(0.04 + 0.02 * spread + luck(0.005)), series(0.035 - 0.03 * spread + luck(0.005, 2))
     assert said(usual.effect) is not said(other.effect)
-    assert (
-        verdict(usual, other, told=False) is Verdict.OPEN
-        and verdict(usual, other, told=True) is Verdict.CHANGED
-    )
+    assert verdict(usual, other, (0.011, 0.02)) is Verdict.OPEN
+    assert verdict(usual, other, (0.011, 0.001)) is Verdict.CHANGED
+    assert verdict(usual, other, (0.008, 0.0019)) is Verdict.SAME  # within half of what is of interest, 0.02
     rows = pd.DataFrame([row("usual", usual, usual), row("a", usual, other)])
     assert rows["verdict"].tolist() == ["same", "not told apart"]
     assert holds(rows)["q"].en == "in 0 of 1 forms; 1 cannot be told apart from luck"
@@ -127,12 +126,16 @@ def test_where_nothing_acts_nothing_is_asked() -> None:
 
 
 def test_the_shipped_table_speaks_of_the_shipped_questions_and_forms() -> None:
-    """What a page quotes from it is about every question, in every form."""
+    """What a page quotes from it is about every question, with every mechanism off and in every rival form at least."""
     found = answers.measured()
     if found.empty:
         pytest.skip("the forms have not been measured")
     assert set(found["question"]) == {one.name for one in questions().questions}
-    assert set(found["form"]) == {"usual", *(form.name for form in forms())}
+    known = {form.name: form.kind for form in forms()}
+    assert set(found["form"]) <= {"usual", *known}
+    assert set(found["form"]) >= {name for name, kind in known.items() if kind == "rival"} | {
+        form.name for form in switched_off()
+    }
     assert set(answers.shipped_holds()) == set(found["question"])
     assert found["verdict"].isin(list(map(str, Verdict))).all()
 

@@ -27,8 +27,14 @@ if __name__ == "__main__" and "--check" not in sys.argv:
     written_groups.renew()  # before anything is imported that is made of them
 
 import scenarios  # noqa: E402
+from analysis.two_errors import Grade  # noqa: E402
+from bilingual.numbers import figures, fixed, is_points, is_share  # noqa: E402
+from bilingual.words import Words  # noqa: E402
+from experiments.headline import read as questions  # noqa: E402
 from experiments.posterior import identified  # noqa: E402
+from experiments.verification.order import WATCHED  # noqa: E402
 from experiments.worlds import open_at, open_ranges, uncertain  # noqa: E402
+from grassroots.answers import forms as answered_in_forms  # noqa: E402
 from grassroots.command import app  # noqa: E402
 from grassroots.help import table as help_table  # noqa: E402
 from grassroots.language import Language  # noqa: E402
@@ -55,6 +61,8 @@ from tools.touched import by_process  # noqa: E402
 MARKED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
 LIBRARY = ROOT / "scenarios" / "library"
 GLOSSARY = LIBRARY / "glossary.csv"
+VERIFIED, ORDERED = ROOT / "docs" / "verification.csv", ROOT / "docs" / "order-of-steps.csv"
+"""What ``make verify`` found last."""
 
 type Row = tuple[object, ...]
 
@@ -501,7 +509,7 @@ def messages() -> Iterator[Row]:
 
 def lines_of(path: Path) -> list[dict[str, str]]:
     """Lines of a table."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -776,6 +784,141 @@ def levers_not_planned() -> Iterator[Row]:
     for one in documented.mechanisms().values():
         if one.kind == "policy lever" and documented.extent(one) == "none" and not one.needs:
             yield one.label.en, one.label.zh, one.note.en, one.note.zh
+
+
+# rival forms, verification
+
+
+def forms_table(lang: Language) -> Iterator[str]:
+    """Which answers hold in which forms and what carries them; then every effect."""
+    zh, found = lang is Language.zh, answered_in_forms.measured()
+    if found.empty:
+        return
+    yield table(
+        ("问题", "通常形式", "成立范围", "由何传导")
+        if zh
+        else ("question", "usual form", "holds", "carried by"),
+        (row_of_form_question(name, held, lang) for name, held in answered_in_forms.holds(found).items()),
+    )
+    yield getattr(answered_in_forms.silent(found), lang.value)
+    told = [name for name in questions().declared if name in set(found["question"])]
+    yield table(("形式" if zh else "form", *names_of(told)), rows_of_forms(found, told, lang))
+
+
+def names_of(told: Iterable[str]) -> Iterator[str]:
+    """Questions as heads."""
+    return (f"`{name}`" for name in told)
+
+
+def row_of_form_question(name: str, held: Words, lang: Language) -> Row:
+    """One question."""
+    found = answered_in_forms.measured()
+    usual = found[(found["form"] == "usual") & (found["question"] == name)].iloc[0]
+    grade = Grade(usual["grade"]).words if isinstance(usual["grade"], str) else Words("–", "–")
+    shown = f"{shown_effect(usual)} {getattr(grade, lang.value)}"
+    carried = answered_in_forms.carriers(found, name)
+    return f"`{name}`", shown, getattr(held, lang.value), getattr(carried, lang.value)
+
+
+def rows_of_forms(found: Any, told: list[str], lang: Language) -> Iterator[Row]:
+    """One form a row: its effects, marked where the answer is another one."""
+    marks = {"changed": "**", "not told apart": "?"}
+    for _, some in found.groupby("form", sort=False):
+        at = some.set_index("question")
+        cells = [
+            "–"
+            if at["verdict"][name] == "nothing to ask"
+            else f"{shown_effect(at.loc[name])}{marks.get(at['verdict'][name], '')}"
+            for name in told
+        ]
+        yield at["form_zh" if lang is Language.zh else "form_en"].iloc[0], *cells
+
+
+def shown_effect(row: Any) -> str:
+    """An effect; shares in percentage points."""
+    points = is_share(row["unit"]) or is_points(row["unit"])
+    return fixed(100.0 * row["effect"], 1, "+") if points else figures(row["effect"], "+")
+
+
+@text("rival_forms")
+def rival_forms_in_english() -> Iterator[str]:
+    """The headline answers in every form."""
+    return forms_table(Language.en)
+
+
+@text("rival_forms_zh")
+def rival_forms_in_chinese() -> Iterator[str]:
+    """The same in Chinese."""
+    return forms_table(Language.zh)
+
+
+def verified(lang: Language) -> Iterator[Row]:
+    """Every check with what it came to when the page of verification was written last."""
+    for row in lines_of(VERIFIED):
+        verdict = (
+            row["verdict"] if lang is Language.en else {"passes": "通过", "fails": "不通过"}[row["verdict"]]
+        )
+        expected, found = (figures(float(row[key])) for key in ("expected", "found"))
+        says = row["says_zh" if lang is Language.zh else "says_en"]
+        yield (
+            row["of"].replace("_", " "),
+            says,
+            row["formula"],
+            expected,
+            found,
+            row["errors"],
+            row["cells"],
+            verdict,
+        )
+
+
+@rows(
+    "verification",
+    "part",
+    "what is checked",
+    "formula",
+    "expected",
+    "found",
+    "standard errors",
+    "comparisons",
+    "verdict",
+)
+def verification_in_english() -> Iterator[Row]:
+    """Checks and verdicts."""
+    return verified(Language.en)
+
+
+@rows("verification_zh", "部分", "检验内容", "公式", "应为", "实为", "标准误倍数", "比较次数", "判定")
+def verification_in_chinese() -> Iterator[Row]:
+    """The same in Chinese."""
+    return verified(Language.zh)
+
+
+def order_rows(lang: Language) -> Iterator[Row]:
+    """What each exchange of neighbouring steps changes."""
+    zh = {step.name: step.label.zh for step in MONTH}
+    for row in lines_of(ORDERED):
+        steps = [
+            zh[row[key]] if lang is Language.zh else row[key].replace("_", " ") for key in ("first", "second")
+        ]
+        yield (*steps, row["columns"], *(f"{float(row[name]):+.2f}" for name in WATCHED))
+
+
+@text("order_of_steps")
+def order_in_english() -> Iterator[str]:
+    """Exchanges of neighbours."""
+    yield table(
+        ("step", "and the next", "columns that differ", *(f"`{name}`" for name in WATCHED)),
+        order_rows(Language.en),
+    )
+
+
+@text("order_of_steps_zh")
+def order_in_chinese() -> Iterator[str]:
+    """The same in Chinese."""
+    yield table(
+        ("步骤", "与后一步骤", "不同的列数", *(f"`{name}`" for name in WATCHED)), order_rows(Language.zh)
+    )
 
 
 # documents

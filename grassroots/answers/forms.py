@@ -18,8 +18,9 @@ from scipy.special import stdtrit
 from analysis.effects import Effect, over_worlds
 from analysis.families import simultaneous
 from analysis.plausible import by_world, independent
-from analysis.statistics import Floats
+from analysis.statistics import LEVEL, Floats
 from analysis.two_errors import Grade
+from bilingual.numbers import figures, fixed, is_points, is_share
 from bilingual.words import Words
 from experiments.forms import Form
 from experiments.headline import Headline, Question
@@ -36,6 +37,8 @@ MEASURED = LIBRARY / "rival_forms.csv"
 """What the shipped questions came to in every form: written by ``make forms``."""
 
 USUAL = Words("usual form", "通常形式")
+CLOSE = 0.5
+"""Share of the smallest effect of interest within which two effects are one answer."""
 LEAST = 0.1
 """Share of an effect from which on a form is named among those that carry it."""
 
@@ -87,13 +90,21 @@ class Series:
 
 
 def in_form(asked: Headline, banks: Banks) -> dict[str, Series]:
-    """Every question in one form; the means of its questions are told together."""
+    """Every question in one form; the means of those that conclusions name are told together."""
     raw = {one.name: paired(one, banks) for one in asked.questions}
-    level = simultaneous(np.column_stack([independent(data, two - one) for data, one, two in raw.values()]))
+    told = (raw[name] for name in asked.declared)
+    level = simultaneous(np.column_stack([independent(data, two - one) for data, one, two in told]))
     made = {}
     for one in asked.questions:
         data, base, value = raw[one.name]
-        effect = over_worlds(data, one.outcome, (one.name, one.window, "all"), base, value, level)
+        effect = over_worlds(
+            data,
+            one.outcome,
+            (one.name, one.window, "all"),
+            base,
+            value,
+            level if one.name in asked.declared else LEVEL,
+        )
         made[one.name] = Series(effect, by_world(data, value - base), acts(one, banks))
     return made
 
@@ -191,7 +202,7 @@ def row_of(
     about |= {"change": mean, "change_low": mean - half, "change_high": mean + half}
     about |= {"told": abs(mean) > half, "carried": carried(usual, mean, half)}
     about |= {"exact": asked and bool((change == 0.0).all())}
-    return about | {"verdict": str(verdict(usual, found, abs(mean) > half))}
+    return about | {"verdict": str(verdict(usual, found, (mean, half)))}
 
 
 def mean_of(change: Floats, level: float) -> tuple[float, float]:
@@ -210,13 +221,20 @@ def carried(usual: Series, change: float, half: float) -> float:
     return -change / usual.effect.effect
 
 
-def verdict(usual: Series, found: Series, told: bool) -> Verdict:
-    """What becomes of an answer: another one counts as changed where the difference is told apart from luck."""
+def verdict(usual: Series, found: Series, change: tuple[float, float]) -> Verdict:
+    """What becomes of an answer; ``change`` is the mean of what the form changes, and half of its interval.
+
+    The answer is the same where it says the same, or where the form changes the effect by less than :data:`CLOSE` of the smallest
+    effect of interest, whichever mean of the interval is true: a grade at its threshold flips by less. Else it has changed where the
+    difference is told apart from luck.
+    """
     if not found.acts or not found.effect.n:
         return Verdict.VOID
-    if said(usual.effect) is said(found.effect):
+    mean, half = change
+    interest = usual.effect.errors.interest if usual.effect.errors else 0.0
+    if said(usual.effect) is said(found.effect) or abs(mean) + half < CLOSE * interest:
         return Verdict.SAME
-    return Verdict.CHANGED if told else Verdict.OPEN
+    return Verdict.CHANGED if abs(mean) > half else Verdict.OPEN
 
 
 def holds(found: pd.DataFrame) -> dict[str, Words]:
@@ -257,15 +275,34 @@ def untold(others: pd.DataFrame) -> Words:
 
 
 def carriers(found: pd.DataFrame, question: str) -> Words:
-    """What carries an answer: the forms in which a told part of the effect is gone, the largest part first."""
-    rows = found[(found["question"] == question) & (found["verdict"] != Verdict.VOID)]
-    rows = rows[rows["carried"].abs() >= LEAST].sort_values("carried", ascending=False)
-    parts = [
-        (row["form_en"], row["form_zh"], f"{100.0 * row['carried']:.0f} %") for _, row in rows.iterrows()
-    ]
-    en = "; ".join(f"{en} {share}" for en, _, share in parts) or "no single form takes a told part away"
-    zh = "；".join(f"{zh}{share.replace(' ', '')}" for _, zh, share in parts) or "无任一形式使其明显减少"
+    """What carries an answer: the forms that change the effect, told apart from luck, the largest change first.
+
+    Of an effect that is told by the share of it that is gone; of another by how much its mean moves.
+    """
+    rows = found[(found["question"] == question) & (found["verdict"] != Verdict.VOID) & found["told"]]
+    told = bool(rows["carried"].notna().all())
+    rows = rows[rows["carried"].abs() >= LEAST] if told else rows
+    rows = rows.reindex(
+        (rows["carried"] if told else rows["change"].abs()).sort_values(ascending=False).index
+    )
+    parts = [(row["form_en"], row["form_zh"], *part_of(row, told)) for _, row in rows.iterrows()]
+    en = (
+        "; ".join(f"{form} {part}" for form, _, part, _ in parts)
+        or "no form changes it, told apart from luck"
+    )
+    zh = "；".join(f"{form}{part}" for _, form, _, part in parts) or "无任一形式带来可与偶然差异区分的变化"
     return Words(en, zh)
+
+
+def part_of(row: pd.Series, told: bool) -> tuple[str, str]:
+    """How much of an effect a form takes away, or by how much it moves it, in both languages."""
+    if told:
+        return f"{100.0 * row['carried']:.0f} %", f"{100.0 * row['carried']:.0f}%"
+    if is_share(row["unit"]) or is_points(row["unit"]):
+        size = fixed(100.0 * row["change"], 1, "+")
+        return f"{size} points", f"{size}个百分点"
+    size = figures(row["change"], "+")
+    return size, size
 
 
 def silent(found: pd.DataFrame) -> Words:
