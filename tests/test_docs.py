@@ -3,6 +3,7 @@
 import csv
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -13,8 +14,10 @@ import test_door
 import test_mesa_examples
 import typer
 
+from experiments.posterior import FACTS, SAMPLE
 from experiments.study.schema import Study, load_study
 from grassroots.command import app
+from grassroots.options import WORDS_OF_SOURCES
 from model.declare import Label
 from model.evidence import SOURCES
 from model.outcomes import OUTCOMES
@@ -22,6 +25,7 @@ from model.parameters import ledger, resolve
 from model.state import codes, tables
 from model.state import ledger as counted
 from scenarios import load, places
+from scenarios.evidence import LIBRARY
 from tools import make_docs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -157,9 +161,15 @@ def commands() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("where, line", list(commands()))
-def test_shell_examples_exist(where: str, line: str) -> None:
+def test_shell_examples_exist(where: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The verb exists and reads these options; what is set is a number of the model; a target stands in the Makefile."""
     program, verb, *rest = shlex.split(line)
+    for source in (rest[k + 1] for k, word in enumerate(rest) if word == "--uncertainty"):
+        if source not in WORDS_OF_SOURCES:  # a folder that the example before it has written
+            monkeypatch.chdir(tmp_path)
+            (tmp_path / source).mkdir(parents=True)
+            for name in (SAMPLE, FACTS):
+                shutil.copy(LIBRARY / name, tmp_path / source / name)
     if program == "make":
         assert re.search(rf"^{verb}:", text_of("Makefile"), re.MULTILINE), f"{where}: {line}"
         return
