@@ -41,7 +41,7 @@ def published_words() -> list[Cell]:
 @check(
     "chance",
     "draws are uniform, for every decision, seed and month looked at",
-    "各决定、种子、月份的抽取服从均匀分布",
+    "各决定、随机种子、月份的抽取服从均匀分布",
     "chi-square of 64 cells: 63 +- sqrt(126)",
 )
 def uniform_across_keys() -> list[Cell]:
@@ -56,7 +56,7 @@ def uniform_across_keys() -> list[Cell]:
 @check(
     "chance",
     "neighbouring persons, months, decisions, seeds and words of one draw are independent",
-    "相邻的人、月份、决定、种子以及同一次抽取的各词相互独立",
+    "相邻的人、月份、决定、随机种子以及同一次抽取的各词相互独立",
     "correlation 0 +- 1/sqrt(n)",
 )
 def independent_across_keys() -> list[Cell]:

@@ -74,5 +74,5 @@ def off(*switches: str) -> dict[str, float]:
 
 
 def sigma(x: float) -> float:
-    """The logistic function, written anew."""
+    """The logistic function, written a second time."""
     return float(1.0 / (1.0 + np.exp(-x)))

@@ -19,7 +19,7 @@ PAYS, EXCUSED, OWES, GONE = range(4)
 
 
 def chain(p: VillageEconomy, hazard: float, delay: float, poor: float) -> np.ndarray:
-    """The rent date as a matrix of chances between states of an operator, written anew from the equations."""
+    """The rent date as a matrix of chances between states of an operator, written again from the equations."""
     excuse = delay / (delay + reference.DELAY)
     flight = min(1.0, p.flight * math.exp(p.default_management * (poor - reference.MANAGEMENT)))
     late = min(1.0, p.recovery + p.recovery_excuse * math.exp(-delay / reference.DELAY))
