@@ -9,6 +9,7 @@ mechanisms declare beside their rules, each with its name.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import product
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,10 @@ import numpy as np
 
 from model import draws
 from model.declare import Label, labels
-from model.levers import Lever
 from model.mechanisms import attendance, deliberation, mobilising, recruitment
 from model.month import MONTH, STEPS
 from model.parameters import Parameters, Settings, at_work
-from model.policy import Policy, apply, column, measures_of, moved_paths
+from model.policy import Policy, apply, column, moved_paths
 from model.run import Run
 from model.simulate import World, advance, advance_in_parts, found, open_month, run_months
 from model.state import codes, ledger, will
@@ -32,16 +32,10 @@ from model.steps import modules_of
 
 if TYPE_CHECKING:
     from model.agents import Person
-    from model.governance_model import GovernanceModel
     from model.views import Grievance
 
-MEETINGS = {
-    "group": codes.GROUP_MEETING,
-    "representatives": codes.REPRESENTATIVES,
-    "assembly": codes.ASSEMBLY,
-}
-SLICES = 8
-"""Into how many slices of equal chance the stake of an item is cut."""
+MEETINGS = dict(zip(("group", "representatives", "assembly"), range(codes.N_BODIES), strict=True))
+SLICES = 8  # of equal chance, into which the stake of an item is cut
 
 HEAD = Label("{body}, month {month}:", "{body}，第{month}个月：")
 UNHELD = Label("  no meeting was held", "  未开会")
@@ -50,18 +44,20 @@ HURDLE = Label(
     "  {what}: chance {chance:.2f}, drew {drawn:.2f}: {done}",
     "  {what}：概率{chance:.2f}，抽到{drawn:.2f}：{done}",
 )
-ASKED, WILLING, FREE = Label("asked", "被通知"), Label("willing", "愿意"), Label("free", "有空")
+HURDLES = {
+    "asked": Label("asked", "被通知"),
+    "willing": Label("willing", "愿意"),
+    "free": Label("free", "有空"),
+}
 YES, NO = Label("yes", "是"), Label("no", "否")
 BY_HAND = Label("    settled by a step written in Python", "    由添加的 Python 步骤决定")
 ASKED_AGAIN = Label("  asked again in person", "  再次当面动员")
 CAME, STAYED = Label("  came", "  到会"), Label("  did not come", "  未到会")
 WITH = Label("with {policy}:", "若有{policy}：")
 SAME = Label("{policy} would have changed nothing here", "{policy}不会改变结果")
-WOULD_COME = Label("with {policy} this person would have come", "若有{policy}，此人会到会")
 WOULD_STAY = Label("with {policy} this person would not have come", "若有{policy}，此人不会到会")
+WOULD_COME = Label("with {policy} this person would have come", "若有{policy}，此人会到会")
 TURN = Label("month {month}: {what}", "第{month}个月：{what}")
-WEIGHT = Label("    {value:+.2f} {name}", "    {value:+.2f} {name}")
-CHANCE = Label("{name} {chance:.2f}", "{name} {chance:.2f}")
 NOTHING = Label("  it does not arise", "  不会发生")
 
 
@@ -101,7 +97,7 @@ def as_data(value: Any) -> Any:
 
 def weights(terms: Iterable[tuple[Label, float]]) -> list[Label]:
     """What weighed, a line each."""
-    return [WEIGHT.filled(value=value, name=name) for name, value in terms if value]
+    return [Label(f"    {x:+.2f} {name.en}", f"    {x:+.2f} {name.zh}") for name, x in terms if x]
 
 
 @dataclass(frozen=True)
@@ -130,33 +126,26 @@ class Choice(Told):
     chance_willing: float = 0.0
     chance_free: float = 0.0
     came: bool = False
+    free: bool = False
 
     @property
-    def free(self) -> bool:
-        """Whether free."""
-        return self.draws[2] < self.chance_free
-
-    def to_dict(self) -> dict[str, Any]:
-        """As data."""
-        return super().to_dict() | {"free": self.free}
+    def by_hand(self) -> bool | None:
+        """Whether Python had the person asked or not asked, against the rule; ``None`` where it is as the rule has it."""
+        return None if self.asked == (self.draws[0] < self.chance_asked) else self.asked
 
     def told(self) -> list[Label]:
-        """In lines."""
         if not (self.held and self.concerned):
             return [ANOTHER if self.held else UNHELD]
-        hurdles = (
-            (ASKED, self.chance_asked, self.asked),
-            (WILLING, self.chance_willing, self.willing),
-            (FREE, self.chance_free, self.free),
-        )
-        asked, willing, free = (
-            HURDLE.filled(what=what, chance=chance, drawn=drawn, done=YES if done else NO)
-            for (what, chance, done), drawn in zip(hurdles, self.draws, strict=True)
-        )
-        by_hand = [BY_HAND] if self.asked != (self.draws[0] < self.chance_asked) else []
+        asked, willing, free = map(self.hurdle, HURDLES, self.draws)
+        by_hand = [BY_HAND] if self.by_hand is not None else []
         again, names = [ASKED_AGAIN] if self.again else [], labels(will.Terms)
         weighed = weights((names[name], value) for name, value in self.terms.items())
         return [asked, *by_hand, *again, *weighed, willing, free, CAME if self.came else STAYED]
+
+    def hurdle(self, name: str, drawn: float) -> Label:
+        """One of :data:`HURDLES`: its chance, what was drawn, and whether it was taken."""
+        chance, done = getattr(self, f"chance_{name}"), YES if getattr(self, name) else NO
+        return HURDLE.filled(what=HURDLES[name], chance=chance, drawn=drawn, done=done)
 
 
 @dataclass(frozen=True)
@@ -178,18 +167,14 @@ class MeetingExplanation(Told):
     policy: Label | None = None
 
     def told(self) -> list[Label]:
-        """In lines."""
         head = HEAD.filled(body=codes.BODIES[MEETINGS[self.meeting]], month=self.month)
         lines = [head, *self.happened.told()]
         if self.instead is None:
             return lines
-        changed = WOULD_COME if self.instead.came else WOULD_STAY
-        verdict = SAME if self.instead.came == self.happened.came else changed
-        lines += [WITH.filled(policy=self.policy), *self.instead.told()]
-        return [*lines, verdict.filled(policy=self.policy)]
-
-
-# meetings
+        came = self.instead.came
+        verdict = SAME if came == self.happened.came else WOULD_COME if came else WOULD_STAY
+        with_it, verdict = (one.filled(policy=self.policy) for one in (WITH, verdict))
+        return [*lines, with_it, *self.instead.told(), verdict]
 
 
 def explain_meeting(person: "Person", meeting: str, month: int | None, policy: Any) -> MeetingExplanation:
@@ -198,57 +183,40 @@ def explain_meeting(person: "Person", meeting: str, month: int | None, policy: A
     when = last_held(person, body) if month is None else month
     if not 0 <= when < world.month:
         raise CannotExplain(f"month: {when} given; the run has reached months 0 to {world.month - 1}")
-    t, raw = state_before_meetings(person.model, when)[person.township]
-    p, now = world.parameters, now_of(world, when)
-    s = at_work(raw, p.switches)
-    by_hand = asked_by_hand(t, s, p, now, i, body)
-    happened = choose(world, t, s, now, i, body, by_hand)
-    if happened.held and happened.came != has_bit(person.tables.acts, codes.AT_MEETING, i, when):
-        if happened.came or t.meetings.meets[t.persons.village[i]].sum() == 1:
-            raise CannotExplain(
-                "the model was written into by Python; make it with remember=True to explain it"
-            )
-    if policy is None:
-        return MeetingExplanation(person.unique_id, meeting, when, happened)
-    given = as_policy(policy)
-    instead = choose(world, t, at_work(with_levers(raw, given), p.switches), now, i, body, by_hand)
-    return MeetingExplanation(person.unique_id, meeting, when, happened, instead, given.label)
+    t, s = state_before_meetings(person, when)[person.township]
+    happened = choose(world, t, s, when, i, body, was_asked(t, i, body))
+    otherwise = happened.came != has_bit(person.tables.acts, codes.AT_MEETING, i, when)
+    alone = t.meetings.meets[t.persons.village[i]].sum() == 1
+    if happened.held and otherwise and (happened.came or alone):
+        raise CannotExplain("the model was written into by Python; make it with remember=True to explain it")
+    told = MeetingExplanation(person.unique_id, meeting, when, happened)
+    if (given := as_policy(policy)) is None:
+        return told
+    instead = choose(world, t, with_levers(s, given), when, i, body, happened.by_hand)
+    return replace(told, instead=instead, policy=given.label)
 
 
 def body_of(meeting: str) -> int:
-    """The body of this name.
-
-    Raises:
-        ValueError: there is none.
-    """
+    """The body of this name; there being none is a ``ValueError``."""
     if meeting not in MEETINGS:
         raise ValueError(f"meeting: {meeting!r} given; allowed are {', '.join(MEETINGS)}")
     return MEETINGS[meeting]
 
 
-def as_policy(given: Any) -> Policy:
-    """A policy.
-
-    Raises:
-        ValueError: a name or anything else; the message says how to look a name up.
-    """
-    if isinstance(given, Policy):
+def as_policy(given: Any) -> Policy | None:
+    """A policy or none; a name, as anything else, is a ``ValueError`` that says how to look one up."""
+    if given is None or isinstance(given, Policy):
         return given
     raise ValueError(f"policy: {given!r} given; give a policy, as scenarios.load_policy({given!r}) gives")
 
 
 def last_held(person: "Person", body: int) -> int:
-    """The last month in which a body of the person's village met.
-
-    Raises:
-        CannotExplain: it has not met yet.
-    """
+    """The last month in which a body of the person's village met; ``CannotExplain`` where it has not met yet."""
     t = person.tables
     held = t.ledger[ledger.HELD + body, t.persons.village[person.row], : person.world.month]
-    months = np.flatnonzero(held > 0.0)
-    if not len(months):
+    if not held.any():
         raise CannotExplain(f"the {codes.BODIES[body].en} has not met in the months run so far")
-    return int(months[-1])
+    return int(np.flatnonzero(held)[-1])
 
 
 def now_of(world: World, month: int) -> Now:
@@ -256,13 +224,10 @@ def now_of(world: World, month: int) -> Now:
     return now_at(world.parameters.calendar, np.uint64(world.seed), month)
 
 
-def state_before_meetings(model: "GovernanceModel", month: int) -> list[tuple[Tables, Settings]]:
-    """The state of a month after people were asked and before they chose.
-
-    Raises:
-        CannotExplain: Python has written into the model, and it does not remember.
-    """
-    kept = model.kept(month)
+def state_before_meetings(person: "Person", month: int) -> list[tuple[Tables, Settings]]:
+    """The state of a month after people were asked and before they chose; ``CannotExplain`` where it is lost."""
+    model = person.model
+    kept: list[tuple[Tables, Settings]] | None = model.kept(month)
     if kept is not None:
         return kept
     if model.changed_by_python:
@@ -283,10 +248,7 @@ def state_before_meetings(model: "GovernanceModel", month: int) -> list[tuple[Ta
 def with_levers(s: Settings, policy: Policy) -> Settings:
     """The settings of that month with the levers of a policy at work in every village."""
     changed, everywhere = copied(s), np.ones(len(s.attendance.allowance), bool)
-    levels: dict[str, tuple[Lever, Any, Any]] = {
-        one.lever.name: (one.lever, np.where(everywhere, one.level, 0.0), everywhere)
-        for one in measures_of([policy])
-    }
+    levels = {one.lever.name: (one.lever, one.level * everywhere, everywhere) for one in policy.measures}
     apply(changed, {path: column(s, path).copy() for path in moved_paths([policy])}, levels)
     return changed
 
@@ -302,52 +264,36 @@ def asking(t: Tables, s: Settings, p: Parameters, now: Now, i: int, body: int) -
     return float(recruitment.chance_of(t, s, p, h)), u_group if body == codes.GROUP_MEETING else u_assembly
 
 
-def asked_by_hand(t: Tables, s: Settings, p: Parameters, now: Now, i: int, body: int) -> bool | None:
-    """Whether Python has had a household asked or not asked, against the rule; ``None`` where it is as the rule has it."""
-    asked = bool(t.affairs.asked_now[t.persons.household[i]] >> body & 1)
-    chance, drawn = asking(t, s, p, now, i, body)
+def was_asked(t: Tables, i: int, body: int) -> bool | None:
+    """Whether a household was asked to a meeting; ``None`` where none was held and for a body of seats, of which no column says it."""
     if body == codes.REPRESENTATIVES or not t.meetings.meets[t.persons.village[i], body]:
         return None
-    return asked if asked != (drawn < chance) else None
+    return bool(t.affairs.asked_now[t.persons.household[i]] >> body & 1)
 
 
-def choose(world: World, t: Tables, s: Settings, now: Now, i: int, body: int, by_hand: bool | None) -> Choice:
-    """The choice of one person, by the rules of the month; the meetings of the village are called and organised for it."""
-    p, v = world.parameters, int(t.persons.village[i])
+def choose(world: World, t: Tables, s: Settings, month: int, i: int, body: int, told: bool | None) -> Choice:
+    """The choice of one person by the rules of the month, its meetings called and organised; ``None`` is asked by the rule."""
+    p, v, now = world.parameters, int(t.persons.village[i]), now_of(world, month)
+    s, held = at_work(s, p.switches), bool(t.meetings.meets[v, body])
     chance, drawn = asking(t, s, p, now, i, body)
-    told, held = drawn < chance if by_hand is None else by_hand, bool(t.meetings.meets[v, body])
+    told = drawn < chance if told is None else told
     answer = int(organised(world, t, s, now, i, body, told).persons.answer[i, body]) if held else 0
     if answer & codes.CALLED_ON == 0:
         return Choice(held, False, told, chance, (drawn, 0.0, 0.0))
     again = answer & codes.AGAIN > 0
-    asked, stake = told or again, float(t.meetings.stake[v, body])
-    pleas = pleas_of(s, p, v) if again else [0.0]
+    asked, stake, first = told or again, float(t.meetings.stake[v, body]), answer & ~codes.AGAIN
+    rounds = range(int(s.mobilising.rounds[v]))  # of asking in person, each with its plea
+    pleas = [mobilising.plea_of(p.mobilising, p.attendance.plea, turn) for turn in rounds] if again else [0.0]
     calls = [will.Call(body, asked, stake, plea) for plea in pleas]
-    call = next(
-        (one for one in calls if will.answer(t, s, p, now, i, one) == answer & ~codes.AGAIN), calls[0]
-    )
+    call = next((one for one in calls if will.answer(t, s, p, now, i, one) == first), calls[0])
     terms = will.terms(t, s, p, now, i, call)
-    c = will.chances(t, s, p, now, i, call, terms)
+    weighed = {name: float(value) for name, value in terms._asdict().items()}
+    would, comes = (bool(answer & bit) for bit in (codes.WOULD, codes.COMES))
+    willing, free, _ = map(float, will.chances(t, s, p, now, i, call, terms))
     u_will, u_free, _, _ = draws.draw(now.seed, draws.WILLING, 4 * int(t.persons.id[i]) + body, now.month)
-    return Choice(
-        held,
-        True,
-        told,
-        chance,
-        (drawn, u_will, u_free),
-        again,
-        {name: float(value) for name, value in terms._asdict().items()},
-        bool(answer & codes.WOULD),
-        float(c.willing) if attendance.may_choose(p, asked) else 0.0,
-        float(c.free),
-        bool(answer & codes.COMES),
-    )
-
-
-def pleas_of(s: Settings, p: Parameters, v: int) -> list[float]:
-    """What being asked in person adds, round by round."""
-    rounds = int(s.mobilising.rounds[v])
-    return [mobilising.plea_of(p.mobilising, p.attendance.plea, turn) for turn in range(rounds)]
+    luck = drawn, u_will, u_free
+    willing = willing if attendance.may_choose(p, asked) else 0.0
+    return Choice(held, True, told, chance, luck, again, weighed, would, willing, free, comes, u_free < free)
 
 
 def organised(world: World, t: Tables, s: Settings, now: Now, i: int, body: int, told: bool) -> Tables:
@@ -367,30 +313,24 @@ def chance_of_attending(person: "Person", meeting: str) -> float:
     0 for whom the choice cannot fall on: away without being the only adults, under 18, no seat.
     """
     body, world, t, i = body_of(meeting), person.world, person.tables, person.row
-    p, now, h = world.parameters, now_of(world, person.model.month_shown), int(t.persons.household[i])
+    p, now = world.parameters, now_of(world, person.model.month_shown)
     s = at_work(world.townships[person.township].settings, p.switches)
     of_seats = body == codes.REPRESENTATIVES
     if t.persons.here[i] == 0 or (t.persons.seat[i] < 0 if of_seats else person.age < 18):
         return 0.0
-    asked = attendance.chance_told(p) if of_seats else recruitment.chance_of(t, s, p, h)
+    asked, _ = asking(t, s, p, now, i, body)
     above = deliberation.share_of_orders(t, s, p, int(t.persons.village[i]))
+    items = (p.attendance.stake_own, 1.0 - above), (p.attendance.stake_above, above)
+    calls = ((True, asked), (False, 1.0 - asked)) if attendance.may_choose(p, False) else ((True, asked),)
     chance = 0.0
-    for is_asked, weight in ((True, asked), (False, 1.0 - asked)):
-        for mean, part in ((p.attendance.stake_own, 1.0 - above), (p.attendance.stake_above, above)):
-            for stake in stakes(mean, p.deliberation.stake_sd) if attendance.may_choose(p, is_asked) else ():
-                call = will.Call(body, is_asked, stake, 0.0)
-                c = will.chances(t, s, p, now, i, call, will.terms(t, s, p, now, i, call))
-                chance += weight * part * float(c.willing * c.free) / SLICES
+    for (is_asked, weight), (mean, part), k in product(calls, items, range(SLICES)):
+        stake = mean + p.deliberation.stake_sd * NormalDist().inv_cdf((k + 0.5) / SLICES)
+        call = will.Call(body, is_asked, stake, 0.0)
+        c = will.chances(t, s, p, now, i, call, will.terms(t, s, p, now, i, call))
+        chance += weight * part * float(c.willing * c.free) / SLICES
     alone = of_seats or p.switches.attendance_unit == 1
-    return chance if alone else chance / max(1, int(t.homes.adults_home[h]))
+    return chance if alone else chance / max(1, int(t.homes.adults_home[t.persons.household[i]]))
 
-
-def stakes(mean: float, sd: float) -> list[float]:
-    """The stake in the middle of each of :data:`SLICES` slices of its distribution, each as likely."""
-    return [mean + sd * NormalDist().inv_cdf((k + 0.5) / SLICES) for k in range(SLICES)]
-
-
-# grievances
 
 GONE = Event(became(codes.GONE), Label("is forgotten, or nobody is left to have it", "淡忘或无人再提"))
 EVENTS = {
@@ -418,14 +358,10 @@ class Turn(Told):
     terms: Weighed = field(default_factory=Weighed)
 
     def told(self) -> list[Label]:
-        """In lines."""
-        each = [CHANCE.filled(name=name, chance=chance) for name, chance in self.chances]
+        each = [Label(f"{name.en} {x:.2f}", f"{name.zh} {x:.2f}") for name, x in self.chances]
         line = Label("    " + ", ".join(one.en for one in each), "    " + "，".join(one.zh for one in each))
-        return [
-            TURN.filled(month=self.month, what=self.what),
-            *([line] if each else []),
-            *weights(self.terms),
-        ]
+        chances = [line] if each else []
+        return [TURN.filled(month=self.month, what=self.what), *chances, *weights(self.terms)]
 
 
 @dataclass(frozen=True)
@@ -438,7 +374,6 @@ class PathExplanation(Told):
     policy: Label | None = None
 
     def told(self) -> list[Label]:
-        """In lines."""
         lines = [line for turn in self.path for line in turn.told()]
         if self.instead is None:
             return lines
@@ -447,11 +382,7 @@ class PathExplanation(Told):
 
 
 def explain_grievance(grievance: "Grievance", policy: Any) -> PathExplanation:
-    """See :meth:`model.views.Grievance.explain`.
-
-    Raises:
-        CannotExplain: Python has written into the model.
-    """
+    """See :meth:`model.views.Grievance.explain`; ``CannotExplain`` where Python has written into the model."""
     model = grievance.model
     if model.changed_by_python:
         raise CannotExplain(
@@ -460,9 +391,8 @@ def explain_grievance(grievance: "Grievance", policy: Any) -> PathExplanation:
     identity = int(grievance.tables.grievances.id[grievance.row])
     where = grievance.township, identity, model.world.month
     path = follow(model.run, *where)
-    if policy is None:
+    if (given := as_policy(policy)) is None:
         return PathExplanation(identity, path)
-    given = as_policy(policy)
     other = replace(model.run, policies=(*model.run.policies, given))
     return PathExplanation(identity, path, follow(other, *where), given.label)
 
@@ -472,21 +402,19 @@ def follow(run: Run, township: int, identity: int, months: int) -> tuple[Turn, .
     world, born = found(run), identity >> 4 & 0xFF  # eight bits of the id: ``grievances.raise_one``
     advance(world, born)
     turns: list[Turn] = []
-    last: Row | None = None
+    rows: list[Row] = []
 
     def look(step: str) -> None:
-        nonlocal last
         t = world.townships[township].tables
-        for g in np.flatnonzero(t.grievances.id[: t.counts[codes.N_GRIEVANCES]] == identity)[:1]:
+        for g in np.flatnonzero(t.grievances.id[: t.counts[0]] == identity)[:1]:
             row = row_of(t, int(g))
-            turns.extend(
-                turns_in(step, world, township, int(g), last or Row(**vars(row) | {"state": codes.GONE}))
-            )
-            last = row
+            was = rows[-1] if rows else Row(**vars(row) | {"state": codes.GONE})
+            turns.extend(turns_in(step, world, township, int(g), was))
+            rows.append(row)
 
     for _ in range(born, months):
         advance_in_parts(world, {STEPS.index(step): [partial(look, step)] for step in EVENTS})
-        if last is not None and last.state == codes.GONE and last.operator < 0:  # owed rent may still be paid
+        if rows and rows[-1].state == codes.GONE and rows[-1].operator < 0:  # owed rent may still be paid
             break
     return tuple(turns)
 
