@@ -29,6 +29,7 @@ from grassroots.options import (
     Language,
     Uncertainty,
     announce_compilation,
+    check_out,
     check_targets,
     remark_on,
     threads,
@@ -287,14 +288,6 @@ def reals(**given: Any) -> None:
             real(name, one)
 
 
-def checked_folder(out: str | Path | None) -> None:
-    """Refuse a folder that cannot be written, before anything is computed."""
-    if out is not None:
-        from experiments.files import check_folder
-
-        check_folder(Path(out))
-
-
 @contextmanager
 def at_work(title: str, quiet: bool) -> Any:
     """Say that the model is compiled, where it is, then show how far the work is."""
@@ -361,7 +354,7 @@ def run(
     source = source_of(uncertainty)
     how_many = options.worlds_of(whole("worlds", worlds, 4), source)
     drawn = worlds_of_run(wanted, file, source.value, how_many)
-    checked_folder(out)
+    check_out(out)
     remark_on([wanted], file, quiet)
     asked_for = {"replicates": replicates} | drawn_options(source, Uncertainty.none, worlds)
     said = called("run", *names_of(place, chosen), **given_options(about, settings, **asked_for))
@@ -474,7 +467,7 @@ def compare(
     aim = aimed_at(objective) if objective else None
     groups = tuple(read_by(by if isinstance(by, str) else ",".join(by)))
     shares = ",".join(f"{share}" for share in listed(outmigration))
-    checked_folder(out)
+    check_out(out)
     more: dict[str, Any] = {}
     workers = threads(whole("workers", workers))
     check_budget(budget, match_budget, chosen, shares)
@@ -857,7 +850,7 @@ def plan(
     check(real("budget", budget), whole("worlds", worlds), wanted.months)
     whole("points", points)
     levers = levers_to_try(listed(lever))
-    checked_folder(out)
+    check_out(out)
     asked_for = {"lever": listed(lever), "points": points, "worlds": worlds, "months": months}
     (said,) = called("plan", *names_of(place, ()), budget, **given_options(about, settings, **asked_for))
     with at_work(f"{wanted.scenario.label.en}, {len(levers)} levers", quiet) as on_step:
@@ -925,7 +918,7 @@ def trial(
     sizes = ",".join(map(str, listed(arm)))
     source = source_of(uncertainty)
     pilot = asked(plan, sizes, draws, trials, effect, power, source.value)
-    checked_folder(out)
+    check_out(out)
     asked_for = {
         "objective": objective,
         "effect": effect,

@@ -511,6 +511,20 @@ def progress(title: str, quiet: bool) -> Iterator[Callable[[float], None]]:
         yield lambda share: bar.update(task, completed=share)
 
 
+def check_out(out: str | Path | None) -> None:
+    """Refuse a folder for results that cannot be written, before anything is computed."""
+    if out is not None:
+        from experiments.files import check_folder
+
+        check_folder(Path(out))
+
+
+def say_written(path: Path, quiet: bool) -> None:
+    """Say where results were written."""
+    if not quiet:
+        say(f"written to {path}")
+
+
 def announce_compilation(quiet: bool) -> None:
     """Say so when the first run will have to compile the model."""
     from model.compiled import is_cached

@@ -56,7 +56,7 @@ class Component(NamedTuple):
         return dict(zip(LEVELS, (self.sd_province, self.sd_prefecture, self.sd_county), strict=True))
 
     def linked(self, figure: float) -> float:
-        """A figure of the census on the scale of the link."""
+        """A figure, or a share, on the scale of the link."""
         return math.log(figure) if self.link == "log" else math.log(figure / (1.0 - figure))
 
     def number(self, x: float) -> float:

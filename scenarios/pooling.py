@@ -58,13 +58,8 @@ def from_province(path: str, known: Sequence[float]) -> FromProvince:
 def point(one: Component, value: float) -> float:
     """A number of the model as a point on the scale of the link: the way back of :meth:`Component.number`."""
     bare = value / one.factor
-    z = math.log(bare) if one.link == "log" else logit(min(1.0 - LEAST, max(LEAST, bare)))
-    return (z - one.offset) / one.slope
-
-
-def logit(share: float) -> float:
-    """Log-odds of a share."""
-    return math.log(share / (1.0 - share))
+    figure = bare if one.link == "log" else min(1.0 - LEAST, max(LEAST, bare))
+    return (one.linked(figure) - one.offset) / one.slope
 
 
 def rounded(path: str, value: float) -> float:

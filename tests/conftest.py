@@ -1,5 +1,8 @@
 """Runs that several tests share; each is simulated once a session."""
 
+import logging
+import warnings
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,6 +15,7 @@ from matplotlib.figure import Figure
 from analysis.report.page import Page
 from experiments.verification.film import Film as Film
 from experiments.verification.film import film as watched
+from grassroots.command import main
 from model.run import Run
 from model.simulate import World, simulate
 
@@ -48,6 +52,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files begin, so that at the end no core waits for one of them."""
     turn = {name: k for k, name in enumerate(LONGEST)}
     items.sort(key=lambda item: turn.get(item.path.name, len(turn)))
+
+
+Said = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def commanded(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
+    """Run the command with these words; exit code, standard output, standard error."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["grassroots", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        return int(stop.value.code or 0), *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def no_tofu(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever a test draws, every glyph is there: matplotlib tells of a missing one by a warning or in the log."""
+    with warnings.catch_warnings(), caplog.at_level(logging.WARNING):
+        warnings.simplefilter("error")
+        yield
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("matplotlib")] == []
 
 
 WATCHED = (

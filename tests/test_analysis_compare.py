@@ -1,9 +1,6 @@
 """The page of a comparison: its sentences say what the data say, coercive arms stand apart, one seed claims nothing."""
 
-import logging
 import re
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,14 +23,7 @@ from analysis.words import say
 from bilingual.numbers import figures
 from bilingual.words import LANGUAGES, SINGLES, Language
 
-
-@pytest.fixture(autouse=True)
-def no_tofu(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Whatever a test draws, every glyph is there."""
-    with warnings.catch_warnings(), caplog.at_level(logging.WARNING):
-        warnings.simplefilter("error")
-        yield
-    assert [one.getMessage() for one in caplog.records if one.name.startswith("matplotlib")] == []
+pytestmark = pytest.mark.usefixtures("no_tofu")
 
 
 @pytest.fixture(scope="module")

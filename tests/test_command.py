@@ -10,27 +10,15 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-
-from grassroots.command import main
+from conftest import Said
 
 SMALL = ["--set", "registered=120", "--replicates", "2", "--months", "30", "--quiet"]
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Run the command with these words; exit code, standard output, standard error."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["grassroots", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+def said(commanded: Said) -> Said:
+    """What the command says."""
+    return commanded
 
 
 def test_help_names_the_verbs(said) -> None:

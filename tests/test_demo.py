@@ -1,10 +1,7 @@
 """The demonstration: its page from plain data, its sentences, and the command from end to end."""
 
 import json
-import logging
 import re
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -31,13 +28,7 @@ from model.run import DEFAULT
 runner = CliRunner()
 
 
-@pytest.fixture(autouse=True)
-def no_tofu(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Whatever a test draws, every glyph is there."""
-    with warnings.catch_warnings(), caplog.at_level(logging.WARNING):
-        warnings.simplefilter("error")
-        yield
-    assert [one.getMessage() for one in caplog.records if one.name.startswith("matplotlib")] == []
+pytestmark = pytest.mark.usefixtures("no_tofu")
 
 
 def runs(replicates: int = 6) -> dict[str, xr.Dataset]:

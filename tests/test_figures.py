@@ -1,8 +1,5 @@
 """Every kind of figure in every language: no missing glyph, nothing outside the picture, no text on another."""
 
-import logging
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +30,7 @@ IMPRINT = {
 }
 
 
-@pytest.fixture(autouse=True)
-def no_tofu(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Whatever a test draws, every glyph is there: matplotlib tells of a missing one by a warning or in the log."""
-    with warnings.catch_warnings(), caplog.at_level(logging.WARNING):
-        warnings.simplefilter("error")
-        yield
-    assert [record.getMessage() for record in caplog.records if record.name.startswith("matplotlib")] == []
+pytestmark = pytest.mark.usefixtures("no_tofu")
 
 
 def boxes(figure: Figure) -> list[tuple[str, Any]]:

@@ -1,14 +1,13 @@
 """Figures of sensitivity: what is drawn is what was given, nothing lies outside or on another, in both languages."""
 
-import logging
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from drawn import texts
 from figures_sensitivity_data import DUMMY, OUTCOME, assumed, bands, factors, labels, morris, sobol, stages
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -42,26 +41,7 @@ DRAWN: dict[str, Callable[[Language, int], Figure]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def no_tofu(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Whatever a test draws, every glyph is there: matplotlib tells of a missing one by a warning or in the log."""
-    with warnings.catch_warnings(), caplog.at_level(logging.WARNING):
-        warnings.simplefilter("error")
-        yield
-    assert [record.getMessage() for record in caplog.records if record.name.startswith("matplotlib")] == []
-
-
-def texts(figure: Figure) -> list[Text]:
-    """Every text that is seen: ticks beyond the ends of an axis are there and never drawn."""
-    hidden = set()
-    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
-        low, high = sorted(axis.get_view_interval())
-        slack = 1e-9 * (high - low)
-        for tick in axis.get_major_ticks():
-            if not low - slack <= tick.get_loc() <= high + slack:
-                hidden |= {tick.label1, tick.label2}
-    found = [text for text in figure.findobj(Text) if isinstance(text, Text) and text not in hidden]
-    return [text for text in found if text.get_visible() and text.get_text().strip()]
+pytestmark = pytest.mark.usefixtures("no_tofu")
 
 
 def overlap(one: Any, other: Any) -> bool:

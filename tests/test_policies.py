@@ -2,20 +2,19 @@
 
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import Said
 from laws import LIVELY, check, fingerprint, money_is_conserved, numbers_hold
 
 from analysis.figures.calendar import Span, calendar
 from bilingual.texts import columns
 from bilingual.words import Words
 from grassroots.answers.demo import PLACES
-from grassroots.command import main
 from model.declare import Floats, Label
 from model.levers import Combine, Effect, Lever
 from model.parameters import ledger, resolve
@@ -566,25 +565,15 @@ def test_levers_and_policies_are_joined_on_the_command_line() -> None:
 
 
 @pytest.fixture
-def command(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str, str]]:
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["grassroots", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return call
+def command(commanded: Said) -> Said:
+    """Run the command; what it says."""
+    return commanded
 
 
 @pytest.mark.parametrize(
     ("verb", "names"), [("levers", levers()), ("policies", policies()), ("places", places())]
 )
-def test_lists_have_every_name_and_label(
-    verb: str, names: list[str], command: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_lists_have_every_name_and_label(verb: str, names: list[str], command: Said) -> None:
     code, out, _ = command(verb)
     assert code == 0 and all(name in out for name in names)
     assert CHINESE.search(out)
@@ -594,9 +583,7 @@ def test_lists_have_every_name_and_label(
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
-def test_places_are_a_table_in_80_columns(
-    lang: str, command: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_places_are_a_table_in_80_columns(lang: str, command: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     _, out, _ = command("places", "--lang", lang)
     assert all(columns(line) <= 80 for line in out.splitlines())
@@ -611,9 +598,7 @@ def everything() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("verb", "name"), list(everything()))
-def test_one_is_told_in_every_language(
-    verb: str, name: str, command: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_one_is_told_in_every_language(verb: str, name: str, command: Said) -> None:
     for lang in ("en", "zh", "both"):
         code, out, _ = command(verb, name, "--lang", lang)
         assert code == 0 and name in out
@@ -621,7 +606,7 @@ def test_one_is_told_in_every_language(
     assert bool(told.get("caution")) == bool(told.get("coercive"))
 
 
-def test_a_card_says_what_is_moved_from_what_in_a_place(command: Callable[..., tuple[int, str, str]]) -> None:
+def test_a_card_says_what_is_moved_from_what_in_a_place(command: Said) -> None:
     assert "subsidy_delay: 12 -> 0 months" in command("lever", "subsidies-on-time", "--place", "wusheng")[1]
     assert "subsidy_delay: 3 -> 0 months" in command("lever", "subsidies-on-time")[1]
     assert "moves nothing" in command("policy", "contact-rule=needy")[1]
@@ -641,15 +626,13 @@ def test_a_card_says_what_is_moved_from_what_in_a_place(command: Callable[..., t
     ],
 )
 def test_what_is_not_there_ends_with_two_and_one_message(
-    words: tuple[str, ...], said: str, command: Callable[..., tuple[int, str, str]]
+    words: tuple[str, ...], said: str, command: Said
 ) -> None:
     code, out, err = command(*words)
     assert code == 2 and said in err and not out and "Traceback" not in err
 
 
-def test_validate_takes_levers_policies_and_places(
-    tmp_path: Path, command: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_validate_takes_levers_policies_and_places(tmp_path: Path, command: Said) -> None:
     (tmp_path / "mine.yaml").write_text(LEVER, "utf-8")
     trial = written_policy(tmp_path, "  - {lever: points, level: 150}\n", "trial")
     assert "mine: Mine (我的), lever" in command("validate", str(tmp_path / "mine.yaml"))[1]
@@ -659,7 +642,7 @@ def test_validate_takes_levers_policies_and_places(
     assert "anchoring grade" in command("validate", "wusheng")[1]
 
 
-def test_the_calendar_is_drawn(tmp_path: Path, command: Callable[..., tuple[int, str, str]]) -> None:
+def test_the_calendar_is_drawn(tmp_path: Path, command: Said) -> None:
     file = tmp_path / "calendar.png"
     code, _, err = command("policy", "red-and-black-lists", "--picture", str(file), "--lang", "both")
     assert code == 0 and str(file) in err and file.read_bytes()[:4] == b"\x89PNG"

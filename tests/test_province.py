@@ -1,7 +1,6 @@
 """Counties from a table: read or refused with line and column, pooled as a Gaussian would, run, and kept village by village."""
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import xarray as xr
+from conftest import Said
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -24,7 +24,6 @@ from experiments.study.shards import Shard
 from experiments.study.tasks import Layout
 from experiments.study.together import together
 from grassroots.answers.counties import CountiesError, counties
-from grassroots.command import main
 from grassroots.messages import in_chinese
 from model.outcomes import OUTCOMES, Seen
 from model.simulate import simulate
@@ -52,18 +51,9 @@ def table(folder: Path, text: str, name: str = "counties.csv") -> Path:
 
 
 @pytest.fixture
-def said(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str, str]]:
-    """Run the command; exit code, standard output, standard error."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["grassroots", *words])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        return (stop.value.code or 0, *capsys.readouterr())  # type: ignore[return-value]
-
-    return run
+def said(commanded: Said) -> Said:
+    """What the command says."""
+    return commanded
 
 
 def test_a_table_is_read_and_an_empty_cell_is_unknown(tmp_path: Path) -> None:

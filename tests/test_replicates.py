@@ -5,13 +5,13 @@ a deviation of 6 of them with a power of .98.
 """
 
 import json
-import sys
 from math import inf, isnan, nan, sqrt
 from pathlib import Path
 
 import numpy as np
 import pytest
 from analysis_compare_data import comparison
+from conftest import Said
 from hypothesis import given
 from hypothesis import strategies as st
 from small_study import small
@@ -23,7 +23,6 @@ from analysis.why import Why
 from experiments.study.schema import Design
 from grassroots.answers.seeds import Goal, pilot, planned, some_points
 from grassroots.answers.study import open_study, reason, spread
-from grassroots.command import main
 
 PAIRED = Spread(1.0, 100.0)
 GROUPS = Spread(sqrt(2.0), 100.0, 2.0)
@@ -326,22 +325,11 @@ def test_common_luck_saves_what_correlation_says() -> None:
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
-    """Run the command in a folder of its own; exit code, standard output, standard error."""
+def said(commanded: Said, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Said:
+    """In a folder of its own, with a study."""
     monkeypatch.chdir(tmp_path)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["grassroots", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
     (tmp_path / "tiny.yaml").write_text(TINY, "utf-8")
-    return run
+    return commanded
 
 
 TINY = """name: tiny

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import xarray as xr
+from conftest import Said
 
 from experiments.study.again import by_village, made_again
 from experiments.study.disk import contents
@@ -22,7 +24,6 @@ from experiments.study.windows import spans_of
 from experiments.villages import villages_of
 from filing.origin import origin
 from grassroots.answers.study import StudyResult, open_study
-from grassroots.command import main
 from model.outcomes import OUTCOMES, Seen
 from model.simulate import simulate
 
@@ -60,20 +61,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run the command; exit code, standard output, standard error."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["grassroots", "study", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+def said(commanded: Said) -> Said:
+    """``grassroots study``."""
+    return partial(commanded, "study")
 
 
 def spoilt(folder: Path, column: str) -> None:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +14,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import xarray as xr
+from conftest import Said
 from processes import BEGINS, ENDS, HELD, children_of, gone, until
 
 from experiments.study.disk import contents
 from experiments.study.manifest import keep_manifest, stated
 from experiments.study.segments import segment_written, table_in
 from grassroots.answers.study import StudyResult, open_study, spread
-from grassroots.command import main
 
 TINY = """name: tiny
 label: {en: tiny, zh: 小}
@@ -37,22 +38,11 @@ outcomes: [deliberation_rate, residents, months_to_settlement]
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
-    """Run the command in a folder of its own; exit code, standard output, standard error."""
+def said(commanded: Said, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Said:
+    """``grassroots study`` in a folder of its own, with a study."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tiny.yaml").write_text(TINY, "utf-8")
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["grassroots", "study", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+    return partial(commanded, "study")
 
 
 @pytest.fixture

@@ -4,10 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import Said
 from hypothesis import given
 from hypothesis import strategies as st
 from small_study import small
@@ -21,7 +23,6 @@ from experiments.study.shards import Shard, shard_in, stated_shard
 from experiments.study.store import read, runs
 from experiments.study.tasks import Layout
 from experiments.study.together import together
-from grassroots.command import main
 from model.run import Run
 from model.simulate import found
 
@@ -155,20 +156,11 @@ outcomes: [deliberation_rate, residents]
 
 
 def test_the_command_runs_shards_and_gathers_them(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    commanded: Said, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tiny.yaml").write_text(TINY, "utf-8")
-
-    def said(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["grassroots", "study", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else 0
-        return code, *capsys.readouterr()
-
+    said = partial(commanded, "study")
     code, out, _ = said("run", "tiny.yaml", "--shard", "1/3", "--dry-run", "--quiet")
     assert code == 0 and "= 16" in out and "1/3: 8 of these runs" in out and "memory" in out
     assert said("run", "tiny.yaml", "--shard", "4/3")[0] == 2

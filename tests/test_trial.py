@@ -1,13 +1,14 @@
 """Pilots in the model: villages by themselves, branches of one run, draws, the command."""
 
 import json
-import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import Said
 
 from analysis import trial_numbers as numbers
 from analysis.report.trial import trial_page
@@ -33,7 +34,6 @@ from experiments.trial.worlds import (
 )
 from experiments.worlds import worlds
 from grassroots.answers.trial import TrialResult, trial
-from grassroots.command import main
 from model.outcomes import OUTCOMES, Seen
 from model.run import Run
 from model.simulate import World, simulate
@@ -314,20 +314,9 @@ QUICK += ["--draws", "2", "--trials", "20", "--quiet"]
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Run the command with these words; exit code, standard output, standard error."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["grassroots", "trial", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+def said(commanded: Said) -> Said:
+    """``grassroots trial``."""
+    return partial(commanded, "trial")
 
 
 def test_the_command_prints_a_table_and_a_sentence_with_its_error(said) -> None:

@@ -1,29 +1,20 @@
 """``grassroots validate``: every kind of file is known by its keys, and no summary is wrong."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
+from conftest import Said
 
 import scenarios
 from experiments.study.schema import STUDIES, ready
-from grassroots.command import main
 from scenarios.files import FOLDERS, LIBRARY
 
 
 @pytest.fixture
-def validated(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def validated(commanded: Said) -> Said:
     """Exit code, standard output and standard error of a validation."""
-
-    def run(*words: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["grassroots", "validate", *map(str, words)])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else 0
-        return code, *capsys.readouterr()
-
-    return run
+    return partial(commanded, "validate")
 
 
 SHIPPED = [

@@ -359,6 +359,19 @@ def window_label(window: str) -> Words:
     return known.get(window, Words(f"year {year}", f"第{year}年"))
 
 
+def about_of(result: StudyResult, command: str) -> dict[str, str]:
+    """What the foot of a page says of the study behind it."""
+    study, facts = result.study, result.facts
+    return {
+        "run_command": command,
+        "run_seed": str(facts["seed"]),
+        "run_replicates": str(study.replicates),
+        "run_preset": study.preset,
+        "run_fingerprint": str(facts["fingerprint"]),
+        "run_hash": str(facts["runs_hash"]),
+    }
+
+
 def place_label(study: Study) -> Words:
     """Where the study plays."""
     label = study.scenario(study.place).label

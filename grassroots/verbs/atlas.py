@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grassroots.errors import Refused, say
+from grassroots.errors import Refused
 from grassroots.options import (
     WORLDS,
     Core,
@@ -19,10 +19,12 @@ from grassroots.options import (
     Set,
     Workers,
     announce_compilation,
+    check_out,
     load,
     make_run,
     progress,
     remark_on,
+    say_written,
     threads,
 )
 from grassroots.streams import print_json
@@ -83,10 +85,7 @@ def atlas(
     run = make_run(scenario, set_, months, seed, "1", core)
     wanted = asked(run, file, place if file else scenario.name, lever or scenarios.levers())
     refuse_twice(wanted)
-    if out is not None:
-        from experiments.files import check_folder
-
-        check_folder(out)
+    check_out(out)
     how = How(threads(workers), False, json_, quiet, lang, again=again)
     announce_compilation(quiet)
     remark_on([run], file, quiet)
@@ -99,8 +98,7 @@ def atlas(
         from grassroots.verbs.atlas_page import write
 
         page = write(found, out, " ".join(words()), lang)
-        if not quiet:
-            say(f"written to {page}")
+        say_written(page, quiet)
 
 
 def refuse_twice(wanted: "Asked") -> None:

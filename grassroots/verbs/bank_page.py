@@ -19,7 +19,7 @@ from experiments.files import MARK, write_csv, write_provenance
 from experiments.study.results import StudyResult
 from filing import fill
 from grassroots.answers.bank import Moved, bank_frame, grades_of, outcomes_frame, units_of
-from grassroots.answers.sensitivity import labels_of, place_label, seen_units, values_of
+from grassroots.answers.sensitivity import about_of, labels_of, place_label, seen_units, values_of
 from grassroots.verbs.bank_shown import sentence
 from scenarios.units import GRADES
 
@@ -72,15 +72,8 @@ def write_bank(
         Words(f"{runs} runs", f"{runs}次模拟"),
         Words(f"{len(study.factors)} uncertain numbers", f"{len(study.factors)}个不确定参数"),
     ]
-    about = {
-        "run_command": f"grassroots sensitivity {study.name}"
-        + (f" --effect-of {arms[0]}" if arms[1] else ""),
-        "run_seed": str(facts["seed"]),
-        "run_replicates": str(study.replicates),
-        "run_preset": study.preset,
-        "run_fingerprint": str(facts["fingerprint"]),
-        "run_hash": str(facts["runs_hash"]),
-    }
+    of_arm = f" --effect-of {arms[0]}" if arms[1] else ""
+    about = about_of(result, f"grassroots sensitivity {study.name}{of_arm}")
 
     def files(folder: Path) -> None:
         write_csv(bank_frame(result, found), folder / "numbers.csv")

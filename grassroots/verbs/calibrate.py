@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grassroots.errors import Refused, say
+from grassroots.errors import Refused
 from grassroots.options import (
     Json,
     Lang,
@@ -15,9 +15,11 @@ from grassroots.options import (
     Seed,
     Workers,
     announce_compilation,
+    check_out,
     console,
     load,
     progress,
+    say_written,
     threads,
 )
 from grassroots.shown import heads, in_language, number, percent, spoken, table, words_of
@@ -127,10 +129,7 @@ def calibrate(
             f"{place}: a place is where answers are compared under figures of your own; give --targets FILE too, or leave it out"
         )
     wanted, at = read(targets), load(place or USUAL)
-    if out is not None:
-        from experiments.files import check_folder
-
-        check_folder(out)
+    check_out(out)
     from grassroots.answers.calibration import calibrate as run_it
 
     announce_compilation(quiet)
@@ -143,8 +142,7 @@ def calibrate(
         show(made, changes, lang)
     if out is not None:
         write(made, out)
-        if not quiet:
-            say(f"written to {out}")
+        say_written(out, quiet)
 
 
 def show(made: "Calibration", changes: "list[Change]", lang: Language) -> None:

@@ -22,11 +22,13 @@ from grassroots.options import (
     Uncertainty,
     Workers,
     announce_compilation,
+    check_out,
     console,
     load,
     make_run,
     progress,
     read_policies,
+    say_written,
     threads,
 )
 from grassroots.shown import heads, in_language, number, table
@@ -114,10 +116,7 @@ def choose(
         choice = Choice(run, tried, take, tuple(map(outcome_of, outcome or OUTCOMES)))
     except ChoosingError as error:
         raise Refused(f"--{error}" if str(error).startswith("take") else str(error)) from None
-    if out is not None:
-        from experiments.files import check_folder
-
-        check_folder(out)
+    check_out(out)
     announce_compilation(quiet)
     drawn = worlds_of(choice, file, uncertainty, worlds)
     draws = draws_of(drawn, SEEDS if drawn is None else SEEDS_A_WORLD, usual=0)
@@ -143,8 +142,7 @@ def choose(
         from grassroots.verbs.choose_page import write
 
         page = write(choice, found, told, " ".join(words()), out, lang)
-        if not quiet:
-            say(f"written to {page}")
+        say_written(page, quiet)
 
 
 def outcome_of(name: str) -> Any:

@@ -25,6 +25,7 @@ from grassroots.options import (
     Villages,
     Workers,
     announce_compilation,
+    check_out,
     check_targets,
     console,
     load,
@@ -36,6 +37,7 @@ from grassroots.options import (
     read_shares,
     remark_on,
     remark_on_sample,
+    say_written,
     seeds_at_defaults,
     seeds_of,
     threads,
@@ -146,10 +148,7 @@ def compare(
     wanted = read_budget(budget)
     check_budget(wanted, match_budget, policies, outmigration)
     check_set_once(outmigration, read_settings(set_))
-    if out is not None:
-        from experiments.files import check_folder
-
-        check_folder(out)
+    check_out(out)
     announce_compilation(quiet)
     remark_on_sample(uncertainty, quiet)
     n = threads(workers)
@@ -172,8 +171,7 @@ def compare(
         remark(result, precision, lang)
     if out is not None:
         page = write(result, out, lang)
-        if not quiet:
-            say(f"written to {page}")
+        say_written(page, quiet)
 
 
 def check_precision(precision: float | None, uncertainty: Uncertainty) -> None:

@@ -20,9 +20,11 @@ from grassroots.options import (
     Villages,
     Workers,
     announce_compilation,
+    check_out,
     console,
     make_run,
     progress,
+    say_written,
     threads,
 )
 from grassroots.shown import in_language, spoken
@@ -253,10 +255,7 @@ def fit(
 
     place = place_to_fit(folder)
     run = make_run(place.scenario(), [], months, seed, villages, False)
-    if out is not None:
-        from experiments.files import check_folder
-
-        check_folder(out)
+    check_out(out)
     check_scopes(run, place)
     announce_compilation(quiet)
     from experiments.fit import fit as fit_sets
@@ -273,8 +272,7 @@ def fit(
     show_text("\n".join(getattr(one, tongue) for tongue in spoken(lang) for one in told_all))
     if out is not None:
         page = write(found, run, place, seeds, out, lang)
-        if not quiet:
-            say(f"written to {page}")
+        say_written(page, quiet)
     if not found.stays.any():
         raise typer.Exit(FAILED)
 

@@ -15,6 +15,7 @@ from grassroots.options import (
     Uncertainty,
     Workers,
     announce_compilation,
+    check_out,
     console,
     remark_on_sample,
     threads,
@@ -51,11 +52,10 @@ def demo(
     lang: Annotated[Language, typer.Option("--lang", help="Language of the page.")] = Language.both,
 ) -> None:
     """Show what outmigration and incentives do to participation and disputes; write a page and all numbers."""
-    from experiments.files import check_folder
     from grassroots.answers.demo import WORLDS
 
     drawn = worlds_of(worlds, uncertainty, WORLDS)
-    check_folder(out)
+    check_out(out)
     announce_compilation(quiet)
     remark_on_sample(uncertainty, quiet)
     from grassroots.answers.demo import demo as run_demo

@@ -5,8 +5,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grassroots.errors import Refused, say
-from grassroots.options import Json, Lang, Language, Out, Quiet, Workers, announce_compilation, threads
+from grassroots.errors import Refused
+from grassroots.options import (
+    Json,
+    Lang,
+    Language,
+    Out,
+    Quiet,
+    Workers,
+    announce_compilation,
+    check_out,
+    say_written,
+    threads,
+)
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.discover_shown import as_json, sentences
 from grassroots.verbs.run import words
@@ -44,10 +55,7 @@ def discover(
 
     wanted, place = located(study, folder)
     column, arm = asked(wanted, outcome, effect_of, interest)
-    if out is not None:
-        from experiments.files import check_folder
-
-        check_folder(out)
+    check_out(out)
     how = How(threads(workers), False, json_, quiet, lang)
     old = of_other_code(place, None)
     if not old:
@@ -65,8 +73,7 @@ def discover(
         from grassroots.verbs.discover_page import write
 
         page = write(result, found, " ".join(words()), out, lang)
-        if not quiet:
-            say(f"written to {page}")
+        say_written(page, quiet)
 
 
 def asked(study: "Study", outcome: str, effect_of: str, interest: float | None) -> tuple[str, str]:

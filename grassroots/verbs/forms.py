@@ -16,7 +16,9 @@ from grassroots.options import (
     Uncertainty,
     Workers,
     announce_compilation,
+    check_out,
     remark_on_sample,
+    say_written,
     threads,
 )
 from grassroots.shown import spoken
@@ -69,7 +71,6 @@ def forms(
     lang: Lang = Language.both,
 ) -> None:
     """Answer the headline questions with each mechanism off and in each rival form (ablation): which answers hold, what carries them."""
-    from experiments.files import check_folder
     from experiments.headline import SHIPPED, read
     from experiments.posterior import code
     from grassroots.answers.forms import holds, table
@@ -78,7 +79,7 @@ def forms(
     if uncertainty is Uncertainty.none:
         raise Refused("--uncertainty none: answers are over worlds; allowed is posterior or plausible")
     asked, chosen = read(file or SHIPPED), wanted(rivals, only)
-    check_folder(out)
+    check_out(out)
     announce_compilation(quiet)
     remark_on_sample(uncertainty, quiet)
     how = How(threads(workers), False, json_, quiet, lang)
@@ -93,8 +94,7 @@ def forms(
     for one in () if json_ else spoken(lang):
         show_text("\n".join(getattr(sentence(asked, name, words), one) for name, words in held.items()))
     page = write(asked, found, usual, out, lang)
-    if not quiet:
-        say(f"written to {page}")
+    say_written(page, quiet)
 
 
 def wanted(rivals: Path | None, only: list[str]) -> "tuple[Form, ...]":

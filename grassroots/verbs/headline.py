@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grassroots.errors import Refused, say
+from grassroots.errors import Refused
 from grassroots.options import (
     From,
     Json,
@@ -15,9 +15,11 @@ from grassroots.options import (
     Uncertainty,
     Workers,
     announce_compilation,
+    check_out,
     not_own,
     progress,
     remark_on_sample,
+    say_written,
     threads,
 )
 from grassroots.shown import spoken
@@ -65,7 +67,6 @@ def headline(
     lang: Lang = Language.both,
 ) -> None:
     """Answer the headline question over plausible worlds, or questions of your own; write a page and a table."""
-    from experiments.files import check_folder
     from experiments.headline import SHIPPED, read
     from grassroots.answers.headline import answered, flat
 
@@ -73,7 +74,7 @@ def headline(
         raise Refused("--uncertainty none: answers are over worlds; allowed is posterior or plausible")
     not_own(uncertainty)
     asked = read(file or SHIPPED)
-    check_folder(out)
+    check_out(out)
     announce_compilation(quiet)
     remark_on_sample(uncertainty, quiet)
     how = How(threads(workers), False, json_, quiet, lang)
@@ -91,8 +92,7 @@ def headline(
     from grassroots.verbs.headline_page import write
 
     page = write(asked, each, done, facts_of(done, folder), out, lang)
-    if not quiet:
-        say(f"written to {page}")
+    say_written(page, quiet)
 
 
 def conclusions(asked: "Headline", each: "Sequence[Answered]", lang: "Single") -> list[str]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from grassroots.errors import say
 from grassroots.options import (
     From,
     HowManyWorlds,
@@ -18,9 +17,11 @@ from grassroots.options import (
     Uncertainty,
     Workers,
     announce_compilation,
+    check_out,
     console,
     progress,
     remark_on_sample,
+    say_written,
     seeds_of,
     threads,
     worlds_of,
@@ -86,10 +87,7 @@ def patterns(
         from model.run import Run
 
         drawn = draw(Run(), None, uncertainty.value, how_many)
-    if out is not None:
-        from experiments.files import check_folder
-
-        check_folder(out)
+    check_out(out)
     announce_compilation(quiet)
     remark_on_sample(uncertainty, quiet)
     with progress("patterns", quiet) as on_step:
@@ -100,8 +98,7 @@ def patterns(
         show(findings, lang)
     if out is not None:
         write(findings, n, out, drawn)
-        if not quiet:
-            say(f"written to {out}")
+        say_written(out, quiet)
 
 
 def show(findings: "Sequence[Finding]", lang: Language) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bilingual.numbers import fixed
-from grassroots.errors import Refused, say
+from grassroots.errors import Refused
 from grassroots.options import (
     Core,
     Json,
@@ -21,10 +21,12 @@ from grassroots.options import (
     Set,
     Workers,
     announce_compilation,
+    check_out,
     console,
     load,
     make_run,
     progress,
+    say_written,
     threads,
 )
 from grassroots.shown import heads, in_language, number, percent, said_cut, table
@@ -153,10 +155,7 @@ def plan(
 
     scenario, file = load(place)
     run = make_run(scenario, set_, months, seed, "1", core)
-    if out is not None:
-        from experiments.files import check_folder
-
-        check_folder(out)
+    check_out(out)
     announce_compilation(quiet)
     try:
         levers = levers_to_try(lever)
@@ -167,8 +166,7 @@ def plan(
     show(found, run.scenario.label, lang, json_)
     if out is not None:
         page = write(found, run.scenario.label, out, " ".join(words()), lang)
-        if not quiet:
-            say(f"written to {page}")
+        say_written(page, quiet)
 
 
 def check(budget: float, worlds: int, months: int) -> None:

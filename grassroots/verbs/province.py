@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grassroots.errors import Refused, say
-from grassroots.options import Json, Lang, Language, Out, Quiet, console
+from grassroots.options import Json, Lang, Language, Out, Quiet, console, say_written
 from grassroots.shown import MORE, heads, in_language, number, said_cut, table
 from grassroots.streams import print_json, show_in
 from grassroots.verbs.run import words
@@ -121,8 +121,7 @@ def show(
         from grassroots.verbs.province_page import write
 
         page = write(seen, " ".join(words()), out, lang)
-        if not quiet:
-            say(f"written to {page}")
+        say_written(page, quiet)
 
 
 ABOUT = (

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grassroots.errors import Refused, say
+from grassroots.errors import Refused
 from grassroots.language import Language
-from grassroots.options import Lang, Quiet
+from grassroots.options import Lang, Quiet, say_written
 
 if TYPE_CHECKING:
     from bilingual.words import Single
@@ -47,8 +47,7 @@ def report(
         raise Refused(f"--out {out}: allowed is a name that ends in .docx, .html or .xlsx")
     text = page_of(result)
     WRITERS[out.suffix.lower()](text, result, out, lang, form)
-    if not quiet:
-        say(f"written to {out}")
+    say_written(out, quiet)
 
 
 def page_of(folder: Path) -> str:

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grassroots.errors import say
 from grassroots.options import (
     Core,
     From,
@@ -27,6 +26,7 @@ from grassroots.options import (
     Villages,
     Workers,
     announce_compilation,
+    check_out,
     console,
     load,
     make_run,
@@ -34,6 +34,7 @@ from grassroots.options import (
     read_policies,
     remark_on,
     remark_on_sample,
+    say_written,
     seeds_of,
     threads,
     worlds_of,
@@ -65,10 +66,7 @@ def run(
     scenario, file = load(place)
     wanted = make_run(scenario, set_, months, seed, villages, core, read_policies(policy))
     how_many = worlds_of(worlds, uncertainty)
-    if out is not None:
-        from experiments.files import check_folder
-
-        check_folder(out)
+    check_out(out)
     remark_on([wanted], file, quiet)
     announce_compilation(quiet)
     remark_on_sample(uncertainty, quiet)
@@ -87,8 +85,7 @@ def run(
         console().print(outcomes_table(result.data, lang.value))
     if out is not None:
         page = write(result, out, lang)
-        if not quiet:
-            say(f"written to {page}")
+        say_written(page, quiet)
 
 
 def words() -> list[str]:

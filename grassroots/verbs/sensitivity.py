@@ -15,7 +15,9 @@ from grassroots.options import (
     Quiet,
     Workers,
     announce_compilation,
+    check_out,
     only_with,
+    say_written,
     threads,
     without,
 )
@@ -107,10 +109,7 @@ def sensitivity(
     without("--effect-of", bool(effect_of), bank=bank is not None)
     if budget is not None and wanted.design.kind not in ("sobol", "morris"):
         raise Refused(f"--budget: a {wanted.design.kind} design cannot be run on; allowed is sobol or morris")
-    if out is not None:
-        from experiments.files import check_folder
-
-        check_folder(out)
+    check_out(out)
     refuse_small(wanted, place, method)
     how = How(threads(workers), False, json_, quiet, lang)
     old = of_other_code(place, budget)
@@ -136,8 +135,7 @@ def sensitivity(
             from grassroots.verbs.bank_page import write_bank
 
             page = write_bank(result, told, out, lang, (asked["arm"] or wanted.arms[0], asked["against"]))
-            if not quiet:
-                say(f"written to {page}")
+            say_written(page, quiet)
         return
     steps = until_sure(wanted, budget, run, look) if budget is not None else [as_step(look(run(wanted)))]
     show(steps, how, top)
@@ -148,8 +146,7 @@ def sensitivity(
         from grassroots.verbs.sensitivity_page import write
 
         page = write(steps, out, lang)
-        if not quiet:
-            say(f"written to {page}")
+        say_written(page, quiet)
 
 
 def refuse_small(study: "Study", folder: Path, method: str) -> None:

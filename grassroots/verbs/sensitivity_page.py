@@ -18,7 +18,7 @@ from analysis.words import WORDS, seeds
 from bilingual.words import Language, Words
 from experiments.files import MARK, write_csv, write_provenance
 from filing import fill
-from grassroots.answers.sensitivity import Sensitivity, Step, bounds_of, place_label, seen_units
+from grassroots.answers.sensitivity import Sensitivity, Step, about_of, bounds_of, place_label, seen_units
 from grassroots.verbs.sensitivity_shown import ABOVE, GROUNDS, HEADS, ground_of, ranged, sentences, stands
 
 if TYPE_CHECKING:
@@ -70,14 +70,7 @@ def write(steps: list[Step], out: Path, lang: "Wanted") -> Path:
         Words(f"{runs} runs", f"{runs}次模拟"),
         Words(f"{len(study.factors)} factors", f"{len(study.factors)}个因素"),
     ]
-    about = {
-        "run_command": f"grassroots sensitivity {study.name}",
-        "run_seed": str(facts["seed"]),
-        "run_replicates": str(study.replicates),
-        "run_preset": study.preset,
-        "run_fingerprint": str(facts["fingerprint"]),
-        "run_hash": str(facts["runs_hash"]),
-    }
+    about = about_of(seen.result, f"grassroots sensitivity {study.name}")
 
     def files(folder: Path) -> None:
         write_csv(seen.indices.to_dataframe(), folder / "indices.csv")

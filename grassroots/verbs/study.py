@@ -16,6 +16,7 @@ from grassroots.options import (
     announce_compilation,
     console,
     only_with,
+    say_written,
     source_given,
     threads,
     without,
@@ -401,8 +402,7 @@ def export(
     name = result.study.name + ("-by-village" if by else "") + ("-excel" if format_ == "excel" else "")
     path = out or folder / DERIVED / f"{name}{ENDINGS[format_]}"
     for file in write(result, format_, path, frame, {"summary": summary(result)}, lang is Language.zh):
-        if not quiet:
-            say(f"written to {file}")
+        say_written(file, quiet)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grassroots.errors import Refused, say
+from grassroots.errors import Refused
 from grassroots.options import (
     Core,
     From,
@@ -20,12 +20,14 @@ from grassroots.options import (
     Uncertainty,
     Workers,
     announce_compilation,
+    check_out,
     console,
     load,
     make_run,
     progress,
     read_policies,
     remark_on_sample,
+    say_written,
     threads,
 )
 from grassroots.streams import print_json, show_in
@@ -108,10 +110,7 @@ def trial(
     outcome = read_outcome(objective)
     plan = Plan(run, tried, outcome, lengths, steps)
     pilot = asked(plan, arm, draws, trials, effect, power, uncertainty.value)
-    if out is not None:
-        from experiments.files import check_folder
-
-        check_folder(out)
+    check_out(out)
     announce_compilation(quiet)
     remark_on_sample(uncertainty, quiet)
     n = threads(workers)
@@ -125,8 +124,7 @@ def trial(
     show(result, lang, json_)
     if out is not None:
         page = write(result, out, lang)
-        if not quiet:
-            say(f"written to {page}")
+        say_written(page, quiet)
 
 
 def read_numbers(text: str, option: str) -> tuple[int, ...]:

@@ -831,7 +831,7 @@ def petitions_bought(s: Seen) -> float:
 )
 def petitions_bought_yuan(s: Seen) -> float:
     """Money that ended petitions, per resident household and year; it comes from above, not from the village."""
-    return 12.0 * ratio(s.count(ledger.BOUGHT_YUAN), s.count(ledger.HOUSEHOLDS_HOME))
+    return s.per_household(ledger.BOUGHT_YUAN)
 
 
 @outcome(

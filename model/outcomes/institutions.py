@@ -11,16 +11,13 @@ _HOMES = ("resident households, month by month", "常住户（逐月）")
 
 
 def _hours_used(s: Seen) -> float:
-    return sum(
-        s.count(column)
-        for column in (
-            ledger.HOURS_FORMS,
-            ledger.HOURS_CASES,
-            ledger.HOURS_MATTERS,
-            ledger.HOURS_TICKETS,
-            ledger.HOURS_VISITS,
-            ledger.HOURS_ORGANISING,
-        )
+    return s.count(
+        ledger.HOURS_FORMS,
+        ledger.HOURS_CASES,
+        ledger.HOURS_MATTERS,
+        ledger.HOURS_TICKETS,
+        ledger.HOURS_VISITS,
+        ledger.HOURS_ORGANISING,
     )
 
 
@@ -190,7 +187,7 @@ def vacancy(s: Seen) -> float:
 )
 def visits_per_household(s: Seen) -> float:
     """Grid visits made per resident household and year; a visit finds and informs, it settles nothing."""
-    return 12.0 * ratio(s.count(ledger.VISITS), s.count(ledger.HOUSEHOLDS_HOME))
+    return s.per_household(ledger.VISITS)
 
 
 @outcome(
@@ -206,7 +203,7 @@ def visits_per_household(s: Seen) -> float:
 )
 def visits_written(s: Seen) -> float:
     """Visits on record that nobody made, per resident household and year: they fill a quota."""
-    return 12.0 * ratio(s.count(ledger.VISITS_WRITTEN), s.count(ledger.HOUSEHOLDS_HOME))
+    return s.per_household(ledger.VISITS_WRITTEN)
 
 
 @outcome(
@@ -225,7 +222,7 @@ def visits_written(s: Seen) -> float:
 )
 def found_per_household(s: Seen) -> float:
     """Silent grievances found on visits or by data tools, per resident household and year; finding is not solving."""
-    return 12.0 * ratio(s.count(ledger.FOUND), s.count(ledger.HOUSEHOLDS_HOME))
+    return s.per_household(ledger.FOUND)
 
 
 @outcome(
@@ -244,11 +241,7 @@ def found_per_household(s: Seen) -> float:
 )
 def records_per_household(s: Seen) -> float:
     """Cases logged, visits and findings recorded, per resident household and year; visits nobody made among them."""
-    records = sum(
-        s.count(column)
-        for column in (ledger.RECORDED_CASES, ledger.VISITS, ledger.VISITS_WRITTEN, ledger.FOUND)
-    )
-    return 12.0 * ratio(records, s.count(ledger.HOUSEHOLDS_HOME))
+    return s.per_household(ledger.RECORDED_CASES, ledger.VISITS, ledger.VISITS_WRITTEN, ledger.FOUND)
 
 
 @outcome(
@@ -315,7 +308,7 @@ def managed_away(s: Seen) -> float:
 )
 def contacts_per_household(s: Seen) -> float:
     """Contacts that attending Party members made, per resident household and year."""
-    return 12.0 * ratio(s.count(ledger.CONTACTS), s.count(ledger.HOUSEHOLDS_HOME))
+    return s.per_household(ledger.CONTACTS)
 
 
 @outcome(

@@ -8,11 +8,6 @@ _HOUSEHOLDS = ("resident households, month by month", "常住户（逐月）")
 INCENTIVES = (ledger.ALLOWANCES, ledger.POINTS_GOODS, ledger.REWARDS)
 
 
-def _per_household(s: Seen, *columns: int) -> float:
-    yuan = sum(s.count(column) for column in columns)
-    return 12.0 * ratio(yuan, s.count(ledger.HOUSEHOLDS_HOME))
-
-
 @outcome(
     "yuan/household/year",
     "spent on incentives",
@@ -28,7 +23,7 @@ def _per_household(s: Seen, *columns: int) -> float:
 )
 def spent_on_incentives(s: Seen) -> float:
     """Allowances, goods for points and rewards per case, paid by the village, per resident household and year."""
-    return _per_household(s, *INCENTIVES)
+    return s.per_household(*INCENTIVES)
 
 
 @outcome(
@@ -43,7 +38,7 @@ def spent_on_incentives(s: Seen) -> float:
 )
 def spent_allowances(s: Seen) -> float:
     """Lost-work allowances paid, per resident household and year."""
-    return _per_household(s, ledger.ALLOWANCES)
+    return s.per_household(ledger.ALLOWANCES)
 
 
 @outcome(
@@ -58,7 +53,7 @@ def spent_allowances(s: Seen) -> float:
 )
 def spent_points(s: Seen) -> float:
     """Goods given for points, per resident household and year."""
-    return _per_household(s, ledger.POINTS_GOODS)
+    return s.per_household(ledger.POINTS_GOODS)
 
 
 @outcome(
@@ -73,7 +68,7 @@ def spent_points(s: Seen) -> float:
 )
 def spent_rewards(s: Seen) -> float:
     """Rewards per settled case paid, per resident household and year."""
-    return _per_household(s, ledger.REWARDS)
+    return s.per_household(ledger.REWARDS)
 
 
 @outcome(
@@ -88,7 +83,7 @@ def spent_rewards(s: Seen) -> float:
 )
 def dividends(s: Seen) -> float:
     """Dividends of the collective paid out, per resident household and year."""
-    return _per_household(s, ledger.DIVIDENDS)
+    return s.per_household(ledger.DIVIDENDS)
 
 
 @outcome(
@@ -106,7 +101,7 @@ def dividends(s: Seen) -> float:
 )
 def spent_projects(s: Seen) -> float:
     """Spent on carrying out decisions of villagers' own and public pledges, per resident household and year."""
-    return _per_household(s, ledger.PROJECTS)
+    return s.per_household(ledger.PROJECTS)
 
 
 @outcome(
@@ -124,7 +119,7 @@ def spent_projects(s: Seen) -> float:
 )
 def gifts(s: Seen) -> float:
     """Given by households for projects of villagers' own that lacked money, per resident household and year."""
-    return _per_household(s, ledger.GIFTS)
+    return s.per_household(ledger.GIFTS)
 
 
 @outcome(
@@ -139,7 +134,7 @@ def gifts(s: Seen) -> float:
 )
 def spent_pay(s: Seen) -> float:
     """Pay of posts paid by the county, per resident household and year."""
-    return _per_household(s, ledger.PAY_PAID)
+    return s.per_household(ledger.PAY_PAID)
 
 
 @outcome(
@@ -157,7 +152,7 @@ def spent_pay(s: Seen) -> float:
 def broken_share(s: Seen) -> float:
     """Yuan of incentives promised and not paid, of all promised."""
     broken = s.count(ledger.BROKEN)
-    return ratio(broken, broken + sum(s.count(column) for column in INCENTIVES))
+    return ratio(broken, broken + s.count(*INCENTIVES))
 
 
 @outcome(
@@ -172,7 +167,7 @@ def broken_share(s: Seen) -> float:
 )
 def withheld(s: Seen) -> float:
     """Dividends withheld for conduct, per resident household and year: a coercive measure that may be unlawful."""
-    return _per_household(s, ledger.WITHHELD)
+    return s.per_household(ledger.WITHHELD)
 
 
 @outcome(
@@ -188,7 +183,7 @@ def withheld(s: Seen) -> float:
 )
 def reward_incidence(s: Seen) -> float:
     """Entries on the red list per resident household and year."""
-    return 12.0 * ratio(s.count(ledger.RED_LISTED), s.count(ledger.HOUSEHOLDS_HOME))
+    return s.per_household(ledger.RED_LISTED)
 
 
 @outcome(
@@ -204,7 +199,7 @@ def reward_incidence(s: Seen) -> float:
 )
 def sanction_incidence(s: Seen) -> float:
     """Entries on the black list per resident household and year: a coercive measure."""
-    return 12.0 * ratio(s.count(ledger.BLACK_LISTED), s.count(ledger.HOUSEHOLDS_HOME))
+    return s.per_household(ledger.BLACK_LISTED)
 
 
 @outcome(

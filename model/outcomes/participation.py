@@ -39,6 +39,12 @@ _ENTITLED = (
 )
 
 
+def _at_open_meetings(s: Seen, part: int, whole: int) -> float:
+    """A column of the ledger over another, each counted by body, at group meetings and villagers' assemblies together."""
+    bodies = (codes.GROUP_MEETING, codes.ASSEMBLY)
+    return ratio(s.count(*(part + body for body in bodies)), s.count(*(whole + body for body in bodies)))
+
+
 @outcome(
     "acts/person/year",
     "deliberation rate of residents",
@@ -97,7 +103,7 @@ def deliberation_rate_registered(s: Seen) -> float:
 )
 def online_voices(s: Seen) -> float:
     """Members away who spoke online beside the one who came for the household, per resident household and year."""
-    return 12.0 * ratio(s.count(ledger.ONLINE_VOICES), s.count(ledger.HOUSEHOLDS_HOME))
+    return s.per_household(ledger.ONLINE_VOICES)
 
 
 @outcome(
@@ -149,11 +155,7 @@ def came_when_asked(s: Seen) -> float:
 )
 def household_attendance(s: Seen) -> float:
     """Of those asked to group meetings and villagers' assemblies, each for a household, who came; every session counts."""
-    bodies = (codes.GROUP_MEETING, codes.ASSEMBLY)
-    return ratio(
-        sum(s.count(ledger.CAME_CALLED + body) for body in bodies),
-        sum(s.count(ledger.CALLED + body) for body in bodies),
-    )
+    return _at_open_meetings(s, ledger.CAME_CALLED, ledger.CALLED)
 
 
 @outcome(
@@ -197,11 +199,7 @@ def representative_attendance(s: Seen) -> float:
 )
 def households_represented(s: Seen) -> float:
     """Those who came to group meetings and villagers' assemblies, of households entitled (of adults in the rival form)."""
-    bodies = (codes.GROUP_MEETING, codes.ASSEMBLY)
-    return ratio(
-        sum(s.count(ledger.CAME + body) for body in bodies),
-        sum(s.count(ledger.ELIGIBLE + body) for body in bodies),
-    )
+    return _at_open_meetings(s, ledger.CAME, ledger.ELIGIBLE)
 
 
 @outcome(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.simulate import Township, World
-from model.state import codes
+from model.state import codes, ledger
 from model.state.tables import Tables
 
 Mask = NDArray[np.bool_]
@@ -193,9 +193,13 @@ class Seen:
 
     # the ledger
 
-    def count(self, column: int) -> float:
-        """What the window added to a ledger column, over the villages."""
-        return float(self._cells(column).sum())
+    def count(self, *columns: int) -> float:
+        """What the window added to columns of the ledger, over the villages."""
+        return float(sum(float(self._cells(column).sum()) for column in columns))
+
+    def per_household(self, *columns: int) -> float:
+        """What the window added to columns of the ledger, per resident household and year."""
+        return 12.0 * ratio(self.count(*columns), self.count(ledger.HOUSEHOLDS_HOME))
 
     def mean(self, column: int, weight: int) -> float:
         """Mean over villages and months of a column that holds a level, weighted by another column."""
