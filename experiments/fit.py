@@ -20,7 +20,6 @@ from experiments.measure import window
 from experiments.run import OnStep, simulate_all
 from experiments.worlds import Worlds
 from model.outcomes import Seen, headline
-from model.policy import BURN_IN
 from model.run import Run
 from model.simulate import World
 from scenarios.county.targets import Target
@@ -146,8 +145,3 @@ def over_seeds(values: Floats, draws: Sequence[Draw], n: int) -> tuple[Floats, F
     spread = np.ma.filled(within.mean(axis=0), np.nan)
     noise = np.sqrt(spread / len(some[0]))
     return mean, np.broadcast_to(noise, mean.shape).copy()
-
-
-def enough_months(run: Run) -> bool:
-    """Whether a run has months beyond the burn-in."""
-    return run.months > BURN_IN
