@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 
 import scenarios
 from experiments.budget import match_budgets
-from experiments.study.schema import Design, Study, drawn_over, wrong
+from experiments.study.schema import MOST_VILLAGES, Design, Study, drawn_over, wrong
 from experiments.worlds import uncertain
 from filing import write
 from model.fingerprint import fingerprint
@@ -107,6 +107,8 @@ class Headline(Part):
     """the place"""
     months: int = Field(84, ge=26, le=120)
     """length of a run"""
+    villages: int = Field(1, ge=1, le=MOST_VILLAGES)
+    """villages of a run; luck of disputes is large in one"""
     arms: dict[Name, Tried]
     """arms by the name that questions use"""
     questions: tuple[Question, ...] = Field(min_length=1)
@@ -213,7 +215,7 @@ def matched(
     made = {name: one.policy for name, one in asked.arms.items()}
     for name, one in asked.arms.items():
         if one.costs_as:
-            run = Run(scenarios.load(asked.place), by_path(one.values), asked.months)
+            run = Run(scenarios.load(asked.place), by_path(one.values), asked.months, villages=asked.villages)
             pair = [scenarios.load_policy(made[each]) for each in (one.costs_as, name)]
             made[name] = as_written(match_budgets(run, pair, AT_DEFAULTS, None, threads, on_step).policies[1])
     return made
@@ -249,7 +251,7 @@ def matched_before(asked: Headline, folder: Path) -> dict[str, str] | None:
 def question_stamp(asked: Headline) -> str:
     """Hash of what budgets are matched for: place, months, arms, and the model."""
     arms = {name: one.model_dump() for name, one in asked.arms.items()}
-    whole = json.dumps([asked.place, asked.months, arms, fingerprint()], sort_keys=True)
+    whole = json.dumps([asked.place, asked.months, asked.villages, arms, fingerprint()], sort_keys=True)
     return sha256(whole.encode()).hexdigest()
 
 
@@ -301,6 +303,7 @@ def studies(
             "question": asked.label,
             "place": asked.place,
             "months": asked.months,
+            "villages": asked.villages,
         }
         about |= {"values": values, "arms": (policies[name],)}
         about["outcomes"] = tuple(dict.fromkeys((*(one.outcome for one in asked.questions), *beside)))

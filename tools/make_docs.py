@@ -15,6 +15,8 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -595,14 +597,14 @@ def conclusions(lang: str) -> Iterable[str]:
     return (f"{number}. {sentence}" for number, sentence in said.items())
 
 
-def believed(lang: str) -> Iterable[str]:
-    """What the answers met, missed and could have told."""
-    with (ROOT / "docs" / "headline" / "believed.csv").open(encoding="utf-8-sig", newline="") as file:
-        return [f"- {row[lang]}" for row in csv.DictReader(file)]
+def lines(part: str, lang: str) -> str:
+    """What stands beside the answers, as points."""
+    with (ROOT / "docs" / "headline" / "lines.csv").open(encoding="utf-8-sig", newline="") as file:
+        return "\n".join(f"- {row[lang]}" for row in csv.DictReader(file) if row["part"] == part)
 
 
-PARTS["believed_en"] = lambda: "\n".join(believed("en"))
-PARTS["believed_zh"] = lambda: "\n".join(believed("zh"))
+for _part, _lang in product(("hangs", "cannot", "believed"), ("en", "zh")):
+    PARTS[f"{_part}_{_lang}"] = partial(lines, _part, _lang)
 PARTS["conclusions_en"] = lambda: "\n".join(conclusions("en"))
 PARTS["conclusions_zh"] = lambda: "\n".join(conclusions("zh"))
 

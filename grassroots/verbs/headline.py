@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from experiments.headline import Headline
     from grassroots.answers.headline import Answered, Done
 
-WORLDS = 200
+WORLDS = 400
 
 
 def headline(

@@ -91,7 +91,7 @@ def write(
 
     def files(folder: Path) -> None:
         write_csv(pd.DataFrame(table(each, found, forms)), folder / "headline.csv")
-        write_csv(pd.DataFrame([{"en": one.en, "zh": one.zh} for one in believe]), folder / "believed.csv")
+        write_csv(pd.DataFrame(lines_of(first_of(found, done), believe)), folder / "lines.csv")
         write_provenance(dict(facts), folder / MARK)
         names = Words(asked.label.en, asked.label.zh), ASKED
         into = folder, origin
@@ -134,6 +134,17 @@ def first_of(found: Sequence[Concluded], done: Done) -> First:
     """The first screen: conclusions with their grades, what they hang on, what they are not."""
     said = [Said(Words(one.finding.label.en, one.finding.label.zh), one.clauses) for one in found]
     return First(said, hangs_of(rests_on(found)), cannot_of(done))
+
+
+def lines_of(first: First, believe: Sequence[Words]) -> list[dict[str, str]]:
+    """What stands beside the answers, a line a row: what they hang on, what they are not, how far they can be believed."""
+    parts = {"hangs": first.hangs, "cannot": first.cannot}
+    rows = [
+        {"part": part, "en": write("en"), "zh": write("zh")}
+        for part, lines in parts.items()
+        for write in lines
+    ]
+    return rows + [{"part": "believed", "en": one.en, "zh": one.zh} for one in believe]
 
 
 def hangs_of(rests: Sequence[Rests]) -> list[Callable[[Single], str]]:
