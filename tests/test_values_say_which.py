@@ -16,7 +16,7 @@ from analysis.effects import effect, spending
 from analysis.figures.surfaces import beside
 from analysis.plausible import basis_said, brackets_said, runs_said
 from analysis.report.compare_sentences import conclusion, two_values_said
-from analysis.report.demo_sentences import lead, money_said, opening, places_period, usual_spending
+from analysis.report.demo_sentences import money_said, places_period, usual_spending
 from analysis.surface_effects import every_point
 from analysis.words import WORDS, say
 from bilingual.words import SINGLES, Single
@@ -89,25 +89,6 @@ def test_places_of_other_years_say_so() -> None:
     runs["b"].attrs["year"] = 2023
     apart = places_period(runs, "en")
     assert " in A; " in apart and apart.endswith(" in B") and apart.startswith(alike)
-
-
-@pytest.mark.parametrize("lang", SINGLES)
-def test_the_demonstration_opens_with_three_sentences(lang: Single) -> None:
-    data = {"pay": surface(8)}
-    found = opening({}, data, lang)
-    assert len(found) == 3
-    where = "simulated" if lang == "en" else "模拟"
-    assert all(where in said for said in found)
-    assert "70 %" in found[0] or "70%" in found[0]
-
-
-def test_a_sentence_to_quote_has_both_errors_and_what_it_hangs_on() -> None:
-    data = worlds_data(0.1, 0.01, mean=0.3)
-    one = effect(data, "deliberation_rate", "pay", "during")
-    assert one.errors is not None
-    said = lead(data, one, "It", "en")
-    assert said.startswith('It raises "') and "clear" in said
-    assert "luck of one run, ±" in said and "[" in said and "number 0 (assumed" in said
 
 
 def test_nothing_about_petitions_or_records_is_called_better_or_worse() -> None:
