@@ -93,7 +93,9 @@ def test_what_is_done_is_not_run_again(answered: Path) -> None:
     assert found.exit_code == 0, found.output
     assert kept and {path: path.stat().st_mtime_ns for path in kept} == kept
     rows = json.loads(found.stdout)["rows"]
-    assert [row["question"] for row in rows] == ["away", "paid"] and rows[0]["short_en"] == ""
+    assert [row["question"] for row in rows] == ["away", "paid"] and rows[0][
+        "short_en"
+    ] == "no condition is confirmed"
     one, two = (answered / name / "headline.csv" for name in ("out", "two"))
     assert one.read_bytes() == two.read_bytes()
     other = CliRunner().invoke(

@@ -1,9 +1,12 @@
 """What the headline says: conclusions, their conditions on worlds that nobody has seen, what they cost, and arms that do nothing."""
 
+import re
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import binom
 from small_study import small
@@ -151,3 +154,23 @@ def test_the_shipped_findings_are_declared_and_put_into_words() -> None:
             assert one.up and one.down and one.same and one.open
             for text in (one.counted.en, one.counted.zh):
                 assert "{value}" in text and "{base}" in text
+
+
+def test_the_answers_of_the_project_fit_a_screen_and_stand_in_their_document() -> None:
+    """Five conclusions of at most 140 words, 280 characters and 32 numbers; text and table of the document are those of the file."""
+    folder = Path(__file__).parents[1] / "docs" / "headline"
+    table = pd.read_csv(folder / "headline.csv", encoding="utf-8-sig")
+    told = table[table["finding"] > 0]
+    assert list(dict.fromkeys(told["finding"])) == [1, 2, 3, 4, 5] and set(told["question"]) == set(
+        read().declared
+    )
+    assert (told["n"] >= 100).all() and told["grade"].notna().all()
+    said = {lang: " ".join(dict.fromkeys(told[f"finding_{lang}"])) for lang in ("en", "zh")}
+    assert len(said["en"].split()) <= 140
+    assert len(re.findall("[\u4e00-\u9fff]", said["zh"])) <= 280
+    assert all(len(re.findall(r"\d[\d.,]*", text)) <= 32 for text in said.values())
+    page = " ".join((folder / "README.md").read_text("utf-8").split())
+    for lang in ("en", "zh"):
+        assert all(text in page for text in told[f"finding_{lang}"])
+        assert all(text.removeprefix("'") in page for text in told[f"shown_{lang}"])
+        assert (folder / f"answers.{lang}.png").stat().st_size > 10_000

@@ -11,6 +11,7 @@ import argparse
 import ast
 import csv
 import inspect
+import json
 import re
 import sys
 from collections import Counter
@@ -588,7 +589,7 @@ def told_answers(*columns: str) -> list[Row]:
     """The shipped answers that conclusions name, as rows."""
     with (ROOT / "docs" / "headline" / "headline.csv").open(encoding="utf-8-sig", newline="") as file:
         told = [row for row in csv.DictReader(file) if int(row["finding"])]
-    return [(row["finding"], *(row[name] for name in columns)) for row in told]
+    return [(row["finding"], *(row[name].removeprefix("'") for name in columns)) for row in told]
 
 
 def conclusions(lang: str) -> Iterable[str]:
@@ -601,6 +602,37 @@ def lines(part: str, lang: str) -> str:
     """What stands beside the answers, as points."""
     with (ROOT / "docs" / "headline" / "lines.csv").open(encoding="utf-8-sig", newline="") as file:
         return "\n".join(f"- {row[lang]}" for row in csv.DictReader(file) if row["part"] == part)
+
+
+def answer_facts(lang: str) -> str:
+    """When and with what the answers were computed."""
+    about = json.loads((ROOT / "docs" / "headline" / "provenance.json").read_text("utf-8"))
+    return FACTS[lang].format(**about)
+
+
+def validated(lang: str) -> str:
+    """How many rows kept for validation the document of patterns says are met."""
+    text = (ROOT / "docs" / "patterns.md").read_text("utf-8")
+    found = re.search(r"validate (\d+) of (\d+)", text)
+    if found is None:
+        raise ValueError("docs/patterns.md: no line that says how many validate rows are met")
+    return VALIDATED[lang].format(*found.groups())
+
+
+VALIDATED = {
+    "en": "- Validation: of {1} patterns kept out of calibration {0} are met ([patterns](../patterns.md)).",
+    "zh": "- 验证：未用于校准的{1}个模式中{0}个相符（[模式（英文）](../patterns.md)）。",
+}
+PARTS["validated_en"] = partial(validated, "en")
+PARTS["validated_zh"] = partial(validated, "zh")
+FACTS = {
+    "en": "Computed on {made_at}, over {worlds} worlds of the calibrated sample with {run_replicates} seeds each, {runs} runs; "
+    "model fingerprint `{run_fingerprint}`, run hash `{run_hash}`. Another state of the model gives other numbers.",
+    "zh": "计算于{made_at_zh}：校准样本中的{worlds}组取值，每组{run_replicates}次重复，共{runs}次模拟；模型指纹`{run_fingerprint}`，运行哈希`{run_hash}`。"
+    "模型版本不同，数值亦不同。",
+}
+PARTS["answered_en"] = partial(answer_facts, "en")
+PARTS["answered_zh"] = partial(answer_facts, "zh")
 
 
 for _part, _lang in product(("hangs", "cannot", "believed"), ("en", "zh")):

@@ -44,6 +44,10 @@ def calibration() -> Iterator[Words]:
         f"已校准数据：{len(rows)}项已发表数据中，{met}项的各组均值在一倍误差以内；{share}%的取值在三倍误差内与全部数据相符（含偶然差异）。"
         f"偏离较大的：{'、'.join(one.zh for one in names) or '无'}。",
     )
+    yield Words(
+        "Validation: figures and patterns kept out of calibration are judged by `grassroots patterns --uncertainty posterior`.",
+        "验证：未用于校准的数据和模式由`grassroots patterns --uncertainty posterior`判断。",
+    )
     tense = facts["tensions"]
     yield Words(
         f"Tensions: {', '.join(tense) or 'no figure that the worlds cannot meet beside the others'}.",
@@ -100,6 +104,6 @@ def wanted(result: StudyResult) -> int:
 def cost(facts: Mapping[str, str]) -> Iterator[Words]:
     """What it took to compute."""
     yield Words(
-        f"Computed in {facts['runs']} runs, {facts['minutes']} minutes of runs one after the other.",
-        f"共计{facts['runs']}次模拟，逐次累计{facts['minutes']}分钟。",
+        f"Computed in {facts['runs']} runs, whose times on the machine that ran them add up to {facts['minutes']} minutes.",
+        f"共计{facts['runs']}次模拟，在所用计算机上累计用时{facts['minutes']}分钟。",
     )

@@ -14,7 +14,7 @@ MOST_HANGS = 4
 """Numbers that the first screen names."""
 SURE = {
     Grade.CLEAR: Words("clearly {way}", "{way}，较有把握"),
-    Grade.LIKELY: Words("probably {way}", "{way}的可能性较大"),
+    Grade.LIKELY: Words("probably {way}", "{way}，可能性较大"),
     Grade.HARDLY: Words("{same}", "{same}"),
     Grade.CANNOT: Words("{open} cannot be told", "{open}，尚不能判断"),
     Grade.UNSETTLED: Words("{open} is left open", "{open}，本次运行不足以判断"),

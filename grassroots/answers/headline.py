@@ -191,7 +191,7 @@ def ranged(value: float, low: float, high: float) -> str:
 
 
 def falls_short(study: Study, data: xr.Dataset, one: Effect, lang: Single) -> str:
-    """Where an effect that is told is below the smallest one of interest; empty where worlds held out confirm no condition.
+    """Where an effect that is told is below the smallest one of interest, as worlds held out confirm; empty where none is told.
 
     Numbers that may bound the conditions are found in the worlds that are searched alone: those held out judge them all.
     """
@@ -204,11 +204,12 @@ def falls_short(study: Study, data: xr.Dataset, one: Effect, lang: Single) -> st
     box = discover(drawn, effects < one.errors.interest, tuple(map(names.index, found)))
     bounds = [in_units(bound, study.factors[bound.number], drawn) for bound in box.bounds]
     if not box.holds:
-        return ""
+        return NOWHERE.said(lang)
     values = {"where": bounds_said(bounds, labels_of(study), lang), "coverage": round(100.0 * box.coverage)}
     return SHORT.said(lang, **values, density=round(100.0 * box.density))
 
 
+NOWHERE = Words("no condition is confirmed", "未证实任何条件")
 SHORT = Words(
     "{where}: {density} % of such worlds held out fall short, {coverage} % of all that do",
     "{where}：留出的取值中，符合此条件者{density}%不足，占全部不足者的{coverage}%",

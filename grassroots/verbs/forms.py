@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from grassroots.answers.forms import Banks
 
 WORLDS = 60
+"""In one village a run whatever the file says: there are dozens of forms, and what one changes is paired."""
 USUAL = "usual"
 """Name of the form that the model has by default."""
 
@@ -78,7 +79,7 @@ def forms(
 
     if uncertainty is Uncertainty.none:
         raise Refused("--uncertainty none: answers are over worlds; allowed is posterior or plausible")
-    asked, chosen = read(file or SHIPPED), wanted(rivals, only)
+    asked, chosen = read(file or SHIPPED).model_copy(update={"villages": 1}), wanted(rivals, only)
     check_out(out)
     announce_compilation(quiet)
     remark_on_sample(uncertainty, quiet)
