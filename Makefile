@@ -14,7 +14,7 @@ marked = code=0; $(1)/python -m pytest -rs $(3) -m '$(2)' || code=$$?; \
 	if [ $$code = 5 ]; then echo 'No tests marked $(2) yet.'; else exit $$code; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo test compiled slow lint format bench calibrate forms verify lock
+.PHONY: help setup dev demo test compiled slow lint format bench calibrate forms verify validation lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -70,6 +70,12 @@ verify: setup ## check every mechanism, random streams, order and drift, as a pa
 	$(BIN)/grassroots verify --out results/verify
 	cp results/verify/verification.csv docs/verification.csv
 	cp results/verify/order.csv docs/order-of-steps.csv
+
+validation: setup ## compute the patterns at the defaults and over worlds, and the tables of docs/validation.md from them
+	$(BIN)/grassroots patterns --seeds 10 --out results/patterns
+	$(BIN)/grassroots patterns --uncertainty posterior --worlds 40 --out results/validation
+	$(BIN)/python tools/validation.py results/patterns results/validation
+	$(BIN)/python tools/make_docs.py
 
 lock: ## renew the lock files (make lock UPGRADE=1: newest versions too)
 	$(PYTHON) tools/lock.py $(if $(UPGRADE),--upgrade)

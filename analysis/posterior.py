@@ -352,10 +352,11 @@ def otherwise(
     return Otherwise(factor, met, tuple(identified(units, fit_.used)), np.nanmean(values, axis=0))
 
 
-def reweighted(values: Floats, centres: Floats, variances: Floats, others: Floats) -> Floats:
-    """Weights under which a sample stands for the one that targets with other errors would give, with a mean of 1.
+def towards(values: Floats, centres: Floats, variances: Floats, others: Floats) -> Floats:
+    """Logarithms of the weights under which a sample stands for the one that targets with other errors would give.
 
-    w = exp(-1/2 sum((y - z)^2 (1/V' - 1/V))): importance sampling (Kahn & Marshall 1953).
+    ln w = -1/2 sum((y - z)^2 (1/V' - 1/V)): importance sampling (Kahn & Marshall 1953). With many targets few worlds keep a weight:
+    :func:`tempered` goes only as far as enough of them count.
 
     Args:
         values: worlds x targets, as run, y; a missing one says nothing.
@@ -364,9 +365,8 @@ def reweighted(values: Floats, centres: Floats, variances: Floats, others: Float
         others: V' with the other errors.
     """
     squares = np.nan_to_num(values - centres) ** 2
-    log_w = -0.5 * (squares * (1.0 / others - 1.0 / variances)).sum(axis=1)
-    found: Floats = np.exp(log_w - log_w.max())
-    return found / found.mean()
+    found: Floats = -0.5 * (squares * (1.0 / others - 1.0 / variances)).sum(axis=1)
+    return found
 
 
 def effective(weights: Floats) -> float:

@@ -20,9 +20,9 @@ from analysis.posterior import (
     identified,
     lack_of_fit,
     resampled,
-    reweighted,
     sampled,
     tempered,
+    towards,
     weighed,
     within,
 )
@@ -208,18 +208,23 @@ def test_worlds_are_met_with_luck_and_tension_is_in_errors_of_the_target() -> No
     assert within(aims, values, np.array([1.0, 3.0])) == 1.0
 
 
-def test_a_sample_is_reweighted_to_other_errors() -> None:
+def test_a_sample_is_weighed_towards_other_errors() -> None:
     """From a normal law to one half as wide: weights give its spread, and are worth r sqrt(2 - r^2) = .661 of the sample."""
     values = 3.0 + np.random.default_rng(8).normal(size=(20000, 1))
-    weights = reweighted(values, np.array([3.0]), np.array([1.0]), np.array([0.25]))
-    assert np.average((values[:, 0] - 3.0) ** 2, weights=weights) == pytest.approx(0.25, rel=0.03)
+    log_w = towards(values, np.array([3.0]), np.array([1.0]), np.array([0.25]))
+    weights, power = tempered(log_w, 0.5)
+    assert power == 1.0 and np.average((values[:, 0] - 3.0) ** 2, weights=weights) == pytest.approx(
+        0.25, rel=0.03
+    )
     assert effective(weights) / len(values) == pytest.approx(0.5 * np.sqrt(1.75), abs=0.01)
+    weights, power = tempered(log_w, 0.8)
+    assert power < 1.0 and effective(weights) / len(values) == pytest.approx(0.8, abs=0.03)
 
 
 def test_what_is_missing_or_as_it_was_moves_no_weight() -> None:
     values = np.array([[1.0, np.nan], [2.0, np.nan], [0.0, np.nan]])
     same, other = np.array([1.0, 1.0]), np.array([1.0, 9.0])
-    assert np.allclose(reweighted(values, np.zeros(2), same, other), 1.0)
+    assert np.ptp(towards(values, np.zeros(2), same, other)) == 0.0
     assert effective(np.ones(7)) == 7.0
 
 

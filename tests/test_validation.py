@@ -1,11 +1,17 @@
 """The page on validation: predictions are scored from the tables as they stand, and its numbers are those of the results file."""
 
+import csv
+import json
+import re
 from pathlib import Path
 
 import pytest
 
+from experiments.patterns import rows
+from tools import validation
 from tools.predictions import BANDS, Prediction, brier, by_band, predictions, read, verdict
 
+ROOT = Path(__file__).resolve().parent.parent
 FOUND = predictions()
 
 
@@ -57,3 +63,85 @@ def test_a_row_that_is_foretold_and_does_not_come_out_is_refused(tmp_path: Path)
     (tmp_path / "patterns.md").write_text("## Predictions of round one\n\n| P2 | pass | pass |\n", "utf-8")
     with pytest.raises(ValueError, match="P1 is foretold"):
         predictions(tmp_path)
+
+
+# the page
+
+
+PAGES = {
+    zh: (ROOT / "docs" / f"validation{'.zh' if zh else ''}.md").read_text("utf-8") for zh in (False, True)
+}
+
+
+@pytest.mark.parametrize("zh", [False, True])
+def test_every_number_of_the_tables_is_one_of_the_file(zh: bool) -> None:
+    """Each judged row of the file has its line in the page, with value, range and verdict as the file has them."""
+    lines = [line for line in PAGES[zh].splitlines() if line.startswith("| ")]
+    name = "statement_zh" if zh else "statement"
+    for row in validation.of("worlds", "validate"):
+        found = [one for one in lines if f"| {' '.join(row[name].split())} |" in one]
+        assert any(validation.shown(row) in line and validation.judged(row, zh) in line for line in found), (
+            row["id"],
+            row["part"],
+        )
+
+
+def test_the_file_holds_every_part_with_the_target_it_is_judged_by() -> None:
+    """A row that is added, or a bound that is moved, makes the file one of another list of patterns."""
+    there = {(row.id, row.part): (row.low, row.high) for row in rows()}
+    for basis in validation.BASES:
+        kept = {
+            (line["id"], line["part"]): tuple(
+                float(line[name]) if line[name] else None for name in ("target_low", "target_high")
+            )
+            for line in validation.table()
+            if line["basis"] == basis
+        }
+        assert kept == there
+
+
+def test_a_verdict_is_that_of_the_share_of_worlds() -> None:
+    """Told by the numbers beside it, and not copied from somewhere else."""
+    for row in validation.of("worlds", "validate"):
+        if row["verdict"] in ("pass", "fail"):
+            assert validation.by_share(row["met"]) == row["verdict"], (row["id"], row["part"])
+        else:
+            assert row["doubt"], (row["id"], row["part"])
+
+
+def test_the_page_says_of_which_model_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where model or sample have moved on since the line says so, in both languages."""
+    for zh in (False, True):
+        said = validation.MOVED if not zh else validation.MOVED_ZH
+        monkeypatch.setattr(validation, "code", lambda: "0123456789abcdef")
+        assert list(validation.run_said(zh))[-1] == said
+        monkeypatch.undo()
+        assert (said in PAGES[zh]) == (not validation.is_of_this_model())
+
+
+def test_results_of_two_runs_are_put_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file and its facts come back as they were from folders that hold them."""
+    for basis in validation.BASES:
+        (tmp_path / basis).mkdir()
+        some = [row for row in validation.table() if row["basis"] == basis]
+        with (tmp_path / basis / "patterns.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, list(some[0]))
+            writer.writeheader()
+            writer.writerows(some)
+        (tmp_path / basis / "provenance.json").write_text(json.dumps(validation.run()[basis]), "utf-8")
+    before = validation.TABLE.read_text("utf-8")
+    monkeypatch.setattr(validation, "TABLE", tmp_path / "t.csv")
+    monkeypatch.setattr(validation, "FACTS", tmp_path / "t.json")
+    assert validation.main([str(tmp_path / basis) for basis in validation.BASES]) == 0
+    assert (tmp_path / "t.csv").read_text("utf-8") == before
+    told = json.loads((tmp_path / "t.json").read_text("utf-8"))
+    assert {basis: told[basis] for basis in validation.BASES} == {
+        basis: validation.run()[basis] for basis in validation.BASES
+    }
+    assert validation.main([]) == 2
+
+
+def test_both_languages_have_the_same_parts() -> None:
+    for mark in (r"^## ", r"^- ", r"^<!-- generated: "):
+        counts = [len(re.findall(mark, PAGES[zh], re.MULTILINE)) for zh in (False, True)]
+        assert counts[0] == counts[1], mark

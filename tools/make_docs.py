@@ -58,6 +58,7 @@ from scenarios import mechanisms as documented  # noqa: E402
 from scenarios.decide import lever_file, policy_file  # noqa: E402
 from scenarios.facts import DECIDERS  # noqa: E402
 from scenarios.units import GRADES as GRADES_ZH  # noqa: E402
+from tools import validation  # noqa: E402
 from tools.messages import missing  # noqa: E402
 from tools.touched import by_process  # noqa: E402
 
@@ -953,6 +954,29 @@ def order_in_chinese() -> Iterator[str]:
     yield table(
         ("步骤", "与后一步骤", "不同的列数", *(f"`{name}`" for name in WATCHED)), order_rows(Language.zh)
     )
+
+
+# validation
+
+
+def validated(zh: bool) -> None:
+    """The parts of the page on validation, in one language."""
+    v, after = validation, "_zh" if zh else ""
+    PARTS[f"validation_run{after}"] = lambda: "\n\n".join(v.run_said(zh))
+    PARTS[f"validation_tally{after}"] = lambda: "\n\n".join(v.tally(zh))
+    PARTS[f"validation_rows{after}"] = lambda: table(v.HEADS_ZH if zh else v.HEADS, v.rows("validate", zh))
+    PARTS[f"validation_figures{after}"] = lambda: "\n\n".join(v.figures_said(zh))
+    PARTS[f"validation_missed{after}"] = lambda: table(
+        v.FIGURE_HEADS_ZH if zh else v.FIGURE_HEADS, v.figure_rows(zh)
+    )
+    PARTS[f"validation_scores{after}"] = lambda: table(v.SCORED_ZH if zh else v.SCORED, v.scored(zh))
+    PARTS[f"validation_chances{after}"] = lambda: table(
+        v.RELIABLE_ZH if zh else v.RELIABLE, v.reliability(zh)
+    )
+
+
+for _zh in (False, True):
+    validated(_zh)
 
 
 # documents

@@ -186,9 +186,19 @@ def write(findings: "Sequence[Finding]", seeds: int, out: Path, drawn: "Worlds |
         write_csv(seeds_frame(findings), folder / "seeds.csv")
         write_file(folder / "patterns.md", lambda to: to.write_text(markdown(findings), "utf-8"))
         facts = provenance(Run(), seeds, None, words()) | source_of(drawn, seeds) | {"model": code()}
+        facts |= {"effective": effective_of(findings)} if drawn is not None else {}
         write_provenance(facts, folder / MARK)
 
     fill(out, files)
+
+
+def effective_of(findings: "Sequence[Finding]") -> dict[str, float]:
+    """Worlds that the weights under other discrepancies are worth; nothing where there are no weights."""
+    from analysis.posterior import effective
+    from grassroots.answers.patterns import OverWorlds
+
+    weighted = next((one.weights for one in findings if isinstance(one, OverWorlds)), {})
+    return {name: round(effective(weights), 1) for name, weights in weighted.items()}
 
 
 VERBS = {120: patterns}

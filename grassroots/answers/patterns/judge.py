@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.posterior import reweighted
+from analysis.posterior import tempered, towards
 from experiments.patterns import calibrate, validate, verification  # noqa: F401 - they declare the patterns
 from experiments.patterns.library import Row, chosen
 from experiments.patterns.worlds import FLEETS, NOT_COMPUTABLE, PATTERNS, Values, alone
@@ -28,6 +28,9 @@ ALONE_IN_A_WORLD = 5
 
 DISCREPANCIES = {"halved": 0.5, "doubled": 2.0}
 """What all discrepancies of published figures, which are judgement, are multiplied by to see which verdicts hang on them."""
+
+ENOUGH = 0.5
+"""Share of the worlds that count at least when they are weighed towards other discrepancies."""
 
 NO_FUNCTION = Label("no function computes this part", "没有计算此项的函数")
 
@@ -101,7 +104,10 @@ def over_worlds(found: Sequence[Finding], worlds: Worlds) -> list[OverWorlds]:
 
 
 def weights_of(found: Sequence[OverWorlds]) -> dict[str, Floats]:
-    """Weights of worlds were all discrepancies halved or doubled, by their own runs; none unless every figure was computed."""
+    """Weights of worlds towards all discrepancies halved or doubled, by their own runs, as far as half of the worlds still count.
+
+    None unless every figure was computed.
+    """
     rows = {(one.row.id, one.row.part): one.values for one in found if one.figure}
     if len(rows) < len(targets()):
         return {}
@@ -114,7 +120,7 @@ def weights_of(found: Sequence[OverWorlds]) -> dict[str, Floats]:
 
     centres = np.array([one.centre for one in targets()])
     return {
-        name: reweighted(means, centres, variances(1.0), variances(factor))
+        name: tempered(towards(means, centres, variances(1.0), variances(factor)), ENOUGH)[0]
         for name, factor in DISCREPANCIES.items()
     }
 

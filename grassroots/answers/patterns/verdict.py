@@ -28,11 +28,9 @@ VERDICTS: dict[Verdict, Label] = {
 
 MET, MISSED = 0.75, 0.25
 """Shares of worlds from which on a pattern is met over worlds, and up to which it is missed; between them it is not told."""
-DIVIDED = Label("worlds divide: it hangs on numbers that nobody knows", "各组取值结论不一，取决于未知数值")
-HIDDEN = Label(
-    "luck hides it: more worlds or seeds would tell", "被偶然差异掩盖，增加取值组数或重复次数方可判定"
-)
-TOO_FEW = Label("fewer than half of the worlds have a value", "有数值的不足半数")
+DIVIDED = Label("worlds divide", "各组取值结论不一")
+HIDDEN = Label("hidden by luck", "为偶然差异所掩")
+TOO_FEW = Label("too few have a value", "有数值者过少")
 """Why a row is not told over worlds."""
 
 
@@ -92,7 +90,7 @@ class OverWorlds(Finding):
     Attributes:
         figure: whether the worlds were drawn to agree with a published figure for this very row: then it tests nothing, and as worlds
             may lie three errors from a figure their share within its target is no verdict.
-        weights: of the worlds were all discrepancies of published figures halved or doubled, by name.
+        weights: of the worlds towards all discrepancies of published figures halved or doubled, by name.
     """
 
     figure: bool = False
