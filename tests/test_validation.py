@@ -109,14 +109,19 @@ def test_a_verdict_is_that_of_the_share_of_worlds() -> None:
             assert row["doubt"], (row["id"], row["part"])
 
 
-def test_the_page_says_of_which_model_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where model or sample have moved on since the line says so, in both languages."""
-    for zh in (False, True):
-        said = validation.MOVED if not zh else validation.MOVED_ZH
-        monkeypatch.setattr(validation, "code", lambda: "0123456789abcdef")
-        assert list(validation.run_said(zh))[-1] == said
-        monkeypatch.undo()
-        assert (said in PAGES[zh]) == (not validation.is_of_this_model())
+@pytest.mark.parametrize("zh", [False, True])
+def test_the_page_says_of_which_model_it_is(zh: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where model or sample have moved on since a line says so, unless in words alone."""
+    assert validation.state(zh) in PAGES[zh]
+    told = {**validation.run(), "unmoved": ["fedcba9876543210"]}
+    monkeypatch.setattr(validation, "run", lambda: told)
+    monkeypatch.setattr(validation, "code", lambda: "fedcba9876543210")
+    assert validation.state(zh) == (validation.UNMOVED_ZH if zh else validation.UNMOVED)
+    monkeypatch.setattr(validation, "code", lambda: "0123456789abcdef")
+    assert validation.state(zh) == (validation.MOVED_ZH if zh else validation.MOVED)
+    monkeypatch.setattr(validation, "code", lambda: told["worlds"]["model"])
+    monkeypatch.setattr(validation, "digest", lambda folder: "another sample")
+    assert validation.state(zh) == (validation.MOVED_ZH if zh else validation.MOVED)
 
 
 def test_results_of_two_runs_are_put_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,6 +149,8 @@ RUN_ZH = (
 )
 SAME = "Model and sample have not changed since."
 SAME_ZH = "此后模型与样本均未改动。"
+UNMOVED = "Code of the model has changed since in words alone; no number of this page has moved."
+UNMOVED_ZH = "此后模型代码仅改动文字，本页数字未变。"
 MOVED = "**The model or the sample has changed since: the numbers of this page are of an older one**, until `make validation` was run again."
 MOVED_ZH = "**此后模型或样本已有改动：本页数字属于先前版本**，须重新运行`make validation`。"
 
@@ -299,7 +301,7 @@ def under(name: str, zh: bool) -> str:
     return (UNDER_ZH if zh else UNDER).format(**facts_of)
 
 
-UNDER = "Weighed towards all discrepancies {name}, as far as {effective} worlds still count, {n} parts change their verdict (share of worlds): {listed}."
+UNDER = "Weighed towards all discrepancies {name}, as far as {effective} worlds still count, the parts whose verdict changes (share of worlds) are {n}: {listed}."
 UNDER_ZH = "向全部差异误差{name}重新加权（以有效组数不低于{effective}为限），{n}个分项结论改变（达到目标的比例）：{listed}。"
 
 
