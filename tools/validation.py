@@ -149,8 +149,8 @@ RUN_ZH = (
 )
 SAME = "Model and sample have not changed since."
 SAME_ZH = "此后模型与样本均未改动。"
-UNMOVED = "Code of the model has changed since in words alone; no number of this page has moved."
-UNMOVED_ZH = "此后模型代码仅改动文字，本页数字未变。"
+UNMOVED = "Code of the model has changed since, and no number of this page with it (a sample of rows and seeds was computed again, bit for bit)."
+UNMOVED_ZH = "此后模型代码有改动，本页数字未随之变动（抽取部分各行和随机种子重算，逐位相同）。"
 MOVED = "**The model or the sample has changed since: the numbers of this page are of an older one**, until `make validation` was run again."
 MOVED_ZH = "**此后模型或样本已有改动：本页数字属于先前版本**，须重新运行`make validation`。"
 
