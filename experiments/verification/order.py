@@ -69,7 +69,8 @@ def ran(first: int | None, seed: int) -> World:
 def differing(one: Tables, two: Tables) -> int:
     """Columns in which two states differ, working space apart."""
     differs = 0
-    for name, a, b in zip(Tables._fields, one, two, strict=True):
+    for name in Tables._fields:
+        a, b = getattr(one, name), getattr(two, name)
         if name != "scratch":
             columns: Any = zip(a, b, strict=True) if isinstance(a, tuple) else [(a, b)]
             differs += sum(not np.array_equal(x, y) for x, y in columns)
