@@ -611,21 +611,19 @@ def answer_facts(lang: str) -> str:
     return FACTS[lang].format(**about)
 
 
-def validated(lang: str) -> str:
-    """How many rows kept for validation the document of patterns says are met."""
-    text = (ROOT / "docs" / "patterns.md").read_text("utf-8")
-    found = re.search(r"validate (\d+) of (\d+)", text)
-    if found is None:
-        raise ValueError("docs/patterns.md: no line that says how many validate rows are met")
-    return VALIDATED[lang].format(*found.groups())
+def kept_back(lang: str) -> str:
+    """How many patterns kept for validation pass at the defaults and over worlds."""
+    before, after = (validation.patterns(basis, "validate") for basis in validation.BASES)
+    return VALIDATED[lang].format(sum(before.values()), before["pass"], after["pass"], after["not told"])
 
 
 VALIDATED = {
-    "en": "- Validation: of {1} patterns kept out of calibration {0} are met ([patterns](../patterns.md)).",
-    "zh": "- 验证：未用于校准的{1}个模式中{0}个相符（[模式（英文）](../patterns.md)）。",
+    "en": "- Validation: of {0} patterns kept out of calibration {1} pass at the default numbers; over worlds {2} pass and {3} are not told "
+    "([validation](../validation.md)).",
+    "zh": "- 验证：未用于校准的{0}条规律中，默认取值下{1}条相符；各组取值下{2}条相符、{3}条不能判定（[验证](../validation.zh.md)）。",
 }
-PARTS["validated_en"] = partial(validated, "en")
-PARTS["validated_zh"] = partial(validated, "zh")
+PARTS["validated_en"] = partial(kept_back, "en")
+PARTS["validated_zh"] = partial(kept_back, "zh")
 FACTS = {
     "en": "Computed on {made_at}, over {worlds} worlds of the calibrated sample with {run_replicates} seeds each, {runs} runs; "
     "model fingerprint `{run_fingerprint}`, run hash `{run_hash}`. Another state of the model gives other numbers.",

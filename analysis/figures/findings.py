@@ -94,10 +94,12 @@ def _row(ax: Axes, place: int, bar: Bar) -> None:
 def _frame(ax: Axes, bars: Sequence[Bar], lang: Language) -> None:
     """Names of the rows on two lines each, and the axis in percentage points."""
     names = [
-        f"{bar.number}  {wrapped(bar.label.said(lang), 54, 1)}\n{wrapped(bar.outcome.said(lang), 54, 1)}"
+        f"{bar.number}  {wrapped(bar.label.said(lang), 60, 1)}\n{wrapped(bar.outcome.said(lang), 54, 1)}"
         for bar in bars
     ]
     ax.set_yticks(range(len(bars)), names, fontsize=7, linespacing=1.35)
+    ax.use_sticky_edges = False
+    ax.margins(x=0.03)
     ax.set_ylim(len(bars) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
     ax.grid(False)
