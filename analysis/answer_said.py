@@ -23,7 +23,8 @@ def outcome_said(one: Answer, lang: Single) -> dict[str, str]:
     attrs = one.effect.attrs
     if one.counted:
         found = {key: label(attrs, f"spoken_{key}", lang) for key in ("more", "less", "either", "of", "do")}
-        return found | {"share": say("answer_share", lang, of=found["of"], do=found["do"])}
+        of = found["of"] if lang == "en" else found["of"][1:]  # a measure word stands behind a number alone
+        return found | {"share": say("answer_share", lang, of=of, do=found["do"])}
     named = one.effect.label(lang)
     return {"share": named} | {
         key: say(f"answer_name_{key}", lang, label=named) for key in ("more", "less", "either")
@@ -35,9 +36,9 @@ def count(one: Answer, lang: Single) -> str:
     e = one.effect
     if one.counted:
         of, do = (label(e.attrs, f"spoken_{key}", lang) for key in ("of", "do"))
-        ends = dict(zip(("first", "last"), one.ends, strict=True))
-        key = "answer_count" if len(set(one.ends)) > 1 else "answer_alike"
-        return say(key, lang, n=f"{one.of:,}", of=of, do=do, unit=of[:1], **ends)
+        first, last = (f"{end:,}{measure(one, lang)}" for end in one.ends)
+        key = "answer_alike" if first == last else "answer_count"
+        return say(key, lang, n=f"{one.of:,}", of=of, do=do, first=first, last=last)
     first, last = (show(x, e.unit, lang) for x in (e.base, e.value))
     bare = is_share(e.unit) or is_points(e.unit)
     return say(
@@ -111,7 +112,12 @@ def unit(one: Answer, lang: Single) -> str:
     """The unit of these differences."""
     if not one.counted:
         return one.effect.units(lang)
-    return say("answer_of", lang, n=f"{one.of:,}", unit=label(one.effect.attrs, "spoken_of", lang)[:1])
+    return say("answer_of", lang, n=f"{one.of:,}{measure(one, lang)}")
+
+
+def measure(one: Answer, lang: Single) -> str:
+    """The measure word behind a number of what is counted, in Chinese."""
+    return label(one.effect.attrs, "spoken_of", lang)[:1] if lang == "zh" else ""
 
 
 def hangs(one: Answer, lang: Single) -> str:

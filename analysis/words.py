@@ -159,18 +159,7 @@ WORDS: dict[str, Words] = {
     # conclusions on one screen
     "first_answers": Words("What comes out", "主要结论"),
     "first_hangs": Words("What this hangs on", "结论取决于什么"),
-    "first_hang": Words("{label} ({grade}): answer {numbers}", "{label}（{grade}）：第{numbers}条"),
-    "first_no_hang": Words("on no single number that stands out", "未见单个起决定作用的参数"),
     "first_cannot": Words("What cannot be concluded", "不能得出的结论"),
-    "first_cannot_place": Words(
-        "How many will come or be settled in a real village: {assumed} of {uncertain} uncertain numbers are assumed.",
-        "真实村庄会有多少户到会、多少纠纷解决：{uncertain}个不确定参数中{assumed}个属假定。",
-    ),
-    "first_cannot_file": Words("That what is closed on file is settled.", "台账办结即矛盾化解。"),
-    "first_cannot_effect": Words(
-        "That calibration checked these effects: published figures are levels, none says what a policy changes.",
-        "校准已检验上述效应：公开数据均为水平值，没有一项说明政策带来的变化。",
-    ),
     "first_more": Words(
         "All numbers, conditions, costs and limits stand below.", "全部数值、条件、成本与局限见下。"
     ),
@@ -421,16 +410,16 @@ WORDS: dict[str, Words] = {
     "answer_open": Words(
         "{contrast}, it cannot be told whether {either}.", "{contrast}，{either}，尚不能判断。"
     ),
-    "answer_hardly": Words("{contrast}, {share} hardly changes.", "{contrast}，{label}变化很小。"),
-    "answer_share": Words("the share of {of} that {do}", "{of}{do}"),
+    "answer_hardly": Words("{contrast}, {share} hardly changes.", "{contrast}，{share}变化很小。"),
+    "answer_share": Words("the share of {of} that {do}", "{of}{do}的比例"),
     "answer_single": Words("{contrast}: one run tells no direction.", "{contrast}：单次模拟不能说明方向。"),
     "answer_name_more": Words("{label} rises", "{label}上升"),
     "answer_name_less": Words("{label} falls", "{label}下降"),
     "answer_name_either": Words("{label} rises or falls", "{label}上升还是下降"),
     "answer_count": Words(
-        "Of {n} {of}, {last} {do} instead of {first}.", "每{n}{of}，{do}由{first}{unit}变为{last}{unit}。"
+        "Of {n} {of}, {last} {do} instead of {first}.", "每{n}{of}，{do}由{first}变为{last}。"
     ),
-    "answer_alike": Words("Of {n} {of}, {first} {do} either way.", "每{n}{of}，{do}均为{first}{unit}。"),
+    "answer_alike": Words("Of {n} {of}, {first} {do} either way.", "每{n}{of}，{do}均为{first}。"),
     "answer_values": Words("{last} instead of {first}.", "由{first}变为{last}。"),
     "answer_values_unit": Words("{last} {unit} instead of {first}.", "由{first}变为{last}{unit}。"),
     "answer_one_run": Words("one run has no interval", "单次模拟没有区间"),
@@ -456,7 +445,7 @@ WORDS: dict[str, Words] = {
         "{counted}; change between {low} and {high} {unit}{hidden}, luck of one run ±{luck}",
         "{counted}；变化{low}至{high}{unit}{hidden}，单次模拟的偶然差异±{luck}",
     ),
-    "answer_of": Words("of {n}", "（每{n}{unit}）"),
+    "answer_of": Words("of {n}", "（每{n}）"),
     "answer_hangs": Words("It hangs on {label} ({grade}).", "取决于{label}（{grade}）。"),
     "answer_hangs_none": Words("It hangs on no single number.", "不取决于任何单一参数。"),
     "answer_about": Words("Simulated {about}. {claim}", "模拟{about}。{claim}"),
@@ -475,8 +464,6 @@ WORDS: dict[str, Words] = {
         "where {high} of those aged 16 to 64 are away instead of {low}", "外出率由{low}升至{high}"
     ),
     "answer_outmigration_short": Words("outmigration {low} to {high}", "外出率{low}至{high}"),
-    "answer_level": Words("with {lever} at {level}", "实施{lever}（{level}）"),
-    "answer_level_short": Words("{lever} {level}", "{lever}{level}"),
     "answer_arm": Words("with {arm}", "实施{arm}"),
     "answers_range": Words("worlds, 5th to 95th percentile", "各组取值第5至第95百分位"),
     "answers_mean": Words("mean over worlds", "各组取值均值"),

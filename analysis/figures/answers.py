@@ -14,7 +14,7 @@ from analysis.style import INK, MM, PALETTE, style
 from analysis.two_errors import SHOWN
 from analysis.words import say
 from bilingual.numbers import is_points, is_share
-from bilingual.words import Language, composed
+from bilingual.words import Language, both, composed
 
 NARROW = 110 * MM
 """Width, inch: beside a table on a page, and in a column of a report."""
@@ -44,7 +44,13 @@ def answers_figure(answers: Sequence[Answer], ax: Panels = None, lang: Language 
             shown = [one for one in answers if one.effect.name == name]
             for one in shown:
                 draw(panel, one, rows.index(one.short))
-            frame(panel, shown[0], [row.said(lang) for row in rows] if k == 0 else [], len(rows), lang)
+            frame(
+                panel,
+                shown[0],
+                [both(row.en, row.zh, lang) for row in rows] if k == 0 else [],
+                len(rows),
+                lang,
+            )
         under(figure, MARKS, texts, columns)
         return finish(figure)
 

@@ -31,6 +31,20 @@ ASKED = Words(
     "mechanism, at what cost, and how sure can one be?",
     "在党建引领网格治理的村庄，外出务工与激励措施如何改变群众参与和纠纷化解？通过何种机制、成本多大、把握几何？",
 )
+HANG = Words("{label} ({grade}): answer {numbers}", "{label}（{grade}）：第{numbers}条")
+NO_HANG = Words("on no single number that stands out", "未见单个起决定作用的参数")
+CANNOT_PLACE = Words(
+    "How many will come or be settled in a real village: {assumed} of {uncertain} uncertain numbers are assumed.",
+    "真实村庄会有多少户到会、多少纠纷解决：{uncertain}个不确定参数中{assumed}个属假定。",
+)
+CANNOT = (
+    Words("That what is closed on file is settled.", "台账办结即矛盾化解。"),
+    Words(
+        "That calibration checked these effects: published figures are levels, none says what a policy changes.",
+        "校准已检验上述效应：公开数据均为水平值，没有一项说明政策带来的变化。",
+    ),
+)
+"""What conclusions hang on, and what cannot be concluded."""
 HEADS = {
     "label": Words("compared", "比较"),
     "outcome": Words("outcome", "指标"),
@@ -151,14 +165,14 @@ def lines_of(first: First, believe: Sequence[Words]) -> list[dict[str, str]]:
 
 def hangs_of(rests: Sequence[Rests]) -> list[Callable[[Single], str]]:
     """The numbers on which conclusions hang, as lines."""
-    return [partial(hang_line, one) for one in rests] or [WORDS["first_no_hang"].said]
+    return [partial(hang_line, one) for one in rests] or [NO_HANG.said]
 
 
 def hang_line(one: Rests, lang: Single) -> str:
     """One number on which conclusions hang."""
     numbers = WORDS["says_list"].said(lang).join(map(str, one.numbers))
     names = {"label": getattr(one.name, lang), "grade": getattr(one.grade, lang)}
-    return WORDS["first_hang"].said(lang, **names, numbers=numbers)
+    return HANG.said(lang, **names, numbers=numbers)
 
 
 def cannot_of(done: Done) -> list[Callable[[Single], str]]:
@@ -170,8 +184,8 @@ def cannot_of(done: Done) -> list[Callable[[Single], str]]:
         if one.get("in_study") == name and "grade" in one
     ]
     counts = {"assumed": grades.count("assumed"), "uncertain": len(grades)}
-    others = (WORDS[key].said for key in ("first_cannot_file", "first_cannot_effect"))
-    return [lambda lang: WORDS["first_cannot_place"].said(lang, **counts), *others]
+    others = (words.said for words in CANNOT)
+    return [lambda lang: CANNOT_PLACE.said(lang, **counts), *others]
 
 
 def drawn(found: Sequence[Concluded]) -> Drawn | None:
