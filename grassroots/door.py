@@ -329,7 +329,7 @@ def run(
         months: length, 84 where nothing is said; 24 of burn-in, then what is measured.
         villages: 1 for a representative village, N drawn from the place, or all.
         seed: master seed.
-        core: the core of thirteen mechanisms instead of the full model.
+        core: the core of fourteen mechanisms instead of the full model.
         out: a folder for the page, figures and tables.
         workers: threads; results do not depend on it.
         quiet: no bar and no remarks.

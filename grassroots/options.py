@@ -153,7 +153,7 @@ Villages = Annotated[
     ),
 ]
 Core = Annotated[
-    bool, typer.Option("--core", help="The core of thirteen mechanisms instead of the full model.")
+    bool, typer.Option("--core", help="The core of fourteen mechanisms instead of the full model.")
 ]
 Out = Annotated[
     Path | None, typer.Option(metavar="FOLDER", help="Write a page, figures and tables into this folder.")

@@ -77,7 +77,7 @@ def test_a_stale_document_is_named_and_renewed(
     assert "old" in path.read_text("utf-8")
     assert make_docs.main([]) == 0
     renewed = path.read_text("utf-8")
-    assert renewed.startswith("before\n") and renewed.endswith("after\n") and "`conduct`" in renewed
+    assert renewed.startswith("before\n") and renewed.endswith("after\n") and "`petitions`" in renewed
     assert make_docs.main(["--check"]) == 0
 
 

@@ -220,9 +220,9 @@ def test_presets(preset: str) -> None:
     off = {name for name in Switches._fields if world.parameters.switches._asdict()[name] == 0}
     defaults_off = {name for name in Switches._fields if declared()[f"switches.{name}"].default == 0}
     assert off - defaults_off == (set(CORE_OFF) if preset == "core" else set())
-    assert len(set(MECHANISMS) - set(CORE_OFF) - {"deaths"}) == 13
-    kept = lively({"switches.conduct": 1}, "core", months=6)
-    assert kept.parameters.switches.conduct == 1 and kept.parameters.switches.elections == 0
+    assert len(set(MECHANISMS) - set(CORE_OFF)) == 14
+    kept = lively({"switches.petitions": 1}, "core", months=6)
+    assert kept.parameters.switches.petitions == 1 and kept.parameters.switches.assessment == 0
 
 
 def test_core_is_full_with_its_four_switched_off() -> None:

@@ -67,7 +67,7 @@ class ConductSwitches(NamedTuple):
 
     # fmt: off
     conduct: Annotated[int, Switch(
-        en="collective labour and the compact", zh="集体劳动与村规民约", in_core=False)] = 1
+        en="collective labour and the compact", zh="集体劳动与村规民约")] = 1
 
 
 @rule

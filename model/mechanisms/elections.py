@@ -87,7 +87,7 @@ class ElectionSwitches(NamedTuple):
     """Whether it is at work."""
 
     # fmt: off
-    elections: Annotated[int, Switch(en="term elections", zh="换届选举", in_core=False)] = 1
+    elections: Annotated[int, Switch(en="term elections", zh="换届选举")] = 1
 
 
 @rule

@@ -124,7 +124,7 @@ class MigrationSwitches(NamedTuple):
 
     # fmt: off
     migration: Annotated[int, Switch(en="leaving and returning", zh="外出与返乡")] = 1
-    deaths: Annotated[int, Switch(en="deaths", zh="死亡")] = 1
+    deaths: Annotated[int, Switch(en="deaths", zh="死亡", in_core=False)] = 1
 
 
 @rule

@@ -119,7 +119,7 @@ class PetitionSwitches(NamedTuple):
     """Whether it is at work, and what is disputed of it."""
 
     # fmt: off
-    petitions: Annotated[int, Switch(en="petitions", zh="信访")] = 1
+    petitions: Annotated[int, Switch(en="petitions", zh="信访", in_core=False)] = 1
     petition_form: Annotated[int, Switch(options=("bargained", "no bargaining"),
         en="what officials make of petitions", zh="信访应对形式")] = 0
 
