@@ -79,24 +79,63 @@ def capital(text: str) -> str:
 
 
 def sure(one: Answer, lang: Single) -> str:
-    """Behind the grade: in how many worlds, between which effects, and the luck of one run."""
+    """Behind the grade: in how many worlds by how much at least, between which effects, and the luck of one run."""
     e = one.effect.errors
+    if e is None or one.effect.n < 2:
+        return luck_alone(one, lang)
+    low, high = amounts(one, e.low, e.high)
+    return say(
+        "answer_sure",
+        lang,
+        counted=say(
+            f"answer_worlds_{side(one)}", lang, least=amounts(one, e.interest, sign="")[0], **worlds(one)
+        ),
+        low=low,
+        high=high,
+        unit=unit(one, lang),
+        luck=luck(one),
+        hidden=say("quoted_hidden", lang) if one.effect.why is Why.HIDDEN else "",
+    )
+
+
+def briefly(one: Answer, lang: Single) -> str:
+    """The same in few words, for a screen on which counts, units and luck are explained beside it."""
+    e = one.effect.errors
+    if e is None or one.effect.n < 2:
+        return luck_alone(one, lang)
+    low, high = amounts(one, e.low, e.high)
+    counted = say(f"answer_brief_{side(one)}", lang, **worlds(one))
+    return say("answer_brief", lang, counted=counted, low=low, high=high, luck=luck(one))
+
+
+def luck_alone(one: Answer, lang: Single) -> str:
+    """The interval over seeds, where only luck is known; that there is none of one run."""
     if one.effect.n < 2:
         return say("answer_one_run", lang)
+    low, high = amounts(one, one.effect.low, one.effect.high)
+    return say("answer_sure_luck", lang, low=low, high=high, unit=unit(one, lang))
+
+
+def side(one: Answer) -> str:
+    """Which worlds are counted: those above, below, on both sides, or within the smallest effect of interest."""
+    e = one.effect.errors
+    if e is None or e.grade in (Grade.CANNOT, Grade.UNSETTLED):
+        return "sides"
+    return "within" if e.grade is Grade.HARDLY else "more" if e.mean > 0.0 else "less"
+
+
+def worlds(one: Answer) -> dict[str, int]:
+    """How many worlds lie above, below and within the smallest effect of interest, of how many."""
+    e = one.effect.errors
     if e is None:
-        low, high = amounts(one, one.effect.low, one.effect.high)
-        return say("answer_sure_luck", lang, low=low, high=high, unit=unit(one, lang))
-    low, high = amounts(one, e.low, e.high)
-    luck = amounts(one, SHOWN * e.luck, sign="")[0]
-    hidden = say("quoted_hidden", lang) if one.effect.why is Why.HIDDEN else ""
-    more, less = round(e.up * e.worlds), round(e.down * e.worlds)
-    key = {Grade.HARDLY: "within", Grade.CANNOT: "sides", Grade.UNSETTLED: "sides"}.get(
-        e.grade, "more" if e.mean > 0.0 else "less"
-    )
-    least = amounts(one, e.interest, sign="")[0]
-    worlds = {"more": more, "less": less, "n": e.worlds, "within": round(e.within * e.worlds)}
-    counted = say(f"answer_worlds_{key}", lang, least=least, **worlds)
-    return say("answer_sure", lang, counted=counted, low=low, high=high, unit=unit(one, lang), luck=luck, hidden=hidden)  # fmt: skip
+        return {}
+    shares = {"more": e.up, "less": e.down, "within": e.within}
+    return {"n": e.worlds} | {key: round(share * e.worlds) for key, share in shares.items()}
+
+
+def luck(one: Answer) -> str:
+    """Half of the 5-95 % range of one run's luck."""
+    return "" if one.effect.errors is None else amounts(one, SHOWN * one.effect.errors.luck, sign="")[0]
 
 
 def amounts(one: Answer, *values: float, sign: str = "+") -> list[str]:

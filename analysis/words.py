@@ -441,6 +441,15 @@ WORDS: dict[str, Words] = {
     "answer_worlds_within": Words(
         "less than {least} in {within} of {n} worlds", "{n}组取值中{within}组变化不到{least}"
     ),
+    "answer_brief_more": Words("higher in {more} of {n} worlds", "{n}组取值中{more}组上升"),
+    "answer_brief_less": Words("lower in {less} of {n} worlds", "{n}组取值中{less}组下降"),
+    "answer_brief_sides": Words(
+        "higher in {more}, lower in {less} of {n} worlds", "{n}组取值中{more}组上升、{less}组下降"
+    ),
+    "answer_brief_within": Words("little change in {within} of {n} worlds", "{n}组取值中{within}组变化很小"),
+    "answer_brief": Words(
+        "{counted}; {low} to {high}, luck ±{luck}", "{counted}；{low}至{high}，偶然差异±{luck}"
+    ),
     "answer_sure": Words(
         "{counted}; change between {low} and {high} {unit}{hidden}, luck of one run ±{luck}",
         "{counted}；变化{low}至{high}{unit}{hidden}，单次模拟的偶然差异±{luck}",
@@ -460,9 +469,7 @@ WORDS: dict[str, Words] = {
         "Numbers, intervals, places, months and sources", "详细数据、区间、各地情况、月份与资料来源"
     ),
     "answer_quote": Words("To quote", "可引用的表述"),
-    "answer_outmigration": Words(
-        "where {high} of those aged 16 to 64 are away instead of {low}", "外出率由{low}升至{high}"
-    ),
+    "answer_outmigration": Words("with outmigration of {high} instead of {low}", "外出率由{low}升至{high}"),
     "answer_outmigration_short": Words("outmigration {low} to {high}", "外出率{low}至{high}"),
     "answer_arm": Words("with {arm}", "实施{arm}"),
     "answers_range": Words("worlds, 5th to 95th percentile", "各组取值第5至第95百分位"),
@@ -471,27 +478,16 @@ WORDS: dict[str, Words] = {
     "answers_default": Words("at the default numbers", "默认取值"),
     "answers_axis": Words("Change, {unit}", "变化，{unit}"),
     "answers_head": Words("What the answers rest on", "各项结论的范围"),
-    "answers_plate": Words(
-        "Change against the row's own comparison, the same simulated people ({seeds}).",
-        "与各自对照相比的变化，模拟人口相同（{seeds}）。",
-    ),
-    "answer_table": Words(
-        "Means over {over}, in the months of the policy{also}.", "政策实施期间，{over}的均值{also}。"
-    ),
+    "answers_plate": Words("Change against each row's own comparison.", "与各自对照相比的变化。"),
+    "answer_table": Words("Means over {over}{also}.", "{over}的均值{also}。"),
     "answer_head": Words("{do}, of 100 {of}", "每100{of}{do}"),
     "answer_yuan": Words("yuan a village and year", "元/村·年"),
     "answer_cannot_place": Words(
-        "How many will come in any real village: {assumed} of {uncertain} uncertain numbers are assumed.",
-        "任何真实村庄会有多少人到会：{uncertain}个不确定参数中有{assumed}个属假定。",
+        "How many come in a real village: {assumed} of {uncertain} uncertain numbers are assumed.",
+        "真实村庄的到会人数：{uncertain}个不确定参数中{assumed}个属假定。",
     ),
-    "answer_cannot_file": Words(
-        "That a case closed on file is a grievance settled: both stand in the table.",
-        "台账办结即诉求解决：两者并列于表中。",
-    ),
-    "answer_cannot_size": Words(
-        "A size to the decimal: read the direction, how sure it is, and the range.",
-        "精确到小数的幅度：应看方向、把握程度与范围。",
-    ),
+    "answer_cannot_file": Words("That what is closed on file is settled.", "台账办结即已解决。"),
+    "answer_cannot_size": Words("A size to the decimal.", "精确到小数的幅度。"),
     "answer_place": Words("{place}, {over}", "{place}，{over}"),
     # both errors of an effect
     "worlds_seeds": Words("{n} worlds x {seeds} seeds", "{n}组取值×{seeds}次重复模拟"),

@@ -102,7 +102,7 @@ def demo_page(
 def add_first(page: Page, budget: xr.Dataset, surfaces: Surfaces) -> FirstScreen:
     """The first screen: three answers, the policies as a table, all answers as a figure."""
     found, data = first_answers(budget, surfaces), next(iter(surfaces.values()))
-    shown = add_answers(page, found, data, surface_source(data, page.run_hash))
+    shown = add_answers(page, found, surface_source(data, page.run_hash))
     return FirstScreen(
         leading(found), about(data), assumed_of(budget), table_of(budget, also_of(budget)), shown
     )

@@ -15,7 +15,7 @@ from analysis.report.page import Page, Shown, Source, titled
 from analysis.windows import DURING, has, told
 from analysis.words import label, say
 from bilingual.numbers import is_share, show
-from bilingual.words import SINGLES, Language, Single, Words, composed
+from bilingual.words import SINGLES, Language, Single, Words
 
 CHOSEN = ("household_attendance", "settled_substantive")
 """Outcomes that answers speak of: who comes, and what is settled in substance."""
@@ -61,7 +61,7 @@ class FirstScreen:
                 answer_said.claim(one, lang),
                 answer_said.beside(one, lang),
                 answer_said.grade(one, lang),
-                answer_said.sure(one, lang),
+                answer_said.briefly(one, lang),
             )
             for one in self.answers
         ]
@@ -80,14 +80,12 @@ class FirstScreen:
         return [answer_said.quotable(one, self.about, lang) for one in self.answers]
 
 
-def add_answers(
-    page: Page, answers: Sequence[Answer], data: xr.Dataset, source: Source | None = None
-) -> Shown:
-    """The figure of answers; ``data`` says over how many runs they are."""
+def add_answers(page: Page, answers: Sequence[Answer], source: Source | None = None) -> Shown:
+    """The figure of answers."""
     return page.add(
         "answers",
         lambda lang: answers_figure(answers, lang=lang),
-        lambda lang: composed(lambda one: say("answers_plate", one, seeds=runs_said(data, one)), lang),
+        lambda lang: say("answers_plate", lang),
         titled("answers_head"),
         source,
     )
@@ -129,7 +127,7 @@ def of_comparison(page: Page, data: xr.Dataset) -> FirstScreen | None:
     found = of_policies(data)
     if not found:
         return None
-    shown = add_answers(page, [one for one in found if one.effect.name in CHOSEN] or found, data)
+    shown = add_answers(page, [one for one in found if one.effect.name in CHOSEN] or found)
     return FirstScreen(chosen(found), about_of(data), assumed_of(data), table_of(data), shown)
 
 

@@ -146,9 +146,9 @@ def came_when_asked(s: Seen) -> float:
     moved=True,
     beside="deliberation_rate_registered",
     spoken=Spoken(
-        Label("more of the households called come to meetings", "受邀农户到会增多"),
-        Label("fewer of the households called come to meetings", "受邀农户到会减少"),
-        Label("more or fewer of the households called come to meetings", "受邀农户到会增多还是减少"),
+        Label("more households come to meetings", "受邀农户到会增多"),
+        Label("fewer households come to meetings", "受邀农户到会减少"),
+        Label("more or fewer households come to meetings", "受邀农户到会增多还是减少"),
         Label("households called", "户受邀农户"),
         Label("come", "到会"),
     ),
@@ -170,12 +170,9 @@ def household_attendance(s: Seen) -> float:
     moved=True,
     beside="decisions_with_quorum",
     spoken=Spoken(
-        Label("more of the representatives called come to their assembly", "受邀村民代表到会增多"),
-        Label("fewer of the representatives called come to their assembly", "受邀村民代表到会减少"),
-        Label(
-            "more or fewer of the representatives called come to their assembly",
-            "受邀村民代表到会增多还是减少",
-        ),
+        Label("more representatives come to their assembly", "受邀村民代表到会增多"),
+        Label("fewer representatives come to their assembly", "受邀村民代表到会减少"),
+        Label("more or fewer representatives come to their assembly", "受邀村民代表到会增多还是减少"),
         Label("representatives called", "名受邀村民代表"),
         Label("come", "到会"),
     ),
