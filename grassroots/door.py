@@ -438,6 +438,7 @@ def compare(
     """
     from experiments.compare import worlds_of
     from experiments.groups import read_by
+    from grassroots.answers.compare import Origin, Watched
     from grassroots.answers.compare import compare as run_comparison
     from grassroots.verbs.compare import asked, check_budget, check_precision, matched, write
     from scenarios.names import objective as aimed_at
@@ -481,9 +482,10 @@ def compare(
     remark_on([one.run for one in comparison.arms], file, quiet)
     said = called("compare", *names_of(place, chosen), **given_options(about, settings, **asked_for))
     drawn = worlds_of(comparison, file, source.value, how_many)
+    watched = Watched(aim, precision)
     with at_work(f"{wanted.scenario.label.en}, {len(comparison.arms)} arms", quiet) as on_step:
         result = run_comparison(
-            comparison, seeds, workers, precision, aim, on_step, file, said, more, drawn, interests
+            comparison, seeds, workers, watched, on_step, Origin(file, said, more), drawn, interests
         )
     return written(result, out, write)
 
@@ -833,7 +835,7 @@ def plan(
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
-    from grassroots.answers.packages import levers_to_try
+    from grassroots.answers.packages import Sizes, levers_to_try
     from grassroots.answers.packages import plan as planned
     from grassroots.results import PlanResult
     from grassroots.verbs.plan import MONTHS, check, write
@@ -855,7 +857,14 @@ def plan(
     (said,) = called("plan", *names_of(place, ()), budget, **given_options(about, settings, **asked_for))
     with at_work(f"{wanted.scenario.label.en}, {len(levers)} levers", quiet) as on_step:
         found = planned(
-            wanted, file, budget, levers, points, worlds, 1, threads(whole("workers", workers)), on_step
+            wanted,
+            file,
+            budget,
+            levers,
+            Sizes(points, worlds),
+            1,
+            threads(whole("workers", workers)),
+            on_step,
         )
     if out is not None:
         write(found, wanted.scenario.label, Path(out), said)

@@ -12,7 +12,7 @@ from experiments.compare import Comparison, outmigration_compared, policies_comp
 from experiments.groups import UnknownGroup, groups_of, read_by
 from experiments.petition_causes import causes
 from experiments.split import PARTS, splits
-from grassroots.answers.compare import compare
+from grassroots.answers.compare import Watched, compare
 from model.declare import Label
 from model.levers import Cost, Effect, Lever
 from model.outcomes import OUTCOMES, Gathered, Seen
@@ -232,7 +232,7 @@ def test_precision_adds_replicates_until_the_interval_is_narrow() -> None:
     pay = policy("pay", (ALLOWANCE, 60.0), (FUND, 1e5))
     run = Run(values=SMALL, months=60)
     aim = OUTCOMES["household_attendance"]
-    result = compare(Comparison(policies_compared(run, [pay])), 4, precision=0.02, objective=aim)
+    result = compare(Comparison(policies_compared(run, [pay])), 4, watched=Watched(aim, 0.02))
     a = result.data.attrs
     assert a["replicates"] > 4 and a["widest"] <= 0.02
     found_ = effect(result.data, aim.name, "pay", "during")
@@ -244,9 +244,7 @@ def test_an_outcome_that_never_differs_does_not_use_up_the_seeds() -> None:
     pay = policy("pay", (ALLOWANCE, 60.0), (FUND, 1e5))
     run = Run(values=SMALL, months=30)
     for name in ("land_arrears", "residents"):
-        result = compare(
-            Comparison(policies_compared(run, [pay])), 4, precision=1e-6, objective=OUTCOMES[name]
-        )
+        result = compare(Comparison(policies_compared(run, [pay])), 4, watched=Watched(OUTCOMES[name], 1e-6))
         a = result.data.attrs
         assert (a["replicates"], a["widest_why"]) == (20, "constant") and a["widest"] is None
 

@@ -398,6 +398,100 @@ def test_decisions_are_drawn_at_one_place_or_share_no_luck() -> None:
     assert shared == set(SHARED)
 
 
+# parameters
+
+MOST_PARAMETERS = 8
+MORE_PARAMETERS = {
+    "model/governance_model.py: GovernanceModel.__init__": "the face that Mesa wants: a parameter a slider",
+    "model/outcomes/outcome.py: outcome": "a declaration, each of its facts by keyword",
+    "model/population/synthesise.py: posts_of": "not grouped yet",
+    "model/population/synthesise.py: make_offices": "not grouped yet",
+    "experiments/surface.py: surface": "not grouped yet",
+    "experiments/study/runner.py: run_study": "not grouped yet",
+    "analysis/figures/sensitivity.py: tornado": "not grouped yet",
+    "analysis/figures/sensitivity.py: index_bars": "not grouped yet",
+    "analysis/figures/sensitivity_plane.py: plane": "not grouped yet",
+    "analysis/figures/conditions.py: condition_dots": "not grouped yet",
+    "analysis/report/sections.py: sections_page": "not grouped yet",
+    "analysis/sensitivity/methods.py: analyse": "not grouped yet",
+}
+"""Functions that have more, and why; what users call is apart (:func:`is_face`)."""
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def functions(node: ast.AST, of: str = "") -> Iterator[tuple[str, Function]]:
+    """Every function below a node with its name, behind that of the classes and functions that hold it."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, Function | ast.ClassDef):
+            if isinstance(child, Function):
+                yield f"{of}{child.name}", child
+            yield from functions(child, f"{of}{child.name}.")
+        else:
+            yield from functions(child, of)
+
+
+def parameters(function: Function) -> list[str]:
+    """Names of everything that a function is given, by position or keyword; ``self`` and ``cls`` apart."""
+    a = function.args
+    rest = [one for one in (a.vararg, a.kwarg) if one is not None]
+    return [
+        one.arg for one in (*a.posonlyargs, *a.args, *a.kwonlyargs, *rest) if one.arg not in ("self", "cls")
+    ]
+
+
+def is_face(name: str, function: Function, code: ast.Module) -> bool:
+    """Whether a function is what users call, whose parameters are options, each named where it is given.
+
+    Of the Python door those that are ``plain``; of the files of verbs those that typer is given, which reads its options from them.
+    """
+    wrapped = {ast.unparse(one) for one in function.decorator_list}
+    if name == "grassroots/door.py":
+        return "plain" in wrapped
+    if not name.startswith("grassroots/verbs/"):
+        return False
+    given = [
+        one.value
+        for one in code.body
+        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "VERBS"
+    ]
+    verbs = {ast.unparse(verb) for table in given if isinstance(table, ast.Dict) for verb in table.values}
+    return function.name in verbs or any(one.startswith("app.command(") for one in wrapped)
+
+
+def test_no_function_has_more_than_eight_parameters() -> None:
+    """More of them are hard to call rightly: what belongs together has a name of its own."""
+    found = set()
+    for folder in (
+        "model",
+        "scenarios",
+        "experiments",
+        "analysis",
+        "grassroots",
+        "bilingual",
+        "filing",
+        "tools",
+    ):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            name = path.relative_to(ROOT).as_posix()
+            for function, node in functions(tree(path)):
+                if len(parameters(node)) > MOST_PARAMETERS and not is_face(name, node, tree(path)):
+                    found.add(f"{name}: {function}")
+    assert found <= set(MORE_PARAMETERS), sorted(found - set(MORE_PARAMETERS))
+
+
+def test_parameters_are_counted_however_they_are_given() -> None:
+    code = """
+class A:
+    def method(self, a, /, b, *c, d, **e): ...
+    @classmethod
+    def made(cls, a): ...
+async def outer(a=1):
+    def inner(a, b): ...
+"""
+    counted = {name: len(parameters(node)) for name, node in functions(ast.parse(code))}
+    assert counted == {"A.method": 5, "A.made": 1, "outer": 1, "outer.inner": 2}
+
+
 # files
 
 DEEDS = {

@@ -10,7 +10,7 @@ from analysis.effects import Effect, effect
 from analysis.windows import DURING
 from bilingual.words import Single
 from experiments.compare import Comparison, outmigration_compared, policies_compared, worlds_of
-from grassroots.answers.compare import compare
+from grassroots.answers.compare import Origin, compare
 from model.declare import Label
 from model.run import Run
 from scenarios.schema import Place
@@ -108,7 +108,7 @@ def effects_under(
 ) -> Iterator[Effect]:
     """The effects on participation and settlement in the months of the policy."""
     drawn = worlds_of(comparison, place, source, n)
-    data = compare(comparison, SEEDS, threads, None, None, on_step, place, worlds=drawn).data
+    data = compare(comparison, SEEDS, threads, on_step=on_step, origin=Origin(place), worlds=drawn).data
     for name in OUTCOMES:
         yield effect(data, name, str(data["arm"].values[0]), DURING)
 

@@ -1,7 +1,7 @@
 """A comparison and what it says: runs until it is as precise as asked for, effects that are told together, tables and sentences."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,42 @@ from scenarios.schema import Place
 
 MOST = 1280
 """Replicates at which adding stops, whatever the precision."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """The outcomes that are watched, and how precisely their effects are to be known.
+
+    Attributes:
+        objective: the outcome that is aimed at; without one, every headline outcome that is a share is watched.
+        precision: half width of the 95 % interval of the effect on what is watched at which adding replicates stops, not
+            before there are :data:`~analysis.statistics.FEWEST`; none where no replicates are added.
+    """
+
+    objective: Outcome | None = None
+    precision: float | None = None
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """What is watched."""
+        if self.objective is not None:
+            return [self.objective]
+        return [item for item in headline() if item.unit == "share"]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a comparison comes from; it is kept with the result.
+
+    Attributes:
+        place: the file behind the scenario where it is not a shipped one.
+        command: the words that ask for it again.
+        facts: what else is to be kept.
+    """
+
+    place: Place | None = None
+    command: Iterable[str] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -96,12 +132,9 @@ def compare(
     comparison: Comparison,
     replicates: int = 20,
     threads: int = 2,
-    precision: float | None = None,
-    objective: Outcome | None = None,
+    watched: Watched = Watched(),
     on_step: Callable[[float], None] | None = None,
-    place: Place | None = None,
-    command: Iterable[str] = (),
-    more: dict[str, Any] | None = None,
+    origin: Origin = Origin(),
     worlds: Worlds | None = None,
     interests: Mapping[str, float] | None = None,
 ) -> CompareResult:
@@ -111,19 +144,14 @@ def compare(
         comparison: what.
         replicates: how many at first; all of them where no precision is asked for. With worlds, seeds of each world.
         threads: replicates side by side.
-        precision: half width of the 95 % interval of the effect on the objective (on every headline outcome that is a
-            share, where there is no objective) at which adding replicates stops, not before there are
-            :data:`~analysis.statistics.FEWEST`.
-        objective: the outcome that is aimed at.
+        watched: the outcomes whose intervals are watched, and the precision at which adding replicates stops.
         on_step: told the share done.
-        place: the file behind the scenario where it is not a shipped one.
-        command: the words that ask for it again.
-        more: facts to keep with the result.
+        origin: the file behind the scenario, the words that ask for it again, and facts to keep with the result.
         worlds: plausible worlds, in each of which all arms are run, beside the default numbers; none for these alone.
         interests: smallest effects of interest by outcome, in place of those declared.
     """
     chosen = list(OUTCOMES.values())
-    watched = [objective] if objective is not None else [item for item in headline() if item.unit == "share"]
+    precision, outcomes = watched.precision, watched.outcomes
     made: list[Measured] = []
     wanted, drawn = replicates, []
 
@@ -141,22 +169,22 @@ def compare(
         data = in_worlds(labelled(comparison, made, chosen, [draw.number for draw in drawn]), worlds, drawn)
         family = told_together(data, [item.name for item in chosen])
         data.attrs |= {"family_level": family.level, "exploratory_p": family.p}
-        width, why = widest(data, watched)
+        width, why = widest(data, outcomes)
         if precision is None or (wanted >= FEWEST and not width > precision) or wanted >= MOST:
             break
         wanted = min(MOST, max(wanted + 2, FEWEST, enough(wanted, width, precision)))
-    facts = (more or {}) | {
+    facts = dict(origin.facts) | {
         "precision": precision or 0.0,
         "widest": None if np.isnan(width) else width,
         "widest_why": str(why),
-        "watched": ",".join(o.name for o in watched),
+        "watched": ",".join(o.name for o in outcomes),
     }
     for name, size in (interests or {}).items():
         data[name].attrs |= {"interest": size, "interest_of_base": 0, "interest_reason": "as asked for"}
         data[name].attrs["interest_reason_zh"] = "按用户设定"
     base = comparison.arms[0].run
-    file = place_of(base) if place is None else place
-    data.attrs |= provenance(base, len(made), file, command) | counted(union(comparison), file) | facts
+    file = place_of(base) if origin.place is None else origin.place
+    data.attrs |= provenance(base, len(made), file, origin.command) | counted(union(comparison), file) | facts
     data.attrs["run_hash"] = hash_of(
         *(arm.run for arm in comparison.arms),
         replicates=len(made),

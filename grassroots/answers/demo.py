@@ -13,7 +13,7 @@ from experiments.drawn import draws_of
 from experiments.run import RunResult, run_place
 from experiments.surface import surface
 from experiments.surface import worlds_of as surface_worlds
-from grassroots.answers.compare import CompareResult, compare
+from grassroots.answers.compare import CompareResult, Origin, compare
 from model.declare import Label
 from model.outcomes import OUTCOMES
 from model.policy import Policy
@@ -112,7 +112,7 @@ def demo(
         each,
         threads,
         on_step=lambda share: tell("budget", 0.5 + 0.5 * share),
-        more={"budget": json_text(facts_of(budget))},
+        origin=Origin(facts={"budget": json_text(facts_of(budget))}),
         worlds=worlds_of(comparison, None, drawn_from, worlds),
     )
     surfaces, fund = {}, scenarios.load_policy(FUND)

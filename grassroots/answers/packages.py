@@ -181,13 +181,25 @@ class Bank:
     base: Floats
 
 
+@dataclass(frozen=True)
+class Sizes:
+    """How much is run for a search.
+
+    Attributes:
+        points: of the bank, each a package and a world.
+        checked: worlds in which the best packages are run.
+    """
+
+    points: int = 400
+    checked: int = 100
+
+
 def plan(
     run: Run,
     place: Place | None,
     budget: float,
     levers: Sequence[Lever],
-    points: int = 400,
-    checked: int = 100,
+    sizes: Sizes = Sizes(),
     seed: int = 1,
     threads: int = 2,
     on_step: OnStep | None = None,
@@ -199,8 +211,7 @@ def plan(
         place: the file behind the scenario.
         budget: yuan per village and year.
         levers: to try.
-        points: of the bank, each a package and a world.
-        checked: worlds in which the best packages are run.
+        sizes: how much is run.
         seed: of worlds, packages and search.
         threads: runs side by side.
         on_step: told the share done.
@@ -208,6 +219,7 @@ def plan(
     Raises:
         CannotPlan: too few points, no lever, no emulator explains enough, or no package is within the budget.
     """
+    points, checked = sizes.points, sizes.checked
     if points < FEWEST or not levers:
         raise CannotPlan(
             f"points: given {points} and {len(levers)} levers; allowed are {FEWEST} points or more and one lever or more"

@@ -193,7 +193,6 @@ def analysed(
     method: Method | None = None,
     quantity: Quantity = "mean",
     threshold: float | None = None,
-    bootstraps: int = 1000,
     width: float = WANTED,
 ) -> Sensitivity:
     """What moves the outcomes of a study, or the effect of one of its policies.
@@ -203,7 +202,7 @@ def analysed(
         outcomes: columns of the study; all of them where nothing is said.
         arm: the policy in force; the only or first one where nothing is said.
         against: analyse the difference that ``arm`` makes to this arm, on the same seeds.
-        method, quantity, threshold, bootstraps: as in :func:`analysis.sensitivity.analyse`.
+        method, quantity, threshold: as in :func:`analysis.sensitivity.analyse`.
         width: wanted of the widest interval, as in :func:`analysis.sensitivity.width_of`.
 
     Raises:
@@ -224,7 +223,6 @@ def analysed(
             quantity=quantity,
             threshold=threshold,
             outputs=names,
-            bootstraps=bootstraps,
         )
     except ValueError as error:
         raise CannotAnalyse(f"{study.name}: {error}") from None

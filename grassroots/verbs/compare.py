@@ -159,12 +159,14 @@ def compare(
         comparison = asked(run, policies, outmigration, groups)
     remark_on([arm.run for arm in comparison.arms], file, quiet)
     from experiments.compare import worlds_of
+    from grassroots.answers.compare import Origin, Watched
     from grassroots.answers.compare import compare as run_comparison
 
     drawn = worlds_of(comparison, file, uncertainty.value, how_many)
+    watched = Watched(aim, precision)
     with progress(f"{scenario.label.en}, {len(comparison.arms)} arms", quiet) as on_step:
         result = run_comparison(
-            comparison, seeds, n, precision, aim, on_step, file, words(), more, drawn, interests
+            comparison, seeds, n, watched, on_step, Origin(file, words(), more), drawn, interests
         )
     show(result, lang, json_, every, aim)
     if not quiet and precision is not None:

@@ -150,7 +150,7 @@ def plan(
 ) -> None:
     """Search packages of levers for a budget; say which hold in the worst worlds, and whether choice matters."""
     check(budget, worlds, months)
-    from grassroots.answers.packages import CannotPlan, levers_to_try
+    from grassroots.answers.packages import CannotPlan, Sizes, levers_to_try
     from grassroots.answers.packages import plan as planned
 
     scenario, file = load(place)
@@ -160,7 +160,7 @@ def plan(
     try:
         levers = levers_to_try(lever)
         with progress(run.scenario.label.en, quiet) as on_step:
-            found = planned(run, file, budget, levers, points, worlds, 1, threads(workers), on_step)
+            found = planned(run, file, budget, levers, Sizes(points, worlds), 1, threads(workers), on_step)
     except CannotPlan as error:
         raise Refused(str(error)) from None
     show(found, run.scenario.label, lang, json_)
