@@ -21,7 +21,7 @@ from numba import njit
 from timing import ROOT, STEPS_COMPILED, _compiled_loop, fresh, once, say_machine
 
 from experiments.study import single
-from experiments.study.runner import run_study
+from experiments.study.runner import Workers, run_study
 from experiments.study.schema import Design, Factor, Study
 from experiments.study.store import read
 from experiments.study.tasks import measured
@@ -83,7 +83,7 @@ def overhead(folder: Path, runs: int) -> dict[str, float]:
     inside = Inside()
     single.measured = inside  # type: ignore[assignment]
     try:
-        spent = once(lambda: run_study(hypercube("village-runs", runs), folder, 2, share=False))
+        spent = once(lambda: run_study(hypercube("village-runs", runs), folder, Workers(2), share=False))
     finally:
         single.measured = measured
     outside = spent.processor - inside.seconds
@@ -98,8 +98,8 @@ def overhead(folder: Path, runs: int) -> dict[str, float]:
 def threads(folder: Path, runs: int) -> tuple[float, float]:
     """How many times faster two threads are than one: a study, and copies of a pure loop in the same minutes."""
     study = hypercube("two-threads", runs)
-    one = once(lambda: run_study(study, folder / "one", 1, share=False)).clock
-    two = once(lambda: run_study(study, folder / "two", 2, share=False)).clock
+    one = once(lambda: run_study(study, folder / "one", Workers(1), share=False)).clock
+    two = once(lambda: run_study(study, folder / "two", Workers(2), share=False)).clock
     FREE(1)
     alone = once(FREE, LOOPS * STEPS_COMPILED).clock
     pair = [threading.Thread(target=FREE, args=(LOOPS * STEPS_COMPILED,)) for _ in range(2)]
@@ -112,7 +112,7 @@ def report() -> None:
     runs, folder = int(sys.argv[1]), Path(sys.argv[2])
     warm()
     begun = time.perf_counter()
-    run_study(hypercube("tiny-runs", runs, **TINY), folder, 2, share=False)
+    run_study(hypercube("tiny-runs", runs, **TINY), folder, Workers(2), share=False)
     print(json.dumps({"bytes": peak_memory(), "seconds": time.perf_counter() - begun}))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,11 +23,33 @@ from model.state import ledger
 from scenarios.schema import Place
 
 
+@dataclass(frozen=True)
+class Plane:
+    """The points of a surface: every outmigration with every level of a lever.
+
+    Attributes:
+        shares: outmigrations, ascending.
+        lever: what is moved.
+        levels: of the lever, ascending; at 0 there is none.
+    """
+
+    shares: Sequence[float]
+    lever: Lever
+    levels: Sequence[float]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Outmigrations and levels."""
+        return len(self.shares), len(self.levels)
+
+    def of(self, run: Run, s: int, k: int) -> Run:
+        """The run of one point."""
+        return at(run, self.shares[s], self.lever, self.levels[k])
+
+
 def surface(
     run: Run,
-    shares: Sequence[float],
-    lever: Lever,
-    levels: Sequence[float],
+    plane: Plane,
     chosen: Sequence[Outcome],
     replicates: int,
     threads: int = 2,
@@ -39,9 +61,7 @@ def surface(
 
     Args:
         run: the place, with whatever else is in force at every point.
-        shares: outmigrations, ascending.
-        lever: what is moved.
-        levels: of the lever, ascending; at 0 there is none.
+        plane: outmigrations and levels.
         chosen: outcomes to measure.
         replicates: seeds, the same at every point; with worlds, seeds of each world.
         threads: runs side by side.
@@ -49,17 +69,17 @@ def surface(
         worlds: plausible worlds, the same at every point, beside the default numbers; none for these alone.
         usual: seeds at the default numbers beside worlds.
     """
-    window = months_of([moved(lever, levels[-1])], run).span
+    lever = plane.lever
+    window = months_of([moved(lever, plane.levels[-1])], run).span
     columns = [k for k, column in enumerate(ledger.COLUMNS) if column.name in lever.paid]
     draws = draws_of(worlds, replicates, usual=usual)
     n = len(draws)
-    points = [(s, k, r) for r in range(n) for s in range(len(shares)) for k in range(len(levels))]
-    values = np.full((len(chosen), n, len(shares), len(levels)), np.nan)
-    money = np.zeros((n, len(shares), len(levels)))
+    values = np.full((len(chosen), n, *plane.shape), np.nan)
+    money = np.zeros((n, *plane.shape))
 
-    def one(point: tuple[int, int, int]) -> None:
-        s, k, r = point
-        world = simulate(draws[r].of(at(run, shares[s], lever, levels[k])))
+    def one(point: tuple[int, ...]) -> None:
+        r, s, k = point
+        world = simulate(draws[r].of(plane.of(run, s, k)))
         view = Seen.of(world, *window)
         values[:, r, s, k] = [item.function(view) for item in chosen]
         money[r, s, k] = spent(world, columns, *window)
@@ -67,7 +87,7 @@ def surface(
             on_done()
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
-        list(pool.map(one, points))
+        list(pool.map(one, np.ndindex(n, *plane.shape)))
     dims = ("replicate", "outmigration", "level")
     variables: dict[str, Any] = {
         item.name: (dims, values[k], attributes(item)) for k, item in enumerate(chosen)
@@ -82,8 +102,8 @@ def surface(
                 "replicate",
                 [str(replicate_seed(run.seed, run.replicate + draw.number)) for draw in draws],
             ),
-            "outmigration": list(shares),
-            "level": list(levels),
+            "outmigration": list(plane.shares),
+            "level": list(plane.levels),
         },
     )
     made.attrs = {

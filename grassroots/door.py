@@ -528,8 +528,8 @@ def surface(
     """
     import scenarios
     from experiments.drawn import draws_of
+    from experiments.surface import Plane, worlds_of
     from experiments.surface import surface as run_surface
-    from experiments.surface import worlds_of
     from grassroots.results import SurfaceResult
     from model.levers import Lever
     from model.outcomes import headline
@@ -565,7 +565,7 @@ def surface(
             on_step(done / runs)
 
         cores = threads(whole("workers", workers))
-        data = run_surface(wanted, shares, tried, steps, measured, n, cores, one, drawn)
+        data = run_surface(wanted, Plane(shares, tried, steps), measured, n, cores, one, drawn)
     return signed(SurfaceResult(data))
 
 
@@ -647,20 +647,20 @@ def carried_out(
     quiet: bool,
 ) -> None:
     """Run what of a study is not done, into its own folder."""
+    from experiments.study.runner import Workers
     from experiments.study.runner import run_study as run_runs
     from grassroots.verbs.study_running import same_code, same_study
 
     same_study(folder, study)
     if not again:
         same_code(folder)
+    crew = Workers(threads(whole("workers", workers)), "processes" if processes else "threads", limit=limit)
     with at_work(study.label.en, quiet) as on_step:
         run_runs(
             study,
             folder,
-            threads(whole("workers", workers)),
-            "processes" if processes else "threads",
+            crew,
             on_progress=lambda state: on_step((state.done + state.failed) / max(1, state.total)),
-            limit=limit,
         )
 
 

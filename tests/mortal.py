@@ -13,7 +13,7 @@ from small_study import small
 
 from experiments.study import runner, store
 from experiments.study.children import stamp
-from experiments.study.runner import run_study
+from experiments.study.runner import Workers, run_study
 
 stamp()  # the compiled month is loaded here, and its copies have it
 
@@ -34,7 +34,7 @@ def study() -> Any:
 def run(folder: str, pool: runner.Pool) -> None:
     """Run it in a session of its own, writing and merging all the time."""
     begin()
-    run_study(study(), Path(folder), pool=pool, share=False)
+    run_study(study(), Path(folder), Workers(pool=pool), share=False)
 
 
 def run_to_call(folder: str, last: int) -> None:
@@ -50,7 +50,7 @@ def run_to_call(folder: str, last: int) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(watch)
-    run_study(small(rows=2), Path(folder), workers=1, share=False)
+    run_study(small(rows=2), Path(folder), Workers(1), share=False)
 
 
 def begin() -> None:
@@ -73,7 +73,7 @@ def run_as_nobody(folder: str) -> None:
     """Run it as one who may not write there; ends with 7 where that is said as it should be."""
     begin()
     with tempfile.TemporaryDirectory() as other:  # whatever is imported late is imported now
-        run_study(small(rows=8), Path(other) / "study", workers=1, share=False)
+        run_study(small(rows=8), Path(other) / "study", Workers(1), share=False)
     os.setuid(NOBODY)
     expect_message(folder)
 
@@ -81,7 +81,7 @@ def run_as_nobody(folder: str) -> None:
 def expect_message(folder: str) -> None:
     """Run a small one."""
     try:
-        run_study(small(rows=8), Path(folder), workers=1, share=False)
+        run_study(small(rows=8), Path(folder), Workers(1), share=False)
     except store.StoreError as error:
         assert folder in str(error)
         os._exit(7)

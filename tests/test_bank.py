@@ -10,7 +10,7 @@ from small_study import small
 
 from analysis.why import Why, because
 from experiments.study.results import open_study
-from experiments.study.runner import run_study
+from experiments.study.runner import Workers, run_study
 from experiments.study.schema import Design, Factor
 from grassroots.answers.bank import moved, units_of
 from grassroots.answers.sensitivity import CannotAnalyse
@@ -28,7 +28,7 @@ def bank(tmp_path_factory):
         outcomes=("outmigration", "residents", "dividends", "wrongly_listed"),
     )
     folder = tmp_path_factory.mktemp("bank") / "small"
-    run_study(study, folder, 1)
+    run_study(study, folder, Workers(1))
     return open_study(folder)
 
 

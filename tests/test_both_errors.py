@@ -27,9 +27,9 @@ from experiments import drawn as runs
 from experiments.compare import Comparison, policies_compared, worlds_of
 from experiments.drawn import AT_DEFAULTS, draws_of
 from experiments.study.results import open_study
-from experiments.study.runner import run_study
+from experiments.study.runner import Workers, run_study
 from experiments.study.schema import Design, Factor
-from experiments.surface import surface
+from experiments.surface import Plane, surface
 from experiments.surface import worlds_of as surface_worlds
 from grassroots.answers.bank_effects import as_worlds, effect_rows, has_effects
 from grassroots.answers.bank_effects import sentences as bank_sentences
@@ -329,7 +329,7 @@ def test_a_surface_grades_every_point() -> None:
     drawn = surface_worlds(run, lever, None, "plausible", 4)
     assert drawn is not None and not {"migration.outmigration", "incentives.allowance"} & set(drawn.paths)
     chosen = [OUTCOMES["deliberation_rate"]]
-    data = surface(run, [0.1, 0.5], lever, [0.0, 60.0], chosen, 2, worlds=drawn, usual=2)
+    data = surface(run, Plane([0.1, 0.5], lever, [0.0, 60.0]), chosen, 2, worlds=drawn, usual=2)
     assert data.sizes["replicate"] == 10
     rows = effects_of(data, "deliberation_rate")
     assert [(row["outmigration"], row["level"]) for row in rows] == [(0.1, 60.0), (0.5, 60.0)]
@@ -348,7 +348,7 @@ def test_arms_of_a_bank_are_graded(tmp_path) -> None:
         replicates=2,
         outcomes=("deliberation_rate", "grievance_burden"),
     )
-    run_study(study, tmp_path / "bank", 1)
+    run_study(study, tmp_path / "bank", Workers(1))
     result = open_study(tmp_path / "bank")
     assert has_effects(result) and not has_effects(
         replace(result, study=study.model_copy(update={"replicates": 1}))

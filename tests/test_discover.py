@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 import grassroots
 from experiments.study.results import StudyResult, open_study
-from experiments.study.runner import run_study
+from experiments.study.runner import Workers, run_study
 from experiments.study.schema import Design, Factor
 from grassroots.answers.conditions import conditions
 from grassroots.answers.sensitivity import CannotAnalyse
@@ -45,7 +45,7 @@ def bank(tmp_path_factory):
         preset="core",
     )
     folder = tmp_path_factory.mktemp("discover") / "small"
-    run_study(study, folder, 1)
+    run_study(study, folder, Workers(1))
     return open_study(folder)
 
 

@@ -20,6 +20,7 @@ from analysis.summary import summary_table
 from analysis.words import WORDS
 from experiments.compare import Comparison, policies_compared
 from experiments.run import run_place
+from experiments.surface import Plane
 from experiments.surface import surface as run_surface
 from grassroots import bars, door
 from grassroots.answers.compare import compare as run_comparison
@@ -107,7 +108,8 @@ def test_a_comparison_by_name_is_the_comparison_by_objects() -> None:
 def test_a_surface_is_sorted_and_is_the_surface_by_objects() -> None:
     run = Run(load_place("wusheng").scenario(), months=30)
     chosen = [OUTCOMES["deliberation_rate"]]
-    plain = run_surface(run, [0.1, 0.4], load_lever("lost-work-allowance"), [0.0, 30.0], chosen, 2)
+    plane = Plane([0.1, 0.4], load_lever("lost-work-allowance"), [0.0, 30.0])
+    plain = run_surface(run, plane, chosen, 2)
     assert gridded().data.equals(plain)
     frame = gridded().to_dataframe()
     assert len(frame) == 8

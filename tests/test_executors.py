@@ -25,7 +25,7 @@ from small_study import small
 from experiments.study import children, cluster, runner
 from experiments.study.children import stamp
 from experiments.study.disk import StoreError
-from experiments.study.runner import run_study
+from experiments.study.runner import Workers, run_study
 from experiments.study.store import failures, read, runs
 
 distributed = pytest.importorskip("distributed")
@@ -66,7 +66,7 @@ PATIENT = {
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The undisturbed table."""
     folder = tmp_path_factory.mktemp("whole") / "study"
-    run_study(small(), folder, workers=1)
+    run_study(small(), folder, Workers(1))
     return read(folder)
 
 
@@ -114,7 +114,7 @@ def test_the_table_is_the_same_wherever_it_is_run(
     tmp_path: Path, kind: str, address: str, whole: Any
 ) -> None:
     with crew(kind, address) as how:
-        state = run_study(small(), tmp_path / "study", **how)
+        state = run_study(small(), tmp_path / "study", Workers(**how))
     assert (state.done, state.failed) == (80, 0)
     assert read(tmp_path / "study").equals(whole)
 
@@ -126,7 +126,7 @@ def test_whatever_runs_do_is_a_row_and_costs_no_other_run(
     expected = FAILS if kind == "threads" else FAILS_IN_PROCESSES
     keys = misbehave(monkeypatch, [*expected, "prints"], apart=5)
     with crew(kind, address) as how:
-        state = run_study(small(), tmp_path / "study", **how)
+        state = run_study(small(), tmp_path / "study", Workers(**how))
     assert len(keys) == len(expected) + 1
     said = failures(tmp_path / "study").set_index("key")
     assert {keys[key] for key in said.index} == set(expected)
@@ -145,12 +145,12 @@ def test_a_run_that_hangs_is_ended_and_costs_no_other_run(
     """On a busy machine others may be overdue as well: they are then said to be, and are run again with more time."""
     with monkeypatch.context() as patched, crew(kind, address) as how:
         keys = misbehave(patched, HANGS)
-        run_study(small(), tmp_path / "study", limit=LIMIT, **how)
+        run_study(small(), tmp_path / "study", Workers(limit=LIMIT, **how))
     said = failures(tmp_path / "study").set_index("key")
     assert set(keys) <= set(said.index) and len(keys) == len(HANGS)
     assert set(said.error) == {f"overdue: ended after {LIMIT:g} s"}
     with crew(kind, address) as how:
-        run_study(small(), tmp_path / "study", **how)
+        run_study(small(), tmp_path / "study", Workers(**how))
     assert read(tmp_path / "study").equals(whole)
 
 
@@ -158,7 +158,7 @@ def test_a_run_in_a_thread_that_takes_too_long_is_kept_and_said_to_be_overdue(
     tmp_path: Path, whole: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = misbehave(monkeypatch, ["is late"])
-    run_study(small(), tmp_path / "study", limit=LIMIT)
+    run_study(small(), tmp_path / "study", Workers(limit=LIMIT))
     assert read(tmp_path / "study").equals(whole)
     known = runs(tmp_path / "study").to_pandas().set_index("key").error
     late = known[known.str.startswith("overdue: took")]
@@ -199,7 +199,7 @@ def test_what_a_cluster_refuses_to_carry_is_a_row_too(
     where, _ = scheduler
     keys = misbehave(monkeypatch, ["kills the worker"])
     with workers_kept(where, 2), cluster.opened(where, 2) as executor:
-        state = run_study(small(), tmp_path / "study", executor=executor)
+        state = run_study(small(), tmp_path / "study", Workers(executor=executor))
     assert (state.done, state.failed) == (79, 1)
     said = failures(tmp_path / "study")
     assert set(said.key) == set(keys)
@@ -227,7 +227,9 @@ def test_workers_that_are_lost_cost_no_run(
                 victim.kill()
                 killed.append(victim.pid)
 
-        state = run_study(study, tmp_path / "study", executor=executor, share=False, on_progress=kill)
+        state = run_study(
+            study, tmp_path / "study", Workers(executor=executor), share=False, on_progress=kill
+        )
     assert len(set(killed)) > 1, seed
     assert (state.done, state.failed) == (state.total, 0), seed
     assert read(tmp_path / "study").equals(read(tmp_path / "whole")), seed
@@ -243,7 +245,7 @@ def test_a_study_waits_for_workers_and_says_so(tmp_path: Path, whole: Any) -> No
             made.scale(1)
 
         with cluster.opened(made.scheduler_address, 2, tell) as executor:
-            run_study(small(), tmp_path / "study", executor=executor)
+            run_study(small(), tmp_path / "study", Workers(executor=executor))
     assert "no workers yet" in told[0]
     assert told[1].endswith(": 1 workers")
     assert read(tmp_path / "study").equals(whole)
@@ -251,7 +253,7 @@ def test_a_study_waits_for_workers_and_says_so(tmp_path: Path, whole: Any) -> No
 
 def test_nothing_stays_on_the_workers(address: str, tmp_path: Path) -> None:
     with cluster.opened(address, 2) as executor:
-        run_study(small(rows=1), tmp_path / "study", executor=executor)
+        run_study(small(rows=1), tmp_path / "study", Workers(executor=executor))
     with distributed.Client(address, set_as_default=False) as client:
         pids = list(client.run(os.getpid).values())
     assert gone(children_of(pids))
@@ -309,7 +311,7 @@ def test_a_scheduler_that_goes_is_one_message_and_nothing_is_lost(
                 process.kill()
 
         with pytest.raises(StoreError, match=r"gone.*kept is safe, `study resume`"):
-            run_study(study, tmp_path / "study", executor=executor, on_progress=kill)
+            run_study(study, tmp_path / "study", Workers(executor=executor), on_progress=kill)
     kept = read(tmp_path / "study")
     assert 50 < len(kept) < 1280
     run_study(study, tmp_path / "study")
@@ -332,7 +334,7 @@ def test_workers_of_another_model_that_come_later_are_refused_too(tmp_path: Path
         worker_at(where, other_model(tmp_path)),
         pytest.raises(StoreError, match="would give other numbers: model "),
     ):
-        run_study(small(), tmp_path / "study", executor=executor)
+        run_study(small(), tmp_path / "study", Workers(executor=executor))
     assert failures(tmp_path / "study").empty
     assert len(read(tmp_path / "study")) == 0
 
@@ -372,10 +374,10 @@ def test_processes_that_compute_other_numbers_or_cannot_begin_end_the_study_with
     with monkeypatch.context() as patched:
         patched.setattr(runner, "stamp", lambda: replace(stamp(), numbers="0" * 64))
         with pytest.raises(StoreError, match="other numbers: numbers of the same run"):
-            run_study(small(rows=1), tmp_path / "study", pool="processes")
+            run_study(small(rows=1), tmp_path / "study", Workers(pool="processes"))
     monkeypatch.setattr(children, "BEGIN", "import os; os._exit(7)")
     with pytest.raises(StoreError, match=r"end before they begin \(exit code 7\)"):
-        run_study(small(rows=1), tmp_path / "study", pool="processes")
+        run_study(small(rows=1), tmp_path / "study", Workers(pool="processes"))
 
 
 def test_a_pool_that_breaks_is_one_message(tmp_path: Path) -> None:
@@ -383,7 +385,7 @@ def test_a_pool_that_breaks_is_one_message(tmp_path: Path) -> None:
         ProcessPoolExecutor(1, initializer=os._exit, initargs=(1,)) as pool,
         pytest.raises(StoreError, match=r"workers are gone .*kept is safe, `study resume`"),
     ):
-        run_study(small(rows=1), tmp_path / "study", executor=pool)
+        run_study(small(rows=1), tmp_path / "study", Workers(executor=pool))
 
 
 # addresses

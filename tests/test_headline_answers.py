@@ -17,7 +17,7 @@ from analysis.two_errors import Grade, two_errors
 from experiments.arms import spent
 from experiments.headline import MOST, matched_once, read
 from experiments.study.results import open_study
-from experiments.study.runner import run_study
+from experiments.study.runner import Workers, run_study
 from experiments.study.schema import Design, Factor
 from model.outcomes import Seen, headline
 from model.run import Run
@@ -100,7 +100,7 @@ def test_of_the_model_an_arm_that_differs_by_luck_alone_is_not_told(tmp_path) ->
         replicates=4,
         months=36,
     )
-    run_study(study, tmp_path / "null", 2)
+    run_study(study, tmp_path / "null", Workers(2))
     rows, told, looked_at = open_study(tmp_path / "null").rows, 0, 0
     for item in headline():
         values = rows.pivot(index="row", columns="replicate", values=item.name).to_numpy()

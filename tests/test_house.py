@@ -404,10 +404,6 @@ MOST_PARAMETERS = 8
 MORE_PARAMETERS = {
     "model/governance_model.py: GovernanceModel.__init__": "the face that Mesa wants: a parameter a slider",
     "model/outcomes/outcome.py: outcome": "a declaration, each of its facts by keyword",
-    "model/population/synthesise.py: posts_of": "not grouped yet",
-    "model/population/synthesise.py: make_offices": "not grouped yet",
-    "experiments/surface.py: surface": "not grouped yet",
-    "experiments/study/runner.py: run_study": "not grouped yet",
     "analysis/figures/sensitivity.py: tornado": "not grouped yet",
     "analysis/figures/sensitivity.py: index_bars": "not grouped yet",
     "analysis/figures/sensitivity_plane.py: plane": "not grouped yet",

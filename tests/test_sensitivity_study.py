@@ -15,7 +15,7 @@ from analysis.sensitivity import Bands, Indices
 from analysis.why import Why, because
 from experiments.study.designs import DUMMY
 from experiments.study.results import open_study
-from experiments.study.runner import run_study
+from experiments.study.runner import Workers, run_study
 from experiments.study.schema import Design, Factor
 from grassroots.answers.sensitivity import (
     CannotAnalyse,
@@ -220,7 +220,7 @@ def test_a_bank_says_what_share_of_everything_the_factors_are(here):
         name="worlds-wusheng", arms=("none",), factors=(Factor(uncertain="all"),), design=Design(kind="worlds", rows=240),
         preset="core", outcomes=("residents", "outmigration"),
     )  # fmt: skip
-    run_study(bank, here / "studies" / "worlds-wusheng", 1)
+    run_study(bank, here / "studies" / "worlds-wusheng", Workers(1))
     (here / "tiny.yaml").write_text(
         TEXT.replace("residents, deli", "outmigration, deli").replace(YEARS, ""), "utf-8"
     )

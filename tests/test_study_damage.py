@@ -15,7 +15,7 @@ from experiments.study.check import check, to_run
 from experiments.study.disk import SEGMENTS, StoreError
 from experiments.study.faults import faults
 from experiments.study.results import open_study, study_in
-from experiments.study.runner import run_study
+from experiments.study.runner import Workers, run_study
 from experiments.study.store import read
 from experiments.study.windows import spans_of
 
@@ -62,7 +62,7 @@ def trial(rng: random.Random, whole: Any, home: Path, remembered: dict[str, Any]
     ran: list[str] = []
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(single, "run_one", lambda task, *_: again(task, ran, remembered))
-        state = run_study(study_in(folder), folder, workers=1, share=False)
+        state = run_study(study_in(folder), folder, Workers(1), share=False)
     assert (state.done, state.failed, len(ran)) == (state.total, 0, seen.runs), where
     assert open_study(folder).rows.equals(result.rows), where
     assert faults(folder) == [] and check(folder).state == "whole", where

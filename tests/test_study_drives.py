@@ -30,9 +30,9 @@ from pathlib import Path
 sys.path[:0] = [{tests!r}]
 from small_study import small
 from experiments.study import lock
-from experiments.study.runner import run_study
+from experiments.study.runner import Workers, run_study
 lock.BEAT = 0.2
-state = run_study(small(rows=2), Path(sys.argv[1]), workers=1, share=False)
+state = run_study(small(rows=2), Path(sys.argv[1]), Workers(1), share=False)
 print(state.done, state.failed, *state.notes, sep="\\n")
 """
 

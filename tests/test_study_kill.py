@@ -19,7 +19,7 @@ from processes import children_of, gone, in_session
 from small_study import small
 
 from experiments.study.disk import CONTENTS, contents
-from experiments.study.runner import run_study
+from experiments.study.runner import Workers, run_study
 from experiments.study.store import failures, read
 
 pytestmark = [
@@ -172,7 +172,7 @@ def test_workers_killed_at_random_moments_cost_no_run(tmp_path: Path) -> None:
     killer = threading.Thread(target=kill)
     killer.start()
     try:
-        state = run_study(study, tmp_path / "study", pool="processes", share=False)
+        state = run_study(study, tmp_path / "study", Workers(pool="processes"), share=False)
     finally:
         over.set()
         killer.join()

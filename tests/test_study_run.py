@@ -13,7 +13,7 @@ from experiments.study.cost import estimate
 from experiments.study.designs import points
 from experiments.study.disk import StoreError
 from experiments.study.results import open_study
-from experiments.study.runner import Progress, run_study
+from experiments.study.runner import Progress, Workers, run_study
 from experiments.study.schema import Design, Factor
 from experiments.study.store import failures, read, stale
 from experiments.study.tasks import measured, tasks
@@ -129,15 +129,15 @@ def test_the_table_is_the_same_however_it_is_run(tmp_path):
     tables = []
     for workers, pool in ((1, "threads"), (2, "threads"), (2, "processes")):
         folder = tmp_path / f"{pool}{workers}"
-        run_study(small(), folder, workers=workers, pool=pool, share=False)
+        run_study(small(), folder, Workers(workers, pool=pool), share=False)
         tables.append(read(folder))
     for table in tables[1:]:
         assert table.equals(tables[0])
 
 
 def test_one_thread_and_two_give_the_same_table(tmp_path):
-    run_study(small(), tmp_path / "one", workers=1)
-    run_study(small(), tmp_path / "two", workers=2, share=False)
+    run_study(small(), tmp_path / "one", Workers(1))
+    run_study(small(), tmp_path / "two", Workers(2), share=False)
     assert read(tmp_path / "one").equals(read(tmp_path / "two"))
 
 
@@ -255,9 +255,9 @@ def test_an_overdue_run_of_a_thread_is_kept_and_recorded(tmp_path, monkeypatch):
         time.sleep(0.3 * poor(run))
         return measured(run, names, spans)
 
-    run_study(small(rows=2), tmp_path / "before", workers=1)  # whatever is compiled is compiled now
+    run_study(small(rows=2), tmp_path / "before", Workers(1))  # whatever is compiled is compiled now
     monkeypatch.setattr(single, "measured", slow)
-    state = run_study(small(rows=2), tmp_path / "study", limit=0.25, share=False)
+    state = run_study(small(rows=2), tmp_path / "study", Workers(limit=0.25), share=False)
     assert (state.done, state.failed) == (20, 0)
     known = store.runs(tmp_path / "study").to_pandas()
     rows = known.loc[known.error != "", ["key", "error"]].to_numpy().tolist()
@@ -265,10 +265,10 @@ def test_an_overdue_run_of_a_thread_is_kept_and_recorded(tmp_path, monkeypatch):
     assert all(error.startswith("overdue: took") for _, error in rows)
 
 
-@pytest.mark.parametrize(("more", "match"), [({"workers": 0}, "workers: 0"), ({"limit": 0.0}, "limit: 0")])
+@pytest.mark.parametrize(("more", "match"), [({"number": 0}, "workers: 0"), ({"limit": 0.0}, "limit: 0")])
 def test_bad_settings_are_said(folder, more, match):
     with pytest.raises(ValueError, match=match):
-        run_study(small(), folder, **more)
+        run_study(small(), folder, Workers(**more))
 
 
 def test_an_estimate_counts_what_is_left(folder, monkeypatch):

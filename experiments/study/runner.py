@@ -93,15 +93,40 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 
 
+@dataclass(frozen=True)
+class Workers:
+    """Who runs a study, and how long a run may take.
+
+    Attributes:
+        number: runs side by side.
+        pool: threads, or processes.
+        executor: a cluster (:func:`experiments.study.cluster.opened`), or any ``concurrent.futures.Executor``, in their place.
+        limit: seconds that a run may take, above 0. In processes and on a cluster a run that takes longer is ended and
+            has failed; in threads, and on an executor of one's own, it is kept and recorded as overdue when it returns.
+
+    Raises:
+        ValueError: no worker, or no time.
+    """
+
+    number: int = 2
+    pool: Pool = "threads"
+    executor: "Executor | Crew | None" = None
+    limit: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what nobody could work with, before anything is run."""
+        if self.number < 1:
+            raise ValueError(f"workers: {self.number} given; allowed is 1 or more")
+        if self.limit is not None and not self.limit > 0.0:
+            raise ValueError(f"limit: {self.limit} seconds given; allowed is more than 0")
+
+
 def run_study(
     study: Study,
     folder: Path,
-    workers: int = 2,
-    pool: Pool = "threads",
-    executor: "Executor | Crew | None" = None,
+    workers: Workers = Workers(),
     on_progress: OnProgress | None = None,
     retry_failed: bool = False,
-    limit: float | None = None,
     share: bool = True,
     take_changes: bool = False,
     shard: Shard | None = None,
@@ -111,13 +136,9 @@ def run_study(
     Args:
         study: what.
         folder: where it is kept; made where there is none.
-        workers: runs side by side.
-        pool: threads, or processes.
-        executor: a cluster (:func:`experiments.study.cluster.opened`), or any ``concurrent.futures.Executor``.
+        workers: who runs it; two threads where nothing is said.
         on_progress: told whenever runs were written.
         retry_failed: also what has failed as often as it may.
-        limit: seconds that a run may take, above 0. In processes and on a cluster a run that takes longer is ended and
-            has failed; in threads, and on an executor of one's own, it is kept and recorded as overdue when it returns.
         share: take runs of equal keys from the other studies in the folder above.
         take_changes: go on with files that the study names also where they are not as they were when it was begun.
         shard: the points that are run; all of them where nothing is said, or those whose shard the folder holds.
@@ -126,12 +147,7 @@ def run_study(
         StoreError: the folder cannot be used, it carries other files of the same names, the disk is full, or the workers
             are gone.
         Stopped: interrupted (Ctrl-C, SIGTERM); what had ended is kept.
-        ValueError: no worker, or no time.
     """
-    if workers < 1:
-        raise ValueError(f"workers: {workers} given; allowed is 1 or more")
-    if limit is not None and not limit > 0.0:
-        raise ValueError(f"limit: {limit} seconds given; allowed is more than 0")
     if not take_changes:
         check_files(study, folder)
     shard = kept_here(folder, shard)
@@ -150,8 +166,10 @@ def run_study(
         todo = every[open_ & ~left]
         state = Progress(len(keys), int((~open_).sum()), int(left.sum()), 0.0, shared)
         state.notes = [*store.notes, *of_other_models(folder)]
-        with at_work(workers, pool, executor) as crew:
-            Supervisor(study, store, crew, limit, Todo(layout, plan, todo), failed, state, on_progress).go()
+        with at_work(workers) as crew:
+            Supervisor(
+                study, store, crew, workers.limit, Todo(layout, plan, todo), failed, state, on_progress
+            ).go()
         store.merge()
         return state
 
@@ -247,13 +265,14 @@ class Processes:
 
 
 @contextlib.contextmanager
-def at_work(workers: int, pool: Pool, executor: "Executor | Crew | None") -> Iterator[Crew]:
+def at_work(workers: Workers) -> Iterator[Crew]:
     """Who does the work; they are let go in the end."""
     crew: Crew
+    number, executor = workers.number, workers.executor
     if isinstance(executor, Executor):
-        crew = Threads(workers, executor)
+        crew = Threads(number, executor)
     else:
-        crew = executor or (Threads(workers) if pool == "threads" else Processes(workers))
+        crew = executor or (Threads(number) if workers.pool == "threads" else Processes(number))
     try:
         yield crew
     except BaseException:

@@ -11,7 +11,7 @@ from experiments.budget import Budget, facts_of, match_budgets
 from experiments.compare import Comparison, policies_compared, worlds_of
 from experiments.drawn import draws_of
 from experiments.run import RunResult, run_place
-from experiments.surface import surface
+from experiments.surface import Plane, surface
 from experiments.surface import worlds_of as surface_worlds
 from grassroots.answers.compare import CompareResult, Origin, compare
 from model.declare import Label
@@ -128,5 +128,7 @@ def demo(
 
         chosen = [OUTCOMES[outcome] for outcome in MEASURED]
         with_fund = replace(run, policies=(fund,))
-        surfaces[name] = surface(with_fund, SHARES, lever, levels, chosen, each, threads, step, drawn, USUAL)
+        surfaces[name] = surface(
+            with_fund, Plane(SHARES, lever, levels), chosen, each, threads, step, drawn, USUAL
+        )
     return Demo(baselines, compared, budget, surfaces, seeds, worlds, drawn_from)

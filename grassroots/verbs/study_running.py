@@ -276,7 +276,7 @@ def carry_out(study: "Study", folder: Path, how: How) -> "Progress":
     """Run a study; what stops it on the way is said, with the exit code that goes with it."""
     from experiments.study.disk import StoreError
     from experiments.study.manifest import check_folder
-    from experiments.study.runner import Stopped, run_study
+    from experiments.study.runner import Stopped, Workers, run_study
 
     check_folder(folder, study.name)
     try:
@@ -284,12 +284,9 @@ def carry_out(study: "Study", folder: Path, how: How) -> "Progress":
             return run_study(
                 study,
                 folder,
-                how.workers,
-                "processes" if how.processes else "threads",
-                executor,
+                Workers(how.workers, "processes" if how.processes else "threads", executor, how.limit),
                 on_progress=patient(on_progress),
                 retry_failed=how.retry_failed,
-                limit=how.limit,
                 take_changes=how.take_changes,
                 shard=how.shard,
             )

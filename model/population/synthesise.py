@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +53,21 @@ SERIALS = 1 << 16  # persons, households, offices, operators of a village are nu
 MOVES = ((-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
 
 Rows = NDArray[Any]
+
+
+class Residents(NamedTuple):
+    """Persons, their attitudes and their households: those from among whom posts are held."""
+
+    persons: Persons
+    minds: Minds
+    households: Households
+
+
+class Areas(NamedTuple):
+    """Villagers' groups and grids, which have posts of their own."""
+
+    groups: Groups
+    grids: Grids
 
 
 def village_sizes(p: Population, seed: int, numbers: Rows, representative: bool) -> Floats:
@@ -108,12 +123,11 @@ def synthesise(
     households, people_of = make_households(p, seed, numbers, sizes)
     shares = s.migration.outmigration if posts_at is None else posts_at
     persons, minds = make_persons(p, month, shares, seed, numbers, households, people_of)
-    groups, grids = make_areas(p, month, households, sizes)
+    areas = make_areas(p, month, households, sizes)
     operators = make_operators(p, month, s.village_economy, seed, numbers, households)
     villages = make_villages(p, s, seed, numbers, households, representative)
-    offices = make_offices(
-        p, month, s, seed, numbers, persons, minds, households, groups, grids, villages, sizes
-    )
+    residents = Residents(persons, minds, households)
+    offices = make_offices(p, month, s, seed, residents, areas, villages, sizes)
     if posts_at is not None:
         persons.kept[offices.holder[offices.holder >= 0]] = 1
         send_away(p, s.migration.outmigration, persons, households, seed)
@@ -126,17 +140,17 @@ def synthesise(
         households=households,
         affairs=empty(Affairs, n),
         homes=empty(Homes, n),
-        groups=groups,
-        grids=grids,
+        groups=areas.groups,
+        grids=areas.grids,
         offices=offices,
         villages=villages,
         purses=make_purses(p, s, villages),
-        dockets=make_dockets(p, groups, sizes),
+        dockets=make_dockets(p, areas.groups, sizes),
         meetings=empty(Meetings, n_villages),
         staff=make_staff(p, seed, numbers),
         operators=operators,
         grievances=empty(Grievances, capacity),
-        disputes=empty(Disputes, 2 * (len(groups.id) + len(operators.id))),
+        disputes=empty(Disputes, 2 * (len(areas.groups.id) + len(operators.id))),
         settlements=empty(Settlements, capacity),
         order=np.arange(len(persons.id), dtype=np.int32),
         open=np.zeros(capacity, np.int32),
@@ -490,7 +504,7 @@ def fade_identity(p: Learning, t: Minds, who: Persons) -> None:
     t.identity[:] = t.anchor_identity - p.identity_away * years_away
 
 
-def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -> tuple[Groups, Grids]:
+def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -> Areas:
     """Villagers' groups and grids, with the walking time within a grid."""
     groups: Groups = empty(Groups, int(h.group.max()) + 1)
     grids: Grids = empty(Grids, int(h.grid.max()) + 1)
@@ -503,7 +517,7 @@ def make_areas(p: Population, month: Parameters, h: Households, sizes: Floats) -
     groups.id[:] = h.id[groups.first]
     apart = p.walk * np.sqrt(p.area_km2 / of_village) * (1.0 + p.walk_spread * p.hamlet_spread)
     grids.walk[:] = apart[grids.village] / month.grid_work.walking_speed
-    return groups, grids
+    return Areas(groups, grids)
 
 
 def make_operators(
@@ -636,16 +650,14 @@ def make_offices(
     month: Parameters,
     s: Settings,
     seed: int,
-    numbers: Rows,
-    persons: Persons,
-    minds: Minds,
-    h: Households,
-    groups: Groups,
-    grids: Grids,
+    residents: Residents,
+    areas: Areas,
     villages: Villages,
     sizes: Floats,
 ) -> Offices:
     """Posts and who holds them: residents, the better motivated and Party members first."""
+    persons, minds, households = residents
+    groups, grids = areas
     tables = []
     first = 0
     age = (-persons.born) // 12
@@ -656,13 +668,13 @@ def make_offices(
     sex = np.where(persons.sex == codes.FEMALE, month.grid_work.post_female, 0.0)
     for_post = np.where(able, -np.log(u[:, 0]) / (weight * np.exp(chosen + sex)), np.inf)
     for_seat = np.where(able, -np.log(u[:, 1]) / (weight * np.exp(0.5 * chosen + sex)), np.inf)
-    for v in range(len(numbers)):
+    for v in range(len(villages.id)):
         rows = np.flatnonzero(persons.village == v)
         rows = rows[able[rows]]
         ranked, for_seats = (rows[np.argsort(key[rows], kind="stable")] for key in (for_post, for_seat))
-        table = posts_of(p, month, s, v, groups, grids, villages, h, sizes[v])
-        fill_posts(table, ranked, for_seats, persons, h, bool(villages.concurrent[v]))
-        table.id[:] = int(numbers[v]) * SERIALS + np.arange(len(table.id))
+        table = posts_of(p, month, s, v, areas, villages, sizes[v])
+        fill_posts(table, ranked, for_seats, persons, households, bool(villages.concurrent[v]))
+        table.id[:] = int(villages.id[v]) * SERIALS + np.arange(len(table.id))
         villages.offices_first[v], villages.offices_last[v] = first, first + len(table.id)
         first += len(table.id)
         tables.append(table)
@@ -693,17 +705,10 @@ def make_offices(
 
 
 def posts_of(
-    p: Population,
-    month: Parameters,
-    s: Settings,
-    v: int,
-    groups: Groups,
-    grids: Grids,
-    villages: Villages,
-    h: Households,
-    size: float,
+    p: Population, month: Parameters, s: Settings, v: int, areas: Areas, villages: Villages, size: float
 ) -> Offices:
     """The posts of one village, vacant."""
+    groups, grids = areas
     own_groups, own_grids = np.flatnonzero(groups.village == v), np.flatnonzero(grids.village == v)
     committee = max(0, round(committee_of(p, size, v)) - (1 if villages.concurrent[v] else 3))
     attendants = max(0, round(each(p.attendants, v) * size / REFERENCE))
