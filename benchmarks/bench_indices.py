@@ -14,7 +14,7 @@ import timing  # noqa: F401 (finds the packages from a plain checkout)
 from SALib.analyze import sobol as peer
 from SALib.sample import morris as morris_sample
 
-from analysis.sensitivity import Indices, Problem, analyse
+from analysis.sensitivity import Indices, Problem, Resampling, analyse
 from analysis.sensitivity.known import Known, ishigami, saltelli, sobol_g, waves
 from analysis.sensitivity.problem import Floats, Seeds, points_of
 from analysis.sensitivity.sobol import reach
@@ -84,7 +84,7 @@ def measured(
         )
         y = case.function(u)[:, None] + np.sqrt(case.variance) * luck.reshape(len(u), replicates)
         problem = Problem(case.factors, "sobol", seeds=PLANS.get(noise, "independent"))
-        found = analyse(problem, rows, y, bootstraps=bootstraps, seed=design)
+        found = analyse(problem, rows, y, resampling=Resampling(bootstraps, seed=design))
         assert isinstance(found, Indices)
         usual = peer.analyze(given, y.mean(axis=1), calc_second_order=False, num_resamples=2, seed=design)
         ours.append([found[name].value[:, 0] for name in ("S1", "ST")])
@@ -203,14 +203,15 @@ def screening(case: Known, designs: int, trajectories: int, replicates: int, boo
     """Print mu* of the dummy beside the usual one, and how often intervals hold what 20,000 trajectories give without noise."""
     problem = Problem(case.factors, "morris", levels=8, seeds="independent")
     many = paths(case, 20_000, 1)
-    truth = analyse(problem, many, case.function(many), bootstraps=2)
+    truth = analyse(problem, many, case.function(many), resampling=Resampling(2))
     ours, usual, held = [], [], []
     for design in range(1, designs + 1):
         u = paths(case, trajectories, design)
         luck = np.random.default_rng((13, design)).normal(size=(len(u), replicates))
         y = case.function(u)[:, None] + np.sqrt(case.variance) * luck
-        found = analyse(problem, u, y, bootstraps=bootstraps, seed=design)
-        means = analyse(problem, u, y.mean(axis=1), bootstraps=2)  # with one replicate mu* is the usual one
+        found = analyse(problem, u, y, resampling=Resampling(bootstraps, seed=design))
+        # With one replicate mu* is the usual one.
+        means = analyse(problem, u, y.mean(axis=1), resampling=Resampling(2))
         assert isinstance(found, Indices) and isinstance(means, Indices) and isinstance(truth, Indices)
         ours.append(found["mu_star"].value[-1, 0])
         usual.append(means["mu_star"].value[-1, 0])

@@ -3,7 +3,7 @@
 import numpy as np
 import timing
 
-from analysis.sensitivity import Problem, analyse
+from analysis.sensitivity import Problem, Resampling, analyse
 from analysis.sensitivity.known import saltelli
 
 FACTORS = (*tuple(f"x{j}" for j in range(1, 12)), "dummy")
@@ -25,21 +25,26 @@ def main() -> None:
             jobs.append(
                 timing.Job(
                     name,
-                    lambda _, p=problem, r=rows, v=y, n=bootstraps: analyse(p, r, v[:, :, 0], bootstraps=n),
+                    lambda _, p=problem, r=rows, v=y, n=bootstraps: analyse(
+                        p, r, v[:, :, 0], resampling=Resampling(n)
+                    ),
                     target=target,
                 )
             )
         if not second:
             months = f"the same, {MONTHS} months at once, 100 draws"
             jobs.append(
-                timing.Job(months, lambda _, p=problem, r=rows, v=y: analyse(p, r, v, bootstraps=100))
+                timing.Job(
+                    months, lambda _, p=problem, r=rows, v=y: analyse(p, r, v, resampling=Resampling(100))
+                )
             )
     plane = rng.random((1024, len(FACTORS)))
     value = plane[:, :2].sum(axis=1)[:, None] + rng.exponential(size=(1024, REPLICATES))
     hypercube = Problem(FACTORS, "lhs")
     jobs.append(
         timing.Job(
-            "PAWN of 1,024 points, 100 draws", lambda _: analyse(hypercube, plane, value, bootstraps=100)
+            "PAWN of 1,024 points, 100 draws",
+            lambda _: analyse(hypercube, plane, value, resampling=Resampling(100)),
         )
     )
     timing.say_machine()

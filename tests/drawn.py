@@ -18,7 +18,7 @@ from analysis.figures import monthly as months
 from analysis.figures import outcomes as yearly
 from analysis.figures.calendar import Span, calendar
 from analysis.figures.places import compared, dots
-from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
+from analysis.figures.sensitivity import Outcome, by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
 from analysis.figures.surfaces import surface
 from bilingual.words import Language, Words
@@ -100,11 +100,11 @@ DRAWN: dict[str, Callable[[Language], Figure]] = {
     "surface": lambda lang: surface(surface_data(), list(surface_data().data_vars)[:2], lang=lang),
     "power": lambda lang: trial.power(pilot(), lang=lang),
     "selection": lambda lang: trial.selection(pilot(), lang=lang),
-    "indices": lambda lang: index_bars(sobol(8), labels(8), OUTCOME, assumed=assumed(8), lang=lang),
-    "plane": lambda lang: plane(morris(8, 2), labels(8), OUTCOME, CASES, assumed(8), lang=lang),
+    "indices": lambda lang: index_bars(sobol(8), labels(8), Outcome(OUTCOME), assumed=assumed(8), lang=lang),
+    "plane": lambda lang: plane(morris(8, 2), labels(8), Outcome(OUTCOME, CASES), assumed(8), lang=lang),
     "by_year": lambda lang: by_year(sobol(8, YEARS), labels(8), OUTCOME, lang=lang),
     "convergence": lambda lang: convergence(stages(8), labels(8), OUTCOME, lang=lang),
-    "tornado": lambda lang: tornado(bands(8, names=True), labels(8), OUTCOME, SHARE, assumed(8), lang=lang),
+    "tornado": lambda lang: tornado(bands(8, names=True), labels(8), Outcome(OUTCOME, SHARE), assumed(8), lang=lang),
 }  # fmt: skip
 """Every kind of figure, drawn in a language."""
 

@@ -213,7 +213,7 @@ def test_the_figure_of_conditions_keeps_its_texts_apart(bank, lang) -> None:
     found = conditions(result, "household_attendance", "allowance", "none", 0.05)
     labels, outcome = labels_of(result.study), Words("household attendance", "户到会率")
     figure = condition_dots(
-        found.looked_at, found.effects, falling(found), found.held, found.bounds, labels, outcome, lang=lang
+        found.looked_at, found.effects, (falling(found), found.held), found.bounds, labels, outcome, lang=lang
     )
     figure.set_dpi(300)
     figure.draw_without_rendering()

@@ -15,9 +15,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from analysis.figures.canvas import wrapped
-from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
+from analysis.figures.sensitivity import Outcome, by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
-from analysis.sensitivity import Indices, Problem, analyse, width_of
+from analysis.sensitivity import Indices, Problem, Resampling, analyse, width_of
 from analysis.sensitivity.known import ishigami, saltelli
 from analysis.sensitivity.problem import Method
 from analysis.sensitivity.resampling import percentiles
@@ -31,12 +31,16 @@ YEARS = tuple(map(str, range(2021, 2029)))
 
 
 DRAWN: dict[str, Callable[[Language, int], Figure]] = {
-    "indices": lambda lang, n: index_bars(sobol(n), labels(n), OUTCOME, assumed=assumed(n), lang=lang),
-    "plane": lambda lang, n: plane(morris(n, n // 4), labels(n), OUTCOME, CASES, assumed(n), lang=lang),
+    "indices": lambda lang, n: index_bars(
+        sobol(n), labels(n), Outcome(OUTCOME), assumed=assumed(n), lang=lang
+    ),
+    "plane": lambda lang, n: plane(
+        morris(n, n // 4), labels(n), Outcome(OUTCOME, CASES), assumed(n), lang=lang
+    ),
     "by_year": lambda lang, n: by_year(sobol(n, YEARS), labels(n), OUTCOME, lang=lang),
     "convergence": lambda lang, n: convergence(stages(n), labels(n), OUTCOME, lang=lang),
     "tornado": lambda lang, n: tornado(
-        bands(n, names=True), labels(n), OUTCOME, SHARE, assumed(n), lang=lang
+        bands(n, names=True), labels(n), Outcome(OUTCOME, SHARE), assumed(n), lang=lang
     ),
 }
 
@@ -158,7 +162,7 @@ def test_the_rest_is_summed_with_the_interval_of_its_sum() -> None:
 
 
 def test_indices_that_are_no_shares_are_not_summed() -> None:
-    (panel,) = index_bars(morris(20), labels(20), unit=CASES, most=5).axes
+    (panel,) = index_bars(morris(20), labels(20), Outcome(unit=CASES), most=5).axes
     assert [tick.get_text() for tick in panel.get_yticklabels()][-1] == "other factors (15), each smaller"
     assert panel.get_xlabel() == "Mean size of the effect over the range, cases a year"
 
@@ -180,7 +184,7 @@ def test_seed_noise_is_written(replicates: int, said: str) -> None:
 
 def test_an_output_that_is_not_there_is_refused() -> None:
     with pytest.raises(ValueError, match="given 'x', allowed are 2021"):
-        index_bars(sobol(3, YEARS), output="x")
+        index_bars(sobol(3, YEARS), outcome=Outcome(output="x"))
 
 
 @pytest.mark.parametrize(("method", "said"), [("sobol", "Share of the variance"), ("pawn", "Distance")])
@@ -193,7 +197,7 @@ def test_what_an_analysis_gives_is_drawn(method: Method, said: str) -> None:
         rows,
         case.function(rows[list(case.factors)].to_numpy())[:, None] + noise,
         method=method,
-        bootstraps=100,
+        resampling=Resampling(100),
     )
     assert isinstance(found, Indices)
     (panel,) = index_bars(found, {"x1": Words("tide", "潮汐")}, most=2).axes
@@ -293,7 +297,7 @@ def test_convergence_takes_stages_in_any_order_and_morris_in_units_of_the_larges
 
 def test_a_tornado_shows_both_ends_in_percentage_points() -> None:
     found = bands(6)
-    (panel,) = tornado(found, labels(6), unit=SHARE).axes
+    (panel,) = tornado(found, labels(6), Outcome(unit=SHARE)).axes
     due = found.frame[(found.frame["factor"] != DUMMY) & (found.frame["at"] != 0.4)]
     assert sorted(bar.get_width() for bar in bars(panel) if bar.get_width()) == pytest.approx(
         sorted(100.0 * due["effect"])

@@ -9,7 +9,7 @@ from scipy.stats import norm
 from test_pairing import HELD_BACK, exact, total
 
 from analysis.screening import screen
-from analysis.sensitivity import Problem, analyse
+from analysis.sensitivity import Problem, Resampling, analyse
 from analysis.two_errors import ranked
 from experiments.study.pairing import columns
 from experiments.study.schema import load_study
@@ -105,6 +105,6 @@ def test_intervals_of_total_indices_hold_the_truth(name: str) -> None:
         a, b = columns(k, n, seed)
         rows = np.stack([a, *[np.where(np.arange(k) == j, b, a) for j in range(k)], b], axis=1).reshape(-1, k)
         y = HELD_BACK[name](2.0 * rows[:, :4] - 1.0)
-        found = analyse(Problem(tuple(map(str, range(k))), "sobol"), rows, y, bootstraps=100).main
+        found = analyse(Problem(tuple(map(str, range(k))), "sobol"), rows, y, resampling=Resampling(100)).main
         held += list((found.low[:, 0] - 0.005 <= truth) & (truth <= found.high[:, 0] + 0.005))
     assert np.mean(held) >= 0.92

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from analysis.sensitivity import Problem, analyse
+from analysis.sensitivity import Problem, Resampling, analyse
 from analysis.sensitivity.pairs import SHAPES, pair_errors
 from experiments.study.pairing import Parts, changed, columns
 from experiments.study.schema import load_study
@@ -142,6 +142,6 @@ def test_intervals_of_a_pure_interaction_hold_the_truth(shape):
         a, b = columns(k, n, seed)
         rows = np.stack([a, *[np.where(np.arange(k) == j, b, a) for j in range(k)], b], axis=1).reshape(-1, k)
         y = g(rows[:, 2]) * g(rows[:, 5])
-        found = analyse(Problem(tuple(map(str, range(k))), "sobol"), rows, y, bootstraps=100).main
+        found = analyse(Problem(tuple(map(str, range(k))), "sobol"), rows, y, resampling=Resampling(100)).main
         held += found.low[2, 0] <= 1.0 <= found.high[2, 0]
     assert held >= 34

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.sensitivity import Bands, Indices, Problem, analyse, width_of
+from analysis.sensitivity import Bands, Indices, Problem, Resampling, Tail, analyse, width_of
 from analysis.sensitivity.known import ishigami, saltelli
 from analysis.sensitivity.problem import FITS, KINDS, Floats
 from analysis.sensitivity.result import as_share
@@ -20,8 +20,8 @@ def design(blocks: int = 32) -> tuple[Problem, pd.DataFrame, Floats]:
     return Problem(NAMES, "sobol"), rows, y + np.random.default_rng(1).normal(size=(len(y), 2))
 
 
-def sobol(problem: Problem, rows: object, y: object, **options: object) -> Indices:
-    found = analyse(problem, rows, y, bootstraps=50, **options)  # type: ignore[arg-type]
+def sobol(problem: Problem, rows: object, y: object, seed: int = 1, **options: object) -> Indices:
+    found = analyse(problem, rows, y, resampling=Resampling(50, seed=seed), **options)  # type: ignore[arg-type]
     assert isinstance(found, Indices)
     return found
 
@@ -234,9 +234,7 @@ def test_a_rare_event_has_no_index_of_trillions(blocks: int) -> None:
     rng = np.random.default_rng(blocks)
     for chance in (0.02, 0.1, 0.5):
         for _ in range(10):
-            found = sobol(
-                problem, rows, rng.normal(size=y.shape), quantity="tail", threshold=-np.log(chance) / 1.3
-            )
+            found = sobol(problem, rows, rng.normal(size=y.shape), quantity=Tail(-np.log(chance) / 1.3))
             for part in found.parts:
                 there = np.isfinite(part.low[:, 0])
                 assert (np.abs(part.low[there, 0]) < 1e3).all() and (np.abs(part.high[there, 0]) < 1e3).all()
@@ -285,10 +283,10 @@ def test_the_seed_nought_is_a_seed() -> None:
             "needs 4 replicates or more, so that it is told twice, independently; given 2",
         ),
         ({"quantity": "tail"}, "threshold: given None, give one number"),
-        ({"quantity": "tail", "threshold": [1.0, 2.0]}, "or one for each of 1 outputs"),
+        ({"quantity": Tail([1.0, 2.0])}, "or one for each of 1 outputs"),
         ({"method": "fast"}, "method: given 'fast', allowed are sobol, morris, pawn, bands"),
         ({"outputs": ("a", "b")}, "given 2 labels for 1 outputs"),
-        ({"level": 95}, "a level between 0 and 1"),
+        ({"resampling": Resampling(level=95)}, "a level between 0 and 1"),
     ],
 )
 def test_what_is_asked_for_has_to_exist(options: dict[str, object], words: str) -> None:

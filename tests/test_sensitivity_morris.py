@@ -8,7 +8,7 @@ import pytest
 from SALib.analyze import morris as peer
 from SALib.sample import morris as sample
 
-from analysis.sensitivity import Indices, Problem, analyse, width_of
+from analysis.sensitivity import Indices, Problem, Resampling, analyse, width_of
 from analysis.sensitivity.problem import Floats
 from analysis.sensitivity.sentences import ranked
 
@@ -38,7 +38,7 @@ def signal(frame: pd.DataFrame) -> Floats:
 
 
 def effects(frame: pd.DataFrame, y: Floats, **more: Any) -> Indices:
-    found = analyse(Problem(NAMES, "morris", levels=6, **more), frame, y, bootstraps=100)
+    found = analyse(Problem(NAMES, "morris", levels=6, **more), frame, y, resampling=Resampling(100))
     assert isinstance(found, Indices)
     return found
 

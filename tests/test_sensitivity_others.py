@@ -8,7 +8,7 @@ import pytest
 from SALib.analyze import pawn as peer
 from scipy.stats import ks_2samp, qmc
 
-from analysis.sensitivity import Bands, Indices, Problem, Width, analyse, width_of
+from analysis.sensitivity import Bands, Indices, Problem, Resampling, Width, analyse, width_of
 from analysis.sensitivity.known import ishigami, saltelli
 from analysis.sensitivity.noise import Share
 from analysis.sensitivity.pawn import distances, slices_of
@@ -30,7 +30,7 @@ def skewed(n: int, replicates: int, seed: int) -> tuple[Floats, Floats]:
 
 
 def indices(problem: Problem, rows: Floats | pd.DataFrame, y: Floats, **options: object) -> Indices:
-    found = analyse(problem, rows, y, **({"bootstraps": 100} | options))  # type: ignore[arg-type]
+    found = analyse(problem, rows, y, resampling=Resampling(100), **options)  # type: ignore[arg-type]
     assert isinstance(found, Indices)
     return found
 

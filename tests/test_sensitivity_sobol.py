@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from SALib.analyze import sobol as peer
 
-from analysis.sensitivity import Indices, Problem, analyse
+from analysis.sensitivity import Indices, Problem, Resampling, Tail, analyse
 from analysis.sensitivity.known import Known, ishigami, saltelli, sobol_g, waves
 from analysis.sensitivity.problem import Floats
 from analysis.sensitivity.sobol import matchings
@@ -15,8 +15,10 @@ from analysis.sensitivity.sobol import matchings
 CASES = (ishigami(), sobol_g(), waves())
 
 
-def indices(problem: Problem, rows: pd.DataFrame, values: Floats, **options: object) -> Indices:
-    found = analyse(problem, rows, values, **options)  # type: ignore[arg-type]
+def indices(
+    problem: Problem, rows: pd.DataFrame, values: Floats, bootstraps: int = 1000, **options: object
+) -> Indices:
+    found = analyse(problem, rows, values, resampling=Resampling(bootstraps), **options)  # type: ignore[arg-type]
     assert isinstance(found, Indices)
     return found
 
@@ -202,9 +204,7 @@ def test_indices_of_a_tail_are_of_its_chance() -> None:
     rows = saltelli(names, 256, 1)
     chance = np.where(rows["a"] > 0.5, 0.9, 0.1)
     y = (np.random.default_rng(3).random((len(rows), 4)) < chance[:, None]).astype(float)
-    found = indices(
-        Problem(names, "sobol", seeds="independent"), rows, 100.0 * y, quantity="tail", threshold=50.0
-    )
+    found = indices(Problem(names, "sobol", seeds="independent"), rows, 100.0 * y, quantity=Tail(50.0))
     assert found["ST"].value[:, 0] == pytest.approx([1.0, 0.0], abs=0.1)
     assert found.seed_share.value[0] == pytest.approx(0.36, abs=0.04)
 

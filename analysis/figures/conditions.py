@@ -22,8 +22,7 @@ type Bounds = Sequence[tuple[str, float, float, bool, bool]]
 def condition_dots(
     looked_at: Mapping[str, Floats],
     effects: Floats,
-    short: NDArray[np.bool_],
-    held: NDArray[np.bool_],
+    sorts: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     bounds: Bounds,
     labels: Mapping[str, Words],
     outcome: Words,
@@ -35,14 +34,14 @@ def condition_dots(
     Args:
         looked_at: values of each number, a panel each.
         effects: of the worlds.
-        short: which fall short of the smallest effect of interest.
-        held: which were held out.
+        sorts: which worlds fall short of the smallest effect of interest, and which were held out.
         bounds: the conditions; none where worlds held out confirm none.
         labels: names of the numbers.
         outcome: name and unit of the outcome.
         ax: axes, one a number; new ones when left out.
         lang: language of labels.
     """
+    short, held = sorts
     names = [say(key, lang) for key in ("dots_short_held", "dots_enough_held", "dots_short", "dots_enough")]
     with style(lang):
         columns = columns_for(lang, 2)

@@ -5,6 +5,7 @@ Factors that rest on assumptions are hatched; what lies within the band of the d
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,25 @@ BAR = 5.0
 NOTHING: Labels = {}
 NOBODY: frozenset[str] = frozenset()
 PLAIN = Words("", "")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Which outcome a figure is of.
+
+    Attributes:
+        name: above the picture.
+        unit: what it is counted in.
+        output: its label among the outputs of the result; the first unless named.
+    """
+
+    name: Words = PLAIN
+    unit: Words = PLAIN
+    output: str | None = None
+
+
+NAMELESS = Outcome()
+"""The first output of the result, without a name or a unit."""
 
 
 # ------------------------------------------------------------------------------------------------------- shared parts
@@ -202,10 +222,8 @@ def index_axis(result: Indices, unit: Words, lang: Language) -> str:
 def index_bars(
     result: Indices,
     labels: Labels = NOTHING,
-    outcome: Words = PLAIN,
-    unit: Words = PLAIN,
+    outcome: Outcome = NAMELESS,
     assumed: Collection[str] = NOBODY,
-    output: str | None = None,
     most: int = MOST,
     ax: Panels = None,
     lang: Language = "en",
@@ -218,10 +236,8 @@ def index_bars(
     Args:
         result: indices of a design.
         labels: names of the factors.
-        outcome: name of the outcome, above the bars.
-        unit: of the outcome; used for effects of Morris.
+        outcome: name, unit (used for effects of Morris) and output.
         assumed: factors that rest on assumptions.
-        output: which output; the first unless named.
         most: factors with a row of their own.
         ax: axes to draw on; new ones when left out.
         lang: language of labels.
@@ -229,7 +245,7 @@ def index_bars(
     Raises:
         ValueError: there is no such output.
     """
-    o, dummy = place_of(result.outputs, output), result.problem.dummy
+    o, dummy = place_of(result.outputs, outcome.output), result.problem.dummy
     parts = [result[name] for name in ("ST", "S1")] if result.method == "sobol" else [result.main]
     order = largest_first(result.main, result.main.value[:, o], dummy)
     shown, rest = order[:most], order[most:]
@@ -237,8 +253,8 @@ def index_bars(
     if rest:
         names.append(say("rest_summed" if len(parts) == 2 else "rest_smaller", lang, n=len(rest)))
     rows, columns = Rows(names), columns_for(lang, 2)
-    title = titled(outcome, noise_text(result, o, lang), lang)
-    axis = fold(index_axis(result, unit, lang), AXIS)
+    title = titled(outcome.name, noise_text(result, o, lang), lang)
+    axis = fold(index_axis(result, outcome.unit, lang), AXIS)
     with style(lang):
         figure, (panel, *_) = panels(ax, 1, height=rows.height * MM + surround(title, axis, 4, columns))
         for k, part in enumerate(parts):
@@ -503,10 +519,8 @@ def _rows_axis(ax: Axes, x: Floats) -> None:
 def tornado(
     result: Bands,
     labels: Labels = NOTHING,
-    outcome: Words = PLAIN,
-    unit: Words = PLAIN,
+    outcome: Outcome = NAMELESS,
     assumed: Collection[str] = NOBODY,
-    output: str | None = None,
     dummy: str = "dummy",
     most: int = MOST,
     ax: Panels = None,
@@ -520,10 +534,8 @@ def tornado(
     Args:
         result: bands of a design of one factor at a time.
         labels: names of the factors, and of their values where these are words.
-        outcome: name of the outcome.
-        unit: of the outcome; shares are read in percentage points.
+        outcome: name, unit (shares are read in percentage points) and output.
         assumed: factors that rest on assumptions.
-        output: which output; the first unless named.
         dummy: the factor that moves nothing, if there is one: its interval is drawn as the noise floor.
         most: factors with a row.
         ax: axes to draw on; new ones when left out.
@@ -534,8 +546,8 @@ def tornado(
     """
     frame = result.frame
     outputs = list(dict.fromkeys(frame["output"]))
-    chosen = frame[frame["output"] == outputs[place_of(outputs, output)]]
-    scale, shown_unit = as_difference(unit)
+    chosen = frame[frame["output"] == outputs[place_of(outputs, outcome.output)]]
+    scale, shown_unit = as_difference(outcome.unit)
     found = {str(name): ends(rows) for name, rows in chosen.groupby("factor", sort=False)}
     floor = found.pop(dummy, None)
     order = sorted(found, key=lambda name: -_reach(found[name]))
@@ -543,7 +555,7 @@ def tornado(
     names = [_with_range(labels, name, found[name], lang) for name in shown]
     names += [say("rest_smaller", lang, n=len(rest))] if rest else []
     rows, columns = Rows(names), columns_for(lang, 2)
-    title, axis = titled(outcome, "", lang), fold(with_unit("axis_base", shown_unit, lang), AXIS)
+    title, axis = titled(outcome.name, "", lang), fold(with_unit("axis_base", shown_unit, lang), AXIS)
     with style(lang):
         figure, (panel, *_) = panels(ax, 1, height=rows.height * MM + surround(title, axis, 4, columns))
         for y, name in enumerate(shown):

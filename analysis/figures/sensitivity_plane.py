@@ -11,10 +11,11 @@ from matplotlib.lines import Line2D
 from analysis.figures.canvas import Panels, columns_for, finish, legend_room, note, panels
 from analysis.figures.sensitivity import (
     BELOW,
+    NAMELESS,
     NOBODY,
     NOTHING,
-    PLAIN,
     Labels,
+    Outcome,
     band_at,
     floor_across,
     fold,
@@ -30,7 +31,7 @@ from analysis.statistics import Floats
 from analysis.style import INK, MM, PALETTE, style
 from analysis.why import because
 from analysis.words import say
-from bilingual.words import Language, Words
+from bilingual.words import Language
 
 NAMED = 10
 """Factors with a number in the plane and a name under it."""
@@ -49,10 +50,8 @@ TURNS = 16
 def plane(
     result: Indices,
     labels: Labels = NOTHING,
-    outcome: Words = PLAIN,
-    unit: Words = PLAIN,
+    outcome: Outcome = NAMELESS,
     assumed: Collection[str] = NOBODY,
-    output: str | None = None,
     size: str = "mu_star",
     most: int = NAMED,
     ax: Panels = None,
@@ -66,10 +65,8 @@ def plane(
     Args:
         result: effects of Morris.
         labels: names of the factors.
-        outcome: name of the outcome.
-        unit: of the outcome.
+        outcome: name, unit and output.
         assumed: factors that rest on assumptions: squares.
-        output: which output; the first unless named.
         size: mu_star, or rms, the root mean square effect without noise.
         most: factors with a number and a name.
         ax: axes, two where an effect has no sign; new ones when left out.
@@ -82,7 +79,7 @@ def plane(
         raise ValueError(
             f"plane: given {size} of {result.method}; give effects of morris, with size mu_star or rms"
         )
-    o, dummy = place_of(result.outputs, output), result.problem.dummy
+    o, dummy = place_of(result.outputs, outcome.output), result.problem.dummy
     found = spots(result, size, o, assumed, most)
     names = [f"{spot.number}  {name_of(labels, spot.factor, lang)}" for spot in found if spot.number]
     names = [fold(name, BELOW if lang == "both" else 48) for name in names]
@@ -104,10 +101,10 @@ def plane(
                 )
         if strip:
             _strip(axes, lang)
-        axes[0].set_ylabel(fold(with_unit("axis_sigma", unit, lang), 54))
+        axes[0].set_ylabel(fold(with_unit("axis_sigma", outcome.unit, lang), 54))
         key = "axis_morris" if size == "mu_star" else "axis_rms"
-        axes[-1].set_xlabel(fold(with_unit(key, unit, lang), 92))
-        axes[0].set_title(titled(outcome, noise_text(result, o, lang), lang, 88))
+        axes[-1].set_xlabel(fold(with_unit(key, outcome.unit, lang), 92))
+        axes[0].set_title(titled(outcome.name, noise_text(result, o, lang), lang, 88))
         _legend(figure, axes[0], names, found, lang)
         finish(figure)
         for k, panel in enumerate(axes):

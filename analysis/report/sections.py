@@ -90,29 +90,28 @@ class Told:
 
 
 def sections_page(
-    title: Words,
-    subtitle: Words,
+    names: tuple[Words, Words],
     tags: Sequence[Words],
     sections: Sequence[Section],
     facts: Mapping[str, str],
     run_hash: str,
-    folder: Path,
-    source: Source,
+    into: tuple[Path, Source],
     lang: Language = "both",
     opens: Language = "both",
 ) -> Path:
     """Write the page, ``index.html``, and its figures under ``figures/``.
 
     Args:
-        title, subtitle, tags: of the page.
+        names: title and subtitle.
+        tags: of the page.
         sections: questions with their answers, in order.
         facts: what one needs to get the same numbers again, by key of :data:`analysis.words.WORDS`.
         run_hash: hash of the runs behind it, written into every figure.
-        folder: where to write.
-        source: what saved figures say of where they come from.
+        into: the folder, and what saved figures say of where they come from.
         lang: one language, or both with a switch.
         opens: in which of both it opens; ``both`` leaves that to the browser.
     """
+    folder, source = into
     page = Page(Path(folder), lang, run_hash, source, opens)
     told = [
         Told(
@@ -126,8 +125,8 @@ def sections_page(
     ]
     return page.write(
         "sections.html.j2",
-        title=title,
-        subtitle=subtitle,
+        title=names[0],
+        subtitle=names[1],
         tags=tags,
         told=told,
         facts={key: value for key, value in facts.items() if key in WORDS},

@@ -24,7 +24,7 @@ from analysis.sensitivity.problem import (
     known,
     points_of,
 )
-from analysis.sensitivity.resampling import LEAST_BLOCKS, LEVEL, block_weights, percentiles
+from analysis.sensitivity.resampling import LEAST_BLOCKS, Resampling, block_weights, percentiles
 from analysis.sensitivity.result import Index, Indices
 from analysis.sensitivity.words import note
 from analysis.why import Why
@@ -35,15 +35,23 @@ SPREAD_NEEDS = 4
 """Replicates from which the variance over seeds is told twice, independently."""
 
 
+USUAL = Resampling()
+"""The bootstrap where nothing is said."""
+
+
+class Tail(NamedTuple):
+    """The chance of exceeding a threshold: one number, or one for each output."""
+
+    threshold: float | Sequence[float] | None
+
+
 class Options(NamedTuple):
     """What was asked for; see :func:`analyse`."""
 
     method: Method
     quantity: Quantity
-    bootstraps: int
-    level: float
     slices: int
-    seed: int
+    resampling: Resampling
 
 
 def analyse(
@@ -52,13 +60,10 @@ def analyse(
     values: ArrayLike,
     *,
     method: Method | None = None,
-    quantity: Quantity = "mean",
-    threshold: float | Sequence[float] | None = None,
+    quantity: Quantity | Tail = "mean",
     outputs: Iterable[object] | None = None,
-    bootstraps: int = 1000,
-    level: float = LEVEL,
     slices: int = 10,
-    seed: int = 1,
+    resampling: Resampling = USUAL,
 ) -> Indices | Bands:
     """Which factors move the outcome, and how sure that is; seed noise counts for nothing.
 
@@ -68,13 +73,10 @@ def analyse(
         values: rows x replicates, or rows x replicates x outputs (outcomes, or months of one).
         method: sobol, morris, pawn or bands; the one that fits the design unless given.
         quantity: of what the indices are: the mean over seeds, its spread (variance over seeds), or the chance of
-            exceeding the threshold (tail).
-        threshold: for tail; one number, or one for each output.
+            exceeding a threshold (:class:`Tail`).
         outputs: labels of the outputs, for instance months; numbers from 0 unless given.
-        bootstraps: draws behind the intervals.
-        level: coverage of the intervals.
         slices: of a factor's range, for PAWN.
-        seed: of the bootstrap; 0 is a seed like any other.
+        resampling: draws behind the intervals, their coverage and the seed.
 
     Returns:
         Indices with intervals and notes; from one factor at a time bands.
@@ -83,15 +85,17 @@ def analyse(
         ValueError: the analysis does not fit the design, rows are not in its order, values do not match the rows, too few
             replicates or blocks are there; the message says what would do.
     """
-    known("quantity", quantity, get_args(Quantity))
-    options = Options(fitting(problem, method), quantity, bootstraps, level, slices, seed)
+    threshold = quantity.threshold if isinstance(quantity, Tail) else None
+    named: Quantity = "tail" if isinstance(quantity, Tail) else quantity
+    known("quantity", named, get_args(Quantity))
+    options = Options(fitting(problem, method), named, slices, resampling)
     points = points_of(problem, rows)
     raw = values_of(values, len(points.codes))
     check(options, raw.shape[1])
     labels = labels_of(outputs, raw.shape[2])
-    y = raw if quantity != "tail" else exceeding(raw, threshold)
+    y = raw if named != "tail" else exceeding(raw, threshold)
     if options.method == "bands":
-        return bands(problem, points, framed(problem, rows), y, labels, level)
+        return bands(problem, points, framed(problem, rows), y, labels, resampling.level)
     return by_availability(problem, points, y, labels, options)
 
 
@@ -101,7 +105,7 @@ def check(options: Options, replicates: int) -> None:
     Raises:
         ValueError: numbers out of range, a quantity that the method does not have, too few replicates for it.
     """
-    method, quantity, bootstraps, level, slices, _ = options
+    method, quantity, slices, (bootstraps, level, _) = options
     if bootstraps < 2 or not 0.0 < level < 1.0 or slices < 2:
         raise ValueError(
             f"given bootstraps {bootstraps}, level {level}, slices {slices}; allowed are bootstraps and slices of 2 or "
@@ -203,7 +207,9 @@ def by_availability(
         quantity="distribution" if options.method == "pawn" else options.quantity,
         estimator=estimator_of(options.method, y.shape[1]),
         outputs=labels,
-        parts=tuple(index_of(problem, name, draws, left, options.level) for name, draws in arrays.items()),
+        parts=tuple(
+            index_of(problem, name, draws, left, options.resampling.level) for name, draws in arrays.items()
+        ),
         seed_share=share,
         replicates=y.shape[1],
         blocks=left,
@@ -243,6 +249,7 @@ def estimate(problem: Problem, points: Points, y: Floats, options: Options) -> d
         y: blocks x rows x replicates x outputs.
         options: what was asked for.
     """
+    bootstraps, level, seed = options.resampling
     sets = sobol.variances(y) if options.quantity == "spread" else y[:, :, None]
     if options.method == "pawn":
         ends = (
@@ -252,15 +259,15 @@ def estimate(problem: Problem, points: Points, y: Floats, options: Options) -> d
         drawn = Points(points.codes[rows], points.numbers[rows], points.blocks[rows])
         slices = pawn.slices_of(drawn, options.slices)
         flat = y[:, ends].reshape(len(rows), *y.shape[2:])
-        found = pawn.estimate(flat, drawn.blocks, slices, options.bootstraps, options.seed)
+        found = pawn.estimate(flat, drawn.blocks, slices, bootstraps, seed)
     elif options.method == "morris":
         effects, directed = morris.effects(problem, points, sets)
-        found = morris.estimate(effects, directed, options.bootstraps, options.seed)
+        found = morris.estimate(effects, directed, bootstraps, seed)
     else:
-        found = sobol.estimate(problem, sets, options.bootstraps, is_crossed(problem, sets), options.seed)
-    weights = block_weights(len(y), options.bootstraps, np.random.default_rng(options.seed))
+        found = sobol.estimate(problem, sets, bootstraps, is_crossed(problem, sets), seed)
+    weights = block_weights(len(y), bootstraps, np.random.default_rng(seed))
     own = y[:, [0, -1]] if problem.kind == "sobol" else y
-    return found | seed_share(own, weights, options.level)._asdict()
+    return found | seed_share(own, weights, level)._asdict()
 
 
 def estimator_of(method: Method, replicates: int) -> str:

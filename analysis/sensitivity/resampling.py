@@ -10,6 +10,20 @@ from analysis.sensitivity.problem import Floats, Ints
 LEVEL = 0.95
 
 
+class Resampling(NamedTuple):
+    """How intervals are found: by a bootstrap.
+
+    Attributes:
+        bootstraps: draws behind the intervals.
+        level: coverage of the intervals.
+        seed: of the bootstrap; 0 is a seed like any other.
+    """
+
+    bootstraps: int = 1000
+    level: float = LEVEL
+    seed: int = 1
+
+
 def cross(x: Floats, z: Floats, counts: Floats | None = None) -> Floats:
     """Mean of x_r z_s over pairs of different replicates: seed noise, independent between replicates, has mean zero in it.
 

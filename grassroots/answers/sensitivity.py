@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 import scenarios
 from analysis.rare import upper_share
-from analysis.sensitivity import Bands, Indices, Problem, Width, analyse, width_of
+from analysis.sensitivity import Bands, Indices, Problem, Tail, Width, analyse, width_of
 from analysis.sensitivity.evidence import EvidenceSplit, evidence_split
 from analysis.sensitivity.problem import Method
 from analysis.sensitivity.resampling import LEAST_BLOCKS
@@ -202,7 +202,8 @@ def analysed(
         outcomes: columns of the study; all of them where nothing is said.
         arm: the policy in force; the only or first one where nothing is said.
         against: analyse the difference that ``arm`` makes to this arm, on the same seeds.
-        method, quantity, threshold: as in :func:`analysis.sensitivity.analyse`.
+        method, quantity: as in :func:`analysis.sensitivity.analyse`.
+        threshold: of the tail.
         width: wanted of the widest interval, as in :func:`analysis.sensitivity.width_of`.
 
     Raises:
@@ -220,8 +221,7 @@ def analysed(
             result.design,
             values,
             method=method,
-            quantity=quantity,
-            threshold=threshold,
+            quantity=Tail(threshold) if quantity == "tail" else quantity,
             outputs=names,
         )
     except ValueError as error:

@@ -81,14 +81,12 @@ def write_bank(
         write_provenance(facts | {"command": about["run_command"]}, folder / MARK)
         made = [section(result, one, arms) for one in found]
         sections_page(
-            TITLE,
-            Words(study.question.en, study.question.zh),
+            (TITLE, Words(study.question.en, study.question.zh)),
             tags,
             made,
             about,
             str(facts["runs_hash"]),
-            folder,
-            source(result),
+            (folder, source(result)),
             lang.value,
         )
 

@@ -69,7 +69,8 @@ def write(result: StudyResult, found: Conditions, command: str, out: Path, lang:
         write_csv(worlds_of(found), folder / "worlds.csv")
         write_provenance(facts | {"command": command}, folder / MARK)
         parts = [section(result, found, label)]
-        sections_page(TITLE, arm, tags, parts, about, about["run_hash"], folder, source(result), lang.value)
+        into = folder, source(result)
+        sections_page((TITLE, arm), tags, parts, about, about["run_hash"], into, lang.value)
 
     fill(out, files)
     return out / "index.html"
@@ -97,7 +98,7 @@ def section(result: StudyResult, found: Conditions, label: Words) -> Section:
         Drawn(
             "conditions",
             lambda lang: condition_dots(
-                found.looked_at, found.effects, falling(found), found.held, bounds, labels, label, lang=lang
+                found.looked_at, found.effects, (falling(found), found.held), bounds, labels, label, lang=lang
             ),
             DOTS,
             title,

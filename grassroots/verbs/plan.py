@@ -318,14 +318,15 @@ def write(found: "Plan", place: "Label", out: Path, command: str, lang: Language
         write_csv(found.to_dataframe(), folder / "packages.csv")
         write_provenance({"command": command, "place": found.place}, folder / MARK)
         sections_page(
-            Words("Packages within a budget", "预算内的政策组合"),
-            Words("Which packages hold in the worst worlds?", "哪些组合在最不利的取值下仍然成立？"),
+            (
+                Words("Packages within a budget", "预算内的政策组合"),
+                Words("Which packages hold in the worst worlds?", "哪些组合在最不利的取值下仍然成立？"),
+            ),
             [Words(en, zh), Words(f"{runs:,} runs", f"{runs:,}次模拟")],
             [Section("packages", Words("Packages", "组合"), said, (), [sheet(found)])],
             about,
             "",
-            folder,
-            simulated("", lambda one: zh if one == "zh" else en, runs_of(runs)),
+            (folder, simulated("", lambda one: zh if one == "zh" else en, runs_of(runs))),
             lang.value,
         )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.sensitivity import by_year, convergence, index_bars, tornado
+from analysis.figures.sensitivity import Outcome, by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
 from analysis.report.page import Source, months_of, runs_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
@@ -76,14 +76,12 @@ def write(steps: list[Step], out: Path, lang: "Wanted") -> Path:
         write_csv(seen.indices.to_dataframe(), folder / "indices.csv")
         write_provenance(facts | {"command": about["run_command"]}, folder / MARK)
         sections_page(
-            TITLE,
-            Words(study.question.en, study.question.zh),
+            (TITLE, Words(study.question.en, study.question.zh)),
             tags,
             sections(steps),
             about,
             str(facts["runs_hash"]),
-            folder,
-            source(seen),
+            (folder, source(seen)),
             lang.value,
         )
 
@@ -130,7 +128,9 @@ def of_indices(steps: list[Step], output: int, name: str) -> Section:
     figures = [
         Drawn(
             f"{key}-{method}",
-            lambda lang: picture(seen.ranking, seen.labels, label, unit, seen.assumed, name, lang=lang),
+            lambda lang: picture(
+                seen.ranking, seen.labels, Outcome(label, unit, name), seen.assumed, lang=lang
+            ),
             CAPTIONS[method],
             heading("head_indices", label),
         )
@@ -239,7 +239,7 @@ def of_bands(seen: Sensitivity, name: str) -> Section:
 
     def draw(lang: Language) -> Figure:
         assert isinstance(seen.indices, Bands)
-        return tornado(seen.indices, seen.labels, label, unit, seen.assumed, name, lang=lang)
+        return tornado(seen.indices, seen.labels, Outcome(label, unit, name), seen.assumed, lang=lang)
 
     return Section(
         name,
