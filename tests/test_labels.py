@@ -28,7 +28,7 @@ import grassroots
 from analysis.compare_tables import compare_table
 from analysis.figures.calendar import Span, calendar
 from analysis.figures.canvas import wrapped as in_figure
-from analysis.figures.sensitivity import index_bars
+from analysis.figures.sensitivity import Outcome, index_bars
 from analysis.report import compare_page, run_page
 from analysis.report.trial import trial_page
 from analysis.style import inline_svg, save
@@ -247,7 +247,7 @@ def test_figures_of_words_that_are_given(key: str, tmp_path: Path) -> None:
     spans = [Span(words, words, 24, 60, True, words)]
     for lang in ("en", "zh", "both"):
         for name, figure in {
-            "bars": index_bars(found, labels, words, words, lang=lang),
+            "bars": index_bars(found, labels, Outcome(words, words), lang=lang),
             "calendar": calendar(spans, 84, words, lang=lang),
         }.items():
             for path in save(figure, tmp_path, f"{name}.{lang}", "hash", HOSTILE[key]):
