@@ -167,7 +167,7 @@ WORDS: dict[str, Words] = {
     "bar_open": Words("the same, direction not told", "各组取值5-95%，方向不能判断"),
     "bar_mean": Words("mean over worlds", "各组取值均值"),
     "bar_default": Words("default numbers", "默认取值"),
-    "bar_interest": Words("too small to act on", "小于最小关注幅度"),
+    "bar_interest": Words("too small to act on", "小于最小有意义效应"),
     "imprint_runs": Words("{n} runs", "{n}次模拟"),
     "says_list_of_facts": Words(", ", "，"),
     "head_participation": Words("Participation year by year", "逐年的群众参与"),

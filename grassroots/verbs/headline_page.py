@@ -72,8 +72,8 @@ NOTE = Words(
     "collective labour; where pay has ended, those of the months in which it was paid. Falls short: conditions in at most three numbers under "
     "which the effect is below the smallest one of interest, confirmed by worlds held out of the search. Mechanisms and rival forms were measured in fewer "
     "worlds, of one village each (`grassroots forms`): what part of an effect is gone there, and whether the answer is another.",
-    "范围：各组取值不含偶然差异的第5至第95百分位；合理取值并非概率。判断依据超出最小关注幅度的取值组数。成本为两组之差：村级账目中政策支付的金额，"
-    "以及参会和集体劳动的工时；停发之后的一项，计发放期间的成本。不足的条件：至多三个参数，在该条件下效应小于最小关注幅度，并经留出的取值证实。机制和其他模型形式在较少的取值、每次一个村中测得（`grassroots forms`）："
+    "范围：各组取值不含偶然差异的第5至第95百分位；合理取值并非概率。判断依据超出最小有意义效应的取值组数。成本为两组之差：村级账目中政策支付的金额，"
+    "以及参会和集体劳动的工时；停发之后的一项，计发放期间的成本。不足的条件：至多三个参数，在该条件下效应小于最小有意义效应，并经留出的取值证实。机制和其他模型形式在较少的取值、每次一个村中测得（`grassroots forms`）："
     "关闭后效应消失多少，结论是否改变。",
 )
 QUOTED = Words("Sentences to quote", "可引用的表述")
