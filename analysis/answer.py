@@ -94,11 +94,26 @@ def answer(
 
 
 def decisive(answers: Sequence[Answer]) -> list[tuple[Hanging, list[int]]]:
-    """The numbers on which several answers hang, with the places of these, counted from 1: those first that take away most."""
+    """The numbers on which several answers hang, with the places of these, counted from 1.
+
+    The first number of every answer that has one is among them; then come those that take away most, at most
+    :data:`NAMED` in all, or as many as there are answers.
+    """
     found: dict[str, tuple[Hanging, list[int]]] = {}
-    for hang, place in sorted(_all(answers), key=lambda one: -one[0].share):
+    by_rank = sorted(
+        _all(answers), key=lambda one: (one[0] is not answers[one[1] - 1].hangs[0], -one[0].share)
+    )
+    for hang, place in by_rank:
         found.setdefault(hang.path, (hang, []))[1].append(place)
-    return [(hang, sorted(places)) for hang, places in list(found.values())[:NAMED]]
+    named = list(found.values())[: max(NAMED, len(answers))]
+    return [(hang, sorted(places)) for hang, places in named]
+
+
+def alone(answers: Sequence[Answer]) -> list[int]:
+    """Places of the answers that say a direction, or none, and hang on no number that stands out."""
+    return [
+        k for k, one in enumerate(answers, 1) if not one.hangs and one.way != "hardly" and one.effect.errors
+    ]
 
 
 def _all(answers: Sequence[Answer]) -> Iterable[tuple[Hanging, int]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis.answer import Answer, decisive
+from analysis.answer import Answer, alone, decisive
 from analysis.two_errors import SHOWN, Grade
 from analysis.why import Why
 from analysis.words import label, say
@@ -189,18 +189,24 @@ def quotable(one: Answer, about: Words, lang: Single) -> str:
 
 
 def decides(answers: Sequence[Answer], lang: Single) -> list[str]:
-    """The numbers on which answers hang, and which of these each decides."""
-    return [
+    """The numbers on which answers hang, and which of these each decides; the answers for which none stands out."""
+    named = [
         say(
             "answer_decides",
             lang,
             label=spoken(hang.label, lang),
-            path=hang.path,
             grade=spoken(hang.grade, lang),
-            places=say("says_list", lang).join(map(str, places)),
+            places=listed(places, lang),
         )
         for hang, places in decisive(answers)
     ]
+    rest = alone(answers)
+    return named + ([say("answer_decides_none", lang, places=listed(rest, lang))] if rest else [])
+
+
+def listed(places: Sequence[int], lang: Single) -> str:
+    """Places one after the other."""
+    return say("says_list", lang).join(map(str, places))
 
 
 def spoken(words: Words, lang: Single) -> str:

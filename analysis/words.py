@@ -459,6 +459,8 @@ WORDS: dict[str, Words] = {
     "answer_hangs_none": Words("It hangs on no single number.", "不取决于任何单一参数。"),
     "answer_about": Words("Simulated {about}. {claim}", "模拟{about}。{claim}"),
     "answer_graded": Words("{grade}: {sure}.", "{grade}：{sure}。"),
+    "answer_decides_none": Words("no single number: answer {places}", "未见单个决定性参数：结论{places}"),
+    "answer_equal_cost": Words("; equal cost at the default numbers", "，默认取值下成本相等"),
     "answer_decides": Words("{label} ({grade}): answer {places}", "{label}（{grade}）：结论{places}"),
     "answer_hangs_head": Words("What this hangs on", "结论取决于什么"),
     "answer_hangs_nothing": Words(
@@ -479,7 +481,9 @@ WORDS: dict[str, Words] = {
     "answers_axis": Words("Change, {unit}", "变化，{unit}"),
     "answers_head": Words("What the answers rest on", "各项结论的范围"),
     "answers_plate": Words("Change against each row's own comparison.", "与各自对照相比的变化。"),
-    "answer_table": Words("Means over {over}{also}.", "{over}的均值{also}。"),
+    "answer_table": Words("Means over {over}{also}{equal}.", "{over}均值{also}{equal}。"),
+    "answer_over_worlds": Words("worlds", "各组取值"),
+    "answer_over_seeds": Words("runs", "各次模拟"),
     "answer_head": Words("{do}, of 100 {of}", "每100{of}{do}"),
     "answer_yuan": Words("yuan a village and year", "元/村·年"),
     "answer_cannot_place": Words(
@@ -765,7 +769,7 @@ WORDS: dict[str, Words] = {
     "grade_down": Words("{grade}, less", "{grade}，减少"),
     "grade_none": Words("{grade}", "{grade}"),
     "with_everywhere": Words(", everywhere with {also}", "，各点均有{also}"),
-    "with_each": Words(", each with {also}", "，各项均配{also}"),
+    "with_each": Words(", each with {also}", "，均配{also}"),
     # sentences about a change
     "points_more": Words("percentage points", "个百分点"),
     "went_up": Words("up {number} {unit} from {base}", "由{base}上升{number}{unit}"),

@@ -137,19 +137,21 @@ def text_of(name: str, found: bytes, kind: str) -> Text:
     text = Text(name, source=decode(name, found))
     root = compose(name, text.source)
     if root is None:
-        raise InputError(name, [Problem(0, 0, "the file is empty", f"a {kind} file starts with `name:`")])
+        raise InputError(name, [Problem(0, 0, "the file is empty", begins(kind))])
     text.data = plain(root, (), text, set())
     if not isinstance(text.data, dict):
         line, column = spot(root)
-        raise InputError(
-            name,
-            [
-                Problem(
-                    line, column, "the file holds no `key: value` lines", f"a {kind} file starts with `name:`"
-                )
-            ],
-        )
+        raise InputError(name, [Problem(line, column, "the file holds no `key: value` lines", begins(kind))])
     return text
+
+
+FIRST = {"forms": "forms"}
+"""The key with which a file of a kind starts, where it is not ``name``."""
+
+
+def begins(kind: str) -> str:
+    """How a file of a kind starts."""
+    return f"a {kind} file starts with `{FIRST.get(kind, 'name')}:`"
 
 
 def load_bytes(path: str, kind: str) -> bytes:

@@ -197,3 +197,13 @@ def test_page_notebook_and_terminal_say_the_same(page: Path) -> None:
         assert 1 <= len(said) <= 3 and all(" ".join(one.split()) in on_page for one in said)
     shown = result._repr_html_()
     assert all(str(escape(one)) in shown for lang in SINGLES for one in result.answers(lang))
+
+
+def test_every_answer_is_told_with_what_it_hangs_on() -> None:
+    one = told(0.06, 0.04, 0.005)
+    strong = [replace(one.hangs[0], path=f"a.{k}", share=0.9 - 0.1 * k) for k in range(3)]
+    weak = replace(one.hangs[0], path="b.weak", share=0.02)
+    answers = [replace(one, hangs=tuple(strong)), replace(one, hangs=(weak,)), replace(one, hangs=())]
+    named = {hang.path: places for hang, places in decisive(answers)}
+    assert named["b.weak"] == [2] and named["a.0"] == [1] and len(named) == 3
+    assert answer_said.decides(answers, "en")[-1] == "no single number: answer 3"

@@ -198,3 +198,10 @@ def test_forms_are_asked_and_kept(tmp_path: Path) -> None:
     assert each["usual", "pay"]["seed"].tolist() == each["petitions-off", "pay"]["seed"].tolist()
     assert banks["usual", "points"].study.arms[0] != "points=9+incentive-fund=40000"
     assert "holds" in (tmp_path / "two" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("text", ["", "- a list\n"])
+def test_a_file_without_forms_is_said_to_start_with_them(tmp_path: Path, text: str) -> None:
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    with pytest.raises(InputError, match="starts with `forms:`"):
+        read(tmp_path / "mine.yaml")

@@ -107,6 +107,10 @@ def together(lines: Sequence[Floats], height: float) -> list[list[int]]:
     return groups
 
 
+NEAR_TOP = 0.85
+"""Of the height of a panel: above this a text over a line would reach into the title."""
+
+
 def _on(a: Floats, b: Floats, width: float) -> bool:
     known = np.isfinite(a)
     return bool(np.array_equal(known, np.isfinite(b)) and (np.abs(a - b)[known] <= width).all())
@@ -121,8 +125,9 @@ def one_label(ax: Axes, x: Floats, y: Floats, names: Sequence[str], lang: Langua
         lambda one: say("lines_on_one_another", one, names=say("says_list", one).join(names)), lang
     )
     at = float(x[there[-1]]), float(y[there[-1]])
-    falls = y[there[0]] > y[there[-1]]
-    side: dict[str, Any] = {"xytext": (0.0, -4.0 if falls else 4.0), "va": "top" if falls else "bottom"}
+    low, high = ax.get_ylim()
+    below = y[there[0]] > y[there[-1]] or at[1] > low + NEAR_TOP * (high - low)  # above it stands the title
+    side: dict[str, Any] = {"xytext": (0.0, -4.0 if below else 4.0), "va": "top" if below else "bottom"}
     clear = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.6}  # whiskers run behind it
     side |= {"textcoords": "offset points", "ha": "right", "bbox": clear}
     ax.annotate(wrapped(text, 44, 2), at, fontsize=7, color=INK, **side)

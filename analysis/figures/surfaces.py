@@ -36,10 +36,14 @@ def surface(data: xr.Dataset, names: Sequence[str], ax: Panels = None, lang: Lan
     """
     with style(lang):
         figure, axes = panels(ax, 2 * len(names), height=HEIGHT)
+        drawn: list[Mapping[int, Interval]] = []
         for k, name in enumerate(names):
-            _levels(axes[2 * k], data, name, lang)
-            _differences(axes[2 * k + 1], data, name, lang)
+            drawn.append(_levels(axes[2 * k], data, name, lang))
+            drawn.append(_differences(axes[2 * k + 1], data, name, lang))
         _share_scale([axes[2 * k] for k, name in enumerate(names) if is_share(_unit(data, name))])
+        for panel, bands in zip(axes, drawn, strict=True):  # where a text goes depends on the scale
+            for group in _groups(data, bands):
+                one_label(panel, _shares(data), bands[group[0]].value, [_level(data, k) for k in group], lang)
         for panel in axes[-2:]:
             panel.set_xlabel(wrapped(say("axis_outmigration", lang), 46))
         axes[1].set_title(say("axis_difference", lang))
@@ -62,41 +66,52 @@ def as_drawn(band: Interval, unit: str) -> Interval:
     return band._replace(value=factor * band.value, low=factor * band.low, high=factor * band.high)
 
 
-def _levels(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
+def _levels(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> Mapping[int, Interval]:
     unit, found = _unit(data, name), values(data, name)
     bands = {k: as_drawn(spread(data, found[:, :, k], unit), unit) for k in range(data.sizes["level"])}
-    _lines(ax, data, bands, lang)
+    _lines(ax, data, bands)
     ax.set_title(wrapped(_name(data, name, lang), 36))
     ax.set_ylabel("%" if is_share(_unit(data, name)) else wrapped(label(data[name].attrs, "units", lang), 26))
     _axis(ax, data)
+    return bands
 
 
-def _differences(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
+def _differences(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> Mapping[int, Interval]:
     ax.axhline(0.0, color=INK, linewidth=0.7, linestyle="-", zorder=0.5)
     unit, found = _unit(data, name), values(data, name)
     bands = {
         k: as_drawn(difference(data, found[:, :, 0], found[:, :, k], unit), unit)
         for k in range(1, data.sizes["level"])
     }
-    _lines(ax, data, bands, lang)
+    _lines(ax, data, bands)
     said = say("points", lang) if is_share(unit) else label(data[name].attrs, "units", lang)
     ax.set_ylabel(wrapped(said, 26))
     _axis(ax, data)
+    return bands
 
 
 def _name(data: xr.Dataset, name: str, lang: Language) -> str:
     return label(data[name].attrs, "long_name", lang)
 
 
-def _lines(ax: Axes, data: xr.Dataset, bands: Mapping[int, Interval], lang: Language) -> None:
-    """A line for each level; levels that lie on one another are drawn once, and named there."""
-    x, levels = 100.0 * data["outmigration"].values, list(bands)
+def _lines(ax: Axes, data: xr.Dataset, bands: Mapping[int, Interval]) -> None:
+    """A line for each level; levels that lie on one another are drawn once."""
+    for group in _groups(data, bands):
+        _line(ax, data, bands[group[0]], group[0])
+
+
+def _groups(data: xr.Dataset, bands: Mapping[int, Interval]) -> list[list[int]]:
+    """Levels that lie on one another."""
+    levels = list(bands)
     lines = [bands[k].value for k in levels]
-    every = np.array([*lines, np.zeros(len(x))])
+    every = np.array([*lines, np.zeros(data.sizes["outmigration"])])
     height = float(np.nanmax(every) - np.nanmin(every))
-    for group in together(lines, height):
-        _line(ax, data, bands[levels[group[0]]], levels[group[0]])
-        one_label(ax, x, lines[group[0]], [_level(data, levels[k]) for k in group], lang)
+    return [[levels[k] for k in group] for group in together(lines, height)]
+
+
+def _shares(data: xr.Dataset) -> Floats:
+    """The outmigrations that were run, in per cent."""
+    return 100.0 * np.asarray(data["outmigration"].values, np.float64)
 
 
 def _legend(figure: Figure, ax: Axes, data: xr.Dataset, lang: Language) -> None:

@@ -52,6 +52,7 @@ def _power_panel(ax: Axes, data: xr.Dataset, claim: str, lang: Language) -> None
     drawn = [(d, m) for d in numbers.names(data, "design") for m in numbers.months(data)]
     bands = [_power_band(data, design, month, claim) for design, month in drawn]
     names = [composed(partial(_line_name, data, design, month), lang) for design, month in drawn]
+    ax.set_ylim(0.0, 104.0)
     few = len(x) <= 2  # These stand side by side and are never on one another.
     for group in [[k] for k in range(len(bands))] if few else together([band.value for band in bands], 100.0):
         line(ax, x, bands[group[0]], group[0], "")
@@ -59,7 +60,6 @@ def _power_panel(ax: Axes, data: xr.Dataset, claim: str, lang: Language) -> None
     for i, name in enumerate(names):
         colour, marker, dash = look(i)
         ax.plot([], [], color=colour, marker=marker, linestyle=dash, label=name)
-    ax.set_ylim(0.0, 104.0)
     ax.set_xticks(x, [f"{n:.0f}" for n in x])
     ax.set_title(wrapped(_named(data, "claim", claim, lang), 36))
     ax.set_xlabel(wrapped(say("trial_axis_villages", lang), 44))

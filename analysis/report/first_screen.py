@@ -10,7 +10,7 @@ from analysis.answer import Answer, answer
 from analysis.effects import arm_label, arms, base_label, effect, spending
 from analysis.figures.answers import answers_figure
 from analysis.figures.effects import coercive
-from analysis.plausible import runs_said
+from analysis.plausible import is_uncertain
 from analysis.report.page import Page, Shown, Source, titled
 from analysis.windows import DURING, has, told
 from analysis.words import label, say
@@ -194,8 +194,13 @@ def table_of(data: xr.Dataset, also: Words | None = None) -> Rows:
     heads: list[Callable[[Single], str]] = [_head(data, name) for name in names]
 
     def caption(lang: Single) -> str:
-        with_all = say("with_each", lang, also=getattr(also, lang)) if also else ""
-        return say("answer_table", lang, over=runs_said(data, lang), also=with_all)
+        return say(
+            "answer_table",
+            lang,
+            over=say("answer_over_worlds" if is_uncertain(data) else "answer_over_seeds", lang),
+            also=say("with_each", lang, also=getattr(also, lang)) if also else "",
+            equal=say("answer_equal_cost", lang) if "budget" in data.attrs else "",
+        )
 
     return Rows(caption, [*heads, _yuan], rows)
 
