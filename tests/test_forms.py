@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 
 from analysis.effects import over_worlds
 from bilingual.words import Words
+from experiments.budget import STEPS
 from experiments.forms import Form, forms, in_form, read, switched_off
-from experiments.headline import Question
+from experiments.headline import AT_DEFAULTS, Question
 from experiments.headline import read as questions
 from experiments.study.results import open_study
 from grassroots.answers import forms as answers
@@ -205,3 +206,14 @@ def test_a_file_without_forms_is_said_to_start_with_them(tmp_path: Path, text: s
     (tmp_path / "mine.yaml").write_text(text, "utf-8")
     with pytest.raises(InputError, match="starts with `forms:`"):
         read(tmp_path / "mine.yaml")
+
+
+def test_a_dry_run_counts_the_runs_of_every_form_and_runs_none(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(MINE, "utf-8")
+    words = ["forms", str(tmp_path / "mine.yaml"), "--only", "assessment-off", "--only", "deaths-off"]
+    words += ["--worlds", "30", "--folder", str(tmp_path / "forms"), "--dry-run", "--quiet", "--json"]
+    found = json.loads(CliRunner().invoke(app, words).stdout)
+    arms = questions(tmp_path / "mine.yaml").arms
+    search = STEPS * AT_DEFAULTS * sum(1 for one in arms.values() if one.costs_as)
+    assert found["runs"] == found["to_do"] == 3 * (len(arms) * 30 * 2 + search)
+    assert not (tmp_path / "forms").exists()

@@ -5,6 +5,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 import scenarios
+from experiments.forms import SHIPPED as FORMS
 from experiments.headline import SHIPPED
 from experiments.study.schema import STUDIES, ready
 from grassroots.errors import Refused
@@ -17,6 +18,7 @@ FILES = {
     "lever": [FOLDERS["lever"] / f"{name}.yaml" for name in scenarios.levers()],
     "study": [STUDIES / f"{name}.yaml" for name in ready()],
     "headline": [SHIPPED],
+    "forms": [FORMS],
 }
 
 
@@ -28,7 +30,8 @@ def test_every_file_of_the_library_fits_and_a_misspelt_key_does_not(kind):
     for file in FILES[kind]:
         data = yaml.load(file.read_text("utf-8"))
         assert [error.message for error in check.iter_errors(data)] == [], file
-        data["labell"] = data.pop("label")
+        first = min(data)
+        data[f"{first}s"] = data.pop(first)
         assert list(check.iter_errors(data)), file
 
 

@@ -61,7 +61,7 @@ def test_what_its_keys_do_not_say_is_asked(validated, tmp_path: Path) -> None:
     code, _, err = validated(file)
     assert (
         code == 2
-        and "its keys do not say what it is; give --as with place, policy, lever, study, headline, evidence"
+        and "its keys do not say what it is; give --as with place, policy, lever, study, headline, forms"
         in err
     )
     code, _, err = validated(file, "--as", "policy")

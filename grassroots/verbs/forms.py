@@ -23,10 +23,12 @@ from grassroots.options import (
 )
 from grassroots.shown import spoken
 from grassroots.streams import print_json, show_text
-from grassroots.verbs.study_running import begun_as, carry_out, same_code
-from grassroots.verbs.study_shown import How
+from grassroots.verbs.study_running import begun_as, carry_out, cost_of, same_code
+from grassroots.verbs.study_shown import How, show_headline_cost
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from experiments.forms import Form
     from experiments.headline import Headline
     from grassroots.answers.forms import Banks
@@ -66,6 +68,9 @@ def forms(
     out: Annotated[
         Path, typer.Option(metavar="FOLDER", help="Write the page and the table into this folder.")
     ] = Path("results/forms"),
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it will cost, and run nothing but a few probes.")
+    ] = False,
     json_: Json = False,
     quiet: Quiet = False,
     workers: Workers = None,
@@ -84,6 +89,9 @@ def forms(
     announce_compilation(quiet)
     remark_on_sample(uncertainty, quiet)
     how = How(threads(workers), False, json_, quiet, lang)
+    if dry_run:
+        show_estimate(asked, chosen, folder, (worlds, uncertainty.value), how)
+        return
     usual = ran(asked, None, folder, (worlds, uncertainty.value), how)
     others = {
         form.name: (form, ran(asked, form, folder, (worlds, uncertainty.value), how)) for form in chosen
@@ -145,6 +153,43 @@ def ran(asked: "Headline", form: "Form | None", folder: Path, worlds: tuple[int,
     if not how.quiet:
         say(f"form done: {form.name if form else USUAL}")
     return found
+
+
+def show_estimate(
+    asked: "Headline", chosen: "Sequence[Form]", folder: Path, worlds: tuple[int, str], how: How
+) -> None:
+    """What is left to run will cost: time and memory of a run from a few of every arm in the usual form, which other forms are like."""
+    from experiments.budget import STEPS
+    from experiments.forms import in_form
+    from experiments.headline import AT_DEFAULTS, studies
+    from experiments.study.cost import Estimate
+
+    search = STEPS * AT_DEFAULTS * sum(1 for one in asked.arms.values() if one.costs_as)
+    probed: list[Estimate] = []
+    every = done = 0
+    for form in (None, *chosen):
+        there, home = in_form(asked, form), folder / (form.name if form else USUAL)
+        levels = known(there, home, worlds[1])
+        banks = studies(there, levels or {name: one.policy for name, one in there.arms.items()}, *worlds)
+        if form is None:
+            probed = [cost_of(study, home / study.name, how) for study, _ in banks.values()]
+        every += sum(one.runs for one in probed) + search
+        done += sum(done_in(home / study.name) for study, _ in banks.values()) + (search if levels else 0)
+    each = max(one.seconds_each for one in probed)
+    bytes_each = sum(one.bytes for one in probed) / max(1, sum(one.to_do for one in probed))
+    memory = (max(getattr(one, key) for one in probed) for key in ("memory_each", "memory"))
+    numbers = (every, every - done, each, each * (every - done) / how.workers)
+    show_headline_cost(
+        asked.name, asked.label, Estimate(*numbers, round(bytes_each * (every - done)), *memory), folder, how
+    )
+
+
+def done_in(folder: Path) -> int:
+    """How many runs of a study are done."""
+    from experiments.study.disk import holds_study
+    from experiments.study.store import runs
+
+    return int(runs(folder)["done"].to_numpy(zero_copy_only=False).sum()) if holds_study(folder) else 0
 
 
 def known(asked: "Headline", home: Path, source: str) -> dict[str, str]:

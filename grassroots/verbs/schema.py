@@ -10,14 +10,15 @@ from grassroots.streams import print_data
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-KINDS = ("place", "policy", "lever", "study", "headline")
+KINDS = ("place", "policy", "lever", "study", "headline", "forms")
 """Files that have one."""
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="Kind of file: place, policy, lever, study or headline.")
+        str,
+        typer.Argument(metavar="KIND", help="Kind of file: place, policy, lever, study, headline or forms."),
     ],
 ) -> None:
     """Print the JSON Schema of a kind of file, by which an editor completes and checks it; its comment is the line to begin with."""
@@ -46,6 +47,7 @@ def schema_of(kind: str) -> dict[str, Any]:
 
 def model_of(kind: str) -> "type[BaseModel]":
     """What a kind of file has to fit."""
+    from experiments.forms import Forms
     from experiments.headline import Headline
     from experiments.study.schema import Study
     from scenarios.measures import LeverFile, PolicyFile
@@ -57,6 +59,7 @@ def model_of(kind: str) -> "type[BaseModel]":
         "lever": LeverFile,
         "study": Study,
         "headline": Headline,
+        "forms": Forms,
     }
     return known[kind]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scenarios.facts import Facts
 
 KINDS = (
-    *("place", "policy", "lever", "study", "headline", "evidence"),
+    *("place", "policy", "lever", "study", "headline", "forms", "evidence"),
     *("patterns", "reasons", "glossary", "correlations", "mechanisms", "planned-levers"),
     *("claims", "targets", "pooling", "units", "local"),
 )
@@ -30,7 +30,7 @@ def validate(
         str,
         typer.Argument(
             metavar="FILE",
-            help="A file of a place, policy, lever, study or headline, a table of the library, or a name.",
+            help="A file of a place, policy, lever, study, headline or forms, a table of the library, or a name.",
         ),
     ],
     kind: Annotated[
@@ -122,6 +122,7 @@ def kinds_that_fit(file: str) -> list[str]:
     """Kinds of which a file has the most keys, misspelt ones too: none where it has only what all of them have."""
     from pydantic import BaseModel
 
+    from experiments.forms import Forms
     from experiments.headline import Headline
     from experiments.study.schema import Study
     from scenarios.measures import LeverFile, PolicyFile
@@ -135,6 +136,7 @@ def kinds_that_fit(file: str) -> list[str]:
         "lever": LeverFile,
         "study": Study,
         "headline": Headline,
+        "forms": Forms,
     }
     shared = set.intersection(*(set(model.model_fields) for model in known.values()))
     own = {kind: set(model.model_fields) - shared for kind, model in known.items()}
@@ -183,6 +185,16 @@ def headline_summary(file: str) -> Iterator[str]:
     yield f"arms: {', '.join(asked.arms)}"
     yield f"outcomes: {', '.join(dict.fromkeys(one.outcome for one in asked.questions))}"
     yield f"questions: {len(asked.questions)}"
+
+
+def forms_summary(file: str) -> Iterator[str]:
+    """What a file of forms says."""
+    from experiments.forms import read
+
+    made = read(Path(file))
+    yield f"{file}: forms of the model"
+    yield f"forms: {len(made)}"
+    yield from (f"  {named(one.name, one.label.model_dump())}" for one in made)
 
 
 def table_summary(file: str, kind: str) -> Iterator[str]:
@@ -290,12 +302,14 @@ SUMMARIES: dict[str, Callable[[str], Iterator[str]]] = {
     "lever": lever_summary,
     "study": study_summary,
     "headline": headline_summary,
+    "forms": forms_summary,
     "evidence": evidence_summary,
     **{kind: partial(table_summary, kind=kind) for kind in KINDS[KINDS.index("evidence") + 1 :]},
 }
 NAMED = {
     **{kind: f"a {kind}" for kind in ("place", "policy", "lever", "study")},
     "headline": "a file of headline questions",
+    "forms": "a file of forms of the model",
     **{kind: f"a table of {kind}" for kind in KINDS[KINDS.index("evidence") :]},
 }
 """Kinds as a message names them."""
