@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from importlib.metadata import version
@@ -12,7 +11,6 @@ import scenarios
 from experiments.worlds import uncertain
 from model.declare import Number
 from model.evidence import Source, bibliography
-from model.evidence.source import HOW_SEEN
 from model.fingerprint import fingerprint
 from model.parameters import ledger, outside_plausible
 from model.policy import Measure
@@ -79,11 +77,6 @@ def rests_on_assumption(path: str, run: Run, place: Place | None) -> bool:
     return isinstance(about, Number) and about.grade == "assumed"
 
 
-CHINESE = re.compile("[\u4e00-\u9fff]")
-ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
-UNKNOWN_AUTHORS = re.compile(r"\[authors? not noted\]")
-
-
 def references(run: Run, place: Place | None) -> list[Source]:
     """What the numbers in force rest on."""
     paths = [path for path in ledger() if path not in run.values]
@@ -92,24 +85,6 @@ def references(run: Run, place: Place | None) -> list[Source]:
         cited = place.grounds.documents(place.evidence)
         found.update({key: place.grounds.sources[key] for key in cited})
     return list(found.values())
-
-
-def in_chinese(source: Source) -> str:
-    """A reference for a Chinese page: authors, year, title in its own language, where it appeared, and how far it was seen.
-
-    Descriptions in English that stand in place of a title, an author or a place are left to the English reference.
-    """
-    year = f"（{source.year}）" if source.year is not None else ""
-    authors = UNKNOWN_AUTHORS.sub("［作者未录］", source.authors).replace(" (inferred)", "（推断）")
-    authors = authors.replace("the authors of the model", "本模型作者")
-    described = source.title.startswith("[") and not CHINESE.search(source.title)
-    foreign = not described and not CHINESE.search(source.title)
-    title = "［题名未录］" if described else source.title
-    where = source.where if foreign or CHINESE.search(source.where) else ""
-    if described and (pages := ADDRESS.findall(source.where)):
-        where = f"见{'、'.join(pages)}"
-    parts = [f"{authors}{year}", title, where, HOW_SEEN[source.how_seen].zh]
-    return "。".join(part.rstrip(".。") for part in parts if part) + "。"
 
 
 def place_of(run: Run) -> Place | None:
@@ -143,6 +118,6 @@ def provenance(run: Run, replicates: int, place: Place | None, command: Iterable
         "run_hash": hash_of(run, replicates=replicates),
         "version": version("grassroots"),
         "bibliography": json.dumps([one.cite() for one in cited], ensure_ascii=False),
-        "bibliography_zh": json.dumps([in_chinese(one) for one in cited], ensure_ascii=False),
+        "bibliography_zh": json.dumps([one.cite_zh() for one in cited], ensure_ascii=False),
         "command": " ".join(command),
     } | counted(run, place)

@@ -59,14 +59,15 @@ def own_documents(given: Any) -> Iterator[tuple[str, Source]]:
                 key,
                 Source(
                     key,
-                    title,
-                    authors,
-                    year,
-                    where,
                     "document",
+                    "Z",
+                    (authors,) if authors else (),
+                    year,
+                    title,
                     cast(HowSeen, seen),
                     note.get("en", ""),
                     note.get("zh", ""),
+                    container=where,
                 ),
             )
 

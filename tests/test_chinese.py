@@ -17,7 +17,7 @@ import scenarios
 from analysis.report import compare_page, run_page
 from analysis.report.trial import trial_page
 from experiments.compare import Comparison, policies_compared
-from experiments.provenance import in_chinese, references
+from experiments.provenance import references
 from experiments.run import run_place
 from experiments.study.export import in_chinese as workbook_in_chinese
 from experiments.study.schema import ready
@@ -366,7 +366,7 @@ def test_references_of_a_chinese_page_hold_no_english_but_names_and_titles() -> 
     found = references(Run(place.scenario()), place)
     assert len(found) > 30
     for source in found:
-        said = in_chinese(source)
+        said = source.cite_zh()
         assert HOW_SEEN[source.how_seen].zh in said
         assert not any(label.en in said for label in HOW_SEEN.values())
         assert not re.search(r"not noted|inferred|\[[a-z]", said), said

@@ -71,7 +71,7 @@ def test_a_run_cites_the_document_and_the_package_is_untouched(mine) -> None:
     told = provenance(Run(place.scenario()), 1, place, ["grassroots"])
     cited = [line for line in json.loads(told["bibliography"]) if "课题组" in line]
     assert cited == [
-        "课题组 (2022). 调研. unpublished. abstract, opening or excerpt read; tables not checked"
+        "课题组 (2022). 调研. unpublished. [abstract, opening or excerpt read; tables not checked]"
     ]
     assert told["anchoring"] == 1.0
     assert "mine-towns" not in rows()

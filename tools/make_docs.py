@@ -474,13 +474,18 @@ def sources() -> Iterator[str]:
     """Sources by kind, each with what the model takes from it and how many numbers cite it."""
     uses = Counter(source_of(key).key for path in ledger() for key in set(cited(path)))
     shown = with_head(
-        "key", "reference, and how far it was seen", "what the model takes", "用途与注意", "numbers"
+        "key",
+        "reference (APA), notes, and how far it was seen; 参考文献（GB/T 7714-2015）",
+        "what the model takes",
+        "用途与注意",
+        "numbers",
     )
     for kind, label in KINDS.items():
         found = [one for one in SOURCES.values() if one.kind == kind]
         if found:
             yield f"## {label.en[0].upper()}{label.en[1:]} {label.zh}\n\n" + shown(
-                (f"`{one.key}`", one.cite(), one.en, one.zh, uses[one.key]) for one in found
+                (f"`{one.key}`", f"{one.cite()}<br>{one.gbt7714()}", one.en, one.zh, uses[one.key])
+                for one in found
             )
 
 

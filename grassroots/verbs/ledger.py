@@ -314,14 +314,13 @@ def card(row: Mapping[Any, Any], lang: Language, place: "Place | None" = None) -
 
 def reference(key: str, place: "Place | None", lang: Language) -> str:
     """The source behind a key, or behind the id of a row of evidence."""
-    from experiments.provenance import in_chinese
     from model.evidence import source_of
     from scenarios.evidence import library
 
     grounds = library() if place is None else place.grounds
     row = grounds.rows.get(key)
     source = source_of(key) if row is None else grounds.sources[row.document]
-    return in_chinese(source) if lang is Language.zh else source.cite()
+    return source.cite_zh() if lang is Language.zh else source.cite()
 
 
 def entry(key: str, value: Any, lang: Language) -> str:

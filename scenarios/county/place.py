@@ -169,13 +169,15 @@ def source_of(name: str, data: Mapping[str, Any], year: int) -> Source:
     said = "own table of the county, as it was handed over", "本县自有表格，按所提供内容读取"
     return Source(
         f"{name}-table",
-        title,
-        str(label.get("zh", name)),
-        year,
-        "unpublished",
         "document",
+        "Z",
+        (str(label.get("zh", name)),),
+        year,
+        title,
         "read in full",
         *said,
+        note_en="unpublished",
+        note_zh="未公开",
     )
 
 
