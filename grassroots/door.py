@@ -8,12 +8,9 @@ model are set by ``values={"migration.outmigration": 0.2}`` or, by their last na
 <RunResult wusheng: 2 replicates x 36 months, run ...>
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import wraps
-from inspect import signature
 from math import isfinite
 from numbers import Integral, Real
 from os import PathLike
@@ -34,6 +31,7 @@ from grassroots.options import (
     remark_on,
     threads,
 )
+from grassroots.plainly import listed, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -43,9 +41,11 @@ if TYPE_CHECKING:
     from grassroots.answers.compare import CompareResult
     from grassroots.answers.run import RunResult
     from grassroots.answers.trial import TrialResult
+    from grassroots.result import Result
     from grassroots.results import (
         BankResult,
         ConditionsResult,
+        HeadlineResult,
         PatternsResult,
         PlanResult,
         SensitivityResult,
@@ -56,84 +56,10 @@ if TYPE_CHECKING:
     from model.run import Run, Scenario
     from scenarios.schema import Place
 
-OURS = ("grassroots", "model", "scenarios", "experiments", "analysis", "filing", "bilingual")
 SURFACE_WORLDS = 40
 """Plausible worlds of a surface, which has many points."""
 WIDTH = 0.05
 """Wanted of the widest interval of an index, where nothing else is said."""
-
-
-# what may be wrong
-
-
-def as_python(message: str) -> str:
-    """A message about options of the command, as one about arguments of a call; commands that it names stay as they are."""
-    option = r"(`[^`]*`)|--([a-z]+(?:-[a-z]+)*)"
-    return re.sub(option, lambda found: found[1] or found[2].replace("-", "_"), message)
-
-
-def raised_by_us(error: BaseException) -> bool:
-    """Whether our code raised it on purpose, so that its message is all there is to know."""
-    last = error.__traceback__
-    while last is not None and last.tb_next is not None:
-        last = last.tb_next
-    module = str(last.tb_frame.f_globals.get("__name__", "")) if last is not None else ""
-    return module.partition(".")[0] in OURS
-
-
-def plain[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
-    """Refuse in one sentence, without a traceback through the library; what is no refusal keeps its traceback."""
-
-    @wraps(verb)
-    def said(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            check_kinds(verb, args, kwargs)
-            return verb(*args, **kwargs)
-        except Refused as error:
-            raise Refused(as_python(str(error))) from None
-        except ValueError as error:
-            if not raised_by_us(error):
-                raise
-            if error.args and error.args[0] == str(error):
-                error.args = (as_python(str(error)),)
-            raise error.with_traceback(None) from None
-
-    return said
-
-
-PATHS = ("out", "folder")
-TEXTS = ("ids", "outcomes", "outcome", "by", "effect_of", "method", "quantity", "objective")
-"""Arguments of any verb that are paths, and those that are text or several texts."""
-NAMES = ("place", "policy", "policies", "study", "lever", "file", "name")
-"""Arguments of any verb that are things with a name or a file, or such things themselves."""
-
-
-def check_kinds(verb: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
-    """Refuse numbers where paths or names are meant, before a library stumbles over them.
-
-    Raises:
-        Refused: one is no path, or no text.
-    """
-    try:
-        given = signature(verb).bind(*args, **kwargs).arguments
-    except TypeError:  # Python says itself which argument is missing or unknown
-        return
-    for name in PATHS:
-        if not isinstance(given.get(name), str | PathLike | None):
-            raise Refused(f"{name}: {given[name]!r} given; allowed is the path of a folder")
-    for name in TEXTS:
-        wrong = [one for one in listed(given.get(name, "")) if not isinstance(one, str | None)]
-        if wrong:
-            raise Refused(f"{name}: {wrong[0]!r} given; allowed is text, as in a name")
-    for name in NAMES:
-        numbers = [one for one in flat(given.get(name, "")) if isinstance(one, Real | bytes)]
-        if numbers:
-            raise Refused(f"{name}: {numbers[0]!r} given; allowed is a name or the path of a file")
-
-
-def flat(given: Any) -> list[Any]:
-    """One thing, or those in lists within lists; what is a thing itself is not looked into."""
-    return [each for one in given for each in flat(one)] if type(given) in (list, tuple) else [given]
 
 
 # what is meant
@@ -216,15 +142,10 @@ def policies_of(given: Iterable[Any]) -> "list[Policy]":
     return found
 
 
-def listed(given: Any) -> list[Any]:
-    """One thing or several, as a list."""
-    return [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
-
-
-def written[R](result: R, out: str | Path | None, write: Callable[[R, Path], Path]) -> R:
+def written[R: Result](result: R, out: str | Path | None) -> R:
     """The result, with its page, figures and tables in a folder where one is named."""
     if out is not None:
-        write(result, Path(out))
+        result.save(out)
     return signed(result)
 
 
@@ -340,7 +261,6 @@ def run(
     """
     from experiments.drawn import worlds_of_run
     from grassroots.answers.run import run_place
-    from grassroots.verbs.run import write
 
     settings, chosen = numbers_of(values, named), policies_of(policies)
     about: dict[str, Any] = {
@@ -361,7 +281,7 @@ def run(
     n = options.seeds_of(replicates, source) if drawn is not None else replicates
     with at_work(f"{wanted.scenario.label.en}, {wanted.months} months", quiet) as on_step:
         result = run_place(wanted, n, threads(whole("workers", workers)), on_step, file, said, drawn)
-    return written(result, out, write)
+    return written(result, out)
 
 
 def names_of(place: Any, policies: Sequence["Policy"]) -> list[Any]:
@@ -440,7 +360,7 @@ def compare(
     from experiments.groups import read_by
     from grassroots.answers.compare import Origin, Watched
     from grassroots.answers.compare import compare as run_comparison
-    from grassroots.verbs.compare import asked, check_budget, check_precision, matched, write
+    from grassroots.verbs.compare import asked, check_budget, check_precision, matched
     from scenarios.names import objective as aimed_at
 
     settings = numbers_of(values, named)
@@ -487,7 +407,7 @@ def compare(
         result = run_comparison(
             comparison, seeds, workers, watched, on_step, Origin(file, said, more), drawn, interests
         )
-    return written(result, out, write)
+    return written(result, out)
 
 
 @plain
@@ -762,7 +682,8 @@ def screened(result: Any, outcomes: Sequence[str], how: Mapping[str, Any]) -> "B
     from grassroots.answers.bank import moved
     from grassroots.results import BankResult
 
-    return BankResult(result, tuple(moved(result, list(outcomes), how["arm"], how["against"])))
+    arms = str(how["arm"] or ""), str(how["against"] or "")
+    return BankResult(result, tuple(moved(result, list(outcomes), how["arm"], how["against"])), arms)
 
 
 @plain
@@ -801,7 +722,8 @@ def discover(
     if kept is not None and not of_other_code(kept, None):
         carried_out(wanted, kept, False, None, True, workers, quiet)
     result = study if kept is None else opened(kept)
-    return ConditionsResult(result, conditions(result, column, arm, wanted.arms[0], interest))
+    (said,) = called("discover", wanted.name, outcome, effect_of=arm)
+    return ConditionsResult(result, conditions(result, column, arm, wanted.arms[0], interest), said)
 
 
 @plain
@@ -838,7 +760,7 @@ def plan(
     from grassroots.answers.packages import Sizes, levers_to_try
     from grassroots.answers.packages import plan as planned
     from grassroots.results import PlanResult
-    from grassroots.verbs.plan import MONTHS, check, write
+    from grassroots.verbs.plan import MONTHS, check
     from model.run import Run
 
     settings = numbers_of(values, named)
@@ -866,9 +788,7 @@ def plan(
             threads(whole("workers", workers)),
             on_step,
         )
-    if out is not None:
-        write(found, wanted.scenario.label, Path(out), said)
-    return PlanResult(found, wanted.scenario.label)
+    return written(PlanResult(found, wanted.scenario.label, said), out)
 
 
 @plain
@@ -916,7 +836,7 @@ def trial(
     """
     from experiments.trial.worlds import Plan
     from grassroots.answers.trial import trial as run_trial
-    from grassroots.verbs.trial import asked, read_outcome, write
+    from grassroots.verbs.trial import asked, read_outcome
 
     settings, (tried,) = numbers_of(values, named), policies_of([policy])
     about: dict[str, Any] = {"seed": seed, "preset": "core" if core else None}
@@ -940,7 +860,104 @@ def trial(
     said = called("trial", *names_of(place, [tried]), **given_options(about, settings, **asked_for))
     with at_work(f"{wanted.scenario.label.en}, {draws} draws", quiet) as on_step:
         result = run_trial(pilot, threads(whole("workers", workers)), on_step, file, said)
-    return written(result, out, write)
+    return written(result, out)
+
+
+@plain
+def headline(
+    file: str | Path | None = None,
+    *,
+    worlds: int = 400,
+    uncertainty: str = "posterior",
+    folder: str | Path = "studies/headline",
+    out: str | Path | None = None,
+    workers: int | None = None,
+    quiet: bool = False,
+) -> "HeadlineResult":
+    """Answer the headline question over plausible worlds, or questions of your own; what is done in the folder is not run again.
+
+    Args:
+        file: questions of your own; those that come with the project where none is named.
+        worlds: plausible worlds, two seeds each; 30 or more.
+        uncertainty: posterior or plausible, as in :func:`compare`.
+        folder: where its studies are kept.
+        out: a folder for the page and the table.
+        workers: threads; results do not depend on it.
+        quiet: no bar and no remarks.
+
+    Raises:
+        ValueError: what cannot be used, in one sentence.
+    """
+    from experiments.headline import SHIPPED, read
+    from grassroots.answers.headline import answered
+    from grassroots.results import HeadlineResult
+    from grassroots.verbs.headline import facts_of, over_worlds, ran
+    from grassroots.verbs.study_shown import How
+
+    source = over_worlds(source_of(uncertainty))
+    asked = read(SHIPPED if file is None else Path(file))
+    whole("worlds", worlds, 30)
+    check_out(out)
+    announce_compilation(quiet)
+    how = How(threads(whole("workers", workers)), False, False, quiet, Language.en)
+    done = ran(asked, Path(folder), (worlds, source.value), how)
+    asked_for = {"file": None if file is None else str(file), "worlds": worlds, "uncertainty": uncertainty}
+    (said,) = called("headline", **{name: one for name, one in asked_for.items() if one is not None})
+    known = facts_of(done, Path(folder)) | {"run_command": said}
+    return written(HeadlineResult(asked, tuple(answered(asked, done)), done, known), out)
+
+
+@plain
+def load(name: str | Path) -> Any:
+    """A place by name or file, as its scenario; or the result in a folder, written with ``out=``, ``--out`` or by a study.
+
+    Args:
+        name: of a place, or the path of a place's file or of a folder with a result.
+
+    Raises:
+        ValueError: there is no such thing, in one sentence.
+    """
+    import scenarios
+    from experiments.files import MARK
+    from experiments.study.disk import holds_study
+    from grassroots.kept import KeptResult, no_folder
+
+    folder = Path(name) if isinstance(name, str | PathLike) else Path()
+    if isinstance(name, str | PathLike) and folder.is_dir() and str(name) not in scenarios.places():
+        if holds_study(folder):
+            return opened(folder)
+        if (folder / MARK).exists():
+            return KeptResult(folder)
+        if not (folder / "place.yaml").exists():
+            raise Refused(
+                f"{folder}: no result in this folder; allowed is one that was written with --out, or of a study"
+            )
+    if isinstance(name, str | PathLike):
+        no_folder(name)
+    return scenarios.load(name)
+
+
+@plain
+def report(result: Any, path: str | Path, lang: str = "en", form: str = "") -> Path:
+    """Write the document of a result for an office: Word, a page or a workbook, by the ending of its name; the path.
+
+    Args:
+        result: what a call has given, or the folder of a result.
+        path: of the document: .docx, .html or .xlsx.
+        lang: en or zh.
+        form: brief or full; brief where a page begins with its answers, if nothing is said.
+
+    Raises:
+        ValueError: what cannot be used, in one sentence.
+    """
+    from grassroots.result import Result
+
+    found = load(Path(result)) if isinstance(result, str | PathLike) else result
+    if not isinstance(found, Result):
+        raise Refused(
+            f"result: {result!r} given; allowed is what a call has given, or the folder of a result"
+        )
+    return found.report(path, Language(lang).value, form)
 
 
 @plain
@@ -963,7 +980,7 @@ def patterns(*ids: str, seeds: int = 20, workers: int | None = None, quiet: bool
     chosen(ids)
     whole("seeds", seeds)
     with at_work("patterns", quiet) as on_step:
-        return PatternsResult(tuple(judge(ids, seeds, threads(whole("workers", workers)), on_step)))
+        return PatternsResult(tuple(judge(ids, seeds, threads(whole("workers", workers)), on_step)), seeds)
 
 
 @plain

@@ -1,7 +1,8 @@
 """What the calls from Python give, where the experiment itself has no result of its own: tables, sentences, short names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import xarray as xr
@@ -10,17 +11,22 @@ from analysis.plausible import brackets_said, is_uncertain, runs_said, spread
 from analysis.shown import Shown
 from bilingual.numbers import show, show_range
 from bilingual.words import Language as Tongue
+from bilingual.words import Words, mark
 from filing.origin import facts
 from grassroots.answers import study
 from grassroots.options import Language
-from grassroots.shown import heads, table
+from grassroots.result import Result, labelled, of_attributes
+from grassroots.shown import heads, table, words_of
 from model.named import counted, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.report.gallery import InLanguage
+    from experiments.headline import Headline
     from grassroots.answers.bank import Moved
     from grassroots.answers.conditions import Conditions
+    from grassroots.answers.headline import Answered, Done
     from grassroots.answers.packages import Plan
     from grassroots.answers.patterns import Finding
     from grassroots.answers.sensitivity import Sensitivity, Step
@@ -31,14 +37,42 @@ TOP = 8
 
 
 @dataclass(frozen=True, repr=False)
-class StudyResult(study.StudyResult):
+class StudyResult(study.StudyResult, Result):
     """What a study came to, with its table."""
 
     def to_xarray(self) -> xr.Dataset:
-        """The labelled numbers, with where and when they were read; the code, packages and machine are those of the runs."""
-        data = super().to_xarray()
+        """The labelled numbers: a dimension a factor where the design is a grid, else by point, with the factors beside each.
+
+        They say where and when they were read; the code, packages and machine are those of the runs.
+        """
+        from experiments.formats import identifier
+
+        if self.study.design.kind == "grid":
+            data = self.by_county()
+        else:
+            data = super().to_xarray()
+            data = data.rename_vars({name: identifier(str(name)) for name in data.coords})
         data.attrs = facts() | data.attrs
         return data
+
+    @property
+    def figures(self) -> "Mapping[str, InLanguage]":
+        """The figures of the page."""
+        from grassroots.pages import of_study
+
+        return of_study(self).pictures()
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Where the numbers come from."""
+        return dict(self.facts)
+
+    def save(self, out: str | Path, lang: Tongue = "both") -> Path:
+        """Write a page and tables into a folder; the path of the page."""
+        from grassroots.pages import of_study
+
+        tables = {"summary": self.summary(), "runs": self.to_dataframe(), "codebook": self.codebook()}
+        return of_study(self).write(out, lang, tables, self.facts)
 
     def table(self, lang: str = "en") -> Shown:
         """Means over points, and how much of them is the luck of seeds."""
@@ -55,14 +89,16 @@ class StudyResult(study.StudyResult):
         return pd.DataFrame(effect_rows(as_worlds(self)) if has_effects(self) else [])
 
     def sentences(self, lang: str = "en") -> list[str]:
-        """What can be quoted of it; nothing where the study is no bank of worlds with seeds."""
+        """What can be quoted of it: effects of a bank of worlds with seeds; of another study whether its seeds are enough."""
         from grassroots.answers.bank_effects import as_worlds, has_effects, sentences
+        from grassroots.shown import spoken
 
-        return sentences(as_worlds(self), Language(lang).value) if has_effects(self) else []
+        found = sentences(as_worlds(self), Language(lang).value) if has_effects(self) else []
+        return found or [getattr(self.enough(), one) for one in spoken(Language(lang))]
 
 
 @dataclass(frozen=True, repr=False)
-class SurfaceResult:
+class SurfaceResult(Result):
     """Outcomes over outmigration and the level of a lever.
 
     Attributes:
@@ -114,13 +150,39 @@ class SurfaceResult:
 
         return sentences(self.data, self._named(outcome), Language(lang).value)
 
+    @property
+    def outcomes(self) -> list[str]:
+        """Names of the outcomes measured."""
+        return [str(name) for name in measured(self.data).data_vars if "ledger" in self.data[name].attrs]
+
+    @property
+    def figures(self) -> "Mapping[str, InLanguage]":
+        """The figures: lines over outmigration, and where over worlds what may be said of each point."""
+        from grassroots.pages import of_surface
+
+        return of_surface(self.data, self.outcomes).pictures()
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Where the numbers come from."""
+        return of_attributes(self.data.attrs)
+
+    def save(self, out: str | Path, lang: Tongue = "both") -> Path:
+        """Write a page, figures and tables into a folder; the path of the page."""
+        import pandas as pd
+
+        from analysis.surface_effects import every_point
+        from experiments.files import codebook
+        from grassroots.pages import of_surface
+
+        tables = {"points": pd.DataFrame(every_point(self.data)), "values": self.to_dataframe()}
+        tables["codebook"] = codebook(measured(self.data))
+        return of_surface(self.data, self.outcomes).write(out, lang, tables, dict(self.data.attrs))
+
     def __repr__(self) -> str:
         a, sizes = self.data.attrs, self.data.sizes
         points = f"{sizes['outmigration']} x {sizes['level']} points x {runs_said(self.data, 'en')}"
         return shortened(f"<SurfaceResult {a['place']}: {a['lever']}, {points}>")
-
-    def _repr_html_(self) -> str:
-        return self.table("both")._repr_html_()
 
 
 def surface_table(data: xr.Dataset, name: str, lang: Language) -> Any:
@@ -206,7 +268,7 @@ def one_named(name: str, known: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True, repr=False)
-class SensitivityResult:
+class SensitivityResult(Result):
     """What moves the outcomes of a study.
 
     Attributes:
@@ -223,6 +285,33 @@ class SensitivityResult:
     def to_dataframe(self) -> "pd.DataFrame":
         """One row per outcome and factor: indices with their intervals."""
         return self.found.indices.to_dataframe()
+
+    def to_xarray(self) -> xr.Dataset:
+        """The indices with their intervals, by outcome and factor."""
+        frame, from_ = self.to_dataframe(), self.found.result.facts
+        dims = [name for name in ("output", "factor", "second", "value") if name in frame]
+        return labelled(frame, dims if not frame.duplicated(dims).any() else [], facts() | from_)
+
+    @property
+    def figures(self) -> "Mapping[str, InLanguage]":
+        """The figures of the page."""
+        from functools import partial
+
+        from analysis.report.gallery import add_sections, pictures_of
+        from grassroots.verbs.sensitivity_page import sections, source
+
+        return pictures_of(source(self.found), partial(add_sections, sections=sections(list(self.steps))))
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Where the numbers come from."""
+        return dict(self.found.result.facts)
+
+    def save(self, out: str | Path, lang: Tongue = "both") -> Path:
+        """Write page, figures and tables into a folder; the path of the page."""
+        from grassroots.verbs.sensitivity_page import write
+
+        return write(list(self.steps), Path(out), Language(lang))
 
     def sentences(self, lang: str = "en") -> list[str]:
         """What can be quoted, outcome by outcome."""
@@ -275,16 +364,46 @@ class SensitivityResult:
 
 
 @dataclass(frozen=True, repr=False)
-class BankResult:
+class BankResult(Result):
     """What moves the outcomes of a bank of worlds.
 
     Attributes:
         result: the study and its runs.
         moved: for each outcome the numbers that move it.
+        arms: the policy in force and the one that it is compared with; empty where outcomes themselves are looked at.
     """
 
     result: Any
     moved: "Sequence[Moved]"
+    arms: tuple[str, str] = ("", "")
+
+    def to_xarray(self) -> xr.Dataset:
+        """The same by outcome and number; missing where a number does not move an outcome."""
+        frame = self.to_dataframe()
+        dims = [name for name in ("outcome", "number") if name in frame]
+        return labelled(frame, dims, facts() | self.result.facts)
+
+    @property
+    def figures(self) -> "Mapping[str, InLanguage]":
+        """The figures of the page."""
+        from functools import partial
+
+        from analysis.report.gallery import add_sections, pictures_of
+        from grassroots.verbs.bank_page import section, source
+
+        made = [section(self.result, one, self.arms) for one in self.moved]
+        return pictures_of(source(self.result), partial(add_sections, sections=made))
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Where the numbers come from."""
+        return dict(self.result.facts)
+
+    def save(self, out: str | Path, lang: Tongue = "both") -> Path:
+        """Write page, figures and tables into a folder; the path of the page."""
+        from grassroots.verbs.bank_page import write_bank
+
+        return write_bank(self.result, self.moved, Path(out), Language(lang), self.arms)
 
     def to_dataframe(self) -> "pd.DataFrame":
         """One row per outcome and number that moves it: rank correlation, share of the variance."""
@@ -329,16 +448,49 @@ class BankResult:
 
 
 @dataclass(frozen=True, repr=False)
-class ConditionsResult:
+class ConditionsResult(Result):
     """Under which conditions the effect of a policy falls short.
 
     Attributes:
         result: the study and its runs.
         found: the conditions, and what they are worth on worlds held out.
+        command: the words that ask for it again.
     """
 
     result: Any
     found: "Conditions"
+    command: str = ""
+
+    def to_xarray(self) -> xr.Dataset:
+        """Of each world the effect, whether that falls short, whether it was held out, and the numbers looked at."""
+        from experiments.formats import identifier
+        from grassroots.verbs.discover_page import worlds_of
+
+        frame = worlds_of(self.found).rename(columns=identifier).rename_axis("world")
+        return labelled(frame.reset_index(), ["world"], facts() | self.result.facts)
+
+    @property
+    def figures(self) -> "Mapping[str, InLanguage]":
+        """The figures of the page."""
+        from functools import partial
+
+        from analysis.report.gallery import add_sections, pictures_of
+        from grassroots.verbs.bank_page import source
+        from grassroots.verbs.discover_page import section_of
+
+        made = [section_of(self.result, self.found)]
+        return pictures_of(source(self.result), partial(add_sections, sections=made))
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Where the numbers come from."""
+        return dict(self.result.facts)
+
+    def save(self, out: str | Path, lang: Tongue = "both") -> Path:
+        """Write page, figures and tables into a folder; the path of the page."""
+        from grassroots.verbs.discover_page import write
+
+        return write(self.result, self.found, self.command, Path(out), Language(lang))
 
     def to_dataframe(self) -> "pd.DataFrame":
         """One row a condition: number, low and high in its unit; empty where none was found."""
@@ -367,16 +519,34 @@ class ConditionsResult:
 
 
 @dataclass(frozen=True, repr=False)
-class PlanResult:
+class PlanResult(Result):
     """Packages of levers within a budget.
 
     Attributes:
         found: the packages that were run, with cost, worth and regret.
         place: the place in both languages.
+        command: the words that ask for it again.
     """
 
     found: "Plan"
     place: "Label"
+    command: str = ""
+
+    def to_xarray(self) -> xr.Dataset:
+        """The same by package."""
+        return labelled(self.to_dataframe(), ["package"], facts() | self.provenance)
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Where the numbers come from."""
+        return {"command": self.command, "place": self.found.place, "budget": self.found.budget}
+
+    def save(self, out: str | Path, lang: Tongue = "both") -> Path:
+        """Write page and tables into a folder; the path of the page."""
+        from grassroots.verbs.plan import write
+
+        write(self.found, self.place, Path(out), self.command, Language(lang))
+        return Path(out) / "index.html"
 
     def to_dataframe(self) -> "pd.DataFrame":
         """One row a package: levels, cost, effects (mean and worst fifth of worlds), probability of being best, regret."""
@@ -413,14 +583,16 @@ class PlanResult:
 
 
 @dataclass(frozen=True, repr=False)
-class PatternsResult:
+class PatternsResult(Result):
     """What the model gives back of what is known.
 
     Attributes:
         findings: one a row of a pattern.
+        seeds: of each, as asked for.
     """
 
     findings: "Sequence[Finding]"
+    seeds: int = 20
 
     def to_dataframe(self) -> "pd.DataFrame":
         """One row a part of a pattern: value, interval, target, verdict."""
@@ -428,11 +600,46 @@ class PatternsResult:
 
         return frame(self.findings)
 
+    def to_xarray(self) -> xr.Dataset:
+        """The same by part of a pattern."""
+        frame = self.to_dataframe()
+        frame.insert(0, "row", frame["id"] + "." + frame["part"].astype(str))
+        return labelled(frame, ["row"], self.provenance)
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """How many are given back, use by use."""
+        from grassroots.answers.patterns import rates
+        from grassroots.answers.patterns.tables import USE_LABELS, rate_text
+        from grassroots.shown import spoken
+
+        return [
+            f"{getattr(USE_LABELS[use], one)}{mark(': ', one)}{getattr(rate_text(rate), one)}"
+            for one in spoken(Language(lang))
+            for use, rate in rates(self.findings).items()
+            if rate.judged
+        ]
+
     def table(self, lang: str = "en") -> Shown:
         """A table a use, with the pass rate of each."""
         from grassroots.verbs.patterns import parts
 
         return Shown(list(parts(self.findings, Language(lang))))
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Where the numbers come from."""
+        from experiments.posterior import code
+
+        return facts() | {"seeds": self.seeds, "model": code()}
+
+    def save(self, out: str | Path, lang: Tongue = "both") -> Path:
+        """Write page and tables into a folder; the path of the page."""
+        from grassroots.answers.patterns.tables import seeds_frame
+        from grassroots.pages import of_patterns
+
+        said = [Words(*pair) for pair in zip(self.sentences("en"), self.sentences("zh"), strict=True)]
+        tables = {"patterns": self.to_dataframe(), "seeds": seeds_frame(self.findings)}
+        return of_patterns(self.findings, said, self.seeds).write(out, lang, tables, self.provenance)
 
     def __repr__(self) -> str:
         from grassroots.answers.patterns import rates
@@ -442,5 +649,83 @@ class PatternsResult:
         )
         return shortened(f"<PatternsResult {len(self.findings)} rows; passed: {said}>")
 
-    def _repr_html_(self) -> str:
-        return self.table("both")._repr_html_()
+
+@dataclass(frozen=True, repr=False)
+class HeadlineResult(Result):
+    """The answers to the headline questions, or to questions of one's own.
+
+    Attributes:
+        asked: the questions and arms.
+        each: the answer to every question.
+        done: the runs behind them.
+        facts: how to get the same again, and what it took.
+    """
+
+    asked: "Headline"
+    each: "Sequence[Answered]"
+    done: "Done"
+    facts: Mapping[str, str]
+
+    def answers(self, lang: str = "en") -> list[str]:
+        """The conclusions, each with how sure it is and the values behind it."""
+        from grassroots.answers.findings import concluded
+        from grassroots.shown import spoken
+
+        found = concluded(self.asked, self.each)
+        return [getattr(one.said, each) for each in spoken(Language(lang)) for one in found]
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """What can be quoted, question by question."""
+        from grassroots.shown import spoken
+
+        return [getattr(one.row["said"], each) for each in spoken(Language(lang)) for one in self.each]
+
+    def table(self, lang: str = "en") -> Shown:
+        """What is compared, in which outcome, the effect, and what may be said."""
+        names = ("compared", "比较"), ("outcome", "指标"), ("effect", "效应"), ("what may be said", "判断")
+        made = table(heads(Language(lang), *names))
+        for one in self.each:
+            cells = [one.row[key] for key in ("label", "outcome", "shown", "graded")]
+            made.add_row(*(words_of(cell, Language(lang)) for cell in cells))
+        return Shown([made])
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row a question: the effect with both errors, its grade, what it hangs on, its cost."""
+        import pandas as pd
+
+        from grassroots.answers.headline import flat
+
+        return pd.DataFrame([flat(one.row) for one in self.each])
+
+    def to_xarray(self) -> xr.Dataset:
+        """The same by question."""
+        return labelled(self.to_dataframe(), ["question"], facts() | dict(self.facts))
+
+    @property
+    def figures(self) -> "Mapping[str, InLanguage]":
+        """The figure of the page."""
+        from functools import partial
+
+        from analysis.report.gallery import add_sections, pictures_of
+        from analysis.report.sections import Section
+        from grassroots.answers.findings import concluded
+        from grassroots.verbs.headline_page import DRAWN, drawn, origin_of
+
+        one = drawn(concluded(self.asked, self.each))
+        made = [Section("answers", DRAWN, (), [one] if one else [])]
+        return pictures_of(origin_of(self.asked, self.facts), partial(add_sections, sections=made))
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Where the numbers come from."""
+        return dict(self.facts)
+
+    def save(self, out: str | Path, lang: Tongue = "both") -> Path:
+        """Write page, figure and tables into a folder; the path of the page."""
+        from grassroots.verbs.headline_page import write
+
+        return write(self.asked, self.each, self.done, self.facts, Path(out), Language(lang))
+
+    def __repr__(self) -> str:
+        said = f"{len(self.each)} questions, {self.facts['worlds']} worlds, {self.facts['runs']} runs"
+        return shortened(f"<HeadlineResult {self.asked.name}: {said}>")

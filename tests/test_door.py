@@ -123,7 +123,7 @@ def test_a_study_by_path_has_identifiers_for_columns(studied: Any) -> None:
     assert all(str(name).isidentifier() for name in frame)
     assert {"lever_points", "migration_outmigration", "deliberation_rate"} <= set(frame)
     assert set(frame) <= set(frame.attrs["columns"]) and set(studied.codebook()["name"]) == set(frame)
-    assert {"lever:points", "migration.outmigration"} <= set(studied.to_xarray().coords)
+    assert {"lever_points", "migration_outmigration"} <= set(studied.to_xarray().coords)
     assert "deliberation rate" in str(studied.table("en")) and "议事" in str(studied.table("zh"))
 
 
@@ -340,7 +340,7 @@ MADE_WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "villages": (lambda: Run(villages=2.5), "villages: 2.5 given; a whole number is needed"),
     "simulate": (lambda: grassroots.simulate("wusheng"), "run: 'wusheng' given; allowed is a Run"),
     "run": (lambda: run_place("wusheng"), "run: 'wusheng' given; allowed is a Run"),
-    "load": (lambda: grassroots.load(3), "neither a name nor the path of a file"),
+    "load": (lambda: grassroots.load(3), "allowed is a name or the path of a file"),
     "load policy": (lambda: load_policy(3), "neither a name nor the path of a file"),
     "load lever": (lambda: load_lever(None), "neither a name nor the path of a file"),
     "language": (lambda: ran().table("fr"), "allowed are en, zh or both"),

@@ -47,9 +47,14 @@ def run_page(
         The path of the page.
     """
     page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data), opens)
+    add_figures(page, data, monthly, households)
+    return page.write("run.html.j2", **run_context(data))
+
+
+def add_figures(page: Page, data: xr.Dataset, monthly: xr.Dataset, households: pd.DataFrame) -> None:
+    """The figures of a run that have something to show."""
     for plate in run_plates(data, monthly, households):
         page.add(plate.name, plate.draw, partial(caption, plate.caption, data), titled(f"head_{plate.name}"))
-    return page.write("run.html.j2", **run_context(data))
 
 
 def source(data: xr.Dataset) -> Source:

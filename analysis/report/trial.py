@@ -52,6 +52,12 @@ def trial_page(data: xr.Dataset, folder: Path, lang: Language = "both", opens: L
         The path of the page.
     """
     page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data), opens)
+    add_figures(page, data)
+    return page.write("trial.html.j2", **trial_context(data))
+
+
+def add_figures(page: Page, data: xr.Dataset) -> None:
+    """Power, and what choosing villages does."""
     page.add(
         "power",
         lambda one: figures.power(data, lang=one),
@@ -64,7 +70,6 @@ def trial_page(data: xr.Dataset, folder: Path, lang: Language = "both", opens: L
         partial(plate, data, "trial_plate_selection"),
         partial(head, data, "head_trial_selection"),
     )
-    return page.write("trial.html.j2", **trial_context(data))
 
 
 def plate(data: xr.Dataset, key: str, lang: Language) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
-from markupsafe import escape
 
 from analysis.effects import arms, effect
 from analysis.families import told_together
@@ -22,9 +23,15 @@ from experiments.drawn import draws_of, in_worlds
 from experiments.provenance import counted, hash_of, place_of, provenance
 from experiments.reading import Measured
 from experiments.worlds import Worlds
+from filing import fill
+from grassroots.answers.files import write_comparison
+from grassroots.result import Result, listing, of_attributes, screen
 from model.named import shortened
 from model.outcomes import OUTCOMES, Outcome, headline
 from scenarios.schema import Place
+
+if TYPE_CHECKING:
+    from analysis.report.gallery import InLanguage
 
 MOST = 1280
 """Replicates at which adding stops, whatever the precision."""
@@ -67,7 +74,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class CompareResult:
+class CompareResult(Result):
     """A comparison.
 
     Attributes:
@@ -110,10 +117,10 @@ class CompareResult:
         return quotes_of(self.data, lang)
 
     def sentences(self, lang: Language = "en") -> list[str]:
-        """What can be quoted of each headline effect, with both its errors; nothing where only luck is known."""
+        """What can be quoted of each headline effect, with both its errors; where only luck is known, the answers."""
         from analysis.both_errors import sentences
 
-        return sentences(self.data, lang)
+        return sentences(self.data, lang) or self.answers(lang)
 
     def choice(self) -> pd.DataFrame:
         """Choosing among the policies, no policy included: shares of worlds in which each is best, and its regret."""
@@ -121,11 +128,39 @@ class CompareResult:
 
         return pd.DataFrame(choice_rows(self.data))
 
+    @property
+    def figures(self) -> "Mapping[str, InLanguage]":
+        """The figures of the page."""
+        from analysis.report.compare import add_figures
+        from analysis.report.first_screen import of_comparison
+        from analysis.report.gallery import pictures_of
+        from analysis.report.run import source
+
+        return pictures_of(
+            source(self.data), partial(of_comparison, data=self.data), partial(add_figures, data=self.data)
+        )
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Where the numbers come from."""
+        return of_attributes(self.data.attrs)
+
+    def save(self, out: str | Path, lang: Language = "both", opens: Language = "both") -> Path:
+        """Write page, figures and tables into a folder; the path of the page."""
+        from analysis.report import compare_page
+
+        def files(folder: Path) -> None:
+            write_comparison(self.data, folder)
+            compare_page(self.data, folder, lang, opens)
+
+        fill(Path(out), files)
+        return Path(out) / "index.html"
+
     def _repr_html_(self) -> str:
         from analysis.compare_tables import effect_tables
 
-        said = "".join(f"<li>{escape(one)}</li>" for one in self.answers("both"))
-        return f"<ol>{said}</ol>{Shown(effect_tables(self.data, 'both'))._repr_html_()}"
+        lang = screen()
+        return listing(self.answers(lang)) + Shown(effect_tables(self.data, lang))._repr_html_()
 
 
 def compare(

@@ -8,6 +8,7 @@ import xarray as xr
 from analysis.choice import choice_rows
 from analysis.effects import effect_table, outcomes
 from analysis.summary import summary_table
+from analysis.trial_numbers import alike_table, power_table, selection_table
 from experiments.files import (
     MARK,
     codebook,
@@ -58,5 +59,19 @@ def write_comparison(data: xr.Dataset, folder: Path) -> None:
             write_csv(pd.DataFrame(rows), folder / "choice.csv")
     for name in beside.data_vars:
         write_csv(long_table(beside[[name]]), folder / f"{name}.csv")
+    write_csv(codebook(data), folder / "codebook.csv")
+    write_provenance(data.attrs, folder / MARK)
+
+
+def write_trial(data: xr.Dataset, folder: Path) -> None:
+    """All files of one pilot but the page: designs, what choosing does, every value behind them, codebook, provenance."""
+
+    write_csv(power_table(data), folder / "designs.csv")
+    write_csv(selection_table(data), folder / "selection.csv")
+    write_csv(alike_table(data), folder / "alike.csv")
+    write_csv(data["numbers"].to_dataframe(name="value").reset_index(), folder / "numbers.csv")
+    for name in data.data_vars:
+        if data[name].dims:
+            write_csv(long_table(data[[name]].drop_vars("numbers", errors="ignore")), folder / f"{name}.csv")
     write_csv(codebook(data), folder / "codebook.csv")
     write_provenance(data.attrs, folder / MARK)

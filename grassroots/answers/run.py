@@ -1,25 +1,65 @@
 """A run and what it says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import experiments.run as runs
+from analysis.report.sentences import conclusion
 from analysis.shown import Shown
 from analysis.tables import html_table, outcomes_table
 from bilingual.words import Language
+from filing import fill
+from grassroots.answers.files import write_run
+from grassroots.result import Result, listing, of_attributes, screen
+
+if TYPE_CHECKING:
+    from analysis.report.gallery import InLanguage
 
 
 @dataclass(frozen=True, repr=False)
-class RunResult(runs.RunResult):
-    """Outcomes of one run over its replicates, with their table."""
+class RunResult(runs.RunResult, Result):
+    """Outcomes of one run over its replicates, with what can be said of them."""
+
+    def sentences(self, lang: Language = "en") -> list[str]:
+        """What the run shows, and how sure that is."""
+        return conclusion(self.data, lang)
 
     def table(self, lang: Language = "en", every: bool = True) -> Shown:
         """Outcomes with 95 % intervals, what happened beside what the file says; all, or the headline ones."""
         return Shown([outcomes_table(self.data, lang, headline_only=not every)])
 
+    @property
+    def figures(self) -> "Mapping[str, InLanguage]":
+        """The figures of the page."""
+        from analysis.report.gallery import pictures_of
+        from analysis.report.run import add_figures, source
+
+        return pictures_of(
+            source(self.data), lambda page: add_figures(page, self.data, self.monthly, self.map)
+        )
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Where the numbers come from."""
+        return of_attributes(self.data.attrs)
+
+    def save(self, out: str | Path, lang: Language = "both", opens: Language = "both") -> Path:
+        """Write page, figures and tables into a folder; the path of the page."""
+        from analysis.report.run import run_page
+
+        def files(folder: Path) -> None:
+            write_run(self, folder)
+            run_page(self.data, self.monthly, self.map, folder, lang, opens)
+
+        fill(Path(out), files)
+        return Path(out) / "index.html"
+
     def _repr_html_(self) -> str:
-        return html_table(self.data, "both", headline_only=True)
+        lang = screen()
+        return listing(self.sentences(lang)) + html_table(self.data, lang, headline_only=True)
 
 
 @wraps(runs.run_place)

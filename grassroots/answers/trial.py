@@ -1,22 +1,31 @@
 """A pilot tried out, and what it would find."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any
+from functools import partial, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import xarray as xr
 
 from analysis.shown import Shown
 from analysis.trial_numbers import power_table
+from analysis.trial_sentences import sentences
 from analysis.trial_tables import trial_table
-from bilingual.words import Language
+from bilingual.words import SINGLES, Language
 from experiments.trial import trial as tried
+from filing import fill
+from grassroots.answers.files import write_trial
+from grassroots.result import Result, of_attributes
 from model.named import shortened
+
+if TYPE_CHECKING:
+    from analysis.report.gallery import InLanguage
 
 
 @dataclass(frozen=True)
-class TrialResult:
+class TrialResult(Result):
     """A pilot tried out.
 
     Attributes:
@@ -37,15 +46,42 @@ class TrialResult:
         """What a pilot of each design, length and size would find."""
         return Shown([trial_table(self.data, lang)])
 
+    def sentences(self, lang: Language = "en") -> list[str]:
+        """What a pilot needs, what it would find, and how often it would err."""
+        return [
+            said for one in (SINGLES if lang == "both" else (lang,)) for said in sentences(self.data, one)
+        ]
+
+    @property
+    def figures(self) -> "Mapping[str, InLanguage]":
+        """The figures of the page."""
+        from analysis.report.gallery import pictures_of
+        from analysis.report.trial import add_figures, source
+
+        return pictures_of(source(self.data), partial(add_figures, data=self.data))
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Where the numbers come from."""
+        return of_attributes(self.data.attrs)
+
+    def save(self, out: str | Path, lang: Language = "both", opens: Language = "both") -> Path:
+        """Write page, figures and tables into a folder; the path of the page."""
+        from analysis.report.trial import trial_page
+
+        def files(folder: Path) -> None:
+            write_trial(self.data, folder)
+            trial_page(self.data, folder, lang, opens)
+
+        fill(Path(out), files)
+        return Path(out) / "index.html"
+
     def __repr__(self) -> str:
         a = self.data.attrs
         tried = a["policy"] if len(a["policy"]) <= 40 else f"{a['policy'][:37]}..."
         return shortened(
             f"<TrialResult {a['place']}: {tried} on {a['outcome']}; {a['replicates']} draws, run {a['run_hash']}>"
         )
-
-    def _repr_html_(self) -> str:
-        return self.table("both")._repr_html_()
 
 
 @wraps(tried)

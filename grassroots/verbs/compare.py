@@ -345,16 +345,7 @@ def remark(result: "CompareResult", precision: float, lang: Language) -> None:
 
 def write(result: "CompareResult", out: Path, lang: Language = Language.both) -> Path:
     """The files of a comparison and its page; the path of the page."""
-    from analysis.report import compare_page
-    from filing import fill
-    from grassroots.answers.files import write_comparison
-
-    def files(folder: Path) -> None:
-        write_comparison(result.data, folder)
-        compare_page(result.data, folder, opens=lang.value)
-
-    fill(out, files)
-    return out / "index.html"
+    return result.save(out, opens=lang.value)
 
 
 VERBS = {20: compare}

@@ -51,8 +51,7 @@ CHECKED = {
 
 def write(result: StudyResult, found: Conditions, command: str, out: Path, lang: "Wanted") -> Path:
     """The page, its figure, the conditions and every world; the path of the page."""
-    facts, item = result.facts, seen_units([found.column], result.study)[found.column]
-    label = Words(item["en"], item["zh"])
+    facts = result.facts
     about = {
         "run_command": command,
         "run_seed": str(facts["seed"]),
@@ -68,12 +67,18 @@ def write(result: StudyResult, found: Conditions, command: str, out: Path, lang:
         write_csv(found.to_dataframe(), folder / "conditions.csv")
         write_csv(worlds_of(found), folder / "worlds.csv")
         write_provenance(facts | {"command": command}, folder / MARK)
-        parts = [section(result, found, label)]
+        parts = [section_of(result, found)]
         into = folder, source(result)
         sections_page((TITLE, arm), tags, parts, about, about["run_hash"], into, lang.value)
 
     fill(out, files)
     return out / "index.html"
+
+
+def section_of(result: StudyResult, found: Conditions) -> Section:
+    """The one section of the page."""
+    item = seen_units([found.column], result.study)[found.column]
+    return section(result, found, Words(item["en"], item["zh"]))
 
 
 def falling(found: Conditions) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

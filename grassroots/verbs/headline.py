@@ -70,9 +70,7 @@ def headline(
     from experiments.headline import SHIPPED, read
     from grassroots.answers.headline import answered, flat
 
-    if uncertainty is Uncertainty.none:
-        raise Refused("--uncertainty none: answers are over worlds; allowed is posterior or plausible")
-    not_own(uncertainty)
+    over_worlds(uncertainty)
     asked = read(file or SHIPPED)
     check_out(out)
     announce_compilation(quiet)
@@ -93,6 +91,18 @@ def headline(
 
     page = write(asked, each, done, facts_of(done, folder), out, lang)
     say_written(page, quiet)
+
+
+def over_worlds(uncertainty: Uncertainty) -> Uncertainty:
+    """Where worlds come from.
+
+    Raises:
+        Refused: there are none, or from a sample of one's own.
+    """
+    if uncertainty is Uncertainty.none:
+        raise Refused("--uncertainty none: answers are over worlds; allowed is posterior or plausible")
+    not_own(uncertainty)
+    return uncertainty
 
 
 def conclusions(asked: "Headline", each: "Sequence[Answered]", lang: "Single") -> list[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 import scenarios
 from analysis.figures.findings import Bar, finding_bars
 from analysis.report.headline import First, Said, headline_page
-from analysis.report.page import runs_of, simulated
+from analysis.report.page import Source, runs_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet
 from analysis.words import WORDS
 from bilingual.numbers import is_points, is_share
@@ -100,7 +100,7 @@ def write(
     label = scenarios.load(asked.place).label
     tags = [Words(label.en, label.zh), Words(f"{facts['worlds']} worlds", f"{facts['worlds']}组取值")]
     tags.append(Words(f"{facts['runs']} runs", f"{facts['runs']}次模拟"))
-    origin = simulated(facts["run_hash"], lambda one: getattr(label, one), runs_of(int(facts["runs"])))
+    origin = origin_of(asked, facts)
     forms = of_forms(asked)
     believe = believed(asked, each, done, facts)
     sections = sections_of(asked, each, found, forms, believe)
@@ -115,6 +115,12 @@ def write(
 
     fill(out, files)
     return out / "index.html"
+
+
+def origin_of(asked: Headline, facts: Mapping[str, str]) -> Source:
+    """What the saved figure says of where it comes from."""
+    label = scenarios.load(asked.place).label
+    return simulated(facts["run_hash"], lambda one: getattr(label, one), runs_of(int(facts["runs"])))
 
 
 def of_forms(asked: Headline) -> dict[str, dict[str, Words]]:

@@ -42,7 +42,7 @@ from grassroots.options import (
 from grassroots.streams import print_json
 
 if TYPE_CHECKING:
-    from experiments.run import RunResult
+    from grassroots.answers.run import RunResult
 
 
 def run(
@@ -96,16 +96,7 @@ def words() -> list[str]:
 
 def write(result: "RunResult", out: Path, lang: Language = Language.both) -> Path:
     """The files of a result and its page, in both languages; the path of the page."""
-    from analysis.report import run_page
-    from filing import fill
-    from grassroots.answers.files import write_run
-
-    def files(folder: Path) -> None:
-        write_run(result, folder)
-        run_page(result.data, result.monthly, result.map, folder, opens=lang.value)
-
-    fill(out, files)
-    return out / "index.html"
+    return result.save(out, opens=lang.value)
 
 
 def as_json(result: "RunResult") -> dict[str, Any]:

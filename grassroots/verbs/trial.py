@@ -240,29 +240,7 @@ def as_json(result: "TrialResult") -> dict[str, object]:
 
 def write(result: "TrialResult", out: Path, lang: Language = Language.both) -> Path:
     """The files of a pilot and its page; the path of the page."""
-    from analysis.report.trial import trial_page
-    from analysis.trial_numbers import alike_table, power_table, selection_table
-    from experiments.files import MARK, codebook, long_table, write_csv, write_provenance
-    from filing import fill
-
-    data = result.data
-
-    def files(folder: Path) -> None:
-        write_csv(power_table(data), folder / "designs.csv")
-        write_csv(selection_table(data), folder / "selection.csv")
-        write_csv(alike_table(data), folder / "alike.csv")
-        write_csv(data["numbers"].to_dataframe(name="value").reset_index(), folder / "numbers.csv")
-        for name in data.data_vars:
-            if data[name].dims:
-                write_csv(
-                    long_table(data[[name]].drop_vars("numbers", errors="ignore")), folder / f"{name}.csv"
-                )
-        write_csv(codebook(data), folder / "codebook.csv")
-        write_provenance(data.attrs, folder / MARK)
-        trial_page(data, folder, opens=lang.value)
-
-    fill(out, files)
-    return out / "index.html"
+    return result.save(out, opens=lang.value)
 
 
 VERBS = {30: trial}

@@ -1,0 +1,243 @@
+"""Every result has the same names: sentences, table, figures, data, documents, provenance; what is not there is said in a sentence."""
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+from small_study import small
+from test_headline import TEXT
+from test_plan import pretended
+
+import grassroots
+from experiments.study.runner import Workers, run_study
+from experiments.study.schema import Design, Factor
+from experiments.trial.worlds import Plan
+from grassroots.answers import packages
+from grassroots.answers.trial import trial
+from grassroots.kept import KeptResult
+from grassroots.result import Result
+from grassroots.verbs.trial import asked
+from model.named import LONGEST
+from model.outcomes import OUTCOMES
+from model.run import Run
+from scenarios import load, load_policy
+
+SHORT: dict[str, Any] = {"months": 30, "quiet": True, "registered": 60}
+LEVERS = ("lost-work-allowance", "group-meetings")
+
+
+def folder() -> Path:
+    return Path(mkdtemp())
+
+
+def ran() -> Any:
+    return grassroots.run("wusheng", replicates=2, **SHORT)
+
+
+def compared() -> Any:
+    return grassroots.compare("wusheng", "allowance", worlds=6, **SHORT)
+
+
+def gridded() -> Any:
+    grid: dict[str, Any] = {"levels": [0, 30], "outmigration": [0.2, 0.6], "outcomes": "household_attendance"}
+    return grassroots.surface("wusheng", "lost-work-allowance", worlds=8, **grid, **SHORT)
+
+
+def studied() -> Any:
+    return grassroots.run_study(small(), out=folder() / "kept", quiet=True)
+
+
+def ranked() -> Any:
+    return grassroots.sensitivity(made("studied"), "household_attendance", quiet=True)
+
+
+def banked() -> Any:
+    more: dict[str, Any] = {
+        "factors": (Factor(uncertain="all"),),
+        "design": Design(kind="worlds", rows=60),
+        "preset": "core",
+    }
+    study = small(
+        **more, outcomes=("outmigration", "household_attendance"), arms=("none", "allowance"), months=30
+    )
+    return grassroots.run_study(study, out=folder() / "kept", quiet=True)
+
+
+def moved() -> Any:
+    return grassroots.sensitivity(made("banked"), "outmigration", quiet=True)
+
+
+def fallen() -> Any:
+    bank = made("banked")
+    rows = bank.rows.copy()
+    rows["household_attendance"] = (
+        0.2 + 0.05 * (rows["arm"] != "none") * (rows["row"] % 3) + 0.001 * rows["replicate"]
+    )
+    return grassroots.discover(replace(bank, rows=rows), "household_attendance", quiet=True)
+
+
+def planned() -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packages, "measured", pretended)
+        return grassroots.plan("wusheng", 4000, lever=LEVERS, points=200, worlds=20, workers=1, quiet=True)
+
+
+def tried() -> Any:
+    run = Run(load("wusheng"), {"population.registered": 60}, villages=12)
+    plan = Plan(run, load_policy("allowance"), OUTCOMES["came_when_asked"], (4,), 4)
+    return trial(asked(plan, "3", 4, 40, None, 0.8, "none"), threads=2)
+
+
+def judged() -> Any:
+    return grassroots.patterns("P17", seeds=1, quiet=True)
+
+
+def answered() -> Any:
+    home = folder()
+    (home / "mine.yaml").write_text(TEXT, "utf-8")
+    return grassroots.headline(home / "mine.yaml", worlds=30, folder=home / "kept", quiet=True)
+
+
+def kept() -> Any:
+    home = folder() / "kept"
+    made("compared").save(home)
+    return grassroots.load(home)
+
+
+QUICK: tuple[Callable[[], Any], ...] = (ran, compared, gridded, studied, ranked, kept)
+SLOW: tuple[Callable[[], Any], ...] = (banked, moved, fallen, planned, tried, judged, answered)
+KINDS = {one.__name__: one for one in (*QUICK, *SLOW)}
+EACH = [
+    *(one.__name__ for one in QUICK),
+    *(pytest.param(one.__name__, marks=pytest.mark.slow) for one in SLOW),
+]
+
+
+@cache
+def made(kind: str) -> Any:
+    return KINDS[kind]()
+
+
+@pytest.mark.parametrize("kind", EACH)
+def test_a_result_says_and_gives_the_same_things(kind: str) -> None:
+    one = made(kind)
+    assert isinstance(one, Result) and len(repr(one)) <= LONGEST and "\n" not in repr(one)
+    for lang, letters in (("en", "[a-z]{3}"), ("zh", "[一-鿿]{2}")):
+        assert one.sentences(lang) and pd.Series(one.sentences(lang)).str.contains(letters).all(), lang
+        assert pd.Series([str(one.table(lang))]).str.contains(letters).all()
+    assert one.provenance and all(isinstance(key, str) for key in one.provenance)
+    frame, data = one.to_dataframe(), one.to_xarray()
+    assert isinstance(frame, pd.DataFrame) and all(str(name).isidentifier() for name in frame)
+    assert isinstance(data, xr.Dataset) and all(str(name).isidentifier() for name in data.variables)
+    shown = one._repr_html_()
+    assert "<pre" in shown or "<table" in shown
+
+
+@pytest.mark.parametrize("kind", EACH)
+def test_a_result_answers_or_says_why_not(kind: str) -> None:
+    one = made(kind)
+    if type(one).answers is Result.answers:
+        with pytest.raises(ValueError, match=r"no answers.* there is sentences\(\)"):
+            one.answers()
+        return
+    for lang in ("en", "zh"):
+        said = one.answers(lang)
+        assert said and all(
+            text in one._repr_html_() or "<" in text or "&" in text or "'" in text for text in said[:1]
+        )
+
+
+@pytest.mark.parametrize("kind", EACH)
+def test_a_result_draws_or_says_why_not(kind: str, tmp_path: Path) -> None:
+    one = made(kind)
+    if not one.figures:
+        with pytest.raises(ValueError, match="there is no figure"):
+            one.plot()
+        return
+    for lang in ("en", "zh"):
+        assert one.plot(lang=lang)._repr_png_().startswith(b"\x89PNG")
+    assert one.plot().save(tmp_path / "a" / "figure.png").stat().st_size > 10_000
+    with pytest.raises(ValueError, match=r"there is .*did you mean"):
+        one.plot(f"{next(iter(one.figures))}s")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_result_is_a_document(kind: str, tmp_path: Path) -> None:
+    file = made(kind).report(tmp_path / "report.docx", "zh")
+    assert "word/document.xml" in zipfile.ZipFile(file).namelist()
+
+
+def test_a_folder_is_opened_as_it_was_written(tmp_path: Path) -> None:
+    one, again = made("compared"), made("kept")
+    assert isinstance(again, KeptResult)
+    for lang in ("en", "zh", "both"):
+        assert [" ".join(text.split()) for text in one.answers(lang)] == again.answers(lang)
+    there, data = again.to_xarray()["household_attendance"], one.data["household_attendance"]
+    same = data.sel({dim: there[dim].values for dim in there.dims}).transpose(*there.dims)
+    np.testing.assert_allclose(same.values, there.values)
+    assert set(again.figures) == set(one.figures) and "effects" in again.tables
+    assert len(again.to_dataframe("effects")) == len(one.to_dataframe())
+    study = grassroots.load(folder_of_study())
+    assert len(study.rows) == len(made("studied").rows)
+
+
+def folder_of_study() -> Path:
+    home = folder() / "again"
+    run_study(small(), home, Workers(1))
+    return home
+
+
+def test_what_was_changed_is_not_vouched_for() -> None:
+    home = folder() / "changed"
+    made("compared").save(home)
+    (home / "effects.csv").write_text("arm\nnone\n", "utf-8")
+    with pytest.raises(ValueError, match="changed since it was written"):
+        grassroots.load(home).to_dataframe("effects")
+
+
+def test_a_grid_has_a_dimension_a_factor() -> None:
+    study = small(design=Design(kind="grid", levels=2), replicates=1)
+    data = grassroots.run_study(study, out=folder() / "kept", quiet=True).to_xarray()
+    assert data.sizes["migration_outmigration"] == 2 and data.sizes["attendance_allowance"] == 2
+    assert data["migration_outmigration"].attrs["long_name_zh"]
+
+
+WRONG: dict[str, tuple[Callable[[], Any], str]] = {
+    "no folder": (lambda: grassroots.load("results/no-such-folder"), "there is no such folder"),
+    "no result": (lambda: grassroots.load("docs"), "no result in this folder"),
+    "no place": (lambda: grassroots.load("wusheg"), "did you mean wusheng?"),
+    "ending": (lambda: made("ran").report("a.pdf"), "allowed is a name that ends in .docx"),
+    "both": (lambda: made("ran").report("a.docx", "both"), "a document has one language"),
+    "language": (lambda: made("ran").plot(lang="fr"), "lang: 'fr' given"),
+    "form": (lambda: made("kept").report("a.docx", form="short"), "form: 'short' given"),
+    "thing": (lambda: grassroots.report(3, "a.docx"), "result: 3 given"),
+    "worlds": (lambda: grassroots.headline(worlds=3), "worlds: 3 given"),
+    "defaults": (lambda: grassroots.headline(uncertainty="none"), "answers are over worlds"),
+    "picture": (lambda: made("ran").plot().save("a.bmp"), "ends in .png"),
+    "kept already": (lambda: made("kept").save("elsewhere"), "in a folder already"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_is_wrong_is_said(what: str) -> None:
+    call, said = WRONG[what]
+    with pytest.raises(ValueError, match=r"\w") as caught:
+        call()
+    assert said in str(caught.value) and "--" not in str(caught.value)
+
+
+def test_refusals_are_in_the_language_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRASSROOTS_LANG", "zh")
+    with pytest.raises(ValueError, match="是否指wusheng") as caught:
+        grassroots.run("wusheg")
+    assert "there" not in str(caught.value)
+    assert "en" not in made("ran")._repr_html_().split("<li>")[1][:20]
