@@ -15,7 +15,13 @@ from tools import bootstrap
 from tools.bootstrap import Python, Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-viz.lock", "requirements-cluster.lock"]
+LOCKS = [
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-viz.lock",
+    "requirements-cluster.lock",
+    "requirements-notebook.lock",
+]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 OLD = Python((3, 11, 7), "old")
