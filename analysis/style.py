@@ -7,14 +7,16 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -28,6 +30,67 @@ FONT = "Grassroots Sans SC"
 MM = 1 / 25.4
 WIDE = 150 * MM
 """Text block of an A4 page, inch."""
+
+TALL = 215 * MM
+"""Most that a figure may be high, inch: with its caption it fills a page."""
+
+type Size = Literal["text", "column", "slide"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a figure is drawn for.
+
+    Attributes:
+        width: inch.
+        height: of all of it with title and source, inch; 0 where it is as high as it needs.
+        scale: of type and strokes, against the text block of a page.
+        least: smallest type, points.
+        stacked: whether panels that stand side by side across a page stand one under the other.
+        rows: most rows of a list that may be cut.
+    """
+
+    width: float
+    height: float = 0.0
+    scale: float = 1.0
+    least: float = 6.5
+    stacked: bool = False
+    rows: int = 15
+
+    @property
+    def fold(self) -> float:
+        """Columns of a line across it, against the text block of a page."""
+        return self.width / WIDE / self.scale
+
+
+SHEETS: dict[Size, Sheet] = {
+    "text": Sheet(WIDE),
+    "column": Sheet(90 * MM, scale=0.95, least=7.0, stacked=True, rows=12),
+    "slide": Sheet(254 * MM, 143 * MM, scale=1.6, least=12.0, rows=6),
+}
+"""The text block of a page, one of two columns, and a whole slide."""
+_SHEET: ContextVar[Sheet] = ContextVar("sheet", default=SHEETS["text"])
+
+
+def sheet() -> Sheet:
+    """What is drawn for; the text block of a page, unless :func:`sized` says otherwise."""
+    return _SHEET.get()
+
+
+@contextmanager
+def sized(size: Size) -> Iterator[Sheet]:
+    """Draw for a size inside."""
+    token = _SHEET.set(SHEETS[size])
+    try:
+        yield SHEETS[size]
+    finally:
+        _SHEET.reset(token)
+
+
+def pt(points: float) -> float:
+    """Size of type that is so many points on a page, where it is drawn now."""
+    return max(sheet().least, points * sheet().scale)
+
 
 PALETTE = ("#5790fc", "#f89c20", "#e42536", "#964a8b", "#9c9ca1", "#7a21dd")
 """petroff6: six colours that colour-blind readers keep apart (Petroff 2021, arXiv:2107.02270)."""
@@ -64,14 +127,23 @@ def drawable(text: str) -> str:
     return "".join(one if ord(one) in _drawn() or one == "\n" else code(one) for one in text)
 
 
+TICKS = (
+    ("major.size", 3.5),
+    ("major.width", 0.6),
+    ("major.pad", 3.5),
+    ("minor.size", 2.0),
+    ("minor.width", 0.6),
+)
+
+
 def _rules(lang: Language) -> dict[Any, Any]:
     return {
         # A list, with the family that has Chinese first: only this order finds every glyph.
         "font.family": [FONT, "DejaVu Sans"],
-        "font.size": 8.5,
-        "axes.titlesize": 9,
+        "font.size": pt(8.5),
+        "axes.titlesize": pt(9),
         "axes.titlelocation": "left",
-        "axes.labelsize": 8,
+        "axes.labelsize": pt(8),
         "axes.edgecolor": INK,
         "axes.linewidth": 0.6,
         "axes.spines.top": False,
@@ -80,12 +152,15 @@ def _rules(lang: Language) -> dict[Any, Any]:
         "text.parse_math": False,  # A dollar in a label is a dollar.
         "axes.prop_cycle": cycler(color=PALETTE) + cycler(linestyle=DASHES) + cycler(marker=MARKERS),
         "axes.axisbelow": True,
+        **{f"{axis}.{name}": points * sheet().scale for axis in ("xtick", "ytick") for name, points in TICKS},
+        "axes.labelpad": 4.0 * sheet().scale,
+        "axes.titlepad": 6.0 * sheet().scale,
         "lines.linewidth": 1.3,
         "lines.markersize": 3.5,
         "hatch.linewidth": 0.4,
-        "xtick.labelsize": 7.5,
-        "ytick.labelsize": 7.5,
-        "legend.fontsize": 7.5,
+        "xtick.labelsize": pt(7.5),
+        "ytick.labelsize": pt(7.5),
+        "legend.fontsize": pt(7.5),
         "legend.frameon": False,
         "legend.handlelength": 2.6,
         "figure.facecolor": "white",
@@ -170,27 +245,60 @@ def imprinted(fig: Figure, imprint: Imprint | None) -> Iterator[Bbox | None]:
     fig.set_layout_engine("none")
     for legend in fig.legends:  # Else they would move to the foot of the larger picture.
         legend.set_bbox_to_anchor((0.0, 0.0, 1.0, 1.0), fig.transFigure)
-    wide, high = fig.get_size_inches()
-    above = _line(fig, imprint.title, TITLE_SIZE, int(TITLE_COLUMNS * wide / WIDE), top=True)
-    below = _line(fig, imprint.source, SOURCE_SIZE, int(SOURCE_COLUMNS * wide / WIDE), top=False)
+    wide, high = (float(side) for side in fig.get_size_inches())
+    (title, above), (source, below) = _lines(fig, imprint, wide)
+    title.set_position((EDGE / wide, 1.0 + (above - EDGE) / high))
+    source.set_position((EDGE / wide, -EDGE / high))
     try:
-        yield Bbox.from_extents(0.0, -below[1], wide, high + above[1])
+        yield Bbox.from_extents(0.0, -below, wide, high + above)
     finally:
-        for text, _ in (above, below):
+        for text in (title, source):
             text.remove()
         fig.set_layout_engine(engine)
 
 
-def _line(fig: Figure, text: str, size: float, columns: int, top: bool) -> tuple[Text, float]:
-    """A text just outside the figure, and the height that it takes, inch."""
-    said = wrapped(drawable(one_line(text)), columns, inside=True, lines=3)
-    high = float(fig.get_size_inches()[1])
-    room = math.ceil(DPI * ((said.count("\n") + 1) * 1.45 * size / 72 + 2 * EDGE)) / DPI
-    at = 1.0 + (room - EDGE) / high if top else -EDGE / high
-    colour = INK if top else "#666666"
-    return fig.text(
-        EDGE / float(fig.get_size_inches()[0]), at, said, size=size, color=colour, va="top", linespacing=1.25
-    ), room
+def _lines(fig: Figure, imprint: Imprint, wide: float) -> Iterator[tuple[Text, float]]:
+    """Title and source of a figure, and the height that each takes, inch."""
+    for text, size, columns, colour in (
+        (imprint.title, TITLE_SIZE, TITLE_COLUMNS, INK),
+        (imprint.source, SOURCE_SIZE, SOURCE_COLUMNS, "#666666"),
+    ):
+        points = pt(size)
+        across = int(0.94 * columns * (wide / WIDE) * size / points)
+        said = wrapped(drawable(one_line(text)), across, inside=True, lines=3)
+        room = math.ceil(DPI * ((said.count("\n") + 1) * 1.45 * points / 72 + 2 * EDGE)) / DPI
+        yield fig.text(0.0, 0.0, said, size=points, color=colour, va="top", linespacing=1.25), room
+
+
+def inscribe(fig: Figure, imprint: Imprint) -> None:
+    """Make room for title and source inside a figure, and write them; a slide then has its size, anything else is so much higher.
+
+    Raises:
+        TooTall: it is higher than a page.
+    """
+    wide, high = (float(side) for side in fig.get_size_inches())
+    (title, above), (source, below) = _lines(fig, imprint, wide)
+    whole = sheet().height or high + above + below
+    if whole > TALL:
+        raise TooTall(
+            f"the figure would be {whole / MM:.0f} mm high; at most {TALL / MM:.0f}: show less in it"
+        )
+    title.set_position((EDGE / wide, 1.0 - EDGE / whole))
+    source.set_position((EDGE / wide, (below - EDGE) / whole))
+    for text in (title, source):
+        text.set_in_layout(False)
+    fig.set_size_inches(wide, whole)
+    under = max((legend.get_window_extent().height / fig.dpi + EDGE for legend in fig.legends), default=0.0)
+    for legend in fig.legends:  # The layout knows of none that has a place of its own.
+        legend.set_bbox_to_anchor((0.0, below / whole, 1.0, 1.0 - below / whole), fig.transFigure)
+    engine = fig.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        foot = (below + under) / whole
+        engine.set(rect=(0.0, foot, 1.0, 1.0 - above / whole - foot))
+
+
+class TooTall(ValueError):
+    """A figure that no page holds."""
 
 
 def inline_svg(fig: Figure, name: str) -> str:

@@ -213,6 +213,36 @@ WORDS: dict[str, Words] = {
     "head_convergence": Words("Whether the design is large enough: {outcome}", "设计是否足够大：{outcome}"),
     "head_years": Words("What moves the outcome, year by year: {outcome}", "各年影响结果的因素：{outcome}"),
     "head_bands": Words("One factor at a time: {outcome}", "逐一改变因素：{outcome}"),
+    "head_waterfall": Words(
+        "Why attendance and petitions changed, against {base}", "到会与信访变化的原因，对照{base}"
+    ),
+    "head_robust": Words(
+        "Whether the effect of {arm} holds over plausible worlds", "{arm}的效应在各组合理取值下是否成立"
+    ),
+    "head_ranking": Words("Regret of each policy, outcome by outcome", "各项政策的后悔值（按指标）"),
+    "ranking_marks": Words(
+        "Mark: mean over worlds; end of the line: 95th percentile; figure on the right: per cent of worlds in which it is the best; "
+        "shaded: below the smallest effect of interest",
+        "标记为各组取值的均值，线端为第95百分位，右侧数字为该项最优的取值组占比（%），阴影为小于最小有意义效应",
+    ),
+    "head_part": Words("{title} ({shown})", "{title}（{shown}）"),
+    # kinds of figures
+    "kind_answers": Words("answers with the range of what is not known", "各项结论及其范围"),
+    "kind_lines_over": Words("lines over outmigration", "随外出率变化的折线"),
+    "kind_heat": Words("outmigration by level, graded", "外出率与力度的网格"),
+    "kind_forest": Words("effects with intervals", "效应及其区间"),
+    "kind_waterfall": Words("why attendance and petitions changed", "到会与信访变化的分解"),
+    "kind_wedge": Words("recorded beside substantive", "台账与实际的差距"),
+    "kind_pagoda": Words("what became of grievances", "诉求的去向"),
+    "kind_who_gains": Words("effects by group of people", "各类人群的受益差异"),
+    "kind_calendar": Words("calendar of the policies", "政策实施时间表"),
+    "kind_months": Words("month by month", "逐月变化"),
+    "kind_map": Words("map of a synthetic village", "合成村庄地图"),
+    "kind_tornado": Words("what moves the outcome", "影响结果的因素"),
+    "kind_robust": Words("effect over plausible worlds", "各组合理取值下的效应"),
+    "kind_trial_power": Words("power of a pilot", "试点的检验效能"),
+    "kind_places": Words("places side by side", "各地对照"),
+    "kind_ranking": Words("regret of each policy", "各项政策的后悔值"),
     "band": Words(
         "band: 95 % interval of the mean (Student t) over {seeds}", "色带：{seeds}均值的95%区间（t分布）"
     ),
@@ -684,6 +714,18 @@ WORDS: dict[str, Words] = {
     "axis_petitions": Words(
         "Change in petitions over the whole run, all villages", "全程信访件数变化（件，各村合计）"
     ),
+    "fall_attendance": Words("households at meetings", "到会农户"),
+    "fall_petitions": Words("petitions", "信访"),
+    "fall_called": Words("how many are called, of those entitled", "应到农户中受邀农户的增减"),
+    "fall_coming": Words("how many come, of those called", "受邀农户中到会农户的增减"),
+    "fall_better": Words("for the better: attendance rises", "向好：到会增加"),
+    "fall_worse": Words("for the worse: attendance falls", "向差：到会减少"),
+    "fall_neither": Words("no change that can be told", "变化无法判断"),
+    "axis_attendance": Words(
+        "Change in households at meetings, of 100 entitled", "每100户次应到农户中到会户次的变化"
+    ),
+    "axis_regret": Words("Regret, {unit}", "后悔值（{unit}）"),
+    "effect_of_arm": Words("Effect of {arm}: {outcome}", "{arm}的效应：{outcome}"),
     "in_all": Words("in all", "合计"),
     "cause_fewer": Words(
         "fewer petitions: fewer grievances arose or more were settled", "信访减少：诉求减少或实质解决增加"

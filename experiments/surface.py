@@ -11,6 +11,7 @@ import xarray as xr
 from experiments.arms import spent
 from experiments.drawn import AT_DEFAULTS, draws_of, in_worlds, worlds_of_run
 from experiments.measure import attributes
+from experiments.provenance import hash_of
 from experiments.windows import months_of
 from experiments.worlds import Worlds
 from model.draws import replicate_seed
@@ -21,6 +22,7 @@ from model.run import Run
 from model.simulate import simulate
 from model.state import ledger
 from scenarios.schema import Place
+from scenarios.units import in_chinese
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def surface(
         "lever_en": lever.label.en,
         "lever_zh": lever.label.zh,
         "lever_unit": lever.unit,
+        "lever_unit_zh": in_chinese(lever.unit),
         "place": run.scenario.name,
         "label": run.scenario.label.en,
         "label_zh": run.scenario.label.zh,
@@ -118,6 +121,9 @@ def surface(
         "villages": run.n_villages,
         "window_first": window[0],
         "window_last": window[1],
+        "run_hash": hash_of(
+            run, lever=lever.name, shares=list(plane.shares), levels=list(plane.levels), replicates=n
+        ),
     }
     return in_worlds(made, worlds, draws)
 

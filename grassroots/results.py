@@ -191,7 +191,7 @@ def surface_table(data: xr.Dataset, name: str, lang: Language) -> Any:
     from bilingual.words import composed
 
     about, a = data[name].attrs, data.attrs
-    unit = {"en": a["lever_unit"], "zh": a["lever_unit"]}
+    unit = {"en": a["lever_unit"], "zh": a["lever_unit_zh"]}
     levels = [
         (f"{a['lever_en']} {k:g} {unit['en']}", f"{a['lever_zh']} {k:g} {unit['zh']}")
         for k in data["level"].values

@@ -9,7 +9,18 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis.answer import Answer
-from analysis.figures.canvas import Panels, columns_for, finish, legend_room, panels, under, wrapped, zero
+from analysis.figures.canvas import (
+    Panels,
+    columns_for,
+    finish,
+    half,
+    legend_room,
+    panels,
+    stacked,
+    under,
+    wrapped,
+    zero,
+)
 from analysis.style import INK, MM, PALETTE, style
 from analysis.two_errors import SHOWN
 from analysis.words import say
@@ -23,13 +34,16 @@ ROW, FRAME = 10 * MM, 17 * MM
 PALE = "#bcd3fe"
 
 
-def answers_figure(answers: Sequence[Answer], ax: Panels = None, lang: Language = "en") -> Figure:
+def answers_figure(
+    answers: Sequence[Answer], ax: Panels = None, lang: Language = "en", width: float = NARROW
+) -> Figure:
     """Answers by outcome, a panel each, a row a contrast: pale bar, luck, the mean over worlds and the default numbers.
 
     Args:
         answers: in the order of the rows; all contrasts stand in all panels.
         ax: axes, one an outcome; new ones when left out.
         lang: language of labels.
+        width: of a new figure, inch.
     """
     names = list(dict.fromkeys(one.effect.name for one in answers))
     rows = list(dict.fromkeys(one.short for one in answers))
@@ -39,7 +53,7 @@ def answers_figure(answers: Sequence[Answer], ax: Panels = None, lang: Language 
         height = FRAME + ROW * len(rows) + legend_room(texts, columns)
         figure, axes = panels(ax, len(names), height=height)
         if ax is None:
-            figure.set_size_inches(NARROW, height)
+            figure.set_size_inches(width, figure.get_size_inches()[1])
         for k, (panel, name) in enumerate(zip(axes, names, strict=True)):
             shown = [one for one in answers if one.effect.name == name]
             for one in shown:
@@ -47,7 +61,7 @@ def answers_figure(answers: Sequence[Answer], ax: Panels = None, lang: Language 
             frame(
                 panel,
                 shown[0],
-                [both(row.en, row.zh, lang) for row in rows] if k == 0 else [],
+                [both(row.en, row.zh, lang) for row in rows] if k % stacked(min(2, len(names))) == 0 else [],
                 len(rows),
                 lang,
             )
@@ -89,12 +103,12 @@ def factor_of(one: Answer) -> float:
 
 def frame(ax: Axes, one: Answer, rows: Sequence[str], n: int, lang: Language) -> None:
     """Title, rows and axis of a panel."""
-    ax.set_title(wrapped(one.effect.label(lang), 26, 2))
+    ax.set_title(wrapped(one.effect.label(lang), half(26), 2))
     zero(ax)
     ax.use_sticky_edges = False
     ax.margins(x=0.06)
     ax.locator_params(axis="x", nbins=5)
     ax.set_ylim(n - 0.4, -0.6)
-    ax.set_yticks(range(n), [wrapped(row, 22, 3) for row in rows] or [""] * n)
+    ax.set_yticks(range(n), [wrapped(row, half(22), 3) for row in rows] or [""] * n)
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel(composed(lambda each: say("answers_axis", each, unit=one.effect.units(each)), lang))

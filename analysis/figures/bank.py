@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from analysis.figures.canvas import Panels, finish, legend_under, named_rows, panels, under, wrapped
 from analysis.states import STATES, States
-from analysis.style import HATCHES, MM, PALETTE, style
+from analysis.style import HATCHES, MM, PALETTE, sheet, style
 from analysis.variance import Shares
 from analysis.words import say
 from bilingual.words import Language, Words, both
@@ -88,7 +89,14 @@ def state_bars(
         bracket = say("in_unit", lang, unit=named(unit, lang)) if unit.en else ""
         panel.set_xlabel(wrapped(named(outcome, lang) + bracket, 80))
         panel.set_ylabel(say("axis_worlds", lang))
-        under(figure, marks, names, 3, wrapped(f"{named(first, lang)} · {named(second, lang)}", 90))
+        panel.yaxis.set_major_locator(MaxNLocator(integer=True))
+        under(
+            figure,
+            marks,
+            names,
+            3 if lang != "both" or not sheet().stacked else 1,
+            wrapped(f"{named(first, lang)} · {named(second, lang)}", 90),
+        )
         return finish(figure)
 
 

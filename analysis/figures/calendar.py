@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.figures.canvas import Panels, finish, legend_below, panels, shade, wrapped
-from analysis.style import INK, MM, PALETTE, style
+from analysis.style import INK, MM, PALETTE, pt, style
 from analysis.words import say
 from bilingual.texts import one_line, shortened
 from bilingual.words import Language, Words, both
@@ -100,7 +100,7 @@ def _phases(ax: Axes, spans: Sequence[Span], months: int, lang: Language) -> Non
 
 def _said(ax: Axes, x: float, y: float, text: str) -> None:
     """A remark that is no datum."""
-    ax.text(x, y, text, ha="center", va="center", fontsize=7.5, color="#555555")
+    ax.text(x, y, text, ha="center", va="center", fontsize=pt(7.5), color="#555555")
 
 
 def _row(ax: Axes, k: int, span: Span, months: int, lang: Language) -> None:
@@ -119,7 +119,14 @@ def _row(ax: Axes, k: int, span: Span, months: int, lang: Language) -> None:
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85}
     middle = (first + last) / 2
     ax.text(
-        middle, k, text, ha="center", va="center", fontsize=7, color=INK, bbox=box if span.coercive else None
+        middle,
+        k,
+        text,
+        ha="center",
+        va="center",
+        fontsize=pt(7),
+        color=INK,
+        bbox=box if span.coercive else None,
     )
 
 

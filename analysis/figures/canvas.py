@@ -1,18 +1,23 @@
 """What the figures share: axes in house size, lines with their band, axes of years, legends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import Collection, PathCollection
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter, FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
 from analysis.statistics import Floats, Interval
-from analysis.style import DASHES, DPI, FAINT, INK, MARKERS, MM, PALETTE, WIDE, drawable
+from analysis.style import DASHES, DPI, FAINT, INK, MARKERS, MM, PALETTE, drawable, pt, sheet
 from analysis.words import say
+from bilingual.texts import columns as wide
 from bilingual.texts import one_line
 from bilingual.texts import wrapped as folded
 from bilingual.words import Language, composed
@@ -25,6 +30,12 @@ LEGEND_DROP = 10 * MM
 
 LINES = 4
 """Lines of a text in a figure; what is longer ends in an ellipsis."""
+
+TIGHT: dict[str, Any] = {"handlelength": 1.4, "columnspacing": 1.0}
+"""Of a legend with many entries a line."""
+
+HALF_SLIDE = 48
+"""Columns of an entry of a legend of which two fit a slide side by side."""
 
 type Panels = Axes | Sequence[Axes] | None
 
@@ -45,16 +56,27 @@ def panels(
         ValueError: fewer axes were given than the figure has panels.
     """
     if given is None:
-        columns = min(columns, n)
+        before = min(columns, n)
+        columns = stacked(before)
         rows = -(-n // columns)
-        tall = list(heights) or [height] * rows
-        figure = Figure(figsize=(WIDE, sum(tall)))
+        tall = [heights[row * columns // before] for row in range(rows)] if heights else [height] * rows
+        figure = Figure(figsize=(sheet().width, max(1.0, sheet().scale) * sum(tall)))
         cells = figure.add_gridspec(rows, columns, height_ratios=tall)
         return figure, [figure.add_subplot(cells[divmod(i, columns)]) for i in range(n)]
     axes = [given] if isinstance(given, Axes) else list(given)
     if len(axes) < n:
         raise ValueError(f"{len(axes)} axes were given; this figure has {n} panels")
     return cast(Figure, axes[0].get_figure(root=True)), axes[:n]
+
+
+def stacked(columns: int) -> int:
+    """Panels in a row, of so many across a page."""
+    return -(-columns // 2) if sheet().stacked else columns
+
+
+def half(width: int, across: int = 2) -> int:
+    """Columns of a text over one of several panels across a page, which has more room where they are stacked."""
+    return width * across // stacked(across)
 
 
 def finish(figure: Figure) -> Figure:
@@ -71,13 +93,40 @@ def finish(figure: Figure) -> Figure:
         assert isinstance(text, Text)
         text.set_parse_math(False)
         text.set_text(drawable(text.get_text()))
+    thicken(figure, sheet().scale)
+    settle(figure)
+    return figure
+
+
+def thicken(figure: Figure, scale: float) -> None:
+    """Strokes and marks as much larger as the type is; those of ticks are a matter of style."""
+    if scale <= 1.0:
+        return
+    for one in drawn_in(figure):
+        one.set_linewidth(scale * np.asarray(one.get_linewidth()))
+        if isinstance(one, Line2D):
+            one.set_markersize(scale * one.get_markersize())
+            one.set_markeredgewidth(scale * one.get_markeredgewidth())
+        elif isinstance(one, PathCollection):
+            one.set_sizes(scale**2 * np.asarray(one.get_sizes()))
+
+
+def drawn_in(figure: Figure) -> Iterator[Any]:
+    """Lines, areas and marks of all panels and legends."""
+    legends = list(figure.legends)
+    for ax in figure.axes:
+        yield from (*ax.lines, *ax.patches, *ax.collections, *ax.spines.values())
+        legends += [child for child in ax.get_children() if isinstance(child, Legend)]
+    for legend in legends:
+        yield from legend.findobj(lambda one: isinstance(one, Line2D | Patch | Collection))
+
+
+def settle(figure: Figure) -> None:
+    """Lay it out: letters are as wide as in the file, while on a coarse screen they are narrower, and the file would cut them."""
     dpi = figure.dpi
-    figure.set_dpi(
-        DPI
-    )  # Letters are as wide as in the file: on a coarse screen they are narrower, and the file would cut them.
+    figure.set_dpi(DPI)
     figure.draw_without_rendering()
     figure.set_dpi(dpi)
-    return figure
 
 
 def look(i: int) -> tuple[str, str, Any]:
@@ -130,7 +179,7 @@ def one_label(ax: Axes, x: Floats, y: Floats, names: Sequence[str], lang: Langua
     side: dict[str, Any] = {"xytext": (0.0, -4.0 if below else 4.0), "va": "top" if below else "bottom"}
     clear = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.6}  # whiskers run behind it
     side |= {"textcoords": "offset points", "ha": "right", "bbox": clear}
-    ax.annotate(wrapped(text, 44, 2), at, fontsize=7, color=INK, **side)
+    ax.annotate(wrapped(text, half(44), 2), at, fontsize=pt(7), color=INK, **side)
 
 
 def line(ax: Axes, x: Any, band: Interval, i: int, name: str, markers: bool = True) -> None:
@@ -187,15 +236,15 @@ def shade(ax: Axes, start: float, end: float) -> None:
 
 
 def columns_for(lang: Language, columns: int) -> int:
-    """Columns of a legend: names in two languages at once leave room for one."""
-    return 1 if lang == "both" else columns
+    """Columns of a legend: names in two languages at once leave room for one, and so does a column of a page."""
+    return 1 if lang == "both" else stacked(columns) if columns < 3 else max(1, stacked(columns) - 1)
 
 
 def legend_below(ax: Axes, columns: int = 1) -> None:
     """A legend under the axis label, so that it never covers data."""
     figure = ax.get_figure(root=True)
     assert figure is not None
-    under = ax.transAxes + ScaledTranslation(0.0, -LEGEND_DROP, figure.dpi_scale_trans)
+    under = ax.transAxes + ScaledTranslation(0.0, -LEGEND_DROP * sheet().scale, figure.dpi_scale_trans)
     ax.legend(
         loc="upper left", bbox_to_anchor=(0.0, 0.0), bbox_transform=under, ncols=columns, borderaxespad=0.0
     )
@@ -210,9 +259,18 @@ def under(
     figure: Figure, marks: Sequence[Any], names: Sequence[str], columns: int = 1, title: str = ""
 ) -> None:
     """A legend of these marks under all panels."""
-    legend = figure.legend(marks, names, loc="outside lower left", ncols=columns, title=title or None)
+    if sheet().height and columns == 1 and max(map(wide, names), default=0) <= HALF_SLIDE:
+        columns = 2
+    legend = figure.legend(
+        marks,
+        names,
+        loc="outside lower left",
+        ncols=columns,
+        title=title or None,
+        **(TIGHT if columns == 3 else {}),
+    )
     legend.set_alignment("left")
-    legend.get_title().set_fontsize(7.5)
+    legend.get_title().set_fontsize(pt(7.5))
 
 
 def legend_room(texts: Sequence[str], columns: int = 1) -> float:
@@ -222,8 +280,12 @@ def legend_room(texts: Sequence[str], columns: int = 1) -> float:
 
 
 def wrapped(text: str, width: int, lines: int = LINES) -> str:
-    """A text of a figure in lines of about ``width`` columns, and so many lines at the most; Chinese takes two columns."""
-    return folded(drawable(one_line(text)), width, inside=True, lines=lines)
+    """A text of a figure in lines of about ``width`` columns, and so many lines at the most; Chinese takes two columns.
+
+    Columns are those of type on a page; where it is drawn for another size there are fewer or more.
+    """
+    most = lines + 2 if sheet().stacked else lines
+    return folded(drawable(one_line(text)), round(width * sheet().fold), inside=True, lines=most)
 
 
 def whisker(
@@ -273,7 +335,7 @@ def marks_said(ax: Axes, keys: Sequence[str], lang: Language) -> None:
             "linestyle": "-" if key == "hollow_untold" else ":",
             "markerfacecolor": "white" if key == "hollow_untold" else INK,
         }
-        ax.plot([], [], label=wrapped(say(key, lang), 96), **look)
+        ax.plot([], [], label=wrapped(say(key, lang), 92), **look)
 
 
 def zero(ax: Axes) -> None:

@@ -25,18 +25,20 @@ from analysis.figures.canvas import (
     Panels,
     capped,
     finish,
+    half,
     legend_room,
     legend_under,
     marks_said,
     named_rows,
     note,
     panels,
+    stacked,
     whisker,
     wrapped,
     zero,
 )
 from analysis.plausible import spread
-from analysis.style import FAINT, HATCHES, INK, MM, PALETTE, style
+from analysis.style import FAINT, HATCHES, INK, MM, PALETTE, pt, style
 from analysis.summary import GROUPS
 from analysis.windows import AFTER, DURING, has, named, told, when
 from analysis.windows import alike as alike_windows
@@ -100,6 +102,7 @@ def forest(
     ax: Panels = None,
     lang: Language = "en",
     windows: Sequence[str] = (DURING, AFTER),
+    most: int = 99,
 ) -> Figure:
     """Effects of some arms on the headline outcomes, during and after, with 95 % intervals.
 
@@ -112,11 +115,16 @@ def forest(
         ax: axes, one for each kind of unit and window, row by row; new ones when left out.
         lang: language of labels.
         windows: the windows to show, of those that some arm has.
+        most: outcomes to show, those in percentage points first.
     """
     spans = [window for window in windows if any(has(data, arm, window) for arm in chosen)]
     names = in_order(data, [name for name in headline(data) if has_effect(data, name, chosen, spans)])
     shares = [name for name in names if in_points(data, name)]
-    kinds = [("axis_points", shares), ("axis_relative", [name for name in names if name not in shares])]
+    shares, others = (
+        shares[:most],
+        [name for name in names if name not in shares][: max(0, most - len(shares))],
+    )
+    kinds = [("axis_points", shares), ("axis_relative", others)]
     kinds = [(key, some) for key, some in kinds if some]
     across = max(1, len(spans))
     titles = [wrapped(window_name(data, window, lang, chosen), 52 // across) for window in spans]
@@ -188,7 +196,7 @@ def alike(row: Sequence[Axes]) -> None:
     low, high = min(ax.get_xlim()[0] for ax in row), max(ax.get_xlim()[1] for ax in row)
     for k, ax in enumerate(row):
         ax.set_xlim(low, high)
-        if k:
+        if k % stacked(len(row)):
             ax.tick_params(axis="y", labelleft=False)
 
 
@@ -235,7 +243,7 @@ def _effect_mark(ax: Axes, data: xr.Dataset, one: Effect, band: tuple[float, flo
 def _empty(ax: Axes, y: float, lang: Language) -> None:
     text = say("no_value", lang)
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
-    ax.text(0.0, y, text, ha="center", va="center", color="#666666", fontsize=7, bbox=box)
+    ax.text(0.0, y, text, ha="center", va="center", color="#666666", fontsize=pt(7), bbox=box)
 
 
 def _beside(j: int, n: int) -> float:
@@ -281,7 +289,13 @@ def grouped_names(data: xr.Dataset) -> list[str]:
     )
 
 
-def groups(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Language = "en") -> Figure:
+def groups(
+    data: xr.Dataset,
+    chosen: Sequence[str],
+    ax: Panels = None,
+    lang: Language = "en",
+    outcomes: Sequence[str] = (),
+) -> Figure:
     """Effects of some arms during the policy within groups of people, a panel for each outcome.
 
     Args:
@@ -289,8 +303,9 @@ def groups(data: xr.Dataset, chosen: Sequence[str], ax: Panels = None, lang: Lan
         chosen: arms to show.
         ax: axes, one an outcome; new ones when left out.
         lang: language of labels.
+        outcomes: those to show; all that have an effect within some group when left out.
     """
-    names, among = grouped_names(data), [str(group) for group in data["group"].values]
+    names, among = list(outcomes) or grouped_names(data), [str(group) for group in data["group"].values]
     height = FRAME + 10 * MM + len(among) * row_height(len(chosen), "en")
     return _two_a_row(
         names,
@@ -315,7 +330,7 @@ def _two_a_row(
         figure, axes = panels(ax, max(1, len(names)), height=height)
         for k, (panel, name) in enumerate(zip(axes, names, strict=False)):
             draw(panel, name)
-            if k % 2:
+            if k % stacked(2):
                 panel.tick_params(axis="y", labelleft=False)
         if names:
             explain(axes[0])
@@ -354,8 +369,8 @@ def _group_panel(
                 _empty(ax, y, lang)
     named_rows(ax, [group_name(data, group, lang) for group in among], 24)
     ax.axhline(0.5, color=FAINT, linewidth=0.8, zorder=0.4)
-    ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), 36))
-    ax.set_xlabel(wrapped(effect(data, name, chosen[0], DURING).units(lang), 44))
+    ax.set_title(wrapped(label(data[name].attrs, "long_name", lang), half(36)))
+    ax.set_xlabel(wrapped(effect(data, name, chosen[0], DURING).units(lang), half(44)))
 
 
 def group_name(data: xr.Dataset, group: str, lang: Language) -> str:

@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 from analysis.figures.canvas import Panels, capped, finish, panels, wrapped
 from analysis.plausible import spread
 from analysis.statistics import Floats
-from analysis.style import HATCHES, MM, PALETTE, style
+from analysis.style import HATCHES, MM, PALETTE, SHEETS, pt, sheet, style
 from analysis.summary import WINDOW
 from analysis.words import label, say
 from bilingual.words import SINGLES, Language
@@ -91,13 +91,21 @@ def fates(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
     """
     bars = fate_bars(data)
     with style(lang):
-        figure, (panel,) = panels(
-            ax, 1, height=((26 if lang == "both" else 19) * max(1, len(bars)) + 14) * MM
-        )
+        figure, (panel,) = panels(ax, 1, height=(rows_apart(lang) * max(1, len(bars)) + 14) * MM)
         for i, bar in enumerate(bars):
             _bar(panel, data, bar, -i, lang)
         _frame(panel, data, bars, lang)
         return finish(figure)
+
+
+def rows_apart(lang: Language) -> float:
+    """From bar to bar with its names under it, millimetre."""
+    return 33.0 if sheet().stacked else 26.0 if lang == "both" else 19.0
+
+
+def thick() -> float:
+    """Height of a bar, of the distance between two: less where letters are large."""
+    return 0.3 if sheet().height else 0.42
 
 
 def fate_bars(data: xr.Dataset) -> list[Bar]:
@@ -130,13 +138,13 @@ def _bar(ax: Axes, data: xr.Dataset, bar: Bar, y: float, lang: Language) -> None
             "hatch": HATCHES[COLOURS[text]],
             "edgecolor": "white",
         }
-        ax.barh(y, width, left=left, height=0.42, linewidth=0.6, **look)
+        ax.barh(y, width, left=left, height=thick(), linewidth=0.6, **look)
         left += width
         if np.isfinite(found.low) and text != bar.rest:
             start = left - width
             capped(ax, y + STAGGER[i % 3], start + float(found.low), start + float(found.high))
         handles.append(Patch(label=f"{say(text, lang)} {100 * width:.1f}", **look))
-    _names(ax, handles, y, 2 if lang == "both" else 3)
+    _names(ax, handles, y, 1 if sheet().stacked else 2 if lang == "both" else 3)
 
 
 def _names(ax: Axes, handles: list[Patch], y: float, columns: int) -> None:
@@ -147,14 +155,14 @@ def _names(ax: Axes, handles: list[Patch], y: float, columns: int) -> None:
         row_by_row,
         [str(handle.get_label()) for handle in row_by_row],
         loc="upper left",
-        bbox_to_anchor=(0.0, y - 0.22),
+        bbox_to_anchor=(0.0, y - thick() / 2 - 0.01),
         bbox_transform=ax.transData,
         ncols=columns,
-        fontsize=7,
+        fontsize=pt(7),
         borderaxespad=0.2,
         handlelength=1.4,
         handleheight=0.9,
-        columnspacing=1.2,
+        columnspacing=0.8,
         borderpad=0.0,
         labelspacing=0.25,
     )
@@ -165,10 +173,10 @@ def _names(ax: Axes, handles: list[Patch], y: float, columns: int) -> None:
 def _frame(ax: Axes, data: xr.Dataset, bars: list[Bar], lang: Language) -> None:
     ax.set_yticks([-i for i in range(len(bars))], [_bar_name(data, bar, lang) for bar in bars])
     ax.tick_params(axis="y", length=0)
-    ax.set_ylim(-len(bars) + 0.3, 0.4)
+    ax.set_ylim(-len(bars) + (0.3 if sheet() is SHEETS["text"] else 0.15), 0.4)
     ax.set_xlim(0.0, 1.0)
     ax.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f}")
-    ax.set_xlabel(say("fate_axis", lang))
+    ax.set_xlabel(wrapped(say("fate_axis", lang), 64))
 
 
 def _bar_name(data: xr.Dataset, bar: Bar, lang: Language) -> str:

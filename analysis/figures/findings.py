@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.figures.canvas import Panels, columns_for, finish, legend_room, panels, under, wrapped
-from analysis.style import FAINT, INK, MM, PALETTE, style
+from analysis.style import FAINT, INK, MM, PALETTE, pt, style
 from analysis.words import say
 from bilingual.words import Language, Words
 
@@ -97,7 +97,7 @@ def _frame(ax: Axes, bars: Sequence[Bar], lang: Language) -> None:
         f"{bar.number}  {wrapped(bar.label.said(lang), 60, 1)}\n{wrapped(bar.outcome.said(lang), 54, 1)}"
         for bar in bars
     ]
-    ax.set_yticks(range(len(bars)), names, fontsize=7, linespacing=1.35)
+    ax.set_yticks(range(len(bars)), names, fontsize=pt(7), linespacing=1.35)
     ax.use_sticky_edges = False
     ax.margins(x=0.03)
     ax.set_ylim(len(bars) - 0.5, -0.5)

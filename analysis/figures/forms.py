@@ -18,7 +18,7 @@ from analysis.figures.canvas import (
     under,
     wrapped,
 )
-from analysis.style import FAINT, INK, MM, PALETTE, style
+from analysis.style import FAINT, INK, MM, PALETTE, pt, style
 from analysis.words import say
 from bilingual.numbers import figures, fixed, is_points, is_share
 from bilingual.words import Language, Words
@@ -52,7 +52,7 @@ def form_fields(
         named_rows(panel, [in_words(labels.loc[name], lang) for name in names], 34, 0.6, 2)
         panel.set_xlim(-0.5, len(questions) - 0.5)
         titles = [wrapped(spoken(words, lang), 26, 4) for words in questions.values()]
-        panel.set_xticks(range(len(questions)), titles, rotation=90, fontsize=6)
+        panel.set_xticks(range(len(questions)), titles, rotation=90, fontsize=pt(6))
         panel.xaxis.tick_top()
         panel.tick_params(axis="both", length=0)
         under(figure, [Patch(**look(verdict)) for verdict in VERDICTS], texts, columns)
@@ -71,7 +71,7 @@ def field(ax: Axes, row: pd.Series, at: tuple[int, int]) -> None:
         shown,
         ha="center",
         va="center",
-        fontsize=5.5,
+        fontsize=pt(5.5),
         color=INK,
         zorder=3,
         bbox=paper if shown else None,

@@ -10,9 +10,9 @@ from matplotlib.patches import Patch, Rectangle
 
 from analysis.both_errors import amount
 from analysis.effects import Effect
-from analysis.figures.canvas import Panels, columns_for, finish, legend_room, panels, under, wrapped
+from analysis.figures.canvas import Panels, columns_for, finish, half, legend_room, panels, under, wrapped
 from analysis.figures.surfaces import lever_title
-from analysis.style import FAINT, INK, MM, PALETTE, style
+from analysis.style import FAINT, INK, MM, PALETTE, pt, style
 from analysis.surface_effects import at_point, points
 from analysis.two_errors import Grade
 from analysis.words import label, say
@@ -59,7 +59,9 @@ def _field(ax: Axes, one: Effect, share: int, level: int) -> None:
     ax.add_patch(Rectangle((share - 0.5, level - 1.5), 1.0, 1.0, zorder=1, **look(*drawn_as(one))))
     shown = amount(one.effect, one.unit) if one.n else ""
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.0} if shown else None
-    ax.text(share, level - 1.0, shown, ha="center", va="center", fontsize=7, color=INK, zorder=3, bbox=paper)
+    ax.text(
+        share, level - 1.0, shown, ha="center", va="center", fontsize=pt(7), color=INK, zorder=3, bbox=paper
+    )
 
 
 def look(grade: Grade, up: bool) -> dict[str, Any]:
@@ -90,6 +92,6 @@ def _frame(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
     ax.set_yticks(range(len(levels) - 1), [f"{float(level):g}" for level in levels[1:]])
     ax.tick_params(length=0)
     ax.grid(False)
-    ax.set_title(wrapped(f"{label(data[name].attrs, 'long_name', lang)}", 40))
-    ax.set_xlabel(wrapped(say("axis_outmigration", lang), 38))
-    ax.set_ylabel(wrapped(lever_title(data, lang), 22))
+    ax.set_title(wrapped(f"{label(data[name].attrs, 'long_name', lang)}", half(40)))
+    ax.set_xlabel(wrapped(say("axis_outmigration", lang), half(38)))
+    ax.set_ylabel(wrapped(lever_title(data, lang), half(22)))

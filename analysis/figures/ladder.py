@@ -23,7 +23,7 @@ from analysis.figures.canvas import (
     zero,
 )
 from analysis.figures.effects import NOWHERE, scaled
-from analysis.style import FAINT, MM, style
+from analysis.style import FAINT, MM, pt, style
 from analysis.words import say
 from bilingual.numbers import is_points, is_share
 from bilingual.words import Language
@@ -76,7 +76,7 @@ def ladder(
         figure, axes = panels(ax, n, n, height=height)
         for k, panel in enumerate(axes if rungs else ()):
             draw(panel, [rung.effects[k] for rung in rungs], COLOURS[coercive], lang)
-            panel.set_title(wrapped(heads[k], SIDE), fontsize=7.5)
+            panel.set_title(wrapped(heads[k], SIDE), fontsize=pt(7.5))
             named_rows(panel, [rung.name for rung in rungs] if k == 0 else [""] * len(rungs), 40, lines=1)
         if rungs:
             explain(axes[0], rungs, COLOURS[coercive], lang)
@@ -97,7 +97,7 @@ def draw(ax: Axes, effects: Sequence[Effect], colour: int, lang: Language) -> No
     if width:
         shade(ax, -width, width)
     points = is_share(effects[0].unit) or is_points(effects[0].unit)
-    ax.set_xlabel(wrapped(say("axis_points" if points else "axis_relative", lang), SIDE), fontsize=7)
+    ax.set_xlabel(wrapped(say("axis_points" if points else "axis_relative", lang), SIDE), fontsize=pt(7))
 
 
 def interest(effects: Sequence[Effect]) -> float:

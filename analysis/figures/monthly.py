@@ -124,7 +124,7 @@ def dates(monthly: xr.Dataset) -> Floats:
 
 def _dress(ax: Axes, monthly: xr.Dataset, title: str, unit: str, lang: Language) -> None:
     ax.set_title(wrapped(title, 36))
-    ax.set_ylabel(wrapped(unit, 30))
+    ax.set_ylabel(wrapped(unit, 24))
     ax.set_ylim(bottom=0.0)
     x = dates(monthly)
     year_axis(ax, lang, np.floor(x[0]), np.ceil(x[-1]))

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from analysis.figures.canvas import (
     Panels,
     finish,
+    half,
     legend_below,
     line,
     note,
@@ -22,7 +23,7 @@ from analysis.figures.canvas import (
     year_axis,
 )
 from analysis.statistics import Interval
-from analysis.style import INK, style
+from analysis.style import INK, pt, style
 from analysis.summary import headlines, mutual, read, window, years
 from analysis.summary import over_years as every_year
 from analysis.words import label, say
@@ -86,13 +87,13 @@ def _lines(ax: Axes, data: xr.Dataset, names: Sequence[str], lang: Language) -> 
     every = np.array([*(band.value for band in bands), np.zeros(len(_years(data)))])
     for group in together([band.value for band in bands], float(np.nanmax(every) - np.nanmin(every))):
         called = say("says_list", lang).join(label(data[names[k]].attrs, "long_name", lang) for k in group)
-        line(ax, _years(data), bands[group[0]], group[0], wrapped(called, 36))
+        line(ax, _years(data), bands[group[0]], group[0], wrapped(called, half(36)))
     _years_and_unit(ax, data, names[0], lang)
     legend_below(ax)
 
 
 def _name(data: xr.Dataset, name: str, lang: Language) -> str:
-    return wrapped(label(data[name].attrs, "long_name", lang), 36)
+    return wrapped(label(data[name].attrs, "long_name", lang), half(36))
 
 
 def _years_and_unit(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> None:
@@ -117,9 +118,9 @@ def _window(data: xr.Dataset) -> tuple[float, float]:
     return start + first / 12, start + last / 12
 
 
-def wedge(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
-    """What happened beside what the file says, year by year, for every pair that can be compared."""
-    pairs = wedge_pairs(data)
+def wedge(data: xr.Dataset, ax: Panels = None, lang: Language = "en", most: int = 99) -> Figure:
+    """What happened beside what the file says, year by year, for the first so many pairs that can be compared."""
+    pairs = dict(list(wedge_pairs(data).items())[:most])
     with style(lang):
         figure, axes = panels(ax, max(1, len(pairs)))
         for panel, (happened, recorded) in zip(axes, pairs.items(), strict=False):
@@ -163,10 +164,10 @@ def _write_gap(ax: Axes, data: xr.Dataset, happened: str, recorded: str, lang: L
     ax.text(
         x,
         read(data, happened).value + gap / 2,
-        wrapped(text, 24 if lang == "both" else 12),
+        wrapped(text, half(24 if lang == "both" else 14)),
         ha=side,
         va="center",
-        fontsize=7,
+        fontsize=pt(7),
         color=INK,
         bbox=box,
     )

@@ -19,7 +19,7 @@ from analysis.figures.canvas import (
     whisker,
     wrapped,
 )
-from analysis.style import FAINT, MM, style
+from analysis.style import FAINT, MM, pt, style
 from analysis.summary import headlines, read
 from analysis.words import label, say
 from bilingual.numbers import is_share
@@ -110,7 +110,7 @@ def _panel(
     wide = 75 // across
     title = label(data[name].attrs, "long_name", lang)
     longest = max(map(columns, title.split()))  # a word two columns too long is better whole
-    ax.set_title(wrapped(title, max(wide, min(longest, wide + 2))), fontsize=8)
+    ax.set_title(wrapped(title, max(wide, min(longest, wide + 2))), fontsize=pt(8))
     units = label(data[name].attrs, "units", lang).replace("/", " / ")  # so that it breaks there
     ax.set_xlabel("%" if share else wrapped(units, wide, 5))
 

@@ -186,14 +186,16 @@ def explain(ax: Axes, texts: Sequence[tuple[str, bool]], assumed: bool, lang: La
 def floor_across(ax: Axes, low: float, high: float, lang: Language) -> None:
     """The interval of the dummy as a band from top to bottom, its upper end dashed."""
     if np.isfinite(low) and np.isfinite(high):
-        ax.axvspan(low, high, facecolor=FAINT, linewidth=0, zorder=0.2, label=say("floor", lang))
+        ax.axvspan(low, high, facecolor=FAINT, linewidth=0, zorder=0.2, label=fold(say("floor", lang), 92))
         ax.axvline(high, color=INK, linestyle="--", linewidth=0.7, marker="", zorder=0.6)
 
 
 def floor_along(ax: Axes, x: Floats, low: Floats, high: Floats, lang: Language) -> None:
     """The interval of the dummy as a band from left to right, its upper end dashed."""
     if np.isfinite(high).any():
-        ax.fill_between(x, low, high, facecolor=FAINT, linewidth=0, zorder=0.2, label=say("floor", lang))
+        ax.fill_between(
+            x, low, high, facecolor=FAINT, linewidth=0, zorder=0.2, label=fold(say("floor", lang), 92)
+        )
         ax.plot(x, high, color=INK, linestyle="--", linewidth=0.7, marker="", zorder=0.6)
 
 

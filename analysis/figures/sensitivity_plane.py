@@ -28,7 +28,7 @@ from analysis.figures.sensitivity import (
 )
 from analysis.sensitivity.result import Indices
 from analysis.statistics import Floats
-from analysis.style import INK, MM, PALETTE, style
+from analysis.style import INK, MM, PALETTE, pt, style
 from analysis.why import because
 from analysis.words import say
 from bilingual.words import Language
@@ -191,7 +191,7 @@ def _strip(axes: Sequence[Axes], lang: Language) -> None:
     plane_axes.tick_params(axis="x", labelbottom=False)
     strip.set_ylim(-1.0, 1.0)
     strip.set_yticks([])
-    strip.set_title(say("plane_unsigned", lang), fontsize=7.5)
+    strip.set_title(say("plane_unsigned", lang), fontsize=pt(7.5))
 
 
 def _legend(figure: Figure, ax: Axes, names: Sequence[str], found: Sequence[Spot], lang: Language) -> None:

@@ -11,10 +11,10 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from analysis.figures.canvas import Panels, finish, one_label, panels, together, under, wrapped
+from analysis.figures.canvas import Panels, finish, half, one_label, panels, stacked, together, under, wrapped
 from analysis.plausible import difference, spread
 from analysis.statistics import Floats, Interval
-from analysis.style import DASHES, INK, MARKERS, MM, PALETTE, style
+from analysis.style import DASHES, INK, MARKERS, MM, PALETTE, sheet, style
 from analysis.words import label, say
 from bilingual.numbers import is_share
 from bilingual.words import Language, Single, composed, mark
@@ -35,7 +35,7 @@ def surface(data: xr.Dataset, names: Sequence[str], ax: Panels = None, lang: Lan
         lang: language of labels.
     """
     with style(lang):
-        figure, axes = panels(ax, 2 * len(names), height=HEIGHT)
+        figure, axes = panels(ax, 2 * len(names), height=(0.82 if sheet().stacked else 1.0) * HEIGHT)
         drawn: list[Mapping[int, Interval]] = []
         for k, name in enumerate(names):
             drawn.append(_levels(axes[2 * k], data, name, lang))
@@ -44,9 +44,10 @@ def surface(data: xr.Dataset, names: Sequence[str], ax: Panels = None, lang: Lan
         for panel, bands in zip(axes, drawn, strict=True):  # where a text goes depends on the scale
             for group in _groups(data, bands):
                 one_label(panel, _shares(data), bands[group[0]].value, [_level(data, k) for k in group], lang)
-        for panel in axes[-2:]:
-            panel.set_xlabel(wrapped(say("axis_outmigration", lang), 46))
-        axes[1].set_title(say("axis_difference", lang))
+        for panel in axes[-stacked(2) :]:
+            panel.set_xlabel(wrapped(say("axis_outmigration", lang), half(46)))
+        for panel in axes[1::2] if stacked(2) == 1 else axes[1:2]:
+            panel.set_title(say("axis_difference", lang))
         _legend(figure, axes[0], data, lang)
         return finish(figure)
 
@@ -70,8 +71,12 @@ def _levels(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> Mapping[in
     unit, found = _unit(data, name), values(data, name)
     bands = {k: as_drawn(spread(data, found[:, :, k], unit), unit) for k in range(data.sizes["level"])}
     _lines(ax, data, bands)
-    ax.set_title(wrapped(_name(data, name, lang), 36))
-    ax.set_ylabel("%" if is_share(_unit(data, name)) else wrapped(label(data[name].attrs, "units", lang), 26))
+    ax.set_title(wrapped(_name(data, name, lang), half(36)))
+    ax.set_ylabel(
+        "%"
+        if is_share(_unit(data, name))
+        else wrapped(label(data[name].attrs, "units", lang), 18 if sheet().height else 26)
+    )
     _axis(ax, data)
     return bands
 
@@ -85,7 +90,7 @@ def _differences(ax: Axes, data: xr.Dataset, name: str, lang: Language) -> Mappi
     }
     _lines(ax, data, bands)
     said = say("points", lang) if is_share(unit) else label(data[name].attrs, "units", lang)
-    ax.set_ylabel(wrapped(said, 26))
+    ax.set_ylabel(wrapped(said, 18 if sheet().height else 26))
     _axis(ax, data)
     return bands
 

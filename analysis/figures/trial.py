@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from analysis import trial_numbers as numbers
 from analysis.figures.canvas import (
     Panels,
+    columns_for,
     finish,
+    half,
     legend_under,
     line,
     look,
@@ -42,7 +44,7 @@ def power(data: xr.Dataset, ax: Panels = None, lang: Language = "en") -> Figure:
         figure, axes = panels(ax, len(claims))
         for panel, claim in zip(axes, claims, strict=False):
             _power_panel(panel, data, claim, lang)
-        legend_under(figure, axes[0], 1 if lang == "both" else 2)
+        legend_under(figure, axes[0], columns_for(lang, 2))
         return finish(figure)
 
 
@@ -61,9 +63,9 @@ def _power_panel(ax: Axes, data: xr.Dataset, claim: str, lang: Language) -> None
         colour, marker, dash = look(i)
         ax.plot([], [], color=colour, marker=marker, linestyle=dash, label=name)
     ax.set_xticks(x, [f"{n:.0f}" for n in x])
-    ax.set_title(wrapped(_named(data, "claim", claim, lang), 36))
-    ax.set_xlabel(wrapped(say("trial_axis_villages", lang), 44))
-    ax.set_ylabel(wrapped(say("trial_axis_power", lang), 30))
+    ax.set_title(wrapped(_named(data, "claim", claim, lang), half(36)))
+    ax.set_xlabel(wrapped(say("trial_axis_villages", lang), half(44)))
+    ax.set_ylabel(wrapped(say("trial_axis_power", lang), half(30)))
 
 
 def _line_name(data: xr.Dataset, design: str, month: int, lang: Single) -> str:

@@ -10,7 +10,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from analysis.figures.canvas import Panels, columns_for, finish, panels, under, wrapped
-from analysis.style import INK, MM, PALETTE, style
+from analysis.style import INK, MM, PALETTE, pt, sheet, style
 from analysis.words import say
 from bilingual.words import Language
 
@@ -33,7 +33,7 @@ def village_map(households: pd.DataFrame, ax: Panels = None, lang: Language = "e
         lang: language of labels.
     """
     with style(lang):
-        figure, (panel,) = panels(ax, 1, height=132 * MM)
+        figure, (panel,) = panels(ax, 1, height=0.75 * sheet().width + 20 * MM)
         at_home = households["adults_home"] > 0
         cells = [
             _cells(panel, households[at_home], say("map_home", lang), HOME),
@@ -47,7 +47,11 @@ def village_map(households: pd.DataFrame, ax: Panels = None, lang: Language = "e
         _groups(panel, households, lang)
         _frame(panel, lang)
         entries = [*cells, *marks]
-        under(figure, entries, [str(one.get_label()) for one in entries], columns_for(lang, 2))
+        names = [wrapped(str(one.get_label()), 80) for one in entries]
+        if sheet().height:
+            panel.legend(entries, names, loc="upper left", bbox_to_anchor=(1.02, 1.0))
+        else:
+            under(figure, entries, names, columns_for(lang, 2))
         return finish(figure)
 
 
@@ -80,7 +84,7 @@ def _groups(ax: Axes, households: pd.DataFrame, lang: Language) -> None:
     for number, (_, members) in enumerate(households.groupby("group"), start=1):
         at = members["x"].mean(), members["y"].max() + 0.6
         text = say("map_group", lang, number=number)
-        ax.text(*at, text, ha="center", va="bottom", fontsize=6.5, bbox=box, zorder=5)
+        ax.text(*at, text, ha="center", va="bottom", fontsize=pt(6.5), bbox=box, zorder=5)
 
 
 def _frame(ax: Axes, lang: Language) -> None:
@@ -90,4 +94,4 @@ def _frame(ax: Axes, lang: Language) -> None:
         axis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel(say("cells_east", lang))
     ax.set_ylabel(say("cells_north", lang))
-    ax.set_title(wrapped(say("map_note", lang), 60))
+    ax.set_title(wrapped(say("map_note", lang), 60), pad=6.0 * sheet().scale + 1.5 * pt(7))

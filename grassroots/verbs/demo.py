@@ -124,7 +124,6 @@ def label(made: "Demo") -> None:
     """What the page has to know besides the numbers: the command, units in Chinese, what acts at every point."""
     import scenarios
     from grassroots.answers.demo import FUND
-    from scenarios.facts import unit
 
     usual = "" if made.source == "posterior" else f"--uncertainty {made.source} "
     drawn = f"{usual}--worlds {made.worlds}" if made.worlds else "--uncertainty none"
@@ -132,8 +131,7 @@ def label(made: "Demo") -> None:
     fund = scenarios.load_policy(FUND).label
     made.compared.data.attrs |= {"also": fund.en, "also_zh": fund.zh}
     for data in made.surfaces.values():
-        zh = unit(data.attrs["lever_unit"])["zh"]
-        data.attrs |= {"lever_unit_zh": zh, "also": fund.en, "also_zh": fund.zh}
+        data.attrs |= {"also": fund.en, "also_zh": fund.zh}
     for result in made.baselines.values():
         result.data.attrs["command"] = (
             f"grassroots run {result.data.attrs['place']} --replicates {made.seeds}"
