@@ -1,8 +1,8 @@
 """Make the virtual environment of this project: ``python3 tools/bootstrap.py [--dev]``.
 
 Finds a suitable Python, makes ``.venv``, installs the locked wheels by hash and then the project itself: with uv where it
-is there and succeeds, else with pip. Needs nothing but the standard library and runs on Python 3.8, so that an old Python
-can say what is missing. It deletes nothing: an environment that will not do is moved aside.
+is there and succeeds, else with pip. Where there is a folder ``wheels`` (see ``bundle.py``) no network is needed. Needs
+nothing but the standard library and runs on Python 3.8, so that an old Python can say what is missing. It deletes nothing: an environment that will not do is moved aside.
 Exit codes: 0 done, 1 a step failed, 2 no suitable Python, 130 interrupted.
 """
 
@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any, Iterable, Iterator, NamedTuple, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-OLDEST = (3, 12)
 PREFERRED = ((3, 13), (3, 12))  # tested, best first; a newer one is the last resort
 STAMP = "grassroots-setup.json"
 LOG = "setup.log"
 WINDOWS = os.name == "nt"
+WHEELS = ROOT / "wheels"  # the packages themselves, where this folder comes from a bundle
 
 # Runs in the interpreter under question, which may be of any age.
 PROBE = """
@@ -50,6 +50,18 @@ import compileall, re, sysconfig
 tests = re.compile(r"[\\/]tests?[\\/]")
 compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2, workers=0, rx=tests)
 """
+
+
+def oldest(root: Path, windows: bool) -> tuple[int, int]:
+    """The oldest Python that will do.
+
+    On Windows Python 3.12 reads the path of an editable install by the code page and does not start where it has other
+    characters, as in a folder with a Chinese name; 3.13 reads UTF-8.
+    """
+    return (3, 13) if windows and not str(root).isascii() else (3, 12)
+
+
+OLDEST = oldest(ROOT, WINDOWS)
 
 
 class Refusal(Exception):
@@ -114,6 +126,7 @@ def candidates() -> Iterator[list[str]]:
         home.joinpath(".pyenv", "pyenv-win", "versions"),
         home.joinpath(".local", "share", "uv", "python"),
         Path(os.environ.get("APPDATA") or home).joinpath("uv", "python"),
+        Path(os.environ.get("LOCALAPPDATA") or home).joinpath("Programs", "Python"),
     ):
         for pattern in ("*/bin/python3", "*/python.exe"):
             yield from ([str(path)] for path in sorted(folder.glob(pattern), reverse=True))
@@ -252,6 +265,8 @@ def install(venv: Path, lock: Path) -> None:
     python = str(interpreter_of(venv))
     # Wheels only: a package that must be compiled would need tools that no lock names.
     wheels = ["--require-hashes", "--only-binary", ":all:", "-r", str(lock)]
+    if WHEELS.is_dir():
+        wheels += ["--no-index", "--find-links", str(WHEELS)]
     editable = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     uv = shutil.which("uv")
     if uv:
