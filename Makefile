@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 OTHER := .venv312
+SITE := .venv-docs
 ALONE := kill or executors or browser
 SLOW := $(ALONE) or county or slow
 BOTH := -n 2 --dist loadfile --no-loadscope-reorder
@@ -14,7 +15,7 @@ marked = code=0; $(1)/python -m pytest -rs $(3) -m '$(2)' || code=$$?; \
 	if [ $$code = 5 ]; then echo 'No tests marked $(2) yet.'; else exit $$code; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo test compiled slow lint format bench calibrate forms verify validation lock
+.PHONY: help setup dev demo test compiled slow lint format bench calibrate forms verify validation docs lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -42,7 +43,9 @@ test: dev ## lint, then the quick tests
 	@$(MAKE) --no-print-directory -j 2 lint compiled
 	$(BIN)/python -m pytest $(BOTH) -m 'not ($(SLOW))'
 
-slow: dev ## the slow tests, then the same bits on Python 3.12
+slow: dev ## the site and the slow tests, then the same bits on Python 3.12
+	@if $(PYTHON) tools/bootstrap.py --venv $(SITE) --docs; then $(MAKE) --no-print-directory docs; \
+	else echo 'Skipped: the documentation site, for its packages cannot be installed.'; fi
 	@$(call marked,$(BIN),(county or slow) and not ($(ALONE)),$(BOTH))
 	@$(call marked,$(BIN),$(ALONE))
 	@code=0; $(PYTHON) tools/bootstrap.py --venv $(OTHER) --python 3.12 --dev || code=$$?; \
@@ -76,6 +79,11 @@ validation: setup ## compute the patterns at the defaults and over worlds, and t
 	$(BIN)/grassroots patterns --uncertainty posterior --worlds 40 --out results/validation
 	$(BIN)/python tools/validation.py results/patterns results/validation
 	$(BIN)/python tools/make_docs.py
+
+docs: ## the documentation site in both languages, with notebooks that were run, in results/site
+	@$(PYTHON) tools/bootstrap.py --venv $(SITE) --docs
+	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --quiet
+	@echo 'The site is results/site/index.html, in Chinese results/site/zh/index.html.'
 
 lock: ## renew the lock files (make lock UPGRADE=1: newest versions too)
 	$(PYTHON) tools/lock.py $(if $(UPGRADE),--upgrade)

@@ -15,13 +15,7 @@ from tools import bootstrap
 from tools.bootstrap import Python, Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = [
-    "requirements.lock",
-    "requirements-dev.lock",
-    "requirements-viz.lock",
-    "requirements-cluster.lock",
-    "requirements-notebook.lock",
-]
+LOCKS = [f"requirements{part}.lock" for part in ("", "-dev", "-docs", "-viz", "-notebook", "-cluster")]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 OLD = Python((3, 11, 7), "old")
@@ -223,8 +217,9 @@ def test_a_lock_has_hashes_and_names_no_index(lock: str) -> None:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_satisfies_the_project_and_agrees_with_the_core(lock: str) -> None:
     wanted = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
-    if "-dev" in lock:
-        wanted = wanted + PROJECT["dependency-groups"]["dev"]
+    for group in ("dev", "docs"):
+        if f"-{group}" in lock:
+            wanted = wanted + PROJECT["dependency-groups"][group]
     for extra, locks in (("viz", ("-viz",)), ("cluster", ("-cluster", "-dev"))):
         if any(name in lock for name in locks):
             wanted = wanted + PROJECT["project"]["optional-dependencies"][extra]

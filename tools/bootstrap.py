@@ -1,4 +1,4 @@
-"""Make the virtual environment of this project: ``python3 tools/bootstrap.py [--dev]``.
+"""Make the virtual environment of this project: ``python3 tools/bootstrap.py [--dev | --docs]``.
 
 Finds a suitable Python, makes ``.venv``, installs the locked wheels by hash and then the project itself: with uv where it
 is there and succeeds, else with pip. Where there is a folder ``wheels`` (see ``bundle.py``) no network is needed. Needs
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFERRED = ((3, 13), (3, 12))  # tested, best first; a newer one is the last resort
 STAMP = "grassroots-setup.json"
 LOG = "setup.log"
+LOCKS = {"": "requirements.lock", "dev": "requirements-dev.lock", "docs": "requirements-docs.lock"}
 WINDOWS = os.name == "nt"
 WHEELS = ROOT / "wheels"  # the packages themselves, where this folder comes from a bundle
 
@@ -283,18 +284,18 @@ def install(venv: Path, lock: Path) -> None:
     run(venv, "Installing the project", [*tool, "--no-index", *editable])
 
 
-def setup(venv: Path, wanted: tuple[int, ...] | None, dev: bool | None) -> None:
-    """Bring the environment to the state that locks and pyproject.toml describe."""
+def setup(venv: Path, wanted: tuple[int, ...] | None, tools: str | None) -> None:
+    """Bring the environment to the state that locks and pyproject.toml describe; ``tools`` is a key of ``LOCKS``."""
     began = time.monotonic()
     stamp = read_stamp(venv)
-    had_dev = bool(stamp and stamp.get("dev"))
+    had = str((stamp or {}).get("tools", "dev" if (stamp or {}).get("dev") else ""))
     # Unsaid means: what is there. A plain set-up must not take the tools away from a developer.
-    dev = had_dev if dev is None else dev
+    tools = had if tools is None else tools
     action = plan(venv, stamp, wanted)
-    if action == "keep" and had_dev and not dev:
+    if action == "keep" and had and tools != had:
         action = "renew"
-    lock = ROOT / ("requirements-dev.lock" if dev else "requirements.lock")
-    goal = {"root": str(ROOT), "dev": dev, "lock": digest(lock), "project": digest(ROOT / "pyproject.toml")}
+    lock = ROOT / LOCKS[tools]
+    goal = {"root": str(ROOT), "tools": tools, "lock": digest(lock), "project": digest(ROOT / "pyproject.toml")}
     if action == "keep" and stamp is not None:
         goal["python"] = stamp["python"]
         if stamp == goal:
@@ -336,11 +337,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Make the virtual environment of this project.")
     parser.add_argument("--venv", type=Path, default=ROOT / ".venv", metavar="PATH", help="default: .venv")
     parser.add_argument("--python", type=version, metavar="X.Y", help="insist on this version of Python")
-    parser.add_argument("--dev", action="store_true", default=None, help="with the tools of developers")
-    parser.add_argument("--no-dev", dest="dev", action="store_false", help="without them")
+    tools = {"dest": "tools", "action": "store_const"}
+    parser.add_argument("--dev", **tools, const="dev", help="with the tools of developers")
+    parser.add_argument("--docs", **tools, const="docs", help="with what builds the documentation site")
+    parser.add_argument("--no-dev", **tools, const="", help="with neither")
     options = parser.parse_args(arguments)
     try:
-        setup(Path(os.path.abspath(str(options.venv))), options.python, options.dev)
+        setup(Path(os.path.abspath(str(options.venv))), options.python, options.tools)
     except Refusal as error:
         print(f"setup: {error}", file=sys.stderr)
         return error.code

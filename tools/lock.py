@@ -1,8 +1,8 @@
 """Renew the lock files from pyproject.toml: ``python3 tools/lock.py [--upgrade]``.
 
 Each lock holds all platforms and Pythons at once and names hashes but no index, so that any index serves it.
-The developers', the dashboard's, the notebooks' and the cluster's lock contain the core's packages at the core's versions; the developers'
-also has the dashboard's and the cluster's, so that these can be tested.
+All others contain the core's packages at the core's versions; the developers' also has the dashboard's and the
+cluster's, so that these can be tested.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ LOCKS = {
     VIZ: ["--extra", "viz", "--constraint", CORE],
     "requirements-notebook.lock": ["--extra", "notebook", "--constraint", CORE],
     "requirements-cluster.lock": ["--extra", "cluster", "--constraint", CORE],
+    "requirements-docs.lock": ["--group", "docs", "--constraint", CORE],
     "requirements-dev.lock": [
         *("--group", "dev", "--extra", "cluster", "--extra", "viz"),
         *("--constraint", CORE, "--constraint", VIZ),

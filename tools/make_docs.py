@@ -714,15 +714,31 @@ RESTS = ("label", "outcome", "hangs_shown", "short", "carried", "holds")
 """Columns of the two tables of the headline, as the page has them."""
 
 
+def counts_of_uncertain() -> tuple[int, int, int]:
+    """Uncertain numbers of the default village, and the fewest and the most of a place."""
+    at = [len(open_at(scenarios.load_place(name))) for name in scenarios.places() if name != "default"]
+    return len(uncertain(Run(), None)), min(at), max(at)
+
+
 @text("uncertain")
 def uncertain_numbers() -> Iterator[str]:
     """What is counted as uncertain, and how many numbers are."""
-    at = [len(open_at(scenarios.load_place(name))) for name in scenarios.places() if name != "default"]
+    here, low, high = counts_of_uncertain()
     yield (
-        f"Of the {len(list(numbers()))} declared numbers {len(uncertain(Run(), None))} are *uncertain* in the default village, and "
-        f"{min(at)} to {max(at)} at the places: those with a plausible range that restate no law, that no lever of the project decides "
+        f"Of the {len(list(numbers()))} declared numbers {here} are *uncertain* in the default village, and "
+        f"{low} to {high} at the places: those with a plausible range that restate no law, that no lever of the project decides "
         "on, and that the place's document does not state, or states with bounds. What you set yourself is no longer one of them. "
         "Wherever an answer, a page or a bank of worlds counts uncertain numbers, these are meant."
+    )
+
+
+@text("uncertain_zh")
+def uncertain_numbers_in_chinese() -> Iterator[str]:
+    """The same in Chinese."""
+    here, low, high = counts_of_uncertain()
+    yield (
+        f"{len(list(numbers()))}个已声明的数值中，默认村庄有{here}个*不确定*，各地有{low}至{high}个：即具有合理区间、不复述法律、不由本项目的政策工具决定，"
+        "且该地文件未写明、或写明了上下限的数值。自行设定的不再计入。结论、网页或取值库所称不确定参数的个数，均指此数。"
     )
 
 
