@@ -295,7 +295,12 @@ def setup(venv: Path, wanted: tuple[int, ...] | None, tools: str | None) -> None
     if action == "keep" and had and tools != had:
         action = "renew"
     lock = ROOT / LOCKS[tools]
-    goal = {"root": str(ROOT), "tools": tools, "lock": digest(lock), "project": digest(ROOT / "pyproject.toml")}
+    goal = {
+        "root": str(ROOT),
+        "tools": tools,
+        "lock": digest(lock),
+        "project": digest(ROOT / "pyproject.toml"),
+    }
     if action == "keep" and stamp is not None:
         goal["python"] = stamp["python"]
         if stamp == goal:
