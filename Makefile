@@ -15,7 +15,7 @@ marked = code=0; $(1)/python -m pytest -rs $(3) -m '$(2)' || code=$$?; \
 	if [ $$code = 5 ]; then echo 'No tests marked $(2) yet.'; else exit $$code; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo test compiled slow lint format bench calibrate forms verify validation docs lock
+.PHONY: help setup dev demo notebook test compiled slow lint format bench calibrate forms verify validation docs lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,11 @@ dev:
 
 demo: setup ## outmigration and incentives in every place, as a page in results/demo
 	$(BIN)/grassroots demo --out results/demo
+
+notebook: setup ## open the notebooks; what they need is installed the first time
+	@$(BIN)/python -c 'import jupyterlab, ipywidgets' 2>/dev/null || \
+		$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r requirements-notebook.lock
+	$(BIN)/jupyter lab notebooks
 
 lint: dev ## style, types, who may import whom, and fresh documents
 	$(BIN)/ruff check
