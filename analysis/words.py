@@ -262,6 +262,69 @@ WORDS: dict[str, Words] = {
         "Results of a simulation, no description or forecast of any real place",
         "模拟研究结果，不是对任何真实地方的描述或预测",
     ),
+    "word_date": Words("Date: (to be filled in)", "报告日期：（填写）"),
+    "word_cannot": Words("What this report cannot say", "本报告不能说明的问题"),
+    "word_fact": Words("Item", "项目"),
+    "word_value": Words("Value", "内容"),
+    "word_references": Words("References", "参考文献"),
+    "method": Words("Method", "方法"),
+    "method_note": Words(
+        "One paragraph that can be taken over into a paper.", "本段可直接引入论文的方法部分。"
+    ),
+    "method_full": Words("with all its mechanisms", "全部机制"),
+    "method_core": Words("in its core form", "核心机制"),
+    "method_model": Words(
+        "The results come from grassroots {version}, an agent-based model of Party-led grid governance, {preset}: synthetic residents, Party members, "
+        "grid attendants and migrants leave and return, attend meetings or stay away, and raise and settle grievances month by month.",
+        "本研究采用多主体模型grassroots（{version}版，{preset}）。模型以合成的村民、党员、网格员和外出务工者为主体，逐月模拟外出与返乡、参加会议、诉求的提出与化解。",
+    ),
+    "method_runs": Words(
+        "Simulated were {months} months from January {year} in a profile of {place} ({villages}).",
+        "模拟对象为{place}画像（{villages}），自{year}年1月起{months}个月。",
+    ),
+    "method_with": Words(" with ", "与"),
+    "method_arm": Words(
+        "{name}, {level} (months {first} to {last})", "{name}，{level}（第{first}至{last}个月）"
+    ),
+    "method_compared": Words(
+        "Compared with {base} were: {arms}. Every person meets the same random numbers in each case (common random numbers), so that the "
+        "cases differ by what is compared alone.",
+        "与{base}对照的是：{arms}。各情形采用同一组随机数，同一人所遇偶然因素相同，差异只来自所比较的内容。",
+    ),
+    "method_known": Words(
+        "Of the numbers of the model, {uncertain} are uncertain here, {assumed} of them assumed. ",
+        "模型中有{uncertain}个数值不确定，其中{assumed}个属于假设。",
+    ),
+    "method_fixed": Words("", ""),
+    "method_posterior": Words(
+        "All uncertain numbers were drawn together in {worlds} worlds that agree with published figures, with {seeds} seeds each. Values are "
+        "means over worlds. Ranges are the 5th to 95th percentiles over worlds with luck removed, and luck is estimated from the seeds of each world.",
+        "各不确定数值同时抽取{worlds}组，均与已发表数据相符，每组重复模拟{seeds}次。数值为各组均值；区间为去除偶然差异后各组的第5至第95百分位，偶然差异由组内重复模拟估计。",
+    ),
+    "method_plausible": Words(
+        "All uncertain numbers were drawn together in {worlds} worlds from their plausible ranges (Latin hypercube), with {seeds} seeds each. "
+        "Values are means over worlds. Ranges are the 5th to 95th percentiles over worlds with luck removed, and luck is estimated from the seeds of each world.",
+        "各不确定数值在其合理范围内同时抽取{worlds}组（拉丁超立方），每组重复模拟{seeds}次。数值为各组均值；区间为去除偶然差异后各组的第5至第95百分位，偶然差异由组内重复模拟估计。",
+    ),
+    "method_seeds": Words(
+        "All numbers are at their defaults; {seeds} runs differ by their seeds. Intervals are 95 % intervals of the mean over runs (Student's t) and "
+        "show luck alone.",
+        "各数值均取默认值，以不同随机种子模拟{seeds}次。区间为各次模拟均值的95%区间（t分布），只反映偶然差异。",
+    ),
+    "method_again": Words(
+        "The same numbers are given, bit for bit, by the command: {command} (first seed {seed}, model fingerprint {fingerprint}, run hash {run_hash}).",
+        "运行以下命令可得到完全相同的数字：{command}（首个随机种子{seed}，模型指纹{fingerprint}，运行哈希{run_hash}）。",
+    ),
+    "numbers_head": Words("Numbers that the answers hang on", "结论所依赖的数值"),
+    "numbers_caption": Words(
+        "Numbers that the answers hang on, and the range over which they were drawn.",
+        "结论所依赖的数值及其抽取范围。",
+    ),
+    "numbers_label": Words("Number", "数值"),
+    "numbers_path": Words("Name in the model", "模型中的名称"),
+    "numbers_grade": Words("How well known", "依据等级"),
+    "numbers_drawn": Words("Drawn from", "抽取范围"),
+    "numbers_places": Words("Answers", "所涉结论"),
     "word_unit": Words("Prepared by: (to be filled in)", "编制单位：（填写）"),
     "cannot": Words("What this cannot tell you", "本页不能回答什么"),
     "reproduce": Words("How to reproduce it", "如何复现"),

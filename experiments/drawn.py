@@ -1,5 +1,6 @@
 """Runs in plausible worlds: which seed and which numbers each has, and how a result remembers them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,10 +12,12 @@ from experiments.posterior import digest, folder_of
 from experiments.provenance import place_of
 from experiments.worlds import Worlds
 from experiments.worlds import worlds as draw_worlds
+from model.evidence import cited
+from model.evidence import source_of as reference_of
 from model.parameters import ledger
 from model.run import Run
 from scenarios.schema import Place
-from scenarios.units import GRADES
+from scenarios.units import GRADES, in_chinese
 
 DEFAULTS = 0
 """World of a replicate at the default numbers."""
@@ -100,6 +103,12 @@ def source_of(worlds: Worlds | None, seeds: int) -> dict[str, Any]:
     return told | ({} if worlds.source == "plausible" else {"sample": digest(folder_of(worlds.source))})
 
 
+def references(path: str) -> str:
+    """The references of what a number rests on, as a JSON list; none for what the project supplies itself."""
+    found = [reference_of(key) for key in cited(path)]
+    return json.dumps([one.cite() for one in found if one.kind not in ("own", "review")], ensure_ascii=False)
+
+
 def numbers_of(worlds: Worlds, world: Sequence[int]) -> xr.Dataset:
     """What each replicate's world draws of every uncertain number, 0 to 1 within its range (missing at the defaults).
 
@@ -117,5 +126,10 @@ def numbers_of(worlds: Worlds, world: Sequence[int]) -> xr.Dataset:
             "number_zh": ("number", [str(getattr(item, "zh", "")) for item in items]),
             "number_grade": ("number", [str(getattr(item, "grade", "")) for item in items]),
             "number_grade_zh": ("number", [GRADES.get(getattr(item, "grade", ""), "") for item in items]),
+            "number_unit": ("number", [str(getattr(item, "unit", "")) for item in items]),
+            "number_unit_zh": ("number", [in_chinese(str(getattr(item, "unit", ""))) for item in items]),
+            "number_least": ("number", worlds.values.min(axis=0)),
+            "number_greatest": ("number", worlds.values.max(axis=0)),
+            "number_sources": ("number", [references(path) for path in worlds.paths]),
         },
     )

@@ -13,7 +13,16 @@ from experiments.villages import ABOUT, OWN
 from filing import NotWritten, OutputError, check
 from filing.origin import facts
 
-AS_JSON = ("set", "policies", "outside_plausible", "bibliography", "bibliography_zh", "calendar", "budget")
+AS_JSON = (
+    "set",
+    "policies",
+    "outside_plausible",
+    "bibliography",
+    "bibliography_zh",
+    "bibliography_place",
+    "calendar",
+    "budget",
+)
 """Facts that travel with a result as JSON."""
 MARK = "provenance.json"
 """Every result holds one."""

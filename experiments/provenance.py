@@ -87,6 +87,14 @@ def references(run: Run, place: Place | None) -> list[Source]:
     return list(found.values())
 
 
+def of_place(place: Place | None) -> list[str]:
+    """References to the documents that a place rests on."""
+    if place is None:
+        return []
+    found = [place.grounds.sources[key] for key in place.grounds.documents(place.evidence)]
+    return [one.cite() for one in found if one.kind == "document"]
+
+
 def place_of(run: Run) -> Place | None:
     """The place file behind a scenario, where it is a shipped one: known by its numbers, for a name can be copied."""
     if run.scenario.name == DEFAULT.name or run.scenario.name not in scenarios.places():
@@ -119,5 +127,6 @@ def provenance(run: Run, replicates: int, place: Place | None, command: Iterable
         "version": version("grassroots"),
         "bibliography": json.dumps([one.cite() for one in cited], ensure_ascii=False),
         "bibliography_zh": json.dumps([one.cite_zh() for one in cited], ensure_ascii=False),
+        "bibliography_place": json.dumps(of_place(place), ensure_ascii=False),
         "command": " ".join(command),
     } | counted(run, place)

@@ -33,6 +33,7 @@ from analysis.figures.effects import (
 from analysis.plausible import is_uncertain, key_of, n_worlds, runs_said
 from analysis.report.compare_sentences import about, capital, how_sure, piece_said, two_values_said
 from analysis.report.first_screen import of_comparison
+from analysis.report.method import hangs_of, method
 from analysis.report.page import Page, Source, months_of, place_of, titled
 from analysis.report.run import foundations, source
 from analysis.why import marked
@@ -83,7 +84,8 @@ def compare_page(data: xr.Dataset, folder: Path, lang: Language = "both", opens:
     page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data), opens)
     first = of_comparison(page, data)
     add_figures(page, data)
-    return page.write("compare.html.j2", first=first, **compare_context(data))
+    context = compare_context(data) | hangs_of(first.answers if first else [], [data])
+    return page.write("compare.html.j2", first=first, **context)
 
 
 def add_figures(page: Page, data: xr.Dataset) -> None:
@@ -218,6 +220,7 @@ def compare_context(data: xr.Dataset) -> dict[str, Any]:
         "named": lambda key: lambda lang: label(data.attrs, key, lang),
         "title": lambda lang: title(data, lang),
         "runs": partial(runs_said, data),
+        "method": partial(method, data),
         "notes": [partial(one_note, data, k) for k in range(len(notes(data, "en")))],
         "plain": [arm_said(data, arm) for arm in told[False]],
         "coercive": [arm_said(data, arm) for arm in told[True]],

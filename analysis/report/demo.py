@@ -31,6 +31,7 @@ from analysis.report.demo_sentences import (
     shown_window,
 )
 from analysis.report.first_screen import FirstScreen, add_answers, assumed_of, table_of
+from analysis.report.method import hangs_of, method
 from analysis.report.page import Page, Shown, Source, months_of, place_of, seeds_of, simulated, titled
 from analysis.report.run import foundations, source
 from analysis.summary import Reading, read, window
@@ -78,12 +79,13 @@ def demo_page(
     both: list[Told | None] = []
     for data in surfaces.values():
         both += [add_surface(page, data, baselines, kind) for kind in ROWS] + [add_grades(page, data)]
-    ends = foundations(budget.attrs)
+    ends = foundations(budget.attrs) | hangs_of(first.answers, [*surfaces.values(), budget])
     ends["changed"] |= varied(surfaces)
     return page.write(
         "demo.html.j2",
         attrs=budget.attrs,
         runs=partial(runs_said, budget),
+        method=partial(method, budget),
         n_rural=len(rural(baselines)),
         n_urban=sum(is_urban(data) for data in baselines.values()),
         first=first,

@@ -1,5 +1,6 @@
 """A page on paper: what stands on the page of a result goes into a document in Word, and no sentence is added."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,14 @@ from analysis.report.word import Word
 from analysis.words import say
 from bilingual.words import SINGLES, Single, mark
 
-BRIEF = ("cannot", "reproduce")
+BRIEF = ("cannot", "numbers", "method", "bibliography", "reproduce")
 """Sections of a brief document, after its conclusions."""
-LAST = ("reproduce", "bibliography")
-"""Sections at the end."""
+ORDER = {"cannot": 0, "numbers": 1, "method": 3, "bibliography": 4, "reproduce": 5}
+"""Where sections stand; all others come between what answers hang on and the method."""
+
+
+AFTER = re.compile("(?<=[：；，。]) ")
+"""A space after a mark of Chinese, which a line break on the page has left."""
 
 
 class NotThere(ValueError):
@@ -38,16 +43,63 @@ def read_page(text: str, lang: Single) -> Any:
 
 
 def document(page: Any, figures: Path, lang: Single, brief: bool) -> Word:
-    """A page as a document: cover, conclusions and what they cannot say, then the rest in the order of the page."""
+    """A page as a document: cover, conclusions with what they cannot say on one page, then what they hang on, method, sources."""
     made = Word(lang)
-    made.cover(said(page.xpath("//h1")[0]), [say("word_unit", lang), *tags(page), *identity(page)])
+    made.cover(
+        said(page.xpath("//h1")[0]),
+        [say("word_unit", lang), say("word_date", lang), *tags(page), *identity(page)],
+    )
     first, *others = page.xpath("//section")
-    others.sort(key=lambda one: (of(one) != "cannot", of(one) in LAST))
-    add(made, first, figures, True)
-    for section in others:
+    if begins_with_answers(page):
+        conclusions(made, first, others, figures)
+    else:
+        add(made, first, figures, True)
+    for section in sorted(others, key=lambda one: ORDER.get(of(one), 2)):
         if not brief or of(section) in BRIEF:
-            add(made, section, figures, False)
+            add(made, section, figures, False, brief)
     return made
+
+
+def conclusions(made: Word, first: Any, others: list[Any], figures: Path) -> None:
+    """The answers, the first table and the box of what they cannot say, which fit one page; then the figure."""
+    heads = first.xpath("./h2")
+    made.heading(said(heads[0]) if heads else "", 1, True)
+    for number, line in enumerate(first.xpath("./ol/li | ./div[@class='answer']"), 1):
+        answer(made, line, number)
+    for table in first.xpath(".//table"):
+        made.table(*grid(table), caption=caption(table, "caption"))
+    limits = [said(one) for one in first.xpath(".//*[@id='limits']//li | .//ul[@class='not']/li")]
+    made.box(say("word_cannot", made.lang), limits + [one for box in boxes(others) for one in box])
+    if not any(of(one) == "numbers" for one in others):
+        hangs(made, first)
+    for node in first.xpath(".//figure"):
+        put(made, node, figures)
+
+
+def answer(made: Word, line: Any, number: int) -> None:
+    """One answer: its claim, the counts, and how sure it is."""
+    claims = line.xpath("./div[1]/b | ./p/b[1]")
+    claim = said(claims[0])
+    rest = [said(one).removeprefix(claim).strip() for one in line.xpath("./div | ./p")]
+    gap = "" if made.lang == "zh" else " "
+    text = gap.join(rest)
+    made.para(AFTER.sub("", text) if made.lang == "zh" else text, f"{number}. {claim}{gap}")
+
+
+def hangs(made: Word, first: Any) -> None:
+    """What the answers hang on, where the page has no table of it."""
+    found = first.xpath(".//*[@id='hangs'] | .//ul[@class='rests']")
+    for node in found[:1]:
+        for line in node.xpath(".//li"):
+            made.para(said(line))
+
+
+def boxes(others: list[Any]) -> list[list[str]]:
+    """What the page as a whole cannot say; its section is taken out of those that are still to come."""
+    found = [one for one in others if of(one) == "cannot"]
+    for one in found:
+        others.remove(one)
+    return [[said(line) for line in one.xpath(".//li")] for one in found]
 
 
 def begins_with_answers(page: Any) -> bool:
@@ -76,21 +128,31 @@ def pairs(section: Any) -> list[tuple[str, str]]:
     return [(said(one), said(one.getnext())) for one in section.xpath(".//dt")]
 
 
-def add(made: Word, section: Any, figures: Path, first: bool) -> None:
+def add(made: Word, section: Any, figures: Path, first: bool, brief: bool = False) -> None:
     """One section: its heading, then paragraphs, tables and figures as they stand on the page."""
     heads = section.xpath("./h2 | ./details/summary/h2")
     title = said(heads[0]) if heads else ""
-    points = [said(one) for one in section.xpath(".//li")]
     if of(section) == "cannot":
-        made.box(title, points)
-        return
-    if title:
-        made.heading(title, 1, first)
-    if of(section) == "bibliography":
-        made.references(points)
-        points = []
-    for node in parts(section):
-        put(made, node, figures)
+        made.box(say("word_cannot", made.lang), [said(one) for one in section.xpath(".//li")])
+    elif of(section) == "bibliography":
+        references(made, section, brief)
+    else:
+        if title:
+            made.heading(title, 1, first)
+        for node in parts(section):
+            if of(section) != "method":
+                put(made, node, figures)
+            elif node.get("class") != "of":
+                made.para(said(node))
+
+
+def references(made: Word, section: Any, brief: bool) -> None:
+    """The sources; in a brief document those alone that the answers rest on, where the page marks them."""
+    near = section.xpath(".//li[@class='near']")
+    found = [said(one) for one in (near if brief and near else section.xpath(".//li"))]
+    if found:
+        made.heading(say("word_references", made.lang), 1, numbered=False)
+        made.references(found)
 
 
 def parts(section: Any) -> Iterator[Any]:
@@ -107,7 +169,7 @@ def put(made: Word, node: Any, figures: Path) -> None:
     elif node.tag == "figure":
         made.figure(picture(node, figures, made.lang), caption(node, "figcaption"))
     elif node.tag == "dl":
-        made.table(["", ""], pairs(node))
+        made.table([say("word_fact", made.lang), say("word_value", made.lang)], pairs(node))
     elif node.tag in ("h3", "h4"):
         made.heading(said(node), 2 if node.tag == "h3" else 3)
     elif node.xpath("./div/b"):

@@ -12,6 +12,7 @@ import xarray as xr
 
 from analysis.figures import caption, run_plates
 from analysis.plausible import key_of, runs_said
+from analysis.report.method import method, without_folder
 from analysis.report.page import Page, Source, months_of, place_of, seeds_of, simulated, titled
 from analysis.report.sentences import conclusion
 from analysis.summary import period_label, reasons, rows
@@ -75,6 +76,7 @@ def run_context(data: xr.Dataset) -> dict[str, Any]:
         "reasons": [partial(marked, why) for why in reasons(chain.from_iterable(groups.values()))],
         "period": lambda lang: period_label(data, lang),
         "runs": partial(runs_said, data),
+        "method": partial(method, data),
         **foundations(attrs),
     }
 
@@ -95,6 +97,7 @@ def foundations(attrs: Mapping[Any, Any]) -> dict[str, Any]:
         "bibliography": found,
         "own": len([line for line in lines if line.startswith(OWN) and NOTHING not in line]),
         "cannot": CANNOT,
+        "near": frozenset(),
     }
 
 
@@ -111,18 +114,6 @@ def facts(attrs: Mapping[Any, Any]) -> dict[str, str]:
     if "run_command" in found:
         found["run_command"] = without_folder(found["run_command"])
     return found
-
-
-def without_folder(command: str) -> str:
-    """A command without the folder that it wrote to, which is nobody else's."""
-    words = iter(command.split(" "))
-    kept = []
-    for word in words:
-        if word == "--out":
-            next(words, None)
-        elif not word.startswith("--out="):
-            kept.append(word)
-    return " ".join(kept)
 
 
 def table_caption(data: xr.Dataset, group: str, period: Callable[[Language], str], lang: Language) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -24,6 +25,8 @@ from filing import write
 
 BLOCK, FIGURE, TALLEST = 156, 150, 215
 """Width of the text block, width of a figure and its greatest height, mm."""
+LONG = 18
+"""Characters of a title from which on it takes two lines."""
 LATIN, BODY, HEAD, SECOND, CELL = "Times New Roman", "仿宋", "黑体", "楷体", "宋体"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 STYLES = {
@@ -48,7 +51,7 @@ class Word:
 
     lang: Single
     document: Any = field(default_factory=Document)
-    numbers: dict[str, int] = field(default_factory=lambda: {"Table": 0, "Figure": 0})
+    numbers: dict[str, int] = field(default_factory=lambda: {"Table": 0, "Figure": 0, "Heading": 0})
 
     def __post_init__(self) -> None:
         section = self.document.sections[0]
@@ -64,15 +67,20 @@ class Word:
         """Title, and below it who made it, version and run."""
         for _ in range(6):
             self.document.add_paragraph()
-        _centred(self.document.add_paragraph(style="Title"), title)
+        for line in over_lines(title):
+            _centred(self.document.add_paragraph(style="Title"), line)
         for _ in range(8):
             self.document.add_paragraph()
         for line in lines:
             _centred(self.document.add_paragraph(), line)
 
-    def heading(self, text: str, level: int = 1, new_page: bool = False) -> None:
-        """A heading of the first to the third level."""
-        made = self.document.add_heading(text, level)
+    def heading(self, text: str, level: int = 1, new_page: bool = False, numbered: bool = True) -> None:
+        """A heading of the first to the third level; those of the first are numbered as offices do."""
+        if level == 1 and numbered:
+            self.numbers["Heading"] += 1
+            n = self.numbers["Heading"]
+            text = f"{in_characters(n)}、{text}" if self.lang == "zh" else f"{n}. {text}"
+        made = self.document.add_heading(clean(text), level)
         made.paragraph_format.page_break_before = new_page
 
     def para(self, text: str, lead: str = "") -> None:
@@ -96,15 +104,18 @@ class Word:
             _flag(line._tr.get_or_add_trPr(), "w:cantSplit")
             for k, cell in enumerate(line.cells):
                 cell.width = widths[k]
+                cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 cell.paragraphs[0].style = "Cell"
                 cell.paragraphs[0].add_run(clean(texts[k] if k < len(texts) else "")).bold = texts is head
         _flag(made.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
 
     def figure(self, picture: Path, caption: str) -> None:
-        """A picture as wide as a figure is, never taller than a page takes, with its caption as alternative text."""
+        """A picture as large as it was drawn, never wider than a figure or taller than a page takes, with its caption as alternative text."""
         made = self.document.add_paragraph()
         made.alignment, made.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
-        shape = made.add_run().add_picture(str(picture), width=Mm(FIGURE))
+        shape = made.add_run().add_picture(str(picture))  # As large as it was drawn, so that its dots stay as fine.
+        if shape.width > Mm(FIGURE):
+            shape.width, shape.height = Mm(FIGURE), Emu(round(shape.height * Mm(FIGURE) / shape.width))
         if shape.height > Mm(TALLEST):
             shape.width, shape.height = Emu(round(shape.width * Mm(TALLEST) / shape.height)), Mm(TALLEST)
         shape._inline.docPr.set("descr", clean(caption))
@@ -147,6 +158,24 @@ class Word:
         return made  # type: ignore[no-any-return]
 
 
+def in_characters(n: int) -> str:
+    """A whole number from 1 to 99 in Chinese characters."""
+    tens, ones = divmod(n, 10)
+    digits = "零一二三四五六七八九"
+    return (
+        f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones or not tens else ''}"
+    )
+
+
+def over_lines(title: str) -> list[str]:
+    """A title in two lines, where it is long and a colon parts it."""
+    for colon in ("：", ": "):
+        head, found, rest = title.partition(colon)
+        if found and len(title) > LONG:
+            return [head + colon.rstrip(), rest]
+    return [title]
+
+
 def clean(text: str) -> str:
     """One line in which every character can be seen, as XML takes it."""
     return visible(one_line(text))
@@ -155,12 +184,28 @@ def clean(text: str) -> str:
 def shares(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Emu]:
     """Widths of columns that fill the text block, by the longest cell of each within bounds."""
     words = [
-        max((len(word) * (1.4 if word.isascii() else 1.6) for word in text.split()), default=0.0)
-        for text in head
+        max(
+            (
+                breadth(word) * (1.4 if row is head else 1.2)
+                for row in [head, *rows]
+                for cell in row[k : k + 1]
+                for word in cell.split()
+                if word.isascii()
+            ),
+            default=0.0,
+        )
+        for k in range(len(head))
     ]
-    longest = [max([8, words[k], *(len(row[k]) for row in rows if k < len(row))]) for k in range(len(head))]
-    parts = [min(24, size) for size in longest]
+    longest = [
+        max([8, words[k], *(breadth(row[k]) for row in rows if k < len(row))]) for k in range(len(head))
+    ]
+    parts = [max(min(30 if k == 0 else 20, size), min(words[k], 26)) for k, size in enumerate(longest)]
     return [Emu(int(Mm(BLOCK) * part / sum(parts))) for part in parts]
+
+
+def breadth(text: str) -> float:
+    """How wide a text is, in Latin letters."""
+    return sum(1.0 if letter.isascii() else 2.0 for letter in text)
 
 
 def in_order(whole: bytes) -> bytes:
