@@ -113,7 +113,8 @@ class Word:
         """A picture as large as it was drawn, never wider than a figure or taller than a page takes, with its caption as alternative text."""
         made = self.document.add_paragraph()
         made.alignment, made.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
-        shape = made.add_run().add_picture(str(picture))  # As large as it was drawn, so that its dots stay as fine.
+        # As large as it was drawn, so that its dots stay as fine.
+        shape = made.add_run().add_picture(str(picture))
         if shape.width > Mm(FIGURE):
             shape.width, shape.height = Mm(FIGURE), Emu(round(shape.height * Mm(FIGURE) / shape.width))
         if shape.height > Mm(TALLEST):
