@@ -92,7 +92,7 @@ def run_of(
         scenario, file, base = place.scenario, None, place
     else:
         scenario, file = scenario_of(place)
-        base = Run(scenario)
+        base = Run(scenario, villages=1 if scenario.own is None else "all")  # as the command
     about = {name: value for name, value in about.items() if value is not None}
     made = replace(base, values={**base.values, **settings}, policies=(*base.policies, *policies), **about)
     check_targets(made, made.policies)
