@@ -1,4 +1,4 @@
-"""The live page in Chromium: map, months, sliders, seed, households, languages; tabs apart; nothing fetched elsewhere or left behind.
+"""The live page in Chromium: map, months, sliders, seed, households, languages; tabs apart; nothing fetched elsewhere.
 
 Needs Chromium and the packages of the extra ``viz``; skipped where one is missing or Chromium does not start.
 """
@@ -172,12 +172,3 @@ def test_two_tabs_share_nothing(tab: Tab, browser: Any, served: Served) -> None:
     tab.press("下一月")
     tab.shows("截至第25个月")
     other.close()
-
-
-def test_a_tab_that_is_loaded_again_or_closed_leaves_no_village(tab: Tab, served: Served) -> None:
-    assert served.models(1)
-    tab.press("下一年")
-    tab.shows("截至第36个月")
-    tab.page.reload()
-    tab.shows("截至第24个月")
-    assert served.models(1)
