@@ -10,8 +10,8 @@ from chromium import browser, needs
 __all__ = ["browser"]
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "results" / "site"
-OWN = {"README.zh.md", "own-county.zh.md", "answer-the-headline.zh.md"}
-"""Written for their readers from the start, with another order of things."""
+OWN = {"README.zh.md", "own-county.zh.md", "answer-the-headline.zh.md", "indices-alone.zh.md"}
+"""Written for their readers from the start: in another order, or shorter."""
 CHINESE = sorted(path for path in (ROOT / "docs").rglob("*.zh.md") if path.name not in OWN)
 FENCED = re.compile(r"^ *```(\w*)\n(.*?)^ *```[^\n]*$", re.MULTILINE | re.DOTALL)
 SAME = ("python", "yaml")
@@ -24,7 +24,7 @@ def english(path: Path) -> Path:
 
 def meant(path: Path, target: str) -> str:
     """The English file that a link leads to."""
-    led = english((path.parent / target).resolve()) if target and "://" not in target else path
+    led = english((path.parent / target).resolve()) if target and "://" not in target else english(path)
     return "README.md" if led == ROOT / "docs" / "README.md" else target and led.relative_to(ROOT).as_posix()
 
 
