@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import test_door
 import test_mesa_examples
+import test_site
 import typer
 
 from experiments.posterior import FACTS, SAMPLE
@@ -118,9 +119,9 @@ ELSEWHERE = {*test_door.PAGES, *(f"docs/how-to/{name}.md" for name in test_mesa_
 
 
 def with_python() -> list[Path]:
-    """Documents with examples; those in Chinese have the ones of their English pair (tests/test_site.py)."""
-    english = [path for path in WRITTEN if not path.name.endswith(".zh.md")]
-    return [path for path in english if blocks(path.read_text("utf-8"), "python")]
+    """Documents with examples; those in Chinese that have the ones of their English pair left out."""
+    own = [path for path in WRITTEN if path not in test_site.CHINESE]
+    return [path for path in own if blocks(path.read_text("utf-8"), "python")]
 
 
 def thinned(name: str) -> Study:

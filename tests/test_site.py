@@ -10,7 +10,10 @@ from chromium import browser, needs
 __all__ = ["browser"]
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "results" / "site"
-OWN = {"README.zh.md", "own-county.zh.md", "answer-the-headline.zh.md", "indices-alone.zh.md"}
+OWN = {
+    f"{name}.zh.md"
+    for name in ("README", "own-county", "answer-the-headline", "indices-alone", "from-python", "live-page")
+}
 """Written for their readers from the start: in another order, or shorter."""
 CHINESE = sorted(path for path in (ROOT / "docs").rglob("*.zh.md") if path.name not in OWN)
 FENCED = re.compile(r"^ *```(\w*)\n(.*?)^ *```[^\n]*$", re.MULTILINE | re.DOTALL)
