@@ -27,7 +27,7 @@ from mkdocs.structure.pages import Page
 from pymdownx.slugs import slugify
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-KEPT = ROOT / "results" / "notebooks"
+KEPT = ROOT / "results" / "notebooks-run"
 """Notebooks that were run, by what they and the project say."""
 FONT = ROOT / "analysis" / "fonts" / "GrassrootsSansSC-Regular.ttf"
 PROJECT = "project/"
@@ -120,11 +120,8 @@ def ran(path: Path) -> Path:
     kept = KEPT / f"{hashlib.sha256(path.read_bytes() + project().encode()).hexdigest()[:24]}.ipynb"
     if not kept.exists():
         notebook = nbformat.read(path, as_version=4)
-        with tempfile.TemporaryDirectory() as folder:
-            resources = {"metadata": {"path": folder}}
-            nbclient.NotebookClient(
-                notebook, timeout=300, kernel_name="python3", resources=resources
-            ).execute()
+        where = {"metadata": {"path": str(path.parent)}}
+        nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3", resources=where).execute()
         KEPT.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, kept.with_suffix(".new"))
         kept.with_suffix(".new").replace(kept)
