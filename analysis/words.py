@@ -586,6 +586,59 @@ WORDS: dict[str, Words] = {
     "answer_cannot_file": Words("That what is closed on file is settled.", "台账办结即已解决。"),
     "answer_cannot_size": Words("A size to the decimal.", "精确到小数的幅度。"),
     "answer_place": Words("{place}, {over}", "{place}，{over}"),
+    # the explorer
+    "explore_lead": Words(
+        "Move a slider. Every value is taken from {runs} finished runs ({points} points, {each} at each); nothing is interpolated.",
+        "拖动滑块查看结果。各数值均取自已完成的{runs}次模拟（{points}种组合，每种{each}），未作内插。",
+    ),
+    "explore_sliders": Words("Levels", "水平选择"),
+    "explore_point": Words("{name} {level}", "{name}{level}"),
+    "explore_sentence": Words("{point}.", "{point}。"),
+    "explore_more": Words("{more}.", "{more}。"),
+    "explore_less": Words("{less}.", "{less}。"),
+    "explore_open": Words("It cannot be told whether {either}.", "{either}，尚不能判断。"),
+    "explore_hardly": Words("{share} hardly changes.", "{share}变化很小。"),
+    "explore_alone": Words("Of {n} {of}, {last} {do}.", "每{n}{of}，{do}{last}。"),
+    "explore_values": Words(
+        "{label}: {last}{unit} instead of {first}{unit}.", "{label}：由{first}{unit}变为{last}{unit}。"
+    ),
+    "explore_value": Words("{label}: {last}{unit}.", "{label}：{last}{unit}。"),
+    "explore_solid": Words("levels chosen, over {name}", "所选水平（横轴：{name}）"),
+    "explore_dashed": Words("compared with: {levels}", "对照：{levels}"),
+    "explore_band": Words(
+        "95 % interval of the difference between the two (luck alone)", "两者之差的95%区间（仅含偶然差异）"
+    ),
+    "explore_band_worlds": Words(
+        "difference between the two over worlds, 5th to 95th percentile",
+        "两者之差在各组取值中的第5至第95百分位",
+    ),
+    "explore_change": Words("{change} {unit}", "{change}{unit}"),
+    "explore_interval": Words("{change} [{low}, {high}]", "{change}［{low}，{high}］"),
+    "explore_luck": Words("luck of one run ±{luck}", "单次模拟的偶然差异±{luck}"),
+    "explore_indistinct": Words("cannot be distinguished from luck", "与偶然差异无法区分"),
+    "explore_here": Words("This is the point compared with.", "即为对照。"),
+    "explore_measured": Words("Values are over {measured}.", "统计范围：{measured}。"),
+    "explore_always": Words("In force at every point: {what}.", "各种组合均实施：{what}。"),
+    "explore_cannot_between": Words(
+        "What happens between two levels or beyond them: it was not run.",
+        "两档水平之间或范围之外的情形：未作模拟。",
+    ),
+    "explore_cannot_numbers": Words(
+        "Whether the assumed numbers are right: intervals show luck alone.",
+        "假定参数是否正确：区间仅反映偶然差异。",
+    ),
+    "explore_coercive": Words(
+        "That a coercive measure helps: a count that falls may be silence.",
+        "强制性措施有效：件数下降可能只是沉默。",
+    ),
+    "explore_address": Words(
+        "The address of this page keeps the levels chosen: copy it to send them on.",
+        "本页网址记录所选水平，复制网址即可转发。",
+    ),
+    "explore_noscript": Words(
+        "This page needs JavaScript, which is switched off.", "本页需要启用JavaScript。"
+    ),
+    "explore_version": Words("grassroots {version}", "grassroots {version}版"),
     # both errors of an effect
     "worlds_seeds": Words("{n} worlds x {seeds} seeds", "{n}组取值×{seeds}次重复模拟"),
     "both_errors": Words(

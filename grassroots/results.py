@@ -80,6 +80,12 @@ class StudyResult(study.StudyResult, Result):
 
         return Shown([summary_table(shown_of(self), Language(lang))])
 
+    def explorer(self, path: str | Path, outcomes: Sequence[str] = (), lang: str = "both") -> Path:
+        """Write the study as one file with sliders, as :func:`grassroots.answers.explorer.write_explorer` says."""
+        from grassroots.answers.explorer import write_explorer
+
+        return write_explorer(self, Path(path), outcomes, Language(lang).value)
+
     def effects(self) -> "pd.DataFrame":
         """What each policy changes against the first, with both errors; empty where the study is no bank of worlds with seeds."""
         import pandas as pd

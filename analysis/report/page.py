@@ -141,7 +141,7 @@ class Page:
 
     def write(self, template: str, **context: object) -> Path:
         """Render the template and write ``index.html`` with its font inside."""
-        html = _environment().get_template(template).render(page=self, **self._helpers(), **context)
+        html = environment().get_template(template).render(page=self, **self._helpers(), **context)
         html = in_html(html)
         path, text = self.folder / "index.html", html.replace(FONT_PLACE, FONT_PLACE + font_face(html), 1)
         write(path, lambda to: to.write_text(text, "utf-8", newline="\n"))
@@ -195,7 +195,8 @@ def _accessible(svg: str, caption: str) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where templates are read."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
