@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import grassroots
-from analysis.report.page import Page, _environment
+from analysis.report.page import Page, environment
 from analysis.summary import summary_table
 from analysis.words import WORDS
 from experiments.compare import Comparison, policies_compared
@@ -231,7 +231,7 @@ def test_a_page_says_it_in_both_languages(tmp_path: Path) -> None:
     page = Page(tmp_path, "both", "", str)
     written = page._helpers()["origin"]
     assert isinstance(written, dict) and set(written) == {"made_code", "made_packages", "made_machine"}
-    shown = _environment().from_string(
+    shown = environment().from_string(
         '{% from "parts.html.j2" import reproduce with context %}{{ reproduce({}) }}'
     )
     html = shown.render(page=page, **page._helpers())
