@@ -1,6 +1,7 @@
 """Choosing among policies: the regret of each in each outcome, in the unit of the outcome, and how often it is the best."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import xarray as xr
@@ -82,9 +83,7 @@ def _panel(ax: Axes, data: xr.Dataset, one: Choice, first: bool, lang: Language)
         best = f"{100.0 * one.best[y]:.0f}"
         ax.text(1.02, y, best, transform=ax.get_yaxis_transform(), va="center", fontsize=pt(7.5), color=INK)
     ax.axvspan(0.0, factor * one.interest, color=FAINT, alpha=0.45, linewidth=0, zorder=0)
-    names = [
-        composed(lambda each, option=option: option_label(data, option, each), lang) for option in one.options
-    ]  # type: ignore[misc]
+    names = [composed(partial(option_label, data, option), lang) for option in one.options]
     named_rows(ax, names if first else [""] * len(names), half(22), lines=2)
     ax.set_xlim(left=-0.02 * float(np.max(factor * one.most, initial=factor * one.interest)))
     ax.locator_params(axis="x", nbins=5)

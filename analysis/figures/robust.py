@@ -14,7 +14,7 @@ from analysis.statistics import Floats
 from analysis.windows import DURING
 from analysis.words import say
 from bilingual.numbers import is_points, is_share
-from bilingual.words import Language, Words
+from bilingual.words import SINGLES, Language, Words
 
 
 def robust(data: xr.Dataset, arm: str, name: str, ax: Panels = None, lang: Language = "en") -> Figure:
@@ -40,8 +40,8 @@ def robust(data: xr.Dataset, arm: str, name: str, ax: Panels = None, lang: Langu
     effects = (100.0 if points else 1.0) * one.errors.effects
     first, second = strongest(drawn, effects)
     found = by_states(drawn[:, first], drawn[:, second], effects)
-    labels = [number_label(data, names[k]) for k in (first, second)]
-    return state_bars(found, *labels, difference_of(data, one), unit_of(one), ax, lang)
+    one_label, other_label = (number_label(data, names[k]) for k in (first, second))
+    return state_bars(found, one_label, other_label, difference_of(data, one), unit_of(one), ax, lang)
 
 
 def strongest(drawn: Floats, effects: Floats) -> tuple[int, int]:
@@ -64,12 +64,11 @@ def number_label(data: xr.Dataset, path: str) -> Words:
 
 def difference_of(data: xr.Dataset, one: Effect) -> Words:
     """What the effect is of."""
-    return Words(
-        *(
-            say("effect_of_arm", lang, arm=arm_label(data, one.arm, lang), outcome=one.label(lang))
-            for lang in ("en", "zh")
-        )  # type: ignore[arg-type]
+    en, zh = (
+        say("effect_of_arm", lang, arm=arm_label(data, one.arm, lang), outcome=one.label(lang))
+        for lang in SINGLES
     )
+    return Words(en, zh)
 
 
 def unit_of(one: Effect) -> Words:

@@ -12,6 +12,7 @@ compared; their parts are stored with the comparison.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ from analysis.statistics import Floats
 from analysis.style import INK, MM, style
 from analysis.windows import DURING, has
 from analysis.words import say
-from bilingual.words import Language, Words, composed, mark
+from bilingual.words import Language, Single, Words, composed, mark
 
 ATTENDED, CAME = "households_represented", "household_attendance"
 ROW, FRAME = 6.5 * MM, 26 * MM
@@ -215,11 +216,7 @@ def _legend(figure: Figure, found: Sequence[Falls], lang: Language) -> None:
         keys = [KEYS[about, kind] for about in SPLITS if (about, kind) in seen]
         if keys:
             marks.append(Patch(**look))
-            text = composed(
-                lambda each, keys=keys: mark("; ", each).join(dict.fromkeys(say(key, each) for key in keys)),
-                lang,
-            )  # type: ignore[misc]
-            texts.append(wrapped(text, 92))
+            texts.append(wrapped(composed(partial(_meaning, keys), lang), 92))
     under(figure, marks, texts)
 
 
@@ -232,3 +229,8 @@ KEYS = {
     ("petitions", "silence"): "cause_silence",
 }
 """What a colour says in a panel."""
+
+
+def _meaning(keys: Sequence[str], lang: Single) -> str:
+    """What a colour means, in each split that it stands in, once."""
+    return mark("; ", lang).join(dict.fromkeys(say(key, lang) for key in keys))

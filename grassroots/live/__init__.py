@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from uvicorn import Server
 
 HOST = "127.0.0.1"
-"""The page is for whoever sits at this machine: nobody else can reach it."""
+"""Only the person at this machine can reach the page."""
 NEXT = 20
 """Ports that are tried where one is in use."""
 QUIET = {
@@ -68,7 +68,7 @@ def serve(place: str, lang: Language, port: int, open_browser: bool) -> None:
     page.OPENING.lang = str(usual() if lang is Language.both else lang).replace("both", "en")
     warnings.filterwarnings(
         "ignore", "Cookies with samesite=none", UserWarning
-    )  # nothing to whoever sits here
+    )  # nothing to the person at this machine
     config = Config(
         "solara.server.starlette:app", log_level="error", access_log=False, timeout_graceful_shutdown=1
     )

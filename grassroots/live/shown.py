@@ -69,7 +69,7 @@ def map_of(village: Village, lang: str) -> dict[str, Any]:
 
 
 def cells(village: Village, lang: str) -> list[dict[str, Any]]:
-    """A square for each household: where it stands, what it shows, what is said of it."""
+    """A square for each household: its place, its colour and its description."""
     t = village.model.world.townships[0].tables
     n, people = len(t.households.id), t.persons
     alive = people.alive == 1

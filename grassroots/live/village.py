@@ -1,6 +1,6 @@
-"""The village of a live page: what is asked of it, and the run that answers. It knows no browser.
+"""The village of a live page: the state requested, and the run that gives it. It knows no browser.
 
-What is shown is a function of what is asked: the same levels, seed and month give the same village, bit for bit as ``grassroots
+What is shown is a function of the request: the same levels, seed and month give the same village, bit for bit as ``grassroots
 run`` does it. So a slider that is moved runs the village again from its first month to the month on the page, with the same
 luck. The months before :data:`START` are the burn-in, without incentives; the levers are in force from then on.
 """
@@ -119,7 +119,7 @@ def run_of(place: Scenario, dials: tuple[Dial, ...], asked: Asked) -> Run:
 
 
 class Village:
-    """A village of one page, and what is asked of it."""
+    """The village of one page, and the state requested."""
 
     def __init__(self, place: Scenario) -> None:
         self.place = place
@@ -128,7 +128,7 @@ class Village:
         self.model = self._made()
 
     def show(self, asked: Asked) -> None:
-        """Bring the village to what is asked: on from where it stands, or again from its first month."""
+        """Bring the village to the state requested: on from where it stands, or again from its first month."""
         onward = replace(asked, month=self.asked.month) == self.asked and asked.month >= self.asked.month
         self.asked = asked
         if not onward:

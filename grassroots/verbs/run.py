@@ -71,7 +71,7 @@ def run(
     announce_compilation(quiet)
     remark_on_sample(uncertainty, quiet)
     from experiments.drawn import worlds_of_run
-    from experiments.run import run_place
+    from grassroots.answers.run import run_place
 
     drawn = worlds_of_run(wanted, file, uncertainty.value, how_many)
     n = seeds_of(replicates, uncertainty) if drawn is not None else replicates
