@@ -58,7 +58,7 @@ from scenarios import mechanisms as documented  # noqa: E402
 from scenarios.decide import lever_file, policy_file  # noqa: E402
 from scenarios.facts import DECIDERS  # noqa: E402
 from scenarios.units import GRADES as GRADES_ZH  # noqa: E402
-from tools import validation  # noqa: E402
+from tools import codemeta, validation  # noqa: E402
 from tools.messages import missing  # noqa: E402
 from tools.touched import by_process  # noqa: E402
 
@@ -1019,7 +1019,7 @@ def stale() -> dict[Path, str]:
     """What is written from the declarations and is not what they say, with the text it should have."""
     texts = {path: path.read_text("utf-8") for path in documents() if path.exists()}
     due = {path: renewed for path, text in texts.items() if (renewed := filled(text)) != text}
-    return written_groups.stale() | due
+    return written_groups.stale() | due | codemeta.stale()
 
 
 def main(arguments: list[str] | None = None) -> int:
