@@ -33,6 +33,7 @@ TEXTS = (
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "CITATION.cff",
+    "paper/*.md",
     "Makefile",
     "pyproject.toml",
     "grassroots/*.csv",
