@@ -28,6 +28,7 @@ from analysis.figures.surfaces import lever_title, surface
 from analysis.figures.waterfall import falls, waterfall
 from analysis.plausible import numbers_drawn, runs_said
 from analysis.report.first_screen import CHOSEN, of_policies
+from analysis.report.gallery import Picture
 from analysis.report.page import Source, months_of, simulated
 from analysis.report.run import source
 from analysis.sensitivity.bands import Bands
@@ -170,6 +171,30 @@ def figure(
         inscribe(made, Imprint(above, below))
         settle(made)
     return made
+
+
+@dataclass(frozen=True, repr=False)
+class Standing(Picture):
+    """A figure that stands alone: title and source are in it, at the size that was asked for."""
+
+    @property
+    def imprint(self) -> None:
+        """Nothing: the figure has it."""
+        return None
+
+
+def picture(kind: str, numbers: Numbers, lang: Language = "en", size: Size = "text") -> Standing:
+    """A figure that shows itself in a notebook and can be kept as a file; see :func:`figure`.
+
+    Raises:
+        NoSuchFigure: there is no such kind, or these results have nothing to show in it.
+        TooTall: it is higher than 215 mm.
+    """
+    made = figure(kind, numbers, lang, size)
+    found = KINDS[kind]
+    with sized(size):
+        above, below = found.title(numbers, lang), composed(found.source(numbers), lang)
+    return Standing(kind, lambda _: made, composed(found.label.said, lang), above, below, lang)
 
 
 def available(numbers: Numbers) -> list[str]:

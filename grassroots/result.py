@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from analysis.kinds import Numbers
     from analysis.report.gallery import InLanguage, Picture
 
 
@@ -77,17 +78,33 @@ class Result:
         """
         raise NotImplementedError
 
-    def plot(self, kind: str = "", lang: Language = "en") -> "Picture":
+    @property
+    def numbers(self) -> "Numbers":
+        """The results from which figures of :mod:`analysis.kinds` are drawn."""
+        from analysis.kinds import Numbers
+
+        return Numbers()
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of figures that there are in every size, the usual one first."""
+        from analysis.kinds import available
+
+        return available(self.numbers)
+
+    def plot(self, kind: str = "", lang: Language = "en", size: str = "text") -> "Picture":
         """A figure, which shows itself in a notebook; its ``save(path)`` writes a file, its ``figure`` is that of matplotlib.
 
         Args:
-            kind: one of ``figures``; the foremost where none is named.
+            kind: one of ``kinds``, or of ``figures``, which are those of the page; the first of them where none is named.
             lang: its language.
+            size: text, 150 mm wide; column, 90 mm; or slide, 254 x 143 mm. Figures of the page alone have the first.
 
         Raises:
-            Refused: there is no such figure.
+            Refused: there is no such figure, or not in this size.
+            TooTall: it is higher than 215 mm.
         """
-        return drawn(self, kind, lang)
+        return drawn(self, kind, lang, size)
 
     def report(self, path: str | Path, lang: Language = "en", form: str = "") -> Path:
         """Write a document for an office: Word (.docx), a page (.html) or a workbook (.xlsx), by the ending of its name.
@@ -126,20 +143,27 @@ def listing(said: list[str]) -> str:
 
 
 @plain
-def drawn(result: Result, kind: str, lang: Language) -> "Picture":
-    """A figure of a result."""
+def drawn(result: Result, kind: str, lang: Language, size: str) -> "Picture":
+    """A figure of a result: of its kind where that is one of the registry, else of its page."""
+    from analysis.kinds import picture
+    from analysis.style import SHEETS
     from scenarios.errors import did_you_mean, one_of
 
-    there = result.figures
+    language, kinds, of_page = Known(lang).value, result.kinds, result.figures
+    there = list(dict.fromkeys([*kinds, *of_page]))
     if not there:
         raise Refused(
             f"{type(result).__name__}: there is no figure; there is sentences(), table(), to_dataframe(), to_xarray() and report()"
         )
     if kind and kind not in there:
         hint = did_you_mean(kind, there)
-        said = f"kind: {kind!r} given; there is {one_of(list(there))}"
+        said = f"kind: {kind!r} given; there is {one_of(there)}"
         raise Refused(f"{said}; {hint}" if hint else said)
-    return there[kind or next(iter(there))](Known(lang).value)
+    name = kind or there[0]
+    allowed = list(SHEETS) if name in kinds else ["text"]
+    if size not in allowed:
+        raise Refused(f"size: {size!r} given; allowed for {name} is {one_of(allowed)}")
+    return picture(name, result.numbers, language, size) if name in kinds else of_page[name](language)
 
 
 @plain

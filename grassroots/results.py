@@ -22,6 +22,7 @@ from model.named import counted, shortened
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.kinds import Numbers
     from analysis.report.gallery import InLanguage
     from experiments.headline import Headline
     from grassroots.answers.bank import Moved
@@ -162,6 +163,13 @@ class SurfaceResult(Result):
         return [str(name) for name in measured(self.data).data_vars if "ledger" in self.data[name].attrs]
 
     @property
+    def numbers(self) -> "Numbers":
+        """The results from which figures are drawn."""
+        from analysis.kinds import Numbers
+
+        return Numbers(surface=self.data)
+
+    @property
     def figures(self) -> "Mapping[str, InLanguage]":
         """The figures: lines over outmigration, and where over worlds what may be said of each point."""
         from grassroots.pages import of_surface
@@ -297,6 +305,14 @@ class SensitivityResult(Result):
         frame, from_ = self.to_dataframe(), self.found.result.facts
         dims = [name for name in ("output", "factor", "second", "value") if name in frame]
         return labelled(frame, dims if not frame.duplicated(dims).any() else [], facts() | from_)
+
+    @property
+    def numbers(self) -> "Numbers":
+        """The results from which figures are drawn."""
+        from analysis.kinds import Numbers
+        from grassroots.verbs.sensitivity_page import moved
+
+        return Numbers(moved=moved(self.found))
 
     @property
     def figures(self) -> "Mapping[str, InLanguage]":

@@ -44,6 +44,11 @@ class Picture:
         """The figure of matplotlib, without title and source."""
         return self.draw(self.lang)
 
+    @property
+    def imprint(self) -> Imprint | None:
+        """What is put above and below the figure when it is written; nothing where the figure has it."""
+        return Imprint(self.title, self.source)
+
     def save(self, path: str | Path) -> Path:
         """Write it at 300 dpi, title and source inside; the path.
 
@@ -67,7 +72,7 @@ class Picture:
         with (
             style("both"),
             mpl.rc_context({"svg.hashsalt": self.name}),
-            imprinted(self.figure, Imprint(self.title, self.source)) as box,
+            imprinted(self.figure, self.imprint) as box,
         ):
             self.figure.savefig(buffer, format=form, dpi=dpi, bbox_inches=box, metadata=about)
         return buffer.getvalue()

@@ -31,6 +31,7 @@ from model.outcomes import OUTCOMES, Outcome, headline
 from scenarios.schema import Place
 
 if TYPE_CHECKING:
+    from analysis.kinds import Numbers
     from analysis.report.gallery import InLanguage
 
 MOST = 1280
@@ -127,6 +128,13 @@ class CompareResult(Result):
         from analysis.choice import choice_rows
 
         return pd.DataFrame(choice_rows(self.data))
+
+    @property
+    def numbers(self) -> "Numbers":
+        """The results from which figures are drawn."""
+        from analysis.kinds import Numbers
+
+        return Numbers(comparison=self.data)
 
     @property
     def figures(self) -> "Mapping[str, InLanguage]":

@@ -16,6 +16,7 @@ from grassroots.answers.files import write_run
 from grassroots.result import Result, listing, of_attributes, screen
 
 if TYPE_CHECKING:
+    from analysis.kinds import Numbers
     from analysis.report.gallery import InLanguage
 
 
@@ -30,6 +31,13 @@ class RunResult(runs.RunResult, Result):
     def table(self, lang: Language = "en", every: bool = True) -> Shown:
         """Outcomes with 95 % intervals, what happened beside what the file says; all, or the headline ones."""
         return Shown([outcomes_table(self.data, lang, headline_only=not every)])
+
+    @property
+    def numbers(self) -> "Numbers":
+        """The results from which figures are drawn."""
+        from analysis.kinds import Numbers
+
+        return Numbers(run=self.data, months=self.monthly, households=self.map)
 
     @property
     def figures(self) -> "Mapping[str, InLanguage]":

@@ -21,6 +21,7 @@ from grassroots.result import Result, of_attributes
 from model.named import shortened
 
 if TYPE_CHECKING:
+    from analysis.kinds import Numbers
     from analysis.report.gallery import InLanguage
 
 
@@ -51,6 +52,13 @@ class TrialResult(Result):
         return [
             said for one in (SINGLES if lang == "both" else (lang,)) for said in sentences(self.data, one)
         ]
+
+    @property
+    def numbers(self) -> "Numbers":
+        """The results from which figures are drawn."""
+        from analysis.kinds import Numbers
+
+        return Numbers(trial=self.data)
 
     @property
     def figures(self) -> "Mapping[str, InLanguage]":

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures.sensitivity import Outcome, by_year, convergence, index_bars, tornado
 from analysis.figures.sensitivity_plane import plane
+from analysis.kinds import Moved
 from analysis.report.page import Source, months_of, runs_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from analysis.sensitivity import Bands, Indices
@@ -105,6 +106,21 @@ def source(seen: Sensitivity) -> Source:
         partial(seeds, study.replicates),
         runs_of(n),
     )
+
+
+def moved(seen: Sensitivity) -> Moved | None:
+    """What moves the first outcome, for a figure of any size; nothing of a Morris design, whose picture is a plane."""
+    if isinstance(seen.indices, Indices) and seen.ranking.method == "morris":
+        return None
+    names = (
+        list(seen.indices.to_dataframe()["output"])
+        if isinstance(seen.indices, Bands)
+        else list(seen.ranking.outputs)
+    )
+    item = seen_units(names[:1], seen.result.study)[names[0]]
+    outcome = Outcome(Words(item["en"], item["zh"]), Words(item["unit"], item["unit_zh"]), names[0])
+    found = seen.indices if isinstance(seen.indices, Bands) else seen.ranking
+    return Moved(found, seen.labels, outcome, seen.assumed, source(seen))
 
 
 def sections(steps: list[Step]) -> list[Section]:
