@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
-from kinds_data import numbers
+from kinds_data import compared, numbers
 from PIL import Image
 
+from analysis.figures.waterfall import attendance
 from analysis.report.gallery import Picture
 from analysis.style import DPI, SHEETS, Size
 from grassroots.answers.compare import CompareResult
@@ -58,3 +60,10 @@ def test_other_kinds_and_sizes_are_refused_with_what_there_is() -> None:
     of_page = next(name for name in one.figures if name not in one.kinds)
     with pytest.raises(ValueError, match=f"allowed for {of_page} is text"):
         one.plot(of_page, size="slide")
+
+
+def test_a_replicate_without_a_ratio_leaves_the_parts_of_attendance_finite() -> None:
+    data = compared().copy(deep=True)
+    data["household_attendance"].loc[{"replicate": data["replicate"].values[5], "side": "without"}] = 0.0
+    steps = attendance(data, str(data["arm"].values[0]))
+    assert len(steps) == 3 and all(np.isfinite([one.value, one.low, one.high]).all() for one in steps)

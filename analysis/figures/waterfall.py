@@ -93,8 +93,9 @@ def attendance(data: xr.Dataset, arm: str) -> tuple[Step, ...]:
     (a, a_with), (b, b_with) = (sides(data, name, arm) for name in (ATTENDED, CAME))
     with np.errstate(invalid="ignore", divide="ignore"):
         r, r_with = a / b, a_with / b_with
-    called, coming = (r_with - r) * (b + b_with) / 2.0, (b_with - b) * (r + r_with) / 2.0
-    changes = 100.0 * np.stack([called, coming, called + coming], axis=-1)
+        called, coming = (r_with - r) * (b + b_with) / 2.0, (b_with - b) * (r + r_with) / 2.0
+        changes = 100.0 * np.stack([called, coming, called + coming], axis=-1)
+    changes[~np.isfinite(changes).all(axis=-1)] = np.nan  # none of those called comes: no ratio
     if not np.isfinite(changes).any():
         return ()
     names = [named(key) for key in ("fall_called", "fall_coming", "in_all")]
