@@ -234,18 +234,18 @@ def over_seeds(
     data: xr.Dataset, name: str, at: tuple[str, str, str], base: Floats, value: Floats, level: float
 ) -> Effect:
     """Over seeds at one set of numbers: luck alone."""
-    unit = str(data[name].attrs.get("units", ""))
+    unit = str(data.variables[name].attrs.get("units", ""))
     found = paired(base, value, unit, level, one_event(data, unit, *at)).one()
     more: dict[str, Any] = {"why": found.why, "replicates": np.size(value), "level": level}
     numbers = (*means(base, value), found.value, found.low, found.high)
-    return Effect(name, *at, *numbers, found.n, dict(data[name].attrs), **more)
+    return Effect(name, *at, *numbers, found.n, dict(data.variables[name].attrs), **more)
 
 
 def over_worlds(
     data: xr.Dataset, name: str, at: tuple[str, str, str], base: Floats, value: Floats, level: float
 ) -> Effect:
     """Over plausible worlds: both errors."""
-    attrs, e = dict(data[name].attrs), by_world(data, value - base)
+    attrs, e = dict(data.variables[name].attrs), by_world(data, value - base)
     found = spread(data, value - base).one()
     both = means(*(by_world(data, side).ravel() for side in (base, value)))
     usual = at_defaults(data, value - base)

@@ -53,7 +53,7 @@ def in_family(data: xr.Dataset, name: str, window: str, group: str) -> bool:
 
 def is_headline(data: xr.Dataset, name: str) -> bool:
     """Whether an outcome is one of the headline, or the recorded twin of one."""
-    if int(data[name].attrs.get("headline", 0)):
+    if int(data.variables[name].attrs.get("headline", 0)):
         return True
     beside = (one.attrs for one in data.variables.values())
     return any(int(attrs.get("headline", 0)) and attrs.get("twin") == name for attrs in beside)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from analysis.kinds import Numbers
     from analysis.report.gallery import InLanguage, Picture
+    from grassroots.verbs.report import Form
 
 
 class Result:
@@ -176,18 +177,53 @@ def reported(result: Result, path: str | Path, lang: Language, form: str) -> Pat
     if file.suffix.lower() not in ENDINGS:
         raise Refused(f"--out {file}: allowed is a name that ends in .docx, .html or .xlsx")
     with TemporaryDirectory() as folder:
-        result.save(Path(folder) / "result", lang)
-        return document(Path(folder) / "result", file, lang, form)
+        home = Path(folder) / "result"
+        if file.suffix.lower() == ".docx":
+            return in_word(result, home, file, lang, form)
+        result.save(home, lang)
+        return document(home, file, lang, form)
+
+
+def in_word(result: Result, home: Path, file: Path, lang: Language, form: str) -> Path:
+    """A document in Word, for which those figures alone are drawn that it shows."""
+    from analysis.report.page import undrawn
+    from grassroots.verbs import report as verb
+
+    asked = form_of(form)
+    with undrawn() as waiting:
+        result.save(home, lang)
+
+    def picture(name: str) -> Path:
+        drawn = home / f"{name}.png"
+        waiting[name](drawn)
+        return drawn
+
+    known = Known(lang)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    verb.in_word(verb.read(verb.page_of(home), home, known), file, known, asked, picture)
+    return file
+
+
+def form_of(form: str) -> "Form | None":
+    """How much of a page a document takes.
+
+    Raises:
+        Refused: it is neither brief nor full.
+    """
+    from grassroots.verbs.report import Form
+
+    if form and form not in tuple(Form):
+        raise Refused(f"form: {form!r} given; allowed is brief or full")
+    return Form(form) if form else None
 
 
 def document(folder: Path, file: Path, lang: Language, form: str) -> Path:
     """The document of a folder with a page; the path."""
-    from grassroots.verbs.report import Form, report
+    from grassroots.verbs.report import report
 
-    if form and form not in tuple(Form):
-        raise Refused(f"form: {form!r} given; allowed is brief or full")
+    asked = form_of(form)
     file.parent.mkdir(parents=True, exist_ok=True)
-    report(folder, file, Form(form) if form else None, True, Known(lang))
+    report(folder, file, asked, True, Known(lang))
     return file
 
 

@@ -109,7 +109,9 @@ def test_every_style_has_a_chinese_typeface_and_none_of_a_theme(written: tuple[S
 def test_the_same_bytes_twice(result: Path, tmp_path: Path) -> None:
     page = (result / "index.html").read_text("utf-8")
     for name in "ab":
-        document(read_page(page, "zh"), result / "figures", "zh", brief=False).save(tmp_path / f"{name}.docx")
+        document(read_page(page, "zh"), lambda of: result / "figures" / f"{of}.png", "zh", brief=False).save(
+            tmp_path / f"{name}.docx"
+        )
     assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
 
 

@@ -172,8 +172,15 @@ def test_a_result_draws_or_says_why_not(kind: str, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_result_is_a_document(kind: str, tmp_path: Path) -> None:
-    file = made(kind).report(tmp_path / "report.docx", "zh")
+    file = made(kind).report(tmp_path / "report.docx", "zh", "brief")
     assert "word/document.xml" in zipfile.ZipFile(file).namelist()
+
+
+@pytest.mark.slow
+def test_a_document_is_the_same_from_a_result_and_from_its_folder(tmp_path: Path) -> None:
+    """The one draws what it shows, the other takes the files that are there."""
+    one, other = (made(kind).report(tmp_path / f"{kind}.docx", "zh") for kind in ("compared", "kept"))
+    assert one.read_bytes() == other.read_bytes()
 
 
 def test_a_folder_is_opened_as_it_was_written(tmp_path: Path) -> None:

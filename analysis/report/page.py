@@ -3,9 +3,11 @@
 import base64
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
 from analysis.plausible import runs_said
-from analysis.style import FONT_FILE, Imprint, inline_svg, save
+from analysis.style import FONT_FILE, Imprint, inline_svg, save, save_png
 from analysis.words import WORDS, counted, label, say
 from bilingual.months import months
 from bilingual.texts import in_html
@@ -31,6 +33,21 @@ hold this, for its tag would be escaped."""
 
 
 type Source = Callable[[Single], str]
+type Waiting = dict[str, Callable[[Path], None]]
+"""For each figure that is not drawn yet, by name and language: what writes its PNG."""
+
+WAITING: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def undrawn() -> Iterator[Waiting]:
+    """Pages written inside have no drawings and no files of figures: a document draws those alone that it takes."""
+    waiting: Waiting = {}
+    token = WAITING.set(waiting)
+    try:
+        yield waiting
+    finally:
+        WAITING.reset(token)
 
 
 def simulated(run_hash: str, *facts: Callable[[Single], str]) -> Source:
@@ -129,11 +146,16 @@ class Page:
         """
         svg: dict[Single, Markup] = {}
         captions: dict[Single, str] = {}
+        waiting = WAITING.get()
         for lang in languages(self.lang):
-            figure, captions[lang] = draw(lang), caption(lang)
-            figure.set_layout_engine("none")  # It is laid out; three files of it need not be.
-            imprint = Imprint(title(lang), (source or self.source)(lang))
-            save(figure, self.folder / "figures", f"{name}.{lang}", self.run_hash, captions[lang], imprint)
+            captions[lang] = caption(lang)
+            about = self.run_hash, captions[lang], Imprint(title(lang), (source or self.source)(lang))
+            if waiting is not None:
+                waiting[f"{name}.{lang}"] = partial(_png, draw, lang, about)
+                svg[lang] = Markup()
+                continue
+            figure = laid_out(draw, lang)
+            save(figure, self.folder / "figures", f"{name}.{lang}", *about)
             svg[lang] = _accessible(inline_svg(figure, f"{name}-{lang}"), captions[lang])
         shown = Shown(name, len(self.figures) + 1, svg, captions)
         self.figures.append(shown)
@@ -178,6 +200,19 @@ class Page:
             for lang in languages(self.lang)
         )
         return Markup("").join(spans)
+
+
+def laid_out(draw: Callable[[Language], Figure], lang: Single) -> Figure:
+    """A figure whose layout stands: several files of it need not be laid out again."""
+    figure = draw(lang)
+    figure.set_layout_engine("none")
+    return figure
+
+
+def _png(
+    draw: Callable[[Language], Figure], lang: Single, about: tuple[str, str, Imprint], file: Path
+) -> None:
+    save_png(laid_out(draw, lang), file, *about)
 
 
 LEAD = re.compile(r"^([^.;；。]*?(?:\.\d[^.;；。]*?)*(?:: |：))(.+)$", re.DOTALL)

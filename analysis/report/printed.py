@@ -1,7 +1,7 @@
 """A page on paper: what stands on the page of a result goes into a document in Word, and no sentence is added."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,10 @@ AFTER = re.compile("(?<=[：；，。]) ")
 """A space after a mark of Chinese, which a line break on the page has left."""
 
 
+type Pictures = Callable[[str], Path]
+"""The file of a figure, by its name and language; it may be drawn only when a document asks for it."""
+
+
 class NotThere(ValueError):
     """A page has not the language that is asked for."""
 
@@ -42,7 +46,7 @@ def read_page(text: str, lang: Single) -> Any:
     return page
 
 
-def document(page: Any, figures: Path, lang: Single, brief: bool) -> Word:
+def document(page: Any, figures: Pictures, lang: Single, brief: bool) -> Word:
     """A page as a document: cover, conclusions with what they cannot say on one page, then what they hang on, method, sources."""
     made = Word(lang)
     made.cover(
@@ -60,7 +64,7 @@ def document(page: Any, figures: Path, lang: Single, brief: bool) -> Word:
     return made
 
 
-def conclusions(made: Word, first: Any, others: list[Any], figures: Path) -> None:
+def conclusions(made: Word, first: Any, others: list[Any], figures: Pictures) -> None:
     """The answers, the first table and the box of what they cannot say, which fit one page; then the figure."""
     heads = first.xpath("./h2")
     made.heading(said(heads[0]) if heads else "", 1, True)
@@ -128,7 +132,7 @@ def pairs(section: Any) -> list[tuple[str, str]]:
     return [(said(one), said(one.getnext())) for one in section.xpath(".//dt")]
 
 
-def add(made: Word, section: Any, figures: Path, first: bool, brief: bool = False) -> None:
+def add(made: Word, section: Any, figures: Pictures, first: bool, brief: bool = False) -> None:
     """One section: its heading, then paragraphs, tables and figures as they stand on the page."""
     heads = section.xpath("./h2 | ./details/summary/h2")
     title = said(heads[0]) if heads else ""
@@ -162,12 +166,12 @@ def parts(section: Any) -> Iterator[Any]:
     yield from section.xpath(f".//*[({kinds}) and {inside}]")
 
 
-def put(made: Word, node: Any, figures: Path) -> None:
+def put(made: Word, node: Any, figures: Pictures) -> None:
     """One part."""
     if node.tag == "table":
         made.table(*grid(node), caption=caption(node, "caption"))
     elif node.tag == "figure":
-        made.figure(picture(node, figures, made.lang), caption(node, "figcaption"))
+        made.figure(figures(f"{node.get('data-name')}.{made.lang}"), caption(node, "figcaption"))
     elif node.tag == "dl":
         made.table([say("word_fact", made.lang), say("word_value", made.lang)], pairs(node))
     elif node.tag in ("h3", "h4"):
@@ -178,11 +182,6 @@ def put(made: Word, node: Any, figures: Path) -> None:
     elif text := said(node):
         lead, rest = split_lead(text)
         made.para(rest, lead)
-
-
-def picture(node: Any, figures: Path, lang: Single) -> Path:
-    """The saved picture of a figure, in the order in which the page has them."""
-    return figures / f"{node.get('data-name')}.{lang}.png"
 
 
 def caption(node: Any, tag: str) -> str:

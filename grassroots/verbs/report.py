@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,7 @@ from grassroots.language import Language
 from grassroots.options import Lang, Quiet, say_written
 
 if TYPE_CHECKING:
+    from analysis.report.printed import Pictures
     from bilingual.words import Single
 
 PAGE = "index.html"
@@ -45,8 +46,7 @@ def report(
     """Write the page of a result as a document in Word, with the same sentences, tables and figures."""
     if out.suffix.lower() not in ENDINGS:
         raise Refused(f"--out {out}: allowed is a name that ends in .docx, .html or .xlsx")
-    text = page_of(result)
-    WRITERS[out.suffix.lower()](text, result, out, lang, form)
+    WRITERS[out.suffix.lower()](page_of(result), result, out, lang, form)
     say_written(out, quiet)
 
 
@@ -95,7 +95,7 @@ def single(lang: Language) -> "Single":
     return "zh" if lang is Language.zh else "en"
 
 
-def read(text: str, result: Path, lang: Language) -> object:
+def read(text: str, result: Path, lang: Language) -> Any:
     """The page in one language.
 
     Raises:
@@ -111,13 +111,17 @@ def read(text: str, result: Path, lang: Language) -> object:
 
 def to_word(text: str, result: Path, out: Path, lang: Language, form: Form | None) -> None:
     """A document in Word."""
-    from analysis.report.printed import begins_with_answers, document
-
-    page = read(text, result, lang)
     for picture in (result / "figures").glob(f"*.{lang.value}.png"):
         own(picture)
+    in_word(read(text, result, lang), out, lang, form, lambda name: result / "figures" / f"{name}.png")
+
+
+def in_word(page: Any, out: Path, lang: Language, form: Form | None, pictures: "Pictures") -> None:
+    """A page in one language as a document in Word, with the pictures that it takes."""
+    from analysis.report.printed import begins_with_answers, document
+
     brief = begins_with_answers(page) if form is None else form is Form.brief
-    document(page, result / "figures", single(lang), brief).save(out)
+    document(page, pictures, single(lang), brief).save(out)
 
 
 def to_page(text: str, result: Path, out: Path, lang: Language, form: Form | None) -> None:
