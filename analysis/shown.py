@@ -30,6 +30,8 @@ class Shown:
         return self._written().export_html(inline_styles=True, code_format=HTML)
 
     def _written(self) -> Console:
-        made = Plain(record=True, width=WIDTH, file=StringIO())
+        made = Plain(
+            record=True, width=WIDTH, file=StringIO(), force_jupyter=False
+        )  # else it displays itself
         made.print(Group(*self.parts))
         return made

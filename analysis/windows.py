@@ -17,9 +17,7 @@ EVERYWHERE = "-all"
 
 def has(data: xr.Dataset, arm: str, window: str) -> bool:
     """Whether an arm has a window of this name."""
-    return (
-        window in data.variables["window"].values and int(data["first_month"].sel(arm=arm, window=window)) > 0
-    )
+    return window in data["window"].values and int(data["first_month"].sel(arm=arm, window=window)) > 0
 
 
 def named(data: xr.Dataset, arm: str, beginning: str = "", chosen: Sequence[str] = ()) -> list[str]:

@@ -98,3 +98,14 @@ def test_no_page_of_the_site_loads_anything_from_outside() -> None:
     assert [
         page.relative_to(SITE).as_posix() for page in pages if loads.search(page.read_text("utf-8"))
     ] == []
+
+
+@built
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["notebooks", "zh/notebooks"])
+def test_notebooks_are_pages_with_what_they_print(folder: str) -> None:
+    pages = sorted((SITE / folder).glob("*.html"))
+    assert len(pages) == len(list((ROOT / "notebooks").glob("*.ipynb")))
+    for page in pages:
+        text = page.read_text("utf-8")
+        assert text.lstrip().startswith("<!doctype html>") and "jp-OutputArea-output" in text, page

@@ -22,8 +22,10 @@ import nbclient
 import nbformat
 import rjieba
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs_jupyter.plugin import NotebookFile
 from pymdownx.slugs import slugify
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -226,6 +228,23 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             if "Notebooks" in part:
                 part["Notebooks"] = list(notebooks())
     return config
+
+
+@event_priority(-200)  # behind the plugin of languages, which makes plain files of all that it is given
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Notebooks are pages, among those of each language; as plain files they would be copied as they are stored."""
+    languages = config.plugins["i18n"]
+    folder = (
+        "" if languages.current_language == languages.default_language else f"{languages.current_language}/"
+    )
+    for file in list(files):
+        if file.src_uri.endswith(".ipynb"):
+            notebook = NotebookFile(file, **config)
+            notebook.dest_uri, notebook.url = folder + file.dest_uri, folder + file.url
+            notebook.abs_dest_path = os.path.join(config.site_dir, notebook.dest_uri)
+            files.remove(file)
+            files.append(notebook)
+    return files
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
