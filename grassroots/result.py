@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import escape
 
@@ -147,10 +147,10 @@ def listing(said: list[str]) -> str:
 def drawn(result: Result, kind: str, lang: Language, size: str) -> "Picture":
     """A figure of a result: of its kind where that is one of the registry, else of its page."""
     from analysis.kinds import picture
-    from analysis.style import SHEETS
+    from analysis.style import SHEETS, Size
     from scenarios.errors import did_you_mean, one_of
 
-    language, kinds, of_page = Known(lang).value, result.kinds, result.figures
+    kinds, of_page = result.kinds, result.figures
     there = list(dict.fromkeys([*kinds, *of_page]))
     if not there:
         raise Refused(
@@ -164,7 +164,10 @@ def drawn(result: Result, kind: str, lang: Language, size: str) -> "Picture":
     allowed = list(SHEETS) if name in kinds else ["text"]
     if size not in allowed:
         raise Refused(f"size: {size!r} given; allowed for {name} is {one_of(allowed)}")
-    return picture(name, result.numbers, language, size) if name in kinds else of_page[name](language)
+    language: Language = Known(lang).value
+    if name not in kinds:
+        return of_page[name](language)
+    return picture(name, result.numbers, language, cast("Size", size))
 
 
 @plain
