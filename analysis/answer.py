@@ -64,7 +64,7 @@ class Answer:
     @property
     def of(self) -> int:
         """Of how many a share is said."""
-        return ROUND if round(ROUND * min(self.effect.base, self.effect.value)) >= FEW else LARGE
+        return of_how_many(min(self.effect.base, self.effect.value))
 
     @property
     def counted(self) -> bool:
@@ -75,6 +75,11 @@ class Answer:
     def ends(self) -> tuple[int, int]:
         """Without and with, of :attr:`of`."""
         return round(self.of * self.effect.base), round(self.of * self.effect.value)
+
+
+def of_how_many(share: float) -> int:
+    """Of how many a share is said, so that the count has two figures."""
+    return ROUND if round(ROUND * share) >= FEW else LARGE
 
 
 def answer(

@@ -1,8 +1,10 @@
 """An answer in words: the claim, the count behind it, how sure it is; and all of it in one sentence that can be quoted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from analysis.answer import Answer, alone, decisive
+from analysis.answer import Answer, alone, decisive, of_how_many
+from analysis.summary import Reading
 from analysis.two_errors import SHOWN, Grade
 from analysis.why import Why
 from analysis.words import label, say
@@ -44,6 +46,30 @@ def count(one: Answer, lang: Single) -> str:
     return say(
         "answer_values" if bare else "answer_values_unit", lang, first=first, last=last, unit=e.units(lang)
     )
+
+
+def level(one: Reading, lang: Single) -> str:
+    """A share by itself, as people count it: of a hundred, or of a thousand, so many."""
+    n = of_how_many(one.value)
+    few = 0.0 < n * one.value < 0.5
+    shown = say("level_few", lang) if few else fixed(n * one.value, 0)
+    return say(
+        "answer_level",
+        lang,
+        n=f"{n:,}",
+        of=label(one.attrs, "spoken_of", lang),
+        do=label(one.attrs, "spoken_do", lang),
+        value=f"{shown}{measured(one.attrs, lang)}",
+    )
+
+
+def level_ends(one: Reading, lang: Single) -> str:
+    """The ends of its interval, in the same count; what is above nought is not rounded to it."""
+    n = of_how_many(one.value)
+    low, high = (fixed(n * end, 0) for end in (one.low, one.high))
+    if high == "0":
+        return say("level_few", lang)
+    return say("level_ends", lang, low=low, high=high)
 
 
 def cost(one: Answer, lang: Single) -> str:
@@ -156,7 +182,12 @@ def unit(one: Answer, lang: Single) -> str:
 
 def measure(one: Answer, lang: Single) -> str:
     """The measure word behind a number of what is counted, in Chinese."""
-    return label(one.effect.attrs, "spoken_of", lang)[:1] if lang == "zh" else ""
+    return measured(one.effect.attrs, lang)
+
+
+def measured(attrs: Mapping[Any, Any], lang: Single) -> str:
+    """The measure word of an outcome, with which its own words begin in Chinese."""
+    return label(attrs, "spoken_of", lang)[:1] if lang == "zh" else ""
 
 
 def hangs(one: Answer, lang: Single) -> str:

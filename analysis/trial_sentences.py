@@ -18,6 +18,11 @@ def per_cent(share: float, decimals: int = 0) -> str:
     return f"{fixed(100.0 * share, decimals)} %"
 
 
+def in_hundred(share: float) -> str:
+    """A share as people count it: of a hundred."""
+    return fixed(100.0 * share, 0)
+
+
 def with_error(found: Estimate, lang: Language, decimals: int = 0) -> str:
     """A share in per cent with its interval: ``62 % [54, 69]``; where there is none, why."""
     if not np.isfinite(found.value):
@@ -39,6 +44,11 @@ def difference(data: xr.Dataset, found: Estimate, lang: Language = "en") -> str:
     if not np.isfinite(found.value):
         return because(found.why, lang, short=True)
     return show_difference(found.value, found.low, found.high, numbers.unit(data))
+
+
+def bare(data: xr.Dataset, found: Estimate, lang: Language = "en") -> str:
+    """The same without its interval."""
+    return single(data, found.value) if np.isfinite(found.value) else because(found.why, lang, short=True)
 
 
 def in_table(data: xr.Dataset, found: Estimate, lang: Language) -> str:

@@ -586,6 +586,20 @@ WORDS: dict[str, Words] = {
     "answer_cannot_file": Words("That what is closed on file is settled.", "台账办结即已解决。"),
     "answer_cannot_size": Words("A size to the decimal.", "精确到小数的幅度。"),
     "answer_place": Words("{place}, {over}", "{place}，{over}"),
+    "answer_level": Words("Of {n} {of}, {value} {do}.", "每{n}{of}，{do}{value}。"),
+    "answer_cannot_level": Words(
+        "What a policy changes: nothing is compared here.", "政策带来的变化：本页未作比较。"
+    ),
+    "caption_levels": Words("Year by year; {band}.", "逐年结果；{band}。"),
+    "head_levels": Words("What happened, and what the file says", "实际结果与台账结果"),
+    "level_none": Words("One run", "单次模拟"),
+    "level_worlds": Words("Not known", "参数未知"),
+    "level_over": Words("{over}, no interval", "{over}，没有区间"),
+    "level_ends": Words("{low} to {high}", "{low}至{high}"),
+    "level_few": Words("less than 1", "不到1"),
+    "level_interval": Words("95 % interval {ends} over {over}", "{over}，95%区间{ends}"),
+    "level_range": Words("5th to 95th percentile {ends} over {over}", "{over}，第5至第95百分位{ends}"),
+    "level_table": Words("Means over {over}.", "{over}的均值。"),
     # the explorer
     "explore_lead": Words(
         "Move a slider. Every value is taken from {runs} finished runs ({points} points, {each} at each); nothing is interpolated.",
@@ -1274,6 +1288,54 @@ WORDS: dict[str, Words] = {
         "Naive comparisons of a pilot in {n} villages less the true effect in all, {months} months; whiskers: 95 % interval over "
         "{draws} draws. The lot is right on average; a single one is off by the standard deviation in the table.",
         "{n}个试点村的简单比较减全体真实效应，{months}个月；误差线：{draws}组的95%区间。抽签平均无偏，单次偏离见表中标准差。",
+    ),
+    "trial_first_enough": Words(
+        "A pilot of {n} villages over {months} months finds the effect of {policy} in {power} of 100 trials.",
+        "{n}个村、{months}个月的试点，100次中有{power}次能发现{policy}的效应。",
+    ),
+    "trial_first_most": Words(
+        "Of the pilots tried, {n} villages over {months} months find the effect of {policy} most often: in {power} of 100 trials.",
+        "所试各种试点中，{n}个村、{months}个月最常发现{policy}的效应：100次中有{power}次。",
+    ),
+    "trial_first_effect": Words(
+        "The effect on {outcome}: {effect} {unit}, {design}.",
+        "对“{outcome}”的效应为{effect}{unit}，{design}。",
+    ),
+    "trial_first_yes": Words("Reaches {wanted}", "达到{wanted}"),
+    "trial_first_no": Words("Does not reach {wanted}", "未达到{wanted}"),
+    "trial_first_untold": Words("Cannot be told whether {wanted}", "是否达到{wanted}，尚不能判断"),
+    "trial_first_power": Words("{power} over {draws} draws", "{draws}组抽样，{power}"),
+    "trial_first_draws": Words("{draws} draws", "{draws}组抽样"),
+    "trial_first_wrong": Words(
+        "With {n} villages over {months} months, {wrong} of 100 findings point the wrong way.",
+        "{n}个村、{months}个月时，每100次有所发现的试验中，{wrong}次方向相反。",
+    ),
+    "trial_first_nothing": Words(
+        "With {n} villages over {months} months, no wrong sign can be told: hardly any trial finds anything.",
+        "{n}个村、{months}个月时，方向相反的概率无从判断：几乎没有试验有所发现。",
+    ),
+    "trial_first_times": Words("They overstate the effect {times} times.", "其效应被夸大{times}倍。"),
+    "trial_first_sign": Words("Chance of a wrong sign", "方向相反的概率"),
+    "trial_first_chosen": Words(
+        "Compared with the other villages, a pilot is off by {need} {unit} where the neediest go first, {ease} where the easiest do, "
+        "and {lot} by lot.",
+        "试点村与其他村相比，外出最多者先行时偏差{need}{unit}，外出最少者先行时{ease}，抽签时{lot}。",
+    ),
+    "trial_first_lot": Words("Chance of one lot", "单次抽签的偶然差异"),
+    "trial_first_spread": Words("±{sd} with {n} pilot villages", "{n}个试点村时±{sd}"),
+    "trial_first_table": Words(
+        "{place}: findings of 100 trials, {design}.", "{place}：每100次试验中有所发现的次数，{design}。"
+    ),
+    "trial_cannot_place": Words(
+        "What happens in a real pilot: {assumed} of {uncertain} uncertain numbers are assumed.",
+        "真实试点的结果：{uncertain}个不确定参数中{assumed}个属假定。",
+    ),
+    "trial_cannot_worlds": Words(
+        "That the policy works: the effect is the one of the model.", "政策确有作用：此处效应为模型所设。"
+    ),
+    "trial_cannot_office": Words(
+        "What villages do because they are watched: that is not in the model.",
+        "村庄因受关注而出现的变化：模型未包含。",
     ),
     "trial_tables": Words("Power, errors, bias", "效能、错误、偏差"),
     "trial_short": Words(

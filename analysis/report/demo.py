@@ -30,7 +30,7 @@ from analysis.report.demo_sentences import (
     rural,
     shown_window,
 )
-from analysis.report.first_screen import FirstScreen, add_answers, assumed_of, table_of
+from analysis.report.first_screen import FirstScreen, add_answers, assumed_of, of_answers, table_of
 from analysis.report.method import hangs_of, method
 from analysis.report.page import Page, Shown, Source, months_of, place_of, seeds_of, simulated, titled
 from analysis.report.run import foundations, source
@@ -105,7 +105,7 @@ def add_first(page: Page, budget: xr.Dataset, surfaces: Surfaces) -> FirstScreen
     """The first screen: three answers, the policies as a table, all answers as a figure."""
     found, data = first_answers(budget, surfaces), next(iter(surfaces.values()))
     shown = add_answers(page, found, surface_source(data, page.run_hash))
-    return FirstScreen(
+    return of_answers(
         leading(found), about(data), assumed_of(budget), table_of(budget, also_of(budget)), shown
     )
 

@@ -1,7 +1,9 @@
 """What a page says first: answers with how sure they are, one table, one figure, what they hang on, what cannot be concluded."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import xarray as xr
 
@@ -17,6 +19,8 @@ from analysis.words import label, say
 from bilingual.numbers import is_share, show
 from bilingual.words import SINGLES, Language, Single, Words
 
+type Text = Callable[[Single], str]
+type Lines = Callable[[Single], list[str]]
 CHOSEN = ("household_attendance", "settled_substantive")
 """Outcomes that answers speak of: who comes, and what is settled in substance."""
 COLUMNS = ("household_attendance", "quorum_rate", "settled_substantive", "recorded_settlement")
@@ -31,53 +35,106 @@ MOST = 3
 class Rows:
     """The table of the first screen: policies in rows, outcomes and money in columns."""
 
-    caption: Callable[[Single], str]
-    heads: list[Callable[[Single], str]]
-    rows: list[tuple[Callable[[Single], str], list[Callable[[Single], str]]]]
+    caption: Text
+    heads: list[Text]
+    rows: list[tuple[Text, list[Text]]]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One answer as the screen shows it.
+
+    Attributes:
+        claim: what comes out.
+        beside: the counts behind it, and what it takes.
+        grade: how sure that is, in a word or two.
+        sure: what stands behind the grade.
+        quote: all of it, as a text that can be quoted by itself.
+    """
+
+    claim: Text
+    beside: Text
+    grade: Text
+    sure: Text
+    quote: Text
 
 
 @dataclass(frozen=True)
 class FirstScreen:
-    """What stands on it.
+    """What stands on it, on every page.
 
     Attributes:
-        answers: at most three.
-        about: place and years, with which a text to quote begins.
-        assumed: how many numbers are assumed, of how many that are uncertain.
-        table: of the policies compared; nothing where there are none.
+        said: at most three answers, or levels where nothing is compared.
+        hangs: what they hang on; empty where nothing is known of it.
+        cannot: what cannot be concluded.
+        table: beside the figure; nothing where there is none.
         figure: of answers.
+        answers: on which the statements rest; none where nothing is compared.
     """
 
-    answers: Sequence[Answer]
-    about: Words
-    assumed: tuple[int, int]
+    said: Sequence[Statement]
+    hangs: Lines
+    cannot: Lines
     table: Rows | None = None
     figure: Shown | None = None
+    answers: Sequence[Answer] = ()
 
     def claims(self, lang: Single) -> list[tuple[str, str, str, str]]:
         """Of each answer: claim, counts and cost, grade, and what stands behind the grade."""
-        return [
-            (
-                answer_said.claim(one, lang),
-                answer_said.beside(one, lang),
-                answer_said.grade(one, lang),
-                answer_said.briefly(one, lang),
-            )
-            for one in self.answers
-        ]
-
-    def hangs(self, lang: Single) -> list[str]:
-        """What the answers hang on."""
-        return answer_said.decides(self.answers, lang) or [say("answer_hangs_nothing", lang)]
-
-    def cannot(self, lang: Single) -> list[str]:
-        """What cannot be concluded."""
-        assumed, uncertain = self.assumed
-        return [say(key, lang, assumed=assumed, uncertain=uncertain) for key in CANNOT]
+        return [(one.claim(lang), one.beside(lang), one.grade(lang), one.sure(lang)) for one in self.said]
 
     def quotes(self, lang: Single) -> list[str]:
         """The answers as texts that can be quoted by themselves."""
-        return [answer_said.quotable(one, self.about, lang) for one in self.answers]
+        return [one.quote(lang) for one in self.said]
+
+
+def of_answers(
+    answers: Sequence[Answer],
+    about: Words,
+    assumed: tuple[int, int],
+    table: Rows | None = None,
+    figure: Shown | None = None,
+) -> FirstScreen:
+    """The first screen of some answers.
+
+    Args:
+        answers: at most three.
+        about: place and years, with which a text to quote begins.
+        assumed: how many numbers are assumed, of how many that are uncertain.
+        table: of the policies compared.
+        figure: of answers.
+    """
+    return FirstScreen(
+        [statement(one, about) for one in answers],
+        partial(hangs_said, answers),
+        partial(cannot_said, assumed),
+        table,
+        figure,
+        answers,
+    )
+
+
+def statement(one: Answer, about: Words) -> Statement:
+    """An answer in the sentences of :mod:`analysis.answer_said`."""
+    return Statement(
+        claim=partial(answer_said.claim, one),
+        beside=partial(answer_said.beside, one),
+        grade=partial(answer_said.grade, one),
+        sure=partial(answer_said.briefly, one),
+        quote=partial(answer_said.quotable, one, about),
+    )
+
+
+def hangs_said(answers: Sequence[Answer], lang: Single) -> list[str]:
+    """What the answers hang on; nothing where only luck is known."""
+    if all(one.effect.errors is None for one in answers):
+        return []
+    return answer_said.decides(answers, lang) or [say("answer_hangs_nothing", lang)]
+
+
+def cannot_said(assumed: tuple[int, int], lang: Single, keys: Sequence[str] = CANNOT) -> list[str]:
+    """What cannot be concluded."""
+    return [say(key, lang, assumed=assumed[0], uncertain=assumed[1]) for key in keys]
 
 
 def add_answers(page: Page, answers: Sequence[Answer], source: Source | None = None) -> Shown:
@@ -128,7 +185,7 @@ def of_comparison(page: Page, data: xr.Dataset) -> FirstScreen | None:
     if not found:
         return None
     shown = add_answers(page, [one for one in found if one.effect.name in CHOSEN] or found)
-    return FirstScreen(chosen(found), about_of(data), assumed_of(data), table_of(data), shown)
+    return of_answers(chosen(found), about_of(data), assumed_of(data), table_of(data), shown)
 
 
 def of_policies(data: xr.Dataset) -> list[Answer]:
@@ -136,11 +193,16 @@ def of_policies(data: xr.Dataset) -> list[Answer]:
     return [one for one in of_arms(data, (*CHOSEN, "quorum_rate")) if not coercive(data, one.effect.arm)]
 
 
-def chosen(found: Sequence[Answer]) -> list[Answer]:
-    """The answers that are said first, at most three: of each policy the one that is told best, then the next."""
+def chosen(found: Sequence[Answer], extra: bool = True) -> list[Answer]:
+    """The answers that are said first, at most three: of each contrast the one that is told best, then the next.
+
+    Args:
+        found: all answers.
+        extra: whether several of a contrast may be said where contrasts are fewer than three.
+    """
     ranked = sorted(found, key=lambda one: RANKS[one.way])
     first = [next(one for one in ranked if one.short == short) for short in _shorts(found)[:MOST]]
-    rest = [one for one in ranked if one not in first][: MOST - len(first)]
+    rest = [one for one in ranked if one not in first][: MOST - len(first) if extra else 0]
     return [one for one in found if one in first or one in rest]
 
 
@@ -185,13 +247,13 @@ def table_of(data: xr.Dataset, also: Words | None = None) -> Rows:
     names = [name for name in COLUMNS if name in data]
     shown = [arm for arm in arms(data) if has(data, arm, DURING) and not coercive(data, arm)]
     first = shown[0] if shown else ""
-    rows: list[tuple[Callable[[Single], str], list[Callable[[Single], str]]]] = []
+    rows: list[tuple[Text, list[Text]]] = []
     for arm in ["", *shown]:
         found = [effect(data, name, arm or first, DURING) for name in names]
         values = [(one.value if arm else one.base, one.unit) for one in found]
         yuan = spending(data, arm)[0] if arm else 0.0
         rows.append((_named(data, arm), [*(_shown(*one) for one in values), _money(yuan)]))
-    heads: list[Callable[[Single], str]] = [_head(data, name) for name in names]
+    heads: list[Text] = [_head(data, name) for name in names]
 
     def caption(lang: Single) -> str:
         return say(
@@ -205,27 +267,29 @@ def table_of(data: xr.Dataset, also: Words | None = None) -> Rows:
     return Rows(caption, [*heads, _yuan], rows)
 
 
-def _named(data: xr.Dataset, arm: str) -> Callable[[Single], str]:
+def _named(data: xr.Dataset, arm: str) -> Text:
     return lambda lang: arm_label(data, arm, lang) if arm else base_label(data, lang)
 
 
-def _shown(value: float, unit: str) -> Callable[[Single], str]:
+def _shown(value: float, unit: str) -> Text:
     if is_share(unit) and value == value:
         return lambda lang: f"{100.0 * value:.0f}" if value >= 0.1 else f"{100.0 * value:.1f}"
     return lambda lang: show(value, unit, lang)
 
 
-def _money(yuan: float) -> Callable[[Single], str]:
+def _money(yuan: float) -> Text:
     return lambda lang: answer_said.money(yuan, lang)
 
 
-def _head(data: xr.Dataset, name: str) -> Callable[[Single], str]:
-    attrs = data[name].attrs
+def _head(data: xr.Dataset, name: str) -> Text:
+    return partial(_headed, data[name].attrs)
+
+
+def _headed(attrs: Mapping[Any, Any], lang: Single) -> str:
+    """The head of a column: how people count it, or its name."""
     if "spoken_of" not in attrs:
-        return lambda lang: label(attrs, "long_name", lang)
-    return lambda lang: say(
-        "answer_head", lang, of=label(attrs, "spoken_of", lang), do=label(attrs, "spoken_do", lang)
-    )
+        return label(attrs, "long_name", lang)
+    return say("answer_head", lang, of=label(attrs, "spoken_of", lang), do=label(attrs, "spoken_do", lang))
 
 
 def _yuan(lang: Single) -> str:

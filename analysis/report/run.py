@@ -12,6 +12,7 @@ import xarray as xr
 
 from analysis.figures import caption, run_plates
 from analysis.plausible import key_of, runs_said
+from analysis.report.first_run import of_run
 from analysis.report.method import method, without_folder
 from analysis.report.page import Page, Source, months_of, place_of, seeds_of, simulated, titled
 from analysis.report.sentences import conclusion
@@ -48,8 +49,9 @@ def run_page(
         The path of the page.
     """
     page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data), opens)
+    first = of_run(page, data)
     add_figures(page, data, monthly, households)
-    return page.write("run.html.j2", **run_context(data))
+    return page.write("run.html.j2", first=first, **run_context(data))
 
 
 def add_figures(page: Page, data: xr.Dataset, monthly: xr.Dataset, households: pd.DataFrame) -> None:

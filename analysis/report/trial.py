@@ -10,7 +10,8 @@ import xarray as xr
 
 from analysis import trial_numbers as numbers
 from analysis.figures import trial as figures
-from analysis.report.page import Page, Source, place_of, simulated
+from analysis.report.first_trial import of_trial
+from analysis.report.page import Page, Shown, Source, place_of, simulated
 from analysis.report.run import foundations
 from analysis.trial_sentences import (
     correlation,
@@ -52,13 +53,14 @@ def trial_page(data: xr.Dataset, folder: Path, lang: Language = "both", opens: L
         The path of the page.
     """
     page = Page(Path(folder), lang, str(data.attrs.get("run_hash", "")), source(data), opens)
-    add_figures(page, data)
-    return page.write("trial.html.j2", **trial_context(data))
+    power = add_figures(page, data)
+    first = None if int(data.attrs["coercive"]) else of_trial(data, power)
+    return page.write("trial.html.j2", first=first, **trial_context(data))
 
 
-def add_figures(page: Page, data: xr.Dataset) -> None:
-    """Power, and what choosing villages does."""
-    page.add(
+def add_figures(page: Page, data: xr.Dataset) -> Shown:
+    """Power, and what choosing villages does; the figure of power."""
+    power = page.add(
         "power",
         lambda one: figures.power(data, lang=one),
         partial(plate, data, "trial_plate_power"),
@@ -70,6 +72,7 @@ def add_figures(page: Page, data: xr.Dataset) -> None:
         partial(plate, data, "trial_plate_selection"),
         partial(head, data, "head_trial_selection"),
     )
+    return power
 
 
 def plate(data: xr.Dataset, key: str, lang: Language) -> str:
