@@ -297,9 +297,9 @@ WORDS: dict[str, Words] = {
     ),
     "method_fixed": Words("", ""),
     "method_posterior": Words(
-        "All uncertain numbers were drawn together in {worlds} worlds that agree with published figures, with {seeds} seeds each. Values are "
-        "means over worlds. Ranges are the 5th to 95th percentiles over worlds with luck removed, and luck is estimated from the seeds of each world.",
-        "各不确定数值同时抽取{worlds}组，均与已发表数据相符，每组重复模拟{seeds}次。数值为各组均值；区间为去除偶然差异后各组的第5至第95百分位，偶然差异由组内重复模拟估计。",
+        "The uncertain numbers were drawn together in {worlds} worlds, with {seeds} seeds each: those of the calibrated sample jointly, weighted by "
+        "how well they agree with published figures; all others from their plausible ranges. Values are means over worlds. Ranges are the 5th to 95th percentiles over worlds with luck removed, and luck is estimated from the seeds of each world.",
+        "各不确定数值同时抽取{worlds}组，每组重复模拟{seeds}次：校准样本所含数值按与已发表数据的相符程度加权联合抽取，其余数值在其合理范围内抽取。数值为各组均值；区间为去除偶然差异后各组的第5至第95百分位，偶然差异由组内重复模拟估计。",
     ),
     "method_plausible": Words(
         "All uncertain numbers were drawn together in {worlds} worlds from their plausible ranges (Latin hypercube), with {seeds} seeds each. "
