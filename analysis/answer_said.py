@@ -165,9 +165,11 @@ def luck(one: Answer) -> str:
 
 
 def amounts(one: Answer, *values: float, sign: str = "+") -> list[str]:
-    """Differences in the unit in which the outcome is counted."""
+    """Differences in the unit in which the outcome is counted; with a decimal where whole numbers would all be 0."""
     if one.counted:
-        return [fixed(one.of * value, 0, sign) for value in values]
+        scaled = [one.of * value for value in values]
+        hidden = any(scaled) and all(abs(value) < 0.5 for value in scaled)
+        return [fixed(value, 1 if hidden else 0, sign) for value in scaled]
     if is_share(one.effect.unit) or is_points(one.effect.unit):
         return [fixed(100.0 * value, 1, sign) for value in values]
     return [figures(value, sign) for value in values]

@@ -207,3 +207,10 @@ def test_every_answer_is_told_with_what_it_hangs_on() -> None:
     named = {hang.path: places for hang, places in decisive(answers)}
     assert named["b.weak"] == [2] and named["a.0"] == [1] and len(named) == 3
     assert answer_said.decides(answers, "en")[-1] == "no single number: answer 3"
+
+
+def test_a_range_that_whole_numbers_would_hide_has_a_decimal() -> None:
+    one = told(0.0, 0.01, 0.01)
+    assert answer_said.amounts(one, -0.002, 0.003) == ["-0.2", "+0.3"]
+    assert answer_said.amounts(one, -0.002, 0.03) == ["0", "+3"]
+    assert answer_said.amounts(one, 0.0, 0.0) == ["0", "0"]
