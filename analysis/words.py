@@ -295,7 +295,6 @@ WORDS: dict[str, Words] = {
         "Of the numbers of the model, {uncertain} are uncertain here, {assumed} of them assumed. ",
         "模型中有{uncertain}个数值不确定，其中{assumed}个属于假设。",
     ),
-    "method_fixed": Words("", ""),
     "method_posterior": Words(
         "The uncertain numbers were drawn together in {worlds} worlds, with {seeds} seeds each: those of the calibrated sample jointly, weighted by "
         "how well they agree with published figures; all others from their plausible ranges. Values are means over worlds. Ranges are the 5th to 95th percentiles over worlds with luck removed, and luck is estimated from the seeds of each world.",

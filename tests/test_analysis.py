@@ -51,7 +51,7 @@ def exists_in_both_languages(key: str) -> None:
     assert pair.zh.strip()
     if key == "switch":  # It names the other language.
         return
-    if pair.zh == pair.en and re.fullmatch(r"\{\w+\}", pair.en):  # a value alone
+    if pair.zh == pair.en.replace(" ", "") and re.fullmatch(r"(\{\w+\} ?)+", pair.en):  # values alone
         return
     assert not re.search(r"[\u4e00-\u9fff]", pair.en)
     assert re.search(r"[\u3000-\u9fff\uff00-\uffef]", pair.zh)

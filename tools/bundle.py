@@ -19,6 +19,8 @@ from pathlib import Path
 
 from packaging.markers import Marker
 
+from filing import write
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 PYTHONS = ("3.13", "3.12")
@@ -91,15 +93,16 @@ def tracked() -> Iterator[tuple[str, bool]]:
 
 
 def pack(wheels: Path, out: Path) -> None:
-    """Write the ZIP file; it takes its name when it is whole."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = out.with_name(out.name + ".new")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for name, runs in sorted(tracked()):
-            put(zipped, f"{TOP}/{name}", ROOT / name, runs)
-        for wheel in sorted(wheels.glob("*.whl")):
-            put(zipped, f"{TOP}/wheels/{wheel.name}", wheel, False)
-    draft.replace(out)
+    """Write the ZIP file; it takes its name when it is whole, and one that was changed since is kept beside it."""
+
+    def make(to: Path) -> None:
+        with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as zipped:
+            for name, runs in sorted(tracked()):
+                put(zipped, f"{TOP}/{name}", ROOT / name, runs)
+            for wheel in sorted(wheels.glob("*.whl")):
+                put(zipped, f"{TOP}/wheels/{wheel.name}", wheel, False)
+
+    write(out, make)
 
 
 def put(zipped: zipfile.ZipFile, name: str, path: Path, runs: bool) -> None:

@@ -18,7 +18,7 @@ from bilingual.words import Single, Words
 def method(data: xr.Dataset, lang: Single) -> str:
     """What was run, what was compared, how errors were computed, and the command: one paragraph from provenance alone."""
     attrs = data.attrs
-    known = say("method_known" if int(attrs.get("n_uncertain", 0)) else "method_fixed", lang, **counts(attrs))
+    known = say("method_known", lang, **counts(attrs)) if int(attrs.get("n_uncertain", 0)) else ""
     parts = [
         say("method_model", lang, version=attrs.get("version", ""), preset=say_preset(attrs, lang)),
         say("method_runs", lang, place=label(attrs, "label", lang), **span(attrs, lang)),
