@@ -64,7 +64,7 @@ def level(one: Reading, lang: Single) -> str:
 
 
 def level_ends(one: Reading, lang: Single) -> str:
-    """The ends of its interval, in the same count; what is above nought is not rounded to it."""
+    """The ends of its interval, in the same count; what is above zero is not rounded to it."""
     n = of_how_many(one.value)
     low, high = (fixed(n * end, 0) for end in (one.low, one.high))
     if high == "0":

@@ -252,6 +252,9 @@ def test_no_english_is_left_in_what_is_said_of_a_study(said: Callable[..., str],
 
 NAMED_IN_HELP = set(
     [
+        "Crate",
+        "html",
+        "zip",
         "en",
         "zh",
         "both",
