@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 # What conda-forge calls otherwise than the Python Package Index.
 IN_CONDA = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base"}
+WRITTEN = json.loads(codemeta.WRITTEN.read_text("utf-8"))
 EXTRAS = {"mesa[network]": ["networkx"]}
 
 
@@ -64,23 +65,27 @@ def test_conda_knows_packages_command_and_licence(recipe: Any):
 
 def test_codemeta_is_fresh_and_says_no_identifier_that_is_not_there():
     assert codemeta.stale() == {}
-    written = json.loads(codemeta.WRITTEN.read_text("utf-8"))
-    assert written["softwareRequirements"] == PROJECT["project"]["dependencies"]
+    assert WRITTEN["softwareRequirements"] == PROJECT["project"]["dependencies"]
     cited = (ROOT / "CITATION.cff").read_text("utf-8")
-    assert ("identifier" in written) == bool(re.search(r"^doi:", cited, re.MULTILINE))
+    assert ("identifier" in WRITTEN) == bool(re.search(r"^doi:", cited, re.MULTILINE))
 
 
 def test_versions_that_differ_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     for name in ("CITATION.cff", "pyproject.toml"):
         (tmp_path / name).write_text((ROOT / name).read_text("utf-8"), "utf-8")
     monkeypatch.setattr(codemeta, "ROOT", tmp_path)
-    assert codemeta.described()["version"] == PROJECT["project"]["version"]
+    assert codemeta.described(WRITTEN)["version"] == PROJECT["project"]["version"]
     cited = tmp_path / "CITATION.cff"
     cited.write_text(
         re.sub(r"^version: .*$", "version: 9.9.9", cited.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
     )
     with pytest.raises(ValueError, match=r"9\.9\.9 in CITATION\.cff"):
-        codemeta.described()
+        codemeta.described(WRITTEN)
+
+
+def test_licences_that_differ_are_refused():
+    with pytest.raises(ValueError, match=r"the SPDX addresses of Apache-2\.0, CC-BY-4\.0"):
+        codemeta.described(WRITTEN | {"license": WRITTEN["license"][:1]})
 
 
 def test_a_person_and_a_release_are_described(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -97,8 +102,8 @@ def test_a_person_and_a_release_are_described(tmp_path: Path, monkeypatch: pytes
     ) + "doi: 10.1234/example\ndate-released: 2027-01-02\n"
     (tmp_path / "CITATION.cff").write_text(released, "utf-8")
     monkeypatch.setattr(codemeta, "ROOT", tmp_path)
-    found = codemeta.described()
-    assert found["identifier"] == "https://doi.org/10.1234/example"
+    found = codemeta.described(WRITTEN)
+    assert found["identifier"] == "doi:10.1234/example"
     assert found["datePublished"] == "2027-01-02"
 
 

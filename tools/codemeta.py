@@ -1,6 +1,6 @@
 """What archives and catalogues read of the software, codemeta.json, made from CITATION.cff and pyproject.toml.
 
-``python tools/make_docs.py`` writes it. Terms are those of CodeMeta 3.0 (https://w3id.org/codemeta/3.0).
+``python tools/make_docs.py`` renews it. The vocabulary and the addresses of the licences stand in the file itself and are kept.
 """
 
 from __future__ import annotations
@@ -14,21 +14,24 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITTEN = ROOT / "codemeta.json"
-LICENCES = "https://spdx.org/licenses/"
 STATUS = {"3 - Alpha": "wip", "4 - Beta": "active", "5 - Production/Stable": "active"}  # as on repostatus.org
 
 
 def stale() -> dict[Path, str]:
     """The file with the text it should have, if it has another."""
-    text = json.dumps(described(), ensure_ascii=False, indent=2) + "\n"
-    return {} if WRITTEN.exists() and WRITTEN.read_text("utf-8") == text else {WRITTEN: text}
+    there = WRITTEN.read_text("utf-8")
+    text = json.dumps(described(json.loads(there)), ensure_ascii=False, indent=2) + "\n"
+    return {} if there == text else {WRITTEN: text}
 
 
-def described() -> dict[str, Any]:
+def described(kept: dict[str, Any]) -> dict[str, Any]:
     """The software in the terms of CodeMeta.
 
+    Args:
+        kept: the file as it is, of which the vocabulary and the addresses of licences stay.
+
     Raises:
-        ValueError: CITATION.cff and pyproject.toml are of different versions.
+        ValueError: CITATION.cff and pyproject.toml are of different versions, or the licences are others than in the file.
     """
     cited = YAML(typ="safe").load((ROOT / "CITATION.cff").read_text("utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -36,16 +39,19 @@ def described() -> dict[str, Any]:
         raise ValueError(
             f"version {cited['version']} in CITATION.cff, {project['version']} in pyproject.toml"
         )
+    licences = project["license"].split(" AND ")
+    if [address.rpartition("/")[2] for address in kept["license"]] != licences:
+        raise ValueError(f"license in codemeta.json: give the SPDX addresses of {', '.join(licences)}")
     found = {
-        "@context": "https://w3id.org/codemeta/3.0",
+        "@context": kept["@context"],
         "@type": "SoftwareSourceCode",
         "name": cited["title"],
         "description": cited["abstract"],
         "version": cited["version"],
-        "identifier": cited.get("doi") and f"https://doi.org/{cited['doi']}",
+        "identifier": cited.get("doi") and f"doi:{cited['doi']}",
         "datePublished": cited.get("date-released") and str(cited["date-released"]),
         "author": [author(one) for one in cited["authors"]],
-        "license": [LICENCES + name for name in project["license"].split(" AND ")],
+        "license": kept["license"],
         "keywords": cited["keywords"],
         "developmentStatus": STATUS[classified(project, "Development Status")[0]],
         "operatingSystem": classified(project, "Operating System"),
