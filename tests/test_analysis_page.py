@@ -5,15 +5,20 @@ import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from analysis_data import households, monthly, outcomes
+from chromium import needs
+from first_screens import SIZES, check_fits, check_short
 from fontTools.ttLib import TTFont
 
 from analysis.report import run_page
 from analysis.report.page import font_subset
 from analysis.words import CANNOT, WORDS
-from bilingual.words import Language
+from bilingual.words import SINGLES, Language, Single
+from experiments.measure import spoken
+from model.outcomes import OUTCOMES
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 
@@ -169,3 +174,28 @@ def test_one_seed_and_nothing_to_draw(tmp_path: Path) -> None:
     assert "One seed only: there is no interval." in html
     assert "只有1次模拟" in html
     assert not re.search(r"\bnan\b", Reader(html).text)
+
+
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a run whose outcomes have the words that people count in, as those of the model have."""
+    data = outcomes()
+    for name in data.data_vars:
+        if name in OUTCOMES:
+            data[name].attrs |= spoken(OUTCOMES[str(name)])
+    return run_page(data, monthly(), households(), tmp_path_factory.mktemp("counted"), "both")
+
+
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_of_a_run_is_short(counted: Path, lang: Single) -> None:
+    check_short(counted, lang)
+
+
+@needs()
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "most"), SIZES)
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_of_a_run_fits(
+    browser: Any, counted: Path, lang: Single, width: int, most: int
+) -> None:
+    check_fits(browser, counted, lang, width, most)

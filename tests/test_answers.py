@@ -5,11 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from analysis_compare_data import comparison
 from chromium import needs
-from lxml import html as parser
+from first_screens import SIZES, check_fits, check_short, words_of
 from markupsafe import escape
 from test_both_errors import worlds_data
 
@@ -47,6 +46,11 @@ def told(mean: float, known: float, luck: float, base: float = 0.4) -> Answer:
         (0.0, 0.005, 0.001, "hardly", Grade.HARDLY),
         (0.0, 0.10, 0.02, "open", Grade.CANNOT),
         (0.02, 0.10, 0.02, "open", Grade.CANNOT),
+        (0.04, 0.005, 0.001, "more", Grade.CLEAR),
+        (-0.08, 0.02, 0.01, "less", Grade.CLEAR),
+        (0.04, 0.05, 0.01, "open", Grade.CANNOT),
+        (0.01, 0.003, 0.001, "hardly", Grade.HARDLY),
+        (0.03, 0.0, 0.3, "open", Grade.UNSETTLED),
     ],
 )
 @pytest.mark.parametrize("lang", SINGLES)
@@ -136,29 +140,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return compare_page(data, tmp_path_factory.mktemp("first"))
 
 
-def words_of(page: Path, lang: Single, path: str) -> str:
-    """What a part of a page says in one language."""
-    tree = parser.fromstring(page.read_text("utf-8"))
-    other = "zh" if lang == "en" else "en"
-    for node in tree.xpath(
-        f"//*[contains(concat(' ', @class, ' '), ' {other} ')] | //script | //style | //svg"
-    ):
-        node.drop_tree()
-    return " ".join(" ".join(one.itertext()) for one in tree.xpath(path))
-
-
-NUMBER = re.compile(r"\d[\d,.]*")
-LIMITS: dict[Single, tuple[int, int]] = {"en": (140, 330), "zh": (280, 620)}
-"""Words, or characters, of the answers and of the screen."""
-
-
 @pytest.mark.parametrize("lang", SINGLES)
 def test_a_first_screen_is_short(page: Path, lang: Single) -> None:
-    answers = words_of(page, lang, "//section[@id='conclusion']/ol")
-    screen = words_of(page, lang, "//header | //section[@id='conclusion']")
-    size = (lambda text: len(text.split())) if lang == "en" else (lambda text: len(re.sub(r"\s", "", text)))
-    assert 20 <= size(answers) <= LIMITS[lang][0] and size(screen) <= LIMITS[lang][1]
-    assert len(NUMBER.findall(answers)) <= 32 and len(NUMBER.findall(screen)) <= 70
+    check_short(page, lang)
 
 
 def test_coercive_policies_stand_behind_the_first_screen(tmp_path: Path) -> None:
@@ -173,16 +157,10 @@ def test_coercive_policies_stand_behind_the_first_screen(tmp_path: Path) -> None
 
 @needs()
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "most"), [(1280, 900), (390, 4000)])
+@pytest.mark.parametrize(("width", "most"), SIZES)
 @pytest.mark.parametrize("lang", SINGLES)
 def test_a_first_screen_fits(browser: Any, page: Path, lang: Single, width: int, most: int) -> None:
-    shown = browser.new_page(viewport={"width": width, "height": 900})
-    shown.goto(f"{page.as_uri()}#{lang}")
-    bottom = shown.evaluate("document.getElementById('conclusion').getBoundingClientRect().bottom")
-    wide = shown.evaluate("document.documentElement.scrollWidth")
-    assert bottom <= most and wide <= width
-    shown.close()
-    assert np.isfinite(bottom)
+    check_fits(browser, page, lang, width, most)
 
 
 def test_page_notebook_and_terminal_say_the_same(page: Path) -> None:

@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import Said
+from first_screens import check_short
 
 from analysis import trial_numbers as numbers
 from analysis.report.trial import trial_page
 from analysis.statistics import interval
 from analysis.trial_sentences import sentences
 from analysis.why import Why
+from bilingual.words import SINGLES
 from experiments.trial import Pilot
 from experiments.trial.designs import variance_parts
 from experiments.trial.pilot import numbers_of
@@ -293,7 +295,10 @@ def test_an_effect_is_bounded_by_what_the_outcome_can_be() -> None:
 
 
 def test_the_page_is_in_both_languages_with_figures(result: TrialResult, tmp_path: Path) -> None:
-    html = trial_page(result.data, tmp_path).read_text("utf-8")
+    page = trial_page(result.data, tmp_path)
+    html = page.read_text("utf-8")
+    for lang in SINGLES:
+        check_short(page, lang)
     assert "stepped wedge" in html and "阶梯推进" in html
     assert (tmp_path / "figures" / "power.zh.png").exists() and (
         tmp_path / "figures" / "selection.en.svg"
