@@ -23,7 +23,7 @@ from bilingual.words import SINGLES, Language, Words
 from experiments.files import MARK, write_csv, write_provenance
 from experiments.study.finished import HEADS
 from filing import fill
-from grassroots.answers.sensitivity import about_of, place_label
+from grassroots.answers.sensitivity import about_of, place_label, window_label
 from grassroots.verbs.bank_page import source as study_source
 from model.outcomes import OUTCOMES
 
@@ -138,9 +138,10 @@ def of_study(result: "StudyResult") -> Paper:
     frame["outcome"] = [
         Words(*(getattr(OUTCOMES[n].label, lang) for lang in SINGLES)) for n in frame["outcome"]
     ]
+    frame["window"] = [window_label(name) for name in frame["window"]]
+    several = [name for name in ("window", "arm") if frame[name].nunique() > 1]
     heads = {
-        name: Words(*HEADS[name])
-        for name in ("outcome", "window", "arm", "mean", "lowest", "highest", "half_width")
+        name: Words(*HEADS[name]) for name in ("outcome", *several, "mean", "lowest", "highest", "half_width")
     }
     said = [Words(*pair) for pair in zip(*(result.sentences(lang) for lang in SINGLES), strict=True)]
     part = Section("measured", ASKED, said, (), [Sheet("summary", MEANS, heads, frame)])

@@ -73,7 +73,15 @@ class StudyResult(study.StudyResult, Result):
         from grassroots.pages import of_study
 
         tables = {"summary": self.summary(), "runs": self.to_dataframe(), "codebook": self.codebook()}
+        if self.study.design.kind == "grid":
+            tables["pivot"] = self.pivot()
         return of_study(self).write(out, lang, tables, self.facts)
+
+    def pivot(self) -> "pd.DataFrame":
+        """Means over seeds: a row a point of the grid and policy, a column an outcome."""
+        data = self.to_xarray()
+        means = data.mean("replicate") if "replicate" in data.dims else data
+        return means[list(data.data_vars)].to_dataframe().reset_index()
 
     def table(self, lang: str = "en") -> Shown:
         """Means over points, and how much of them is the luck of seeds."""

@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from analysis_compare_data import comparison
 from docx import Document
@@ -13,13 +15,18 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from small_study import small
 
 from analysis.report import compare_page
 from analysis.report.printed import document, grid, read_page, said
 from analysis.report.word import in_characters, over_lines
 from analysis.words import say
 from bilingual.words import SINGLES, Single
+from experiments.study.results import open_study
+from experiments.study.runner import Workers, run_study
+from experiments.study.schema import Design, Factor
 from filing import fill
+from grassroots.answers.files import write_comparison
 from grassroots.errors import Refused
 from grassroots.language import Language
 from grassroots.verbs.report import Form, report
@@ -208,4 +215,35 @@ def test_a_short_document_has_the_table_and_the_figure_of_its_answers(result: Pa
     assert len(made.inline_shapes) == 1
     captions = [words(one) for one in made.paragraphs if style_of(one) == "Caption"]
     assert sum(one.startswith("Table") for one in captions) >= 1
-    assert said(page.xpath("//section[@id='method']/p[2]")[0]) in text
+
+
+def test_a_workbook_has_values_by_policy(tmp_path: Path) -> None:
+    data, folder = comparison(3), tmp_path / "kept"
+
+    def files(to: Path) -> None:
+        write_comparison(data, to)
+        compare_page(data, to)
+
+    fill(folder, files)
+    report(folder, tmp_path / "r.xlsx", lang=Language.zh, quiet=True)
+    sheet = pd.read_excel(tmp_path / "r.xlsx", sheet_name="pivot").set_index(["window", "arm"])
+    effects = pd.read_csv(folder / "effects.csv", encoding="utf-8-sig").query("group == 'all'")
+    labels = pd.read_csv(folder / "codebook.csv", encoding="utf-8-sig").set_index("name")["label_zh"]
+    assert {arm for _, arm in sheet.index} == {"none", *effects["arm"]}
+    for row in effects.dropna(subset=["value"]).itertuples():
+        assert sheet.loc[(row.window, row.arm), labels[row.outcome]] == pytest.approx(row.value)
+        assert np.isfinite(sheet.loc[(row.window, "none"), labels[row.outcome]])
+
+
+def test_a_study_is_reported_from_its_folder(tmp_path: Path) -> None:
+    grid = (Factor(path="migration.outmigration", values=(0.2, 0.6)), Factor(lever="points", values=(0, 5)))
+    study = small(factors=grid, design=Design(kind="grid"), outcomes=("household_attendance",))
+    run_study(study, tmp_path / "kept", Workers(2))
+    report(tmp_path / "kept", tmp_path / "s.docx", lang=Language.zh, quiet=True)
+    text = " ".join(words(one) for one in Document(str(tmp_path / "s.docx")).paragraphs)
+    assert "小村" in text
+    report(tmp_path / "kept", tmp_path / "s.xlsx", quiet=True)
+    found = pd.read_excel(tmp_path / "s.xlsx", sheet_name="pivot")
+    rows = open_study(tmp_path / "kept").rows
+    assert len(found) == 4 and len(rows) == 8
+    assert found["household_attendance"].mean() == pytest.approx(float(rows["household_attendance"].mean()))

@@ -11,6 +11,8 @@ from grassroots.language import Language
 from grassroots.options import Lang, Quiet, say_written
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.report.printed import Pictures
     from bilingual.words import Single
 
@@ -27,7 +29,10 @@ class Form(StrEnum):
 
 def report(
     result: Annotated[
-        Path, typer.Argument(metavar="RESULT", help="A folder with a page, written with --out.")
+        Path,
+        typer.Argument(
+            metavar="RESULT", help="A folder with a page, written with --out, or the folder of a study."
+        ),
     ],
     out: Annotated[
         Path,
@@ -46,8 +51,20 @@ def report(
     """Write the page of a result as a document in Word, with the same sentences, tables and figures."""
     if out.suffix.lower() not in ENDINGS:
         raise Refused(f"--out {out}: allowed is a name that ends in .docx, .html or .xlsx")
-    WRITERS[out.suffix.lower()](page_of(result), result, out, lang, form)
+    from experiments.study.disk import holds_study
+
+    if holds_study(result):
+        of_study(result, out, lang, form)
+    else:
+        WRITERS[out.suffix.lower()](page_of(result), result, out, lang, form)
     say_written(out, quiet)
+
+
+def of_study(folder: Path, out: Path, lang: Language, form: Form | None) -> None:
+    """The document of a study as far as it is done, by way of the page that a study has from Python."""
+    from grassroots.door import opened
+
+    opened(folder).report(out, lang.value, form or "")
 
 
 def page_of(folder: Path) -> str:
@@ -133,16 +150,42 @@ def to_page(text: str, result: Path, out: Path, lang: Language, form: Form | Non
 
 
 def to_workbook(text: str, result: Path, out: Path, lang: Language, form: Form | None) -> None:
-    """The tables of the page, and the codebook where there is one."""
+    """The tables of the page; values by policy or by factor, and the codebook, where there are some."""
     import pandas as pd
 
     from analysis.report.printed import frames
     from experiments.formats import write_workbook
 
     sheets = frames(read(text, result, lang))
-    if (result / "codebook.csv").exists():
-        sheets["codebook"] = pd.read_csv(own(result / "codebook.csv"))
+    beside = {name: result / f"{name}.csv" for name in ("effects", "pivot", "codebook")}
+    kept = {name: pd.read_csv(own(path)) for name, path in beside.items() if path.exists()}
+    if "effects" in kept and "codebook" in kept:
+        kept["pivot"] = by_policy(kept["effects"], kept["codebook"], single(lang))
+    sheets |= {name: kept[name] for name in ("pivot", "codebook") if name in kept}
     write_workbook(sheets, out)
+
+
+def by_policy(effects: "pd.DataFrame", codebook: "pd.DataFrame", lang: "Single") -> "pd.DataFrame":
+    """Values of a comparison: a row a window and policy, a column an outcome; without a policy first.
+
+    Args:
+        effects: of every policy on every outcome, as ``effects.csv`` has them.
+        codebook: with the labels of outcomes.
+        lang: of the labels.
+    """
+    import pandas as pd
+
+    whole = effects[effects["group"] == "all"]
+    keys = ["window", "arm"]
+    paid = whole.pivot_table("value", keys, "outcome", sort=False)
+    none = whole.drop_duplicates(["window", "outcome"]).assign(arm="none")
+    both = pd.concat([none.pivot_table("base", keys, "outcome", sort=False), paid])
+    windows = {name: place for place, name in enumerate(whole["window"].unique())}
+    both = both.sort_index(
+        level="window", key=lambda names: names.map(windows), kind="stable", sort_remaining=False
+    )
+    labels = codebook.set_index("name")["label" if lang == "en" else "label_zh"]
+    return both.rename(columns=lambda name: labels.get(name, name)).reset_index()
 
 
 WRITERS = {".docx": to_word, ".html": to_page, ".xlsx": to_workbook}
