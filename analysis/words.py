@@ -589,7 +589,7 @@ WORDS: dict[str, Words] = {
     "answer_cannot_level": Words(
         "What a policy changes: nothing is compared here.", "政策带来的变化：本页未作比较。"
     ),
-    "caption_levels": Words("Year by year; {band}.", "逐年结果；{band}。"),
+    "levels_caption": Words("Year by year; {band}.", "逐年结果；{band}。"),
     "head_levels": Words("What happened, and what the file says", "实际结果与台账结果"),
     "level_none": Words("One run", "单次模拟"),
     "level_worlds": Words("Not known", "参数未知"),

@@ -66,7 +66,7 @@ def levels(data: xr.Dataset, names: Sequence[str], lang: Language) -> Figure:
 def caption(data: xr.Dataset, lang: Single) -> str:
     """What the lines and their bands are."""
     return say(
-        "caption_levels",
+        "levels_caption",
         lang,
         band=say(key_of(data, ("band_single", "band", "band_worlds")), lang, seeds=runs_said(data, lang)),
     )
