@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from small_study import small
 
 from experiments.compare import Comparison, policies_compared
-from experiments.run import run_place
 from experiments.study.export import ENDINGS, FORMATS, export
 from experiments.study.results import StudyResult, open_study
 from experiments.study.runner import run_study
 from filing import KeptAside, OutputError
 from grassroots.answers.compare import compare as compared
 from grassroots.answers.demo import demo as demonstrated
+from grassroots.answers.run import run_place
 from grassroots.language import Language
 from grassroots.verbs import compare, demo, run
 from model.run import DEFAULT, Run
