@@ -172,3 +172,10 @@ def test_two_tabs_share_nothing(tab: Tab, browser: Any, served: Served) -> None:
     tab.press("下一月")
     tab.shows("截至第25个月")
     other.close()
+
+
+def test_a_closed_tab_gives_back_its_village(tab: Tab, browser: Any, served: Served) -> None:
+    other = Tab(browser, served.address)
+    assert served.models(2)
+    other.close()
+    assert served.models(1)
