@@ -920,14 +920,14 @@ def load(name: str | Path) -> Any:
     import scenarios
     from experiments.files import MARK
     from experiments.study.disk import holds_study
-    from grassroots.kept import KeptResult, no_folder
+    from grassroots.kept import no_folder, of_folder
 
     folder = Path(name) if isinstance(name, str | PathLike) else Path()
     if isinstance(name, str | PathLike) and folder.is_dir() and str(name) not in scenarios.places():
         if holds_study(folder):
             return opened(folder)
         if (folder / MARK).exists():
-            return KeptResult(folder)
+            return of_folder(folder)
         if not (folder / "place.yaml").exists():
             raise Refused(
                 f"{folder}: no result in this folder; allowed is one that was written with --out, or of a study"
@@ -950,14 +950,17 @@ def report(result: Any, path: str | Path, lang: str = "en", form: str = "") -> P
     Raises:
         ValueError: what cannot be used, in one sentence.
     """
-    from grassroots.result import Result
+    from grassroots.kept import no_folder
+    from grassroots.result import Result, document
 
-    found = load(Path(result)) if isinstance(result, str | PathLike) else result
-    if not isinstance(found, Result):
+    if isinstance(result, str | PathLike):
+        no_folder(result)
+        return document(Path(result), Path(path), Language(lang).value, form)
+    if not isinstance(result, Result):
         raise Refused(
             f"result: {result!r} given; allowed is what a call has given, or the folder of a result"
         )
-    return found.report(path, Language(lang).value, form)
+    return result.report(path, Language(lang).value, form)
 
 
 @plain

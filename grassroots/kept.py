@@ -1,7 +1,7 @@
-"""A result in a folder, opened again: its page, figures and tables as they were written, after a look that nobody has changed them."""
+"""A result in a folder, opened again, after a look that nobody has changed it: as it was, or what its page, figures and tables say."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from analysis.report.printed import NotThere, grid, read_page, said
 from analysis.shown import Shown
 from bilingual.words import Language, Single
 from experiments.files import MARK
+from experiments.whole import WHOLE, read_whole
 from filing import write
 from grassroots.errors import Refused
 from grassroots.language import Language as Known
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from analysis.kinds import Numbers
     from analysis.report.gallery import InLanguage
 
 VALUES = ("outcomes.parquet", "values.parquet")
 """Files with the labelled numbers of a run and of a comparison."""
+PLACE = "places/"
+"""How the name of the part begins that is one of several places."""
 ENDS = ".。"
 """How a sentence ends."""
 TABLES = ("summary", "effects", "designs", "headline", "points", "indices", "numbers", "packages", "patterns")
@@ -177,6 +181,19 @@ class KeptResult(Result):
     def _picture(self, name: str) -> Any:
         return lambda lang: KeptPicture(name, lang, own(self.folder / "figures" / f"{name}.{lang}.png"))
 
+    @cached_property
+    def numbers(self) -> "Numbers":
+        """The results from which figures are drawn, as the demonstration keeps them; none where there is a page alone."""
+        from analysis.kinds import Numbers
+
+        file = self.folder / WHOLE
+        if not file.exists():
+            return Numbers()
+        parts, places = dict(read_whole(own(file)).parts), {}
+        for name in [one for one in parts if one.startswith(PLACE)]:
+            places[name.removeprefix(PLACE)] = parts.pop(name)
+        return Numbers(**parts, places=places)  # type: ignore[arg-type]
+
     def save(self, out: str | Path, lang: Language = "both") -> Path:
         """Refused: it is in a folder already."""
         raise Refused(f"{self.folder}: it is in a folder already; copy that folder")
@@ -189,6 +206,30 @@ class KeptResult(Result):
         return shortened(
             f"<KeptResult {self.folder}: {len(self.tables)} tables, {len(self.figures)} figures>"
         )
+
+
+def of_folder(folder: Path) -> Result:
+    """The result in a folder: as it was where it was kept whole, else what is on its page and beside it.
+
+    Raises:
+        Refused: what was kept has been changed since.
+    """
+    file = folder / WHOLE
+    if not file.exists():
+        return KeptResult(folder)
+    found = read_whole(own(file))
+    make = makers().get(found.kind)
+    return KeptResult(folder) if make is None else make(**found.parts)
+
+
+def makers() -> "Mapping[str, Callable[..., Result]]":
+    """By their kind, the results that are opened as they were; parts are named as their attributes."""
+    from grassroots.answers.compare import CompareResult
+    from grassroots.answers.run import RunResult
+    from grassroots.answers.trial import TrialResult
+    from grassroots.results import SurfaceResult
+
+    return {"run": RunResult, "comparison": CompareResult, "trial": TrialResult, "surface": SurfaceResult}
 
 
 def no_folder(name: str | Path) -> None:

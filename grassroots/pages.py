@@ -22,6 +22,7 @@ from analysis.words import say
 from bilingual.words import SINGLES, Language, Words
 from experiments.files import MARK, write_csv, write_provenance
 from experiments.study.finished import HEADS
+from experiments.whole import WHOLE, Whole, write_whole
 from filing import fill
 from grassroots.answers.sensitivity import about_of, place_label, window_label
 from grassroots.verbs.bank_page import source as study_source
@@ -75,13 +76,20 @@ class Paper:
         return pictures_of(self.source, partial(add_sections, sections=self.sections))
 
     def write(
-        self, out: str | Path, lang: Language, tables: Mapping[str, pd.DataFrame], facts: dict[str, Any]
+        self,
+        out: str | Path,
+        lang: Language,
+        tables: Mapping[str, pd.DataFrame],
+        facts: dict[str, Any],
+        whole: Whole | None = None,
     ) -> Path:
-        """The page, and tables as CSV beside it; the path of the page."""
+        """The page, tables as CSV beside it, and the result whole where it is given; the path of the page."""
 
         def files(folder: Path) -> None:
             for name, frame in tables.items():
                 write_csv(frame, folder / f"{name}.csv")
+            if whole is not None:
+                write_whole(whole, folder / WHOLE)
             write_provenance(facts, folder / MARK)
             into = folder, self.source
             run_hash = self.facts.get("run_hash", "")

@@ -12,6 +12,7 @@ from analysis.shown import Shown
 from bilingual.numbers import show, show_range
 from bilingual.words import Language as Tongue
 from bilingual.words import Words, mark
+from experiments.whole import Whole
 from filing.origin import facts
 from grassroots.answers import study
 from grassroots.options import Language
@@ -199,7 +200,8 @@ class SurfaceResult(Result):
 
         tables = {"points": pd.DataFrame(every_point(self.data)), "values": self.to_dataframe()}
         tables["codebook"] = codebook(measured(self.data))
-        return of_surface(self.data, self.outcomes).write(out, lang, tables, dict(self.data.attrs))
+        keep = Whole("surface", {"data": self.data})
+        return of_surface(self.data, self.outcomes).write(out, lang, tables, dict(self.data.attrs), keep)
 
     def __repr__(self) -> str:
         a, sizes = self.data.attrs, self.data.sizes

@@ -20,6 +20,7 @@ import grassroots
 from experiments.study.runner import Workers, run_study
 from experiments.study.schema import Design, Factor
 from experiments.trial.worlds import Plan
+from experiments.whole import WHOLE
 from grassroots.answers import packages
 from grassroots.answers.trial import trial
 from grassroots.kept import KeptResult
@@ -107,8 +108,10 @@ def answered() -> Any:
 
 
 def kept() -> Any:
+    """A result of which only page and tables are left, as older versions wrote it."""
     home = folder() / "kept"
     made("compared").save(home)
+    (home / WHOLE).unlink()
     return grassroots.load(home)
 
 
@@ -183,7 +186,41 @@ def test_a_document_is_the_same_from_a_result_and_from_its_folder(tmp_path: Path
     assert one.read_bytes() == other.read_bytes()
 
 
-def test_a_folder_is_opened_as_it_was_written(tmp_path: Path) -> None:
+def attributes(data: xr.Dataset) -> dict[str, Any]:
+    """Of the numbers and of every variable."""
+    return {"": data.attrs} | {str(name): one.attrs for name, one in data.variables.items()}
+
+
+def bits(data: xr.Dataset) -> dict[str, Any]:
+    """Dimensions, types and bytes of every variable, in their order."""
+    return {
+        str(name): (one.dims, one.dtype, one.values.tolist() if one.dtype.hasobject else one.values.tobytes())
+        for name, one in data.variables.items()
+    }
+
+
+@pytest.mark.usefixtures("blank_figures")
+@pytest.mark.parametrize("kind", ["ran", "compared", "gridded", "tried"])
+def test_what_was_written_is_opened_as_it_was(kind: str, tmp_path: Path) -> None:
+    one = made(kind)
+    one.save(tmp_path / "a")
+    again = grassroots.load(tmp_path / "a")
+    assert type(again) is type(one) and repr(again) == repr(one) and again.provenance == one.provenance
+    for lang in ("en", "zh", "both"):
+        assert again.sentences(lang) == one.sentences(lang) and str(again.table(lang)) == str(one.table(lang))
+    pd.testing.assert_frame_equal(again.to_dataframe(), one.to_dataframe(), check_exact=True)
+    there, data = again.to_xarray(), one.to_xarray()
+    assert (
+        bits(there) == bits(data)
+        and attributes(there) == attributes(data)
+        and set(there.coords) == set(data.coords)
+    )
+    assert again.kinds == one.kinds and again.plot()._repr_png_() == one.plot()._repr_png_()
+    again.save(tmp_path / "b")
+    assert (tmp_path / "b" / WHOLE).read_bytes() == (tmp_path / "a" / WHOLE).read_bytes()
+
+
+def test_a_result_whose_page_alone_is_left_is_opened_as_that(tmp_path: Path) -> None:
     one, again = made("compared"), made("kept")
     assert isinstance(again, KeptResult)
     for lang in ("en", "zh", "both"):
@@ -206,9 +243,11 @@ def folder_of_study() -> Path:
 def test_what_was_changed_is_not_vouched_for() -> None:
     home = folder() / "changed"
     made("compared").save(home)
-    (home / "effects.csv").write_text("arm\nnone\n", "utf-8")
-    with pytest.raises(ValueError, match="changed since it was written"):
-        grassroots.load(home).to_dataframe("effects")
+    for name in (WHOLE, "effects.csv"):
+        (home / name).write_text("arm\nnone\n", "utf-8")
+        with pytest.raises(ValueError, match="changed since it was written"):
+            grassroots.load(home).to_dataframe("effects")
+        (home / name).unlink()
 
 
 def test_a_grid_has_a_dimension_a_factor() -> None:

@@ -21,6 +21,7 @@ from experiments.files import (
 )
 from experiments.run import RunResult
 from experiments.villages import village_weights
+from experiments.whole import WHOLE, Whole, write_whole
 
 
 def write_run(result: RunResult, folder: Path) -> None:
@@ -43,6 +44,8 @@ def write_run(result: RunResult, folder: Path) -> None:
             ]
         )
     write_csv(about, folder / "codebook.csv")
+    parts = {"data": data, "monthly": result.monthly, "map": result.map, "villages": result.villages}
+    write_whole(Whole("run", parts), folder / WHOLE)
     write_provenance(data.attrs, folder / MARK)
 
 
@@ -60,6 +63,7 @@ def write_comparison(data: xr.Dataset, folder: Path) -> None:
     for name in beside.data_vars:
         write_csv(long_table(beside[[name]]), folder / f"{name}.csv")
     write_csv(codebook(data), folder / "codebook.csv")
+    write_whole(Whole("comparison", {"data": data}), folder / WHOLE)
     write_provenance(data.attrs, folder / MARK)
 
 
@@ -74,4 +78,5 @@ def write_trial(data: xr.Dataset, folder: Path) -> None:
         if data[name].dims:
             write_csv(long_table(data[[name]].drop_vars("numbers", errors="ignore")), folder / f"{name}.csv")
     write_csv(codebook(data), folder / "codebook.csv")
+    write_whole(Whole("trial", {"data": data}), folder / WHOLE)
     write_provenance(data.attrs, folder / MARK)

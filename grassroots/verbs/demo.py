@@ -24,6 +24,7 @@ from grassroots.options import (
 from grassroots.streams import show_text
 
 if TYPE_CHECKING:
+    from experiments.whole import Part
     from grassroots.answers.demo import Demo, OnStep
 
 PARTS = {
@@ -102,6 +103,7 @@ def write(made: "Demo", out: Path, lang: Language) -> Path:
     """The files of the demonstration and its page; the path of the page."""
     from analysis.report import demo_page
     from experiments.files import MARK, write_provenance
+    from experiments.whole import WHOLE, Whole, write_whole
     from filing import fill
     from grassroots.answers.files import write_comparison, write_run
 
@@ -112,12 +114,23 @@ def write(made: "Demo", out: Path, lang: Language) -> Path:
             write_run(result, folder / "places" / name)
         write_comparison(made.compared.data, folder / "budget")
         write_surfaces(made, folder / "surfaces")
+        write_whole(Whole("demo", parts(made)), folder / WHOLE)
         write_provenance(made.compared.data.attrs, folder / MARK)
         baselines = {name: result.data for name, result in made.baselines.items()}
         demo_page(baselines, made.compared.data, made.surfaces, folder, lang.value)
 
     fill(out, files)
     return out / "index.html"
+
+
+def parts(made: "Demo") -> "dict[str, Part]":
+    """What its figures are drawn from, named as in :class:`analysis.kinds.Numbers`; months and households are those of the first place."""
+    from grassroots.kept import PLACE
+
+    first, surface = next(iter(made.baselines.values())), next(iter(made.surfaces.values()))
+    found: dict[str, Part] = {"comparison": made.compared.data, "surface": surface, "run": first.data}
+    found |= {"months": first.monthly, "households": first.map}
+    return found | {PLACE + name: result.data for name, result in made.baselines.items()}
 
 
 def label(made: "Demo") -> None:
