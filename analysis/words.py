@@ -240,7 +240,7 @@ WORDS: dict[str, Words] = {
     "kind_map": Words("map of a synthetic village", "合成村庄地图"),
     "kind_tornado": Words("what moves the outcome", "影响结果的因素"),
     "kind_robust": Words("effect over plausible worlds", "各组合理取值下的效应"),
-    "kind_trial_power": Words("power of a pilot", "试点的检验效能"),
+    "kind_trial_power": Words("power of a pilot", "试点的检验功效"),
     "kind_places": Words("places side by side", "各地对照"),
     "kind_ranking": Words("regret of each policy", "各项政策的后悔值"),
     "band": Words(
@@ -289,7 +289,7 @@ WORDS: dict[str, Words] = {
     "method_compared": Words(
         "Compared with {base} were: {arms}. Every person meets the same random numbers in each case (common random numbers), so that the "
         "cases differ by what is compared alone.",
-        "与{base}对照的是：{arms}。各情形采用同一组随机数，同一人所遇偶然因素相同，差异只来自所比较的内容。",
+        "与{base}对照的是：{arms}。各情形采用同一组随机数，同一人所处随机条件相同，差异只来自所比较的内容。",
     ),
     "method_known": Words(
         "Of the numbers of the model, {uncertain} are uncertain here, {assumed} of them assumed. ",
@@ -400,7 +400,7 @@ WORDS: dict[str, Words] = {
     "outside_none": Words("None.", "无。"),
     "assumed": Words(
         "{assumed} of the {uncertain} uncertain numbers are assumed and the rest have a source",
-        "{uncertain}个不确定参数中有{assumed}个属假定，其余有出处",
+        "{uncertain}个不确定参数中有{assumed}个属假设，其余有出处",
     ),
     "run_command": Words("Command", "命令"),
     "run_seed": Words("Seed", "随机种子"),
@@ -425,7 +425,7 @@ WORDS: dict[str, Words] = {
     ),
     "cannot_places": Words(
         "Nothing about the village or county itself: it is a profile after a document, and fills with assumptions what the document does not say.",
-        "不能说明该村该县本身：它是依文件所作的画像，文件未写之处以假定补足。",
+        "不能说明该村该县本身：它是依文件所作的画像，文件未写之处以假设补足。",
     ),
     "cannot_petition": Words(
         "Not who will petition: it predicts no person's conduct, and petitioning is a right.",
@@ -441,7 +441,7 @@ WORDS: dict[str, Words] = {
     ),
     "cannot_assumed": Words(
         "Not more than its assumptions: many of its numbers are assumed and marked as such.",
-        "不能超出其假定：许多数值属假定，均已标明。",
+        "不能超出其假设：许多数值属假设，均已标明。",
     ),
     "cannot_calibrated": Words(
         "Not a forecast: the model has not been calibrated to data of any village.",
@@ -580,7 +580,7 @@ WORDS: dict[str, Words] = {
     "answer_yuan": Words("yuan a village and year", "元/村·年"),
     "answer_cannot_place": Words(
         "How many come in a real village: {assumed} of {uncertain} uncertain numbers are assumed.",
-        "真实村庄的到会人数：{uncertain}个不确定参数中{assumed}个属假定。",
+        "真实村庄的到会人数：{uncertain}个不确定参数中{assumed}个属假设。",
     ),
     "answer_cannot_file": Words("That what is closed on file is settled.", "台账办结即已解决。"),
     "answer_cannot_size": Words("A size to the decimal.", "精确到小数的幅度。"),
@@ -638,7 +638,7 @@ WORDS: dict[str, Words] = {
     ),
     "explore_cannot_numbers": Words(
         "Whether the assumed numbers are right: intervals show luck alone.",
-        "假定参数是否正确：区间仅反映偶然差异。",
+        "所假设的参数是否正确：区间仅反映偶然差异。",
     ),
     "explore_coercive": Words(
         "That a coercive measure helps: a count that falls may be silence.",
@@ -1057,7 +1057,7 @@ WORDS: dict[str, Words] = {
     "own_sources": Words(
         "{n} further entries are the project's own: its review of the evidence, its target patterns, arithmetic on them, and "
         "measurements on the default village.",
-        "另有{n}条为本项目自有材料：证据综述、目标模式、据此的推算，以及对默认村的测量。",
+        "另有{n}条为本项目自有材料：证据综述、规律、据此的推算，以及对默认村的测量。",
     ),
     "title_demo": Words(
         "Outmigration, incentives, participation, disputes", "外出、激励、议事参与与纠纷化解"
@@ -1140,7 +1140,7 @@ WORDS: dict[str, Words] = {
     # a pilot tried out
     "trial_title": Words("{policy} in {place}: a pilot tried out", "{place}：{policy}试点预演"),
     "trial_shows": Words("What a pilot would find", "试点能发现什么"),
-    "trial_power": Words("Chance of finding it (power): {claim}", "发现效应的概率（检验效能）：{claim}"),
+    "trial_power": Words("Chance of finding it (power): {claim}", "发现效应的概率（检验功效）：{claim}"),
     "trial_design": Words("Design", "设计"),
     "trial_months": Words("Months", "月数"),
     "trial_villages": Words("{n} villages", "{n}个村"),
@@ -1192,7 +1192,7 @@ WORDS: dict[str, Words] = {
     ),
     "trial_none": Words(
         "Power cannot be told for {what}: in no draw are there villages enough with a value, or a level that leaves room for it.",
-        "{what}：无从判断检验效能，各组中有数值的村均不足，或指标水平已无变动余地。",
+        "{what}：无从判断检验功效，各组中有数值的村均不足，或指标水平已无变动余地。",
     ),
     "trial_not_enough": Words(
         "None of those tried reaches {wanted}; villages in all that this design and length would take: {needed}.",
@@ -1227,7 +1227,7 @@ WORDS: dict[str, Words] = {
     "trial_in_turn": Words(
         "Stepped wedge: its usual model takes the effect to be the same in every month under the policy. Here, with {n} villages "
         "and {months} months, that is off by {bias} {unit} on average, and {covered} of its 95 % intervals hold the truth.",
-        "阶梯推进：常用模型假定实施后各月效应相同。此处{n}个村、{months}个月时平均偏差{bias}{unit}，其95%区间含真值的占{covered}。",
+        "阶梯推进：常用模型假设实施后各月效应相同。此处{n}个村、{months}个月时平均偏差{bias}{unit}，其95%区间含真值的占{covered}。",
     ),
     "trial_icc": Words(
         "Alike within villages: the intraclass correlation of households is {each} (the whole pilot, without the policy; median "
@@ -1262,7 +1262,7 @@ WORDS: dict[str, Words] = {
     ),
     "trial_spill_some": Words(
         "Villages of a trial are not untouched by each other; power and truth above are for villages that are.",
-        "试验各村并非互不影响；以上效能与真值按互不影响计算。",
+        "试验各村并非互不影响；以上功效与真值按互不影响计算。",
     ),
     "trial_chosen": Words(
         "Choosing: {n} pilot villages compared with the others are off by {need} {unit} where the neediest go first, {ease} where "
@@ -1281,7 +1281,7 @@ WORDS: dict[str, Words] = {
     "trial_plate_power": Words(
         "Share of simulated trials that find the effect, by villages in all, design and length; a band is the 95 % Monte Carlo "
         "error over {draws} draws, the grey line the power asked for.",
-        "按村数合计、设计与时长，发现效应的模拟试验占比；色带为{draws}组的95%蒙特卡洛误差，灰线为要求的效能。",
+        "按村数合计、设计与时长，发现效应的模拟试验占比；色带为{draws}组的95%蒙特卡洛误差，灰线为要求的功效。",
     ),
     "trial_plate_selection": Words(
         "Naive comparisons of a pilot in {n} villages less the true effect in all, {months} months; whiskers: 95 % interval over "
@@ -1294,7 +1294,7 @@ WORDS: dict[str, Words] = {
     ),
     "trial_first_most": Words(
         "Of the pilots tried, {n} villages over {months} months find the effect of {policy} most often: in {power} of 100 trials.",
-        "所试各种试点中，{n}个村、{months}个月最常发现{policy}的效应：100次中有{power}次。",
+        "所试各种试点中，以{n}个村、{months}个月的试点最常发现{policy}的效应：100次中有{power}次。",
     ),
     "trial_first_effect": Words(
         "The effect on {outcome}: {effect} {unit}, {design}.",
@@ -1327,7 +1327,7 @@ WORDS: dict[str, Words] = {
     ),
     "trial_cannot_place": Words(
         "What happens in a real pilot: {assumed} of {uncertain} uncertain numbers are assumed.",
-        "真实试点的结果：{uncertain}个不确定参数中{assumed}个属假定。",
+        "真实试点的结果：{uncertain}个不确定参数中{assumed}个属假设。",
     ),
     "trial_cannot_worlds": Words(
         "That the policy works: the effect is the one of the model.", "政策确有作用：此处效应为模型所设。"
@@ -1336,11 +1336,11 @@ WORDS: dict[str, Words] = {
         "What villages do because they are watched: that is not in the model.",
         "村庄因受关注而出现的变化：模型未包含。",
     ),
-    "trial_tables": Words("Power, errors, bias", "效能、错误、偏差"),
+    "trial_tables": Words("Power, errors, bias", "功效、错误、偏差"),
     "trial_short": Words(
         "Missing: in {n} of {draws} draws some cells have too few villages with a value in every period, or a level that leaves no "
         "room for the effect worth having; power is over the others.",
-        "缺失：{draws}组中有{n}组部分设计因各期有数值的村过少、或指标水平容不下有意义的最小效应而未计，效能按其余各组计算。",
+        "缺失：{draws}组中有{n}组部分设计因各期有数值的村过少、或指标水平容不下有意义的最小效应而未计，功效按其余各组计算。",
     ),
     "trial_sd_lot": Words("SD of one lot", "单次抽签标准差"),
     # calendar of a policy
@@ -1377,8 +1377,8 @@ WORDS: dict[str, Words] = {
     "index_S1": Words("first-order index: alone", "一阶指数：单独作用"),
     "index_mu_star": Words("mean size of the effect", "平均效应大小"),
     "index_median": Words("PAWN, median over slices", "PAWN指数，各分段的中位数"),
-    "floor": Words("noise floor: 95 % interval of the dummy factor", "噪声下限：哑因素的95%区间"),
-    "rests_assumed": Words("rests on an assumption", "取值属假定"),
+    "floor": Words("noise floor: 95 % interval of the dummy factor", "噪声下限：虚拟因素的95%区间"),
+    "rests_assumed": Words("rests on an assumption", "取值属假设"),
     "rest_summed": Words("other factors ({n}), summed", "其他因素（{n}个）之和"),
     "rest_smaller": Words("other factors ({n}), each smaller", "其他因素（{n}个），均更小"),
     "noise_share": Words("Seed noise: {share} of one run's variance", "偶然差异：占单次运行方差的{share}"),

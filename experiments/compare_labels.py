@@ -61,7 +61,7 @@ def labelled(
 def money(made: Sequence[Measured]) -> dict[str, Any]:
     """What was spent, and what that was to buy."""
     dims = ("replicate", "side", "arm", "window")
-    about = {"long_name": "spent through the levers compared", "long_name_zh": "所比杠杆支出"}
+    about = {"long_name": "spent through the levers compared", "long_name_zh": "所比政策工具支出"}
     variables: dict[str, Any] = {
         "spent": (dims, np.stack([one.money for one in made]), about | {"units": "yuan/village/year"})
     }

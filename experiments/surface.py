@@ -94,7 +94,11 @@ def surface(
     variables: dict[str, Any] = {
         item.name: (dims, values[k], attributes(item)) for k, item in enumerate(chosen)
     }
-    about = {"long_name": "spent through the lever", "long_name_zh": "杠杆支出", "units": "yuan/village/year"}
+    about = {
+        "long_name": "spent through the lever",
+        "long_name_zh": "政策工具支出",
+        "units": "yuan/village/year",
+    }
     variables["spent"] = (dims, money, about)
     made = xr.Dataset(
         variables,

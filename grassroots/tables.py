@@ -152,7 +152,7 @@ TABLES = {
         ("en", "zh", "definition", "definition_zh"),
     ),
     "patterns": Table(
-        ("patterns to reproduce", "目标模式表"),
+        ("patterns to reproduce", "规律表"),
         (
             *("id", "part", "use", "statement", "statement_zh", "source", "unit", "low", "high"),
             *("of_seeds", "tolerance", "tolerance_zh", "place", "note", "note_zh"),
@@ -193,7 +193,7 @@ TABLES = {
         {"evidence": among(evidence), "outcome": among(outcomes)},
     ),
     "targets": Table(
-        ("published figures to calibrate to", "标定目标表"),
+        ("published figures to calibrate to", "校准目标表"),
         (
             *("id", "row", "part", "scale", "value", "sd_source", "sd_discrepancy", "sources"),
             *("computed", "computed_zh", "note", "note_zh"),

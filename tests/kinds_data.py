@@ -31,7 +31,7 @@ def compared() -> xr.Dataset:
     data = data.assign(drawn=(("replicate", "number"), rows)).assign_coords(
         number=["a.one", "a.two", "a.three"]
     )
-    for lang, named in (("en", "a number that is assumed"), ("zh", "一项假定的数值")):
+    for lang, named in (("en", "a number that is assumed"), ("zh", "一项假设的数值")):
         data = data.assign_coords({f"number_{lang}": ("number", [f"{named} {k}" for k in range(3)])})
     data = data.assign_coords(
         number_grade=("number", ["assumed"] * 3), number_grade_zh=("number", ["假设"] * 3)

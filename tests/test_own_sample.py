@@ -127,7 +127,7 @@ def test_what_a_place_knows_of_itself_is_not_left_to_figures() -> None:
     said = CliRunner().invoke(app, ["ledger", "migration.outmigration", "--place", "wusheng"]).output
     assert "own range" in said and "by published figures" not in said
     zh = CliRunner().invoke(app, ["ledger", "forums.talk", "--lang", "zh"]).output
-    assert "由已发表数据识别" in zh and "标定后范围" in zh
+    assert "由已发表数据识别" in zh and "校准后范围" in zh
 
 
 @pytest.mark.slow

@@ -296,7 +296,7 @@ def test_verb_prints_tables_by_use(
     with pytest.raises(SystemExit):
         main()
     said = capsys.readouterr().out
-    assert ("Calibrate" in said) == (language != "zh") and ("标定" in said) == (language != "en")
+    assert ("Calibrate" in said) == (language != "zh") and ("校准" in said) == (language != "en")
 
 
 def test_verb_writes_rows_values_and_where_they_come_from(

@@ -324,7 +324,7 @@ def test_a_constant_or_absent_outcome_stops_the_growth_and_says_why(constant):
         assert false not in out
     code, out, err = said(*words, "--lang", "zh")
     assert "40次模拟结果完全相同" in out and "各次模拟均无数值" in out and "增加基点无济于事" in err
-    assert "哑因素" not in out and "runs" not in err.split("\n")[-2]
+    assert "虚拟因素" not in out and "runs" not in err.split("\n")[-2]
 
 
 def test_what_can_still_be_found_is_looked_for_beside_what_cannot(constant):
@@ -338,7 +338,7 @@ def test_what_can_still_be_found_is_looked_for_beside_what_cannot(constant):
 def test_a_dummy_that_is_there_is_never_called_missing_and_shares_are_shares(constant):
     for words in ((), ("--quantity", "tail", "--above", "0.4"), ("--method", "pawn")):
         code, out, _ = said("constant.yaml", "--outcome", "deliberation_rate", *words, "--lang", "both")
-        assert code == 0 and "no dummy" not in out and "没有哑因素" not in out
+        assert code == 0 and "no dummy" not in out and "没有虚拟因素" not in out
         for share in re.findall(r"(-?[\d.]+) %", out):
             assert 0.0 <= float(share) <= 100.0
         for low, high in re.findall(r"\[(-?[\d.]+), (-?[\d.]+)\]", out):

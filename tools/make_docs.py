@@ -218,6 +218,7 @@ def parameters() -> Iterator[str]:
 
 
 @rows("mechanisms", "mechanism", "file", "numbers", "settings", "of both, assumed")
+@rows("mechanisms_zh", "机制", "文件", "参数", "设置", "两者中属假设")
 def mechanisms() -> Iterator[Row]:
     """How many numbers each mechanism has, and how many of them are assumed."""
     for mechanism, items in by_mechanism().items():
@@ -255,10 +256,13 @@ def choices() -> Iterator[Row]:
             yield f"`{item.path}`", number(item.default), values, item.about.en, item.about.zh
 
 
-@text("core")
-def core() -> Iterator[str]:
-    """What the preset ``core`` switches off."""
-    yield f"The preset `core` switches off {names(path.partition('.')[2] for path in off_in_core())}."
+def left_out() -> list[str]:
+    """The switches that the preset ``core`` puts off."""
+    return [path.partition(".")[2] for path in off_in_core()]
+
+
+PARTS["core"] = lambda: f"The preset `core` switches off {names(left_out())}."
+PARTS["core_zh"] = lambda: f"预设`core`关闭{'、'.join(f'`{name}`' for name in left_out())}。"
 
 
 @rows("intercepts", "intercept", "default", "unit", "grade", "meaning", "含义")
@@ -285,12 +289,19 @@ def processes() -> dict[str, list[tuple[Callable[..., None], tuple[Label, ...]]]
     return {step.name: calls(step) for step in MONTH}
 
 
-@rows("steps", "step", "name", "processes, in order")
-def steps() -> Iterator[Row]:
+def steps(lang: Language) -> Iterator[Row]:
     """The steps of a month with their processes, as the table has them."""
+    open_, close, between = ("（", "）", "、") if lang == "zh" else (" (", ")", ", ")
     for k, (step, called) in enumerate(processes().items()):
-        parts = (f"`{name_of(one)}`" + "".join(f" ({when.en})" for when in also) for one, also in called)
-        yield k, step, ", ".join(parts)
+        parts = (
+            f"`{name_of(one)}`" + "".join(f"{open_}{getattr(when, lang)}{close}" for when in also)
+            for one, also in called
+        )
+        yield k, step, between.join(parts)
+
+
+PARTS["steps"] = lambda: table(("step", "name", "processes, in order"), steps("en"))
+PARTS["steps_zh"] = lambda: table(("步骤", "名称", "各过程（按次序）"), steps("zh"))
 
 
 @text("month")
@@ -442,7 +453,7 @@ counted_in("township", counted.TOWNSHIP_COLUMNS)
 def outcomes() -> Iterator[str]:
     """Outcomes by group."""
     shown = with_head("outcome", "unit", "ledger", "better", "name", "名称", "what is counted")
-    counts = with_head("outcome", "numerator", "denominator", "window", "分子", "分母", "窗口", "read beside")
+    counts = with_head("outcome", "numerator", "denominator", "window", "分子", "分母", "时段", "read beside")
     for group in dict.fromkeys(one.group for one in OUTCOMES.values()):
         found = [one for one in OUTCOMES.values() if one.group == group]
         yield f"## {GROUPS[group].en} {GROUPS[group].zh}\n\n" + shown(map(_outcome, found))

@@ -56,8 +56,8 @@ class EvidenceSplit:
 
 
 PARTS = {
-    "assumed_alone": Words("assumed parameters alone", "仅由假定参数"),
-    "assumed_total": Words("assumed parameters with their interactions", "假定参数及其交互"),
+    "assumed_alone": Words("assumed parameters alone", "仅由假设参数"),
+    "assumed_total": Words("assumed parameters with their interactions", "假设参数及其交互"),
     "evidenced_alone": Words("evidenced parameters alone", "仅由有依据的参数"),
     "evidenced_total": Words("evidenced parameters with their interactions", "有依据的参数及其交互"),
     "together": Words("both together", "两者的交互"),

@@ -75,7 +75,7 @@ TEXTS: dict[str, Words] = {
     ),
     "no_floor": Words(
         "{outcome}, {place}: {named}. The design has no dummy, so nothing tells what of it is noise.",
-        "{place}，{outcome}：{named}。设计中没有哑因素，无从判断其中多少是噪声。",
+        "{place}，{outcome}：{named}。设计中没有虚拟因素，无从判断其中多少是噪声。",
     ),
     "luck": Words(
         "Luck is {share} {range} of the variance of a single run; {replicates} seeds at {blocks} base points, and what "
@@ -114,7 +114,7 @@ TEXTS: dict[str, Words] = {
         "Of everything that is uncertain in {place}, these factors carry {share} (bank {bank}, {worlds} worlds){levers}.",
         "就{place}的全部不确定参数而言，这些因素占{share}（参数取值库{bank}，{worlds}组取值）{levers}。",
     ),
-    "levers": Words("; levers are choices and count for nothing there", "；政策手段属于选择，不计入其中"),
+    "levers": Words("; levers are choices and count for nothing there", "；政策工具属于选择，不计入其中"),
     "of_all_unknown": Words(
         "What they are of everything uncertain cannot be told: the bank {bank} explains too little of this outcome.",
         "其在全部不确定性中的占比无从判断：参数取值库{bank}对该结果的解释力不足。",

@@ -9,7 +9,7 @@ HEADS: dict[str, Words] = {
     "value": Words("value", "数值"),
     "low": Words("from", "下限"),
     "high": Words("to", "上限"),
-    "above_dummy": Words("above the dummy", "高于哑因素"),
+    "above_dummy": Words("above the dummy", "高于虚拟因素"),
     "why": Words("why not", "无数值的原因"),
     "effect_why": Words("why no difference", "无差值的原因"),
     "at": Words("at", "取值"),
@@ -90,7 +90,7 @@ NOTES: dict[str, Words] = {
     ),
     "no_floor": Words(
         "The design has no dummy factor, so nothing says how large an index is by chance alone.",
-        "设计中没有哑因素，无从判断指数有多大可能只是偶然。",
+        "设计中没有虚拟因素，无从判断指数有多大可能只是偶然。",
     ),
     "by_rms": Words(
         "Factors stand by the root mean square of their effects, which counts curves and interactions in full; the table gives mu*.",

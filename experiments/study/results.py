@@ -41,7 +41,7 @@ ABOUT_INDEX = {
     **{name: ABOUT[name][1:] for name in VILLAGE},
     "point": ("point of the design", "设计点"),
     "window": ("window", "时段"),
-    "dummy": ("dummy factor, which moves nothing but luck", "哑因素（只改变随机性）"),
+    "dummy": ("dummy factor, which moves nothing but luck", "虚拟因素（只改变随机性）"),
 }
 
 

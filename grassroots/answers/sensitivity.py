@@ -33,7 +33,7 @@ from scenarios.names import meant, outcome_labels
 
 Floats = NDArray[np.float64]
 Quantity = Literal["mean", "spread", "tail"]
-NOISE = Words("nothing but luck (dummy)", "仅随机性（哑因素）")
+NOISE = Words("nothing but luck (dummy)", "仅随机性（虚拟因素）")
 
 
 class CannotAnalyse(ValueError):

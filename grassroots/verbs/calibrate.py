@@ -41,7 +41,7 @@ HEADS = (
     ("value", "数值"),
     ("error", "误差"),
     ("plausible worlds", "合理取值下"),
-    ("calibrated worlds", "标定取值下"),
+    ("calibrated worlds", "校准取值下"),
     ("errors away", "相差（误差倍数）"),
 )
 ANSWERS = (
@@ -60,7 +60,7 @@ SAID = {
         "deviations). With luck included all figures are within 3 standard deviations in {before} of plausible worlds and in {after} "
         "of the calibrated sample.",
         "{targets}项已发表数据，{runs}次模拟。全部合理取值中，{left}未被排除（各项相差均不超过3个标准差）。计入偶然差异，各项均在3个标准差以内的，"
-        "合理取值中占{before}，标定样本中占{after}。",
+        "合理取值中占{before}，校准样本中占{after}。",
     ),
     "known": (
         "Identified: {known} of {all} numbers, those whose standard deviation falls below four fifths of that of the range: {names}. "

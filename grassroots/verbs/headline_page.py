@@ -35,7 +35,7 @@ HANG = Words("{label} ({grade}): answer {numbers}", "{label}（{grade}）：第{
 NO_HANG = Words("on no single number that stands out", "未见单个起决定作用的参数")
 CANNOT_PLACE = Words(
     "How many will come or be settled in a real village: {assumed} of {uncertain} uncertain numbers are assumed.",
-    "真实村庄会有多少户到会、多少纠纷解决：{uncertain}个不确定参数中{assumed}个属假定。",
+    "真实村庄会有多少户到会、多少纠纷解决：{uncertain}个不确定参数中{assumed}个属假设。",
 )
 CANNOT = (
     Words("That what is closed on file is settled.", "台账办结即矛盾化解。"),

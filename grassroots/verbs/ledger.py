@@ -29,7 +29,7 @@ HEADS: dict[str, tuple[str, str]] = {
     "plausible": ("plausible", "合理范围"),
     "identified": ("identified", "数据识别"),
     "narrowed": ("narrowed", "标准差比"),
-    "left": ("left", "标定后范围"),
+    "left": ("left", "校准后范围"),
     "grade": ("grade", "依据等级"),
     "source": ("source", "来源"),
     "moved_by": ("moved_by", "由何者改变"),

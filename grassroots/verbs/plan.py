@@ -59,7 +59,7 @@ SAID = {
     "head": (
         "{place}, {budget} yuan per village and year: {tried} packages of {levers} levers were looked at on emulators, the best "
         "{run} run in {worlds} plausible worlds. Effects are against the run without a policy in the same world.",
-        "{place}，每村每年{budget}元：在代理模型上考察{levers}项政策手段的{tried}个组合，其中最优的{run}个在{worlds}组合理取值下模拟。"
+        "{place}，每村每年{budget}元：在代理模型上考察{levers}项政策工具的{tried}个组合，其中最优的{run}个在{worlds}组合理取值下模拟。"
         "效应均与同一取值下不实施政策的模拟相比。",
     ),
     "tied": (
@@ -108,7 +108,7 @@ SAID = {
     ),
     "never": (
         "Never aimed at: recorded rates and petitions, which those who write them down move easily. No coercive lever is in a package.",
-        "从不作为目标：台账比率与信访，记录者可轻易改变。组合不含强制性手段。",
+        "从不作为目标：台账比率与信访，记录者可轻易改变。组合不含强制性工具。",
     ),
     "one": (
         "Shares of worlds are of plausible worlds and no probability of what will be.",

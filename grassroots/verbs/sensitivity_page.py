@@ -30,12 +30,12 @@ CAPTIONS = {
     "sobol": Words(
         "Share of the variance of the mean over seeds behind each factor: with all interactions (ST) and alone (S1), with "
         "95 % intervals. The band is what a factor shows that moves nothing but luck.",
-        "各因素在随机种子均值方差中的占比：含全部交互（ST）与单独（S1），附95%区间。阴影带为只改变随机性的哑因素。",
+        "各因素在随机种子均值方差中的占比：含全部交互（ST）与单独（S1），附95%区间。阴影带为只改变随机性的虚拟因素。",
     ),
     "morris": Words(
         "Effect of each factor over its whole range (mu*) against its spread over the space (sigma), with 95 % intervals. "
         "The band is what a factor shows that moves nothing but luck.",
-        "各因素在整个取值范围内的效应（mu*）及其在参数空间中的离散（sigma），附95%区间。阴影带为只改变随机性的哑因素。",
+        "各因素在整个取值范围内的效应（mu*）及其在参数空间中的离散（sigma），附95%区间。阴影带为只改变随机性的虚拟因素。",
     ),
     "pawn": Words(
         "How far each factor shifts the whole distribution of the outcome (PAWN, median), with 95 % intervals.",

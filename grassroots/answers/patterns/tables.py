@@ -23,7 +23,7 @@ from grassroots.answers.patterns.verdict import (
 from model.declare import Label
 
 USE_LABELS: dict[Use, Label] = {
-    "calibrate": Label("Calibrate: they set parameters", "标定：用于设定参数"),
+    "calibrate": Label("Calibrate: they set parameters", "校准：用于设定参数"),
     "validate": Label("Validate: they are only checked", "检验：只作对照，不据以调参"),
     "verification": Label(
         "Verification: they restate an input or an equation", "核验：复述输入或方程，不计符合率"
