@@ -84,8 +84,8 @@ WORDS: dict[str, Words] = {
     "hours_matters": Words("everyday matters", "办事"),
     "hours_visits": Words("visits", "走访"),
     "hours_lacking": Words("used and asked for in vain", "已用加缺口"),
-    "cells_east": Words("Cells from west to east", "元胞（自西向东）"),
-    "cells_north": Words("Cells from south to north", "元胞（自南向北）"),
+    "cells_east": Words("Cells from west to east", "方格（自西向东）"),
+    "cells_north": Words("Cells from south to north", "方格（自南向北）"),
     "map_home": Words("household, adults at home", "有成年人在家的户"),
     "map_empty": Words("nobody grown-up at home", "无成年人在家的户"),
     "map_party": Words("Party member at home", "有党员在家"),
@@ -429,7 +429,7 @@ WORDS: dict[str, Words] = {
     ),
     "cannot_petition": Words(
         "Not who will petition: it predicts no person's conduct, and petitioning is a right.",
-        "不能预测谁会信访：它不预测任何人的行为，信访是公民权利。",
+        "不能预测谁会信访：模型不预测任何个人的行为，信访是公民权利。",
     ),
     "cannot_count": Words(
         "Not whether fewer petitions are better: a count falls when grievances are settled and also when people are deterred. Petition counts are no objective here.",
@@ -437,11 +437,11 @@ WORDS: dict[str, Words] = {
     ),
     "cannot_documents": Words(
         "Not what a neutral observer would have seen: the documents behind it were written by governing bodies about themselves.",
-        "不能代替中立的观察：所依文件由治理机构撰写，写的是自己。",
+        "不能代替中立的观察：所依文件均为治理机构自述。",
     ),
     "cannot_assumed": Words(
         "Not more than its assumptions: many of its numbers are assumed and marked as such.",
-        "不能超出其假设：许多数值属假设，均已标明。",
+        "不能脱离假设看待结果：许多数值属假设，均已标明。",
     ),
     "cannot_calibrated": Words(
         "Not a forecast: the model has not been calibrated to data of any village.",
@@ -733,7 +733,7 @@ WORDS: dict[str, Words] = {
         "Means over {seeds}; [low, high]: 5th to 95th percentile of worlds, without luck.",
         "{seeds}的均值；[低, 高]：各组取值不含偶然差异的第5至第95百分位。",
     ),
-    "surface_grades": Words("Effects against level 0", "与档位0相比的效应"),
+    "surface_grades": Words("Effects against level 0", "与力度0相比的效应"),
     "surface_point": Words("{lever} {level} at outmigration {share} %", "外出率{share}%时的{lever}{level}"),
     "choice_title": Words("Choosing among these, no policy included", "在各方案（含无政策）中选择"),
     "choice_hardly": Words(
@@ -746,7 +746,7 @@ WORDS: dict[str, Words] = {
         "{label}：最常为最优的是{option}（{worlds}组取值中{n}组）。后悔值（均值／二十组中一组至少达到的值），{unit}：{listed}。",
     ),
     "choice_regret": Words("{option} {regret} / {most}", "{option} {regret}／{most}"),
-    "tail": Words("Behind these: {parts}.", "其背后：{parts}。"),
+    "tail": Words("Behind these: {parts}.", "依据：{parts}。"),
     "tail_errors": Words(
         "{label}, luck of one run ±{luck} {unit}{default}{hangs}",
         "{label}，单次模拟的偶然差异±{luck}{unit}{default}{hangs}",
@@ -838,7 +838,7 @@ WORDS: dict[str, Words] = {
     "dotted_record": Words("dotted: on record", "虚线：台账"),
     "axis_points": Words("Difference, percentage points", "差值，百分点"),
     "axis_relative": Words("Difference, % of the value without", "差值，占对照值的%"),
-    "axis_difference": Words("Difference from level 0", "与档位0之差"),
+    "axis_difference": Words("Difference from level 0", "与力度0之差"),
     "axis_outmigration": Words("Outmigration, % of registered aged 16-64", "外出率，占16-64岁户籍人口的%"),
     "axis_petitions": Words(
         "Change in petitions over the whole run, all villages", "全程信访件数变化（件，各村合计）"
@@ -926,14 +926,14 @@ WORDS: dict[str, Words] = {
         "{lever}, {place}, {period}{also}: outcomes over outmigration, a line for each level (left), and the difference from "
         "level 0 on the same seeds (right), levels side by side at each outmigration; {bar}. Outcomes called recorded are "
         "what the file says. Every point with its ranges: surfaces/{file}-points.csv.",
-        "{lever}，{place}，{period}{also}：各档位下指标随外出率的变化（左），以及相同随机种子下与档位0之差（右），各档位在每一外出率处并列；{bar}。台账指标为记录所载。"
+        "{lever}，{place}，{period}{also}：各力度下指标随外出率的变化（左），以及相同随机种子下与力度0之差（右），各力度在每一外出率处并列；{bar}。台账指标为记录所载。"
         "各点数值与范围见surfaces/{file}-points.csv。",
     ),
     "plate_grades": Words(
         "{lever}, {place}, {period}{also}: mean effect against level 0 at each outmigration ({seeds}; in {unit}), in a field drawn by what may be "
         "said of it. Filled: clear; hatched: likely; grey: hardly any effect; blank: cannot be told; dotted: not settled by these runs. "
         "Every point with its ranges: surfaces/{file}-points.csv.",
-        "{lever}，{place}，{period}{also}：各外出率下与档位0相比的平均效应（{seeds}，单位：{unit}），各格按可下的判断绘制。填实：较有把握；斜线：可能性较大；"
+        "{lever}，{place}，{period}{also}：各外出率下与力度0相比的平均效应（{seeds}，单位：{unit}），各格按可下的判断绘制。填实：较有把握；斜线：可能性较大；"
         "灰色：作用很小；空白：尚不能判断；圆点：本次运行不足以判断。各点数值与范围见surfaces/{file}-points.csv。",
     ),
     "grade_up": Words("{grade}, more", "{grade}，增加"),
@@ -1060,7 +1060,7 @@ WORDS: dict[str, Words] = {
         "另有{n}条为本项目自有材料：证据综述、规律、据此的推算，以及对默认村的测量。",
     ),
     "title_demo": Words(
-        "Outmigration, incentives, participation, disputes", "外出、激励、议事参与与纠纷化解"
+        "Outmigration, incentives, participation, disputes", "外出、激励、议事参与和纠纷化解"
     ),
     "subtitle_demo": Words(
         "Simulated profiles, not descriptions of real villages", "模拟画像，并非对真实村庄的描述"
@@ -1276,7 +1276,7 @@ WORDS: dict[str, Words] = {
     ),
     "trial_moved": Words(
         "When and where the measures act by themselves was put aside: the pilot decides both.",
-        "政策自带的时间与范围已搁置：由试点决定。",
+        "政策自带的时间与范围不予采用，由试点决定。",
     ),
     "trial_plate_power": Words(
         "Share of simulated trials that find the effect, by villages in all, design and length; a band is the 95 % Monte Carlo "
@@ -1351,7 +1351,7 @@ WORDS: dict[str, Words] = {
     "calendar_lever": Words("Lever", "政策工具"),
     "calendar_months": Words("Months from the start of the run", "模拟开始后的月数"),
     "calendar_years": Words("January of the year", "各年一月"),
-    "calendar_never": Words("never in force in this run", "本次模拟期内不生效"),
+    "calendar_never": Words("never in force in this run", "本次模拟期内不实施"),
     # sensitivity: axes, legends, notes
     "axis_sobol": Words("Share of the variance of {quantity}", "占{quantity}之方差的比例"),
     "axis_pawn": Words("Distance between distributions (0 to 1)", "分布之间的距离（0至1）"),
@@ -1370,19 +1370,19 @@ WORDS: dict[str, Words] = {
     "form_open": Words("another answer, not told apart from luck", "结论不同，但与偶然差异无法区分"),
     "form_void": Words("nothing to ask", "无从比较"),
     "share_alone": Words("by itself", "单独作用"),
-    "share_with": Words("its part of what it does with others", "与其他参数共同作用中应得部分"),
+    "share_with": Words("its part of what it does with others", "与其他参数共同作用中的份额"),
     "axis_noise": Words("Seed noise, % of the variance of one run", "偶然差异占单次运行方差的%"),
     "in_unit": Words(", {unit}", "，{unit}"),
     "index_ST": Words("total index: alone and with others", "总效应指数：单独作用与交互"),
     "index_S1": Words("first-order index: alone", "一阶指数：单独作用"),
     "index_mu_star": Words("mean size of the effect", "平均效应大小"),
     "index_median": Words("PAWN, median over slices", "PAWN指数，各分段的中位数"),
-    "floor": Words("noise floor: 95 % interval of the dummy factor", "噪声下限：虚拟因素的95%区间"),
+    "floor": Words("noise floor: 95 % interval of the dummy factor", "噪声底线：虚拟因素的95%区间"),
     "rests_assumed": Words("rests on an assumption", "取值属假设"),
     "rest_summed": Words("other factors ({n}), summed", "其他因素（{n}个）之和"),
     "rest_smaller": Words("other factors ({n}), each smaller", "其他因素（{n}个），均更小"),
     "noise_share": Words("Seed noise: {share} of one run's variance", "偶然差异：占单次运行方差的{share}"),
-    "noise_unknown": Words("Seed noise: not known from one replicate", "偶然差异：只有1个重复，无从得知"),
+    "noise_unknown": Words("Seed noise: not known from one replicate", "偶然差异：只有1次重复，无从得知"),
     "plane_equal": Words("spread as large as the mean size", "离散与平均大小相等"),
     "plane_unsigned": Words("no sign, hence no spread", "无正负，故无离散"),
     "plane_others": Words("other factors ({n})", "其他因素（{n}个）"),

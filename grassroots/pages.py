@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 POINTS = {
     "outcome_label": Words("outcome", "指标"),
     "outmigration": Words("outmigration", "外出率"),
-    "level": Words("level", "档位"),
+    "level": Words("level", "力度"),
     "point": Words("value", "数值"),
     "point_low": Words("from", "下限"),
     "point_high": Words("to", "上限"),

@@ -108,7 +108,7 @@ def test_one_replicate_falls_back_and_says_so() -> None:
     rows = saltelli(case.factors, 512, 1)
     found = indices(Problem(case.factors, "sobol"), rows, noisy(case, rows, 1, 1), bootstraps=50)
     assert found.estimator == "standard"
-    assert "One replicate" in found.notes[0].en and "只有1个重复" in found.notes[0].zh
+    assert "One replicate" in found.notes[0].en and "只有1次重复" in found.notes[0].zh
     assert found["ST"].value[-1, 0] == pytest.approx(0.5, abs=0.1), "noise counts as an effect"
     assert np.isnan(found.seed_share.value).all()
 

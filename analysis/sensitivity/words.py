@@ -37,7 +37,7 @@ NOTES: dict[str, Words] = {
     "standard": Words(
         "One replicate: the standard estimator, in which seed noise counts as an effect; a factor that moves nothing "
         "has a total index of about the share of seed noise. Run two replicates or more.",
-        "只有1个重复：采用标准估计量，偶然差异被算作效应；不起任何作用的因素，其总效应指数约等于偶然差异占比。请至少运行2个重复。",
+        "只有1次重复：采用标准估计量，偶然差异被算作效应；不起任何作用的因素，其总效应指数约等于偶然差异占比。请至少运行2个重复。",
     ),
     "dropped": Words(
         "{dropped} of {blocks} blocks were left out of {outputs}, because a value in them is missing or infinite; what "
