@@ -12,7 +12,7 @@ from scenarios.decide import lever_file
 from tools import measure_levers as tool
 
 CHINESE = re.compile(r"[一-鿿]")
-SHOWN = dict(re.findall(r"^\| `([a-z-]+)` \|(.*)\|$", tool.PAGE.read_text("utf-8"), re.MULTILINE))
+SHOWN = dict(re.findall(r"^\| `([a-z-]+)` \|(.*)\|$", tool.PAGES["en"].read_text("utf-8"), re.MULTILINE))
 """The table of what each lever moved: lever, and the rest of its row."""
 
 

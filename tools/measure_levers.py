@@ -1,4 +1,4 @@
-"""Measure what each lever moves: ``python tools/measure_levers.py``, which writes ``docs/levers-measured.md``.
+"""Measure what each lever moves: ``python tools/measure_levers.py``, which writes ``docs/levers-measured.md`` and its Chinese.
 
 Every lever at its usual level, alone, in months 25 to 60, against nothing on the same seeds, in a township of fourteen
 villages around the default and in one of Wusheng. A lever moves an outcome where the mean paired difference is 2.5 standard
@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import scenarios
 from analysis.two_errors import discoveries
+from bilingual.words import Single
 from model.outcomes import OUTCOMES, Seen
 from model.policy import BURN_IN, Policy
 from model.run import Run
@@ -31,7 +32,8 @@ from model.simulate import simulate
 from scenarios.decide import lever_file, load_lever, load_policy
 
 Floats = NDArray[np.float64]
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "levers-measured.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+PAGES: dict[Single, Path] = {"en": DOCS / "levers-measured.md", "zh": DOCS / "levers-measured.zh.md"}
 PLACES = ("default", "wusheng")
 VILLAGES, MONTHS, SEEDS = 14, 60, 10
 STANDARD_ERRORS = 2.5
@@ -47,6 +49,62 @@ GOOD = (
     "redress_yuan",
 )
 """What no coercive lever may improve: burden, settlement, trust, and remedy against the powerful and in money."""
+
+NOTHING: dict[Single, str] = {"en": "nothing", "zh": "无"}
+JOIN: dict[Single, str] = {"en": "; ", "zh": "；"}
+NAMES: dict[Single, str] = {"en": ", ", "zh": "、"}
+TEXT: dict[Single, str] = {
+    "en": """# What each lever moves
+
+[中文](levers-measured.zh.md)
+
+Written by `python tools/measure_levers.py`, whose docstring says how.
+
+Each lever at its usual level in months 25 to 60, {seeds} paired seeds, one township of {villages} villages: mean difference, and in
+brackets the same in standard errors. Headline outcomes come first; at most three are shown.
+999.0 stands where the difference is all but the same with every seed.
+
+| lever | level | default county | Wusheng | where it acts, by its file |
+| --- | --- | --- | --- | --- |
+{levers}
+
+## Coercive levers
+
+Change in the better direction, in standard errors: what is above 0 is better. None may be better beyond noise.
+
+| lever and level | default county | Wusheng |
+| --- | --- | --- |
+{coercive}
+
+## Outcomes that did not vary
+
+Of {outcomes} outcomes over all runs above: {still}.
+""",
+    "zh": """# 各项政策工具改变什么
+
+[English](levers-measured.md)
+
+由`python tools/measure_levers.py`生成，方法见该文件的说明。
+
+各项政策工具按常用力度单独实施，第25至60个月，{seeds}个配对随机种子，一个{villages}个村的乡镇：所列为平均差，括号内为其标准误倍数。主要指标在先，至多列三项。999.0表示各随机种子之差几乎相同。
+
+| 政策工具 | 力度 | 默认县 | 武胜县 | 起作用的条件（据其文件） |
+| --- | --- | --- | --- | --- |
+{levers}
+
+## 强制性工具
+
+向好方向的变化，以标准误倍数计：大于0为向好。任何一项均不得在偶然差异之外向好。
+
+| 工具与力度 | 默认县 | 武胜县 |
+| --- | --- | --- |
+{coercive}
+
+## 未变动的指标
+
+以上全部模拟中，{outcomes}项指标里未变动的为：{still}。
+""",
+}
 
 
 class Moved(NamedTuple):
@@ -149,59 +207,48 @@ def last_discovery(data: Measured) -> float:
     return float(p[discoveries(p, RATE)].max(initial=0.0))
 
 
-def row(name: str, data: Measured, most: float) -> str:
+def told(name: str, lang: Single) -> str:
+    """An outcome by its name, in Chinese by its label."""
+    return f"`{name}`" if lang == "en" else OUTCOMES[name].label.zh
+
+
+def row(name: str, data: Measured, most: float, lang: Single = "en") -> str:
     """One lever in the table."""
-    cells = [name, f"{load_lever(name).usual:g}"]
+    lever, file = load_lever(name), lever_file(name)
+    cells = [f"`{name}`" if lang == "en" else f"{file.label.zh}（`{name}`）", f"{lever.usual:g}"]
     for place in PLACES:
         found = moved(data[place]["none"], data[place][name], most)
         found.sort(key=lambda one: not OUTCOMES[one.outcome].headline)
-        cells.append("; ".join(f"`{m.outcome}` {m.mean:+.3g} ({m.t:+.1f})" for m in found[:3]) or "nothing")
-    acts = lever_file(name).acts
-    return "| " + " | ".join([f"`{cells[0]}`", *cells[1:], acts.en if acts else ""]) + " |"
+        cells.append(
+            JOIN[lang].join(f"{told(m.outcome, lang)} {m.mean:+.3g} ({m.t:+.1f})" for m in found[:3])
+            or NOTHING[lang]
+        )
+    return "| " + " | ".join([*cells, getattr(file.acts, lang) if file.acts else ""]) + " |"
 
 
-def coercive_row(arm: str, data: Measured) -> str:
+def coercive_row(arm: str, data: Measured, lang: Single = "en") -> str:
     """One coercive lever at one level in the table."""
     cells = [f"`{arm}`"]
     for place in PLACES:
         found = improves(data[place]["none"], data[place][arm])
-        cells.append("; ".join(f"`{m.outcome}` {m.t:+.1f}" for m in found if not np.isnan(m.t)))
+        cells.append(
+            JOIN[lang].join(f"{told(m.outcome, lang)} {m.t:+.1f}" for m in found if not np.isnan(m.t))
+        )
     return "| " + " | ".join(cells) + " |"
 
 
-def page(data: Measured) -> str:
+def page(data: Measured, lang: Single = "en") -> str:
     """The document."""
     coercive = sorted(arm for arm in data[PLACES[0]] if "=" in arm)
     most = last_discovery(data)
     still = constant([values for arms in data.values() for values in arms.values()])
-    return "\n".join(
-        [
-            "# What each lever moves",
-            "",
-            "Written by `python tools/measure_levers.py`, whose docstring says how.",
-            "",
-            f"Each lever at its usual level in months 25 to 60, {SEEDS} paired seeds, one township of {VILLAGES} villages: mean",
-            "difference, and in brackets the same in standard errors. Headline outcomes stand first; three are shown at most.",
-            "",
-            "| lever | level | default county | Wusheng | where it acts, by its file |",
-            "| --- | --- | --- | --- | --- |",
-            *(row(name, data, most) for name in scenarios.levers()),
-            "",
-            "## Coercive levers",
-            "",
-            "Change in the better direction, in standard errors: what is above 0 is better. None may be better beyond noise.",
-            "",
-            "| lever and level | default county | Wusheng |",
-            "| --- | --- | --- |",
-            *(coercive_row(arm, data) for arm in coercive),
-            "",
-            "## Outcomes that did not vary",
-            "",
-            f"Of {len(OUTCOMES)} outcomes over all runs above: "
-            + (", ".join(f"`{name}`" for name in still) or "none")
-            + ".",
-            "",
-        ]
+    return TEXT[lang].format(
+        seeds=SEEDS,
+        villages=VILLAGES,
+        levers="\n".join(row(name, data, most, lang) for name in scenarios.levers()),
+        coercive="\n".join(coercive_row(arm, data, lang) for arm in coercive),
+        outcomes=len(OUTCOMES),
+        still=NAMES[lang].join(told(name, lang) for name in still) or NOTHING[lang],
     )
 
 
@@ -212,7 +259,8 @@ def main(argv: list[str] | None = None) -> int:
     seeds = range(parser.parse_args(argv).seeds)
     arms = wanted()
     data = {place: {arm: measured(place, done, seeds) for arm, done in arms.items()} for place in PLACES}
-    PAGE.write_text(page(data), encoding="utf-8")
+    for lang, path in PAGES.items():
+        path.write_text(page(data, lang), encoding="utf-8")
     return 0
 
 
