@@ -126,7 +126,7 @@ WORDS: dict[str, Words] = {
     ),
     "caption_fates": Words(
         "What became of the grievances that arose in {period}, each bar with its own denominator. Means over {seeds}; {bar}.",
-        "{period}新发生诉求的去向，各条各有分母。{seeds}的均值；{bar}。",
+        "{period}新发生诉求的去向，各条分母不同。{seeds}的均值；{bar}。",
     ),
     "caption_wedge": Words(
         "What happened beside what the file says, from the same runs. Lines: means over {seeds}; {band}. The hatched area is the gap. Years of which fewer than six months can be followed for twelve are left out of settlement.",
@@ -134,7 +134,7 @@ WORDS: dict[str, Words] = {
     ),
     "caption_people": Words(
         "Registered and resident people, and the share of registered persons aged 16-64 who have been outside the township for six months or more. Lines: means over {seeds}; {band}.",
-        "户籍与常住人口，以及16-64岁户籍人口中外出乡镇半年以上者的比例。线：{seeds}的均值；{band}。",
+        "户籍与常住人口，以及16-64岁户籍人口中在乡镇外居住半年以上者的比例。线：{seeds}的均值；{band}。",
     ),
     "caption_hours": Words(
         "Hours of the holders of village posts by what they went into, a month and village. Areas: means over {seeds}, stacked, without a band; the dashed line above them adds hours that disputes and matters asked for in vain.",
