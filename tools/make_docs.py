@@ -289,7 +289,7 @@ def processes() -> dict[str, list[tuple[Callable[..., None], tuple[Label, ...]]]
     return {step.name: calls(step) for step in MONTH}
 
 
-def steps(lang: Language) -> Iterator[Row]:
+def steps(lang: str) -> Iterator[Row]:
     """The steps of a month with their processes, as the table has them."""
     open_, close, between = ("（", "）", "、") if lang == "zh" else (" (", ")", ", ")
     for k, (step, called) in enumerate(processes().items()):
