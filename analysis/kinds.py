@@ -27,6 +27,7 @@ from analysis.figures.sensitivity import PLAIN, Outcome, index_bars, tornado
 from analysis.figures.surfaces import lever_title, surface
 from analysis.figures.waterfall import falls, waterfall
 from analysis.plausible import numbers_drawn, runs_said
+from analysis.report.demo_sentences import outmigration_answers
 from analysis.report.first_screen import CHOSEN, of_policies
 from analysis.report.gallery import Picture
 from analysis.report.page import Source, months_of, simulated
@@ -289,11 +290,13 @@ def differs(data: xr.Dataset, arm: str, name: str) -> bool:
 
 
 def draw_answers(n: Numbers, lang: Language) -> Figure:
-    """Policies in rows, at most six on a page; outcomes side by side."""
+    """Outmigration where there is a surface beside the policies, then these, at most six rows on a page; outcomes side by side."""
+    away = [] if n.surface is None else outmigration_answers(n.surface, n.outcomes or CHOSEN)
     found = of_policies(comparison(n))
     some = [one for one in found if one.effect.name in (n.outcomes or CHOSEN)] or found
-    kept = plain_arms(n)[: sheet().rows - 2]
-    return answers_figure([one for one in some if one.effect.arm in kept], lang=lang, width=sheet().width)
+    kept = plain_arms(n)[: sheet().rows - 2 - bool(away)]
+    told = [*away, *(one for one in some if one.effect.arm in kept)]
+    return answers_figure(told, lang=lang, width=sheet().width)
 
 
 def draw_forest(n: Numbers, lang: Language) -> Figure:

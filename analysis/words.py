@@ -228,15 +228,19 @@ WORDS: dict[str, Words] = {
     "head_part": Words("{title} ({shown})", "{title}（{shown}）"),
     # kinds of figures
     "kind_answers": Words("answers with the range of what is not known", "各项结论及其范围"),
-    "kind_lines_over": Words("lines over outmigration", "随外出率变化的折线"),
-    "kind_heat": Words("outmigration by level, graded", "外出率与力度的网格"),
+    "kind_lines_over": Words(
+        "outcomes over outmigration, a line a level", "结果随外出率的变化，每档力度一条线"
+    ),
+    "kind_heat": Words("what may be said at each outmigration and level", "各外出率与力度下可作的判断"),
     "kind_forest": Words("effects with intervals", "效应及其区间"),
     "kind_waterfall": Words("why attendance and petitions changed", "到会与信访变化的分解"),
     "kind_wedge": Words("recorded beside substantive", "台账与实际的差距"),
     "kind_pagoda": Words("what became of grievances", "诉求的去向"),
     "kind_who_gains": Words("effects by group of people", "各类人群的受益差异"),
     "kind_calendar": Words("calendar of the policies", "政策实施时间表"),
-    "kind_months": Words("month by month", "逐月变化"),
+    "kind_months": Words(
+        "hours of village posts, or people, month by month", "村级任职者工时或人口的逐月变化"
+    ),
     "kind_map": Words("map of a synthetic village", "合成村庄地图"),
     "kind_tornado": Words("what moves the outcome", "影响结果的因素"),
     "kind_robust": Words("effect over plausible worlds", "各组合理取值下的效应"),

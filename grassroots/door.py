@@ -918,20 +918,14 @@ def load(name: str | Path) -> Any:
         ValueError: there is no such thing, in one sentence.
     """
     import scenarios
-    from experiments.files import MARK
-    from experiments.study.disk import holds_study
-    from grassroots.kept import no_folder, of_folder
+    from grassroots.kept import in_folder, no_folder, no_result
 
     folder = Path(name) if isinstance(name, str | PathLike) else Path()
     if isinstance(name, str | PathLike) and folder.is_dir() and str(name) not in scenarios.places():
-        if holds_study(folder):
-            return opened(folder)
-        if (folder / MARK).exists():
-            return of_folder(folder)
+        if (found := in_folder(folder)) is not None:
+            return found
         if not (folder / "place.yaml").exists():
-            raise Refused(
-                f"{folder}: no result in this folder; allowed is one that was written with --out, or of a study"
-            )
+            raise Refused(no_result(folder))
     if isinstance(name, str | PathLike):
         no_folder(name)
     return scenarios.load(name)

@@ -208,8 +208,23 @@ class KeptResult(Result):
         )
 
 
+def in_folder(folder: Path) -> Result | None:
+    """The result in a folder, written with ``--out`` or by a study; nothing where there is none."""
+    from experiments.study.disk import holds_study
+    from grassroots.door import opened
+
+    if holds_study(folder):
+        return opened(folder)
+    return of_folder(folder) if (folder / MARK).exists() else None
+
+
+def no_result(folder: Path) -> str:
+    """That there is none."""
+    return f"{folder}: no result in this folder; allowed is one that was written with --out, or of a study"
+
+
 def of_folder(folder: Path) -> Result:
-    """The result in a folder: as it was where it was kept whole, else what is on its page and beside it.
+    """The result that was written into a folder: as it was where it was kept whole, else what is on its page and beside it.
 
     Raises:
         Refused: what was kept has been changed since.
@@ -234,12 +249,16 @@ def makers() -> "Mapping[str, Callable[..., Result]]":
 
 def no_folder(name: str | Path) -> None:
     """Refuse the path of a folder that is not there, with those beside it; a name, or a file, is let be."""
+    path = Path(name)
+    if not path.exists() and len(path.parts) > 1 and not path.suffix:
+        raise Refused(missing(path))
+
+
+def missing(path: Path) -> str:
+    """That a folder is not there, with the one beside it that may be meant."""
     from scenarios.errors import did_you_mean
 
-    path = Path(name)
-    if path.exists() or len(path.parts) < 2 or path.suffix:
-        return
     beside = [str(one) for one in path.parent.iterdir() if one.is_dir()] if path.parent.is_dir() else []
     hint = did_you_mean(str(path), beside)
     said = f"{path}: there is no such folder"
-    raise Refused(f"{said}; {hint}" if hint else said)
+    return f"{said}; {hint}" if hint else said

@@ -146,7 +146,7 @@ def listing(said: list[str]) -> str:
 @plain
 def drawn(result: Result, kind: str, lang: Language, size: str) -> "Picture":
     """A figure of a result: of its kind where that is one of the registry, else of its page."""
-    from analysis.kinds import picture
+    from analysis.kinds import KINDS, picture
     from analysis.style import SHEETS, Size
     from scenarios.errors import did_you_mean, one_of
 
@@ -156,6 +156,8 @@ def drawn(result: Result, kind: str, lang: Language, size: str) -> "Picture":
         raise Refused(
             f"{type(result).__name__}: there is no figure; there is sentences(), table(), to_dataframe(), to_xarray() and report()"
         )
+    if kind in KINDS and kind not in there:
+        raise Refused(f"kind: {kind!r} given, which this result does not have; there is {one_of(there)}")
     if kind and kind not in there:
         hint = did_you_mean(kind, there)
         said = f"kind: {kind!r} given; there is {one_of(there)}"
