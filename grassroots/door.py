@@ -948,7 +948,7 @@ def report(result: Any, path: str | Path, lang: str = "en", form: str = "") -> P
     from grassroots.result import Result, document
 
     if isinstance(result, str | PathLike):
-        no_folder(result)
+        no_folder(Path(result))
         return document(Path(result), Path(path), Language(lang).value, form)
     if not isinstance(result, Result):
         raise Refused(

@@ -13,14 +13,19 @@ import pandas as pd
 import pytest
 import xarray as xr
 from small_study import small
+from test_demo import page_of as demo_page_of
 from test_headline import TEXT
 from test_plan import pretended
 
 import grassroots
+from analysis.report.printed import read_page, said
+from bilingual.words import SINGLES
+from experiments.files import MARK
 from experiments.study.runner import Workers, run_study
 from experiments.study.schema import Design, Factor
 from experiments.trial.worlds import Plan
 from experiments.whole import WHOLE
+from filing import fill
 from grassroots.answers import packages
 from grassroots.answers.trial import trial
 from grassroots.kept import KeptResult
@@ -115,9 +120,21 @@ def kept() -> Any:
     return grassroots.load(home)
 
 
+def demonstrated() -> Any:
+    """A folder as the demonstration writes it, of invented numbers."""
+    home = folder() / "demo"
+
+    def files(to: Path) -> None:
+        demo_page_of(to)
+        (to / MARK).write_text("{}", "utf-8")
+
+    fill(home, files)
+    return grassroots.load(home)
+
+
 QUICK: tuple[Callable[[], Any], ...] = (ran, compared, gridded, studied, ranked, kept)
 SLOW: tuple[Callable[[], Any], ...] = (banked, moved, fallen, planned, tried, judged, answered)
-KINDS = {one.__name__: one for one in (*QUICK, *SLOW)}
+KINDS = {one.__name__: one for one in (*QUICK, *SLOW, demonstrated)}
 EACH = [
     *(one.__name__ for one in QUICK),
     *(pytest.param(one.__name__, marks=pytest.mark.slow) for one in SLOW),
@@ -173,7 +190,7 @@ def test_a_result_draws_or_says_why_not(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [one.__name__ for one in (*QUICK, *SLOW)])
 def test_a_result_is_a_document(kind: str, tmp_path: Path) -> None:
     file = made(kind).report(tmp_path / "report.docx", "zh", "brief")
     assert "word/document.xml" in zipfile.ZipFile(file).namelist()
@@ -218,6 +235,23 @@ def test_what_was_written_is_opened_as_it_was(kind: str, tmp_path: Path) -> None
     assert again.kinds == one.kinds and again.plot()._repr_png_() == one.plot()._repr_png_()
     again.save(tmp_path / "b")
     assert (tmp_path / "b" / WHOLE).read_bytes() == (tmp_path / "a" / WHOLE).read_bytes()
+
+
+@pytest.mark.usefixtures("blank_figures")
+@pytest.mark.parametrize("kind", ["ran", "compared", "tried", "demonstrated"])
+def test_all_that_a_first_screen_says_is_among_the_sentences(kind: str, tmp_path: Path) -> None:
+    one = made(kind)
+    home = one.folder if kind == "demonstrated" else one.save(tmp_path / "a").parent
+    for lang in SINGLES:
+        page = read_page((home / "index.html").read_text("utf-8"), lang)
+        screen = [said(node) for node in page.xpath("//section[@id='conclusion']//li")]
+        known = {" ".join(text.split()) for text in one.sentences(lang)}
+        if lang == "zh":  # where a line of the page breaks
+            screen, known = (
+                [text.replace(" ", "") for text in screen],
+                {text.replace(" ", "") for text in known},
+            )
+        assert len(screen) >= 4 and set(screen) <= known, set(screen) - known
 
 
 def test_a_result_whose_page_alone_is_left_is_opened_as_that(tmp_path: Path) -> None:

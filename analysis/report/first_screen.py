@@ -17,7 +17,7 @@ from analysis.report.page import Page, Shown, Source, titled
 from analysis.windows import DURING, has, told
 from analysis.words import label, say
 from bilingual.numbers import is_share, show
-from bilingual.words import SINGLES, Language, Single, Words
+from bilingual.words import SINGLES, Language, Single, Words, mark
 
 type Text = Callable[[Single], str]
 type Lines = Callable[[Single], list[str]]
@@ -82,6 +82,16 @@ class FirstScreen:
     def claims(self, lang: Single) -> list[tuple[str, str, str, str]]:
         """Of each answer: claim, counts and cost, grade, and what stands behind the grade."""
         return [(one.claim(lang), one.beside(lang), one.grade(lang), one.sure(lang)) for one in self.said]
+
+    def sentences(self, lang: Single) -> list[str]:
+        """All that is said on it: answers with what stands behind them, what they hang on, what cannot be concluded."""
+        answers = [
+            answer_said.joined(
+                [claim, beside, f"{grade}{mark(': ', lang)}{sure}{mark('. ', lang)}".rstrip()], lang
+            )
+            for claim, beside, grade, sure in self.claims(lang)
+        ]
+        return [*answers, *self.hangs(lang), *self.cannot(lang)]
 
     def quotes(self, lang: Single) -> list[str]:
         """The answers as texts that can be quoted by themselves."""

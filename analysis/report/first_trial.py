@@ -23,7 +23,7 @@ CLAIM = "model"
 type Write = Callable[[xr.Dataset, Cell | None, Single], str]
 
 
-def of_trial(data: xr.Dataset, figure: Shown) -> FirstScreen:
+def of_trial(data: xr.Dataset, figure: Shown | None = None) -> FirstScreen:
     """The first screen of a pilot."""
     best, smallest = numbers.best(data, CLAIM), least(data)
     statements = [

@@ -9,10 +9,11 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from analysis.report.first_screen import FirstScreen
 from analysis.report.page import Page, Shown, Source
 from analysis.report.sections import Section, caption_in
 from analysis.style import Imprint, imprinted, style
-from bilingual.words import Language, composed
+from bilingual.words import SINGLES, Language, composed
 from filing import write
 
 SCREEN = 110
@@ -124,6 +125,18 @@ def pictures_of(source: Source, *fill: Callable[[Page], object]) -> Mapping[str,
     for one in fill:
         one(page)
     return page.pictures
+
+
+def said_first(make: Callable[[Page], FirstScreen | None], lang: Language) -> list[str]:
+    """What a first screen says; with both languages first all in English.
+
+    Args:
+        make: the screen of a page; nothing where it has none.
+        lang: en, zh or both.
+    """
+    screen = make(Gallery(Path(), "both", "", lambda _: ""))
+    spoken = SINGLES if lang == "both" else (lang,)
+    return [] if screen is None else [said for one in spoken for said in screen.sentences(one)]
 
 
 def add_sections(page: Page, sections: Iterable[Section]) -> None:

@@ -118,10 +118,14 @@ class CompareResult(Result):
         return quotes_of(self.data, lang)
 
     def sentences(self, lang: Language = "en") -> list[str]:
-        """What can be quoted of each headline effect, with both its errors; where only luck is known, the answers."""
+        """What the first screen of the page says; then what can be quoted of each headline effect, with both its errors, or where only
+        luck is known the answers."""
         from analysis.both_errors import sentences
+        from analysis.report.first_screen import of_comparison
+        from analysis.report.gallery import said_first
 
-        return sentences(self.data, lang) or self.answers(lang)
+        first = said_first(partial(of_comparison, data=self.data), lang)
+        return [*first, *(sentences(self.data, lang) or self.answers(lang))]
 
     def choice(self) -> pd.DataFrame:
         """Choosing among the policies, no policy included: shares of worlds in which each is best, and its regret."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +25,11 @@ class RunResult(runs.RunResult, Result):
     """Outcomes of one run over its replicates, with what can be said of them."""
 
     def sentences(self, lang: Language = "en") -> list[str]:
-        """What the run shows, and how sure that is."""
-        return conclusion(self.data, lang)
+        """What the first screen of the page says; then what the run shows, and how sure that is."""
+        from analysis.report.first_run import of_run
+        from analysis.report.gallery import said_first
+
+        return [*said_first(partial(of_run, data=self.data), lang), *conclusion(self.data, lang)]
 
     def table(self, lang: Language = "en", every: bool = True) -> Shown:
         """Outcomes with 95 % intervals, what happened beside what the file says; all, or the headline ones."""
@@ -67,7 +70,7 @@ class RunResult(runs.RunResult, Result):
 
     def _repr_html_(self) -> str:
         lang = screen()
-        return listing(self.sentences(lang)) + html_table(self.data, lang, headline_only=True)
+        return listing(conclusion(self.data, lang)) + html_table(self.data, lang, headline_only=True)
 
 
 @wraps(runs.run_place)

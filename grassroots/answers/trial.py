@@ -48,10 +48,13 @@ class TrialResult(Result):
         return Shown([trial_table(self.data, lang)])
 
     def sentences(self, lang: Language = "en") -> list[str]:
-        """What a pilot needs, what it would find, and how often it would err."""
-        return [
-            said for one in (SINGLES if lang == "both" else (lang,)) for said in sentences(self.data, one)
-        ]
+        """What the first screen of the page says; then what a pilot needs, what it would find, and how often it would err."""
+        from analysis.report.first_trial import of_trial
+        from analysis.report.gallery import said_first
+
+        first = said_first(lambda page: of_trial(self.data), lang)
+        spoken = SINGLES if lang == "both" else (lang,)
+        return [*first, *(said for one in spoken for said in sentences(self.data, one))]
 
     @property
     def numbers(self) -> "Numbers":
