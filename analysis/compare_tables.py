@@ -175,7 +175,7 @@ def _pieces_title(data: xr.Dataset, arm: str, some: Sequence[str], lang: Languag
 
     def write(one: Single) -> str:
         told = [
-            f"{window_name(window, one)}: {acting(data, arm, window, one)}, {where(data, arm, window, one)}"
+            f"{window_name(window, one)}{mark(': ', one)}{acting(data, arm, window, one)}{mark(', ', one)}{where(data, arm, window, one)}"
             for window in some
         ]
         return "\n".join([say("piece_by_piece", one), *told])

@@ -498,7 +498,7 @@ WORDS: dict[str, Words] = {
     "enough_seeds": Words(
         "{n} seeds: ±{half} percentage points at the widest ({outcome}), so that an effect of {finds} is found in 4 of 5 "
         "comparisons; for ±{less} needed are {needed} seeds, {sure} to be sure.",
-        "{n}次重复模拟：最宽区间为±{half}个百分点（{outcome}），五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}次重复模拟，稳妥起见{sure}个。",
+        "{n}次重复模拟：最宽区间为±{half}个百分点（{outcome}），五次比较中有四次能检出{finds}个百分点的效应；要达到±{less}需{needed}次重复模拟，稳妥起见{sure}次。",
     ),
     # answers
     "answer_more": Words("{contrast}, {more}.", "{contrast}，{more}。"),
@@ -919,7 +919,7 @@ WORDS: dict[str, Words] = {
     ),
     "plate_calendar": Words(
         "When each lever acts: {arm}. There is no interval here: it is set, not simulated ({seeds}).",
-        "各政策工具的实施时间：{arm}。此为设定而非模拟，故无区间（{seeds}）。",
+        "各政策工具的实施时间：{arm}。此为设定而非模拟，故无区间；{seeds}。",
     ),
     "plate_places": Words(
         "Every place without policy, {period}; {bar}. The dotted line is the default village. The urban district (shaded) is no "

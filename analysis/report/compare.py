@@ -336,7 +336,12 @@ def shown_windows(data: xr.Dataset, arm: str) -> list[str]:
 
 def _heads(data: xr.Dataset, arm: str) -> Callable[[str], Callable[[Single], str]]:
     def head(window: str) -> Callable[[Single], str]:
-        return lambda lang: f"{window_name(data, window, lang, [arm])}, {where(data, arm, window, lang)}"
+        return lambda lang: say(
+            "when_where",
+            lang,
+            when=window_name(data, window, lang, [arm]),
+            where=where(data, arm, window, lang),
+        )
 
     return head
 

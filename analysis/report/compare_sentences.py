@@ -42,7 +42,7 @@ from analysis.windows import AFTER, DURING, acting, beside, has, pieces, told
 from analysis.windows import name as window_name
 from analysis.words import assumed_said, label, say
 from bilingual.numbers import show
-from bilingual.words import Single
+from bilingual.words import Single, mark
 
 SAID = {
     "participation": ("household_attendance", "representative_attendance", "quorum_rate"),
@@ -217,7 +217,7 @@ def parts_said(data: xr.Dataset, arm: str, measure: str, lang: Single) -> str:
     sentence = say(
         key,
         lang,
-        measure=f"{label(attrs, 'long_name', lang)}, {told(data, arm, DURING, lang)}",
+        measure=mark(", ", lang).join([label(attrs, "long_name", lang), told(data, arm, DURING, lang)]),
         total=shown(total),
         unit=unit_of(data, attrs, lang),
         others=joined(listed, lang),
