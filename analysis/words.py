@@ -90,7 +90,7 @@ WORDS: dict[str, Words] = {
     "map_empty": Words("nobody grown-up at home", "无成年人在家的户"),
     "map_party": Words("Party member at home", "有党员在家"),
     "map_cadre": Words("cadre's household", "干部户"),
-    "map_open": Words("unsettled grievance (larger: more severe)", "有未解诉求（越大越严重）"),
+    "map_open": Words("unsettled grievance (larger: more severe)", "有未解决的诉求（越大越严重）"),
     "map_group": Words("group {number}", "{number}组"),
     "map_note": Words(
         "Synthetic village: no real place, no real persons", "合成村庄：并非真实地点与真实人物"
@@ -142,7 +142,7 @@ WORDS: dict[str, Words] = {
     ),
     "caption_map": Words(
         "The first village at the end of the first of {seeds} (one village, one seed, hence no band): who is at home, and which households have an unsettled grievance. The map is synthetic.",
-        "{seeds}中第一次模拟、第一个村在模拟结束时的情形（一村一次模拟，故无区间）：谁在家，哪些户有未解诉求。地图为合成。",
+        "{seeds}中第一次模拟、第一个村在模拟结束时的情形（一村一次模拟，故无区间）：谁在家，哪些户有未解决的诉求。地图为合成。",
     ),
     # what a saved figure says of itself
     "imprint": Words(
