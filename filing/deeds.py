@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 from types import TracebackType
@@ -148,9 +149,8 @@ def set_aside(path: Path) -> Path | None:
 def dated(path: Path, word: str) -> Path:
     """A free name beside a path that says what it is and since when, with the same ending."""
     stem = f"{path.stem}.{word}-{datetime.now():%Y%m%d-%H%M%S}"
-    names = (
-        path.with_name(f"{stem}{more}{path.suffix}") for more in ("", *(f"-{k}" for k in range(2, 10_000)))
-    )
+    more = chain([""], (f"-{k}" for k in count(2)))
+    names = (path.with_name(f"{stem}{one}{path.suffix}") for one in more)
     return next(name for name in names if not os.path.lexists(name))
 
 

@@ -2,8 +2,9 @@
 
 import logging
 import warnings
+from base64 import b64decode
 from collections.abc import Callable, Iterator
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +13,9 @@ from hypothesis import HealthCheck, settings
 from laws import LIVELY, ON_CADRES
 from matplotlib.figure import Figure
 
-from analysis.report.page import Page
 from experiments.verification.film import Film as Film
 from experiments.verification.film import film as watched
+from filing import write
 from grassroots.command import main
 from model.run import Run
 from model.simulate import World, simulate
@@ -123,13 +124,26 @@ def z_score(seen: float, expected: float, variance: float) -> float:
 
 @pytest.fixture
 def blank_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures of pages are written and show nothing: drawing takes most of the time of a page, and this test is not about it."""
-    add = Page.add
+    """Files of figures are written and hold a dot: drawing takes most of the time of a page, and this test is not about it."""
+    undrawn_files(monkeypatch)
 
-    def blank(page: Page, name: str, draw: Any, *more: Any, **named: Any) -> Any:
-        return add(page, name, lambda _: Figure(figsize=(2, 1)), *more, **named)
 
-    monkeypatch.setattr(Page, "add", blank)
+def undrawn_files(patch: pytest.MonkeyPatch) -> None:
+    """Pages have their figures, captions and files; none is drawn."""
+
+    def dots(_: Figure, folder: Path, name: str, *about: object) -> None:
+        for kind in ("png", "svg"):
+            write(folder / f"{name}.{kind}", lambda to: to.write_bytes(DOT))
+
+    patch.setattr("analysis.report.page.laid_out", lambda draw, lang: Figure())
+    patch.setattr("analysis.report.page.save", dots)
+    patch.setattr("analysis.report.page.inline_svg", lambda figure, name: "<svg ></svg>")
+
+
+DOT = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A picture of one point."""
 
 
 @pytest.fixture(autouse=True)

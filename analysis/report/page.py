@@ -263,7 +263,7 @@ def _visible(html: str) -> set[str]:
 def font_subset(letters: Iterable[str]) -> bytes:
     """The house font cut down to some letters, as WOFF; the same letters give the same bytes."""
     options = subset.Options(flavor="woff", recalc_timestamp=False, notdef_outline=True)
-    font = TTFont(FONT_FILE, recalcTimestamp=False)
+    font = TTFont(FONT_FILE, recalcBBoxes=False, recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes={ord(letter) for letter in letters})
     cutter.subset(font)

@@ -93,11 +93,14 @@ def of_villages(layout: Layout, rows: NDArray[np.int32]) -> int:
 
 
 def persons(layout: Layout, rows: NDArray[np.int32]) -> Floats:
-    """Registered persons of the territories at some points, about."""
-    points, where = np.unique(rows, return_inverse=True)
-    sized = any(factor.place is not None or factor.name == PERSONS for factor in layout.study.factors)
-    found = [registered(layout.run(int(row), 0, 0)) for row in (points if sized else points[:1])]
-    return np.resize(np.array(found, np.float64), len(points))[where]
+    """Registered persons of the territories at some points, about: one run tells for all points of its place."""
+    place = layout.columns["place"][rows].astype(str) if "place" in layout.columns else np.zeros(len(rows))
+    _, first, where = np.unique(place, return_index=True, return_inverse=True)
+    runs = [layout.run(int(row), 0, 0) for row in rows[first]]
+    if PERSONS in layout.columns:
+        villages = np.array([run.n_villages for run in runs], np.float64)[where]
+        return villages * layout.columns[PERSONS][rows].astype(np.float64)
+    return np.array([registered(run) for run in runs], np.float64)[where]
 
 
 def registered(run: Run) -> float:

@@ -113,7 +113,8 @@ class Layout:
     def __init__(self, study: Study) -> None:
         design = self.design = points(study)
         self.study = study
-        self.columns = {factor.name: design[factor.name].to_numpy() for factor in study.factors}
+        self.factors = {factor.name: factor for factor in study.factors}
+        self.columns = {name: design[name].to_numpy() for name in self.factors}
         self.luck = luck_of(study, design)
         self.arms = [None if name == "none" else study.policy(name) for name in study.arms]
         self.policies = [study.policy(name) for name in study.policies]
@@ -131,13 +132,13 @@ class Layout:
         """The run of one point, arm and seed."""
         study = self.study
         values, policies, place = dict(study.values), list(self.policies), study.place
-        for factor in study.factors:
-            value = self.columns[factor.name][row]
+        for name, factor in self.factors.items():
+            value = self.columns[name][row]
             if factor.path is not None:
-                values[factor.name] = float(value)
+                values[name] = float(value)
             elif factor.lever is not None:
                 lever = factor.moved
-                policies.append(Policy(factor.name, lever.label, (Measure(lever, float(value)),)))
+                policies.append(Policy(name, lever.label, (Measure(lever, float(value)),)))
             else:
                 place = str(value)
         policy = self.arms[arm]
