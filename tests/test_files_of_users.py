@@ -1,22 +1,27 @@
 """The verbs write into folders in which people work: what is theirs survives, and an edited file is set aside."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 import trees
+from conftest import undrawn_files
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_study import small
 
+from analysis import report
 from experiments.compare import Comparison, policies_compared
 from experiments.study.export import ENDINGS, FORMATS, export
 from experiments.study.results import StudyResult, open_study
 from experiments.study.runner import run_study
 from filing import KeptAside, OutputError
+from filing import write as write_file
 from grassroots.answers.compare import compare as compared
+from grassroots.answers.demo import PLACES
 from grassroots.answers.demo import demo as demonstrated
 from grassroots.answers.run import run_place
 from grassroots.language import Language
@@ -77,13 +82,45 @@ def test_an_export_never_takes_the_place_of_a_study(study: StudyResult, tmp_path
     export(study, "parquet", folder / "derived" / "plan.parquet")
 
 
+def once(page: Callable[..., Path]) -> Callable[..., Path]:
+    """A page that is composed the first time, into an empty folder; after that the same files are written again."""
+    made: dict[Path, bytes] = {}
+
+    def again(*given: Any, **named: Any) -> Path:
+        folder = next(one for one in given if isinstance(one, Path))
+        if not made:
+            page(*given, **named)
+            files = [folder / "index.html", *folder.glob("figures/*.*")]
+            made.update({file.relative_to(folder): file.read_bytes() for file in files})
+            return folder / "index.html"
+        for name, content in made.items():
+            write_file(folder / name, lambda to, content=content: to.write_bytes(content))
+        return folder / "index.html"
+
+    return again
+
+
 @pytest.fixture(scope="module")
-def writers(study: StudyResult) -> dict[str, Write]:
+def little() -> Iterator[None]:
+    """Results are small and their pages composed once: this is about what becomes of files, not about what is in them."""
+    with pytest.MonkeyPatch.context() as patch:
+        undrawn_files(patch)
+        patch.setattr("analysis.report.run.run_page", once(report.run_page))
+        patch.setattr(report, "compare_page", once(report.compare_page))
+        patch.setattr(report, "demo_page", once(report.demo_page))
+        patch.setattr("grassroots.answers.demo.PLACES", PLACES[:2])
+        patch.setattr("grassroots.answers.demo.SHARES", (0.1, 0.7))
+        patch.setattr("grassroots.answers.demo.SURFACES", {"points": (0.0, 10.0)})
+        yield
+
+
+@pytest.fixture(scope="module")
+def writers(study: StudyResult, little: None) -> dict[str, Write]:
     """What every verb writes, computed once."""
     one = Run(DEFAULT, {"registered": 60}, months=30)
     ran = run_place(one, 2)
     arms = compared(Comparison(policies_compared(one, [load_policy("allowance")])), 2)
-    shown = demonstrated(2)
+    shown = demonstrated(2, worlds=0)
     return {
         "run": lambda out: run.write(ran, out),
         "compare": lambda out: compare.write(arms, out),
