@@ -573,6 +573,7 @@ WORDS: dict[str, Words] = {
     "answers_range": Words("worlds, 5th to 95th percentile", "各组取值第5至第95百分位"),
     "answers_mean": Words("mean over worlds", "各组取值均值"),
     "answers_luck": Words("luck of one run", "单次模拟的偶然差异"),
+    "answers_interval": Words("interval over seeds", "重复模拟的区间"),
     "answers_default": Words("at the default numbers", "默认取值"),
     "answers_axis": Words("Change, {unit}", "变化，{unit}"),
     "answers_head": Words("What the answers rest on", "各项结论的范围"),
@@ -588,6 +589,62 @@ WORDS: dict[str, Words] = {
     ),
     "answer_cannot_file": Words("That what is closed on file is settled.", "台账办结即已解决。"),
     "answer_cannot_size": Words("A size to the decimal.", "精确到小数的幅度。"),
+    "answer_cannot_village": Words(
+        "Which single village does best: villages differ from one another by luck, too.",
+        "哪一个村效果最好：村与村的差别含有偶然差异，不能据此排名次。",
+    ),
+    # the first screen of a study
+    "answer_factor": Words("with {factor} of {high} instead of {low}", "{factor}由{low}变为{high}"),
+    "answer_factor_short": Words("{factor}, {low} to {high}", "{factor}，{low}至{high}"),
+    "no_policy": Words("no policy", "无政策"),
+    "study_table": Words(
+        "Means over seeds and over all levels of the rest.", "各次重复模拟与其余因素各水平的均值。"
+    ),
+    "study_table_worlds": Words("Means over worlds.", "各组取值均值。"),
+    "study_reach": Words(
+        "other levels of the rest, luck included: {listed}", "其余因素取不同水平时（含偶然差异）：{listed}"
+    ),
+    "study_reach_one": Words("answer {k} {low} to {high}", "结论{k}为{low}至{high}"),
+    "study_defaults": Words(
+        "numbers not moved, at their defaults: `--uncertainty plausible` draws them",
+        "未改变的参数，均取默认值：加`--uncertainty plausible`可一并抽取",
+    ),
+    "answer_cannot_defaults": Words(
+        "What other plausible numbers would give: intervals show luck alone.",
+        "换用其他合理取值的结果：区间仅含偶然差异。",
+    ),
+    # where a policy does most, in a county of one's own
+    "thirds_most": Words("{arm} does more where more people work away.", "外出率较高的村，{arm}作用更大。"),
+    "thirds_least": Words("{arm} does more where fewer people work away.", "外出率较低的村，{arm}作用更大。"),
+    "thirds_alike": Words(
+        "{arm} does much the same at any outmigration.", "外出率高低不同的村，{arm}作用相近。"
+    ),
+    "thirds_open": Words(
+        "Whether {arm} does more where more people work away cannot be told.",
+        "{arm}在外出率高的村还是低的村作用更大，尚不能判断。",
+    ),
+    "thirds_beside": Words(
+        "Of {n} {of}, {most} {do} at {share_most} outmigration, {least} at {share_least} (thirds of villages).",
+        "每{n}{of}，{do}变化：外出率最高三分之一村（{share_most}）{most}，最低（{share_least}）{least}。",
+    ),
+    "thirds_alike_grade": Words("Little difference", "差别很小"),
+    "thirds_sides": Words(
+        "more in the former in {more}, latter in {less} of {n} worlds; {low} to {high}",
+        "{n}组中{more}组前者较多、{less}组后者较多；{low}至{high}",
+    ),
+    "thirds_within": Words(
+        "{within} of {n} worlds within {least}; {low} to {high}",
+        "{n}组中{within}组相差不到{least}；{low}至{high}",
+    ),
+    "townships_head": Words("Township by township", "分乡镇结果"),
+    "townships_caption": Words(
+        "{label}: means over the villages of each township, in the order of the table. This is no ranking: townships differ by luck, too. "
+        "{brackets}.",
+        "{label}：各乡镇所辖村的均值，按村表顺序排列；乡镇之间的差别含有偶然差异，不作排名。{brackets}。",
+    ),
+    "townships_villages": Words("villages", "村数"),
+    "townships_without": Words("without a policy, {unit}", "无政策（{unit}）"),
+    "townships_arm": Words("{arm}, {unit}", "{arm}（{unit}）"),
     "answer_place": Words("{place}, {over}", "{place}，{over}"),
     "answer_level": Words("Of {n} {of}, {value} {do}.", "每{n}{of}，{do}{value}。"),
     "answer_cannot_level": Words(

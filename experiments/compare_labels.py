@@ -14,7 +14,7 @@ from experiments.measure import attributes
 from experiments.petition_causes import CAUSES, SUBSTANCE
 from experiments.reading import GAINS, SIDES, Measured
 from experiments.split import LABELS, PARTS
-from experiments.villages import known_villages
+from experiments.villages import known_outmigration, known_villages
 from experiments.windows import Window
 from model.declare import Label
 from model.draws import replicate_seed
@@ -46,7 +46,11 @@ def labelled(
     if villages:
         variables["by_village"] = by_village(made)
     seeds = [str(replicate_seed(base.run.seed, base.run.replicate + k)) for k in numbers]
-    coords = along(comparison, groups, seeds) | over(comparison, made) | along_villages(villages)
+    coords = (
+        along(comparison, groups, seeds)
+        | over(comparison, made)
+        | along_villages(villages, known_outmigration(base.run))
+    )
     data = xr.Dataset(variables, coords)
     calendars = {arm.name: calendar_of(arm) for arm in comparison.arms[1:]}
     data.attrs = {
@@ -92,8 +96,8 @@ def by_village(made: Sequence[Measured]) -> tuple[Any, ...]:
     return dims, np.stack([one.by_village for one in made]), named | {"units": ""}
 
 
-def along_villages(villages: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Numbers, codes and townships of villages that are known by themselves; nothing where none is."""
+def along_villages(villages: Sequence[tuple[str, str]], outmigration: Sequence[float]) -> dict[str, Any]:
+    """Numbers, codes, townships and outmigration of villages that are known by themselves; nothing where none is."""
     if not villages:
         return {}
     items = headline()
@@ -101,6 +105,7 @@ def along_villages(villages: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "village": np.arange(1, len(villages) + 1),
         "code": ("village", [code for code, _ in villages]),
         "township_name": ("village", [town for _, town in villages]),
+        "outmigration_known": ("village", list(outmigration)),
         "headline": [item.name for item in items],
         "headline_unit": ("headline", [item.unit for item in items]),
     }

@@ -141,6 +141,14 @@ def known_villages(run: Run) -> list[tuple[str, str]]:
     return [(own.names[row], own.townships[row]) for row in own.picked(run.n_villages)]
 
 
+def known_outmigration(run: Run) -> list[float]:
+    """Outmigration of each of these villages as their table has it; missing where it is unknown there."""
+    own = run.scenario.own
+    if own is None:
+        return []
+    return [float(share) for share in own.column("migration.outmigration", own.picked(run.n_villages))]
+
+
 def headline_of(world: World, first: int, last: int) -> NDArray[np.float64]:
     """Headline outcomes of every village over months ``first`` to ``last - 1``: village x outcome, by number."""
     found: dict[int, list[float]] = {}

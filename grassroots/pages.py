@@ -16,7 +16,7 @@ from analysis.report.demo import surface_source
 from analysis.report.demo_sentences import shown_window
 from analysis.report.gallery import InLanguage, add_sections, pictures_of
 from analysis.report.page import Source, seeds_of, simulated
-from analysis.report.sections import Drawn, Section, Sheet, sections_page
+from analysis.report.sections import Drawn, First, Section, Sheet, sections_page
 from analysis.surface_effects import every_point, sentences
 from analysis.words import say
 from bilingual.words import SINGLES, Language, Words
@@ -24,6 +24,7 @@ from experiments.files import MARK, write_csv, write_provenance
 from experiments.study.finished import HEADS
 from experiments.whole import WHOLE, Whole, write_whole
 from filing import fill
+from grassroots.answers import first_study
 from grassroots.answers.sensitivity import about_of, place_label, window_label
 from grassroots.verbs.bank_page import source as study_source
 from model.outcomes import OUTCOMES
@@ -63,6 +64,7 @@ class Paper:
         sections: what stands on it.
         facts: how to get the same numbers again.
         source: what its pictures say of where they come from.
+        first: makes its first screen, where it has one.
     """
 
     names: tuple[Words, Words]
@@ -70,10 +72,12 @@ class Paper:
     sections: Sequence[Section]
     facts: Mapping[str, str]
     source: Source
+    first: First | None = None
 
     def pictures(self) -> Mapping[str, InLanguage]:
         """Its figures, by name."""
-        return pictures_of(self.source, partial(add_sections, sections=self.sections))
+        first = [self.first] if self.first is not None else []
+        return pictures_of(self.source, *first, partial(add_sections, sections=self.sections))
 
     def write(
         self,
@@ -93,7 +97,9 @@ class Paper:
             write_provenance(facts, folder / MARK)
             into = folder, self.source
             run_hash = self.facts.get("run_hash", "")
-            sections_page(self.names, self.tags, self.sections, self.facts, run_hash, into, lang)
+            sections_page(
+                self.names, self.tags, self.sections, self.facts, run_hash, into, lang, first=self.first
+            )
 
         fill(Path(out), files)
         return Path(out) / "index.html"
@@ -151,13 +157,14 @@ def of_study(result: "StudyResult") -> Paper:
     heads = {
         name: Words(*HEADS[name]) for name in ("outcome", *several, "mean", "lowest", "highest", "half_width")
     }
-    said = [Words(*pair) for pair in zip(*(result.sentences(lang) for lang in SINGLES), strict=True)]
+    said = [Words(*pair) for pair in zip(*(result.details(lang) for lang in SINGLES), strict=True)]
     part = Section("measured", ASKED, said, (), [Sheet("summary", MEANS, heads, frame)])
     names = Words(label.en, label.zh), Words(study.question.en, study.question.zh)
     runs = f"{len(result.rows):,}"
     tags = [place_label(study), Words(f"{runs} runs", f"{runs}次模拟")]
     about = about_of(result, f"grassroots study run {study.name}")
-    return Paper(names, tags, [part], about, study_source(result))
+    first = partial(first_study.of_study, result=result)
+    return Paper(names, tags, [part], about, study_source(result), first)
 
 
 def of_patterns(findings: Sequence["Finding"], said: Sequence[Words], seeds: int) -> Paper:

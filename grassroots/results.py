@@ -104,13 +104,24 @@ class StudyResult(study.StudyResult, Result):
 
         return pd.DataFrame(effect_rows(as_worlds(self)) if has_effects(self) else [])
 
-    def sentences(self, lang: str = "en") -> list[str]:
-        """What can be quoted of it: effects of a bank of worlds with seeds; of another study whether its seeds are enough."""
+    def answers(self, lang: Tongue = "en") -> list[str]:
+        """The answers of the first screen, at most three, as texts that can be quoted by themselves: what factors do from their lowest
+        to their highest level, and policies against the first; empty where the design compares nothing."""
+        from grassroots.answers.first_study import quotes_of
+
+        return quotes_of(self, Language(lang).value)
+
+    def details(self, lang: Tongue = "en") -> list[str]:
+        """What is said behind the first screen: every headline effect of a bank of worlds, and whether the seeds are enough."""
         from grassroots.answers.bank_effects import as_worlds, has_effects, sentences
         from grassroots.shown import spoken
 
         found = sentences(as_worlds(self), Language(lang).value) if has_effects(self) else []
-        return found or [getattr(self.enough(), one) for one in spoken(Language(lang))]
+        return [*found, *(getattr(self.enough(), one) for one in spoken(Language(lang)))]
+
+    def sentences(self, lang: Tongue = "en") -> list[str]:
+        """All that is said of it, on its page, in Word and in the terminal: the answers, then what stands behind them."""
+        return [*self.answers(lang), *self.details(lang)]
 
 
 @dataclass(frozen=True, repr=False)

@@ -47,7 +47,8 @@ def answers_figure(
     """
     names = list(dict.fromkeys(one.effect.name for one in answers))
     rows = list(dict.fromkeys(one.short for one in answers))
-    texts = [composed(lambda each, key=key: say(key, each), lang) for key in KEYS]  # type: ignore[misc]
+    keys, marks = (KEYS, MARKS) if any(one.effect.errors for one in answers) else (SEEDS, MARKS[2:])
+    texts = [composed(lambda each, key=key: say(key, each), lang) for key in keys]  # type: ignore[misc]
     columns = columns_for(lang, 2)
     with style(lang):
         height = FRAME + ROW * len(rows) + legend_room(texts, columns)
@@ -65,11 +66,13 @@ def answers_figure(
                 len(rows),
                 lang,
             )
-        under(figure, MARKS, texts, columns)
+        under(figure, marks, texts, columns)
         return finish(figure)
 
 
 KEYS = ("answers_range", "answers_mean", "answers_luck", "answers_default")
+SEEDS = ("answers_interval", "answers_default")
+"""What marks are over seeds alone, where there are no worlds."""
 MARKS = (
     Patch(facecolor=PALE),
     Line2D([], [], color=INK, linestyle="", marker="|", markersize=9),

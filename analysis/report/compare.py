@@ -32,7 +32,8 @@ from analysis.figures.effects import (
 )
 from analysis.plausible import is_uncertain, key_of, n_worlds, runs_said
 from analysis.report.compare_sentences import about, capital, how_sure, piece_said, two_values_said
-from analysis.report.first_screen import of_comparison
+from analysis.report.first_compare import of_comparison
+from analysis.report.first_county import township_tables
 from analysis.report.method import hangs_of, method
 from analysis.report.page import Page, Source, months_of, place_of, titled
 from analysis.report.run import foundations, source
@@ -230,6 +231,7 @@ def compare_context(data: xr.Dataset) -> dict[str, Any]:
         "budget": partial(budget_said, data) if "budget" in data.attrs else None,
         "plain_tables": plain,
         "reasons": [partial(marked, why) for why in reasons(data, outcomes(data))],
+        "townships": township_tables(data),
         "coercive_tables": tables(data, told[True], len(plain) + 1),
         **foundations(data.attrs),
     }

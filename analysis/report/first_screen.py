@@ -17,7 +17,7 @@ from analysis.report.page import Page, Shown, Source, titled
 from analysis.windows import DURING, has, told
 from analysis.words import label, say
 from bilingual.numbers import is_share, show
-from bilingual.words import SINGLES, Language, Single, Words, mark
+from bilingual.words import SINGLES, Single, Words, mark
 
 type Text = Callable[[Single], str]
 type Lines = Callable[[Single], list[str]]
@@ -189,37 +189,22 @@ RANKS = {"more": 0, "less": 0, "hardly": 1, "open": 2}
 """Answers that say something come first."""
 
 
-def of_comparison(page: Page, data: xr.Dataset) -> FirstScreen | None:
-    """The first screen of a comparison; nothing where every policy in it is coercive."""
-    found = of_policies(data)
-    if not found:
-        return None
-    shown = add_answers(page, [one for one in found if one.effect.name in CHOSEN] or found)
-    return of_answers(chosen(found), about_of(data), assumed_of(data), table_of(data), shown)
-
-
 def of_policies(data: xr.Dataset) -> list[Answer]:
     """The answers of a comparison about policies that are not coercive."""
     return [one for one in of_arms(data, (*CHOSEN, "quorum_rate")) if not coercive(data, one.effect.arm)]
 
 
-def chosen(found: Sequence[Answer], extra: bool = True) -> list[Answer]:
-    """The answers that are said first, at most three: of each contrast the one that is told best, then the next.
+def chosen(found: Sequence[Answer], most: int = MOST) -> list[Answer]:
+    """The answers that are said first: of each contrast the one that is told best, then the next.
 
     Args:
         found: all answers.
-        extra: whether several of a contrast may be said where contrasts are fewer than three.
+        most: answers that are said.
     """
     ranked = sorted(found, key=lambda one: RANKS[one.way])
-    first = [next(one for one in ranked if one.short == short) for short in _shorts(found)[:MOST]]
-    rest = [one for one in ranked if one not in first][: MOST - len(first) if extra else 0]
+    first = [next(one for one in ranked if one.short == short) for short in _shorts(found)[:most]]
+    rest = [one for one in ranked if one not in first][: most - len(first)]
     return [one for one in found if one in first or one in rest]
-
-
-def quotes_of(data: xr.Dataset, lang: Language = "en") -> list[str]:
-    """What a comparison answers first, as texts that can be quoted by themselves; with both languages first all in English."""
-    found, spoken = chosen(of_policies(data)), SINGLES if lang == "both" else (lang,)
-    return [answer_said.quotable(one, about_of(data), each) for each in spoken for one in found]
 
 
 def _shorts(found: Sequence[Answer]) -> list[Words]:
@@ -262,8 +247,8 @@ def table_of(data: xr.Dataset, also: Words | None = None) -> Rows:
         found = [effect(data, name, arm or first, DURING) for name in names]
         values = [(one.value if arm else one.base, one.unit) for one in found]
         yuan = spending(data, arm)[0] if arm else 0.0
-        rows.append((_named(data, arm), [*(_shown(*one) for one in values), _money(yuan)]))
-    heads: list[Text] = [_head(data, name) for name in names]
+        rows.append((_named(data, arm), [*(shown_value(*one) for one in values), _money(yuan)]))
+    heads: list[Text] = [head(data, name) for name in names]
 
     def caption(lang: Single) -> str:
         return say(
@@ -281,7 +266,8 @@ def _named(data: xr.Dataset, arm: str) -> Text:
     return lambda lang: arm_label(data, arm, lang) if arm else base_label(data, lang)
 
 
-def _shown(value: float, unit: str) -> Text:
+def shown_value(value: float, unit: str) -> Text:
+    """A value in a cell: shares of a hundred, with a decimal where fewer than ten."""
     if is_share(unit) and value == value:
         return lambda lang: f"{100.0 * value:.0f}" if value >= 0.1 else f"{100.0 * value:.1f}"
     return lambda lang: show(value, unit, lang)
@@ -291,7 +277,8 @@ def _money(yuan: float) -> Text:
     return lambda lang: answer_said.money(yuan, lang)
 
 
-def _head(data: xr.Dataset, name: str) -> Text:
+def head(data: xr.Dataset, name: str) -> Text:
+    """The head of a column of an outcome."""
     return partial(_headed, data[name].attrs)
 
 

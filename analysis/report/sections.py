@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.report.first_screen import FirstScreen
 from analysis.report.page import Page, Shown, Source
 from analysis.words import CANNOT, WORDS
 from bilingual.numbers import figures
@@ -15,6 +16,10 @@ from bilingual.words import Language, Single, Words
 
 MOST_ROWS = 60
 """Rows of a table that a page shows; the file beside it has them all."""
+
+
+type First = Callable[[Page], FirstScreen | None]
+"""Makes the first screen of a page, with its figure."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,7 @@ def sections_page(
     into: tuple[Path, Source],
     lang: Language = "both",
     opens: Language = "both",
+    first: First | None = None,
 ) -> Path:
     """Write the page, ``index.html``, and its figures under ``figures/``.
 
@@ -110,9 +116,11 @@ def sections_page(
         into: the folder, and what saved figures say of where they come from.
         lang: one language, or both with a switch.
         opens: in which of both it opens; ``both`` leaves that to the browser.
+        first: what makes the first screen, where the page has one; the sections are then folded behind it.
     """
     folder, source = into
     page = Page(Path(folder), lang, run_hash, source, opens)
+    screen = first(page) if first is not None else None
     told = [
         Told(
             section,
@@ -128,6 +136,7 @@ def sections_page(
         title=names[0],
         subtitle=names[1],
         tags=tags,
+        first=screen,
         told=told,
         facts={key: value for key, value in facts.items() if key in WORDS},
         cannot=CANNOT,

@@ -29,22 +29,29 @@ def as_worlds(result: StudyResult) -> xr.Dataset:
     names, arms = [column for column, *_ in result.measured()], list(result.study.arms)
     values = np.stack([values_of(result, names, arm) for arm in arms])  # arm x point x replicate x column
     whole = values.reshape(len(arms), n * seeds, len(names)).transpose(2, 1, 0)
-    paths = [factor.name for factor in result.study.factors]
-    told = [about[path] for path in paths]
-    grades = [str(one.get("grade", "")) for one in told]
     return xr.Dataset(
         {name: (("replicate", "arm"), whole[k], about[name]) for k, name in enumerate(names)}
         | {"drawn": (("replicate", "number"), np.repeat(units_of(result), seeds, axis=0))},
         coords={
             "world": ("replicate", np.repeat(np.arange(1, n + 1), seeds)),
             "arm": arms,
-            "number": paths,
-            "number_en": ("number", [label(one, "long_name", "en") for one in told]),
-            "number_zh": ("number", [label(one, "long_name", "zh") for one in told]),
-            "number_grade": ("number", grades),
-            "number_grade_zh": ("number", [GRADES.get(grade, "") for grade in grades]),
+            **numbers_of(result),
         },
     )
+
+
+def numbers_of(result: StudyResult) -> dict[str, Any]:
+    """The numbers that a bank draws, as coordinates: paths, labels, grades."""
+    about, paths = result.about(), [factor.name for factor in result.study.factors]
+    told = [about[path] for path in paths]
+    grades = [str(one.get("grade", "")) for one in told]
+    return {
+        "number": paths,
+        "number_en": ("number", [label(one, "long_name", "en") for one in told]),
+        "number_zh": ("number", [label(one, "long_name", "zh") for one in told]),
+        "number_grade": ("number", grades),
+        "number_grade_zh": ("number", [GRADES.get(grade, "") for grade in grades]),
+    }
 
 
 def effects(data: xr.Dataset) -> Iterator[Effect]:

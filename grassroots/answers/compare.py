@@ -113,7 +113,7 @@ class CompareResult(Result):
     def answers(self, lang: Language = "en") -> list[str]:
         """The answers of the first screen, at most three, as texts that can be quoted by themselves: what may be said, in counts,
         how sure it is, and on what it hangs. Coercive policies have none."""
-        from analysis.report.first_screen import quotes_of
+        from analysis.report.first_compare import quotes_of
 
         return quotes_of(self.data, lang)
 
@@ -121,7 +121,7 @@ class CompareResult(Result):
         """What the first screen of the page says; then what can be quoted of each headline effect, with both its errors, or where only
         luck is known the answers."""
         from analysis.both_errors import sentences
-        from analysis.report.first_screen import of_comparison
+        from analysis.report.first_compare import of_comparison
         from analysis.report.gallery import said_first
 
         first = said_first(partial(of_comparison, data=self.data), lang)
@@ -144,7 +144,7 @@ class CompareResult(Result):
     def figures(self) -> "Mapping[str, InLanguage]":
         """The figures of the page."""
         from analysis.report.compare import add_figures
-        from analysis.report.first_screen import of_comparison
+        from analysis.report.first_compare import of_comparison
         from analysis.report.gallery import pictures_of
         from analysis.report.run import source
 

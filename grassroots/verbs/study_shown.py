@@ -88,6 +88,7 @@ def shown_of(result: "StudyResult", notes: Sequence[str] = ()) -> dict[str, Any]
         line |= {"because": [because(line["why"], "en", short=True), because(line["why"], "zh", short=True)]}
     return {
         **effects_of(result),
+        "answers": answers_of(result),
         "study": dict(result.facts),
         "outcomes": [{key: plain(value) for key, value in line.items()} for line in lines],
         "enough": [enough.en, enough.zh],
@@ -95,6 +96,14 @@ def shown_of(result: "StudyResult", notes: Sequence[str] = ()) -> dict[str, Any]
         "arms": len(result.study.arms),
         "notes": list(notes),
     }
+
+
+def answers_of(result: "StudyResult") -> dict[str, list[str]]:
+    """The answers of the first screen in each language; empty where the design compares nothing."""
+    from bilingual.words import LANGUAGES
+    from grassroots.answers.first_study import quotes_of
+
+    return {lang: quotes_of(result, lang) for lang in LANGUAGES}
 
 
 def effects_of(result: "StudyResult") -> dict[str, Any]:
@@ -124,8 +133,11 @@ def show(shown: dict[str, Any], folder: Path, how: How) -> None:
         ]
         effects = [{key: finite(value) for key, value in row.items()} for row in shown["effects"]]
         told = {"study": shown["study"], "folder": str(folder), "outcomes": outcomes}
+        told |= {"answers": {lang: shown["answers"][lang] for lang in ("en", "zh")}}
         print_json(told | ({"effects": effects} if effects else {}))
         return
+    for sentence in shown["answers"][how.lang.value]:
+        show_text(f"{sentence}\n")
     console().print(summary_table(shown, how.lang))
     for sentence in shown["quoted"].get(how.lang.value, ()):
         show_text(sentence)
