@@ -609,6 +609,19 @@ WORDS: dict[str, Words] = {
         "numbers not moved, at their defaults: `--uncertainty plausible` draws them",
         "未改变的参数，均取默认值：加`--uncertainty plausible`可一并抽取",
     ),
+    "study_level": Words("{label}: {value}.", "{label}：{value}。"),
+    "study_points": Words("Over {n} points", "{n}个设计点"),
+    "study_apart": Words(
+        "5th to 95th percentile of points {ends}, luck included", "各点第5至第95百分位{ends}，含偶然差异"
+    ),
+    "study_moved": Words(
+        "what the design moves: `grassroots sensitivity {name}` says which of it matters",
+        "设计所改变的因素：`grassroots sensitivity {name}`可说明哪些起作用",
+    ),
+    "study_mean": Words("mean", "均值"),
+    "study_low": Words("5th percentile", "第5百分位"),
+    "study_high": Words("95th percentile", "第95百分位"),
+    "study_levels": Words("Means over seeds at each point.", "各设计点重复模拟的均值。"),
     "answer_cannot_defaults": Words(
         "What other plausible numbers would give: intervals show luck alone.",
         "换用其他合理取值的结果：区间仅含偶然差异。",

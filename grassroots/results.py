@@ -106,7 +106,7 @@ class StudyResult(study.StudyResult, Result):
 
     def answers(self, lang: Tongue = "en") -> list[str]:
         """The answers of the first screen, at most three, as texts that can be quoted by themselves: what factors do from their lowest
-        to their highest level, and policies against the first; empty where the design compares nothing."""
+        to their highest level, and policies against the first; levels where the design compares nothing."""
         from grassroots.answers.first_study import quotes_of
 
         return quotes_of(self, Language(lang).value)

@@ -44,7 +44,8 @@ def statement(one: Thirds, about: Words) -> Statement:
         told = say("answer_about", lang, about=spoken(about, lang), claim=claim(one, lang))
         return joined([told, beside(one, lang), graded], lang)
 
-    return Statement(*(partial(part, one) for part in (claim, beside, grade, sure)), quote)
+    said = [partial(part, one) for part in (claim, beside, grade, sure)]
+    return Statement(said[0], said[1], said[2], said[3], quote)
 
 
 def claim(one: Thirds, lang: Single) -> str:

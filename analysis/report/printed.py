@@ -13,7 +13,7 @@ from analysis.report.word import Word
 from analysis.words import say
 from bilingual.words import SINGLES, Single, mark
 
-BRIEF = ("cannot", "numbers", "method", "bibliography", "reproduce")
+BRIEF = ("cannot", "numbers", "townships", "method", "bibliography", "reproduce")
 """Sections of a brief document, after its conclusions."""
 ORDER = {"cannot": 0, "numbers": 1, "method": 3, "bibliography": 4, "reproduce": 5}
 """Where sections stand; all others come between what answers hang on and the method."""

@@ -21,6 +21,7 @@ from analysis.report.first_screen import (
     CANNOT,
     CHOSEN,
     COLUMNS,
+    MOST,
     FirstScreen,
     Rows,
     Statement,
@@ -35,9 +36,12 @@ from analysis.report.first_screen import (
 )
 from analysis.report.first_screen import head as column_head
 from analysis.report.page import Page
+from analysis.summary import Reading
+from analysis.two_errors import RANGE
 from analysis.windows import DURING
 from analysis.words import say
-from bilingual.words import SINGLES, Language, Single, Words
+from bilingual.numbers import is_share, show
+from bilingual.words import SINGLES, Language, Single, Words, within
 from experiments.study.designs import BLOCK
 from experiments.study.results import StudyResult
 from experiments.study.schema import Factor, Study
@@ -53,6 +57,10 @@ COMPARED = ("grid", "ofat", "table")
 """Designs some of whose points differ in one factor alone."""
 WITHOUT = ("answer_cannot_place", "answer_cannot_file", "answer_cannot_defaults")
 """What cannot be concluded where the numbers that a study does not move are at their defaults."""
+
+
+SAMPLED = ("answer_cannot_place", "answer_cannot_file", "answer_cannot_level")
+"""The same of a sample of points, which compares nothing."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +97,8 @@ class Compared:
         return [statement(one, self.about) for one in chosen(self.answers)]
 
 
-def of_study(page: Page, result: StudyResult) -> FirstScreen | None:
-    """The first screen of a study; nothing where none of its points or policies are compared.
+def of_study(page: Page, result: StudyResult) -> FirstScreen:
+    """The first screen of a study; levels over its points where none of these differ in one thing alone.
 
     Args:
         page: to which the figure of answers is added.
@@ -98,7 +106,7 @@ def of_study(page: Page, result: StudyResult) -> FirstScreen | None:
     """
     found = compared(result)
     if found is None:
-        return None
+        return of_levels(result)
     said = chosen(found.answers)
     shown = add_answers(page, [one for one in found.answers if one.effect.name in names_of(found.data)[:2]])
     worlds = result.study.design.kind == "worlds"
@@ -113,9 +121,10 @@ def of_study(page: Page, result: StudyResult) -> FirstScreen | None:
 
 
 def quotes_of(result: StudyResult, lang: Language = "en") -> list[str]:
-    """What a study answers first, as texts that can be quoted by themselves; empty where it compares nothing."""
+    """What a study says first, as texts that can be quoted by themselves; with both languages first all in English."""
     found, spoken = compared(result), SINGLES if lang == "both" else (lang,)
-    return [] if found is None else [one.quote(each) for each in spoken for one in found.statements]
+    said = statements_of_levels(result) if found is None else found.statements
+    return [one.quote(each) for each in spoken for one in said]
 
 
 def compared(result: StudyResult) -> Compared | None:
@@ -131,12 +140,15 @@ def compared(result: StudyResult) -> Compared | None:
         for one in (effect(data, name, contrast.key, DURING) for name in names_of(data))
         if one.n
     ]
-    study = result.study
+    return Compared(found, data, answers, about_of(result.study)) if answers else None
+
+
+def about_of(study: Study) -> Words:
+    """The place and the months."""
     over, place = in_short(study, study.windows[0]), place_label(study)
-    about = Words(
+    return Words(
         *(say("answer_place", lang, place=getattr(place, lang), over=getattr(over, lang)) for lang in SINGLES)
     )
-    return Compared(found, data, answers, about) if answers else None
 
 
 def columns_of(result: StudyResult) -> dict[str, str]:
@@ -322,3 +334,89 @@ def by_combination(result: StudyResult, key: str, column: str) -> Floats:
     levels = result.design[key]
     low, high = alike(result, key, (float(levels.min()), float(levels.max())))
     return np.asarray(values[:, high] - values[:, low], np.float64).ravel()
+
+
+def of_levels(result: StudyResult) -> FirstScreen:
+    """The first screen of a study whose points are a sample: what they come to, for no two of them differ in one thing alone."""
+    return FirstScreen(
+        statements_of_levels(result),
+        lambda lang: [say("study_moved", lang, name=result.study.name)],
+        partial(cannot_said, assumed_of(xr.Dataset(attrs=facts_of(result.study))), keys=SAMPLED),
+        levels_table(result),
+    )
+
+
+def statements_of_levels(result: StudyResult) -> list[Statement]:
+    """The outcomes that are said first over all points, under the first policy."""
+    about, found = about_of(result.study), levels_of(result)
+    return [level_statement(one, about) for one in found if np.isfinite(one.value)][:MOST]
+
+
+def levels_of(result: StudyResult) -> list[Reading]:
+    """Means over points, and the 5th and 95th percentile of the means of single points, the luck of their seeds included."""
+    known, arm = result.about(), result.study.arms[0]
+    made = []
+    for name, column in columns_of(result).items():
+        means = values_of(result, [column], arm)[..., 0].mean(axis=1)
+        means = means[np.isfinite(means)]
+        low, high = np.quantile(means, RANGE) if len(means) else (np.nan, np.nan)
+        value = float(means.mean()) if len(means) else float("nan")
+        made.append(
+            Reading(
+                value,
+                float(low),
+                float(high),
+                len(means),
+                name=name,
+                attrs=known[column],
+                replicates=len(means),
+            )
+        )
+    return made
+
+
+def level_statement(one: Reading, about: Words) -> Statement:
+    """The level of an outcome over all points, and how far they lie apart."""
+
+    def claim(lang: Single) -> str:
+        if is_share(one.unit) and "spoken_of" in one.attrs:
+            return answer_said.level(one, lang)
+        value = f"{one.shown(lang)}{'' if is_share(one.unit) else f' {one.units(lang)}'}"
+        return answer_said.capital(say("study_level", lang, label=one.label(lang), value=value))
+
+    def grade(lang: Single) -> str:
+        return say("study_points", lang, n=f"{one.n:,}")
+
+    def sure(lang: Single) -> str:
+        counted = is_share(one.unit) and "spoken_of" in one.attrs
+        ends = answer_said.level_ends(one, lang) if counted else one.shown_range()
+        return say("study_apart", lang, ends=ends)
+
+    def quote(lang: Single) -> str:
+        told = say("answer_about", lang, about=answer_said.spoken(about, lang), claim=claim(lang))
+        return answer_said.joined(
+            [told, say("answer_graded", lang, grade=grade(lang), sure=sure(lang))], lang
+        )
+
+    return Statement(claim, lambda lang: "", grade, sure, quote)
+
+
+def levels_table(result: StudyResult) -> Rows:
+    """Outcomes in rows: the mean over points, and the ends between which nine points in ten lie."""
+    heads: list[Text] = [partial(say, key) for key in ("study_mean", "study_low", "study_high")]
+    rows: list[tuple[Text, list[Text]]] = [
+        (partial(named, one), [partial(valued, x, one.unit) for x in (one.value, one.low, one.high)])
+        for one in levels_of(result)
+        if np.isfinite(one.value)
+    ]
+    return Rows(partial(say, "study_levels"), heads, rows)
+
+
+def named(one: Reading, lang: Single) -> str:
+    """An outcome, with its unit where that is no share."""
+    return one.label(lang) + ("" if is_share(one.unit) else within(one.units(lang), lang))
+
+
+def valued(value: float, unit: str, lang: Single) -> str:
+    """A value in a cell."""
+    return show(value, unit, lang)

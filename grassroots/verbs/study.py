@@ -45,6 +45,7 @@ from grassroots.verbs.study_shown import (
     finite,
     replicates_table,
     runs_of,
+    show_answers,
     show_more,
     show_together,
     tell_checked,
@@ -328,7 +329,7 @@ def check(folder: Folder, json_: Json = False, lang: Lang = Language.en) -> None
 
 @app.command()
 def status(folder: Folder, json_: Json = False, lang: Lang = Language.en) -> None:
-    """Say how far a study is."""
+    """Say how far a study is, and what it answers as far as it is done."""
     folder = found(folder)
     facts = standing(folder)
     if json_:
@@ -361,6 +362,8 @@ def status(folder: Folder, json_: Json = False, lang: Lang = Language.en) -> Non
     for one in facts["failed"][:SHOWN]:
         show_text(f"  {told(failure_line(one))}")
     show_more(len(facts["failed"]) - SHOWN)
+    if facts["done"]:
+        show_answers(folder, lang)
 
 
 @app.command()

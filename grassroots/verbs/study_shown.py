@@ -99,11 +99,31 @@ def shown_of(result: "StudyResult", notes: Sequence[str] = ()) -> dict[str, Any]
 
 
 def answers_of(result: "StudyResult") -> dict[str, list[str]]:
-    """The answers of the first screen in each language; empty where the design compares nothing."""
+    """The answers of the first screen in each language."""
     from bilingual.words import LANGUAGES
     from grassroots.answers.first_study import quotes_of
 
     return {lang: quotes_of(result, lang) for lang in LANGUAGES}
+
+
+def tell_documents(folder: Path) -> None:
+    """How a study becomes a page or a document."""
+    say(f"as a page or in Word: `grassroots report {folder} --out report.html`, or with .docx or .xlsx")
+
+
+def show_answers(folder: Path, lang: Language) -> None:
+    """The answers of a study as far as it is done, and where its page and document come from; nothing where it cannot be read."""
+    from experiments.study.disk import StoreError
+    from experiments.study.results import open_study
+    from grassroots.answers.first_study import quotes_of
+
+    try:
+        said = quotes_of(open_study(folder), lang.value)
+    except StoreError:
+        return
+    for sentence in said:
+        show_text(f"\n{sentence}")
+    tell_documents(folder)
 
 
 def effects_of(result: "StudyResult") -> dict[str, Any]:
@@ -147,6 +167,7 @@ def show(shown: dict[str, Any], folder: Path, how: How) -> None:
     say(in_language(shown["study"]["measured"], shown["study"]["measured_zh"], how.lang))
     en, zh = shown["enough"]
     say(in_language(en, zh, how.lang))
+    tell_documents(folder)
     say(
         f"more seeds: `grassroots study replicates {folder}`, `grassroots study extend {folder} --replicates N`"
     )
