@@ -120,7 +120,7 @@ class StudyResult(study.StudyResult, Result):
         return [*found, *(getattr(self.enough(), one) for one in spoken(Language(lang)))]
 
     def sentences(self, lang: Tongue = "en") -> list[str]:
-        """All that is said of it, on its page, in Word and in the terminal: the answers, then what stands behind them."""
+        """Everything that its page, its document and the terminal say: the answers, then what stands behind them."""
         return [*self.answers(lang), *self.details(lang)]
 
 
