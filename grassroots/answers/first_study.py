@@ -39,7 +39,7 @@ from analysis.report.page import Page
 from analysis.summary import Reading
 from analysis.two_errors import RANGE
 from analysis.windows import DURING
-from analysis.words import say
+from analysis.words import say as in_words
 from bilingual.numbers import is_share, show
 from bilingual.words import SINGLES, Language, Single, Words, within
 from experiments.study.designs import BLOCK
@@ -147,7 +147,10 @@ def about_of(study: Study) -> Words:
     """The place and the months."""
     over, place = in_short(study, study.windows[0]), place_label(study)
     return Words(
-        *(say("answer_place", lang, place=getattr(place, lang), over=getattr(over, lang)) for lang in SINGLES)
+        *(
+            in_words("answer_place", lang, place=getattr(place, lang), over=getattr(over, lang))
+            for lang in SINGLES
+        )
     )
 
 
@@ -204,13 +207,13 @@ def of_factor(result: StudyResult, factor: Factor, values: Floats) -> Contrast |
     named = [{"factor": getattr(axis.name, lang), "low": getattr(axis.labels[0], lang),
               "high": getattr(axis.labels[1], lang)} for lang in SINGLES]  # fmt: skip
     whole, short = (
-        Words(*(say(key, lang, **about) for lang, about in zip(SINGLES, named, strict=True)))
+        Words(*(in_words(key, lang, **about) for lang, about in zip(SINGLES, named, strict=True)))
         for key in ("answer_factor", "answer_factor_short")
     )
     levels_said = tuple(
         Words(
             *(
-                say("explore_point", lang, name=getattr(axis.name, lang), level=getattr(level, lang))
+                in_words("explore_point", lang, name=getattr(axis.name, lang), level=getattr(level, lang))
                 for lang in SINGLES
             )
         )
@@ -245,14 +248,14 @@ def of_arm(study: Study, k: int, values: Floats) -> Contrast | None:
     first, last = (arm_label(study, one) for one in (study.arms[0], name))
     worlds = study.design.kind == "worlds"
     sides = [values[at].reshape(-1, values.shape[-1]) if worlds else values[at].mean(axis=0) for at in (0, k)]
-    whole = Words(*(say("answer_arm", lang, arm=getattr(last, lang)) for lang in SINGLES))
+    whole = Words(*(in_words("answer_arm", lang, arm=getattr(last, lang)) for lang in SINGLES))
     return Contrast(name, whole, last, (first, last), (sides[0], sides[1]))
 
 
 def arm_label(study: Study, name: str) -> Words:
     """A policy by its label."""
     if name == "none":
-        return Words(*(say("no_policy", lang) for lang in SINGLES))
+        return Words(*(in_words("no_policy", lang) for lang in SINGLES))
     return words(study.policy(name).label)
 
 
@@ -304,16 +307,16 @@ def table_of(found: Compared) -> Rows:
 def caption(found: Compared, lang: Single) -> str:
     """Over what the means of the table are."""
     worlds = "world" in found.data.coords
-    return say("study_table_worlds" if worlds else "study_table", lang)
+    return in_words("study_table_worlds" if worlds else "study_table", lang)
 
 
 def depends(said: Sequence[Answer], result: StudyResult, lang: Single) -> list[str]:
     """On what the answers hang: between which changes they lie at other levels of the rest, and numbers at their defaults."""
     columns = columns_of(result)
     found = [reach_said(result, one, columns[one.effect.name], k, lang) for k, one in enumerate(said, 1)]
-    listed = say("says_list", lang).join(one for one in found if one)
-    lines = [say("study_reach", lang, listed=listed)] if listed else []
-    return [*lines, say("study_defaults", lang)]
+    listed = in_words("says_list", lang).join(one for one in found if one)
+    lines = [in_words("study_reach", lang, listed=listed)] if listed else []
+    return [*lines, in_words("study_defaults", lang)]
 
 
 def reach_said(result: StudyResult, one: Answer, column: str, k: int, lang: Single) -> str:
@@ -322,7 +325,7 @@ def reach_said(result: StudyResult, one: Answer, column: str, k: int, lang: Sing
     if len(found) < 2 or not np.isfinite(found).all():
         return ""
     low, high = answer_said.amounts(one, float(found.min()), float(found.max()))
-    return say("study_reach_one", lang, k=k, low=low, high=high)
+    return in_words("study_reach_one", lang, k=k, low=low, high=high)
 
 
 def by_combination(result: StudyResult, key: str, column: str) -> Floats:
@@ -340,7 +343,7 @@ def of_levels(result: StudyResult) -> FirstScreen:
     """The first screen of a study whose points are a sample: what they come to, for no two of them differ in one thing alone."""
     return FirstScreen(
         statements_of_levels(result),
-        lambda lang: [say("study_moved", lang, name=result.study.name)],
+        lambda lang: [in_words("study_moved", lang, name=result.study.name)],
         partial(cannot_said, assumed_of(xr.Dataset(attrs=facts_of(result.study))), keys=SAMPLED),
         levels_table(result),
     )
@@ -382,20 +385,20 @@ def level_statement(one: Reading, about: Words) -> Statement:
         if is_share(one.unit) and "spoken_of" in one.attrs:
             return answer_said.level(one, lang)
         value = f"{one.shown(lang)}{'' if is_share(one.unit) else f' {one.units(lang)}'}"
-        return answer_said.capital(say("study_level", lang, label=one.label(lang), value=value))
+        return answer_said.capital(in_words("study_level", lang, label=one.label(lang), value=value))
 
     def grade(lang: Single) -> str:
-        return say("study_points", lang, n=f"{one.n:,}")
+        return in_words("study_points", lang, n=f"{one.n:,}")
 
     def sure(lang: Single) -> str:
         counted = is_share(one.unit) and "spoken_of" in one.attrs
         ends = answer_said.level_ends(one, lang) if counted else one.shown_range()
-        return say("study_apart", lang, ends=ends)
+        return in_words("study_apart", lang, ends=ends)
 
     def quote(lang: Single) -> str:
-        told = say("answer_about", lang, about=answer_said.spoken(about, lang), claim=claim(lang))
+        told = in_words("answer_about", lang, about=answer_said.spoken(about, lang), claim=claim(lang))
         return answer_said.joined(
-            [told, say("answer_graded", lang, grade=grade(lang), sure=sure(lang))], lang
+            [told, in_words("answer_graded", lang, grade=grade(lang), sure=sure(lang))], lang
         )
 
     return Statement(claim, lambda lang: "", grade, sure, quote)
@@ -403,13 +406,13 @@ def level_statement(one: Reading, about: Words) -> Statement:
 
 def levels_table(result: StudyResult) -> Rows:
     """Outcomes in rows: the mean over points, and the ends between which nine points in ten lie."""
-    heads: list[Text] = [partial(say, key) for key in ("study_mean", "study_low", "study_high")]
+    heads: list[Text] = [partial(in_words, key) for key in ("study_mean", "study_low", "study_high")]
     rows: list[tuple[Text, list[Text]]] = [
         (partial(named, one), [partial(valued, x, one.unit) for x in (one.value, one.low, one.high)])
         for one in levels_of(result)
         if np.isfinite(one.value)
     ]
-    return Rows(partial(say, "study_levels"), heads, rows)
+    return Rows(partial(in_words, "study_levels"), heads, rows)
 
 
 def named(one: Reading, lang: Single) -> str:
