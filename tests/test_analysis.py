@@ -65,6 +65,7 @@ def test_every_text_is_used() -> None:
     code = "".join(path.read_text("utf-8") for path in folder.rglob("*") if path.suffix in (".py", ".j2"))
     built = tuple(re.findall(r"f['\"](\w+_)\{", code))
     assert built
+    code += "".join(path.read_text("utf-8") for path in (folder.parent / "grassroots").rglob("*.py"))
     unused = [key for key in WORDS if len(re.findall(f"['\"]{key}['\"]", code)) < 2]
     assert [key for key in unused if not key.startswith(built)] == []
 
