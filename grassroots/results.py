@@ -120,8 +120,14 @@ class StudyResult(study.StudyResult, Result):
         return [*found, *(getattr(self.enough(), one) for one in spoken(Language(lang)))]
 
     def sentences(self, lang: Tongue = "en") -> list[str]:
-        """Everything that its page, its document and the terminal say: the answers, then what stands behind them."""
-        return [*self.answers(lang), *self.details(lang)]
+        """What the first screen of its page says, then what stands behind it; the document and the terminal say the same answers."""
+        from functools import partial
+
+        from analysis.report.gallery import said_first
+        from grassroots.answers.first_study import of_study
+
+        first = said_first(partial(of_study, result=self), Language(lang).value)
+        return [*first, *self.details(lang)]
 
 
 @dataclass(frozen=True, repr=False)
