@@ -19,7 +19,7 @@ from analysis.figures import places as places_of
 from analysis.figures.answers import answers_figure
 from analysis.figures.calendar import Span, calendar
 from analysis.figures.canvas import settle
-from analysis.figures.effects import MOST_ARMS, arm_name, coercive, forest, grouped_names, groups
+from analysis.figures.effects import MOST_ARMS, arm_name, coercive, forest, grouped_names, groups, has_effect
 from analysis.figures.grades import grade_plane
 from analysis.figures.ranking import ranking
 from analysis.figures.robust import robust
@@ -168,7 +168,7 @@ def figure(
         made = found.draw(numbers, lang)
         said = found.source(numbers)
         above = found.title(numbers, lang) if title is None else title
-        below = composed(said, lang) if source is None else source
+        below = composed(noted(kind, numbers, said), lang) if source is None else source
         inscribe(made, Imprint(above, below))
         settle(made)
     return made
@@ -194,7 +194,8 @@ def picture(kind: str, numbers: Numbers, lang: Language = "en", size: Size = "te
     made = figure(kind, numbers, lang, size)
     found = KINDS[kind]
     with sized(size):
-        above, below = found.title(numbers, lang), composed(found.source(numbers), lang)
+        above = found.title(numbers, lang)
+        below = composed(noted(kind, numbers, found.source(numbers)), lang)
     return Standing(kind, lambda _: made, composed(found.label.said, lang), above, below, lang)
 
 
@@ -323,6 +324,30 @@ def liked(n: Numbers) -> list[str]:
     return [one.name for one in order[: fitting(4, 3, 2)]]
 
 
+def counts(kind: str, n: Numbers) -> tuple[int, int]:
+    """How many outcomes a figure shows, and how many there are; both 0 where it shows all, or none is left to choose."""
+    if kind == "wedge":
+        return fitting(6, 2, 2), len(outcomes.wedge_pairs(of_run(n)))
+    if kind == "who_gains":
+        return fitting(4, 1, 2), len(n.outcomes or grouped_names(comparison(n)))
+    if kind == "ranking":
+        return fitting(4, 3, 2), len(n.outcomes or choices(comparison(n)))
+    if kind == "forest" and sheet().height:
+        data, some = comparison(n), few_arms(n)
+        return 4, sum(has_effect(data, name, some, [DURING]) for name in headline(data))
+    return 0, 0
+
+
+def noted(kind: str, n: Numbers, said: Source) -> Source:
+    """What a figure says of where it comes from, and that it leaves out outcomes where it does."""
+    most, every = counts(kind, n)
+    if most >= every:
+        return said
+    return lambda lang: (
+        f"{say('shows_some', lang, n=most, every=every)}{' ' if lang == 'en' else ''}{said(lang)}"
+    )
+
+
 def draw_months(n: Numbers, lang: Language) -> Figure:
     """What the hours of posts go into; where these are not there, people."""
     assert n.months is not None
@@ -405,6 +430,14 @@ def against(key: str, most: int = 99) -> Callable[[Numbers, Language], str]:
         return composed(in_one, lang)
 
     return write
+
+
+def title_waterfall(n: Numbers, lang: Language) -> str:
+    """What is split, of the policies shown."""
+    about = {one.about for one in falls(comparison(n), few_arms(n, most_falls()))}
+    alone = {"attendance": "head_attendance", "petitions": "head_petitions"}
+    key = alone[about.pop()] if len(about) == 1 else "head_waterfall"
+    return against(key, most_falls())(n, lang)
 
 
 def title_calendar(n: Numbers, lang: Language) -> str:
@@ -540,7 +573,7 @@ KINDS: dict[str, Kind] = {
             "comparison",
             lambda n: bool(falls(comparison(n), plain_arms(n))),
             lambda n, lang: waterfall(comparison(n), few_arms(n, most_falls()), lang=lang),
-            lambda n, lang: against("head_waterfall", most_falls())(n, lang),
+            title_waterfall,
             OF_ARMS,
         ),
         Kind(

@@ -216,6 +216,8 @@ WORDS: dict[str, Words] = {
     "head_waterfall": Words(
         "Why attendance and petitions changed, against {base}", "到会与信访变化的原因，对照{base}"
     ),
+    "head_attendance": Words("Why attendance changed, against {base}", "到会变化的原因，对照{base}"),
+    "shows_some": Words("{n} of {every} outcomes shown.", "共{every}项指标，图中显示{n}项。"),
     "head_robust": Words(
         "Whether the effect of {arm} holds over plausible worlds", "{arm}的效应在各组合理取值下是否成立"
     ),

@@ -86,6 +86,21 @@ def test_the_file_is_as_wide_as_promised_and_says_where_it_comes_from(tmp_path: 
             assert image.width / dpi * 25.4 == pytest.approx(sheet.width * 25.4, abs=0.1)
 
 
+def test_a_figure_names_what_is_split_and_says_how_many_outcomes_it_leaves_out() -> None:
+    def said(kind: str, of: Numbers, size: Size = "slide") -> str:
+        return " ".join(text.get_text().replace("\n", " ") for text in figure(kind, of, "en", size).texts)
+
+    data = numbers()
+    assert "Why attendance changed" in said("waterfall", replace(data, arms=("pay",)))
+    assert "Why attendance and petitions changed" in said("waterfall", replace(data, arms=("lists",)))
+    assert "4 of 5 outcomes shown" in said("forest", data) and "outcomes shown" not in said(
+        "forest", data, "text"
+    )
+    assert "2 of 4 outcomes shown" in said("ranking", data)
+    one = replace(data, outcomes=("settled_substantive",))
+    assert "outcomes shown" not in said("ranking", one)
+
+
 def test_title_and_source_can_be_ones_own() -> None:
     made = figure("pagoda", numbers(), "zh", title="我的标题", source="本县")
     assert {text.get_text() for text in made.texts} == {"我的标题", "本县"}

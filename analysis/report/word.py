@@ -2,6 +2,7 @@
 the same bytes."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,10 @@ from filing import write
 
 BLOCK, FIGURE, TALLEST = 156, 150, 215
 """Width of the text block, width of a figure and its greatest height, mm."""
+PADDING, LINE = 2.5, 60
+"""Both margins of a cell with what rounding takes, and what a cell takes at most before its text is broken between words, mm."""
+HIGH, WIDE, WIDE_BOLD = 10 * 25.4 / 72, 0.64, 0.72
+"""Type of a cell, mm, and width of a letter in it, regular and bold, where another typeface stands in for ours: that of DejaVu Serif."""
 LONG = 18
 """Characters of a title from which on it takes two lines."""
 LATIN, BODY, HEAD, SECOND, CELL = "Times New Roman", "仿宋", "黑体", "楷体", "宋体"
@@ -92,9 +97,18 @@ class Word:
         made.add_run(clean(text))
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "") -> None:
-        """A three-line table whose head is repeated on each page and whose rows are not broken."""
+        """A three-line table whose head is repeated on each page and whose rows are not broken.
+
+        Columns that do not fit side by side stand below one another, each time beside the first column.
+        """
         if caption:
             self._caption("Table", caption).paragraph_format.keep_with_next = True
+        for k, some in enumerate(abreast(least_widths(head, rows))):
+            if k:
+                self.document.add_paragraph(style="Cell")
+            self._table(chosen(head, some), [chosen(row, some) for row in rows])
+
+    def _table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         made = self.document.add_table(len(rows) + 1, len(head), style="Three lines")
         made.autofit = False
         widths = shares(head, rows)
@@ -183,30 +197,70 @@ def clean(text: str) -> str:
 
 
 def shares(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Emu]:
-    """Widths of columns that fill the text block, by the longest cell of each within bounds."""
-    words = [
-        max(
-            (
-                breadth(word) * (1.4 if row is head else 1.2)
-                for row in [head, *rows]
-                for cell in row[k : k + 1]
-                for word in cell.split()
-                if word.isascii()
-            ),
-            default=0.0,
-        )
-        for k in range(len(head))
-    ]
-    longest = [
-        max([8, words[k], *(breadth(row[k]) for row in rows if k < len(row))]) for k in range(len(head))
-    ]
-    parts = [max(min(30 if k == 0 else 20, size), min(words[k], 26)) for k, size in enumerate(longest)]
-    return [Emu(int(Mm(BLOCK) * part / sum(parts))) for part in parts]
+    """Widths of columns that fill the text block: no word is broken, even in a typeface wider than ours; the rest goes by content.
+
+    Where not all words fit side by side, the widest columns give up what is missing.
+    """
+    columns, least = columns_of(head, rows), least_widths(head, rows)
+    whole = [min(LINE, PADDING + max(millimetres(cell, bold) for cell, bold in one)) for one in columns]
+    more = [max(0.0, wide - few) for wide, few in zip(whole, least, strict=True)]
+    spare = BLOCK - sum(least)
+    if spare > 0.0 and sum(more) > 0.0:
+        made = [few + spare * one / sum(more) for few, one in zip(least, more, strict=True)]
+    else:
+        made = lowered(least)
+        made = [wide * BLOCK / sum(made) for wide in made]
+    return [Emu(int(Mm(1) * wide)) for wide in made]
 
 
-def breadth(text: str) -> float:
-    """How wide a text is, in Latin letters."""
-    return sum(1.0 if letter.isascii() else 2.0 for letter in text)
+def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[tuple[str, bool]]]:
+    """The cells of each column, and whether they are bold, as those of the head are."""
+    return [[(row[k], row is head) for row in [head, *rows] if k < len(row)] for k in range(len(head))]
+
+
+def least_widths(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """What each column takes so that no word in it is broken, mm."""
+    return [
+        PADDING + max(millimetres(word, bold) for cell, bold in one for word in pieces(cell))
+        for one in columns_of(head, rows)
+    ]
+
+
+def abreast(least: Sequence[float]) -> list[list[int]]:
+    """Places of the columns of each part of a table: as many as fit, the first column in each."""
+    parts = [[0]]
+    for k, wide in enumerate(least[1:], 1):
+        if len(parts[-1]) > 1 and sum(least[one] for one in parts[-1]) + wide > BLOCK:
+            parts.append([0])
+        parts[-1].append(k)
+    return parts
+
+
+def chosen(row: Sequence[str], places: Sequence[int]) -> list[str]:
+    """Some cells of a row."""
+    return [row[k] if k < len(row) else "" for k in places]
+
+
+def lowered(widths: Sequence[float]) -> list[float]:
+    """Widths that fit in the text block: as they are, but none above a common limit."""
+    left = float(BLOCK)
+    for k, wide in enumerate(sorted(widths)):
+        limit = left / (len(widths) - k)
+        if wide > limit:
+            return [min(one, limit) for one in widths]
+        left -= wide
+    return list(widths)
+
+
+def pieces(cell: str) -> list[str]:
+    """What is not broken at the end of a line: words, and in Chinese single characters."""
+    return re.findall(r"[\x21-\x7e]+|[^\x21-\x7e\s]", cell) or [""]
+
+
+def millimetres(text: str, bold: bool) -> float:
+    """How wide a text is in a cell, in a typeface with serifs that is wider than ours; a Chinese character is as wide as it is high."""
+    letter = WIDE_BOLD if bold else WIDE
+    return float(HIGH * sum(letter if one.isascii() else 1.0 for one in text))
 
 
 def in_order(whole: bytes) -> bytes:

@@ -21,7 +21,7 @@ from experiments.files import (
 )
 from experiments.run import RunResult
 from experiments.villages import village_weights
-from experiments.whole import WHOLE, Whole, write_whole
+from experiments.whole import WHOLE, Part, Whole, write_whole
 
 
 def write_run(result: RunResult, folder: Path) -> None:
@@ -44,7 +44,12 @@ def write_run(result: RunResult, folder: Path) -> None:
             ]
         )
     write_csv(about, folder / "codebook.csv")
-    parts = {"data": data, "monthly": result.monthly, "map": result.map, "villages": result.villages}
+    parts: dict[str, Part] = {
+        "data": data,
+        "monthly": result.monthly,
+        "map": result.map,
+        "villages": result.villages,
+    }
     write_whole(Whole("run", parts), folder / WHOLE)
     write_provenance(data.attrs, folder / MARK)
 
