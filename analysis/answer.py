@@ -45,6 +45,7 @@ class Answer:
         hangs: the numbers on which the difference hangs, the first taking away most; none where no number stands out.
         short: the contrast in a few words, for a figure.
         cost: yuan a village and year that it takes; missing where it is no measure.
+        ended: whether the cost is that of earlier months, in which it was paid.
     """
 
     contrast: Words
@@ -52,6 +53,7 @@ class Answer:
     hangs: tuple[Hanging, ...]
     short: Words
     cost: float = float("nan")
+    ended: bool = False
 
     @property
     def way(self) -> str:

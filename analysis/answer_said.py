@@ -74,7 +74,9 @@ def level_ends(one: Reading, lang: Single) -> str:
 
 def cost(one: Answer, lang: Single) -> str:
     """What it takes, a village and year; empty where it is no measure."""
-    return say("answer_cost", lang, yuan=money(one.cost, lang)) if one.cost == one.cost else ""
+    if one.cost != one.cost:
+        return ""
+    return say("answer_cost_ended" if one.ended else "answer_cost", lang, yuan=money(one.cost, lang))
 
 
 def money(yuan: float, lang: Single) -> str:

@@ -157,17 +157,6 @@ WORDS: dict[str, Words] = {
     "imprint_draws": Words("{n} draws of luck and uncertain numbers", "{n}组随机数与不确定数值"),
     "imprint_pilot": Words("pilots of {months} months", "试点时长{months}个月"),
     # conclusions on one screen
-    "first_answers": Words("What comes out", "主要结论"),
-    "first_hangs": Words("What this hangs on", "结论取决于什么"),
-    "first_cannot": Words("What cannot be concluded", "不能得出的结论"),
-    "first_more": Words(
-        "All numbers, conditions, costs and limits stand below.", "全部数值、条件、成本与局限见下。"
-    ),
-    "bar_told": Words("5-95 % of worlds, direction told", "各组取值5-95%，方向可判断"),
-    "bar_open": Words("the same, direction not told", "各组取值5-95%，方向不能判断"),
-    "bar_mean": Words("mean over worlds", "各组取值均值"),
-    "bar_default": Words("default numbers", "默认取值"),
-    "bar_interest": Words("too small to act on", "小于最小有意义效应"),
     "imprint_runs": Words("{n} runs", "{n}次模拟"),
     "says_list_of_facts": Words(", ", "，"),
     "head_participation": Words("Participation year by year", "逐年的群众参与"),
@@ -296,6 +285,11 @@ WORDS: dict[str, Words] = {
         "Compared with {base} were: {arms}. Every person meets the same random numbers in each case (common random numbers), so that the "
         "cases differ by what is compared alone.",
         "与{base}对照的是：{arms}。各情形采用同一组随机数，同一人所处随机条件相同，差异只来自所比较的内容。",
+    ),
+    "method_pairs": Words(
+        "Compared in pairs were: {pairs}. In both cases of a pair every person meets the same random numbers (common random numbers), so that they "
+        "differ by what is compared alone.",
+        "成对比较的是：{pairs}。每对情形采用同一组随机数，同一人所处随机条件相同，差异只来自所比较的内容。",
     ),
     "method_known": Words(
         "Of the numbers of the model, {uncertain} are uncertain here, {assumed} of them assumed. ",
@@ -522,6 +516,9 @@ WORDS: dict[str, Words] = {
     "answer_values_unit": Words("{last} {unit} instead of {first}.", "由{first}变为{last}{unit}。"),
     "answer_one_run": Words("one run has no interval", "单次模拟没有区间"),
     "answer_cost": Words("It takes {yuan} yuan a village and year.", "每村每年需{yuan}元。"),
+    "answer_cost_ended": Words(
+        "It took {yuan} yuan a village and year while it was paid.", "发放期间每村每年需{yuan}元。"
+    ),
     "answer_luck_only": Words("Luck only", "仅含偶然差异"),
     "answer_sure_luck": Words(
         "at the default numbers, between {low} and {high} {unit}", "默认取值下，变化{low}至{high}{unit}"
@@ -581,6 +578,10 @@ WORDS: dict[str, Words] = {
     "answers_head": Words("What the answers rest on", "各项结论的范围"),
     "answers_plate": Words("Change against each row's own comparison.", "与各自对照相比的变化。"),
     "answer_table": Words("Means over {over}{also}{equal}.", "{over}均值{also}{equal}。"),
+    "answer_table_pairs": Words(
+        "Means over worlds, without→with; ≈ hardly any effect, ? cannot be told.",
+        "各组取值均值，对照→实施；≈作用很小，?尚不能判断。",
+    ),
     "answer_over_worlds": Words("worlds", "各组取值"),
     "answer_over_seeds": Words("runs", "各次模拟"),
     "answer_head": Words("{do}, of 100 {of}", "每100{of}{do}"),
@@ -660,6 +661,10 @@ WORDS: dict[str, Words] = {
     "townships_villages": Words("villages", "村数"),
     "townships_without": Words("without a policy, {unit}", "无政策（{unit}）"),
     "townships_arm": Words("{arm}, {unit}", "{arm}（{unit}）"),
+    "answer_cannot_effects": Words(
+        "That calibration checked effects: published figures are levels.",
+        "校准已检验效应：公开数据均为水平值。",
+    ),
     "answer_place": Words("{place}, {over}", "{place}，{over}"),
     "answer_level": Words("Of {n} {of}, {value} {do}.", "每{n}{of}，{do}{value}。"),
     "answer_cannot_level": Words(

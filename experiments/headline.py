@@ -73,27 +73,17 @@ class Question(Part):
     """the months, as in a study: months-25-84"""
     paid_over: Written | None = None
     """the months over which its cost counts, where they are others"""
-    up: Words | None = None
-    """what a rise means in a few words, in both languages"""
-    down: Words | None = None
-    """what a fall means"""
-    same: Words | None = None
-    """what hardly any change means"""
-    open: Words | None = None
-    """what cannot be told where no direction can"""
-    counted: Words | None = None
-    """the two values in a few words, with value and base in braces where they stand"""
 
 
 class Finding(Part):
-    """Questions that one conclusion answers."""
+    """One comparison, and the outcomes in which it is made."""
 
     name: Name
     """of the finding, in files"""
     label: Words
     """what is compared, as a sentence begins, in both languages"""
     questions: tuple[Name, ...] = Field(min_length=1)
-    """the questions by name; what a rise or a fall means in them makes the sentence"""
+    """the questions by name, all of the same two arms"""
 
 
 class Headline(Part):
@@ -114,17 +104,17 @@ class Headline(Part):
     questions: tuple[Question, ...] = Field(min_length=1)
     """what is compared"""
     findings: tuple[Finding, ...] = ()
-    """conclusions, whose questions are told together; all others are exploratory; where there are none every question is one"""
+    """comparisons, whose questions are told together; all others are exploratory; where there are none every question is one"""
 
     @property
     def told(self) -> tuple[Finding, ...]:
-        """The conclusions; where none is written every question is one of its own."""
+        """The comparisons; where none is written every question is one of its own."""
         own = (Finding(name=one.name, label=one.label, questions=(one.name,)) for one in self.questions)
         return self.findings or tuple(own)
 
     @property
     def declared(self) -> tuple[str, ...]:
-        """Questions that are told together, in the order of the conclusions."""
+        """Questions that are told together, in the order of the comparisons."""
         return tuple(dict.fromkeys(name for one in self.told for name in one.questions))
 
 
@@ -163,7 +153,7 @@ def unknown(asked: Headline, text: Text) -> list[Problem]:
         for where, name in named
         if name not in known
     ]
-    found += undeclared(asked, text)
+    found += [*undeclared(asked, text), *mixed(asked, text)]
     for name, one in asked.arms.items():
         for path, value in one.values.items():
             try:
@@ -202,6 +192,21 @@ def undeclared(asked: Headline, text: Text) -> list[Problem]:
             Problem(*where, said, f"at most {MOST} are allowed; findings name those that are declared")
         )
     return found
+
+
+def mixed(asked: Headline, text: Text) -> list[Problem]:
+    """Findings whose questions compare other arms than the first one, so that no sentence could begin with what they compare."""
+    arms = {one.name: (one.compare, one.against) for one in asked.questions}
+    return [
+        Problem(
+            *text.at_key(("findings", k, "questions", j)),
+            f"{name} compares other arms than {one.questions[0]}",
+            "questions of a finding compare the same two arms; make a finding of each comparison",
+        )
+        for k, one in enumerate(asked.findings)
+        for j, name in enumerate(one.questions)
+        if name in arms and one.questions[0] in arms and arms[name] != arms[one.questions[0]]
+    ]
 
 
 def matched(

@@ -23,6 +23,7 @@ from model.named import counted, shortened
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.answer import Answer
     from analysis.kinds import Numbers
     from analysis.report.gallery import InLanguage
     from experiments.headline import Headline
@@ -716,18 +717,28 @@ class HeadlineResult(Result):
     facts: Mapping[str, str]
 
     def answers(self, lang: str = "en") -> list[str]:
-        """The conclusions, each with how sure it is and the values behind it."""
-        from grassroots.answers.findings import concluded
+        """The answers of the first screen, at most three, as texts that can be quoted by themselves."""
+        from analysis.report.first_screen import chosen
         from grassroots.shown import spoken
 
-        found = concluded(self.asked, self.each)
-        return [getattr(one.said, each) for each in spoken(Language(lang)) for one in found]
+        said = self._quotes()[: len(chosen(self._declared()))]
+        return [getattr(one, each) for each in spoken(Language(lang)) for one in said]
 
     def sentences(self, lang: str = "en") -> list[str]:
-        """What can be quoted, question by question."""
+        """The answers to all questions that were declared beforehand, those of the first screen first."""
         from grassroots.shown import spoken
 
-        return [getattr(one.row["said"], each) for each in spoken(Language(lang)) for one in self.each]
+        return [getattr(one, each) for each in spoken(Language(lang)) for one in self._quotes()]
+
+    def _declared(self) -> "list[Answer]":
+        from grassroots.answers.findings import declared
+
+        return list(declared(self.asked, self.each).values())
+
+    def _quotes(self) -> list[Words]:
+        from grassroots.answers.findings import quotes
+
+        return quotes(self.asked, self._declared())
 
     def table(self, lang: str = "en") -> Shown:
         """What is compared, in which outcome, the effect, and what may be said."""
@@ -742,9 +753,10 @@ class HeadlineResult(Result):
         """One row a question: the effect with both errors, its grade, what it hangs on, its cost."""
         import pandas as pd
 
+        from grassroots.answers.findings import rows
         from grassroots.answers.headline import flat
 
-        return pd.DataFrame([flat(one.row) for one in self.each])
+        return pd.DataFrame(map(flat, rows(self.asked, self.each)))
 
     def to_xarray(self) -> xr.Dataset:
         """The same by question."""
@@ -755,14 +767,12 @@ class HeadlineResult(Result):
         """The figure of the page."""
         from functools import partial
 
-        from analysis.report.gallery import add_sections, pictures_of
-        from analysis.report.sections import Section
-        from grassroots.answers.findings import concluded
-        from grassroots.verbs.headline_page import DRAWN, drawn, origin_of
+        from analysis.report.gallery import pictures_of
+        from grassroots.answers.findings import first_screen
+        from grassroots.verbs.headline_page import origin_of
 
-        one = drawn(concluded(self.asked, self.each))
-        made = [Section("answers", DRAWN, (), [one] if one else [])]
-        return pictures_of(origin_of(self.asked, self.facts), partial(add_sections, sections=made))
+        first = partial(first_screen, asked=self.asked, found=self._declared(), facts=self.facts)
+        return pictures_of(origin_of(self.asked, self.facts), first)
 
     @property
     def provenance(self) -> dict[str, Any]:

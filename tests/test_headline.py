@@ -6,15 +6,25 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from docx import Document
+from first_screens import check_short
 from typer.testing import CliRunner
 
+import grassroots
+from analysis.report.printed import read_page, said
+from bilingual.words import SINGLES, Single
 from experiments.headline import matched, read, studies
 from experiments.study.designs import points
 from experiments.study.results import open_study
+from grassroots.answers.findings import quote_of, quotes
 from grassroots.command import app
+from grassroots.language import Language
+from grassroots.results import HeadlineResult
+from grassroots.verbs.report import Form, report
 from model.outcomes import OUTCOMES
 from scenarios import load_policy
 from scenarios.errors import InputError
+from tools.redraw_headline import answers
 
 TEXT = """name: mine
 label: {en: Small villages, zh: 小村}
@@ -114,18 +124,69 @@ def test_what_is_done_is_not_run_again(answered: Path) -> None:
     assert other.exit_code != 0 and "another --folder" in str(other.exception)
 
 
-def test_the_page_says_it_in_both_languages(answered: Path) -> None:
-    page = (answered / "out" / "index.html").read_text("utf-8")
-    said = (answered / "said.txt").read_text("utf-8")
-    for text in (
+@pytest.fixture(scope="module")
+def result(answered: Path) -> HeadlineResult:
+    return grassroots.headline(answered / "mine.yaml", worlds=30, folder=answered / "kept", quiet=True)
+
+
+@pytest.mark.parametrize("lang", SINGLES)
+def test_page_word_terminal_and_python_say_the_same_sentences(
+    answered: Path, result: HeadlineResult, lang: Single, tmp_path: Path
+) -> None:
+    sentences = result.sentences(lang)
+    assert len(sentences) == 2 and result.answers(lang) == sentences
+    page = read_page((answered / "out" / "index.html").read_text("utf-8"), lang)
+    quoted = [said(one) for one in page.xpath("//section[@id='quote']//li | //section[@id='also']//p")]
+    assert quoted == sentences
+    assert grassroots.load(answered / "out").answers(lang) == sentences
+    printed = (answered / "said.txt").read_text("utf-8").split("\n")
+    assert [line for line in printed if line in sentences] == sentences
+    assert [line for line in printed if line.strip()] == result.sentences("both")
+    for form in Form:
+        report(answered / "out", tmp_path / f"{form}.docx", form, True, Language(lang))
+    full, brief = (
+        [one.text for one in Document(str(tmp_path / f"{form}.docx")).paragraphs]
+        for form in ("full", "brief")
+    )
+    assert [line for line in full if line in sentences] == sentences
+    claims = [said(one) for one in page.xpath("//section[@id='conclusion']/ol/li/div[1]/b")]
+    assert len(claims) == 2
+    for number, (claim, whole) in enumerate(zip(claims, sentences, strict=True), 1):
+        assert claim in whole and any(line.startswith(f"{number}. {claim}") for line in brief)
+    lines = pd.read_csv(answered / "out" / "lines.csv", encoding="utf-8-sig")
+    text = "".join(said(page).split())
+    assert all(
+        "".join(line.split()) in text
+        for line in lines[lang][lines["part"].isin(["hangs", "cannot", "believed"])]
+    )
+
+
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_is_short(answered: Path, lang: Single) -> None:
+    check_short(answered / "out" / "index.html", lang)
+
+
+def test_the_workbook_has_the_tables_of_the_page(answered: Path, tmp_path: Path) -> None:
+    report(answered / "out", tmp_path / "r.xlsx", None, True, Language.en)
+    sheets = pd.read_excel(tmp_path / "r.xlsx", sheet_name=None)
+    assert len(sheets) == 3 and list(sheets["1"].iloc[:, 0]) == [
         "Outmigration of 60 % instead of 20 %",
-        "外出率60%而非20%",
-        "not knowing the numbers",
-        "参数未知",
-    ):
-        assert text in page and text in said
-    assert "hangs on" in page and "不足的条件" in page and "smallest one of interest" in page
-    assert "clear (30 of 30 worlds" in " ".join(said.split())
+        "An allowance",
+    ]
+
+
+def test_answers_are_the_same_when_read_from_the_table(answered: Path, result: HeadlineResult) -> None:
+    """The numbers of the files are enough to write every sentence again, as is done for the documents."""
+    table = pd.read_csv(answered / "out" / "headline.csv", encoding="utf-8-sig")
+    facts = json.loads((answered / "out" / "provenance.json").read_text("utf-8"))
+    again = answers(result.asked, table, facts)
+    assert [quote_of(result.asked, one) for one in again.values()] == quotes(
+        result.asked, list(again.values())
+    )
+    for lang in SINGLES:
+        assert [getattr(quote_of(result.asked, one), lang) for one in again.values()] == result.sentences(
+            lang
+        )
 
 
 def test_the_shipped_questions_can_be_asked() -> None:
@@ -165,6 +226,11 @@ def test_policies_of_one_cost_are_matched(monkeypatch: pytest.MonkeyPatch) -> No
         ("policy: lost-work-allowance=60", "policy: lost-work-allowanc=60", "lost-work-allowance"),
         ("values: {registered: 60}}", "values: {registred: 60}}", r"7:19: .*registred"),
         ("{migration.outmigration: 0.2,", "{migration.outmigration: 2,", r"5:18: .*outmigration"),
+        (
+            "questions:",
+            "findings:\n  - {name: one, label: {en: Both, zh: 两者}, questions: [away, paid]}\nquestions:",
+            "paid compares other arms than away",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_said(tmp_path: Path, before: str, after: str, said: str) -> None:

@@ -1,29 +1,41 @@
 """What the headline says: conclusions, their conditions on worlds that nobody has seen, what they cost, and arms that do nothing."""
 
-import re
+import json
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from chromium import needs
+from first_screens import SIZES, check_fits, check_short
 from scipy.stats import binom
 from small_study import small
 
+from analysis.answer import Answer
 from analysis.discovery import MOST_BOUNDS, discover, held_out
+from analysis.report.gallery import Gallery
+from analysis.report.sections import sections_page
 from analysis.screening import screen
 from analysis.two_errors import Grade, two_errors
+from analysis.words import WORDS
+from bilingual.words import SINGLES, Single, Words
 from experiments.arms import spent
-from experiments.headline import MOST, matched_once, read
+from experiments.headline import MOST, Headline, matched_once, read
 from experiments.study.results import open_study
 from experiments.study.runner import Workers, run_study
 from experiments.study.schema import Design, Factor
+from grassroots.answers.findings import first_screen
+from grassroots.verbs.headline_page import lines_of, origin_of, tags_of
 from model.outcomes import Seen, headline
 from model.run import Run
 from model.simulate import simulate
 from model.state import ledger
 from scenarios import load, load_policy
+from tools.redraw_headline import FOLDER, answers, kept, renewed
 
 NUMBERS = tuple(f"n{k}" for k in range(40))
 TOLD = (Grade.CLEAR, Grade.LIKELY)
@@ -142,35 +154,67 @@ def test_levels_of_one_cost_are_searched_once(tmp_path, monkeypatch) -> None:
     assert matched_once(asked, tmp_path, 1) == {"points": "points=2"}
 
 
-def test_the_shipped_findings_are_declared_and_put_into_words() -> None:
-    """Five conclusions over at most twelve questions, each with words of its own for what it may say."""
+def test_the_shipped_findings_are_declared() -> None:
+    """Five comparisons over at most twelve questions, each of them between the same two arms."""
     asked = read()
     of = {one.name: one for one in asked.questions}
     assert len(asked.findings) == 5 and len(asked.declared) <= MOST < len(asked.questions)
     for finding in asked.findings:
-        spoken = [of[name] for name in finding.questions if of[name].counted is not None]
-        assert spoken
-        for one in spoken:
-            assert one.up and one.down and one.same and one.open
-            for text in (one.counted.en, one.counted.zh):
-                assert "{value}" in text and "{base}" in text
+        assert len({(of[name].compare, of[name].against) for name in finding.questions}) == 1
 
 
-def test_the_answers_of_the_project_fit_a_screen_and_stand_in_their_document() -> None:
-    """Five conclusions of at most 140 words, 280 characters and 32 numbers; text and table of the document are those of the file."""
-    folder = Path(__file__).parents[1] / "docs" / "headline"
-    table = pd.read_csv(folder / "headline.csv", encoding="utf-8-sig")
+@pytest.fixture(scope="module")
+def shipped() -> tuple[Headline, dict[str, Answer], dict[str, str], list[Words]]:
+    """The answers of the project, from the numbers that their document keeps."""
+    asked, facts = read(), json.loads((FOLDER / "provenance.json").read_text("utf-8"))
+    lines = kept("lines")
+    believe = [Words(*pair) for pair in lines[lines["part"] == "believed"][["en", "zh"]].to_numpy()]
+    return asked, answers(asked, kept("headline"), facts), facts, believe
+
+
+def test_the_document_of_the_project_says_what_its_numbers_say(shipped) -> None:
+    """Its table, its lines and its text are those that today's words make of the numbers that are kept."""
+    asked, found, facts, believe = shipped
+    table = kept("headline")
     told = table[table["finding"] > 0]
     assert list(dict.fromkeys(told["finding"])) == [1, 2, 3, 4, 5] and set(told["question"]) == set(
-        read().declared
+        asked.declared
     )
     assert (told["n"] >= 100).all() and told["grade"].notna().all()
-    said = {lang: " ".join(dict.fromkeys(told[f"finding_{lang}"])) for lang in ("en", "zh")}
-    assert len(said["en"].split()) <= 140
-    assert len(re.findall("[\u4e00-\u9fff]", said["zh"])) <= 280
-    assert all(len(re.findall(r"\d[\d.,]*", text)) <= 32 for text in said.values())
-    page = " ".join((folder / "README.md").read_text("utf-8").split())
-    for lang in ("en", "zh"):
-        assert all(text in page for text in told[f"finding_{lang}"])
+    pd.testing.assert_frame_equal(
+        renewed(asked, table, found).replace("", np.nan), table.replace("", np.nan), check_dtype=False
+    )
+    first = first_screen(Gallery(Path(), "both", "", str), asked, list(found.values()), facts)
+    assert lines_of(first, believe) == kept("lines").to_dict("records")
+    page = " ".join((FOLDER / "README.md").read_text("utf-8").split())
+    for lang in SINGLES:
+        assert all(text in page for text in told[f"said_{lang}"])
         assert all(text.removeprefix("'") in page for text in told[f"shown_{lang}"])
-        assert (folder / f"answers.{lang}.png").stat().st_size > 10_000
+        assert all(one in page for one in first.texts(lang))
+        assert (FOLDER / f"answers.{lang}.png").stat().st_size > 10_000
+
+
+@pytest.fixture(scope="module")
+def page(shipped, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of these answers, without what stands behind its first screen."""
+    asked, found, facts, _ = shipped
+    first = partial(first_screen, asked=asked, found=list(found.values()), facts=facts)
+    names = Words(asked.label.en, asked.label.zh), WORDS["subtitle"]
+    into = tmp_path_factory.mktemp("page"), origin_of(asked, facts)
+    return sections_page(names, tags_of(asked, facts), [], facts, facts["run_hash"], into, first=first)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_of_the_project_is_short(page: Path, lang: Single) -> None:
+    check_short(page, lang)
+
+
+@needs()
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "most"), SIZES)
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_of_the_project_fits(
+    browser: Any, page: Path, lang: Single, width: int, most: int
+) -> None:
+    check_fits(browser, page, lang, width, most)

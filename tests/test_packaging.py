@@ -111,7 +111,7 @@ def test_a_person_and_a_release_are_described(tmp_path: Path, monkeypatch: pytes
 QUOTED = {
     "README.md": ("590", "457"),
     "docs/coverage.md": ("236", "121 modelled", "55 modelled in part", "60 not modelled"),
-    "docs/headline/README.md": ("54.0 of 100", "61.2"),
+    "docs/headline/README.md": ("instead of 61",),
     "docs/validation.md": (
         "Of 26 published figures 25 lie",
         "15 pass and 6 fail at the default numbers; over worlds 7 pass, 6 fail and 8 are not told",

@@ -610,15 +610,24 @@ def told_answers(*columns: str) -> list[Row]:
 
 
 def conclusions(lang: str) -> Iterable[str]:
-    """The five conclusions, each once."""
-    said = dict(row for row in told_answers(f"finding_{lang}"))
-    return (f"{number}. {sentence}" for number, sentence in said.items())
+    """The answers of the first screen, numbered."""
+    return (f"{number}. {said}" for number, said in enumerate(kept_lines("answer", lang), 1))
+
+
+def quoted(lang: str) -> str:
+    """All answers as texts that can be quoted by themselves, as points."""
+    return "\n".join(f"- {said}" for _, said in told_answers(f"said_{lang}"))
+
+
+def kept_lines(part: str, lang: str) -> list[str]:
+    """What the first screen says in one of its parts."""
+    with (ROOT / "docs" / "headline" / "lines.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [row[lang] for row in csv.DictReader(file) if row["part"] == part]
 
 
 def lines(part: str, lang: str) -> str:
-    """What stands beside the answers, as points."""
-    with (ROOT / "docs" / "headline" / "lines.csv").open(encoding="utf-8-sig", newline="") as file:
-        return "\n".join(f"- {row[lang]}" for row in csv.DictReader(file) if row["part"] == part)
+    """The same as points."""
+    return "\n".join(f"- {line}" for line in kept_lines(part, lang))
 
 
 def answer_facts(lang: str) -> str:
@@ -652,6 +661,8 @@ PARTS["answered_zh"] = partial(answer_facts, "zh")
 
 for _part, _lang in product(("hangs", "cannot", "believed"), ("en", "zh")):
     PARTS[f"{_part}_{_lang}"] = partial(lines, _part, _lang)
+PARTS["quoted_en"] = partial(quoted, "en")
+PARTS["quoted_zh"] = partial(quoted, "zh")
 PARTS["conclusions_en"] = lambda: "\n".join(conclusions("en"))
 PARTS["conclusions_zh"] = lambda: "\n".join(conclusions("zh"))
 
@@ -701,7 +712,7 @@ def findings_zh() -> Iterable[Row]:
     "in rival forms of the model",
 )
 def rests_en() -> Iterable[Row]:
-    """What each finding rests on."""
+    """What each answer rests on."""
     return told_answers(*(f"{name}_en" for name in RESTS))
 
 

@@ -17,7 +17,7 @@ from analysis.report.page import Page, Shown, Source, titled
 from analysis.windows import DURING, has, told
 from analysis.words import label, say
 from bilingual.numbers import is_share, show
-from bilingual.words import SINGLES, Single, Words, mark
+from bilingual.words import SINGLES, Single, Words
 
 type Text = Callable[[Single], str]
 type Lines = Callable[[Single], list[str]]
@@ -58,6 +58,11 @@ class Statement:
     sure: Text
     quote: Text
 
+    def text(self, lang: Single) -> str:
+        """What the screen shows of it, on one line."""
+        graded = say("answer_graded", lang, grade=self.grade(lang), sure=self.sure(lang))
+        return answer_said.joined([self.claim(lang), self.beside(lang), graded], lang)
+
 
 @dataclass(frozen=True)
 class FirstScreen:
@@ -83,15 +88,13 @@ class FirstScreen:
         """Of each answer: claim, counts and cost, grade, and what stands behind the grade."""
         return [(one.claim(lang), one.beside(lang), one.grade(lang), one.sure(lang)) for one in self.said]
 
+    def texts(self, lang: Single) -> list[str]:
+        """The same, each on one line."""
+        return [one.text(lang) for one in self.said]
+
     def sentences(self, lang: Single) -> list[str]:
         """All that is said on it: answers with what stands behind them, what they hang on, what cannot be concluded."""
-        answers = [
-            answer_said.joined(
-                [claim, beside, f"{grade}{mark(': ', lang)}{sure}{mark('. ', lang)}".rstrip()], lang
-            )
-            for claim, beside, grade, sure in self.claims(lang)
-        ]
-        return [*answers, *self.hangs(lang), *self.cannot(lang)]
+        return [*self.texts(lang), *self.hangs(lang), *self.cannot(lang)]
 
     def quotes(self, lang: Single) -> list[str]:
         """The answers as texts that can be quoted by themselves."""
@@ -247,7 +250,7 @@ def table_of(data: xr.Dataset, also: Words | None = None) -> Rows:
         found = [effect(data, name, arm or first, DURING) for name in names]
         values = [(one.value if arm else one.base, one.unit) for one in found]
         yuan = spending(data, arm)[0] if arm else 0.0
-        rows.append((_named(data, arm), [*(shown_value(*one) for one in values), _money(yuan)]))
+        rows.append((_named(data, arm), [*(shown_value(*one) for one in values), partial(answer_said.money, yuan)]))
     heads: list[Text] = [head(data, name) for name in names]
 
     def caption(lang: Single) -> str:
@@ -259,7 +262,7 @@ def table_of(data: xr.Dataset, also: Words | None = None) -> Rows:
             equal=say("answer_equal_cost", lang) if "budget" in data.attrs else "",
         )
 
-    return Rows(caption, [*heads, _yuan], rows)
+    return Rows(caption, [*heads, yuan_head], rows)
 
 
 def _named(data: xr.Dataset, arm: str) -> Text:
@@ -273,21 +276,18 @@ def shown_value(value: float, unit: str) -> Text:
     return lambda lang: show(value, unit, lang)
 
 
-def _money(yuan: float) -> Text:
-    return lambda lang: answer_said.money(yuan, lang)
-
-
 def head(data: xr.Dataset, name: str) -> Text:
     """The head of a column of an outcome."""
-    return partial(_headed, data[name].attrs)
+    return partial(headed, data[name].attrs)
 
 
-def _headed(attrs: Mapping[Any, Any], lang: Single) -> str:
+def headed(attrs: Mapping[Any, Any], lang: Single) -> str:
     """The head of a column: how people count it, or its name."""
     if "spoken_of" not in attrs:
         return label(attrs, "long_name", lang)
     return say("answer_head", lang, of=label(attrs, "spoken_of", lang), do=label(attrs, "spoken_do", lang))
 
 
-def _yuan(lang: Single) -> str:
+def yuan_head(lang: Single) -> str:
+    """The head of the column of what a policy costs."""
     return say("answer_yuan", lang)

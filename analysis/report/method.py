@@ -8,7 +8,7 @@ from typing import Any
 import xarray as xr
 
 from analysis.answer import Answer, decisive
-from analysis.answer_said import listed
+from analysis.answer_said import listed, spoken
 from analysis.plausible import is_uncertain, n_seeds, n_worlds
 from analysis.words import label, say
 from bilingual.numbers import figures
@@ -17,13 +17,34 @@ from bilingual.words import Single, Words
 
 def method(data: xr.Dataset, lang: Single) -> str:
     """What was run, what was compared, how errors were computed, and the command: one paragraph from provenance alone."""
-    attrs = data.attrs
+    errors = say(errors_key(data), lang, worlds=n_worlds(data), seeds=n_seeds(data))
+    return paragraph(data.attrs, compared(data.attrs, lang), errors, lang)
+
+
+def method_of_pairs(
+    attrs: Mapping[Any, Any], pairs: Sequence[Words], worlds: tuple[int, int], lang: Single
+) -> str:
+    """The same of comparisons over worlds, each of two cases of its own.
+
+    Args:
+        attrs: provenance.
+        pairs: what is compared, in a few words.
+        worlds: how many, and seeds of each.
+        lang: of the text.
+    """
+    said = say("says_join", lang).join(spoken(one, lang) for one in pairs)
+    errors = say(key_of_worlds(attrs), lang, worlds=worlds[0], seeds=worlds[1])
+    return paragraph(attrs, say("method_pairs", lang, pairs=said), errors, lang)
+
+
+def paragraph(attrs: Mapping[Any, Any], compared: str, errors: str, lang: Single) -> str:
+    """Model, place and months, what is compared, where errors come from, and how to make the numbers again."""
     known = say("method_known", lang, **counts(attrs)) if int(attrs.get("n_uncertain", 0)) else ""
     parts = [
         say("method_model", lang, version=attrs.get("version", ""), preset=say_preset(attrs, lang)),
         say("method_runs", lang, place=label(attrs, "label", lang), **span(attrs, lang)),
-        compared(attrs, lang),
-        known + say(errors_key(data), lang, worlds=n_worlds(data), seeds=n_seeds(data)),
+        compared,
+        known + errors,
         again(attrs, lang),
     ]
     return ("" if lang == "zh" else " ").join(part for part in parts if part)
@@ -71,10 +92,12 @@ def compared(attrs: Mapping[Any, Any], lang: Single) -> str:
 
 def errors_key(data: xr.Dataset) -> str:
     """Whether ranges are over worlds or over seeds."""
-    if is_uncertain(data):
-        sampled = data.attrs.get("uncertainty") != "plausible"
-        return "method_posterior" if sampled else "method_plausible"
-    return "method_seeds"
+    return key_of_worlds(data.attrs) if is_uncertain(data) else "method_seeds"
+
+
+def key_of_worlds(attrs: Mapping[Any, Any]) -> str:
+    """Whether worlds come from the calibrated sample or from plausible ranges alone."""
+    return "method_posterior" if attrs.get("uncertainty") != "plausible" else "method_plausible"
 
 
 def again(attrs: Mapping[Any, Any], lang: Single) -> str:

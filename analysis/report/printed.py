@@ -68,11 +68,11 @@ def conclusions(made: Word, first: Any, others: list[Any], figures: Pictures) ->
     """The answers, the first table and the box of what they cannot say, which fit one page; then the figure."""
     heads = first.xpath("./h2")
     made.heading(said(heads[0]) if heads else "", 1, True)
-    for number, line in enumerate(first.xpath("./ol/li | ./div[@class='answer']"), 1):
+    for number, line in enumerate(first.xpath("./ol/li"), 1):
         answer(made, line, number)
     for table in first.xpath(".//table"):
         made.table(*grid(table), caption=caption(table, "caption"))
-    limits = [said(one) for one in first.xpath(".//*[@id='limits']//li | .//ul[@class='not']/li")]
+    limits = [said(one) for one in first.xpath(".//*[@id='limits']//li")]
     made.box(say("word_cannot", made.lang), limits + [one for box in boxes(others) for one in box])
     if not any(of(one) == "numbers" for one in others):
         hangs(made, first)
@@ -82,9 +82,8 @@ def conclusions(made: Word, first: Any, others: list[Any], figures: Pictures) ->
 
 def answer(made: Word, line: Any, number: int) -> None:
     """One answer: its claim, the counts, and how sure it is."""
-    claims = line.xpath("./div[1]/b | ./p/b[1]")
-    claim = said(claims[0])
-    rest = [said(one).removeprefix(claim).strip() for one in line.xpath("./div | ./p")]
+    claim = said(line.xpath("./div[1]/b")[0])
+    rest = [said(one).removeprefix(claim).strip() for one in line.xpath("./div")]
     gap = "" if made.lang == "zh" else " "
     text = gap.join(rest)
     made.para(AFTER.sub("", text) if made.lang == "zh" else text, f"{number}. {claim}{gap}")
@@ -92,10 +91,8 @@ def answer(made: Word, line: Any, number: int) -> None:
 
 def hangs(made: Word, first: Any) -> None:
     """What the answers hang on, where the page has no table of it."""
-    found = first.xpath(".//*[@id='hangs'] | .//ul[@class='rests']")
-    for node in found[:1]:
-        for line in node.xpath(".//li"):
-            made.para(said(line))
+    for line in first.xpath(".//*[@id='hangs']//li"):
+        made.para(said(line))
 
 
 def boxes(others: list[Any]) -> list[list[str]]:
@@ -108,7 +105,7 @@ def boxes(others: list[Any]) -> list[list[str]]:
 
 def begins_with_answers(page: Any) -> bool:
     """Whether its first section is a screen of answers, with a table and a figure of its own."""
-    return str(page.xpath("//section")[0].get("class")) in ("answers", "first")
+    return str(page.xpath("//section")[0].get("class")) == "answers"
 
 
 def of(section: Any) -> str:

@@ -8,14 +8,13 @@ import numpy as np
 import xarray as xr
 from scipy.special import stdtrit
 
-from analysis.both_errors import cells_of, quoted
+from analysis.both_errors import cells_of
 from analysis.discovery import MOST_BOUNDS, discover, held_out
 from analysis.effects import ALL, Effect, both_errors, explored, hanging, over_worlds
 from analysis.families import Family, last_discovery, p_of, simultaneous
 from analysis.plausible import independent, numbers_drawn, spread
 from analysis.screening import screen
 from analysis.statistics import LEVEL, Floats
-from analysis.why import because
 from bilingual.numbers import figures
 from bilingual.words import Single, Words
 from experiments.headline import BOOKS, HOURS, HOUSEHOLDS, Headline, Question
@@ -132,22 +131,12 @@ def texts(question: Question, data: xr.Dataset, one: Effect) -> dict[str, Any]:
     row |= {
         f"{key}_shown": Words(*(cell[key] for cell in cells)) for key in ("luck", "count", "default", "hangs")
     }
-    return row | {"said": each_language(lambda lang: said_of(question, data, one, lang))}
+    return row
 
 
 def each_language(write: Callable[[Single], str]) -> Words:
     """A text in both languages."""
     return Words(write("en"), write("zh"))
-
-
-def said_of(question: Question, data: xr.Dataset, one: Effect, lang: Single) -> str:
-    """What can be quoted; where there is no effect, why."""
-    compared = getattr(question.label, lang)
-    marks = "，：。" if lang == "zh" else (", ", ": ", ".")
-    return (
-        quoted(data, one, lang, compared)
-        or f"{compared}{marks[0]}{one.label(lang)}{marks[1]}{because(one.why, lang)}{marks[2]}"
-    )
 
 
 def costs(question: Question, asked: Headline, done: Done, data: xr.Dataset) -> dict[str, Any]:

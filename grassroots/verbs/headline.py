@@ -29,11 +29,9 @@ from grassroots.verbs.study_running import begun_as, carry_out, cost_of, same_co
 from grassroots.verbs.study_shown import How, show_headline_cost
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bilingual.words import Single
     from experiments.headline import Headline
-    from grassroots.answers.headline import Answered, Done
+    from experiments.study.results import StudyResult
+    from grassroots.answers.headline import Done
 
 WORLDS = 400
 
@@ -68,6 +66,7 @@ def headline(
 ) -> None:
     """Answer the headline question over plausible worlds, or questions of your own; write a page and a table."""
     from experiments.headline import SHIPPED, read
+    from grassroots.answers.findings import declared, quotes, rows
     from grassroots.answers.headline import answered, flat
 
     over_worlds(uncertainty)
@@ -82,11 +81,10 @@ def headline(
     done = ran(asked, folder, (worlds, uncertainty.value), how)
     each = answered(asked, done)
     if json_:
-        print_json([flat(one.row) for one in each])
+        print_json(list(map(flat, rows(asked, each))))
+    said = quotes(asked, list(declared(asked, each).values()))
     for one in () if json_ else spoken(lang):
-        show_text(
-            "\n".join([*conclusions(asked, each, one), "", *(getattr(row.row["said"], one) for row in each)])
-        )
+        show_text("\n\n".join(getattr(text, one) for text in said))
     from grassroots.verbs.headline_page import write
 
     page = write(asked, each, done, facts_of(done, folder), out, lang)
@@ -103,13 +101,6 @@ def over_worlds(uncertainty: Uncertainty) -> Uncertainty:
         raise Refused("--uncertainty none: answers are over worlds; allowed is posterior or plausible")
     not_own(uncertainty)
     return uncertainty
-
-
-def conclusions(asked: "Headline", each: "Sequence[Answered]", lang: "Single") -> list[str]:
-    """The conclusions with their numbers, as lines."""
-    from grassroots.answers.findings import concluded
-
-    return [f"{one.number}  {getattr(one.said, lang)}" for one in concluded(asked, each)]
 
 
 def show_estimate(asked: "Headline", folder: Path, worlds: tuple[int, str], how: How) -> None:
@@ -173,6 +164,8 @@ def ran(asked: "Headline", folder: Path, worlds: tuple[int, str], how: How) -> "
 
 def facts_of(done: "Done", folder: Path) -> dict[str, str]:
     """How to get the same again, and what it took."""
+    from importlib.metadata import version
+
     from experiments.study.disk import contents
 
     results = [result for pair in done.values() for result in pair]
@@ -186,11 +179,20 @@ def facts_of(done: "Done", folder: Path) -> dict[str, str]:
         "run_preset": first.study.preset,
         "run_fingerprint": str(first.facts["fingerprint"]),
         "run_hash": str(first.facts["runs_hash"]),
+        "run_version": version("grassroots"),
         "worlds": str(len(first.design)),
         "source": first.study.design.source,
         "runs": str(sum(len(result.rows) for result in results)),
         "minutes": f"{seconds / 60.0:.0f}",
+        **assumed_of(first),
     }
+
+
+def assumed_of(result: "StudyResult") -> dict[str, str]:
+    """How many numbers are uncertain, and how many of them are assumed."""
+    about = [one for name, one in result.about().items() if one.get("in_study") == name and "grade" in one]
+    assumed = sum(str(one["grade"]) == "assumed" for one in about)
+    return {"n_uncertain": str(len(about)), "n_assumed": str(assumed)}
 
 
 VERBS = {50: headline}

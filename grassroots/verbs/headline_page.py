@@ -1,6 +1,6 @@
-"""The page of the headline questions: five conclusions on one screen, and below them all that they rest on."""
+"""The page of the headline questions: three answers and every comparison on one screen, and behind it all that they rest on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,43 +8,25 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import scenarios
-from analysis.figures.findings import Bar, finding_bars
-from analysis.report.headline import First, Said, headline_page
+from analysis.answer import Answer
+from analysis.report.first_screen import FirstScreen, chosen
+from analysis.report.gallery import Gallery
+from analysis.report.method import method_of_pairs
 from analysis.report.page import Source, runs_of, simulated
-from analysis.report.sections import Drawn, Section, Sheet
+from analysis.report.sections import Section, Sheet, sections_page
 from analysis.words import WORDS
-from bilingual.numbers import is_points, is_share
-from bilingual.words import SINGLES, Single, Words, within
+from bilingual.words import SINGLES, Words, within
 from experiments.files import MARK, write_csv, write_provenance
 from experiments.headline import Headline, read
 from filing import fill
 from grassroots.answers import forms as rival
 from grassroots.answers.believed import believed
-from grassroots.answers.findings import Concluded, Rests, concluded, rests_on
-from grassroots.answers.headline import Answered, Done, each_language, flat
+from grassroots.answers.findings import declared, first_screen, quotes, rows
+from grassroots.answers.headline import Answered, Done, flat
 
 if TYPE_CHECKING:
     from grassroots.options import Language as Wanted
 
-ASKED = Words(
-    "In villages run by Party-led grid governance, how do outmigration and incentives change participation and dispute resolution, by which "
-    "mechanism, at what cost, and how sure can one be?",
-    "在党建引领网格治理的村庄，外出务工与激励措施如何改变群众参与和纠纷化解？通过何种机制、成本多大、把握几何？",
-)
-HANG = Words("{label} ({grade}): answer {numbers}", "{label}（{grade}）：第{numbers}条")
-NO_HANG = Words("on no single number that stands out", "未见单个起决定作用的参数")
-CANNOT_PLACE = Words(
-    "How many will come or be settled in a real village: {assumed} of {uncertain} uncertain numbers are assumed.",
-    "真实村庄会有多少户到会、多少纠纷解决：{uncertain}个不确定参数中{assumed}个属假设。",
-)
-CANNOT = (
-    Words("That what is closed on file is settled.", "台账办结即矛盾化解。"),
-    Words(
-        "That calibration checked these effects: published figures are levels, none says what a policy changes.",
-        "校准已检验上述效应：公开数据均为水平值，没有一项说明政策带来的变化。",
-    ),
-)
-"""What conclusions hang on, and what cannot be concluded."""
 HEADS = {
     "label": Words("compared", "比较"),
     "outcome": Words("outcome", "指标"),
@@ -76,7 +58,7 @@ NOTE = Words(
     "以及参会和集体劳动的工时；停发之后的一项，计发放期间的成本。不足的条件：至多三个参数，在该条件下效应小于最小有意义效应，并经留出的取值证实。机制和其他模型形式在较少的取值、每次一个村中测得（`grassroots forms`）："
     "关闭后效应消失多少，结论是否改变。",
 )
-QUOTED = Words("Sentences to quote", "可引用的表述")
+ALSO = Words("The other answers, to quote", "其他可引用的结论")
 OTHERS = Words("Other questions, exploratory", "其他问题（探索性）")
 EXPLORED = Words(
     "‡ Not declared beforehand: told only where it is a discovery among all such questions at a rate of false ones of 5 %. A question for the next "
@@ -84,37 +66,54 @@ EXPLORED = Words(
     "‡ 未事先列明：仅当在此类问题中按5%的错误发现率属于发现时，才作判断。供下一步研究参考，不作结论。",
 )
 BELIEVED = Words("How far this can be believed", "可信程度")
-CAPTION = Words(
-    "Change in each finding (its number before the row). Bars: 5th to 95th percentile of worlds, without luck.",
-    "各项结论的变化（行首为结论序号）。横条：各组取值不含偶然差异的第5至第95百分位。",
-)
 EARLIER = Words(" (on an earlier state of the model)", "（模型较早版本）")
-DRAWN = Words("Five answers, and what is not known of them", "五项结论及其未知程度")
+METHOD = Words("Method", "方法")
 
 
 def write(
     asked: Headline, each: Sequence[Answered], done: Done, facts: Mapping[str, str], out: Path, lang: "Wanted"
 ) -> Path:
-    """The page, its figure and the table; the path of the page."""
-    found = concluded(asked, each)
-    label = scenarios.load(asked.place).label
-    tags = [Words(label.en, label.zh), Words(f"{facts['worlds']} worlds", f"{facts['worlds']}组取值")]
-    tags.append(Words(f"{facts['runs']} runs", f"{facts['runs']}次模拟"))
-    origin = origin_of(asked, facts)
-    forms = of_forms(asked)
-    believe = believed(asked, each, done, facts)
-    sections = sections_of(asked, each, found, forms, believe)
+    """The page, its figure and the tables; the path of the page."""
+    found = list(declared(asked, each).values())
+    believe, made = believed(asked, each, done, facts), rows_of(asked, each)
+    first = partial(first_screen, asked=asked, found=found, facts=facts)
+    sections = [
+        *also_of(asked, found),
+        *sections_of(made),
+        Section("believed", BELIEVED, believe),
+        Section("method", METHOD, [method_of(asked, found, facts)]),
+    ]
 
     def files(folder: Path) -> None:
-        write_csv(pd.DataFrame(table(each, found, forms)), folder / "headline.csv")
-        write_csv(pd.DataFrame(lines_of(first_of(found, done), believe)), folder / "lines.csv")
+        write_csv(pd.DataFrame(map(flat, made)), folder / "headline.csv")
+        write_csv(
+            pd.DataFrame(
+                lines_of(first(Gallery(Path(), "both", facts["run_hash"], origin_of(asked, facts))), believe)
+            ),
+            folder / "lines.csv",
+        )
         write_provenance(dict(facts), folder / MARK)
-        names = Words(asked.label.en, asked.label.zh), ASKED
-        into = folder, origin
-        headline_page(names, tags, first_of(found, done), drawn(found), sections, facts, into, lang.value)
+        into = folder, origin_of(asked, facts)
+        names = Words(asked.label.en, asked.label.zh), WORDS["subtitle"]
+        sections_page(
+            names,
+            tags_of(asked, facts),
+            sections,
+            facts,
+            facts["run_hash"],
+            into,
+            lang.value,
+            first=first,
+        )
 
     fill(out, files)
     return out / "index.html"
+
+
+def tags_of(asked: Headline, facts: Mapping[str, str]) -> list[Words]:
+    """Place and worlds."""
+    place = scenarios.load(asked.place).label
+    return [Words(place.en, place.zh), Words(f"{facts['worlds']} worlds", f"{facts['worlds']}组取值")]
 
 
 def origin_of(asked: Headline, facts: Mapping[str, str]) -> Source:
@@ -136,115 +135,62 @@ def of_forms(asked: Headline) -> dict[str, dict[str, Words]]:
     }
 
 
-def table(
-    each: Sequence[Answered], found: Sequence[Concluded], forms: Mapping[str, dict[str, Words]]
-) -> list[dict[str, Any]]:
-    """All answers as rows, those of a conclusion first, with its number and sentence."""
-    declared = [
-        {"finding": one.number, "finding_en": one.said.en, "finding_zh": one.said.zh}
-        | flat(row_of(answer, forms))
-        for one in found
-        for answer in one.answers
-    ]
-    named = {row["question"] for row in declared}
-    return declared + [
-        {"finding": 0} | flat(row_of(one, forms)) for one in each if one.question.name not in named
-    ]
+def rows_of(asked: Headline, each: Sequence[Answered]) -> list[dict[str, Any]]:
+    """All answers as rows of the page: of how many worlds the grade holds beside it, mechanisms and rival forms where those were measured."""
+    forms, nothing = of_forms(asked), {"carried": Words("", ""), "holds": Words("", "")}
+    return [row | {"judged": judged(row)} | forms.get(row["question"], nothing) for row in rows(asked, each)]
 
 
-def first_of(found: Sequence[Concluded], done: Done) -> First:
-    """The first screen: conclusions with their grades, what they hang on, what they are not."""
-    said = [Said(Words(one.finding.label.en, one.finding.label.zh), one.clauses) for one in found]
-    return First(said, hangs_of(rests_on(found)), cannot_of(done))
+def judged(row: Mapping[str, Any]) -> Words:
+    """What may be said, and of how many worlds it holds."""
+    pairs = zip(row["graded"], row["count_shown"], SINGLES, strict=True)
+    return Words(*(f"{graded}{within(count, lang) if count else ''}" for graded, count, lang in pairs))
 
 
-def lines_of(first: First, believe: Sequence[Words]) -> list[dict[str, str]]:
-    """What stands beside the answers, a line a row: what they hang on, what they are not, how far they can be believed."""
-    parts = {"hangs": first.hangs, "cannot": first.cannot}
-    rows = [
-        {"part": part, "en": write("en"), "zh": write("zh")}
-        for part, lines in parts.items()
-        for write in lines
-    ]
-    return rows + [{"part": "believed", "en": one.en, "zh": one.zh} for one in believe]
+def lines_of(first: FirstScreen | None, believe: Sequence[Words]) -> list[dict[str, str]]:
+    """What the page says beside its tables, a line a row: the first screen, and how far the answers can be believed."""
+    parts: dict[str, Sequence[Words]] = {"believed": believe}
+    if first is not None:
+        texts = {"answer": first.texts, "hangs": first.hangs, "cannot": first.cannot}
+        both = {part: zip(*map(write, SINGLES), strict=True) for part, write in texts.items()}
+        parts = {part: [Words(*pair) for pair in pairs] for part, pairs in both.items()} | parts
+    return [{"part": part, "en": one.en, "zh": one.zh} for part, lines in parts.items() for one in lines]
 
 
-def hangs_of(rests: Sequence[Rests]) -> list[Callable[[Single], str]]:
-    """The numbers on which conclusions hang, as lines."""
-    return [partial(hang_line, one) for one in rests] or [NO_HANG.said]
+def also_of(asked: Headline, found: Sequence[Answer]) -> list[Section]:
+    """The answers that the first screen leaves out, as texts to quote."""
+    left = quotes(asked, found)[len(chosen(found)) :]
+    return [Section("also", ALSO, left)] if left else []
 
 
-def hang_line(one: Rests, lang: Single) -> str:
-    """One number on which conclusions hang."""
-    numbers = WORDS["says_list"].said(lang).join(map(str, one.numbers))
-    names = {"label": getattr(one.name, lang), "grade": getattr(one.grade, lang)}
-    return HANG.said(lang, **names, numbers=numbers)
-
-
-def cannot_of(done: Done) -> list[Callable[[Single], str]]:
-    """What cannot be concluded."""
-    about = next(iter(done.values()))[0].about()
-    grades = [
-        str(one.get("grade", ""))
-        for name, one in about.items()
-        if one.get("in_study") == name and "grade" in one
-    ]
-    counts = {"assumed": grades.count("assumed"), "uncertain": len(grades)}
-    others = (words.said for words in CANNOT)
-    return [lambda lang: CANNOT_PLACE.said(lang, **counts), *others]
-
-
-def drawn(found: Sequence[Concluded]) -> Drawn | None:
-    """The figure of the findings on shares; none where there are none."""
-    bars = [bar(one.number, answer) for one in found for answer in one.answers if drawable(answer)]
-    return Drawn("answers", lambda lang: finding_bars(bars, lang=lang), CAPTION, DRAWN) if bars else None
-
-
-def drawable(one: Answered) -> bool:
-    """Whether an answer is a range in percentage points."""
-    return one.effect.errors is not None and (is_share(one.effect.unit) or is_points(one.effect.unit))
-
-
-def bar(number: int, one: Answered) -> Bar:
-    """An answer as a row of the figure."""
-    e, label = one.effect, one.question.label
-    assert e.errors is not None
-    mean, low, high, default, interest = (
-        100.0 * x for x in (e.effect, e.low, e.high, e.default, e.errors.interest)
-    )
-    names = Words(label.en, label.zh), each_language(e.label)
-    return Bar(number, *names, mean, low, high, default, interest, e.known_sign)
-
-
-def sections_of(
-    asked: Headline,
-    each: Sequence[Answered],
-    found: Sequence[Concluded],
-    forms: Mapping[str, dict[str, Words]],
-    believe: Sequence[Words],
-) -> list[Section]:
-    """What stands below the first screen."""
-    rows = [row_of(answer, forms, f"{one.number} ") for one in found for answer in one.answers]
-    others = [row_of(one, forms) for one in each if one.question.name not in asked.declared]
-    heads = {key: head for key, head in RESTS.items() if any(row[key] != Words("", "") for row in rows)}
+def sections_of(made: Sequence[Mapping[str, Any]]) -> list[Section]:
+    """The tables: what was declared beforehand, and what was not."""
+    told = [dict(row) | {"label": numbered(row)} for row in made if row["finding"]]
+    others = [row for row in made if not row["finding"]]
+    heads = {key: head for key, head in RESTS.items() if any(row[key] != Words("", "") for row in told)}
     sheets = [
-        Sheet("findings", LARGE, HEADS, pd.DataFrame(rows), prose=True),
-        Sheet("rests", REST, heads, pd.DataFrame(rows), prose=True),
+        Sheet("findings", LARGE, HEADS, pd.DataFrame(told), prose=True),
+        Sheet("rests", REST, heads, pd.DataFrame(told), prose=True),
     ]
-    made = [Section("findings", FINDINGS, (), (), sheets, NOTE)]
-    made.append(Section("quoted", QUOTED, [answer.row["said"] for one in found for answer in one.answers]))
+    found = [Section("findings", FINDINGS, (), (), sheets, NOTE)]
     if others:
         sheet = Sheet("others", OTHERS, HEADS, pd.DataFrame(others), prose=True)
-        made.append(Section("others", OTHERS, (), (), [sheet], EXPLORED))
-    return [*made, Section("believed", BELIEVED, believe)]
+        found.append(Section("others", OTHERS, (), (), [sheet], EXPLORED))
+    return found
 
 
-def row_of(one: Answered, forms: Mapping[str, dict[str, Words]], before: str = "") -> dict[str, Any]:
-    """An answer as a row of the page: the number of its conclusion before it, and of how many worlds its grade holds."""
-    label, graded, count = (one.row[key] for key in ("label", "graded", "count_shown"))
-    judged = Words(
-        *(f"{a}{within(b, lang) if b else ''}" for a, b, lang in zip(graded, count, SINGLES, strict=True))
-    )
-    texts = {"label": Words(*(before + text for text in label)), "judged": judged}
-    nothing = {"carried": Words("", ""), "holds": Words("", "")}
-    return one.row | texts | forms.get(one.question.name, nothing)
+def numbered(row: Mapping[str, Any]) -> Words:
+    """What is compared, with its number before it."""
+    return Words(*(f"{row['finding']} {text}" for text in row["label"]))
+
+
+def method_of(asked: Headline, found: Sequence[Answer], facts: Mapping[str, str]) -> Words:
+    """How the numbers were made, as a paragraph for a paper."""
+    place, worlds = scenarios.load(asked.place), (int(facts["worlds"]), int(facts["run_replicates"]))
+    attrs = {"label": place.label.en, "label_zh": place.label.zh, "year": place.year, "months": asked.months}
+    attrs |= {"villages": asked.villages, "uncertainty": facts["source"]}
+    attrs |= {"n_uncertain": facts["n_uncertain"], "n_assumed": facts["n_assumed"]}
+    attrs |= {key.removeprefix("run_"): value for key, value in facts.items() if key.startswith("run_")}
+    attrs["run_hash"] = facts["run_hash"]
+    pairs = list(dict.fromkeys(one.short for one in found))
+    return Words(*(method_of_pairs(attrs, pairs, worlds, lang) for lang in SINGLES))
