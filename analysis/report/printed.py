@@ -91,8 +91,10 @@ def answer(made: Word, line: Any, number: int) -> None:
 
 def hangs(made: Word, first: Any) -> None:
     """What the answers hang on, where the page has no table of it."""
-    for line in first.xpath(".//*[@id='hangs']//li"):
-        made.para(said(line))
+    for box in first.xpath(".//*[@id='hangs']"):
+        made.heading(said(box.xpath("./h3")[0]), 2)
+        for line in box.xpath(".//li"):
+            made.para(said(line))
 
 
 def boxes(others: list[Any]) -> list[list[str]]:
