@@ -725,10 +725,16 @@ class HeadlineResult(Result):
         return [getattr(one, each) for each in spoken(Language(lang)) for one in said]
 
     def sentences(self, lang: str = "en") -> list[str]:
-        """The answers to all questions that were declared beforehand, those of the first screen first."""
+        """What the first screen of the page says; then the answers to all questions that were declared beforehand, to quote."""
+        from functools import partial
+
+        from analysis.report.gallery import said_first
+        from grassroots.answers.findings import first_screen
         from grassroots.shown import spoken
 
-        return [getattr(one, each) for each in spoken(Language(lang)) for one in self._quotes()]
+        first = partial(first_screen, asked=self.asked, found=self._declared(), facts=self.facts)
+        said = [getattr(one, each) for each in spoken(Language(lang)) for one in self._quotes()]
+        return [*said_first(first, Language(lang).value), *said]
 
     def _declared(self) -> "list[Answer]":
         from grassroots.answers.findings import declared
