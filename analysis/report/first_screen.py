@@ -250,7 +250,9 @@ def table_of(data: xr.Dataset, also: Words | None = None) -> Rows:
         found = [effect(data, name, arm or first, DURING) for name in names]
         values = [(one.value if arm else one.base, one.unit) for one in found]
         yuan = spending(data, arm)[0] if arm else 0.0
-        rows.append((_named(data, arm), [*(shown_value(*one) for one in values), partial(answer_said.money, yuan)]))
+        rows.append(
+            (_named(data, arm), [*(shown_value(*one) for one in values), partial(answer_said.money, yuan)])
+        )
     heads: list[Text] = [head(data, name) for name in names]
 
     def caption(lang: Single) -> str:

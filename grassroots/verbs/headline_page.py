@@ -96,14 +96,7 @@ def write(
         into = folder, origin_of(asked, facts)
         names = Words(asked.label.en, asked.label.zh), WORDS["subtitle"]
         sections_page(
-            names,
-            tags_of(asked, facts),
-            sections,
-            facts,
-            facts["run_hash"],
-            into,
-            lang.value,
-            first=first,
+            names, tags_of(asked, facts), sections, facts, facts["run_hash"], into, lang.value, first=first
         )
 
     fill(out, files)
