@@ -253,8 +253,9 @@ def lowered(widths: Sequence[float]) -> list[float]:
 
 
 def pieces(cell: str) -> list[str]:
-    """What is not broken at the end of a line: words, and in Chinese single characters."""
-    return re.findall(r"[\x21-\x7e]+|[^\x21-\x7e\s]", cell) or [""]
+    """What is not broken at the end of a line: words, or their parts up to a hyphen, and in Chinese single characters."""
+    words = re.findall(r"[\x21-\x7e]+|[^\x21-\x7e\s]", cell)
+    return [part for word in words for part in re.split(r"(?<=[A-Za-z]-)(?=[A-Za-z])", word)] or [""]
 
 
 def millimetres(text: str, bold: bool) -> float:
