@@ -95,11 +95,8 @@ class Paper:
             if whole is not None:
                 write_whole(whole, folder / WHOLE)
             write_provenance(facts, folder / MARK)
-            into = folder, self.source
-            run_hash = self.facts.get("run_hash", "")
-            sections_page(
-                self.names, self.tags, self.sections, self.facts, run_hash, into, lang, first=self.first
-            )
+            into = folder, self.facts.get("run_hash", ""), self.source
+            sections_page(self.names, self.tags, self.sections, self.facts, into, lang, first=self.first)
 
         fill(Path(out), files)
         return Path(out) / "index.html"

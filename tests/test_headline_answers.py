@@ -200,8 +200,8 @@ def page(shipped, tmp_path_factory: pytest.TempPathFactory) -> Path:
     asked, found, facts, _ = shipped
     first = partial(first_screen, asked=asked, found=list(found.values()), facts=facts)
     names = Words(asked.label.en, asked.label.zh), WORDS["subtitle"]
-    into = tmp_path_factory.mktemp("page"), origin_of(asked, facts)
-    return sections_page(names, tags_of(asked, facts), [], facts, facts["run_hash"], into, first=first)
+    into = tmp_path_factory.mktemp("page"), facts["run_hash"], origin_of(asked, facts)
+    return sections_page(names, tags_of(asked, facts), [], facts, into, first=first)
 
 
 @pytest.mark.slow

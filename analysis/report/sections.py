@@ -99,8 +99,7 @@ def sections_page(
     tags: Sequence[Words],
     sections: Sequence[Section],
     facts: Mapping[str, str],
-    run_hash: str,
-    into: tuple[Path, Source],
+    into: tuple[Path, str, Source],
     lang: Language = "both",
     opens: Language = "both",
     first: First | None = None,
@@ -112,13 +111,13 @@ def sections_page(
         tags: of the page.
         sections: questions with their answers, in order.
         facts: what one needs to get the same numbers again, by key of :data:`analysis.words.WORDS`.
-        run_hash: hash of the runs behind it, written into every figure.
-        into: the folder, and what saved figures say of where they come from.
+        into: the folder, the hash of the runs behind it, which is written into every figure, and what saved figures say of where they
+            come from.
         lang: one language, or both with a switch.
         opens: in which of both it opens; ``both`` leaves that to the browser.
         first: what makes the first screen, where the page has one; the sections are then folded behind it.
     """
-    folder, source = into
+    folder, run_hash, source = into
     page = Page(Path(folder), lang, run_hash, source, opens)
     screen = first(page) if first is not None else None
     told = [

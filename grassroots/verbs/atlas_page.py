@@ -120,8 +120,8 @@ def page_of(found: Atlas, facts: dict[str, Any], folder: Path, lang: Wanted) -> 
     tags += [Words(f"{facts['levers']} levers", f"{facts['levers']}项政策工具")]
     source = simulated(facts["run_hash"], partial(pick, place), runs_of(n_runs(found)))
     title = Words(f"{TITLE.en}: {place.en}", f"{TITLE.zh}：{place.zh}")
-    names, into = (title, ASKED_OF), (folder, source)
-    return sections_page(names, tags, sections(found), told, facts["run_hash"], into, opens=lang.value)
+    names, into = (title, ASKED_OF), (folder, facts["run_hash"], source)
+    return sections_page(names, tags, sections(found), told, into, opens=lang.value)
 
 
 def sections(found: Atlas) -> list[Section]:

@@ -85,8 +85,7 @@ def write_bank(
             tags,
             made,
             about,
-            str(facts["runs_hash"]),
-            (folder, source(result)),
+            (folder, str(facts["runs_hash"]), source(result)),
             lang.value,
         )
 

@@ -76,8 +76,8 @@ def write(choice: Choice, found: Chosen, told: pd.DataFrame, command: str, out: 
             write_csv(table, folder / f"risks-{name}.csv")
         write_provenance(facts | {"command": command}, folder / MARK)
         parts = [section(choice, found, told, item.name) for item in choice.outcomes]
-        into = folder, source(found)
-        sections_page((TITLE, tags[1]), tags, parts, about, about["run_hash"], into, opens=lang.value)
+        into = folder, about["run_hash"], source(found)
+        sections_page((TITLE, tags[1]), tags, parts, about, into, opens=lang.value)
 
     fill(out, files)
     return out / "index.html"

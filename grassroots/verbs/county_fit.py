@@ -132,8 +132,8 @@ def write(found: "Fitted", run: "Run", place: "Place", seeds: int, out: Path, la
         ):
             write_csv(frame, folder / f"{name}.csv")
         write_provenance(facts, folder / MARK)
-        into = folder, source
-        sections_page((title, label), [], [section], about, str(facts["run_hash"]), into, opens=lang.value)
+        into = folder, str(facts["run_hash"]), source
+        sections_page((title, label), [], [section], about, into, opens=lang.value)
 
     fill(out, files)
     return out / "index.html"

@@ -68,8 +68,8 @@ def write(result: StudyResult, found: Conditions, command: str, out: Path, lang:
         write_csv(worlds_of(found), folder / "worlds.csv")
         write_provenance(facts | {"command": command}, folder / MARK)
         parts = [section_of(result, found)]
-        into = folder, source(result)
-        sections_page((TITLE, arm), tags, parts, about, about["run_hash"], into, lang.value)
+        into = folder, about["run_hash"], source(result)
+        sections_page((TITLE, arm), tags, parts, about, into, lang.value)
 
     fill(out, files)
     return out / "index.html"

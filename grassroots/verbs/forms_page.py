@@ -91,8 +91,8 @@ def write(asked: Headline, found: pd.DataFrame, usual: Banks, out: Path, lang: "
     def files(folder: Path) -> None:
         write_csv(found, path_of(folder))
         write_provenance(facts, folder / MARK)
-        into = folder, source(result)
-        sections_page((TITLE, SUBTITLE), tags, parts, facts, facts["run_hash"], into, lang.value)
+        into = folder, facts["run_hash"], source(result)
+        sections_page((TITLE, SUBTITLE), tags, parts, facts, into, lang.value)
 
     fill(out, files)
     return out / "index.html"

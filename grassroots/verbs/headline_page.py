@@ -93,11 +93,9 @@ def write(
             folder / "lines.csv",
         )
         write_provenance(dict(facts), folder / MARK)
-        into = folder, origin_of(asked, facts)
+        into = folder, facts["run_hash"], origin_of(asked, facts)
         names = Words(asked.label.en, asked.label.zh), WORDS["subtitle"]
-        sections_page(
-            names, tags_of(asked, facts), sections, facts, facts["run_hash"], into, lang.value, first=first
-        )
+        sections_page(names, tags_of(asked, facts), sections, facts, into, lang.value, first=first)
 
     fill(out, files)
     return out / "index.html"

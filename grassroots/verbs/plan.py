@@ -325,8 +325,7 @@ def write(found: "Plan", place: "Label", out: Path, command: str, lang: Language
             [Words(en, zh), Words(f"{runs:,} runs", f"{runs:,}次模拟")],
             [Section("packages", Words("Packages", "组合"), said, (), [sheet(found)])],
             about,
-            "",
-            (folder, simulated("", lambda one: zh if one == "zh" else en, runs_of(runs))),
+            (folder, "", simulated("", lambda one: zh if one == "zh" else en, runs_of(runs))),
             lang.value,
         )
 

@@ -76,8 +76,8 @@ def write(seen: Counties, command: str, out: Path, lang: "Wanted") -> Path:
         write_provenance(facts | {"command": command}, folder / MARK)
         question = Words(study.question.en, study.question.zh)
         parts = [section(seen, *one) for one in seen.measured]
-        into = folder, source(seen)
-        sections_page((TITLE, question), tags, parts, about, about["run_hash"], into, opens=lang.value)
+        into = folder, about["run_hash"], source(seen)
+        sections_page((TITLE, question), tags, parts, about, into, opens=lang.value)
 
     fill(out, files)
     return out / "index.html"

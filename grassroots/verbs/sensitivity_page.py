@@ -81,8 +81,7 @@ def write(steps: list[Step], out: Path, lang: "Wanted") -> Path:
             tags,
             sections(steps),
             about,
-            str(facts["runs_hash"]),
-            (folder, source(seen)),
+            (folder, str(facts["runs_hash"]), source(seen)),
             lang.value,
         )
 

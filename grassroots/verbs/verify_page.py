@@ -141,7 +141,7 @@ def write(
         write_provenance(facts, folder / MARK)
         stamp = facts["run_fingerprint"]
         origin = simulated(stamp, lambda one: "检验" if one == "zh" else "verification")
-        sections_page((TITLE, SUBTITLE), [], parts, facts, stamp, (folder, origin), lang.value)
+        sections_page((TITLE, SUBTITLE), [], parts, facts, (folder, stamp, origin), lang.value)
 
     fill(out, files)
     return out / "index.html"
