@@ -20,6 +20,15 @@ def claim(one: Answer, lang: Single) -> str:
     return capital(said)
 
 
+def count_key(one: Answer, alike: bool) -> str:
+    """How two counts are told: that they are the same whatever is chosen is said only where there is hardly any effect."""
+    if not alike:
+        return "answer_count"
+    errors = one.effect.errors
+    hardly = errors is not None and errors.grade is Grade.HARDLY
+    return "answer_alike" if hardly else "answer_alike_open"
+
+
 def outcome_said(one: Answer, lang: Single) -> dict[str, str]:
     """How the outcome is spoken of: in its own words where it has some, else by its name."""
     attrs = one.effect.attrs
@@ -39,8 +48,7 @@ def count(one: Answer, lang: Single) -> str:
     if one.counted:
         of, do = (label(e.attrs, f"spoken_{key}", lang) for key in ("of", "do"))
         first, last = (f"{end:,}{measure(one, lang)}" for end in one.ends)
-        key = "answer_alike" if first == last else "answer_count"
-        return say(key, lang, n=f"{one.of:,}", of=of, do=do, first=first, last=last)
+        return say(count_key(one, first == last), lang, n=f"{one.of:,}", of=of, do=do, first=first, last=last)
     first, last = (show(x, e.unit, lang) for x in (e.base, e.value))
     bare = is_share(e.unit) or is_points(e.unit)
     return say(

@@ -512,6 +512,7 @@ WORDS: dict[str, Words] = {
         "Of {n} {of}, {last} {do} instead of {first}.", "每{n}{of}，{do}由{first}变为{last}。"
     ),
     "answer_alike": Words("Of {n} {of}, {first} {do} either way.", "每{n}{of}，{do}均为{first}。"),
+    "answer_alike_open": Words("Of {n} {of}, about {first} {do} in both.", "每{n}{of}，{do}均约为{first}。"),
     "answer_values": Words("{last} instead of {first}.", "由{first}变为{last}。"),
     "answer_values_unit": Words("{last} {unit} instead of {first}.", "由{first}变为{last}{unit}。"),
     "answer_one_run": Words("one run has no interval", "单次模拟没有区间"),

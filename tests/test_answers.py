@@ -80,9 +80,12 @@ def test_counts_are_of_a_hundred_or_of_a_thousand_and_agree_with_their_differenc
     assert [int(x.replace(",", "")) for x in re.findall(r"[\d,]*\d", answer_said.count(one, "zh"))] == [of, first, last]  # fmt: skip
 
 
-def test_what_does_not_differ_in_print_is_said_to_be_alike() -> None:
+def test_what_does_not_differ_in_print_is_said_to_be_alike_only_where_there_is_hardly_any_effect() -> None:
     one = told(0.001, 0.0005, 0.0005)
     assert "either way" in answer_said.count(one, "en") and "均为" in answer_said.count(one, "zh")
+    one = told(-0.015, 0.1, 0.0005)
+    assert one.effect.errors.grade is Grade.CANNOT and one.ends[0] == one.ends[1]
+    assert "about 40 are settled" in answer_said.count(one, "en") and "均约为" in answer_said.count(one, "zh")
 
 
 def test_counts_of_worlds_and_ranges_are_those_of_the_errors() -> None:
