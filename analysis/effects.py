@@ -284,7 +284,8 @@ def explored(one: Effect, family: Family, base: Floats, value: Floats, data: xr.
 
 def one_event(data: xr.Dataset, unit: str, arm: str, window: str, group: str) -> float:
     """What one event changes in an outcome of this unit; missing where that is not known."""
-    if "residents" not in data or "window" not in data.coords or not has(data, arm, window):
+    known = {"residents", "n_villages", "first_month", "last_month", "window"} <= set(data.variables)
+    if not known or not has(data, arm, window):
         return event_of(unit, float("nan"), float("nan"))
     residents = data["residents"].sel(arm=arm, window=window, group=group)
     people = float(residents.mean() * data["n_villages"].sel(arm=arm, window=window).mean())

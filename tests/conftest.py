@@ -146,7 +146,9 @@ DOT = b64decode(
 """A picture of one point."""
 
 
-@pytest.fixture(autouse=True)
-def no_width_of_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def no_width_of_a_terminal() -> Iterator[None]:
     """Workers of the test runner say how wide their terminal is; tests read output of the width that a pipe has."""
-    monkeypatch.delenv("COLUMNS", raising=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COLUMNS", raising=False)
+        yield

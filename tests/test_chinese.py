@@ -47,7 +47,7 @@ NAMES = {
 TERMS = {
     "grassroots", "logit", "logit/log2", "log2", "PAWN", "Sobol", "Morris", "ST", "mu", "sigma", "kB", "MB", "GB", "Python", "XX",
     "CSV", "Sarrazin", "Student", "Hurwicz", "none", "posterior", "dummy", "headline", "during", "after", "grid", "lhs", "sobol", "morris", "table",
-    "ofat", "worlds", "core", "full", "calendar", "tiny", "JSON", "Schema", *KINDS,
+    "ofat", "worlds", "core", "full", "calendar", "tiny", "JSON", "Schema", "Word", "docx", "xlsx", *KINDS,
 }  # fmt: skip
 """Terms and names of methods that are written so in Chinese, and words of files that one types."""
 OWN = re.compile(r"（英文）：.*|^参考：.*|^正常  (Python|依赖包|字体|编译缓存) .*", re.MULTILINE)

@@ -47,11 +47,14 @@ class StudyResult(runs.StudyResult):
         return reason(self.study, self._summary)
 
     def _repr_html_(self) -> str:
+        from grassroots.answers.first_study import quotes_of
+
         label, question = self.study.label, self.study.question
         head = (
             f"<h4>{escape(label.en)} {escape(label.zh)}</h4>"
             f"<p>{escape(question.en)}<br>{escape(question.zh)}</p><p>{escape(repr(self)[1:-1])}</p>"
         )
+        head += "".join(f"<p>{escape(text)}</p>" for text in quotes_of(self, "both"))
         table = self.summary()
         why = self.enough()
         table["needed"] = [seeds_text(n) for n in table["needed"]]
