@@ -332,6 +332,8 @@ def counts(kind: str, n: Numbers) -> tuple[int, int]:
         return fitting(4, 1, 2), len(n.outcomes or grouped_names(comparison(n)))
     if kind == "ranking":
         return fitting(4, 3, 2), len(n.outcomes or choices(comparison(n)))
+    if kind in ("lines_over", "heat"):
+        return 2, len(n.outcomes)
     if kind == "forest" and sheet().height:
         data, some = comparison(n), few_arms(n)
         return 4, sum(has_effect(data, name, some, [DURING]) for name in headline(data))

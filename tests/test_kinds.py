@@ -99,6 +99,11 @@ def test_a_figure_names_what_is_split_and_says_how_many_outcomes_it_leaves_out()
     assert "2 of 4 outcomes shown" in said("ranking", data)
     one = replace(data, outcomes=("settled_substantive",))
     assert "outcomes shown" not in said("ranking", one)
+    assert "outcomes shown" not in said("heat", data)
+    three = replace(data, outcomes=("household_attendance", "settled_substantive", "recorded_settlement"))
+    assert "2 of 3 outcomes shown" in said("heat", three) and "2 of 3 outcomes shown" in said(
+        "lines_over", three
+    )
 
 
 def test_title_and_source_can_be_ones_own() -> None:
