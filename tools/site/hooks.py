@@ -40,6 +40,10 @@ FENCED = re.compile(r"(^ *```.*?^ *```[^\n]*$)", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s:]+)\)")
 PAIR = re.compile(r"^\[(?:English|中文)\]\([^)]+\)\n", re.MULTILINE)
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
+UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n"
+"""A source file is reached by the link that means it: in a search it would stand before documents."""
+BEHIND = "---\nsearch:\n  boost: 0.1\n---\n"
+"""Why something was decided is found behind what the reader can do and see."""
 PICTURE = re.compile(r"\.(en|zh)\.png\b")
 """A picture in one language, which either language may show: its name must not pass for a translation."""
 FORMULA = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>', re.DOTALL)
@@ -99,9 +103,9 @@ def shown(path: str) -> str:
         return file.read_text("utf-8")
     if file.is_dir():
         names = sorted(one.name for one in file.iterdir() if one.name[0] not in "._")
-        return f"# {path}\n\n" + "\n".join(f"- `{name}`" for name in names) + "\n"
+        return f"{UNSEARCHED}# {path}\n\n" + "\n".join(f"- `{name}`" for name in names) + "\n"
     language = {".py": "python", ".yaml": "yaml"}.get(file.suffix, "text")
-    return f"# {path}\n\n````{language}\n{file.read_text('utf-8')}\n````\n"
+    return f"{UNSEARCHED}# {path}\n\n````{language}\n{file.read_text('utf-8')}\n````\n"
 
 
 # notebooks
@@ -197,7 +201,8 @@ def page(path: str) -> str:
         return text
     parts = FENCED.split(PAIR.sub("", text))
     parts[::2] = [led(path, anchored(path, part)) for part in parts[::2]]
-    return PICTURE.sub(r"-\1.png", "".join(parts))
+    text = PICTURE.sub(r"-\1.png", "".join(parts))
+    return BEHIND + text if path.startswith("docs/decisions/") else text
 
 
 @cache
