@@ -630,6 +630,32 @@ WORDS: dict[str, Words] = {
         "What other plausible numbers would give: intervals show luck alone.",
         "换用其他合理取值的结果：区间仅含偶然差异。",
     ),
+    # the first screen of a choice of villages
+    "choose_neediest": Words("taking the {take} neediest villages", "选最空心化的{take}个村"),
+    "choose_easiest": Words("taking the {take} easiest villages", "选最容易的{take}个村"),
+    "choose_random": Words("taking {take} villages by lot", "抽签选{take}个村"),
+    "choose_all": Words("taking all villages", "全部村均实施"),
+    "choose_about": Words(
+        "{place}, {over}, {policy} in {take} of {n} villages",
+        "{place}，{over}，{n}个村中选{take}个实施{policy}",
+    ),
+    "choose_gap": Words(
+        "Between the lowest and the highest tenth of villages lie {gap} without the policy.",
+        "无政策时，村间差距（最高与最低十分之一）为{gap}。",
+    ),
+    "choose_gap_change": Words("Change of this gap", "该差距的变化"),
+    "choose_gap_way": Words("{way} {change}{ends}{graded}", "{way}{change}{ends}{graded}"),
+    "choose_ends": Words(" ({low} to {high})", "（{low}至{high}）"),
+    "choose_graded": Words(", {grade}", "，{grade}"),
+    "choose_gap_head": Words("gap", "村间差距"),
+    "choose_table": Words(
+        "Means over {over}; gap: highest tenth of villages minus lowest.",
+        "{over}均值；村间差距：最高与最低十分之一村之差。",
+    ),
+    "choose_cannot_need": Words(
+        "What villages would choose: neediest means most hollowed out by outmigration, easiest least.",
+        "村庄自身意愿：“最空心化”指外出率最高，“最容易”指外出率最低。",
+    ),
     # where a policy does most, in a county of one's own
     "thirds_most": Words("{arm} does more where more people work away.", "外出率较高的村，{arm}作用更大。"),
     "thirds_least": Words("{arm} does more where fewer people work away.", "外出率较低的村，{arm}作用更大。"),

@@ -2,19 +2,29 @@
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from chromium import needs
+from first_screens import SIZES, check_fits, check_short, words_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.choosing import NotFixed, among_worst, gap, risks, ways_told
+from analysis.report.first_choosing import Choosing, of_choice
+from analysis.report.gallery import Gallery
+from analysis.report.sections import sections_page
+from bilingual.words import SINGLES, Single, Words
 from experiments.choosing import WAYS, Choice, ChoosingError, Chosen, chosen
 from experiments.drawn import Draw
+from experiments.measure import attributes
 from grassroots.command import main
+from grassroots.verbs.choose_page import TITLE, choosing
 from model.declare import Label
 from model.outcomes import OUTCOMES, Seen
 from model.population.own import PATHS, OwnVillages
@@ -138,6 +148,78 @@ def test_the_chance_to_be_among_the_worst_is_that_of_the_worlds() -> None:
         risks(villages.assign(y=villages["y"].assign_attrs(better="none")), "y", 10)
 
 
+ALLOWANCE = Words("lost-work allowance", "误工补贴")
+
+
+@pytest.fixture(scope="module")
+def told_first() -> Choosing:
+    """Made worlds in the words of an outcome of the model."""
+    villages, whole = made()
+    item = OUTCOMES["household_attendance"]
+    attrs = {
+        "label": "default village",
+        "label_zh": "默认村",
+        "take": 10,
+        "n_assumed": 388,
+        "n_uncertain": 485,
+    }
+    names = {f"way_{lang}": ("way", [getattr(one, lang) for one in WAYS.values()]) for lang in SINGLES}
+    named = [data.rename(y=item.name).assign_coords(names).assign_attrs(attrs) for data in (villages, whole)]
+    for data in named:
+        data[item.name].attrs = attributes(item)
+    return Choosing(named[0], named[1], ALLOWANCE, [item.name], (24, 60))
+
+
+@pytest.fixture(scope="module")
+def first_page(told_first: Choosing, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with the first screen alone."""
+    into = tmp_path_factory.mktemp("page"), "made", lambda _: ""
+    return sections_page(
+        (TITLE, ALLOWANCE), [ALLOWANCE], [], {}, into, first=partial(of_choice, found=told_first)
+    )
+
+
+def test_what_is_said_first_has_the_numbers_of_the_table(told_first: Choosing) -> None:
+    """Effects, ends, luck and grade of every way are those of the table below; sentences are made of them."""
+    rows = ways_told(told_first.villages, told_first.whole, told_first.names).set_index(["way", "what"])
+    for what, found in (("all", told_first.over_all), ("gap", told_first.gaps)):
+        for (_, way), one in found.items():
+            row = rows.loc[(way, what)]
+            assert (one.effect.base, one.effect.effect, one.effect.low, one.effect.high) == pytest.approx(
+                tuple(row[["base", "effect", "low", "high"]]), nan_ok=True
+            )
+            assert one.effect.grade is not None and str(one.effect.grade.value) == row["grade"]
+    neediest, _, gaps = told_first.statements
+    row = rows.loc[("neediest", "all")]
+    assert (
+        f"{100 * (row['base'] + row['effect']):.0f} come instead of {100 * row['base']:.0f}"
+        in neediest.text("en")
+    )
+    row = rows.loc[("neediest", "gap")]
+    assert f"{100 * row['effect']:+.1f} ({100 * row['low']:+.1f} to {100 * row['high']:+.1f})" in gaps.sure(
+        "en"
+    )
+
+
+def test_where_only_luck_is_known_the_first_screen_says_so(found: Chosen) -> None:
+    first = of_choice(Gallery(Path(), "both", "", str), choosing(asked(), found))
+    assert len(first.said) == 3 and all(one.grade("en") == "Luck only" for one in first.said[:2])
+    assert not first.hangs("en") and any("luck alone" in one for one in first.cannot("en"))
+
+
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_is_short(first_page: Path, lang: Single) -> None:
+    check_short(first_page, lang)
+
+
+@needs()
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "most"), SIZES)
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_fits(browser: Any, first_page: Path, lang: Single, width: int, most: int) -> None:
+    check_fits(browser, first_page, lang, width, most)
+
+
 def test_villages_of_a_table_keep_their_codes_and_the_neediest_are_always_the_same() -> None:
     away = (0.2, 0.5, 0.3, 0.7, 0.1, 0.6)
     known = {path: (None,) * 6 for path in PATHS} | {
@@ -187,6 +269,10 @@ def test_the_command_tells_the_ways_and_writes_a_page(
     assert code in (0, None) and "by lot" in out and "gap between" in out
     page = (tmp_path / "page" / "index.html").read_text("utf-8")
     assert "Which of many villages" in page and "选哪些村" in page
+    quoted = words_of(tmp_path / "page" / "index.html", "en", "//section[@id='quote']//li")
+    first, _, _ = "".join(out.split()).partition("wayoftaking")
+    assert quoted.count("Simulated default village") == 3 and first.startswith("Simulateddefaultvillage")
+    assert all("".join(one.split()) in first for one in quoted.split("Simulated")[1:])
     rows = pd.read_csv(tmp_path / "page" / "ways.csv")
     assert len(rows) == 2 * 4 * 3
     assert said("--take", "5")[0] == 2

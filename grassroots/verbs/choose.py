@@ -32,7 +32,7 @@ from grassroots.options import (
     threads,
 )
 from grassroots.shown import heads, in_language, number, table
-from grassroots.streams import print_json
+from grassroots.streams import print_json, show_text
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ def choose(
         print_json(
             {"ways": json.loads(told.to_json(orient="records")), "provenance": dict(found.villages.attrs)}
         )
+    for sentence in () if json_ else said_first(choice, found, lang):
+        show_text(f"{sentence}\n")
     for item in () if json_ else choice.outcomes:
         console().print(ways_table(found, told, item.name, lang))
     if not quiet and not json_:
@@ -165,6 +167,14 @@ def worlds_of(choice: "Choice", file: "Place | None", source: Uncertainty, n: in
     from experiments.drawn import worlds_of_run
 
     return worlds_of_run(choice.run_of("all"), file, source.value, n)
+
+
+def said_first(choice: "Choice", found: "Chosen", lang: Language) -> list[str]:
+    """What the page says first, to be quoted; nothing of a coercive policy, which is shown in tables alone."""
+    from analysis.report.first_choosing import quotes_of
+    from grassroots.verbs.choose_page import choosing
+
+    return [] if choice.policy.coercive else quotes_of(choosing(choice, found), lang.value)
 
 
 def ways_table(found: "Chosen", told: "pd.DataFrame", name: str, lang: Language) -> "Table":

@@ -1,4 +1,4 @@
-"""The page of ``grassroots choose``: what each way of taking villages does, the villages as tiles, and the chance to be among the worst."""
+"""The page of ``grassroots choose``: what each way of taking villages does, villages as tiles, and the chance to be among the worst."""
 
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.choosing import WHAT, NotFixed, against_lot, as_read, fixed, risks
 from analysis.figures.village_tiles import village_tiles
+from analysis.report.first_choosing import Choosing, of_choice
 from analysis.report.page import Source, months_of, runs_of, seeds_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from analysis.two_errors import Grade
@@ -33,10 +34,6 @@ TABLE = Words(
 RISKS = Words(
     "Chance of each village to be among the worst, of as many as are taken, without the policy; with 95 % intervals.",
     "无政策时各村属于最差者（个数与选村数相同）的可能性，附95%区间。",
-)
-NEED = Words(
-    "Neediest means most hollowed out by outmigration, easiest the contrary. What a village would say of itself is not asked.",
-    "“最空心化”指外出率最高，“最容易”相反；未征询村庄自身意见。",
 )
 HEADS = {
     "way_said": Words("way of taking villages", "选村方式"),
@@ -77,10 +74,18 @@ def write(choice: Choice, found: Chosen, told: pd.DataFrame, command: str, out: 
         write_provenance(facts | {"command": command}, folder / MARK)
         parts = [section(choice, found, told, item.name) for item in choice.outcomes]
         into = folder, about["run_hash"], source(found)
-        sections_page((TITLE, tags[1]), tags, parts, about, into, opens=lang.value)
+        first = None if choice.policy.coercive else partial(of_choice, found=choosing(choice, found))
+        sections_page((TITLE, tags[1]), tags, parts, about, into, opens=lang.value, first=first)
 
     fill(out, files)
     return out / "index.html"
+
+
+def choosing(choice: Choice, found: Chosen) -> Choosing:
+    """What the first screen is made of."""
+    policy = Words(choice.policy.label.en, choice.policy.label.zh)
+    names = [item.name for item in choice.outcomes]
+    return Choosing(found.villages, found.whole, policy, names, choice.span)
 
 
 def source(found: Chosen) -> Source:
@@ -118,7 +123,7 @@ def section(choice: Choice, found: Chosen, told: pd.DataFrame, name: str) -> Sec
     if risk is not None:
         sheets.append(Sheet(f"risks-{name}", RISKS, RISK_HEADS, risk.sort_values("risk", ascending=False)))
     return Section(
-        name, label, [*sentences(rows, label, of_differences(unit)), NEED], [tiles(found, name, axis)], sheets
+        name, label, sentences(rows, label, of_differences(unit)), [tiles(found, name, axis)], sheets
     )
 
 
