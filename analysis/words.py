@@ -656,6 +656,123 @@ WORDS: dict[str, Words] = {
         "What villages would choose: neediest means most hollowed out by outmigration, easiest least.",
         "村庄自身意愿：“最空心化”指外出率最高，“最容易”指外出率最低。",
     ),
+    # the first screen of a search for packages
+    "plan_about": Words("{place}, {budget} yuan a village and year", "{place}，每村每年{budget}元"),
+    "plan_best": Words(
+        "{package} has the least regret over its worst fifth of worlds.",
+        "{package}，在其最差五分之一取值中后悔值最小。",
+    ),
+    "plan_tied": Words(
+        "{n} of {all} packages share the first place; {common}.", "{all}个组合中{n}个并列第一；{common}。"
+    ),
+    "plan_common": Words("all of them have {levers}", "均含{levers}"),
+    "plan_common_none": Words("no lever is in all of them", "没有共同的政策工具"),
+    "plan_untold": Words(
+        "No package is named: {n} of {all}, no policy among them, share the first place. More worlds (--worlds) may tell.",
+        "不指明任何组合：{all}个中{n}个并列第一，不实施政策也在其中。增加取值组（--worlds）或可区分。",
+    ),
+    "plan_none": Words(
+        "No policy has the least regret over its worst fifth of worlds.",
+        "不实施政策在其最差五分之一取值中后悔值最小。",
+    ),
+    "plan_hardly": Words(
+        "Choice hardly matters: no package, no policy included, is a smallest effect of interest worse than the best on average.",
+        "选择无关紧要：任何组合（含不实施政策）与最优者平均相差均不足一个最小有意义效应。",
+    ),
+    "plan_cost": Words("Cost: {yuan} yuan a village and year.", "成本：每村每年{yuan}元。"),
+    "plan_verdict_told": Words("Told apart from all others", "与其余各组合均可区分"),
+    "plan_verdict_open": Words("Not told apart", "尚不能区分"),
+    "plan_verdict_hardly": Words("Hardly any difference", "差别很小"),
+    "plan_sure": Words(
+        "regret in {worlds} worlds, worst fifth, {regret} smallest effects of interest; no policy {none}",
+        "{worlds}组取值，最差五分之一后悔值{regret}个最小有意义效应；不实施政策{none}个",
+    ),
+    "plan_sure_none": Words(
+        "regret in {worlds} worlds, worst fifth, {regret} smallest effects of interest",
+        "{worlds}组取值，最差五分之一后悔值{regret}个最小有意义效应",
+    ),
+    "plan_sure_hardly": Words(
+        "mean regret in {worlds} worlds {most} smallest effects of interest at most",
+        "{worlds}组取值，平均后悔值至多{most}个最小有意义效应",
+    ),
+    "plan_change": Words("{label}: {change} {unit} on average.", "{label}：平均{change}{unit}。"),
+    "plan_before": Words("Without a policy: {value}.", "不实施政策时：{value}。"),
+    "plan_holds_all": Words("Holds in the worst worlds", "最不利时仍成立"),
+    "plan_holds_not": Words("Does not hold in the worst worlds", "最不利时不成立"),
+    "plan_holds_some": Words("Holds in the worst worlds for {good} of {n}", "最不利时{n}个中{good}个成立"),
+    "plan_worst": Words(
+        "{change} over the worst fifth of {worlds} worlds, luck included",
+        "{worlds}组取值最差五分之一为{change}，含偶然差异",
+    ),
+    "plan_table": Words(
+        "Least regret first, {shown} of {all} packages; {worlds} worlds, luck included. Regret in smallest effects of interest.",
+        "按后悔值由小到大，{all}个组合显示{shown}个；{worlds}组取值，含偶然差异。后悔值以最小有意义效应为单位。",
+    ),
+    "plan_best_head": Words("best in, % of worlds", "最优，%取值"),
+    "plan_regret_head": Words("regret, worst fifth", "最差五分之一后悔值"),
+    "plan_no_policy": Words("no policy", "不实施政策"),
+    "plan_cannot_hours": Words(
+        "What it costs in hours: hours have no weight in the budget, and those of residents were not searched.",
+        "工时代价：预算只计资金，居民与干部工时不计入预算，居民工时此次也未作为目标。",
+    ),
+    "plan_cannot_hours_aimed": Words(
+        "What it costs cadres in hours: hours have no weight in the budget; those of residents are aimed at.",
+        "干部工时代价：工时不计入预算；居民工时是所搜索的目标之一。",
+    ),
+    "plan_cannot_never": Words(
+        "What moves recorded rates and petitions: neither is ever aimed at, and no coercive lever is in a package.",
+        "对台账比率与信访的影响：二者从不作为目标；组合不含强制性工具。",
+    ),
+    "plan_cannot_share": Words(
+        "What will be: shares of worlds are no probability.", "未来会怎样：所称比例是取值中的比例，不是概率。"
+    ),
+    # the first screen of the rival forms
+    "forms_about": Words("{place}, {worlds} worlds", "{place}，{worlds}组取值"),
+    "forms_hold_all": Words(
+        "All {n} answers that say something hold in every form of the model.",
+        "作出判断的{n}项结论在各种模型形式下均成立。",
+    ),
+    "forms_hold_some": Words(
+        "Of {n} answers that say something, {good} hold in every form of the model.",
+        "作出判断的{n}项结论中，{good}项在各种模型形式下均成立。",
+    ),
+    "forms_hold_none": Words(
+        "No answer says anything in the usual form of the model.", "通常形式下没有一项结论作出判断。"
+    ),
+    "forms_asked": Words(
+        "{n} questions are asked in {forms} other forms, one at a time; of {untold} nothing is told in the usual one.",
+        "{n}个问题在{forms}种其他形式下逐一检验；其中{untold}个在通常形式下不能判断。",
+    ),
+    "forms_same": Words("{same} of {n} answers agree", "{n}项中{same}项一致"),
+    "forms_told": Words(
+        "{changed} changed, told apart from luck over {worlds} worlds, all together; {open} not told apart",
+        "{changed}项改变（{worlds}组取值一并检验，可与偶然差异区分）；{open}项尚不能区分",
+    ),
+    "forms_changes": Words(
+        "{form}: {changed} of {asked} answers change.", "{form}：{asked}项结论中{changed}项改变。"
+    ),
+    "forms_most": Words("Most: {question}.", "变化最大：{question}。"),
+    "forms_change": Words("Change of that effect", "该效应的变化"),
+    "forms_moved": Words(
+        "{change}{unit} (simultaneous 95 % interval {low} to {high})",
+        "{change}{unit}（联合95%区间{low}至{high}）",
+    ),
+    "forms_points": Words(" points", "个百分点"),
+    "forms_head_changed": Words("changed", "改变"),
+    "forms_head_open": Words("not told apart", "尚不能区分"),
+    "forms_head_same": Words("the same", "不变"),
+    "forms_table": Words(
+        "Answers by form: {shown} of the {changing} forms that change one, of {forms} in all.",
+        "各形式下的结论数：{forms}种形式中有{changing}种改变结论，显示{shown}种。",
+    ),
+    "forms_cannot_fitted": Words(
+        "Which form is right: none is calibrated again, so that it no longer agrees with published figures.",
+        "哪种形式正确：各形式未重新校准，不再与已发表数据相符。",
+    ),
+    "forms_cannot_together": Words(
+        "What several changes of form do together: each is tried alone.",
+        "多种形式同时改变的结果：各形式逐一检验。",
+    ),
     # where a policy does most, in a county of one's own
     "thirds_most": Words("{arm} does more where more people work away.", "外出率较高的村，{arm}作用更大。"),
     "thirds_least": Words("{arm} does more where fewer people work away.", "外出率较低的村，{arm}作用更大。"),

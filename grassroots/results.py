@@ -607,11 +607,7 @@ class PlanResult(Result):
         from grassroots.shown import spoken
         from grassroots.verbs.plan import sentences
 
-        return [
-            said
-            for one in spoken(Language(lang))
-            for said in sentences(self.found, getattr(self.place, one), one)
-        ]
+        return [said for one in spoken(Language(lang)) for said in sentences(self.found, self.place, one)]
 
     def table(self, lang: str = "en") -> Shown:
         """The best packages, and no policy, by their regret in the worst worlds; what can be quoted above it."""

@@ -2,25 +2,31 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from chromium import needs
+from first_screens import SIZES, check_fits, check_short
 from numpy.typing import NDArray
 from scipy.special import ndtri
 from typer.testing import CliRunner
 
 from analysis.effects import over_worlds
-from bilingual.words import Words
+from analysis.report.sections import sections_page
+from bilingual.words import SINGLES, Single, Words
 from experiments.budget import STEPS
 from experiments.forms import Form, forms, in_form, read, switched_off
 from experiments.headline import AT_DEFAULTS, Question
 from experiments.headline import read as questions
 from experiments.study.results import open_study
 from grassroots.answers import forms as answers
+from grassroots.answers.first_forms import Asked, of_forms, quotes_of
 from grassroots.answers.forms import Said, Series, Verdict, carriers, holds, said, silent, verdict
 from grassroots.command import app
+from grassroots.verbs.forms_page import SUBTITLE, TITLE, asked_of
 from model.declare import Switch
 from model.parameters import ledger
 from scenarios.errors import InputError
@@ -142,6 +148,53 @@ def test_the_shipped_table_speaks_of_the_shipped_questions_and_forms() -> None:
     assert found["verdict"].isin(list(map(str, Verdict))).all()
 
 
+@pytest.fixture(scope="module")
+def shipped() -> Asked:
+    """The shipped questions in every form."""
+    return asked_of(questions(), answers.measured())
+
+
+@pytest.fixture(scope="module")
+def first_page(shipped: Asked, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with the first screen alone."""
+    first, into = of_forms(shipped), (tmp_path_factory.mktemp("page"), "made", lambda _: "")
+    return sections_page((TITLE, SUBTITLE), [], [], {}, into, first=lambda page: first)
+
+
+def test_what_is_said_first_is_counted_in_the_table(shipped: Asked) -> None:
+    """How many answers agree and hold, and of the form that changes most its largest change, from the rows themselves."""
+    rows = shipped.found[(shipped.found["form"] != "usual") & (shipped.found["verdict"] != "nothing to ask")]
+    usual = shipped.found[shipped.found["form"] == "usual"].set_index("question")["said"]
+    told = [name for name in usual.index if usual[name] != "nothing told"]
+    hold = [name for name in told if (rows.loc[rows["question"] == name, "verdict"] == "same").all()]
+    whole, *changing = of_forms(shipped).said
+    n = rows["verdict"].value_counts()
+    assert f"Of {len(told)} answers that say something, {len(hold)} hold" in whole.claim("en")
+    assert whole.grade("en") == f"{n['same']} of {len(rows)} answers agree"
+    assert f"{n['changed']} changed" in whole.sure("en") and f"{n['not told apart']} not told" in whole.sure(
+        "en"
+    )
+    most = rows[rows["verdict"] == "changed"]["form"].value_counts()
+    assert len(changing) == 2 and f"{most.iloc[0]} of " in changing[0].claim("en")
+    there = rows[(rows["form"] == most.index[0]) & (rows["verdict"] == "changed")]
+    row = there.loc[(there["change"] / there["interest"]).abs().idxmax()]
+    assert f"{100 * row['change']:+.1f} points" in changing[0].sure("en")
+    assert f"{100 * row['change_low']:+.1f} to {100 * row['change_high']:+.1f}" in changing[0].sure("en")
+
+
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_is_short(first_page: Path, lang: Single) -> None:
+    check_short(first_page, lang)
+
+
+@needs()
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "most"), SIZES)
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_fits(browser: Any, first_page: Path, lang: Single, width: int, most: int) -> None:
+    check_fits(browser, first_page, lang, width, most)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
@@ -175,6 +228,17 @@ def test_forms_are_asked_and_kept(tmp_path: Path) -> None:
     first = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "one")])
     assert first.exit_code == 0, first.output
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").rglob("*.parquet")}
+    table = pd.read_csv(tmp_path / "one" / "forms.csv", keep_default_na=True, encoding="utf-8-sig")
+    printed, page = (
+        "".join(one.split()) for one in (first.output, (tmp_path / "one" / "index.html").read_text("utf-8"))
+    )
+    mine = questions(tmp_path / "mine.yaml")
+    assert printed.startswith("".join(quotes_of(asked_of(mine, table))[0].split()))
+    assert all(
+        "".join(one.split()) in text
+        for one in quotes_of(asked_of(mine, table), "both")
+        for text in (printed, page)
+    )
     again = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "two"), "--json"])
     assert again.exit_code == 0 and {path: path.stat().st_mtime_ns for path in kept} == kept
     rows = pd.DataFrame(json.loads(again.stdout)["forms"]).set_index("form")

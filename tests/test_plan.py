@@ -4,17 +4,24 @@ import json
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 import pytest
+from chromium import needs
+from first_screens import SIZES, check_fits, check_short, words_of
 from typer.testing import CliRunner
 
 import grassroots
 import scenarios
 from analysis.packages import MOST_USED, alike_to, front, search, worst_mean, worth_of
+from bilingual.numbers import figures
+from bilingual.words import SINGLES, Words
 from experiments.measure import outcomes_of
 from experiments.worlds import worlds
 from grassroots.answers import packages
+from grassroots.answers.first_plan import of_plan, quotes_of
 from grassroots.answers.packages import OBJECTIVES, CannotPlan, level_of, levers_to_try, measured, policy_of
 from grassroots.command import app, main
+from grassroots.options import Language
 from grassroots.results import PlanResult
 from grassroots.verbs import plan as verb
 from model.outcomes import OUTCOMES
@@ -145,6 +152,7 @@ def pretended(run, packages, drawn, seeds, threads, on_step, each=False):
     return np.full((len(drawn), seeds, 4), 100.0), effects, cost
 
 
+WUSHENG = Words("Wusheng County", "武胜县")
 WORDS = ["plan", "wusheng", "--lever", "lost-work-allowance", "--lever", "group-meetings", "--lever", "reward-per-case",
          "--points", "200", "--worlds", "20", "--workers", "1", "--quiet"]  # fmt: skip
 
@@ -183,8 +191,8 @@ def test_from_python_it_is_what_the_verb_says(tmp_path, monkeypatch):
         there["packages"], separators=(",", ":")
     )
     label = grassroots.load("wusheng").label
-    assert found.sentences("en")[0].startswith(f"{label.en}, 4,000 yuan")
-    assert found.sentences("zh")[0].startswith(f"{label.zh}，每村每年4,000元")
+    assert found.sentences("en")[0].startswith(f"Simulated {label.en}, 4,000 yuan")
+    assert found.sentences("zh")[0].startswith(f"模拟{label.zh}，每村每年4,000元")
     for lang, said in (("en", "no policy"), ("zh", "不实施政策")):
         assert said in str(found.table(lang))
     assert len(repr(found)) <= 120 and len(found._repr_html_()) < 20_000
@@ -274,23 +282,81 @@ def test_no_winner_is_named_where_choice_hardly_matters_or_nothing_is_told_apart
     tied = Drawn(np.vstack([np.zeros(30), 5.0 + luck[:2]])).plan
     one = Drawn(np.vstack([np.zeros(30), 5.0 + luck[0], 2.0 + luck[1]])).plan
     worse = Drawn(np.vstack([np.zeros(30), -5.0 + luck[:2]])).plan
-    said = {name: verb.first_said(found, "en") for name, found in
+    said = {name: " ".join([*of_plan(found, WUSHENG).texts("en"), *verb.tied_said(found, "en")]) for name, found in
             (("nothing", nothing), ("untold", untold), ("tied", tied), ("one", one), ("worse", worse))}  # fmt: skip
-    assert said["worse"].startswith("No policy has the least regret") and "100 %" in said["worse"]
+    assert said["worse"].startswith("No policy has the least regret") and "Told apart" in said["worse"]
     assert said["nothing"].startswith("Choice hardly matters")
     assert said["untold"].startswith("No package is named")
-    assert "lost-work allowance" not in said["nothing"] + said["untold"]
-    assert said["tied"].startswith("These 2 share the first place")
-    assert "allowance 10" in said["tied"] and "allowance 11" in said["tied"]
-    assert said["one"].startswith("Least regret") and "allowance 10 (" in said["one"]
-    shared = verb.as_json(tied)["not_told_apart"]
+    assert "ost-work allowance" not in said["nothing"] + said["untold"] + said["worse"]
+    assert said["tied"].startswith(
+        "2 of 3 packages share the first place; all of them have lost-work allowance"
+    )
+    assert (
+        "allowance 10" in said["tied"] and "allowance 11" in said["tied"] and "Not told apart" in said["tied"]
+    )
+    assert (
+        said["one"].startswith("Lost-work allowance 10 has the least regret") and "Told apart" in said["one"]
+    )
+    shared = verb.as_json(tied, grassroots.load("wusheng").label)["not_told_apart"]
     assert sorted(shared) == ["lost-work-allowance=10", "lost-work-allowance=11"]
 
 
 def test_the_budget_says_that_hours_have_no_weight_in_it():
     found = Drawn(np.vstack([np.zeros(30), np.full(30, 4.0)])).plan
-    assert "no weight" in " ".join(verb.sentences(found, "Wusheng", "en"))
-    assert "不计入预算" in "".join(verb.sentences(found, "武胜", "zh"))
+    label = grassroots.load("wusheng").label
+    assert "no weight" in " ".join(verb.sentences(found, label, "en"))
+    assert "不计入预算" in "".join(verb.sentences(found, label, "zh"))
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory):
+    """A search made up, and its page."""
+    found, label = (
+        Drawn(np.vstack([np.zeros(30), 5.0 + np.random.default_rng(5).normal(0.0, 0.05, (2, 30))])).plan,
+        grassroots.load("wusheng").label,
+    )
+    return found, verb.write(
+        found, label, tmp_path_factory.mktemp("plan") / "page", "grassroots plan", Language.both
+    )
+
+
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_is_short_and_the_terminal_says_the_same(searched, capsys, lang):
+    found, page = searched
+    check_short(page, lang)
+    verb.show(found, grassroots.load("wusheng").label, Language(lang), False)
+    printed, whole = (
+        "".join(one.split()) for one in (capsys.readouterr().out, words_of(page, lang, "//main"))
+    )
+    said = quotes_of(found, WUSHENG, lang)
+    assert 2 <= len(said) <= 3 and printed.startswith("".join(said[0].split()))
+    assert all("".join(one.split()) in text for one in said for text in (printed, whole))
+
+
+def test_the_first_screen_has_the_numbers_of_the_table(searched):
+    """Cost, change and its worst fifth, and regret are those of packages.csv beside the page."""
+    found, page = searched
+    frame = pd.read_csv(page.parent / "packages.csv", encoding="utf-8-sig")
+    first, attendance = of_plan(found, WUSHENG).said
+    named = frame[frame["package"] != "none"]
+    assert f"Cost: {named['cost'].iloc[0]:,.0f} yuan" in first.text("en") and named["cost"].nunique() == 1
+    regrets = [figures(end) for end in (named["worst_regret"].min(), named["worst_regret"].max())]
+    assert f"worst fifth, {' to '.join(regrets)} smallest" in first.text("en")
+    for column, text in (
+        ("household_attendance", attendance.claim),
+        ("household_attendance_worst", attendance.sure),
+    ):
+        ends = [f"{100 * end:+.1f}" for end in (named[column].min(), named[column].max())]
+        assert " to ".join(dict.fromkeys(ends)) in text("en")
+    assert attendance.grade("en") == "Holds in the worst worlds"
+
+
+@needs()
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "most"), SIZES)
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_fits(browser, searched, lang, width, most):
+    check_fits(browser, searched[1], lang, width, most)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -79,8 +79,9 @@ def forms(
     """Answer the headline questions with each mechanism off and in each rival form (ablation): which answers hold, what carries them."""
     from experiments.headline import SHIPPED, read
     from experiments.posterior import code
+    from grassroots.answers.first_forms import quotes_of
     from grassroots.answers.forms import holds, table
-    from grassroots.verbs.forms_page import sentence, write
+    from grassroots.verbs.forms_page import asked_of, sentence, write
 
     if uncertainty is Uncertainty.none:
         raise Refused("--uncertainty none: answers are over worlds; allowed is posterior or plausible")
@@ -101,7 +102,8 @@ def forms(
     if json_:
         print_json({"forms": found.to_dict("records")})
     for one in () if json_ else spoken(lang):
-        show_text("\n".join(getattr(sentence(asked, name, words), one) for name, words in held.items()))
+        said = [getattr(sentence(asked, name, words), one) for name, words in held.items()]
+        show_text("\n".join([*quotes_of(asked_of(asked, found), one), *said]))
     page = write(asked, found, usual, out, lang)
     say_written(page, quiet)
 

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+import scenarios
 from analysis.figures.forms import form_fields
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from bilingual.words import Words
 from experiments.files import MARK, write_csv, write_provenance
 from experiments.headline import Headline
 from filing import fill
+from grassroots.answers.first_forms import Asked, of_forms
 from grassroots.answers.forms import Banks, carriers, holds, path_of, silent
 from grassroots.verbs.bank_page import source
 from grassroots.verbs.run import words
@@ -49,6 +51,12 @@ def question_words(asked: Headline) -> dict[str, Words]:
     """What is compared and in which outcome, by question."""
     found = {one.name: (one.label, find(one.outcome).label) for one in asked.questions}
     return {name: Words(f"{a.en}: {b.en}", f"{a.zh}：{b.zh}") for name, (a, b) in found.items()}
+
+
+def asked_of(asked: Headline, found: pd.DataFrame) -> Asked:
+    """What the first screen is made of."""
+    place = scenarios.load(asked.place).label
+    return Asked(found, question_words(asked), Words(place.en, place.zh))
 
 
 def sentence(asked: Headline, name: str, held: Words) -> Words:
@@ -92,7 +100,8 @@ def write(asked: Headline, found: pd.DataFrame, usual: Banks, out: Path, lang: "
         write_csv(found, path_of(folder))
         write_provenance(facts, folder / MARK)
         into = folder, facts["run_hash"], source(result)
-        sections_page((TITLE, SUBTITLE), tags, parts, facts, into, lang.value)
+        first = of_forms(asked_of(asked, found))
+        sections_page((TITLE, SUBTITLE), tags, parts, facts, into, lang.value, first=lambda page: first)
 
     fill(out, files)
     return out / "index.html"

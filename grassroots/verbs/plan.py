@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 MONTHS = 60
 SHOWN = 8
 """Packages that the table of the terminal shows."""
-HOURS = "time_tax_residents"
-"""The outcome that counts hours of residents."""
 HEADS = (
     ("package", "组合"),
     ("cost", "成本"),
@@ -52,7 +50,6 @@ HEADS = (
     ("regret", "后悔值"),
     ("regret, worst fifth", "最差五分之一的后悔值"),
 )
-NONE = ("no policy", "不实施政策")
 ALL = ("least regret first; --out writes them all", "按后悔值由小到大；用--out可写出全部")
 """How to see the packages that the table leaves out."""
 SAID = {
@@ -62,57 +59,11 @@ SAID = {
         "{place}，每村每年{budget}元：在代理模型上考察{levers}项政策工具的{tried}个组合，其中最优的{run}个在{worlds}组合理取值下模拟。"
         "效应均与同一取值下不实施政策的模拟相比。",
     ),
-    "tied": (
-        "These {n} share the first place, least regret over the worst fifth of worlds: the worlds that were run do not tell them "
-        "apart by a smallest effect of interest: {packages}. Their regret is {low} to {high} smallest effects of interest (no "
-        "policy {none}).",
-        "下列{n}个组合并列，最差五分之一取值中的后悔值均为最小；所模拟的取值组不足以在一个最小有意义效应的尺度上区分它们：{packages}。其后悔值为{low}至{high}个"
-        "最小有意义效应（不实施政策为{none}个）。",
-    ),
-    "none": (
-        "No policy has the least regret over its worst fifth of worlds and is told apart from every package: in {best} of worlds "
-        "none of them is worth more in the outcomes searched.",
-        "不实施政策的后悔值最小，且与各组合均可区分：在{best}的取值中，所搜索的目标上没有组合优于不实施政策。",
-    ),
-    "untold": (
-        "No package is named: the worlds that were run do not tell no policy apart from the best ({n} of {all} share the first "
-        "place). More worlds (--worlds) may.",
-        "不指明任何组合：所模拟的取值组不足以区分不实施政策与最优组合（{all}个中有{n}个并列）。增加取值组（--worlds）或可区分。",
-    ),
-    "best": (
-        "Least regret over its worst fifth of worlds: {package} ({regret} smallest effects of interest; no policy {none}). It is best "
-        "in {best} of worlds and costs {cost} yuan; it is worth {mean} on average and {worst} over its worst fifth of worlds.",
-        "在其最差五分之一取值中后悔值最小：{package}（{regret}个最小有意义效应；不实施政策为{none}个）。它在{best}的取值中最优，成本{cost}元；"
-        "平均合{mean}个最小有意义效应，在其最差五分之一取值中合{worst}个。",
-    ),
-    "hardly": (
-        "Choice hardly matters: no package, no policy included, is a smallest effect of interest worse than the best on average.",
-        "选择无关紧要：任何组合（含不实施政策）与最优者平均相差均不足一个最小有意义效应。",
-    ),
+    "tied": ("These {n} share the first place: {packages}.", "下列{n}个组合并列第一：{packages}。"),
     "searched": ("Searched: {names}.", "已搜索：{names}。"),
     "unsearched": (
         "Not searched, because an emulator explains less than 30 % of what packages change: {names}. They were run and stand in the table.",
         "未搜索（代理模型对组合所致变化的解释不足30%）：{names}。已模拟，数值见表。",
-    ),
-    "hours": (
-        "The budget is of money alone: hours of residents and of cadres have no weight in it. {aimed}",
-        "预算只计资金：居民与干部投入的工时不计入预算。{aimed}",
-    ),
-    "hours_aimed": (
-        "Hours of residents are one of the outcomes aimed at.",
-        "居民投入的工时是所搜索的目标之一。",
-    ),
-    "hours_not_aimed": (
-        "Nor are hours of residents searched here; what packages take of them stands in the table.",
-        "居民投入的工时此次也未作为搜索目标；各组合所占工时见表。",
-    ),
-    "never": (
-        "Never aimed at: recorded rates and petitions, which those who write them down move easily. No coercive lever is in a package.",
-        "从不作为目标：台账比率与信访，记录者可轻易改变。组合不含强制性工具。",
-    ),
-    "one": (
-        "Shares of worlds are of plausible worlds and no probability of what will be.",
-        "所称比例是合理取值中的比例，不是未来发生的概率。",
     ),
 }
 
@@ -188,15 +139,24 @@ def show(found: "Plan", place: "Label", lang: Language, json_: bool) -> None:
     from grassroots.shown import spoken
 
     if json_:
-        print_json(as_json(found))
+        print_json(as_json(found, place))
         return
     for one in spoken(lang):
-        show_text("\n".join(sentences(found, getattr(place, one), one)))
+        show_text("\n".join(sentences(found, place, one)))
     console().print(table_of(found, lang))
 
 
-def sentences(found: "Plan", place: str, lang: "Single") -> list[str]:
-    """What can be quoted."""
+def sentences(found: "Plan", place: "Label", lang: "Single") -> list[str]:
+    """What can be quoted: the answers of the first screen, how they were searched, and what cannot be concluded."""
+    from bilingual.words import Words
+    from grassroots.answers.first_plan import cannot, quotes_of
+
+    named = Words(place.en, place.zh)
+    return [*quotes_of(found, named, lang), *details(found, getattr(place, lang), lang), *cannot(found, lang)]
+
+
+def details(found: "Plan", place: str, lang: "Single") -> list[str]:
+    """How packages were searched, those that share the first place, and which outcomes were searched."""
     from model.outcomes import OUTCOMES
 
     at = lang == "zh"
@@ -213,63 +173,28 @@ def sentences(found: "Plan", place: str, lang: "Single") -> list[str]:
         "run": len(found.packages) - 1,
         "worlds": found.values.shape[1],
     }
-    said = [SAID["head"][at].format(**values), first_said(found, lang)]
+    said = [SAID["head"][at].format(**values), *tied_said(found, lang)]
     said += [SAID["searched"][at].format(names=named(list(found.searched)))]
-    said += [SAID["unsearched"][at].format(names=named(rest))] if rest else []
-    aimed = SAID["hours_aimed" if HOURS in found.searched else "hours_not_aimed"][at]
-    return [*said, SAID["hours"][at].format(aimed=aimed), SAID["never"][at], SAID["one"][at]]
+    return said + ([SAID["unsearched"][at].format(names=named(rest))] if rest else [])
 
 
-def first_said(found: "Plan", lang: "Single") -> str:
-    """Which package comes first: one, several that share the place, or none that can be named."""
-    at, worth = lang == "zh", found.worth
-    top, *others = map(int, worth.tied)
-    if worth.hardly_matters:
-        return SAID["hardly"][at]
-    values = {"n": len(worth.tied), "all": len(found.packages), "none": number(float(worth.worst_regret[0]))}
-    if top == 0 and not others:
-        return SAID["none"][at].format(best=percent(float(worth.best[0]), Language(lang)))
-    if worth.alike[0]:
-        return SAID["untold"][at].format(**values)
-    if others:
-        named = "；" if at else "; "
-        packages = named.join(package_said(found.packages[k], lang) for k in worth.tied)
-        low, high = (number(float(end(worth.worst_regret[worth.tied]))) for end in (min, max))
-        return SAID["tied"][at].format(packages=packages, low=low, high=high, **values)
-    return SAID["best"][at].format(
-        package=package_said(found.packages[top], lang),
-        best=percent(float(worth.best[top]), Language(lang)),
-        cost=fixed(float(found.cost[top].mean()), 0),
-        worst=number(float(worth.worst[top])),
-        mean=number(float(worth.mean[top])),
-        regret=number(float(worth.worst_regret[top])),
-        **values,
-    )
+def tied_said(found: "Plan", lang: "Single") -> list[str]:
+    """The packages that share the first place, one by one; nothing where there are none."""
+    from grassroots.answers.first_plan import named_first, package_said
 
-
-def package_said(package: dict[str, float], lang: "Single") -> str:
-    """A package in words: levers and levels."""
-    import scenarios
-
-    if not package:
-        return NONE[lang == "zh"]
-    parts = [
-        f"{getattr(scenarios.load_lever(name).label, lang)} {level:,.4g}" for name, level in package.items()
-    ]
-    return ("、" if lang == "zh" else " + ").join(parts)
-
-
-def ordered(found: "Plan") -> list[int]:
-    """Packages by their regret in the worst worlds; no policy always among those shown."""
-    order = [int(k) for k in found.worth.order]
-    first = order[:SHOWN]
-    return first if 0 in first else [*first[:-1], 0]
+    top = named_first(found)
+    if len(top) < 2:
+        return []
+    packages = ("；" if lang == "zh" else "; ").join(package_said(found.packages[k], lang) for k in top)
+    return [SAID["tied"][lang == "zh"].format(n=len(top), packages=packages)]
 
 
 def table_of(found: "Plan", lang: Language) -> "Table":
     """The best packages, and no policy; how many there are."""
+    from grassroots.answers.first_plan import ordered, package_said
+
     made = table(heads(lang, *HEADS), 1, 4)
-    for k in ordered(found):
+    for k in ordered(found, SHOWN):
         name = in_language(package_said(found.packages[k], "en"), package_said(found.packages[k], "zh"), lang)
         made.add_row(
             name,
@@ -278,10 +203,10 @@ def table_of(found: "Plan", lang: Language) -> "Table":
             number(float(found.worth.regret[k])),
             number(float(found.worth.worst_regret[k])),
         )
-    return said_cut(made, len(ordered(found)), len(found.packages), lang, ALL)
+    return said_cut(made, len(ordered(found, SHOWN)), len(found.packages), lang, ALL)
 
 
-def as_json(found: "Plan") -> dict[str, object]:
+def as_json(found: "Plan", place: "Label") -> dict[str, object]:
     """Everything as data."""
     from grassroots.answers.packages import text_of
 
@@ -297,7 +222,7 @@ def as_json(found: "Plan") -> dict[str, object]:
         "choice_hardly_matters": found.worth.hardly_matters,
         "not_told_apart": [text_of(found.packages[int(k)]) for k in found.worth.tied],
         "packages": json.loads(found.to_dataframe().to_json(orient="records")),
-        "sentences": {"en": sentences(found, found.place, "en"), "zh": sentences(found, found.place, "zh")},
+        "sentences": {"en": sentences(found, place, "en"), "zh": sentences(found, place, "zh")},
     }
 
 
@@ -308,10 +233,12 @@ def write(found: "Plan", place: "Label", out: Path, command: str, lang: Language
     from bilingual.words import Words
     from experiments.files import MARK, write_csv, write_provenance
     from filing import fill
+    from grassroots.answers.first_plan import of_plan
 
     en, zh = place.en, place.zh
     runs = found.points * 4 + len(found.packages) * found.values.shape[1]
-    said = [Words(*pair) for pair in zip(sentences(found, en, "en"), sentences(found, zh, "zh"), strict=True)]
+    said = [Words(*pair) for pair in zip(details(found, en, "en"), details(found, zh, "zh"), strict=True)]
+    first = of_plan(found, Words(en, zh))
     about = {"run_command": command}
 
     def files(folder: Path) -> None:
@@ -327,6 +254,7 @@ def write(found: "Plan", place: "Label", out: Path, command: str, lang: Language
             about,
             (folder, "", simulated("", lambda one: zh if one == "zh" else en, runs_of(runs))),
             lang.value,
+            first=lambda page: first,
         )
 
     fill(out, files)
@@ -339,6 +267,7 @@ def sheet(found: "Plan"):  # type: ignore[no-untyped-def]
 
     from analysis.report.sections import Sheet
     from bilingual.words import Words
+    from grassroots.answers.first_plan import package_said
     from grassroots.answers.packages import OBJECTIVES
     from model.outcomes import OUTCOMES
 
