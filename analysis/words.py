@@ -773,6 +773,86 @@ WORDS: dict[str, Words] = {
         "What several changes of form do together: each is tried alone.",
         "多种形式同时改变的结果：各形式逐一检验。",
     ),
+    # the first screen of a sensitivity
+    "moves_most": Words("{outcome}: {labels} moves it most.", "{outcome}：{labels}影响最大。"),
+    "moves_several": Words(
+        "{outcome}: {labels} move it most; which of them more cannot be told.",
+        "{outcome}：{labels}影响最大，先后尚不能判断。",
+    ),
+    "moves_more": Words(" and {n} more", "等，另有{n}个"),
+    "moves_none": Words(
+        "{outcome}: nothing stands above noise; the largest index is that of {labels}.",
+        "{outcome}：各因素均未高于噪声，指数最大的是{labels}。",
+    ),
+    "moves_still": Words(
+        "{outcome}: no factor changes it at the values tried.", "{outcome}：在所试取值上没有因素使其改变。"
+    ),
+    "moves_unsaid": Words(
+        "{outcome}: nothing can be said of what moves it.", "{outcome}：无从判断其影响因素。"
+    ),
+    "moves_largest": Words(
+        "{outcome}: the largest index is that of {labels}.", "{outcome}：指数最大的是{labels}。"
+    ),
+    "moves_changed": Words("What {arm} changes in {outcome}", "{arm}对{outcome}的改变"),
+    "moves_spread": Words("Variance over seeds of {outcome}", "{outcome}在随机种子间的方差"),
+    "moves_tail": Words("Chance that {outcome} exceeds the threshold", "{outcome}超过阈值的概率"),
+    "moves_sobol": Words(
+        "Share of the variance, interactions included: {listed}.", "在方差中的占比（含交互）：{listed}。"
+    ),
+    "moves_morris": Words("Effect over its range: {listed}.", "全范围效应：{listed}。"),
+    "moves_pawn": Words(
+        "Shift of the whole distribution, 0 to 1: {listed}.", "使整个分布移动（0至1）：{listed}。"
+    ),
+    "moves_precise": Words("Precise enough to quote", "精度可供引用"),
+    "moves_wide": Words("Too wide to quote", "区间过宽，不宜引用"),
+    "moves_small": Words("Not to be quoted", "不得引用"),
+    "moves_untold": Words("Cannot be told", "尚不能判断"),
+    "moves_fewest": Words(
+        "{blocks} base points, {least} or more are needed", "仅{blocks}个基点，至少需{least}个"
+    ),
+    "moves_floor": Words(
+        "{above} of {factors} factors above noise; ", "{factors}个因素中{above}个高于噪声；"
+    ),
+    "moves_errors": Words("{floor}95 % intervals, luck included", "{floor}95%区间含偶然差异"),
+    "moves_table_sobol": Words(
+        "Total index (ST): share of the variance, interactions included, with 95 % interval.",
+        "总效应（ST）：在方差中的占比，含交互，附95%区间。",
+    ),
+    "moves_table_morris": Words(
+        "Effect over the whole range (mu*), with 95 % interval.", "在整个取值范围内的效应（mu*），附95%区间。"
+    ),
+    "moves_table_pawn": Words("PAWN index (median), with 95 % interval.", "PAWN指数（中位数），附95%区间。"),
+    "moves_ranges": Words(
+        "the {factors} factors and ranges of this design of {rows:,} base points, not everything uncertain",
+        "本设计（{rows:,}个基点）的{factors}个因素及其取值范围，而非全部不确定性",
+    ),
+    "moves_defaults": Words(
+        "all other numbers, at their defaults; nothing is calibrated", "其余参数均取默认值，未经校准"
+    ),
+    "moves_assumed": Words(
+        "assumed numbers: between {low} and {high} of the variance in answer {k}",
+        "假设的参数：占结论{k}中方差的{low}至{high}",
+    ),
+    "moves_cannot_sign": Words(
+        "Which way a factor moves an outcome, or whether changing it pays: an index has no sign.",
+        "因素作用的方向，以及改变它是否值得：指数没有正负号。",
+    ),
+    "moves_bands": Words(
+        "{outcome}: single factors move it by {low} to {high} from the base.",
+        "{outcome}：逐一改变因素，与基准之差为{low}至{high}。",
+    ),
+    "moves_bands_ends": Words(
+        "Lowest: {first} {first_at}, {first_range}; highest: {last} {last_at}, {last_range}.",
+        "最低：{first}取{first_at}，{first_range}；最高：{last}取{last_at}，{last_range}。",
+    ),
+    "moves_bands_grade": Words("A picture around one point", "一点周围的图景"),
+    "moves_bands_sure": Words(
+        "no ranking; 95 % intervals over seeds, luck alone", "不能作为排序；95%区间基于随机种子，仅含偶然差异"
+    ),
+    "moves_cannot_ranking": Words(
+        "Which factor matters most: elsewhere in the ranges the picture is another.",
+        "哪个因素最重要：在取值范围的其他位置，情形不同。",
+    ),
     # where a policy does most, in a county of one's own
     "thirds_most": Words("{arm} does more where more people work away.", "外出率较高的村，{arm}作用更大。"),
     "thirds_least": Words("{arm} does more where fewer people work away.", "外出率较低的村，{arm}作用更大。"),

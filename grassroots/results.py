@@ -364,15 +364,16 @@ class SensitivityResult(Result):
         return write(list(self.steps), Path(out), Language(lang))
 
     def sentences(self, lang: str = "en") -> list[str]:
-        """What can be quoted, outcome by outcome."""
+        """What can be quoted: what moves outcomes most, then outcome by outcome."""
         from analysis.sensitivity import Bands
+        from grassroots.answers.first_sensitivity import quotes_of
         from grassroots.shown import spoken
         from grassroots.verbs.sensitivity_shown import sentences
 
-        seen = self.found
+        seen, first = self.found, quotes_of(self.found, Language(lang).value)
         if isinstance(seen.indices, Bands):
-            return []
-        return [
+            return first
+        return first + [
             said
             for k, name in enumerate(seen.indices.outputs)
             for one in spoken(Language(lang))

@@ -204,19 +204,24 @@ def unsaid(indices: Indices, output: int, named_of: Mapping[str, str], lang: Sin
 def named(indices: Indices, output: int, one: Mapping[Hashable, Any], about: About, lang: Single) -> str:
     """One factor and what it does."""
     label = about.labels[str(one["factor"])]
-    said: dict[str, object] = {"label": label.zh if lang == "zh" else label.en}
+    said = values_said(indices, output, one, about.unit, lang)
+    return text(f"{indices.method}_one", lang, label=label.zh if lang == "zh" else label.en, **said)
+
+
+def values_said(
+    indices: Indices, output: int, one: Mapping[Hashable, Any], unit: Words, lang: Single
+) -> dict[str, str]:
+    """The index of a factor that ranks (``total``), with its interval in it or beside it (``range``); of Sobol also ``first``."""
     if indices.method == "morris":
-        said |= sized(one, about.unit, lang)
-    elif indices.method == "pawn":
+        return sized(one, unit, lang)
+    if indices.method == "pawn":
         value, low, high = (min(max(float(one[key]), 0.0), 1.0) for key in ("value", "low", "high"))
-        said |= {"total": show(value, ""), "range": show_range(low, high, "")}
-    else:
-        factor = indices.main.factors.index(str(one["factor"]))
-        said |= {
-            key: share_said(indices.readable(name, factor, output), lang)
-            for key, name in (("total", "ST"), ("first", "S1"))
-        }
-    return text(f"{indices.method}_one", lang, **said)
+        return {"total": show(value, ""), "range": show_range(low, high, "")}
+    factor = indices.main.factors.index(str(one["factor"]))
+    return {
+        key: share_said(indices.readable(name, factor, output), lang)
+        for key, name in (("total", "ST"), ("first", "S1"))
+    }
 
 
 def share_said(found: Estimate, lang: Single) -> str:
@@ -256,15 +261,21 @@ def luck(indices: Indices, output: int, lang: Single) -> str:
 
 
 def resting(split: EvidenceSplit, lang: Single) -> str:
-    """How much rests on assumptions, from what the assumed do alone to all they take part in, with sampling error.
+    """How much rests on assumptions, with sampling error; empty where nothing is known of it."""
+    ends = resting_ends(split)
+    if ends is None:
+        return ""
+    return text("assumed", lang, low=show(ends[0], "share"), high=show(ends[1], "share"))
 
-    Within 0 to 1, as shares are; empty where that excludes nothing.
+
+def resting_ends(split: EvidenceSplit) -> tuple[float, float] | None:
+    """Between which shares of the variance rests on assumptions: from what the assumed do alone to all they take part in.
+
+    With sampling error, within 0 to 1, as shares are; nothing where that excludes nothing.
     """
     low = max(0.0, split.with_error("assumed_alone")[0])
     high = min(1.0, split.with_error("assumed_total")[1])
-    if not low < high or (low, high) == (0.0, 1.0):
-        return ""
-    return text("assumed", lang, low=show(low, "share"), high=show(high, "share"))
+    return (low, high) if low < high and (low, high) != (0.0, 1.0) else None
 
 
 def how_wide(width: Width, output: int, method: str, lang: Single) -> str:

@@ -1,4 +1,4 @@
-"""The page of ``grassroots sensitivity``: for every outcome a sentence, its figures and its table; and all numbers."""
+"""The page of ``grassroots sensitivity``: what moves outcomes most; behind it every outcome with its figures, its table, all numbers."""
 
 from dataclasses import replace
 from functools import partial
@@ -14,11 +14,12 @@ from analysis.kinds import Moved
 from analysis.report.page import Source, months_of, runs_of, simulated
 from analysis.report.sections import Drawn, Section, Sheet, sections_page
 from analysis.sensitivity import Bands, Indices
-from analysis.sensitivity.sentences import TEXTS, ranked
+from analysis.sensitivity.sentences import ranked
 from analysis.words import WORDS, seeds
 from bilingual.words import Language, Words
 from experiments.files import MARK, write_csv, write_provenance
 from filing import fill
+from grassroots.answers.first_sensitivity import of_sensitivity
 from grassroots.answers.sensitivity import Sensitivity, Step, about_of, bounds_of, place_label, seen_units
 from grassroots.verbs.sensitivity_shown import ABOVE, GROUNDS, HEADS, ground_of, ranged, sentences, stands
 
@@ -83,6 +84,7 @@ def write(steps: list[Step], out: Path, lang: "Wanted") -> Path:
             about,
             (folder, str(facts["runs_hash"]), source(seen)),
             lang.value,
+            first=lambda page: of_sensitivity(seen),
         )
 
     fill(out, files)
@@ -164,7 +166,7 @@ def of_indices(steps: list[Step], output: int, name: str) -> Section:
         Words(*pair)
         for pair in zip(*(sentences(seen, output, name, lang) for lang in ("en", "zh")), strict=True)
     )
-    return Section(key, label, (*said, TEXTS["default"]), figures, [sheet(seen, output, key, label)])
+    return Section(key, label, said, figures, [sheet(seen, output, key, label)])
 
 
 def sheet(seen: Sensitivity, output: int, key: str, label: Words) -> Sheet:

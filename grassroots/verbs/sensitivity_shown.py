@@ -79,11 +79,15 @@ def ended(steps: "list[Step]", budget: int, lang: "Single") -> str:
 
 
 def show(steps: "list[Step]", how: How, top: int) -> None:
-    """The answer: for each outcome a sentence and a table."""
+    """The answers of the first screen, then for each outcome what can be said of it and a table."""
+    from grassroots.answers.first_sensitivity import quotes_of
+
     seen = steps[-1].found
     if how.json_:
         print_json(as_json(steps))
         return
+    for said in quotes_of(seen, how.lang.value):
+        show_text(f"{said}\n")
     from analysis.sensitivity import Bands
     from analysis.sensitivity.sentences import text
     from analysis.sensitivity.width import HOPELESS
@@ -272,10 +276,13 @@ def effect_ranged(value: float, low: float, high: float, why: str, lang: Languag
 def as_json(steps: "list[Step]") -> dict[str, Any]:
     """Everything that was found."""
     from analysis.sensitivity import Bands
+    from bilingual.words import SINGLES
+    from grassroots.answers.first_sensitivity import quotes_of
 
     seen = steps[-1].found
     facts: dict[str, Any] = {"study": seen.result.facts, "arm": seen.arm, "against": seen.against}
     facts["incomplete_points"] = seen.incomplete
+    facts["answers"] = {lang: quotes_of(seen, lang) for lang in SINGLES}
     facts["indices"] = json.loads(seen.indices.to_dataframe().to_json(orient="records"))
     if isinstance(seen.indices, Bands):
         return facts
