@@ -853,6 +853,18 @@ WORDS: dict[str, Words] = {
         "Which factor matters most: elsewhere in the ranges the picture is another.",
         "哪个因素最重要：在取值范围的其他位置，情形不同。",
     ),
+    # the first screen of an atlas
+    "atlas_told": Words(
+        "what is told among {tests} effects looked at together: {told}",
+        "共同检视的{tests}项效应中可作判断的：{told}项",
+    ),
+    "atlas_cannot_best": Words(
+        "Which lever is best: the largest of many is overstated, and another level moves otherwise.",
+        "哪项工具最好：多项中的最大者会被高估，力度不同则效果不同。",
+    ),
+    "atlas_cannot_sum": Words(
+        "What several levers do together: each acts alone here.", "多项工具并用的效果：此处各项单独实施。"
+    ),
     # where a policy does most, in a county of one's own
     "thirds_most": Words("{arm} does more where more people work away.", "外出率较高的村，{arm}作用更大。"),
     "thirds_least": Words("{arm} does more where fewer people work away.", "外出率较低的村，{arm}作用更大。"),

@@ -10,6 +10,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 import pytest
+from first_screens import check_short, words_of
 from scipy.stats import false_discovery_control, ttest_1samp
 from typer.testing import CliRunner
 
@@ -17,6 +18,7 @@ import scenarios
 from analysis.effects import Effect
 from analysis.figures.ladder import Rung, interest, ladder
 from analysis.two_errors import Grade, two_errors
+from bilingual.words import SINGLES
 from experiments.atlas import ASKED, FAIR, as_policy, asked, at_defaults, study
 from experiments.study.results import open_study
 from experiments.study.tasks import tasks
@@ -169,6 +171,35 @@ def test_the_page_has_all_in_both_languages(made: Path) -> None:
     assert "red and black list" not in short + levers and "红黑榜" not in short + levers
     assert "red and black list" in coercive and "红黑榜" in coercive and "trust in village bodies" in coercive
     assert "consistent with what the authors claim" in page and "不构成验证" in page
+
+
+@pytest.mark.usefixtures("blank_figures")
+def test_page_and_terminal_begin_with_the_same_three_levers_whose_numbers_are_those_of_the_table(
+    made: Path, told: dict[str, Any]
+) -> None:
+    asked_for = [*ASK, "--folder", str(made / "kept"), "--out", str(made / "first"), "--lang", "both"]
+    shown = CliRunner().invoke(app, asked_for)
+    assert shown.exit_code == 0, shown.output
+    said = {lang: told["answers"][lang] for lang in SINGLES}
+    flat = "".join(text for lang in SINGLES for text in said[lang])
+    assert "".join(shown.stdout.split()).startswith("".join(flat.split()))
+    table = pd.read_csv(made / "first" / "atlas.csv").set_index("lever")
+    assert len(said["en"]) == len(said["zh"]) == 2  # of three levers one is coercive
+    for lang in SINGLES:
+        page = made / "first" / "index.html"
+        check_short(page, lang)
+        behind = "".join(words_of(page, lang, "//main").split())
+        assert all("".join(text.split()) in behind for text in said[lang])
+        assert not any(str(table.loc["black-list", f"lever_{lang}"].iloc[0]) in text for text in said[lang])
+    first = said["en"][0]
+    (lever,) = {name for name in LEVERS if str(table.loc[name, "lever_en"].iloc[0]) in first}
+    counts = {
+        f"{round(100 * row['value'])} come instead of {round(100 * row['base'])}"
+        for row in table.loc[lever].to_dict("records")
+        if row["outcome"] == "household_attendance"
+    }
+    assert "households called" not in first or any(count in first for count in counts)
+    assert "of 4 worlds" in first
 
 
 @pytest.mark.parametrize(

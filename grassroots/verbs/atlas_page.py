@@ -1,4 +1,4 @@
-"""The page of an atlas and its files: a figure and tables of all levers, coercive ones apart, and what documents claim."""
+"""The page of an atlas and its files: three levers first, then a figure and tables of all levers, coercive ones apart, and what documents claim."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -20,6 +20,7 @@ from experiments.formats import write_workbook
 from experiments.provenance import counted, provenance
 from filing import fill
 from grassroots.answers.atlas import Atlas, Directed
+from grassroots.answers.first_atlas import of_atlas
 from grassroots.options import Language as Wanted
 from grassroots.verbs.atlas_shown import (
     AGREED,
@@ -121,7 +122,8 @@ def page_of(found: Atlas, facts: dict[str, Any], folder: Path, lang: Wanted) -> 
     source = simulated(facts["run_hash"], partial(pick, place), runs_of(n_runs(found)))
     title = Words(f"{TITLE.en}: {place.en}", f"{TITLE.zh}：{place.zh}")
     names, into = (title, ASKED_OF), (folder, facts["run_hash"], source)
-    return sections_page(names, tags, sections(found), told, into, opens=lang.value)
+    first = partial(of_atlas, found=found, facts=facts)
+    return sections_page(names, tags, sections(found), told, into, opens=lang.value, first=first)
 
 
 def sections(found: Atlas) -> list[Section]:

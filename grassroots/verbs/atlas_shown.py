@@ -11,9 +11,10 @@ from analysis.effects import Effect, show_difference
 from analysis.plausible import n_seeds, n_worlds
 from analysis.two_errors import LIKELY, Grade
 from bilingual.numbers import fixed
-from bilingual.words import Single, Words, composed
+from bilingual.words import SINGLES, Single, Words, composed
 from experiments.atlas import ASKED, FAIR
 from grassroots.answers.atlas import Agreement, Atlas, Directed
+from grassroots.answers.first_atlas import quotes_of
 from grassroots.options import Language, console
 from grassroots.shown import spoken
 from grassroots.streams import show_text
@@ -295,7 +296,9 @@ def graded(file: LeverFile, lang: Single) -> str:
 
 
 def show(found: Atlas, lang: Language) -> None:
-    """Print it."""
+    """Print it: what the first screen says, then everything."""
+    for text in quotes_of(found, lang.value):
+        show_text(f"{text}\n")
     for one in spoken(lang):
         show_text("\n".join(sentences(found, one)))
         show_text("")
@@ -385,7 +388,8 @@ def as_json(found: Atlas) -> dict[str, object]:
     rows = {name: json.loads(frame.to_json(orient="records")) for name, frame in frames.items()}
     said = {
         lang: [*sentences(found, lang), *coercive_said(found, lang), *directions_said(found, lang)]
-        for lang in ("en", "zh")
+        for lang in SINGLES
     }
+    answers = {lang: quotes_of(found, lang) for lang in SINGLES}
     place = found.wanted.run.scenario.name
-    return {"place": place, "worlds": n_worlds(found.data), **rows, "sentences": said}
+    return {"place": place, "worlds": n_worlds(found.data), **rows, "answers": answers, "sentences": said}
