@@ -65,8 +65,9 @@ def answers_of(found: Atlas) -> list[Answer]:
 
 
 def most(found: Atlas, file: LeverFile) -> Effect | None:
-    """The effect of a lever that is said: the largest that is told, else the largest; nothing where none has a value."""
-    looked = found.told(file) or [one for one in (found.of(file, name) for name in ASKED) if one.n]
+    """The effect of a lever that is said: the largest that is told, else the largest; nothing where no run shows any."""
+    known = [one for one in (found.of(file, name) for name in ASKED) if one.errors is not None]
+    looked = [] if found.is_still(file) else found.told(file) or known
     return max(looked, key=size, default=None)
 
 
