@@ -865,6 +865,41 @@ WORDS: dict[str, Words] = {
     "atlas_cannot_sum": Words(
         "What several levers do together: each acts alone here.", "多项工具并用的效果：此处各项单独实施。"
     ),
+    # the first screen of a bank of worlds
+    "bank_found": Words(
+        "{outcome}: {found} of {all} uncertain numbers move it; the strongest is {label}.",
+        "{outcome}：{all}个不确定参数中有{found}个影响该结果，最强的是{label}。",
+    ),
+    "bank_none": Words(
+        "{outcome}: none of {all} uncertain numbers is found to move it.",
+        "{outcome}：{all}个不确定参数中未发现影响该结果的参数。",
+    ),
+    "bank_share": Words("{value}; the number is {grade}.", "{value}；该参数的依据为{grade}。"),
+    "bank_of_variance": Words("{share} of the variance", "占方差{share}"),
+    "bank_correlation": Words("rank correlation {rank}", "秩相关{rank}"),
+    "bank_most": Words("Mostly explained", "大部分可解释"),
+    "bank_part": Words("Explained in part", "部分可解释"),
+    "bank_little": Words("Too little explained for shares", "解释不足，无法给出占比"),
+    "bank_sure": Words(
+        "numbers found explain {share} of unseen worlds; {worlds} worlds, luck left out, false discoveries 10 %",
+        "所得参数可解释未见取值的{share}；{worlds}组取值，已剔除偶然差异，错误发现率10%",
+    ),
+    "bank_sure_luck": Words(
+        "numbers found explain {share} of unseen worlds; {worlds} worlds, luck left in, false discoveries 10 %",
+        "所得参数可解释未见取值的{share}；{worlds}组取值，含偶然差异，错误发现率10%",
+    ),
+    "bank_ranges": Words(
+        "all {numbers} uncertain numbers over their plausible ranges; shares have no interval",
+        "全部{numbers}个不确定参数及其合理范围；占比没有区间",
+    ),
+    "bank_assumed": Words(
+        "answer {k}: {assumed} of the {found} numbers found are assumed",
+        "结论{k}：所得{found}个参数中{assumed}个属假设",
+    ),
+    "bank_table": Words("What the strongest numbers explain of each outcome.", "最强参数对各项结果的解释。"),
+    "bank_cannot_weak": Words(
+        "That numbers not found do nothing: weak ones are missed.", "未列出的参数不起作用：较弱者会被遗漏。"
+    ),
     # where a policy does most, in a county of one's own
     "thirds_most": Words("{arm} does more where more people work away.", "外出率较高的村，{arm}作用更大。"),
     "thirds_least": Words("{arm} does more where fewer people work away.", "外出率较低的村，{arm}作用更大。"),

@@ -470,11 +470,13 @@ class BankResult(Result):
         )
 
     def sentences(self, lang: str = "en") -> list[str]:
-        """What can be quoted, outcome by outcome."""
+        """What can be quoted: the strongest numbers first, then outcome by outcome."""
+        from grassroots.answers.first_bank import quotes_of
         from grassroots.shown import spoken
         from grassroots.verbs.bank_shown import sentence
 
-        return [sentence(one, language) for one in self.moved for language in spoken(Language(lang))]
+        first = quotes_of(self.result, self.moved, self.arms, Language(lang).value)
+        return first + [sentence(one, language) for one in self.moved for language in spoken(Language(lang))]
 
     def table(self, lang: str = "en", top: int = TOP) -> Shown:
         """For each outcome what can be quoted, and the numbers that move it, the strongest first."""

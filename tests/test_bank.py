@@ -6,14 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from first_screens import check_short, words_of
 from small_study import small
 
 from analysis.why import Why, because
+from bilingual.numbers import show
+from bilingual.words import SINGLES
 from experiments.study.results import open_study
 from experiments.study.runner import Workers, run_study
 from experiments.study.schema import Design, Factor
 from grassroots.answers.bank import moved, units_of
-from grassroots.answers.sensitivity import CannotAnalyse
+from grassroots.answers.first_bank import quotes_of
+from grassroots.answers.sensitivity import CannotAnalyse, labels_of
 from grassroots.options import Language
 from grassroots.verbs.bank_page import write_bank
 from grassroots.verbs.bank_shown import as_json, sentence, show_bank
@@ -47,10 +51,10 @@ def test_outmigration_is_moved_by_its_own_number_above_all(bank):
 
 def test_the_verb_says_it_in_both_languages_and_as_data(bank, capsys):
     found = moved(bank)
-    show_bank(bank, found, Language.both, False, 3)
+    show_bank(bank, found, Language.both, False, 3, ("none", ""))
     said = capsys.readouterr().out
     assert "uncertain numbers" in said and "不确定参数" in said and "outmigration" in said
-    show_bank(bank, found, Language.en, True, 3)
+    show_bank(bank, found, Language.en, True, 3, ("none", ""))
     data = json.loads(capsys.readouterr().out)["rows"]
     assert data[0]["worlds"] == 120
     assert as_json(found[0])["numbers"][0]["discovered"]
@@ -95,3 +99,30 @@ def test_the_page_of_a_bank_has_every_outcome_its_grades_and_its_missing_worlds(
     )
     assert set(of["grade"]) >= {"assumed"} and of.loc["migration.outmigration", "discovered"]
     assert (page.parent / "figures" / "outmigration-shares.en.png").exists()
+
+
+@pytest.mark.usefixtures("blank_figures")
+def test_page_and_terminal_begin_with_the_strongest_numbers_whose_shares_are_those_of_the_table(
+    bank, tmp_path, capsys
+):
+    found, arms = moved(bank), ("none", "")
+    page = write_bank(bank, found, tmp_path / "page", Language.both, arms)
+    show_bank(bank, found, Language.both, False, 3, arms)
+    shown = "".join(capsys.readouterr().out.split())
+    numbers = pd.read_csv(page.parent / "numbers.csv").query("outcome == 'outmigration' and discovered")
+    outcomes = pd.read_csv(page.parent / "outcomes.csv", index_col="outcome")
+    first = numbers.sort_values("shapley").iloc[-1]
+    for k, lang in enumerate(SINGLES):
+        check_short(page, lang)
+        said = quotes_of(bank, found, arms, lang)
+        behind = "".join(words_of(page, lang, "//main").split())
+        assert len(said) == 3 and all("".join(one.split()) in behind for one in said)
+        assert "".join("".join(said).split()) in shown[: shown.index("rankcorrelation")]
+        away = next(one for one in said if labels_of(bank.study)[first["number"]][k] in one)
+        assert show(first["shapley"], "share", lang) in away
+        explained = show(outcomes.loc["outmigration", "explained_without_luck"], "share", lang)
+        assert explained in away and str(len(numbers)) in away
+    assert (
+        "".join(quotes_of(bank, found, arms, "both")[0].split())
+        == shown[: len("".join(quotes_of(bank, found, arms)[0].split()))]
+    )

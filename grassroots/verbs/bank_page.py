@@ -19,6 +19,7 @@ from experiments.files import MARK, write_csv, write_provenance
 from experiments.study.results import StudyResult
 from filing import fill
 from grassroots.answers.bank import Moved, bank_frame, grades_of, outcomes_frame, units_of
+from grassroots.answers.first_bank import of_bank
 from grassroots.answers.sensitivity import about_of, labels_of, place_label, seen_units, values_of
 from grassroots.verbs.bank_shown import sentence
 from scenarios.units import GRADES
@@ -87,6 +88,7 @@ def write_bank(
             about,
             (folder, str(facts["runs_hash"]), source(result)),
             lang.value,
+            first=lambda page: of_bank(result, found, arms),
         )
 
     fill(out, files)

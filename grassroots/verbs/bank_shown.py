@@ -44,13 +44,18 @@ NO_LUCK = {
 }
 
 
-def show_bank(result: "StudyResult", found: "list[Moved]", lang: Language, json_: bool, top: int) -> None:
-    """Print it."""
+def show_bank(
+    result: "StudyResult", found: "list[Moved]", lang: Language, json_: bool, top: int, arms: tuple[str, str]
+) -> None:
+    """Print what the first screen says, then everything; of the policy in force and the one that it is compared with."""
     if json_:
         print_json([as_json(one) for one in found])
         return
+    from grassroots.answers.first_bank import quotes_of
     from grassroots.shown import spoken
 
+    for text in quotes_of(result, found, arms, lang.value):
+        show_text(f"{text}\n")
     for one in found:
         for language in spoken(lang):
             show_text(sentence(one, language))

@@ -130,11 +130,12 @@ def sensitivity(
 
         result = run(wanted)
         told = moved(result, outcome, asked["arm"], asked["against"])
-        show_bank(result, told, lang, json_, top)
+        arms = asked["arm"] or wanted.arms[0], asked["against"]
+        show_bank(result, told, lang, json_, top, arms)
         if out is not None:
             from grassroots.verbs.bank_page import write_bank
 
-            page = write_bank(result, told, out, lang, (asked["arm"] or wanted.arms[0], asked["against"]))
+            page = write_bank(result, told, out, lang, arms)
             say_written(page, quiet)
         return
     steps = until_sure(wanted, budget, run, look) if budget is not None else [as_step(look(run(wanted)))]
