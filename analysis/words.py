@@ -867,7 +867,7 @@ WORDS: dict[str, Words] = {
     ),
     # the first screen of a bank of worlds
     "bank_found": Words(
-        "{outcome}: {found} of {all} uncertain numbers move it; the strongest is {label}.",
+        "{outcome}: of {all} uncertain numbers {found} found to move it; the strongest is {label}.",
         "{outcome}：{all}个不确定参数中有{found}个影响该结果，最强的是{label}。",
     ),
     "bank_none": Words(
@@ -893,7 +893,7 @@ WORDS: dict[str, Words] = {
         "全部{numbers}个不确定参数及其合理范围；占比没有区间",
     ),
     "bank_assumed": Words(
-        "answer {k}: {assumed} of the {found} numbers found are assumed",
+        "answer {k}: numbers found {found}, of which assumed {assumed}",
         "结论{k}：所得{found}个参数中{assumed}个属假设",
     ),
     "bank_table": Words("What the strongest numbers explain of each outcome.", "最强参数对各项结果的解释。"),

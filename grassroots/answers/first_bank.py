@@ -176,8 +176,8 @@ def value(one: Told, number: str, lang: Single) -> str:
 
 def correlation(one: Told, number: str) -> float:
     """The rank correlation of a number with the outcome."""
-    frame = one.moved.screened.to_dataframe().set_index("number")
-    return float(frame.loc[number, "correlation"])
+    frame = one.moved.screened.to_dataframe()
+    return float(frame["correlation"].to_numpy(float)[frame["number"] == number][0])
 
 
 def grade(one: Told, lang: Single) -> str:
