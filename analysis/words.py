@@ -900,6 +900,58 @@ WORDS: dict[str, Words] = {
     "bank_cannot_weak": Words(
         "That numbers not found do nothing: weak ones are missed.", "未列出的参数不起作用：较弱者会被遗漏。"
     ),
+    # the first screen of a search for conditions
+    "conditions_short": Words(
+        "{outcome}: {arm} does less than {interest} in {short} of {worlds} plausible worlds.",
+        "{outcome}：{worlds}组合理取值中，{short}组里{arm}的作用不足{interest}。",
+    ),
+    "conditions_missing": Words("{n} more have no value.", "另有{n}组无数值。"),
+    "conditions_share": Words("{share} % of worlds", "占取值的{share}%"),
+    "conditions_interval": Words(
+        "95 % interval {low} to {high} %, luck included (runs a world: {runs})",
+        "95%区间{low}%至{high}%，含偶然差异（每组模拟{runs}次）",
+    ),
+    "conditions_where": Words(
+        "{arm} does too little above all where {bounds}.", "{arm}作用不足，主要出现在{bounds}之时。"
+    ),
+    "conditions_covered": Words(
+        "{coverage} % of all worlds in which it does lie there.", "全部不足情形的{coverage}%在此范围内。"
+    ),
+    "conditions_confirmed": Words("Confirmed by worlds held out", "经留出的取值证实"),
+    "conditions_density": Words(
+        "of {inside} such worlds {density} % fall short, 95 % interval {low} to {high} %",
+        "{inside}组此类取值中{density}%不足，95%区间{low}%至{high}%",
+    ),
+    "conditions_none": Words(
+        "No condition says where it does so: none in at most three numbers is confirmed by worlds held out of the search.",
+        "没有条件能说明何时不足：由至多三个参数构成的条件均未得到留出取值的证实。",
+    ),
+    "conditions_unmoved": Words(
+        "No number was found to move the effect, so that no condition was looked for.",
+        "未发现影响该效应的参数，因此未寻找条件。",
+    ),
+    "conditions_unconfirmed": Words("Not told", "尚不能判断"),
+    "conditions_looked": Words(
+        "{told} numbers move the effect, screened in {worlds} worlds",
+        "{worlds}组取值中筛选出{told}个影响该效应的参数",
+    ),
+    "conditions_moves": Words("{label} ({grade}) moves the effect", "{label}（{grade}）影响该效应"),
+    "conditions_cannot_place": Words(
+        "What happens in a real village: {assumed} of {uncertain} uncertain numbers are assumed.",
+        "真实村庄的情形：{uncertain}个不确定参数中{assumed}个属假设。",
+    ),
+    "conditions_cannot_share": Words(
+        "How likely it is to do too little: worlds are plausible and no probability.",
+        "作用不足的概率：取值是合理的，并非概率。",
+    ),
+    "conditions_cannot_more": Words(
+        "Conditions in more than three numbers, or in numbers that screening did not find.",
+        "涉及三个以上参数，或筛选未发现的参数的条件。",
+    ),
+    "conditions_table": Words("The conditions.", "条件。"),
+    "conditions_from": Words("from", "自"),
+    "conditions_to": Words("to", "至"),
+    "conditions_grade": Words("grade", "依据等级"),
     # where a policy does most, in a county of one's own
     "thirds_most": Words("{arm} does more where more people work away.", "外出率较高的村，{arm}作用更大。"),
     "thirds_least": Words("{arm} does more where fewer people work away.", "外出率较低的村，{arm}作用更大。"),

@@ -3,17 +3,25 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
+from chromium import needs
+from first_screens import SIZES, check_fits, check_short, words_of
 from small_study import small
 from typer.testing import CliRunner
 
 import grassroots
+from analysis.statistics import share_of
+from bilingual.words import SINGLES
 from experiments.study.results import StudyResult, open_study
 from experiments.study.runner import Workers, run_study
 from experiments.study.schema import Design, Factor
 from grassroots.answers.conditions import conditions
+from grassroots.answers.first_conditions import Found
 from grassroots.answers.sensitivity import CannotAnalyse
 from grassroots.command import app, main
+from grassroots.options import Language
+from grassroots.verbs.discover_page import falling, write
 from grassroots.verbs.discover_shown import as_json, sentences
 
 NUMBERS = ("attendance.time_busy", "attendance.pay", "migration.outmigration")
@@ -85,7 +93,7 @@ def test_luck_has_no_conditions(bank):
     found = conditions(made, "household_attendance", "allowance", "none")
     assert not found.box.holds
     said = sentences(made, found, "en")
-    assert "No number" in said[-1] or "No condition" in said[-1]
+    assert any("No number" in one or "No condition" in one for one in said)
 
 
 def test_an_effect_that_never_differs_is_refused(bank):
@@ -97,8 +105,12 @@ def test_the_verb_says_it_in_both_languages(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tiny.yaml").write_text(TEXT, "utf-8")
     words = ["discover", "tiny.yaml", "--outcome", "household_attendance", "--quiet", "--workers", "1"]
-    done = CliRunner().invoke(app, [*words, "--lang", "both"])
+    done = CliRunner().invoke(app, [*words, "--lang", "both", "--out", "page"])
     assert done.exit_code == 0, done.output
+    page, printed = tmp_path / "page" / "index.html", "".join(done.stdout.split())
+    for lang in SINGLES:
+        whole = "".join(words_of(page, lang, "//section[@id='quote']//ol").split())
+        assert len(whole) > 60 and whole in printed
     assert "plausible worlds" in done.stdout and "组合理取值" in done.stdout
 
 
@@ -167,11 +179,6 @@ def test_what_has_no_effect_to_look_at_is_refused(tmp_path, monkeypatch, capsys,
 
 def test_the_page_shows_the_conditions_and_what_was_held_out(bank, tmp_path) -> None:
     """Every world is on it, the shading is the condition, and the check by worlds held out stands in numbers."""
-    import pandas as pd
-
-    from grassroots.options import Language
-    from grassroots.verbs.discover_page import falling, write
-
     result = planted(bank, lambda u: np.where(u < 0.3, 0.0, 0.1))
     found = conditions(result, "household_attendance", "allowance", "none", 0.05)
     assert found.box.holds
@@ -198,6 +205,49 @@ def test_the_page_shows_the_conditions_and_what_was_held_out(bank, tmp_path) -> 
     assert worlds.loc[inside, "falls_short"].mean() == pytest.approx(found.box.density)
 
 
+@pytest.fixture(scope="module")
+def first(bank, tmp_path_factory):
+    """Planted conditions, and their page."""
+    result = planted(bank, lambda u: np.where(u < 0.3, 0.0, 0.1))
+    found = conditions(result, "household_attendance", "allowance", "none", 0.05)
+    page = write(
+        result, found, "grassroots discover small", tmp_path_factory.mktemp("first") / "out", Language.both
+    )
+    return Found(result, found), page
+
+
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_is_short(first, lang):
+    check_short(first[1], lang)
+
+
+def test_the_first_screen_has_the_numbers_of_the_worlds(first):
+    """How many fall short with the interval of that share, and what worlds held out say, counted in worlds.csv."""
+    found, page = first
+    worlds = pd.read_csv(page.parent / "worlds.csv", encoding="utf-8-sig")
+    short, n = int(worlds["falls_short"].sum()), len(worlds)
+    whole, box = found.statements()
+    assert f"less than 5.0 percentage points in {short} of {n} plausible worlds" in whole.claim("en")
+    one = share_of(short, n)
+    assert whole.grade("en") == f"{100 * short / n:.0f} % of worlds"
+    assert f"{100 * one.low:.0f} to {100 * one.high:.0f} %" in whole.sure("en")
+    name, _, high, *_ = found.conditions.bounds[0]
+    there = worlds[worlds[name] <= high]
+    held = there.loc[there["held_out"], "falls_short"]
+    one = share_of(int(held.sum()), len(held))
+    assert f"of {len(held)} such worlds {100 * held.mean():.0f} % fall short" in box.sure("en")
+    assert f"{100 * one.low:.0f} to {100 * one.high:.0f} %" in box.sure("en")
+    assert f"{100 * there['falls_short'].sum() / short:.0f} % of all worlds" in box.beside("en")
+
+
+@needs()
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "most"), SIZES)
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_fits(browser, first, lang, width, most):
+    check_fits(browser, first[1], lang, width, most)
+
+
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
 def test_the_figure_of_conditions_keeps_its_texts_apart(bank, lang) -> None:
     from itertools import combinations
@@ -207,7 +257,6 @@ def test_the_figure_of_conditions_keeps_its_texts_apart(bank, lang) -> None:
     from analysis.figures.conditions import condition_dots
     from bilingual.words import Words
     from grassroots.answers.sensitivity import labels_of
-    from grassroots.verbs.discover_page import falling
 
     result = planted(bank, lambda u: np.where(u < 0.3, 0.0, 0.1))
     found = conditions(result, "household_attendance", "allowance", "none", 0.05)

@@ -1,5 +1,8 @@
 """The page of a search for conditions: what can be quoted, the worlds, the conditions, and what worlds held out say of them."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.conditions import condition_dots
-from analysis.report.sections import Drawn, Section, Sheet, sections_page
+from analysis.report.page import Page, Shown
+from analysis.report.sections import Drawn, Section, Sheet, caption_in, sections_page
 from analysis.words import WORDS
 from bilingual.words import Words
 from experiments.files import MARK, write_csv, write_provenance
@@ -15,9 +19,10 @@ from experiments.study.results import StudyResult
 from filing import fill
 from grassroots.answers.bank import grades_of
 from grassroots.answers.conditions import Conditions
+from grassroots.answers.first_conditions import Found, of_conditions
 from grassroots.answers.sensitivity import labels_of, place_label, seen_units
 from grassroots.verbs.bank_page import source
-from grassroots.verbs.discover_shown import arm_said, sentences
+from grassroots.verbs.discover_shown import arm_said
 from scenarios.units import GRADES
 
 if TYPE_CHECKING:
@@ -67,12 +72,23 @@ def write(result: StudyResult, found: Conditions, command: str, out: Path, lang:
         write_csv(found.to_dataframe(), folder / "conditions.csv")
         write_csv(worlds_of(found), folder / "worlds.csv")
         write_provenance(facts | {"command": command}, folder / MARK)
-        parts = [section_of(result, found)]
+        part = section_of(result, found)
+        first = partial(of_conditions, found=Found(result, found), draw=added(part))
         into = folder, about["run_hash"], source(result)
-        sections_page((TITLE, arm), tags, parts, about, into, lang.value)
+        sections_page((TITLE, arm), tags, [replace(part, figures=())], about, into, lang.value, first=first)
 
     fill(out, files)
     return out / "index.html"
+
+
+def added(part: Section) -> Callable[[Page], Shown] | None:
+    """What adds the figure of the section to a page; nothing where it has none."""
+    if not part.figures:
+        return None
+    (one,) = part.figures
+    return lambda page: page.add(
+        one.name, one.draw, partial(caption_in, one.caption), partial(caption_in, one.title)
+    )
 
 
 def section_of(result: StudyResult, found: Conditions) -> Section:
@@ -93,8 +109,7 @@ def worlds_of(found: Conditions) -> pd.DataFrame:
 
 
 def section(result: StudyResult, found: Conditions, label: Words) -> Section:
-    """The answer, its figure, and its tables; no figure where no number moves the effect."""
-    said = zip(sentences(result, found, "en"), sentences(result, found, "zh"), strict=True)
+    """The figure and the tables, for the first screen has the answers; no figure where no number moves the effect."""
     labels, bounds = labels_of(result.study), found.bounds if found.box.holds else ()
     title = Words(
         *(WORDS["head_conditions"].said(lang, outcome=getattr(label, lang)) for lang in ("en", "zh"))
@@ -109,13 +124,7 @@ def section(result: StudyResult, found: Conditions, label: Words) -> Section:
             title,
         )
     ]
-    return Section(
-        "conditions",
-        label,
-        [Words(*one) for one in said],
-        figures if found.looked_at else (),
-        sheets(result, found),
-    )
+    return Section("conditions", label, (), figures if found.looked_at else (), sheets(result, found))
 
 
 def sheets(result: StudyResult, found: Conditions) -> list[Sheet]:
