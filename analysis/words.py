@@ -952,6 +952,52 @@ WORDS: dict[str, Words] = {
     "conditions_from": Words("from", "自"),
     "conditions_to": Words("to", "至"),
     "conditions_grade": Words("grade", "依据等级"),
+    # the first screen of verification
+    "verify_pass": Words("{passed} of {n} checks pass.", "{n}项检验中{passed}项通过。"),
+    "verify_compared": Words(
+        "The code is compared {cells} times with formulas, laws of chance and small cases.",
+        "程序与公式、概率规律、小规模算例共比较{cells}次。",
+    ),
+    "verify_all_pass": Words("All pass", "全部通过"),
+    "verify_some_fail": Words("Not all pass: {n} not", "未全部通过：{n}项不通过"),
+    "verify_alarm": Words(
+        "a model without fault fails any with a chance of {chance}",
+        "无误的模型出现任一不通过的概率为{chance}",
+    ),
+    "verify_fails": Words("Fails: {says} ({name}).", "不通过：{says}（{name}）。"),
+    "verify_others": Words("{n} more fail, among them: {names}.", "另有{n}项不通过，包括：{names}。"),
+    "verify_verdict_fails": Words("Fails", "不通过"),
+    "verify_verdict_passes": Words("Passes", "通过"),
+    "verify_expected": Words("expected {expected}, found {found}", "应为{expected}，实为{found}"),
+    "verify_farthest": Words("Farthest off: {says} ({name}).", "偏差最大：{says}（{name}）。"),
+    "verify_distance": Words(
+        "expected {expected}, found {found}: {z} standard errors; of 1,000 sound models 999 stay within {limit}",
+        "应为{expected}，实为{found}：标准误的{z}倍；正确的模型1000次中999次在{limit}倍以内",
+    ),
+    "verify_order": Words(
+        "{still} of {n} exchanges of neighbouring steps move no bit.",
+        "{n}次相邻步骤互换中{still}次逐位不变。",
+    ),
+    "verify_moving": Words("{first} and {second} move an outcome most.", "{first}与{second}互换影响最大。"),
+    "verify_shift_head": Words("Largest move", "最大影响"),
+    "verify_shift": Words(
+        "{size} standard deviations of the luck of one run", "单次模拟偶然差异标准差的{size}倍"
+    ),
+    "verify_cannot_formula": Words(
+        "That a formula is right: a check says that the code does what it says.",
+        "公式正确：检验仅说明程序与公式一致。",
+    ),
+    "verify_cannot_villages": Words(
+        "That villages are like that: `grassroots validate` compares with what is known.",
+        "村庄确实如此：`grassroots validate`将结果与已知事实比较。",
+    ),
+    "verify_cannot_order": Words("Which order of steps is right.", "哪种步骤次序正确。"),
+    "verify_chance": Words("with chance", "含随机性"),
+    "verify_exact": Words("to nine digits", "须精确到九位数"),
+    "verify_head_checks": Words("checks", "检验"),
+    "verify_head_pass": Words("pass", "通过"),
+    "verify_head_cells": Words("comparisons", "比较次数"),
+    "verify_table": Words("Checks by kind.", "各类检验。"),
     # where a policy does most, in a county of one's own
     "thirds_most": Words("{arm} does more where more people work away.", "外出率较高的村，{arm}作用更大。"),
     "thirds_least": Words("{arm} does more where fewer people work away.", "外出率较低的村，{arm}作用更大。"),

@@ -1,16 +1,25 @@
 """Verification: every check passes, every mechanism has one, and a rule that is broken on purpose fails."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from chromium import needs
+from first_screens import SIZES, check_fits, check_short, words_of
+from typer.testing import CliRunner
 
 from analysis.figures.verification import distances
-from bilingual.words import Words
+from analysis.report.sections import sections_page
+from bilingual.numbers import figures
+from bilingual.words import SINGLES, Single, Words
 from experiments.verification import CHECKS, disputes, institutions, meetings, people, run, verdicts
 from experiments.verification.check import ALARM, Cell, Check, Result, counted, dispersed, share
-from experiments.verification.order import INDEPENDENT
+from experiments.verification.order import INDEPENDENT, WATCHED, Swap
+from grassroots.answers.first_verification import Verified, of_checks
+from grassroots.command import app
+from grassroots.verbs.verify_page import SUBTITLE, TITLE, frame, order_frame, verified
 from model import simulate as simulating
 from model.mechanisms import conduct, party_life, powers
 from model.month import MONTH, months
@@ -172,3 +181,81 @@ def test_the_picture_shows_every_comparison() -> None:
     figure = distances(found, {name: Words(name, name) for name in found}, 4.5)
     dots = [len(one.get_offsets()) for one in figure.axes[0].collections if len(one.get_offsets())]
     assert sorted(dots)[-1] == 3 and sum(dots) >= 4
+
+
+# what is said first
+
+
+def swap(first: str, second: str, columns: int, shift: float) -> Swap:
+    """An exchange that moves every outcome alike, with a luck of 2."""
+    return Swap(first, second, columns, dict.fromkeys(WATCHED, shift), dict.fromkeys(WATCHED, 2.0))
+
+
+@pytest.fixture(scope="module")
+def checked() -> Verified:
+    """Every check that is declared, with comparisons made up, and three exchanges."""
+    z = np.random.default_rng(6).normal(size=len(CHECKS))
+    found = [
+        Result(one, (Cell(0.5, 0.5 + 0.1 * x, 0.1),), 0.0) for one, x in zip(CHECKS.values(), z, strict=True)
+    ]
+    found[0] = Result(found[0].check, (Cell(0.3, 0.3), Cell(2.0, 2.0)), 0.0)
+    steps = [step.name for step in MONTH[:4]]
+    moves = [
+        swap(steps[0], steps[1], 0, 0.0),
+        swap(steps[1], steps[2], 7, -3.0),
+        swap(steps[2], steps[3], 2, 1.0),
+    ]
+    return verified(found, verdicts(found), moves)
+
+
+@pytest.fixture(scope="module")
+def first_page(checked: Verified, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with the first screen alone."""
+    first, into = of_checks(checked), (tmp_path_factory.mktemp("page"), "made", lambda _: "")
+    return sections_page((TITLE, SUBTITLE), [], [], {}, into, first=lambda page: first)
+
+
+def test_what_is_said_first_is_counted_in_the_tables(checked: Verified) -> None:
+    rows, moves = frame(checked.found, checked.passed), order_frame(checked.swaps)
+    passing, farthest, order = of_checks(checked).said
+    assert passing.claim("en") == f"{(rows['verdict'] == 'passes').sum()} of {len(rows)} checks pass."
+    assert (
+        f"compared {rows['cells'].sum()} times" in passing.beside("en") and passing.grade("en") == "All pass"
+    )
+    off = rows.loc[rows["errors"].replace("", "0").astype(float).abs().idxmax()]
+    assert off["name"] in farthest.claim("en") and f"{off['errors']} standard errors" in farthest.sure("en")
+    assert order.claim("en").startswith(f"{(moves['columns'] == 0).sum()} of {len(moves)} exchanges")
+    assert order.sure("en").startswith(
+        f"{figures(moves[list(WATCHED)].abs().to_numpy().max())} standard deviations"
+    )
+
+
+def test_what_fails_is_named_first(checked: Verified) -> None:
+    found = [*checked.found[:4], *(Result(one.check, (Cell(0.3, 0.4),), 0.0) for one in checked.found[4:6])]
+    passing, fails = of_checks(verified(found, verdicts(found), [])).said
+    assert passing.claim("en") == "4 of 6 checks pass." and passing.grade("en") == "Not all pass: 2 not"
+    assert found[4].check.name in fails.claim("en") and found[5].check.name in fails.beside("en")
+    assert fails.sure("en") == "expected 0.300, found 0.400"
+
+
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_is_short(first_page: Path, lang: Single) -> None:
+    check_short(first_page, lang)
+
+
+@needs()
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "most"), SIZES)
+@pytest.mark.parametrize("lang", SINGLES)
+def test_the_first_screen_fits(browser: Any, first_page: Path, lang: Single, width: int, most: int) -> None:
+    check_fits(browser, first_page, lang, width, most)
+
+
+def test_page_and_terminal_say_the_same(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["verify", QUICK[0], "--out", str(tmp_path / "page"), "--quiet"])
+    assert done.exit_code == 0, done.output
+    for lang in SINGLES:
+        whole = "".join(
+            words_of(tmp_path / "page" / "index.html", lang, "//section[@id='quote']//ol").split()
+        )
+        assert len(whole) > 40 and whole in "".join(done.output.split())

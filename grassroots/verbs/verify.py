@@ -33,7 +33,8 @@ def verify(
     from experiments.files import check_folder
     from experiments.verification import CHECKS, run, verdicts
     from experiments.verification.order import swaps
-    from grassroots.verbs.verify_page import frame, said, write
+    from grassroots.answers.first_verification import quotes_of
+    from grassroots.verbs.verify_page import frame, said, verified, write
 
     chosen = wanted(names, list(CHECKS))
     check_folder(out)
@@ -51,7 +52,8 @@ def verify(
     if json_:
         print_json({"checks": frame(found, passed).to_dict("records")})
     for one in () if json_ else spoken(lang):
-        show_text("\n".join(getattr(words, one) for words in said(found, passed)))
+        more = [getattr(words, one) for words in said(found, passed)]
+        show_text("\n".join([*quotes_of(verified(found, passed, exchanged), one), *more]))
     page = write(found, passed, exchanged, out, lang)
     if not quiet:
         say(f"written to {page}")

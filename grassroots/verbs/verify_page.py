@@ -18,9 +18,9 @@ from experiments.verification import Result
 from experiments.verification.check import ALARM
 from experiments.verification.order import WATCHED, Swap
 from filing import fill
+from grassroots.answers.first_verification import STEPS, Verified, moved, of_checks
 from grassroots.verbs.run import words
 from model.fingerprint import fingerprint
-from model.month import MONTH
 from model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ HEADS = {
     "cells": Words("comparisons", "比较次数"),
     "verdict": Words("verdict", "判定"),
 }
-STEPS_ZH = {step.name: step.label.zh for step in MONTH}
 PASSES = {True: Words("passes", "通过"), False: Words("fails", "不通过")}
 
 
@@ -92,16 +91,14 @@ def frame(found: Sequence[Result], passed: Sequence[bool]) -> pd.DataFrame:
     return pd.DataFrame(made)
 
 
+def verified(found: Sequence[Result], passed: Sequence[bool], swaps: Sequence[Swap]) -> Verified:
+    """What the first screen is made of."""
+    return Verified(found, passed, swaps, limit(found))
+
+
 def said(found: Sequence[Result], passed: Sequence[bool]) -> list[Words]:
-    """How many pass, and what fails."""
-    n, ok = len(found), sum(passed)
-    cells = sum(len(one.cells) for one in found)
-    first = Words(
-        f"{ok} of {n} checks pass, {cells:,} comparisons; a model without fault fails any with a chance of {ALARM:g}.",
-        f"{n}项检验中{ok}项通过，共{cells:,}次比较；无误的模型出现任一不通过的概率为{ALARM:g}。",
-    )
-    failing = [one for one, good in zip(found, passed, strict=True) if not good]
-    return [first, *(failure(one) for one in failing)]
+    """What fails beside the first, which the first screen names."""
+    return [failure(one) for one, good in zip(found, passed, strict=True) if not good][1:]
 
 
 def failure(one: Result) -> Words:
@@ -132,7 +129,7 @@ def write(
     sheet = Sheet("checks", CHECKED, HEADS, pd.DataFrame(rows(found, passed)), prose=True, most=100)
     parts = [Section("checks", CHECKED, said(found, passed), [picture], [sheet], NOTE)]
     if swaps:
-        parts.append(Section("order", ORDER, [order_said(swaps)], (), [order_sheet(swaps)], ORDER_NOTE))
+        parts.append(Section("order", ORDER, (), (), [order_sheet(swaps)], ORDER_NOTE))
 
     def files(folder: Path) -> None:
         write_csv(frame(found, passed), folder / "verification.csv")
@@ -141,7 +138,9 @@ def write(
         write_provenance(facts, folder / MARK)
         stamp = facts["run_fingerprint"]
         origin = simulated(stamp, lambda one: "检验" if one == "zh" else "verification")
-        sections_page((TITLE, SUBTITLE), [], parts, facts, (folder, stamp, origin), lang.value)
+        first = of_checks(verified(found, passed, swaps))
+        into = folder, stamp, origin
+        sections_page((TITLE, SUBTITLE), [], parts, facts, into, lang.value, first=lambda page: first)
 
     fill(out, files)
     return out / "index.html"
@@ -163,11 +162,6 @@ def order_frame(swaps: Sequence[Swap]) -> pd.DataFrame:
     )
 
 
-def moved(one: Swap, name: str) -> float:
-    """How much an outcome moves, in standard deviations of luck."""
-    return one.shift[name] / one.luck[name] if one.luck[name] > 0.0 else 0.0
-
-
 def order_sheet(swaps: Sequence[Swap]) -> Sheet:
     """The same for people."""
     heads = {
@@ -178,17 +172,5 @@ def order_sheet(swaps: Sequence[Swap]) -> Sheet:
     heads |= {name: Words(OUTCOMES[name].label.en, OUTCOMES[name].label.zh) for name in WATCHED}
     made = order_frame(swaps)
     for key in ("first", "second"):
-        made[key] = [Words(name.replace("_", " "), STEPS_ZH[name]) for name in made[key]]
+        made[key] = [Words(name.replace("_", " "), STEPS[name]) for name in made[key]]
     return Sheet("order", ORDER, heads, made)
-
-
-def order_said(swaps: Sequence[Swap]) -> Words:
-    """How many exchanges move nothing, and which moves most."""
-    still = sum(one.columns == 0 for one in swaps)
-    most = max(swaps, key=lambda one: max(abs(moved(one, name)) for name in WATCHED))
-    size = figures(max(abs(moved(most, name)) for name in WATCHED))
-    a, b = most.first.replace("_", " "), most.second.replace("_", " ")
-    return Words(
-        f"{still} of {len(swaps)} exchanges of neighbours move no bit; {a} and {b} move an outcome most, by {size} SD of luck.",
-        f"{len(swaps)}次相邻互换中{still}次逐位不变；{STEPS_ZH[most.first]}与{STEPS_ZH[most.second]}互换影响最大，为偶然差异标准差的{size}倍。",
-    )
