@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from analysis.cells import cell
 from analysis.families import Family, family_of, in_family, p_of
 from analysis.plausible import (
     at_defaults,
@@ -190,7 +191,7 @@ def arms(data: xr.Dataset) -> list[str]:
 
 def arm_label(data: xr.Dataset, arm: str, lang: Single) -> str:
     """Name of an arm."""
-    return str(data[f"arm_{lang}"].sel(arm=arm).item())
+    return str(cell(data, f"arm_{lang}", arm=arm))
 
 
 def base_label(data: xr.Dataset, lang: Single) -> str:
@@ -200,8 +201,8 @@ def base_label(data: xr.Dataset, lang: Single) -> str:
 
 def effect(data: xr.Dataset, name: str, arm: str, window: str, group: str = ALL) -> Effect:
     """One effect: an arm against the base, over the same months and in the same villages."""
-    values = data[name].sel(arm=arm, window=window, group=group)
-    sides = values.sel(side="without").values, values.sel(side="with").values
+    at = {"arm": arm, "window": window, "group": group}
+    sides = (cell(data, name, side=side, **at) for side in ("without", "with"))
     return of_sides(data, name, (arm, window, group), *sides)
 
 
@@ -216,8 +217,7 @@ def instead_of(data: xr.Dataset, name: str, arm: str, other: str, window: str) -
         raise ValueError(
             f"{arm} and {other} are not compared over the same months and villages in {window!r}"
         )
-    values = data[name].sel(side="with", window=window, group=ALL)
-    sides = values.sel(arm=other).values, values.sel(arm=arm).values
+    sides = (cell(data, name, side="with", arm=one, window=window, group=ALL) for one in (other, arm))
     return of_sides(data, name, (arm, window, ALL), *sides)
 
 
@@ -284,11 +284,13 @@ def explored(one: Effect, family: Family, base: Floats, value: Floats, data: xr.
 
 def one_event(data: xr.Dataset, unit: str, arm: str, window: str, group: str) -> float:
     """What one event changes in an outcome of this unit; missing where that is not known."""
-    known = {"residents", "n_villages", "first_month", "last_month", "window"} <= set(data.variables)
-    if not known or not has(data, arm, window):
+    described = {"residents", "n_villages", "first_month", "last_month", "window"} <= set(data.variables)
+    if not described or not has(data, arm, window):
         return event_of(unit, float("nan"), float("nan"))
-    residents = data["residents"].sel(arm=arm, window=window, group=group)
-    people = float(residents.mean() * data["n_villages"].sel(arm=arm, window=window).mean())
+    residents = cell(data, "residents", arm=arm, window=window, group=group)
+    villages = cell(data, "n_villages", arm=arm, window=window).mean()
+    known = residents[np.isfinite(residents)]
+    people = float(known.mean() * villages) if known.size else float("nan")
     return event_of(unit, people, years(data, arm, window))
 
 
@@ -374,8 +376,8 @@ def about_window(data: xr.Dataset, arm: str, window: str) -> dict[str, Any]:
     year = int(data.attrs["year"])
     since, until = (f"{year + (month - 1) // 12}-{(month - 1) % 12 + 1:02d}" for month in (first, last))
     about = {"first_month": first, "last_month": last, "since": since, "until": until}
-    about["without_measure"] = str(data["gaps"].sel(arm=arm, window=window).item())
-    about["n_villages"] = float(data["n_villages"].sel(arm=arm, window=window).mean())
+    about["without_measure"] = str(cell(data, "gaps", arm=arm, window=window))
+    about["n_villages"] = float(cell(data, "n_villages", arm=arm, window=window).mean())
     return about | {f"villages_{lang}": where(data, arm, window, lang) for lang in SINGLES}
 
 
@@ -414,15 +416,15 @@ def spending(data: xr.Dataset, arm: str, window: str = DURING) -> tuple[float, f
 
 def spent_in_all(data: xr.Dataset, arm: str, window: str = DURING) -> float:
     """The same as yuan in all, over the months and villages of the window."""
-    villages = data["n_villages"].sel(arm=arm, window=window).values
+    villages = cell(data, "n_villages", arm=arm, window=window)
     more = independent(data, added(data, "spent", arm, window) * villages)
     return float(np.mean(more)) * years(data, arm, window)
 
 
 def added(data: xr.Dataset, name: str, arm: str, window: str) -> Floats:
     """What an arm has more than the base, by replicate."""
-    values = data[name].sel(arm=arm, window=window)
-    more: Floats = values.sel(side="with").values - values.sel(side="without").values
+    at = {"arm": arm, "window": window}
+    more: Floats = cell(data, name, side="with", **at) - cell(data, name, side="without", **at)
     return more
 
 
@@ -436,7 +438,7 @@ def cost_of(data: xr.Dataset, arm: str, gain: str, window: str = DURING) -> Rati
     more = added(data, f"gain_{gain}", arm, window)
     if gain == "settled":
         many, residents = (
-            data[name].sel(side="without", arm=arm, window=window, group=ALL).values
+            cell(data, name, side="without", arm=arm, window=window, group=ALL)
             for name in ("grievances_per_1000", "residents")
         )
         arising = many * residents / 1000.0
@@ -446,7 +448,7 @@ def cost_of(data: xr.Dataset, arm: str, gain: str, window: str = DURING) -> Rati
 
 def parts(data: xr.Dataset, measure: str, arm: str, window: str = DURING) -> pd.DataFrame:
     """The parts of an effect of outmigration with their intervals; empty where it was not split."""
-    values = data[f"part_{measure}"].sel(arm=arm, window=window).values
+    values = cell(data, f"part_{measure}", arm=arm, window=window)
     if not np.isfinite(values).any():
         return pd.DataFrame()
     found = spread(data, values)
@@ -469,7 +471,7 @@ def measures(data: xr.Dataset) -> list[str]:
 
 def petition_causes(data: xr.Dataset, arm: str) -> pd.DataFrame:
     """Change of petitions over the whole run by cause, with intervals; ``substance`` is 1 for grievances that arose or were settled."""
-    found = spread(data, data["petition_change"].sel(arm=arm).values, event=1.0)
+    found = spread(data, cell(data, "petition_change", arm=arm), event=1.0)
     columns = {key: data[key].values for key in ("cause", "cause_en", "cause_zh", "substance")}
     return pd.DataFrame(
         {**columns, "value": found.value, "low": found.low, "high": found.high, "why": found.why}

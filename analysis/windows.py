@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
+from analysis.cells import cell
 from analysis.words import say
 from bilingual.months import period
 from bilingual.numbers import all_villages
@@ -17,7 +18,7 @@ EVERYWHERE = "-all"
 
 def has(data: xr.Dataset, arm: str, window: str) -> bool:
     """Whether an arm has a window of this name."""
-    return window in data["window"].values and int(data["first_month"].sel(arm=arm, window=window)) > 0
+    return window in data["window"].values and int(cell(data, "first_month", arm=arm, window=window)) > 0
 
 
 def named(data: xr.Dataset, arm: str, beginning: str = "", chosen: Sequence[str] = ()) -> list[str]:
@@ -48,7 +49,7 @@ def together(data: xr.Dataset) -> str:
 
 def bounds(data: xr.Dataset, arm: str, window: str) -> tuple[int, int]:
     """First and last month of a window, counted from 1; both 0 where the arm has none."""
-    first, last = (int(data[name].sel(arm=arm, window=window)) for name in ("first_month", "last_month"))
+    first, last = (int(cell(data, name, arm=arm, window=window)) for name in ("first_month", "last_month"))
     return first, last
 
 
@@ -63,18 +64,18 @@ def when(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     if not has(data, arm, window):
         return say("no_value", lang)
     told = period(*bounds(data, arm, window), int(data.attrs["year"]), lang)
-    gaps = str(data["gaps"].sel(arm=arm, window=window).item())
+    gaps = str(cell(data, "gaps", arm=arm, window=window))
     return told + (say("period_gaps", lang, gaps=gaps) if gaps else "")
 
 
 def where(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     """The villages of a window: ``all 8 villages``, ``3 of 8 villages (villages 1, 4, 7)``."""
-    counted = data["n_villages"].sel(arm=arm, window=window).values
+    counted = cell(data, "n_villages", arm=arm, window=window)
     every, few, many = int(data.attrs["villages"]), int(np.min(counted)), int(np.max(counted))
     if few == every:
         return all_villages(every, lang)
     some = str(few) if few == many else say("from_to", lang, low=few, high=many)
-    chosen = str(data[f"villages_{lang}"].sel(arm=arm, window=window).item())
+    chosen = str(cell(data, f"villages_{lang}", arm=arm, window=window))
     return say("villages_some", lang, n=every, some=some, chosen=chosen)
 
 
@@ -91,7 +92,7 @@ def told(data: xr.Dataset, arm: str, window: str, lang: Language) -> str:
 
 def acting(data: xr.Dataset, arm: str, window: str, lang: Single) -> str:
     """What is in force in a window."""
-    return str(data[f"acting_{lang}"].sel(arm=arm, window=window).item())
+    return str(cell(data, f"acting_{lang}", arm=arm, window=window))
 
 
 def name(window: str, lang: Single) -> str:
