@@ -179,10 +179,9 @@ def turned(own: Parts, others: Parts, allowed: Ints) -> Ints:
         allowed: pairs of rows that may be exchanged.
     """
     order = np.arange(TOGETHER)
+    spread = [squares(kernel) for kernel in others]
     for _ in range(ROUNDS):
-        change = np.zeros((TOGETHER, TOGETHER))
-        for part, kernel in zip(own.of(order), others, strict=True):
-            change += changed(part, kernel)
+        change = changed(own.of(order), others, spread)
         pairs = best_of(change.ravel()[allowed], allowed)
         if not pairs:
             break
@@ -191,13 +190,29 @@ def turned(own: Parts, others: Parts, allowed: Ints) -> Ints:
     return order
 
 
-def changed(part: Floats, kernel: Floats) -> Floats:
-    """By how much the sum of (part part') times kernel changes when two rows of the part are exchanged, for every two rows."""
-    own = part @ part.T
-    met, a, b = part @ (part.T @ kernel), np.diag(own), np.diag(kernel)
-    apart = met + met.T - np.diag(met)[:, None] - np.diag(met)[None, :]
-    themselves = (a[:, None] - own) * (kernel - b[:, None]) + (own - a[None, :]) * (b[None, :] - kernel)
-    return np.asarray(2.0 * (apart - themselves) + (a[None, :] - a[:, None]) * (b[:, None] - b[None, :]))
+def squares(kernel: Floats) -> Floats:
+    """Squared distance between every two rows of which a kernel holds the products."""
+    return np.add.outer(np.diag(kernel), np.diag(kernel)) - 2.0 * kernel
+
+
+def changed(own: Parts, others: Parts, spread: list[Floats]) -> Floats:
+    """By how much the sum of (part part') times kernel, over parts, changes when two rows are exchanged, for every two rows.
+
+    With M = part part' K, D the squared distances of rows of the part and E those of the kernel K, it is
+    2 (M_rs + M_sr - M_rr - M_ss) + D_rs E_rs.
+
+    Args:
+        own: polynomials of the factor.
+        others: the kernels K.
+        spread: their squared distances E.
+    """
+    met, change = np.zeros((TOGETHER, TOGETHER)), np.zeros((TOGETHER, TOGETHER))
+    for part, kernel, apart in zip(own, others, spread, strict=True):
+        met += part @ (2.0 * part.T @ kernel)
+        change += squares(part @ part.T) * apart
+    change += met - np.diag(met)
+    change += (met - np.diag(met)).T
+    return change
 
 
 def best_of(change: Floats, allowed: Ints) -> list[tuple[int, int]]:
