@@ -4,7 +4,6 @@ A document links to the file it means, as a reader of the repository follows it.
 files, made when it is built: text as it is, Markdown as a document, under ``project/``.
 """
 
-import hashlib
 import os
 import posixpath
 import re
@@ -18,8 +17,6 @@ from types import SimpleNamespace
 
 import latex2mathml.converter
 import material.plugins.search.plugin
-import nbclient
-import nbformat
 import rjieba
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -27,13 +24,10 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.plugin import NotebookFile
 from pymdownx.slugs import slugify
+from ran import ROOT, ran
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-KEPT = ROOT / "results" / "notebooks-run"
-"""Notebooks that were run, by what they and the project say."""
 FONT = ROOT / "analysis" / "fonts" / "GrassrootsSansSC-Regular.ttf"
 PROJECT = "project/"
-PACKAGES = ("analysis", "bilingual", "experiments", "filing", "grassroots", "model", "scenarios")
 README = {"README.md": f"{PROJECT}README.md", "docs/README.zh.md": f"{PROJECT}README.zh.md"}
 """The site begins with a page of its own, and has these two as one page in both languages."""
 FENCED = re.compile(r"(^ *```.*?^ *```[^\n]*$)", re.MULTILINE | re.DOTALL)
@@ -109,29 +103,6 @@ def shown(path: str) -> str:
 
 
 # notebooks
-
-
-@cache
-def project() -> str:
-    """A hash of everything a notebook can show."""
-    whole = hashlib.sha256()
-    files = (file for package in PACKAGES for file in (ROOT / package).rglob("*"))
-    for file in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):
-        whole.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
-    return whole.hexdigest()
-
-
-def ran(path: Path) -> Path:
-    """The notebook with what it prints, from an earlier build where nothing has changed since."""
-    kept = KEPT / f"{hashlib.sha256(path.read_bytes() + project().encode()).hexdigest()[:24]}.ipynb"
-    if not kept.exists():
-        notebook = nbformat.read(path, as_version=4)
-        where = {"metadata": {"path": str(path.parent)}}
-        nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3", resources=where).execute()
-        KEPT.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, kept.with_suffix(".new"))
-        kept.with_suffix(".new").replace(kept)
-    return kept
 
 
 @cache
