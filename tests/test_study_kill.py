@@ -66,7 +66,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, server: Any) -> Any:
     return read(folder)
 
 
-@pytest.mark.parametrize(("pool", "kills"), [("threads", 70), ("processes", 30)])
+@pytest.mark.parametrize(("pool", "kills"), [("threads", 85), ("processes", 15)])
 def test_kill_9_at_random_moments_costs_nothing(
     tmp_path: Path, server: Any, whole: Any, pool: str, kills: int
 ) -> None:
