@@ -500,7 +500,7 @@ DEEDS = {
 KEEP_FILES = {
     "filing": "the one way",
     "tools/bootstrap.py": "runs before anything of ours can be imported; moves a former environment aside and deletes nothing",
-    "tools/site/hooks.py": "names pictures in a temporary folder of its own, and notebooks that it has just written beside each other",
+    "tools/site/hooks.py": "names pictures in a temporary folder of its own",
 }
 
 

@@ -3,9 +3,12 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import nbclient
 import nbformat
+
+from filing import write
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ROOT / "results" / "notebooks-run"
@@ -13,6 +16,8 @@ KEPT = ROOT / "results" / "notebooks-run"
 PACKAGES = ("analysis", "bilingual", "experiments", "filing", "grassroots", "model", "scenarios")
 LIMIT = 600
 """Seconds that a cell may take."""
+ONE_BY_ONE = Lock()
+"""Notebooks are run side by side, but the list of files of their folder is written by one at a time."""
 
 
 @cache
@@ -37,7 +42,6 @@ def ran(path: Path) -> Path:
         notebook = nbformat.read(path, as_version=4)
         where = {"metadata": {"path": str(path.parent)}}
         nbclient.NotebookClient(notebook, timeout=LIMIT, kernel_name="python3", resources=where).execute()
-        KEPT.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, kept.with_suffix(".new"))
-        kept.with_suffix(".new").replace(kept)
+        with ONE_BY_ONE:
+            write(kept, lambda part: nbformat.write(notebook, part))
     return kept
