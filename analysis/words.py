@@ -998,6 +998,32 @@ WORDS: dict[str, Words] = {
     "verify_head_pass": Words("pass", "通过"),
     "verify_head_cells": Words("comparisons", "比较次数"),
     "verify_table": Words("Checks by kind.", "各类检验。"),
+    # the first screen of a study of counties
+    "counties_about": Words("{n} counties, {over}", "{n}个县，{over}"),
+    "counties_claim": Words(
+        "{policy}: {outcome} rises in {up} and falls in {down} of {n} counties.",
+        "{policy}：{n}个县中，{outcome}有{up}个上升、{down}个下降。",
+    ),
+    "counties_ends": Words(
+        "Smallest mean of a county {low}, largest {high}.", "各县均值最小{low}，最大{high}。"
+    ),
+    "counties_sure": Words(
+        "in the other {open} it cannot be told, at a rate of false discoveries of 5 %; 95 % intervals over seeds",
+        "其余{open}个县尚不能判断（错误发现率5%）；95%区间基于随机种子",
+    ),
+    "counties_defaults": Words(
+        "the default numbers, the same in all counties but for what the table of counties gives",
+        "各参数默认值；除县表所给数值外，各县相同",
+    ),
+    "counties_cannot_rank": Words(
+        "Which county does best: the largest and the smallest of many are overstated.",
+        "哪个县效果最好：多个县中的最大值与最小值均会被高估，不能据此排名次。",
+    ),
+    "counties_table": Words("Number of counties in which the outcome", "各类县的个数"),
+    "counties_row": Words("{policy}: {outcome}", "{policy}：{outcome}"),
+    "counties_up": Words("rises", "上升"),
+    "counties_down": Words("falls", "下降"),
+    "counties_open": Words("cannot be told", "尚不能判断"),
     # where a policy does most, in a county of one's own
     "thirds_most": Words("{arm} does more where more people work away.", "外出率较高的村，{arm}作用更大。"),
     "thirds_least": Words("{arm} does more where fewer people work away.", "外出率较低的村，{arm}作用更大。"),

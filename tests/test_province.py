@@ -10,11 +10,15 @@ import pandas as pd
 import pytest
 import xarray as xr
 from conftest import Said
+from first_screens import check_short, words_of
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from small_study import WORDS
 
+from analysis.words import say
+from bilingual.numbers import fixed
+from bilingual.words import SINGLES, Single
 from experiments.study.again import by_village
 from experiments.study.cost import estimate
 from experiments.study.results import open_study
@@ -24,6 +28,7 @@ from experiments.study.shards import Shard
 from experiments.study.tasks import Layout
 from experiments.study.together import together
 from grassroots.answers.counties import CountiesError, counties
+from grassroots.answers.first_province import quotes_of
 from grassroots.messages import in_chinese
 from model.outcomes import OUTCOMES, Seen
 from model.simulate import simulate
@@ -309,3 +314,24 @@ def test_the_command_shows_counties_and_writes_a_page(
     assert said("study", "export", str(folder), *target)[0] == 0
     with xr.open_dataset(tmp_path / "v.nc", engine="scipy") as data:
         assert {"county", "village", "arm", "replicate"} <= set(data.sizes)
+
+
+@pytest.mark.usefixtures("blank_figures")
+@pytest.mark.parametrize("lang", SINGLES)
+def test_page_and_terminal_begin_with_how_many_counties_a_policy_moves(
+    kept: tuple[Study, Path], tmp_path: Path, said: Callable[..., tuple[int, str, str]], lang: Single
+) -> None:
+    _, folder = kept
+    code, out, _ = said("province", "show", str(folder), "--out", str(tmp_path / "page"), "--lang", lang)
+    first = quotes_of(counties(open_study(folder)), lang)
+    assert code == 0 and "".join(out.split()).startswith("".join("".join(first).split()))
+    page = tmp_path / "page" / "index.html"
+    check_short(page, lang)
+    behind = "".join(words_of(page, lang, "//main").split())
+    assert 1 <= len(first) <= 3 and all("".join(one.split()) in behind for one in first)
+    table = pd.read_csv(tmp_path / "page" / "counties.csv").query("outcome == 'household_attendance'")
+    for end in ("min", "max"):
+        line = table.loc[getattr(table["effect"], f"idx{end}")()]
+        assert f"[{fixed(100 * line['low'], 1)}, {fixed(100 * line['high'], 1)}]" in first[0]
+    left = len(table) - int(table["discovery"].sum())
+    assert say("counties_sure", lang, open=left) in first[0] and "n/a" not in "".join(first)

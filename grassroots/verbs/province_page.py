@@ -15,6 +15,7 @@ from bilingual.words import Words
 from experiments.files import MARK, write_csv, write_provenance
 from filing import fill
 from grassroots.answers.counties import Counties
+from grassroots.answers.first_province import of_counties
 from grassroots.answers.sensitivity import seen_units
 
 if TYPE_CHECKING:
@@ -77,7 +78,15 @@ def write(seen: Counties, command: str, out: Path, lang: "Wanted") -> Path:
         question = Words(study.question.en, study.question.zh)
         parts = [section(seen, *one) for one in seen.measured]
         into = folder, about["run_hash"], source(seen)
-        sections_page((TITLE, question), tags, parts, about, into, opens=lang.value)
+        sections_page(
+            (TITLE, question),
+            tags,
+            parts,
+            about,
+            into,
+            opens=lang.value,
+            first=lambda page: of_counties(seen),
+        )
 
     fill(out, files)
     return out / "index.html"
