@@ -15,7 +15,7 @@ from bilingual.words import Words
 from experiments.files import MARK, write_csv, write_provenance
 from filing import fill
 from grassroots.answers.counties import Counties
-from grassroots.answers.first_province import of_counties
+from grassroots.answers.first_province import across, of_counties
 from grassroots.answers.sensitivity import seen_units
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def source(seen: Counties) -> Source:
 
 
 def section(seen: Counties, key: str, name: str, window: str) -> Section:
-    """One outcome."""
+    """One outcome; what the first screen says of it is not said again."""
     column = name if len(seen.result.study.windows) == 1 else f"{name}@{window}"
     item = seen_units([column], seen.result.study)[column]
     label, frame = Words(item["en"], item["zh"]), of(seen.effects, name, window)
@@ -118,9 +118,11 @@ def section(seen: Counties, key: str, name: str, window: str) -> Section:
     drawn = Drawn(
         f"counties-{key}", lambda lang: county_effects(names, shown, said, axis, lang=lang), CAPTION, label
     )
+    first = {(one.arm, one.name, seen.result.study.windows[0]) for one in across(seen)}
     told = [
         sentence(label, said[arm], frame[frame["arm"] == arm], unit, 100.0 if points else 1.0)
         for arm in shown
+        if (arm, name, window) not in first
     ]
     return Section(key, label, [*told, LUCK], [drawn], sheets(seen, key, name, window, said))
 
