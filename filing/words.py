@@ -26,6 +26,11 @@ CHINESE = {
     errno.ENAMETOOLONG: "名称过长",
 }
 """What the system says."""
+PLAINER = {
+    errno.EEXIST: "something of this name is already there",
+    errno.ENOTDIR: "a part of this path is a file, not a folder",
+}
+"""What says more than the system does."""
 
 
 class OutputError(ValueError):
@@ -101,7 +106,7 @@ ANOTHER = Words("put this right, or give another folder", "请先排除此问题
 
 def why(error: OSError) -> Words:
     """What the system says, in words; a file that may not be touched is mostly one that is open."""
-    said = os.strerror(error.errno) if error.errno else str(error)
+    said = PLAINER.get(error.errno or 0) or (os.strerror(error.errno) if error.errno else str(error))
     zh = CHINESE.get(error.errno or 0, said)
     if not isinstance(error, PermissionError):
         return Words(said, zh)

@@ -264,6 +264,14 @@ def test_only_the_folder_itself_has_to_be_writable(mounted: Callable[..., Path])
         filing.check(parent)
 
 
+def test_a_file_on_the_way_to_a_folder_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(OutputError, match="a part of this path is a file, not a folder") as told:
+        filing.check(tmp_path / "notes.txt" / "results")
+    assert "路径中有一部分不是文件夹" in told.value.zh
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
 def test_a_full_disk_leaves_the_earlier_result_and_the_whole_new_one(
     mounted: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
