@@ -631,7 +631,7 @@ WORDS: dict[str, Words] = {
         "换用其他合理取值的结果：区间仅含偶然差异。",
     ),
     # the first screen of a choice of villages
-    "choose_neediest": Words("taking the {take} neediest villages", "选最空心化的{take}个村"),
+    "choose_neediest": Words("taking the {take} neediest villages", "选空心化最重的{take}个村"),
     "choose_easiest": Words("taking the {take} easiest villages", "选最容易的{take}个村"),
     "choose_random": Words("taking {take} villages by lot", "抽签选{take}个村"),
     "choose_all": Words("taking all villages", "全部村均实施"),
@@ -654,7 +654,7 @@ WORDS: dict[str, Words] = {
     ),
     "choose_cannot_need": Words(
         "What villages would choose: neediest means most hollowed out by outmigration, easiest least.",
-        "村庄自身意愿：“最空心化”指外出率最高，“最容易”指外出率最低。",
+        "村庄自身意愿：“空心化最重”指外出率最高，“最容易”指外出率最低。",
     ),
     # the first screen of a search for packages
     "plan_about": Words("{place}, {budget} yuan a village and year", "{place}，每村每年{budget}元"),
@@ -668,7 +668,7 @@ WORDS: dict[str, Words] = {
     "plan_common": Words("all of them have {levers}", "均含{levers}"),
     "plan_common_none": Words("no lever is in all of them", "没有共同的政策工具"),
     "plan_untold": Words(
-        "No package is named: {n} of {all}, no policy among them, share the first place. More worlds (--worlds) may tell.",
+        "No package is named: {n} of {all}, no policy among them, share the first place. More worlds (--worlds) may separate them.",
         "不指明任何组合：{all}个中{n}个并列第一，不实施政策也在其中。增加取值组（--worlds）或可区分。",
     ),
     "plan_none": Words(
@@ -680,8 +680,8 @@ WORDS: dict[str, Words] = {
         "选择无关紧要：任何组合（含不实施政策）与最优者平均相差均不足一个最小有意义效应。",
     ),
     "plan_cost": Words("Cost: {yuan} yuan a village and year.", "成本：每村每年{yuan}元。"),
-    "plan_verdict_told": Words("Told apart from all others", "与其余各组合均可区分"),
-    "plan_verdict_open": Words("Not told apart", "尚不能区分"),
+    "plan_verdict_told": Words("Distinguishable from all others", "与其余各组合均可区分"),
+    "plan_verdict_open": Words("Not distinguishable", "尚不能区分"),
     "plan_verdict_hardly": Words("Hardly any difference", "差别很小"),
     "plan_sure": Words(
         "regret in {worlds} worlds, worst fifth, {regret} smallest effects of interest; no policy {none}",
@@ -724,7 +724,8 @@ WORDS: dict[str, Words] = {
         "对台账比率与信访的影响：二者从不作为目标；组合不含强制性工具。",
     ),
     "plan_cannot_share": Words(
-        "What will be: shares of worlds are no probability.", "未来会怎样：所称比例是取值中的比例，不是概率。"
+        "What will happen: shares of worlds are not probabilities.",
+        "未来会怎样：所称比例是取值中的比例，不是概率。",
     ),
     # the first screen of the rival forms
     "forms_about": Words("{place}, {worlds} worlds", "{place}，{worlds}组取值"),
@@ -740,12 +741,12 @@ WORDS: dict[str, Words] = {
         "No answer says anything in the usual form of the model.", "通常形式下没有一项结论作出判断。"
     ),
     "forms_asked": Words(
-        "{n} questions are asked in {forms} other forms, one at a time; of {untold} nothing is told in the usual one.",
+        "{n} questions are asked in {forms} other forms, one at a time; {untold} have no answer in the usual form.",
         "{n}个问题在{forms}种其他形式下逐一检验；其中{untold}个在通常形式下不能判断。",
     ),
     "forms_same": Words("{same} of {n} answers agree", "{n}项中{same}项一致"),
     "forms_told": Words(
-        "{changed} changed, told apart from luck over {worlds} worlds, all together; {open} not told apart",
+        "{changed} changed beyond chance over {worlds} worlds (tested jointly); {open} undecided",
         "{changed}项改变（{worlds}组取值一并检验，可与偶然差异区分）；{open}项尚不能区分",
     ),
     "forms_changes": Words(
@@ -759,7 +760,7 @@ WORDS: dict[str, Words] = {
     ),
     "forms_points": Words(" points", "个百分点"),
     "forms_head_changed": Words("changed", "改变"),
-    "forms_head_open": Words("not told apart", "尚不能区分"),
+    "forms_head_open": Words("undecided", "尚不能区分"),
     "forms_head_same": Words("the same", "不变"),
     "forms_table": Words(
         "Answers by form: {shown} of the {changing} forms that change one, of {forms} in all.",
@@ -855,8 +856,8 @@ WORDS: dict[str, Words] = {
     ),
     # the first screen of an atlas
     "atlas_told": Words(
-        "what is told among {tests} effects looked at together: {told}",
-        "共同检视的{tests}项效应中可作判断的：{told}项",
+        "the {tests} effects judged together, of which {told} can be told",
+        "一并检验的{tests}项效应，其中{told}项可作判断",
     ),
     "atlas_cannot_best": Words(
         "Which lever is best: the largest of many is overstated, and another level moves otherwise.",
@@ -930,7 +931,7 @@ WORDS: dict[str, Words] = {
         "No number was found to move the effect, so that no condition was looked for.",
         "未发现影响该效应的参数，因此未寻找条件。",
     ),
-    "conditions_unconfirmed": Words("Not told", "尚不能判断"),
+    "conditions_unconfirmed": Words("Cannot be told", "尚不能判断"),
     "conditions_looked": Words(
         "{told} numbers move the effect, screened in {worlds} worlds",
         "{worlds}组取值中筛选出{told}个影响该效应的参数",
@@ -941,7 +942,7 @@ WORDS: dict[str, Words] = {
         "真实村庄的情形：{uncertain}个不确定参数中{assumed}个属假设。",
     ),
     "conditions_cannot_share": Words(
-        "How likely it is to do too little: worlds are plausible and no probability.",
+        "How likely it is to do too little: worlds are plausible cases, not probabilities.",
         "作用不足的概率：取值是合理的，并非概率。",
     ),
     "conditions_cannot_more": Words(
@@ -975,7 +976,7 @@ WORDS: dict[str, Words] = {
         "应为{expected}，实为{found}：标准误的{z}倍；正确的模型1000次中999次在{limit}倍以内",
     ),
     "verify_order": Words(
-        "{still} of {n} exchanges of neighbouring steps move no bit.",
+        "{still} of {n} exchanges of neighbouring steps change nothing, to the last bit.",
         "{n}次相邻步骤互换中{still}次逐位不变。",
     ),
     "verify_moving": Words("{first} and {second} move an outcome most.", "{first}与{second}互换影响最大。"),
@@ -988,8 +989,8 @@ WORDS: dict[str, Words] = {
         "公式正确：检验仅说明程序与公式一致。",
     ),
     "verify_cannot_villages": Words(
-        "That villages are like that: `grassroots validate` compares with what is known.",
-        "村庄确实如此：`grassroots validate`将结果与已知事实比较。",
+        "That villages are like that: grassroots patterns compares with published figures.",
+        "村庄确实如此：与已发表数据的比较见grassroots patterns。",
     ),
     "verify_cannot_order": Words("Which order of steps is right.", "哪种步骤次序正确。"),
     "verify_chance": Words("with chance", "含随机性"),

@@ -171,7 +171,7 @@ def test_what_is_said_first_is_counted_in_the_table(shipped: Asked) -> None:
     n = rows["verdict"].value_counts()
     assert f"Of {len(told)} answers that say something, {len(hold)} hold" in whole.claim("en")
     assert whole.grade("en") == f"{n['same']} of {len(rows)} answers agree"
-    assert f"{n['changed']} changed" in whole.sure("en") and f"{n['not told apart']} not told" in whole.sure(
+    assert f"{n['changed']} changed" in whole.sure("en") and f"{n['not told apart']} undecided" in whole.sure(
         "en"
     )
     most = rows[rows["verdict"] == "changed"]["form"].value_counts()
