@@ -8,7 +8,7 @@ from scipy.stats import qmc
 
 from analysis.sensitivity import Problem, Resampling, analyse
 from analysis.sensitivity.pairs import SHAPES, pair_errors
-from experiments.study.pairing import Parts, changed, columns
+from experiments.study.pairing import Parts, changed, columns, squares
 from experiments.study.schema import load_study
 
 
@@ -51,16 +51,21 @@ def test_the_error_of_a_pair_is_that_of_the_index():
 
 
 def test_what_an_exchange_changes_is_what_it_says():
+    """Of three parts together, each with a kernel of its own, to the last whole number."""
     rng = np.random.default_rng(1)
-    part = rng.integers(-5, 6, (7, 2)).astype(float)
-    kernel = rng.integers(-9, 10, (7, 7)).astype(float)
-    kernel += kernel.T
-    said, before = changed(part, kernel), (part @ part.T * kernel).sum()
+    own = Parts(*(rng.integers(-5, 6, (7, columns)).astype(float) for columns in (2, 3, 4)))
+    kernels = [rng.integers(-9, 10, (7, 7)).astype(float) for _ in own]
+    others = Parts(*(kernel + kernel.T for kernel in kernels))
+
+    def whole(parts):
+        return sum((part @ part.T * kernel).sum() for part, kernel in zip(parts, others, strict=True))
+
+    said, before = changed(own, others, [squares(kernel) for kernel in others]), whole(own)
     for r in range(7):
         for s in range(7):
-            other = part.copy()
-            other[[r, s]] = part[[s, r]]
-            assert (other @ other.T * kernel).sum() - before == said[r, s]
+            order = np.arange(7)
+            order[[r, s]] = order[[s, r]]
+            assert said[r, s] == whole(own.of(order)) - before
 
 
 def test_nothing_of_an_evened_design_is_rounded():

@@ -206,7 +206,7 @@ def changed(own: Parts, others: Parts, spread: list[Floats]) -> Floats:
         others: the kernels K.
         spread: their squared distances E.
     """
-    met, change = np.zeros((TOGETHER, TOGETHER)), np.zeros((TOGETHER, TOGETHER))
+    met, change = np.zeros_like(others.a), np.zeros_like(others.a)
     for part, kernel, apart in zip(own, others, spread, strict=True):
         met += part @ (2.0 * part.T @ kernel)
         change += squares(part @ part.T) * apart
