@@ -1,7 +1,6 @@
 """What levers move: none leaves all as it is without saying so; each moves something; none that is coercive does good."""
 
 import re
-from collections.abc import Iterable
 
 import numpy as np
 import pytest
@@ -14,7 +13,7 @@ from tools import measure_levers as tool
 
 CHINESE = re.compile(r"[一-鿿]")
 UNHURRIED = pytest.mark.timeout(3600)
-"""A thousand runs stand before the first of these tests."""
+"""More than a thousand runs stand before the first of these tests."""
 SHOWN = dict(re.findall(r"^\| `([a-z-]+)` \|(.*)\|$", tool.PAGES["en"].read_text("utf-8"), re.MULTILINE))
 """The table of what each lever moved: lever, and the rest of its row."""
 
@@ -67,67 +66,54 @@ def test_a_sure_effect_is_counted() -> None:
     assert [one.outcome for one in tool.moved(np.zeros((10, n)), under)] == [list(tool.OUTCOMES)[3]]
 
 
-Arms = dict[str, tool.Floats]
-
-
-def arms_of(place: str, names: Iterable[str]) -> Arms:
-    """Some arms of a place; a coercive lever at its usual level is the lever itself."""
-    wanted, made = tool.wanted(), Arms()
-    for name in names:
+def arms_of(place: str) -> dict[str, tool.Floats]:
+    """Every arm of a place; a coercive lever at its usual level is the lever itself."""
+    wanted = tool.wanted()
+    made: dict[str, tool.Floats] = {}
+    for name, policies in wanted.items():
         same = name.partition("=")[0]
-        usual = same in made and wanted[name] == wanted[same]
-        made[name] = made[same] if usual else tool.measured(place, wanted[name], range(tool.SEEDS))
+        usual = same in made and wanted[same] == policies
+        made[name] = made[same] if usual else tool.measured(place, policies, range(tool.SEEDS))
     return made
 
 
 @pytest.fixture(scope="module")
-def default() -> Arms:
-    """Every arm of the default county."""
-    return arms_of("default", tool.wanted())
-
-
-@pytest.fixture(scope="module")
-def unmoved(default: Arms) -> list[str]:
-    """Levers that move nothing in the default county."""
-    most = tool.last_discovery({"default": default})
-    return [name for name in levers() if not tool.moved(default["none"], default[name], most)]
-
-
-@pytest.fixture(scope="module")
-def wusheng(unmoved: list[str]) -> Arms:
-    """In Wusheng these, and every coercive lever at every level."""
-    names = {name: None for name in ("none", *unmoved, *(name for name in tool.wanted() if "=" in name))}
-    return arms_of("wusheng", names)
+def measured() -> tool.Measured:
+    """Every arm of the default county and of Wusheng: what is a discovery depends on all of them."""
+    return {place: arms_of(place) for place in tool.PLACES}
 
 
 @pytest.mark.slow
 @UNHURRIED
-def test_every_lever_moves_an_outcome(unmoved: list[str], wusheng: Arms) -> None:
-    """In the default county, or else in Wusheng; but those that act under conditions which neither has, and say so."""
-    most = tool.last_discovery({"wusheng": wusheng}, unmoved)
-    still = [name for name in unmoved if not tool.moved(wusheng["none"], wusheng[name], most)]
+def test_every_lever_moves_an_outcome(measured: tool.Measured) -> None:
+    most = tool.last_discovery(measured)
+    still = [
+        name
+        for name in levers()
+        if not any(tool.moved(measured[place]["none"], measured[place][name], most) for place in tool.PLACES)
+    ]
     assert not [name for name in still if lever_file(name).acts is None]
 
 
 @pytest.mark.slow
 @UNHURRIED
-def test_every_outcome_varies(default: Arms, wusheng: Arms) -> None:
+def test_every_outcome_varies(measured: tool.Measured) -> None:
     """But three that stand at an end in these places: matters are all met, groups and assemblies have no quorum in substance. In
     the busy run of ``test_sentences`` these have values between."""
-    still = tool.constant([*default.values(), *wusheng.values()])
+    still = tool.constant([values for arms in measured.values() for values in arms.values()])
     assert set(still) <= {"matters_met_share", "quorum_rate_group", "quorum_rate_assembly"}
 
 
 @pytest.mark.slow
 @UNHURRIED
-def test_no_coercive_lever_alone_does_good(default: Arms, wusheng: Arms) -> None:
+def test_no_coercive_lever_alone_does_good(measured: tool.Measured) -> None:
     """At any level, in either place, on burden, settlement, trust and remedy: better by chance alone, at 5 % over all."""
     found = {
         (arm, place, one.outcome): one.t
-        for place, arms in {"default": default, "wusheng": wusheng}.items()
-        for arm in arms
+        for place in tool.PLACES
+        for arm in measured[place]
         if "=" in arm
-        for one in tool.improves(arms["none"], arms[arm])
+        for one in tool.improves(measured[place]["none"], measured[place][arm])
         if not np.isnan(one.t)
     }
     bound = student.isf(0.05 / len(found), tool.SEEDS - 1)

@@ -199,10 +199,11 @@ def wanted() -> dict[str, list[Policy]]:
     return arms
 
 
-def last_discovery(data: Measured, names: Iterable[str] | None = None) -> float:
-    """The largest p that is a discovery among these levers (all), in all outcomes and places."""
-    levers = scenarios.levers() if names is None else list(names)
-    p = np.concatenate([p_of(arms["none"], arms[name]) for arms in data.values() for name in levers])
+def last_discovery(data: Measured) -> float:
+    """The largest p that is a discovery among all levers, outcomes and places."""
+    p = np.concatenate(
+        [p_of(data[place]["none"], data[place][name]) for place in PLACES for name in scenarios.levers()]
+    )
     return float(p[discoveries(p, RATE)].max(initial=0.0))
 
 
