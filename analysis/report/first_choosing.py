@@ -21,7 +21,10 @@ from analysis.report.first_screen import (
     cannot_said,
     hangs_said,
     head,
+    nothing,
+    quoted,
     shown_value,
+    stated,
     statement,
 )
 from analysis.report.page import Page
@@ -165,8 +168,7 @@ def drawn(found: Choosing) -> list[Answer]:
 
 def quotes_of(found: Choosing, lang: Language = "en") -> list[str]:
     """What a choice says first, as texts that can be quoted by themselves; with both languages first all in English."""
-    spoken = SINGLES if lang == "both" else (lang,)
-    return [one.quote(each) for each in spoken for one in found.statements]
+    return quoted(found.statements, lang)
 
 
 def uncounted(one: Answer) -> dict[str, object]:
@@ -187,13 +189,7 @@ def gap_statement(found: Sequence[Answer], about: Words) -> Statement:
 
     grade = partial(say, "choose_gap_change")
 
-    def quote(lang: Single) -> str:
-        told = say("answer_about", lang, about=answer_said.spoken(about, lang), claim=claim(lang))
-        return answer_said.joined(
-            [told, say("answer_graded", lang, grade=grade(lang), sure=sure(lang))], lang
-        )
-
-    return Statement(claim, lambda lang: "", grade, sure, quote)
+    return stated([claim, nothing, grade, sure], partial(answer_said.spoken, about))
 
 
 def gap_said(one: Answer, lang: Single) -> str:

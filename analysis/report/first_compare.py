@@ -20,11 +20,12 @@ from analysis.report.first_screen import (
     chosen,
     hangs_said,
     of_policies,
+    quoted,
     statement,
     table_of,
 )
 from analysis.report.page import Page
-from bilingual.words import SINGLES, Language
+from bilingual.words import Language
 
 
 @dataclass(frozen=True)
@@ -80,5 +81,4 @@ def said_of(data: xr.Dataset, found: list[Answer]) -> Said:
 def quotes_of(data: xr.Dataset, lang: Language = "en") -> list[str]:
     """What a comparison answers first, as texts that can be quoted by themselves; with both languages first all in English."""
     found = of_policies(data)
-    said, spoken = said_of(data, found).statements if found else [], SINGLES if lang == "both" else (lang,)
-    return [one.quote(each) for each in spoken for one in said]
+    return quoted(said_of(data, found).statements if found else [], lang)

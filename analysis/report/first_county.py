@@ -8,11 +8,11 @@ import xarray as xr
 from analysis import answer_said
 from analysis.across_villages import Thirds, in_township, thirds, townships
 from analysis.answer import Answer, answer
-from analysis.answer_said import amounts, capital, joined, spoken
+from analysis.answer_said import amounts, capital, spoken
 from analysis.effects import Effect, arm_label, arms, effect
 from analysis.figures.effects import coercive
 from analysis.plausible import brackets_said
-from analysis.report.first_screen import CHOSEN, Rows, Statement, Text
+from analysis.report.first_screen import CHOSEN, Rows, Statement, Text, stated
 from analysis.two_errors import Grade
 from analysis.windows import DURING, has
 from analysis.words import label, say
@@ -38,14 +38,7 @@ def as_answer(data: xr.Dataset, one: Thirds) -> Answer:
 
 def statement(one: Thirds, about: Words) -> Statement:
     """Where a policy does most, with what it changes here and there, and how sure that is."""
-
-    def quote(lang: Single) -> str:
-        graded = say("answer_graded", lang, grade=grade(one, lang), sure=sure(one, lang))
-        told = say("answer_about", lang, about=spoken(about, lang), claim=claim(one, lang))
-        return joined([told, beside(one, lang), graded], lang)
-
-    said = [partial(part, one) for part in (claim, beside, grade, sure)]
-    return Statement(said[0], said[1], said[2], said[3], quote)
+    return stated([partial(part, one) for part in (claim, beside, grade, sure)], partial(spoken, about))
 
 
 def claim(one: Thirds, lang: Single) -> str:

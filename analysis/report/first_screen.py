@@ -17,7 +17,7 @@ from analysis.report.page import Page, Shown, Source, titled
 from analysis.windows import DURING, has, told
 from analysis.words import label, say
 from bilingual.numbers import is_share, show
-from bilingual.words import SINGLES, Single, Words
+from bilingual.words import SINGLES, Language, Single, Words
 
 type Text = Callable[[Single], str]
 type Lines = Callable[[Single], list[str]]
@@ -136,6 +136,35 @@ def statement(one: Answer, about: Words) -> Statement:
         sure=partial(answer_said.briefly, one),
         quote=partial(answer_said.quotable, one, about),
     )
+
+
+def stated(parts: Sequence[Text], about: Text | None = None) -> Statement:
+    """A statement of its parts, whose text to quote is all of them.
+
+    Args:
+        parts: claim, what stands beside it, grade, and what stands behind the grade.
+        about: place, months or worlds, with which the text to quote begins.
+    """
+    claim, beside, grade, sure = parts
+
+    def quote(lang: Single) -> str:
+        told = (
+            claim(lang) if about is None else say("answer_about", lang, about=about(lang), claim=claim(lang))
+        )
+        graded = say("answer_graded", lang, grade=grade(lang), sure=sure(lang))
+        return answer_said.joined([told, beside(lang), graded], lang)
+
+    return Statement(claim, beside, grade, sure, quote)
+
+
+def nothing(lang: Single) -> str:
+    """What stands beside a claim that says all."""
+    return ""
+
+
+def quoted(said: Sequence[Statement], lang: Language) -> list[str]:
+    """Statements as texts that can be quoted by themselves; with both languages first all in English."""
+    return [one.quote(each) for each in (SINGLES if lang == "both" else (lang,)) for one in said]
 
 
 def hangs_said(answers: Sequence[Answer], lang: Single) -> list[str]:

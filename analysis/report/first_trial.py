@@ -8,8 +8,7 @@ import xarray as xr
 
 from analysis import trial_numbers as numbers
 from analysis import trial_sentences as said
-from analysis.answer_said import joined
-from analysis.report.first_screen import FirstScreen, Rows, Statement, Text, assumed_of, cannot_said
+from analysis.report.first_screen import FirstScreen, Rows, Statement, Text, assumed_of, cannot_said, stated
 from analysis.report.page import Shown
 from analysis.trial_numbers import Cell
 from analysis.why import Why
@@ -43,13 +42,7 @@ def least(data: xr.Dataset) -> Cell:
 
 def statement(data: xr.Dataset, one: Cell | None, parts: tuple[Write, Write, Write, Write]) -> Statement:
     """One statement of four parts."""
-    claim, beside, grade, sure = (partial(part, data, one) for part in parts)
-
-    def quote(lang: Single) -> str:
-        graded = say("answer_graded", lang, grade=grade(lang), sure=sure(lang))
-        return joined([claim(lang), beside(lang), graded], lang)
-
-    return Statement(claim, beside, grade, sure, quote)
+    return stated([partial(part, data, one) for part in parts])
 
 
 def found(data: xr.Dataset, one: Cell | None, lang: Single) -> str:

@@ -16,6 +16,7 @@ from analysis.report.first_screen import (
     add_answers,
     cannot_said,
     hangs_said,
+    quoted,
 )
 from analysis.report.page import Page
 from analysis.words import say as in_words
@@ -53,8 +54,7 @@ def of_atlas(page: Page, found: Atlas, facts: Mapping[str, Any]) -> FirstScreen 
 
 def quotes_of(found: Atlas, lang: Language = "en") -> list[str]:
     """What an atlas says first, as texts that can be quoted by themselves; with both languages first all in English."""
-    said = said_of(answers_of(found), place(found))
-    return [one.quote(each) for each in (SINGLES if lang == "both" else (lang,)) for one in said]
+    return quoted(said_of(answers_of(found), place(found)), lang)
 
 
 def answers_of(found: Atlas) -> list[Answer]:

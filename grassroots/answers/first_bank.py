@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import xarray as xr
 
-from analysis.answer_said import capital, joined, spoken
+from analysis.answer_said import capital, spoken
 from analysis.report.first_screen import (
     CHOSEN,
     MOST,
@@ -17,6 +17,8 @@ from analysis.report.first_screen import (
     Text,
     assumed_of,
     cannot_said,
+    quoted,
+    stated,
 )
 from analysis.why import because
 from analysis.words import say as in_words
@@ -104,8 +106,7 @@ def quotes_of(
     result: StudyResult, found: Sequence[Moved], arms: tuple[str, str], lang: Language = "en"
 ) -> list[str]:
     """What a bank says first, as texts that can be quoted by themselves; with both languages first all in English."""
-    said = [statement(one) for one in told(result, found, arms)]
-    return [one.quote(each) for each in (SINGLES if lang == "both" else (lang,)) for one in said]
+    return quoted([statement(one) for one in told(result, found, arms)], lang)
 
 
 def told(result: StudyResult, found: Sequence[Moved], arms: tuple[str, str]) -> list[Told]:
@@ -123,13 +124,7 @@ def outcome_of(one: Moved) -> str:
 def statement(one: Told) -> Statement:
     """What moves one outcome, and how much of it that explains."""
     parts = [partial(part, one) for part in (claim, beside, grade, sure)]
-
-    def quote(lang: Single) -> str:
-        said = in_words("answer_about", lang, about=spoken(about(one), lang), claim=claim(one, lang))
-        graded = in_words("answer_graded", lang, grade=grade(one, lang), sure=sure(one, lang))
-        return joined([said, beside(one, lang), graded], lang)
-
-    return Statement(parts[0], parts[1], parts[2], parts[3], quote)
+    return stated(parts, partial(spoken, about(one)))
 
 
 def about(one: Told) -> Words:

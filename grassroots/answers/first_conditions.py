@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from analysis import answer_said
-from analysis.report.first_screen import FirstScreen, Rows, Statement, Text
+from analysis.report.first_screen import FirstScreen, Rows, Statement, Text, quoted, stated
 from analysis.report.page import Page, Shown
 from analysis.statistics import share_of
 from analysis.words import say as in_words
 from bilingual.numbers import figures, fixed, is_share
-from bilingual.words import SINGLES, Language, Single, Words
+from bilingual.words import Language, Single, Words
 from experiments.study.results import StudyResult
 from grassroots.answers.bank import grades_of
 from grassroots.answers.conditions import Conditions, bounds_said
@@ -63,15 +63,8 @@ class Found:
         return [self._statement(parts) for parts in (whole, box)]
 
     def _statement(self, parts: tuple["Write", "Write", "Write", "Write"]) -> Statement:
-        claimed, beside, graded, sure = (partial(part, self) for part in parts)
-
-        def quote(lang: Single) -> str:
-            about = answer_said.spoken(about_of(self.result.study), lang)
-            told = in_words("answer_about", lang, about=about, claim=claimed(lang))
-            behind = in_words("answer_graded", lang, grade=graded(lang), sure=sure(lang))
-            return answer_said.joined([told, beside(lang), behind], lang)
-
-        return Statement(claimed, beside, graded, sure, quote)
+        about = partial(answer_said.spoken, about_of(self.result.study))
+        return stated([partial(part, self) for part in parts], about)
 
 
 type Write = Callable[[Found, Single], str]
@@ -92,8 +85,7 @@ def of_conditions(page: Page, found: Found, draw: Callable[[Page], Shown] | None
 
 def quotes_of(found: Found, lang: Language = "en") -> list[str]:
     """What a search says first, as texts that can be quoted by themselves; with both languages first all in English."""
-    spoken = SINGLES if lang == "both" else (lang,)
-    return [one.quote(each) for each in spoken for one in found.statements()]
+    return quoted(found.statements(), lang)
 
 
 def sentences(found: Found, lang: Single) -> list[str]:

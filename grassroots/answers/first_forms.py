@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from analysis import answer_said
-from analysis.report.first_screen import FirstScreen, Rows, Statement, Text
+from analysis.report.first_screen import FirstScreen, Rows, Statement, Text, quoted, stated
 from analysis.words import named_in
 from analysis.words import say as in_words
 from bilingual.numbers import figures, fixed, is_points, is_share
-from bilingual.words import SINGLES, Language, Single, Words
+from bilingual.words import Language, Single, Words
 from grassroots.answers.forms import Said, Verdict
 
 CHANGING = 2
@@ -92,8 +92,7 @@ def of_forms(asked: Asked) -> FirstScreen:
 
 def quotes_of(asked: Asked, lang: Language = "en") -> list[str]:
     """What the forms say first, as texts that can be quoted by themselves; with both languages first all in English."""
-    spoken = SINGLES if lang == "both" else (lang,)
-    return [one.quote(each) for each in spoken for one in statements(asked)]
+    return quoted(statements(asked), lang)
 
 
 def statements(asked: Asked) -> list[Statement]:
@@ -113,18 +112,13 @@ def statements(asked: Asked) -> list[Statement]:
 
 
 def statement(asked: Asked, parts: Sequence[Text]) -> Statement:
-    """A statement of its four parts: claim, what stands beside it, grade, and what stands behind the grade."""
-    claimed, more, graded, sure = parts
+    """A statement of its four parts, about the place and its worlds."""
 
-    def quote(lang: Single) -> str:
-        about = in_words(
-            "forms_about", lang, place=answer_said.spoken(asked.place, lang), worlds=worlds(asked)
-        )
-        told = in_words("answer_about", lang, about=about, claim=claimed(lang))
-        behind = in_words("answer_graded", lang, grade=graded(lang), sure=sure(lang))
-        return answer_said.joined([told, more(lang), behind], lang)
+    def about(lang: Single) -> str:
+        place = answer_said.spoken(asked.place, lang)
+        return in_words("forms_about", lang, place=place, worlds=worlds(asked))
 
-    return Statement(claimed, more, graded, sure, quote)
+    return stated(parts, about)
 
 
 def worlds(asked: Asked) -> int:

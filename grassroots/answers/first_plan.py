@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 import scenarios
 from analysis import answer_said
-from analysis.report.first_screen import FirstScreen, Rows, Statement, Text, yuan_head
+from analysis.report.first_screen import FirstScreen, Rows, Statement, Text, quoted, stated, yuan_head
 from analysis.words import say as in_words
 from bilingual.numbers import figures, fixed, is_share, show
-from bilingual.words import SINGLES, Language, Single, Words
+from bilingual.words import Language, Single, Words
 from grassroots.answers.packages import OBJECTIVES, Plan, direction
 from model.outcomes import OUTCOMES, UNITS
 
@@ -48,8 +48,7 @@ def of_plan(found: Plan, place: Words) -> FirstScreen:
 
 def quotes_of(found: Plan, place: Words, lang: Language = "en") -> list[str]:
     """What a search says first, as texts that can be quoted by themselves; with both languages first all in English."""
-    spoken = SINGLES if lang == "both" else (lang,)
-    return [one.quote(each) for each in spoken for one in statements(found, place)]
+    return quoted(statements(found, place), lang)
 
 
 def statements(found: Plan, place: Words) -> list[Statement]:
@@ -63,18 +62,13 @@ def statements(found: Plan, place: Words) -> list[Statement]:
 
 
 def statement(found: Plan, place: Words, parts: tuple[Write, ...]) -> Statement:
-    """A statement of its four parts: claim, what stands beside it, grade, and what stands behind the grade."""
-    claimed, beside, graded, sure = parts
+    """A statement of its four parts, about the place and the budget."""
 
-    def quote(lang: Single) -> str:
-        about = in_words(
-            "plan_about", lang, place=answer_said.spoken(place, lang), budget=f"{found.budget:,.0f}"
-        )
-        told = in_words("answer_about", lang, about=about, claim=claimed(lang))
-        behind = in_words("answer_graded", lang, grade=graded(lang), sure=sure(lang))
-        return answer_said.joined([told, beside(lang), behind], lang)
+    def about(lang: Single) -> str:
+        there = answer_said.spoken(place, lang)
+        return in_words("plan_about", lang, place=there, budget=f"{found.budget:,.0f}")
 
-    return Statement(claimed, beside, graded, sure, quote)
+    return stated(parts, about)
 
 
 def named_first(found: Plan) -> list[int]:

@@ -7,12 +7,22 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.answer_said import capital, joined, spoken
-from analysis.report.first_screen import CHOSEN, MOST, FirstScreen, Rows, Statement, Text, cannot_said
+from analysis.answer_said import capital, spoken
+from analysis.report.first_screen import (
+    CHOSEN,
+    MOST,
+    FirstScreen,
+    Rows,
+    Statement,
+    Text,
+    cannot_said,
+    quoted,
+    stated,
+)
 from analysis.why import Why, because
 from analysis.words import say as in_words
 from bilingual.numbers import POINTS, SHARES, figures, fixed
-from bilingual.words import SINGLES, Language, Single, Words
+from bilingual.words import Language, Single, Words
 from experiments.study.windows import in_short
 from grassroots.answers.counties import Counties
 from model.outcomes import OUTCOMES, UNITS
@@ -86,8 +96,7 @@ def of_counties(seen: Counties) -> FirstScreen:
 
 def quotes_of(seen: Counties, lang: Language = "en") -> list[str]:
     """What such a study says first, as texts that can be quoted by themselves; with both languages first all in English."""
-    said = [statement(one) for one in across(seen)]
-    return [one.quote(each) for each in (SINGLES if lang == "both" else (lang,)) for one in said]
+    return quoted([statement(one) for one in across(seen)], lang)
 
 
 def across(seen: Counties) -> list[Across]:
@@ -112,14 +121,7 @@ def rank(name: str) -> int:
 def statement(one: Across) -> Statement:
     """In how many counties a policy does something, and between which effects."""
     claim, beside, sure = (partial(part, one) for part in (claimed, ends, told))
-    grade = partial(in_words, "answer_luck_only")
-
-    def quote(lang: Single) -> str:
-        said = in_words("answer_about", lang, about=about(one, lang), claim=claim(lang))
-        graded = in_words("answer_graded", lang, grade=grade(lang), sure=sure(lang))
-        return joined([said, beside(lang), graded], lang)
-
-    return Statement(claim, beside, grade, sure, quote)
+    return stated([claim, beside, partial(in_words, "answer_luck_only"), sure], partial(about, one))
 
 
 def about(one: Across, lang: Single) -> str:

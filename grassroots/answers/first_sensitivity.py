@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from analysis.answer_said import capital, joined, spoken
+from analysis.answer_said import capital, spoken
 from analysis.report.first_screen import (
     CHOSEN,
     MOST,
@@ -19,6 +19,8 @@ from analysis.report.first_screen import (
     Text,
     assumed_of,
     cannot_said,
+    quoted,
+    stated,
 )
 from analysis.sensitivity import Bands
 from analysis.sensitivity.methods import too_small
@@ -147,8 +149,7 @@ def of_sensitivity(seen: Sensitivity) -> FirstScreen | None:
 def quotes_of(seen: Sensitivity, lang: Language = "en") -> list[str]:
     """What a sensitivity says first, as texts that can be quoted by themselves; with both languages first all in English."""
     found = of_sensitivity(seen)
-    spoken_in: tuple[Single, ...] = SINGLES if lang == "both" else (lang,)
-    return [] if found is None else [text for one in spoken_in for text in found.quotes(one)]
+    return [] if found is None else quoted(found.said, lang)
 
 
 def looked_at(seen: Sensitivity) -> list[Looked]:
@@ -182,20 +183,10 @@ def place_said(one: Looked) -> Words:
     )
 
 
-def stated(one: Looked, claim: Text, beside: Text, grade: Text, sure: Text) -> Statement:
-    """A statement with its text to quote."""
-
-    def quote(lang: Single) -> str:
-        told = in_words("answer_about", lang, about=spoken(place_said(one), lang), claim=claim(lang))
-        graded = in_words("answer_graded", lang, grade=grade(lang), sure=sure(lang))
-        return joined([told, beside(lang), graded], lang)
-
-    return Statement(claim, beside, grade, sure, quote)
-
-
 def of_indices(one: Looked) -> Statement:
     """What moves one outcome most."""
-    return stated(one, *(partial(part, one) for part in (claim, beside, grade, sure)))
+    parts = [partial(part, one) for part in (claim, beside, grade, sure)]
+    return stated(parts, partial(spoken, place_said(one)))
 
 
 def claim(one: Looked, lang: Single) -> str:
@@ -282,7 +273,8 @@ def cell(one: Looked, factor: str, lang: Single) -> str:
 def of_bands(one: Looked) -> Statement:
     """How far single factors move one outcome from its base: a picture."""
     grade, sure = partial(in_words, "moves_bands_grade"), partial(in_words, "moves_bands_sure")
-    return stated(one, partial(claim_of_bands, one), partial(ends_of_bands, one), grade, sure)
+    parts = [partial(claim_of_bands, one), partial(ends_of_bands, one), grade, sure]
+    return stated(parts, partial(spoken, place_said(one)))
 
 
 def ends(one: Looked) -> list[Line]:

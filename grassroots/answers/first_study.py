@@ -31,7 +31,10 @@ from analysis.report.first_screen import (
     cannot_said,
     chosen,
     hangs_said,
+    nothing,
+    quoted,
     shown_value,
+    stated,
     statement,
 )
 from analysis.report.first_screen import head as column_head
@@ -122,9 +125,8 @@ def of_study(page: Page, result: StudyResult) -> FirstScreen:
 
 def quotes_of(result: StudyResult, lang: Language = "en") -> list[str]:
     """What a study says first, as texts that can be quoted by themselves; with both languages first all in English."""
-    found, spoken = compared(result), SINGLES if lang == "both" else (lang,)
-    said = statements_of_levels(result) if found is None else found.statements
-    return [one.quote(each) for each in spoken for one in said]
+    found = compared(result)
+    return quoted(statements_of_levels(result) if found is None else found.statements, lang)
 
 
 def compared(result: StudyResult) -> Compared | None:
@@ -395,13 +397,7 @@ def level_statement(one: Reading, about: Words) -> Statement:
         ends = answer_said.level_ends(one, lang) if counted else one.shown_range()
         return in_words("study_apart", lang, ends=ends)
 
-    def quote(lang: Single) -> str:
-        told = in_words("answer_about", lang, about=answer_said.spoken(about, lang), claim=claim(lang))
-        return answer_said.joined(
-            [told, in_words("answer_graded", lang, grade=grade(lang), sure=sure(lang))], lang
-        )
-
-    return Statement(claim, lambda lang: "", grade, sure, quote)
+    return stated([claim, nothing, grade, sure], partial(answer_said.spoken, about))
 
 
 def levels_table(result: StudyResult) -> Rows:

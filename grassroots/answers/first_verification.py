@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from analysis import answer_said
-from analysis.report.first_screen import FirstScreen, Rows, Statement, Text
+from analysis.report.first_screen import FirstScreen, Rows, Statement, Text, nothing, quoted, stated
 from analysis.words import say as in_words
 from bilingual.numbers import figures
-from bilingual.words import SINGLES, Language, Single
+from bilingual.words import Language, Single
 from experiments.verification import Result
 from experiments.verification.check import ALARM
 from experiments.verification.order import WATCHED, Swap
@@ -74,31 +74,19 @@ def of_checks(checked: Verified) -> FirstScreen:
 
 def quotes_of(checked: Verified, lang: Language = "en") -> list[str]:
     """What verification says first, as texts that can be quoted by themselves; with both languages first all in English."""
-    spoken = SINGLES if lang == "both" else (lang,)
-    return [one.quote(each) for each in spoken for one in statements(checked)]
+    return quoted(statements(checked), lang)
 
 
 def statements(checked: Verified) -> list[Statement]:
     """How many checks pass; what fails, or is farthest off; and what exchanges of steps change."""
-    found = [statement([partial(part, checked) for part in (passing, compared, verdict, alarm)])]
+    found = [stated([partial(part, checked) for part in (passing, compared, verdict, alarm)])]
     if checked.failing:
-        found.append(statement([partial(part, checked) for part in (failing, others, fails, expected)]))
+        found.append(stated([partial(part, checked) for part in (failing, others, fails, expected)]))
     elif (one := checked.farthest) is not None:
-        found.append(statement([partial(farthest, one), nothing, passes, partial(distance, checked, one)]))
+        found.append(stated([partial(farthest, one), nothing, passes, partial(distance, checked, one)]))
     if checked.swaps:
-        found.append(statement([partial(part, checked) for part in (order, moving, shift_head, shift)]))
+        found.append(stated([partial(part, checked) for part in (order, moving, shift_head, shift)]))
     return found
-
-
-def statement(parts: Sequence[Text]) -> Statement:
-    """A statement of its four parts: claim, what stands beside it, grade, and what stands behind the grade."""
-    claimed, beside, graded, sure = parts
-
-    def quote(lang: Single) -> str:
-        behind = in_words("answer_graded", lang, grade=graded(lang), sure=sure(lang))
-        return answer_said.joined([claimed(lang), beside(lang), behind], lang)
-
-    return Statement(claimed, beside, graded, sure, quote)
 
 
 def passing(checked: Verified, lang: Single) -> str:
@@ -151,11 +139,6 @@ def expected(checked: Verified, lang: Single) -> str:
 def farthest(one: Result, lang: Single) -> str:
     """The check that is farthest off."""
     return in_words("verify_farthest", lang, says=getattr(one.check.says, lang), name=one.check.name)
-
-
-def nothing(lang: Single) -> str:
-    """Nothing more."""
-    return ""
 
 
 def passes(lang: Single) -> str:
