@@ -33,7 +33,7 @@ def is_uncertain(data: xr.Dataset) -> bool:
 
 def world_of(data: xr.Dataset) -> NDArray[np.int64]:
     """The world of each replicate."""
-    return np.asarray(data["world"].values, np.int64)
+    return np.asarray(data.variables["world"].values, np.int64)
 
 
 def by_world(data: xr.Dataset, values: ArrayLike) -> Floats:

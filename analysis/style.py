@@ -221,7 +221,7 @@ def save(
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
     save_png(fig, png, run_hash, caption, imprint)
     about = _svg_metadata(run_hash, visible(caption))
-    with style("both"), mpl.rc_context({"svg.hashsalt": name}), imprinted(fig, imprint) as whole:
+    with saving({"svg.hashsalt": name}), imprinted(fig, imprint) as whole:
         write(svg, lambda to: fig.savefig(to, metadata=about, bbox_inches=whole))
     return [png, svg]
 
@@ -231,8 +231,24 @@ def save_png(
 ) -> None:
     """Write a PNG (300 dpi); see :func:`save`."""
     about = {"Software": "grassroots", "Source": run_hash, "Description": visible(caption)}
-    with style("both"), imprinted(fig, imprint) as whole:
+    with saving(), imprinted(fig, imprint) as whole:
         write(file, lambda to: fig.savefig(to, metadata=about, bbox_inches=whole))
+
+
+NO_LAYOUT: dict[Any, Any] = {"figure.constrained_layout.use": False}
+
+
+def settled(fig: Figure) -> None:
+    """Take the layout engine from a figure: it stays as it is laid out, and is no longer drawn twice for every file."""
+    with mpl.rc_context(NO_LAYOUT):
+        fig.set_layout_engine(None)
+
+
+@contextmanager
+def saving(more: dict[Any, Any] | None = None) -> Iterator[None]:
+    """House style while a file is made, where a figure without a layout engine gets none."""
+    with style("both"), mpl.rc_context({**NO_LAYOUT, **(more or {})}):
+        yield
 
 
 @contextmanager
@@ -242,7 +258,7 @@ def imprinted(fig: Figure, imprint: Imprint | None) -> Iterator[Bbox | None]:
         yield None
         return
     engine = fig.get_layout_engine()
-    fig.set_layout_engine("none")
+    settled(fig)
     for legend in fig.legends:  # Else they would move to the foot of the larger picture.
         legend.set_bbox_to_anchor((0.0, 0.0, 1.0, 1.0), fig.transFigure)
     wide, high = (float(side) for side in fig.get_size_inches())
@@ -254,7 +270,8 @@ def imprinted(fig: Figure, imprint: Imprint | None) -> Iterator[Bbox | None]:
     finally:
         for text in (title, source):
             text.remove()
-        fig.set_layout_engine(engine)
+        if engine is not None:
+            fig.set_layout_engine(engine)
 
 
 def _lines(fig: Figure, imprint: Imprint, wide: float) -> Iterator[tuple[Text, float]]:
@@ -304,7 +321,7 @@ class TooTall(ValueError):
 def inline_svg(fig: Figure, name: str) -> str:
     """The figure as an ``<svg>`` element whose text is text: the page that takes it brings the font."""
     buffer = io.StringIO()
-    with style("both"), mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": f"inline-{name}"}):
+    with saving({"svg.fonttype": "none", "svg.hashsalt": f"inline-{name}"}):
         fig.savefig(buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     text = buffer.getvalue()
     return re.sub(r"<metadata>.*?</metadata>\s*", "", text[text.index("<svg") :], flags=re.DOTALL)

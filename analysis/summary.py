@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from analysis.cells import cell
 from analysis.plausible import spread
 from analysis.statistics import Estimate, Interval
 from analysis.why import MARKS, Why, because
@@ -95,7 +96,7 @@ def over_years(data: xr.Dataset, name: str) -> Interval:
 
 def read(data: xr.Dataset, name: str, period: str = WINDOW) -> Reading:
     """One outcome in one period."""
-    values, attrs = data[name].sel(period=period).values, dict(data[name].attrs)
+    values, attrs = cell(data, name, period=period), dict(data.variables[name].attrs)
     event = one_event(data, str(attrs.get("units", "")), period)
     found = spread(data, np.atleast_1d(values), unit=str(attrs.get("units", "")), event=event).one()
     return Reading(**vars(found), name=name, attrs=attrs, replicates=np.size(values))
@@ -103,10 +104,11 @@ def read(data: xr.Dataset, name: str, period: str = WINDOW) -> Reading:
 
 def one_event(data: xr.Dataset, unit: str, period: str) -> float:
     """What one event changes in an outcome of this unit; missing where that is not known."""
-    if "residents" not in data or not {"first_month", "last_month"} <= set(data.coords):
+    if not {"residents", "first_month", "last_month"} <= data.variables.keys():
         return event_of(unit, float("nan"), float("nan"))
     first, last = bounds(data, period)
-    return event_of(unit, float(data["residents"].sel(period=period).mean()), (last - first) / 12.0)
+    residents = float(np.nanmean(cell(data, "residents", period=period)))
+    return event_of(unit, residents, (last - first) / 12.0)
 
 
 def summary_table(data: xr.Dataset) -> pd.DataFrame:
@@ -204,5 +206,5 @@ def window(data: xr.Dataset) -> tuple[int, int]:
 
 def bounds(data: xr.Dataset, period: str) -> tuple[int, int]:
     """First month of a period and the month after its last."""
-    first, last = (int(data[name].sel(period=period)) for name in ("first_month", "last_month"))
+    first, last = (int(cell(data, name, period=period)) for name in ("first_month", "last_month"))
     return first, last

@@ -1340,7 +1340,7 @@ WORDS: dict[str, Words] = {
         "more petitions: more grievances arose or fewer were settled", "信访增加：诉求增加或实质解决减少"
     ),
     "cause_silence": Words("silence or voice, or no change that can be told", "沉默或发声，或变化无法判断"),
-    "lines_on_one_another": Words("{names}: on one another", "{names}重合"),
+    "lines_coincide": Words("{names} coincide", "{names}重合"),
     "urban": Words("urban", "城区"),
     "whisker_n": Words(
         "whiskers and bands: 95 % intervals of the mean (Student t) over {seeds}",

@@ -43,11 +43,14 @@ def check_folder(folder: Path) -> None:
 
 def long_table(data: xr.Dataset) -> pd.DataFrame:
     """One row per outcome and value, with every dimension as a column, and the unit."""
+    labels: dict[tuple[Any, ...], pd.DataFrame] = {}  # slow to make, the same wherever dimensions are
     frames = []
-    for name in data.data_vars:
-        frame = data[name].to_dataframe(name="value").reset_index()
+    for name, one in data.data_vars.items():
+        if one.dims not in labels:
+            labels[one.dims] = one.to_dataframe(name="value").reset_index()
+        frame = labels[one.dims].assign(value=one.values.ravel())
         frame.insert(len(frame.columns) - 1, "outcome", str(name))
-        frame["unit"] = data[name].attrs.get("units", "")
+        frame["unit"] = one.attrs.get("units", "")
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 

@@ -180,6 +180,7 @@ def test_one_seed_claims_no_interval(tmp_path: Path) -> None:
     assert not re.search(r"\bnan\b", text)
 
 
+@pytest.mark.slow
 def test_the_command_from_end_to_end(tmp_path: Path) -> None:
     out = tmp_path / "demo"
     (out / "places").mkdir(parents=True)
@@ -188,8 +189,11 @@ def test_the_command_from_end_to_end(tmp_path: Path) -> None:
         app, ["demo", "--seeds", "2", "--uncertainty", "none", "--out", str(out), "--quiet", "--lang", "en"]
     )
     assert done.exit_code == 0, done.output
-    assert done.output.strip().endswith("index.html")
+    *said, page = [line for line in done.output.splitlines() if line]
     html = (out / "index.html").read_text("utf-8")
+    assert page == str(out / "index.html")
+    assert len(said) == 3
+    assert all(sentence in html for sentence in said)
     assert str(tmp_path) not in html
     assert "grassroots demo --seeds 2" in html
     assert (out / "places" / "default" / "outcomes.csv").exists()

@@ -16,7 +16,7 @@ from analysis.figures.canvas import look, together, wrapped
 from analysis.figures.effects import CAUSE_LOOKS, forest, in_order, in_points, verdict
 from analysis.figures.places import compared, dots
 from analysis.figures.surfaces import surface
-from analysis.style import DPI, WIDE, Imprint, imprinted, save_png, style
+from analysis.style import DPI, WIDE, Imprint, imprinted, inline_svg, save_png, settled, style
 from analysis.windows import DURING
 from analysis.words import say
 from bilingual.words import LANGUAGES, Language
@@ -76,6 +76,22 @@ def test_a_saved_picture_carries_title_and_source(lang: Language, tmp_path: Path
     places = range(outer.shape[0] - inner.shape[0] + 1)
     apart = [np.abs(outer[k : k + inner.shape[0]] - inner).mean() for k in places]
     assert min(apart) < 0.05 * max(apart)  # the figure itself is as it was
+
+
+def test_what_is_laid_out_is_drawn_once_a_file_and_stays_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """matplotlib draws a figure that has a layout engine twice for every file, and gives one to a figure without where its style says so."""
+    figure, drawn = DRAWN["participation"]("en"), []
+    draw = figure.draw
+    monkeypatch.setattr(figure, "draw", lambda renderer: (drawn.append(1), draw(renderer)))
+    settled(figure)
+    before = [ax.get_position().bounds for ax in figure.axes]
+    save_png(figure, tmp_path / "whole.png", imprint=IMPRINT["en"])
+    inline_svg(figure, "whole")
+    assert len(drawn) == 2
+    assert figure.get_layout_engine() is None
+    assert [ax.get_position().bounds for ax in figure.axes] == before
 
 
 def test_title_and_source_can_be_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +158,7 @@ def test_shares_are_clipped_to_what_a_share_can_be() -> None:
                 assert low >= 0.0 and high <= 104.0
 
 
-def test_lines_on_one_another_are_drawn_once_with_one_label() -> None:
+def test_lines_that_coincide_are_drawn_once_with_one_label() -> None:
     a, b = np.array([1.0, 2.0, np.nan]), np.array([1.0, 2.005, np.nan])
     assert together([a, b, a + 1.0], 2.0) == [[0, 1], [2]]
     assert together([a, np.array([1.0, 2.0, 3.0])], 2.0) == [[0], [1]]
@@ -154,7 +170,7 @@ def test_lines_on_one_another_are_drawn_once_with_one_label() -> None:
         flat[name] = (flat[name].dims, first, flat[name].attrs)
     panel = surface(flat, ["settled_substantive"], lang="en").axes[0]
     assert sum(len(line.get_xdata()) > 0 for line in panel.lines) == 1
-    assert [text.get_text() for text in panel.texts] == ["0, 15, 30, 60: on one another"]
+    assert [text.get_text() for text in panel.texts] == ["0, 15, 30, 60 coincide"]
     entries = panel.get_figure().legends[0].get_texts()  # type: ignore[union-attr]
     assert [text.get_text() for text in entries] == ["0", "15", "30", "60"]
 

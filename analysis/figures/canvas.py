@@ -135,11 +135,11 @@ def look(i: int) -> tuple[str, str, Any]:
 
 
 WIDTH_OF_LINE = 0.012
-"""Of the height of a panel: what lies nearer than this lies on one another."""
+"""Of the height of a panel: what lies nearer than this coincides."""
 
 
 def together(lines: Sequence[Floats], height: float) -> list[list[int]]:
-    """Which lines lie on one another all along, so that they are drawn once.
+    """Which lines coincide all along, so that they are drawn once.
 
     Args:
         lines: one value a place on the axis.
@@ -171,7 +171,7 @@ def one_label(ax: Axes, x: Floats, y: Floats, names: Sequence[str], lang: Langua
     if len(names) < 2 or not len(there):
         return
     text = composed(
-        lambda one: say("lines_on_one_another", one, names=say("says_list", one).join(names)), lang
+        lambda one: say("lines_coincide", one, names=say("says_list", one).join(names)), lang
     )
     at = float(x[there[-1]]), float(y[there[-1]])
     low, high = ax.get_ylim()

@@ -100,13 +100,13 @@ def _name(data: xr.Dataset, name: str, lang: Language) -> str:
 
 
 def _lines(ax: Axes, data: xr.Dataset, bands: Mapping[int, Interval]) -> None:
-    """A line for each level; levels that lie on one another are drawn once."""
+    """A line for each level; levels that coincide are drawn once."""
     for group in _groups(data, bands):
         _line(ax, data, bands[group[0]], group[0])
 
 
 def _groups(data: xr.Dataset, bands: Mapping[int, Interval]) -> list[list[int]]:
-    """Levels that lie on one another."""
+    """Levels that coincide."""
     levels = list(bands)
     lines = [bands[k].value for k in levels]
     every = np.array([*lines, np.zeros(data.sizes["outmigration"])])

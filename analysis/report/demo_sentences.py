@@ -13,14 +13,14 @@ from analysis.figures.places import is_urban
 from analysis.plausible import at_defaults, basis_said, is_uncertain, spread
 from analysis.report.clauses import between, change, clauses, paired, signed, unit_of
 from analysis.report.compare_sentences import capital
-from analysis.report.first_screen import CHOSEN, of_arms
+from analysis.report.first_screen import CHOSEN, of_arms, quoted, statement
 from analysis.statistics import Floats, difference_unit
 from analysis.summary import mutual, period_label, read
 from analysis.windows import together, told
 from analysis.words import label, say
 from bilingual.months import period
 from bilingual.numbers import all_villages, figures, is_share, show_gap
-from bilingual.words import SINGLES, Single, Words, within
+from bilingual.words import SINGLES, Language, Single, Words, within
 
 SAID = (
     "household_attendance",
@@ -297,6 +297,12 @@ def leading(answers: Sequence[Answer]) -> list[Answer]:
     away = answers[0].short if answers else None
     found = [one for one in answers if one.short == away]
     return [*found, *(one for one in answers if one.short != away)][: len(found) + 1]
+
+
+def quotes_of(budget: xr.Dataset, surfaces: Mapping[str, xr.Dataset], lang: Language) -> list[str]:
+    """The answers of the first screen as texts that can be quoted by themselves; with both languages first all in English."""
+    where = about(next(iter(surfaces.values())))
+    return quoted([statement(one, where) for one in leading(first_answers(budget, surfaces))], lang)
 
 
 def about(data: xr.Dataset) -> Words:

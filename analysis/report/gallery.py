@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from analysis.report.first_screen import FirstScreen
 from analysis.report.page import Page, Shown, Source
 from analysis.report.sections import Section, caption_in
-from analysis.style import Imprint, imprinted, style
+from analysis.style import Imprint, imprinted, saving
 from bilingual.words import SINGLES, Language, composed
 from filing import write
 
@@ -70,11 +69,7 @@ class Picture:
     def _drawn(self, form: str, dpi: int) -> bytes:
         buffer = io.BytesIO()
         about = {"png": {"Software": "grassroots"}, "pdf": {"CreationDate": None}}.get(form, {"Date": None})
-        with (
-            style("both"),
-            mpl.rc_context({"svg.hashsalt": self.name}),
-            imprinted(self.figure, self.imprint) as box,
-        ):
+        with saving({"svg.hashsalt": self.name}), imprinted(self.figure, self.imprint) as box:
             self.figure.savefig(buffer, format=form, dpi=dpi, bbox_inches=box, metadata=about)
         return buffer.getvalue()
 

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
 from analysis.plausible import runs_said
-from analysis.style import FONT_FILE, Imprint, inline_svg, save, save_png
+from analysis.style import FONT_FILE, Imprint, inline_svg, save, save_png, settled
 from analysis.words import WORDS, counted, label, say
 from bilingual.months import months
 from bilingual.texts import in_html
@@ -205,7 +205,7 @@ class Page:
 def laid_out(draw: Callable[[Language], Figure], lang: Single) -> Figure:
     """A figure whose layout stands: several files of it need not be laid out again."""
     figure = draw(lang)
-    figure.set_layout_engine("none")
+    settled(figure)
     return figure
 
 

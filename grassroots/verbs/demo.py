@@ -66,7 +66,17 @@ def demo(
         made = run_demo(seeds, threads(workers), on_step, n, uncertainty.value)
     if not quiet:
         say("drawing the figures and writing the page")
-    show_text(write(made, out, lang))
+    page = write(made, out, lang)
+    for said in answers(made, lang):
+        show_text(f"{said}\n")
+    show_text(page)
+
+
+def answers(made: "Demo", lang: Language) -> list[str]:
+    """What the page says first, as texts that can be quoted by themselves."""
+    from analysis.report.demo_sentences import quotes_of
+
+    return quotes_of(made.compared.data, made.surfaces, lang.value)
 
 
 @contextmanager
