@@ -170,9 +170,7 @@ def one_label(ax: Axes, x: Floats, y: Floats, names: Sequence[str], lang: Langua
     there = np.flatnonzero(np.isfinite(y))
     if len(names) < 2 or not len(there):
         return
-    text = composed(
-        lambda one: say("lines_coincide", one, names=say("says_list", one).join(names)), lang
-    )
+    text = composed(lambda one: say("lines_coincide", one, names=say("says_list", one).join(names)), lang)
     at = float(x[there[-1]]), float(y[there[-1]])
     low, high = ax.get_ylim()
     below = y[there[0]] > y[there[-1]] or at[1] > low + NEAR_TOP * (high - low)  # above it stands the title
