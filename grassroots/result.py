@@ -37,10 +37,10 @@ class Result:
         """What may be said, in counts, how sure it is and on what it hangs; texts that can be quoted by themselves.
 
         Raises:
-            Refused: nothing is compared, so that there are none.
+            Refused: a surface or patterns, which have no first screen of their own.
         """
         raise Refused(
-            f"{type(self).__name__}: there are no answers, which policies compared have; there is sentences(), table(), plot(), "
+            f"{type(self).__name__}: there are no answers; there is sentences(), table(), plot(), "
             "to_dataframe(), to_xarray() and report()"
         )
 

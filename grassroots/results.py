@@ -16,7 +16,7 @@ from experiments.whole import Whole
 from filing.origin import facts
 from grassroots.answers import study
 from grassroots.options import Language
-from grassroots.result import Result, labelled, of_attributes
+from grassroots.result import Result, labelled, listing, of_attributes, screen
 from grassroots.shown import heads, table, words_of
 from model.named import counted, shortened
 
@@ -363,14 +363,19 @@ class SensitivityResult(Result):
 
         return write(list(self.steps), Path(out), Language(lang))
 
-    def sentences(self, lang: str = "en") -> list[str]:
+    def answers(self, lang: Tongue = "en") -> list[str]:
+        """What the first screen says: what moves up to three outcomes most; texts that can be quoted by themselves."""
+        from grassroots.answers.first_sensitivity import quotes_of
+
+        return quotes_of(self.found, Language(lang).value)
+
+    def sentences(self, lang: Tongue = "en") -> list[str]:
         """What can be quoted: what moves outcomes most, then outcome by outcome."""
         from analysis.sensitivity import Bands
-        from grassroots.answers.first_sensitivity import quotes_of
         from grassroots.shown import spoken
         from grassroots.verbs.sensitivity_shown import sentences
 
-        seen, first = self.found, quotes_of(self.found, Language(lang).value)
+        seen, first = self.found, self.answers(lang)
         if isinstance(seen.indices, Bands):
             return first
         return first + [
@@ -411,7 +416,8 @@ class SensitivityResult(Result):
         )
 
     def _repr_html_(self) -> str:
-        return Shown(list(self._parts(Language.both, 5, quoted=False)))._repr_html_()
+        tables = Shown(list(self._parts(Language.both, 5, quoted=False)))
+        return listing(self.answers(screen())) + tables._repr_html_()
 
 
 @dataclass(frozen=True, repr=False)
@@ -469,14 +475,19 @@ class BankResult(Result):
             else pd.DataFrame()
         )
 
-    def sentences(self, lang: str = "en") -> list[str]:
-        """What can be quoted: the strongest numbers first, then outcome by outcome."""
+    def answers(self, lang: Tongue = "en") -> list[str]:
+        """What the first screen says: the strongest number of up to three outcomes; texts that can be quoted by themselves."""
         from grassroots.answers.first_bank import quotes_of
+
+        return quotes_of(self.result, self.moved, self.arms, Language(lang).value)
+
+    def sentences(self, lang: Tongue = "en") -> list[str]:
+        """What can be quoted: the strongest numbers first, then outcome by outcome."""
         from grassroots.shown import spoken
         from grassroots.verbs.bank_shown import sentence
 
-        first = quotes_of(self.result, self.moved, self.arms, Language(lang).value)
-        return first + [sentence(one, language) for one in self.moved for language in spoken(Language(lang))]
+        each = [sentence(one, language) for one in self.moved for language in spoken(Language(lang))]
+        return self.answers(lang) + each
 
     def table(self, lang: str = "en", top: int = TOP) -> Shown:
         """For each outcome what can be quoted, and the numbers that move it, the strongest first."""
@@ -497,7 +508,7 @@ class BankResult(Result):
         )
 
     def _repr_html_(self) -> str:
-        return self.table("both", 5)._repr_html_()
+        return listing(self.answers(screen())) + self.table("both", 5)._repr_html_()
 
 
 @dataclass(frozen=True, repr=False)
@@ -549,14 +560,20 @@ class ConditionsResult(Result):
         """One row a condition: number, low and high in its unit; empty where none was found."""
         return self.found.to_dataframe()
 
-    def sentences(self, lang: str = "en") -> list[str]:
+    def answers(self, lang: Tongue = "en") -> list[str]:
+        """What the first screen says: in how many worlds the policy does too little, and in which; texts that can be quoted by themselves."""
+        from grassroots.verbs.discover_shown import answers
+
+        return answers(self.result, self.found, Language(lang).value)
+
+    def sentences(self, lang: Tongue = "en") -> list[str]:
         """What can be quoted."""
         from grassroots.shown import spoken
         from grassroots.verbs.discover_shown import sentences
 
         return [said for one in spoken(Language(lang)) for said in sentences(self.result, self.found, one)]
 
-    def table(self, lang: str = "en") -> Shown:
+    def table(self, lang: Tongue = "en") -> Shown:
         """What the command prints: sentences, for conditions are read together."""
         from rich.text import Text
 
@@ -568,7 +585,8 @@ class ConditionsResult(Result):
         return shortened(f"<ConditionsResult {found.column}, {found.arm}: {held}, {found.worlds} worlds>")
 
     def _repr_html_(self) -> str:
-        return self.table("both")._repr_html_()
+        conditions = str(self.to_dataframe().to_html(index=False))
+        return listing(self.sentences(screen())) + conditions
 
 
 @dataclass(frozen=True, repr=False)
@@ -605,14 +623,20 @@ class PlanResult(Result):
         """One row a package: levels, cost, effects (mean and worst fifth of worlds), probability of being best, regret."""
         return self.found.to_dataframe()
 
-    def sentences(self, lang: str = "en") -> list[str]:
+    def answers(self, lang: Tongue = "en") -> list[str]:
+        """What the first screen says: which packages come first, and what they change; texts that can be quoted by themselves."""
+        from grassroots.verbs.plan import answers
+
+        return answers(self.found, self.place, Language(lang).value)
+
+    def sentences(self, lang: Tongue = "en") -> list[str]:
         """What can be quoted."""
         from grassroots.shown import spoken
         from grassroots.verbs.plan import sentences
 
         return [said for one in spoken(Language(lang)) for said in sentences(self.found, self.place, one)]
 
-    def table(self, lang: str = "en") -> Shown:
+    def table(self, lang: Tongue = "en") -> Shown:
         """The best packages, and no policy, by their regret in the worst worlds; what can be quoted above it."""
         from rich.text import Text
 
@@ -628,7 +652,7 @@ class PlanResult(Result):
     def _repr_html_(self) -> str:
         from grassroots.verbs.plan import table_of
 
-        return Shown([table_of(self.found, Language.both)])._repr_html_()
+        return listing(self.answers(screen())) + Shown([table_of(self.found, Language.both)])._repr_html_()
 
 
 @dataclass(frozen=True, repr=False)

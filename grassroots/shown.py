@@ -6,6 +6,8 @@ from bilingual.numbers import fixed
 from grassroots.options import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.table import Table
 
     from bilingual.words import Single
@@ -86,6 +88,11 @@ def size(n: float, zh: bool = False) -> str:
             return f"{n:.0f}{unit}"
         n /= 1000
     return f"{n:.1f} GB"
+
+
+def in_each[T](write: "Callable[[Single], T]") -> dict[str, T]:
+    """The same in each language, by its code, for data."""
+    return {"en": write("en"), "zh": write("zh")}
 
 
 def spoken(lang: Language) -> "tuple[Single, ...]":

@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import Said
 
+import grassroots
+
 SMALL = ["--set", "registered=120", "--replicates", "2", "--months", "30", "--quiet"]
 
 
@@ -32,8 +34,13 @@ def test_help_names_the_verbs(said) -> None:
 def test_a_run_prints_outcomes_with_intervals(said) -> None:
     code, out, err = said("run", "wusheng", *SMALL)
     assert (code, err) == (0, "")
+    first = json.loads(said("run", "wusheng", *SMALL, "--json")[1])["answers"]
+    assert out.startswith("\n\n".join(first["en"]))
+    assert first["en"][-1].endswith("No interval: 2 seeds; too few runs have a value.")
+    assert "One run" not in out
     assert "deliberation rate of residents" in out and "95 % interval" in out and "[" in out
     chinese = said("run", "wusheng", *SMALL, "--lang", "zh")[1]
+    assert chinese.startswith("\n\n".join(first["zh"]))
     assert "常住成年人议事参与率" in chinese
 
 
@@ -42,6 +49,8 @@ def test_json_has_the_same_numbers_as_the_files(said, tmp_path: Path) -> None:
     code, out, _ = said("run", "default", *SMALL, "--json", "--out", str(folder))
     assert code == 0
     given = json.loads(out)
+    result = grassroots.load(folder)
+    assert given["answers"] == {lang: result.answers(lang) for lang in ("en", "zh")}
     table = pd.read_csv(folder / "outcomes.csv", encoding="utf-8-sig")
     window = table[(table["outcome"] == "deliberation_rate") & (table["period"] == "window")]
     assert given["outcomes"]["deliberation_rate"]["value"] == pytest.approx(window["value"].mean())

@@ -178,13 +178,14 @@ def test_a_notebook_shows_the_headline_only() -> None:
     assert len(summary_table(ran().data)) > 90
 
 
-def test_a_table_is_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+def test_answers_and_table_are_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
     from grassroots.command import app
 
     words = "run wusheng --policy points=5 --set outmigration=0.2 --months 30 --replicates 2 --quiet"
     app(words.split(), standalone_mode=False)
     printed = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
-    assert [line.rstrip() for line in str(ran().table("en")).splitlines()] == printed
+    said = [line for one in ran().answers("en") for line in (one, "")]
+    assert said + [line.rstrip() for line in str(ran().table("en")).splitlines()] == printed
 
 
 def test_a_result_remembers_the_call() -> None:

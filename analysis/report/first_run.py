@@ -12,10 +12,11 @@ from analysis.figures.answers import NARROW
 from analysis.figures.canvas import PANEL
 from analysis.figures.outcomes import over_years, yearly
 from analysis.plausible import is_uncertain, key_of, runs_said
-from analysis.report.first_screen import FirstScreen, Rows, Statement, Text, assumed_of, cannot_said
+from analysis.report.first_screen import FirstScreen, Rows, Statement, Text, assumed_of, cannot_said, quoted
 from analysis.report.page import Page, Shown, titled
 from analysis.style import style
 from analysis.summary import Reading, Row, period_label, read, rows
+from analysis.why import because
 from analysis.words import label, say
 from bilingual.numbers import is_share
 from bilingual.words import SINGLES, Language, Single, Words, composed
@@ -38,6 +39,11 @@ def of_run(page: Page, data: xr.Dataset) -> FirstScreen | None:
     said = [statement(data, one) for one in found]
     cannot = partial(cannot_said, assumed_of(data), keys=CANNOT)
     return FirstScreen(said, lambda lang: [], cannot, table_of(data), add_levels(page, data, found))
+
+
+def quotes_of(data: xr.Dataset, lang: Language = "en") -> list[str]:
+    """What a run says first, as texts that can be quoted by themselves; with both languages first all in English."""
+    return quoted([statement(data, one) for one in levels_of(data)], lang)
 
 
 def levels_of(data: xr.Dataset) -> list[Reading]:
@@ -92,15 +98,17 @@ def about_said(data: xr.Dataset, lang: Single) -> str:
 def kind(data: xr.Dataset, one: Reading, lang: Single) -> str:
     """What the interval is: over seeds luck alone, over worlds what is not known."""
     if not one.bounded:
-        return say("level_none", lang)
+        return say("level_single" if one.replicates == 1 else "level_none", lang)
     return say("level_worlds" if is_uncertain(data) else "answer_luck_only", lang)
 
 
 def sure(data: xr.Dataset, one: Reading, lang: Single) -> str:
     """The interval, and over how many runs."""
     over = runs_said(data, lang, basis=False)
-    if not one.bounded:
+    if one.replicates == 1:
         return say("level_over", lang, over=over)
+    if not one.bounded:
+        return say("level_because", lang, over=over, why=because(one.why, lang))
     key = key_of(data, ("level_interval", "level_interval", "level_range"))
     return say(key, lang, ends=answer_said.level_ends(one, lang), over=over)
 

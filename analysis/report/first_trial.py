@@ -8,12 +8,21 @@ import xarray as xr
 
 from analysis import trial_numbers as numbers
 from analysis import trial_sentences as said
-from analysis.report.first_screen import FirstScreen, Rows, Statement, Text, assumed_of, cannot_said, stated
+from analysis.report.first_screen import (
+    FirstScreen,
+    Rows,
+    Statement,
+    Text,
+    assumed_of,
+    cannot_said,
+    quoted,
+    stated,
+)
 from analysis.report.page import Shown
 from analysis.trial_numbers import Cell
 from analysis.why import Why
 from analysis.words import label, say
-from bilingual.words import Single
+from bilingual.words import Language, Single
 
 CANNOT = ("trial_cannot_place", "trial_cannot_worlds", "trial_cannot_office")
 CLAIM = "model"
@@ -32,6 +41,11 @@ def of_trial(data: xr.Dataset, figure: Shown | None = None) -> FirstScreen:
     ]
     cannot = partial(cannot_said, assumed_of(data), keys=CANNOT)
     return FirstScreen(statements, lambda lang: [], cannot, table_of(data), figure)
+
+
+def quotes_of(data: xr.Dataset, lang: Language = "en") -> list[str]:
+    """What a pilot says first, as texts that can be quoted by themselves; with both languages first all in English."""
+    return quoted(of_trial(data).said, lang)
 
 
 def least(data: xr.Dataset) -> Cell:

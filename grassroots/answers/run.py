@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 class RunResult(runs.RunResult, Result):
     """Outcomes of one run over its replicates, with what can be said of them."""
 
+    def answers(self, lang: Language = "en") -> list[str]:
+        """What the first screen says: levels with their intervals, for nothing is compared; texts that can be quoted by themselves."""
+        from analysis.report.first_run import quotes_of
+
+        return quotes_of(self.data, lang)
+
     def sentences(self, lang: Language = "en") -> list[str]:
         """What the first screen of the page says; then what the run shows, and how sure that is."""
         from analysis.report.first_run import of_run
@@ -70,7 +76,8 @@ class RunResult(runs.RunResult, Result):
 
     def _repr_html_(self) -> str:
         lang = screen()
-        return listing(conclusion(self.data, lang)) + html_table(self.data, lang, headline_only=True)
+        said = self.answers(lang) or conclusion(self.data, lang)
+        return listing(said) + html_table(self.data, lang, headline_only=True)
 
 
 @wraps(runs.run_place)

@@ -47,6 +47,13 @@ class TrialResult(Result):
         """What a pilot of each design, length and size would find."""
         return Shown([trial_table(self.data, lang)])
 
+    def answers(self, lang: Language = "en") -> list[str]:
+        """What the first screen says: the smallest pilot that is enough, wrong signs, and what choosing villages does; texts that can be
+        quoted by themselves."""
+        from analysis.report.first_trial import quotes_of
+
+        return quotes_of(self.data, lang)
+
     def sentences(self, lang: Language = "en") -> list[str]:
         """What the first screen of the page says; then what a pilot needs, what it would find, and how often it would err."""
         from analysis.report.first_trial import of_trial

@@ -16,7 +16,7 @@ from experiments.atlas import ASKED, FAIR
 from grassroots.answers.atlas import Agreement, Atlas, Directed
 from grassroots.answers.first_atlas import quotes_of
 from grassroots.options import Language, console
-from grassroots.shown import spoken
+from grassroots.shown import in_each, spoken
 from grassroots.streams import show_text
 from model.outcomes import OUTCOMES
 from model.policy import undated
@@ -390,6 +390,6 @@ def as_json(found: Atlas) -> dict[str, object]:
         lang: [*sentences(found, lang), *coercive_said(found, lang), *directions_said(found, lang)]
         for lang in SINGLES
     }
-    answers = {lang: quotes_of(found, lang) for lang in SINGLES}
+    answers = in_each(lambda lang: quotes_of(found, lang))
     place = found.wanted.run.scenario.name
     return {"place": place, "worlds": n_worlds(found.data), **rows, "answers": answers, "sentences": said}

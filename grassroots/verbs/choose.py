@@ -31,7 +31,7 @@ from grassroots.options import (
     say_written,
     threads,
 )
-from grassroots.shown import heads, in_language, number, table
+from grassroots.shown import heads, in_each, in_language, number, table
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.run import words
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
+    from bilingual.words import Language as Spoken
     from experiments.choosing import Choice, Chosen
     from experiments.worlds import Worlds
     from scenarios.schema import Place
@@ -131,10 +132,10 @@ def choose(
         found = chosen(choice, draws, drawn, threads(workers), one, file, words())
     told = ways_told(found.villages, found.whole, [item.name for item in choice.outcomes])
     if json_:
-        print_json(
-            {"ways": json.loads(told.to_json(orient="records")), "provenance": dict(found.villages.attrs)}
-        )
-    for sentence in () if json_ else said_first(choice, found, lang):
+        answers = in_each(lambda one: said_first(choice, found, one))
+        ways = json.loads(told.to_json(orient="records"))
+        print_json({"answers": answers, "ways": ways, "provenance": dict(found.villages.attrs)})
+    for sentence in () if json_ else said_first(choice, found, lang.value):
         show_text(f"{sentence}\n")
     for item in () if json_ else choice.outcomes:
         console().print(ways_table(found, told, item.name, lang))
@@ -169,12 +170,12 @@ def worlds_of(choice: "Choice", file: "Place | None", source: Uncertainty, n: in
     return worlds_of_run(choice.run_of("all"), file, source.value, n)
 
 
-def said_first(choice: "Choice", found: "Chosen", lang: Language) -> list[str]:
+def said_first(choice: "Choice", found: "Chosen", lang: "Spoken") -> list[str]:
     """What the page says first, to be quoted; nothing of a coercive policy, which is shown in tables alone."""
     from analysis.report.first_choosing import quotes_of
     from grassroots.verbs.choose_page import choosing
 
-    return [] if choice.policy.coercive else quotes_of(choosing(choice, found), lang.value)
+    return [] if choice.policy.coercive else quotes_of(choosing(choice, found), lang)
 
 
 def ways_table(found: "Chosen", told: "pd.DataFrame", name: str, lang: Language) -> "Table":

@@ -3,7 +3,10 @@
 import json
 from typing import TYPE_CHECKING
 
+from grassroots.shown import in_each
+
 if TYPE_CHECKING:
+    from bilingual.words import Language as Spoken
     from bilingual.words import Single
     from experiments.study.results import StudyResult
     from grassroots.answers.conditions import Conditions
@@ -15,6 +18,13 @@ def sentences(result: "StudyResult", found: "Conditions", lang: "Single") -> lis
     from grassroots.answers.first_conditions import sentences as said
 
     return said(Found(result, found), lang)
+
+
+def answers(result: "StudyResult", found: "Conditions", lang: "Spoken") -> list[str]:
+    """What the first screen says, as texts that can be quoted by themselves."""
+    from grassroots.answers.first_conditions import Found, quotes_of
+
+    return quotes_of(Found(result, found), lang)
 
 
 def arm_said(result: "StudyResult", arm: str, lang: "Single") -> str:
@@ -42,5 +52,6 @@ def as_json(result: "StudyResult", found: "Conditions") -> dict[str, object]:
         "density_low": box.density_low,
         "density_high": box.density_high,
         "held_out_inside": box.inside,
-        "sentences": {one: sentences(result, found, one) for one in ("en", "zh")},
+        "answers": in_each(lambda lang: answers(result, found, lang)),
+        "sentences": in_each(lambda lang: sentences(result, found, lang)),
     }

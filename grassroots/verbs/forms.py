@@ -21,7 +21,7 @@ from grassroots.options import (
     say_written,
     threads,
 )
-from grassroots.shown import spoken
+from grassroots.shown import in_each, spoken
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.study_running import begun_as, carry_out, cost_of, same_code
 from grassroots.verbs.study_shown import How, show_headline_cost
@@ -100,7 +100,8 @@ def forms(
     found = table(asked, usual, others).assign(model=code())
     held = holds(found)
     if json_:
-        print_json({"forms": found.to_dict("records")})
+        answers = in_each(lambda one: quotes_of(asked_of(asked, found), one))
+        print_json({"answers": answers, "forms": found.to_dict("records")})
     for one in () if json_ else spoken(lang):
         said = [getattr(sentence(asked, name, words), one) for name, words in held.items()]
         show_text("\n".join([*quotes_of(asked_of(asked, found), one), *said]))

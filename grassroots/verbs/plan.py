@@ -29,13 +29,14 @@ from grassroots.options import (
     say_written,
     threads,
 )
-from grassroots.shown import heads, in_language, number, percent, said_cut, table
+from grassroots.shown import heads, in_each, in_language, number, percent, said_cut, table
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from bilingual.words import Language as Spoken
     from bilingual.words import Single
     from grassroots.answers.packages import Plan
     from model.declare import Label
@@ -146,13 +147,19 @@ def show(found: "Plan", place: "Label", lang: Language, json_: bool) -> None:
     console().print(table_of(found, lang))
 
 
+def answers(found: "Plan", place: "Label", lang: "Spoken") -> list[str]:
+    """What the first screen says, as texts that can be quoted by themselves."""
+    from bilingual.words import Words
+    from grassroots.answers.first_plan import quotes_of
+
+    return quotes_of(found, Words(place.en, place.zh), lang)
+
+
 def sentences(found: "Plan", place: "Label", lang: "Single") -> list[str]:
     """What can be quoted: the answers of the first screen, how they were searched, and what cannot be concluded."""
-    from bilingual.words import Words
-    from grassroots.answers.first_plan import cannot, quotes_of
+    from grassroots.answers.first_plan import cannot
 
-    named = Words(place.en, place.zh)
-    return [*quotes_of(found, named, lang), *details(found, getattr(place, lang), lang), *cannot(found, lang)]
+    return [*answers(found, place, lang), *details(found, getattr(place, lang), lang), *cannot(found, lang)]
 
 
 def details(found: "Plan", place: str, lang: "Single") -> list[str]:
@@ -222,7 +229,8 @@ def as_json(found: "Plan", place: "Label") -> dict[str, object]:
         "choice_hardly_matters": found.worth.hardly_matters,
         "not_told_apart": [text_of(found.packages[int(k)]) for k in found.worth.tied],
         "packages": json.loads(found.to_dataframe().to_json(orient="records")),
-        "sentences": {"en": sentences(found, place, "en"), "zh": sentences(found, place, "zh")},
+        "answers": in_each(lambda lang: answers(found, place, lang)),
+        "sentences": in_each(lambda lang: sentences(found, place, lang)),
     }
 
 

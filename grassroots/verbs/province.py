@@ -11,7 +11,7 @@ import typer
 
 from grassroots.errors import Refused, say
 from grassroots.options import Json, Lang, Language, Out, Quiet, console, say_written
-from grassroots.shown import MORE, heads, in_language, number, said_cut, table
+from grassroots.shown import MORE, heads, in_each, in_language, number, said_cut, table
 from grassroots.streams import print_json, show_in, show_text
 from grassroots.verbs.run import words
 from grassroots.verbs.study_running import found
@@ -237,7 +237,10 @@ def effects_table(seen: "Counties", name: str, arm: str, top: int, lang: Languag
 
 def as_json(seen: "Counties") -> dict[str, Any]:
     """Everything as data."""
-    told = {"study": dict(seen.result.facts), "effects": records(seen.effects)}
+    from grassroots.answers.first_province import quotes_of
+
+    told: dict[str, Any] = {"study": dict(seen.result.facts)}
+    told |= {"answers": in_each(lambda lang: quotes_of(seen, lang)), "effects": records(seen.effects)}
     return told if seen.villages is None else told | {"villages_apart": records(seen.apart)}
 
 

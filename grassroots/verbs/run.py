@@ -39,7 +39,8 @@ from grassroots.options import (
     threads,
     worlds_of,
 )
-from grassroots.streams import print_json
+from grassroots.shown import in_each
+from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
     from grassroots.answers.run import RunResult
@@ -82,6 +83,8 @@ def run(
     else:
         from analysis.tables import outcomes_table
 
+        for said in result.answers(lang.value):
+            show_text(f"{said}\n")
         console().print(outcomes_table(result.data, lang.value))
     if out is not None:
         page = write(result, out, lang)
@@ -126,7 +129,7 @@ def as_json(result: "RunResult") -> dict[str, Any]:
     facts = dict(result.data.attrs)
     for key in facts.keys() & set(AS_JSON):
         facts[key] = json.loads(facts[key])
-    return {"outcomes": outcomes, "provenance": facts}
+    return {"answers": in_each(result.answers), "outcomes": outcomes, "provenance": facts}
 
 
 VERBS = {10: run}

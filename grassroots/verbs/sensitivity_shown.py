@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from grassroots.errors import say
 from grassroots.options import Language, console
-from grassroots.shown import MORE, heads, in_language, number, percent, said_cut, spoken, table, words_of
+from grassroots.shown import (
+    MORE,
+    heads,
+    in_each,
+    in_language,
+    number,
+    percent,
+    said_cut,
+    spoken,
+    table,
+    words_of,
+)
 from grassroots.streams import print_json, show_text
 from grassroots.verbs.study_shown import How
 
@@ -276,13 +287,12 @@ def effect_ranged(value: float, low: float, high: float, why: str, lang: Languag
 def as_json(steps: "list[Step]") -> dict[str, Any]:
     """Everything that was found."""
     from analysis.sensitivity import Bands
-    from bilingual.words import SINGLES
     from grassroots.answers.first_sensitivity import quotes_of
 
     seen = steps[-1].found
     facts: dict[str, Any] = {"study": seen.result.facts, "arm": seen.arm, "against": seen.against}
     facts["incomplete_points"] = seen.incomplete
-    facts["answers"] = {lang: quotes_of(seen, lang) for lang in SINGLES}
+    facts["answers"] = in_each(lambda lang: quotes_of(seen, lang))
     facts["indices"] = json.loads(seen.indices.to_dataframe().to_json(orient="records"))
     if isinstance(seen.indices, Bands):
         return facts

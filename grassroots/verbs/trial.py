@@ -30,7 +30,8 @@ from grassroots.options import (
     say_written,
     threads,
 )
-from grassroots.streams import print_json, show_in
+from grassroots.shown import in_each
+from grassroots.streams import print_json, show_in, show_text
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
@@ -217,6 +218,8 @@ def show(result: "TrialResult", lang: Language, json_: bool) -> None:
         return
     from analysis.trial_tables import trial_table
 
+    for said in result.answers(lang.value):
+        show_text(f"{said}\n")
     console().print(trial_table(result.data, lang.value))
 
 
@@ -229,11 +232,12 @@ def as_json(result: "TrialResult") -> dict[str, object]:
 
     data = result.data
     return {
+        "answers": in_each(result.answers),
         "power": json.loads(power_table(data).to_json(orient="records")),
         "draws_needed": least_draws(data),
         "selection": json.loads(selection_table(data).to_json(orient="records")),
         "alike": json.loads(alike_table(data).to_json(orient="records")),
-        "sentences": {"en": sentences(data, "en"), "zh": sentences(data, "zh")},
+        "sentences": in_each(lambda lang: sentences(data, lang)),
         "provenance": dict(data.attrs),
     }
 

@@ -7,7 +7,7 @@ import typer
 
 from grassroots.errors import FAILED, Refused, say
 from grassroots.options import Json, Lang, Language, Quiet, announce_compilation, progress
-from grassroots.shown import spoken
+from grassroots.shown import in_each, spoken
 from grassroots.streams import print_json, show_text
 
 if TYPE_CHECKING:
@@ -49,11 +49,13 @@ def verify(
         found = run(chosen, step)
         exchanged = swaps() if order and not names else []
     passed = verdicts(found)
+    made = verified(found, passed, exchanged)
     if json_:
-        print_json({"checks": frame(found, passed).to_dict("records")})
+        answers = in_each(lambda one: quotes_of(made, one))
+        print_json({"answers": answers, "checks": frame(found, passed).to_dict("records")})
     for one in () if json_ else spoken(lang):
         more = [getattr(words, one) for words in said(found, passed)]
-        show_text("\n".join([*quotes_of(verified(found, passed, exchanged), one), *more]))
+        show_text("\n".join([*quotes_of(made, one), *more]))
     page = write(found, passed, exchanged, out, lang)
     if not quiet:
         say(f"written to {page}")
