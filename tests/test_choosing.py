@@ -1,5 +1,6 @@
 """Which of many villages: what each way takes, what it does for all, for those taken and for the gap; and the chance to be among the worst."""
 
+import json
 import sys
 from dataclasses import replace
 from functools import partial
@@ -276,3 +277,5 @@ def test_the_command_tells_the_ways_and_writes_a_page(
     rows = pd.read_csv(tmp_path / "page" / "ways.csv")
     assert len(rows) == 2 * 4 * 3
     assert said("--take", "5")[0] == 2
+    given = json.loads(said("--json", "--quiet")[1])["answers"]["en"]
+    assert len(given) == 3 and all("".join(one.split()) in first for one in given)

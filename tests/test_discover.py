@@ -84,7 +84,10 @@ def test_a_planted_condition_is_found_in_the_unit_of_its_number(bank):
         said = " ".join(sentences(made, found, lang))
         assert "30%" in said.replace(" %", "%")
     assert "held out" in " ".join(sentences(made, found, "en"))
-    json.dumps(as_json(made, found))
+    given = json.loads(json.dumps(as_json(made, found)))
+    for lang in ("en", "zh"):
+        n = len(given["answers"][lang])
+        assert n and given["sentences"][lang][:n] == given["answers"][lang]
 
 
 def test_luck_has_no_conditions(bank):

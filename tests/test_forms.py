@@ -241,7 +241,9 @@ def test_forms_are_asked_and_kept(tmp_path: Path) -> None:
     )
     again = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "two"), "--json"])
     assert again.exit_code == 0 and {path: path.stat().st_mtime_ns for path in kept} == kept
-    rows = pd.DataFrame(json.loads(again.stdout)["forms"]).set_index("form")
+    given = json.loads(again.stdout)
+    assert given["answers"] == {lang: quotes_of(asked_of(mine, table), lang) for lang in ("en", "zh")}
+    rows = pd.DataFrame(given["forms"]).set_index("form")
     assert (
         rows["verdict"]["incentives-off"] == "nothing to ask" and rows["verdict"]["petitions-off"] == "same"
     )

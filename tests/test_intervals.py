@@ -243,7 +243,7 @@ def test_the_page_and_the_files_of_a_run_say_why(tmp_path: Path) -> None:
 
 
 def test_json_of_a_run_says_why() -> None:
-    from experiments.run import RunResult
+    from grassroots.answers.run import RunResult
     from grassroots.verbs.run import as_json
 
     data = peculiar()

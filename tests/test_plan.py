@@ -171,6 +171,7 @@ def test_the_verb_runs_the_best_and_says_so_in_both_languages(tmp_path, monkeypa
     best = max(found["packages"], key=lambda one: one["best"])
     assert "lost-work-allowance" in best["package"] and "group-meetings" in best["package"]
     assert best["cost"] > 3000.0, "money is left only where nothing is to be had for it"
+    assert found["answers"]["en"] and found["sentences"]["en"][0] == found["answers"]["en"][0]
     said = " ".join(found["sentences"]["en"])
     assert "recorded rates and petitions" in said and "Not searched" in said and "hardly matters" not in said
     text = (tmp_path / "page" / "index.html").read_text("utf-8")
@@ -191,6 +192,7 @@ def test_from_python_it_is_what_the_verb_says(tmp_path, monkeypatch):
         there["packages"], separators=(",", ":")
     )
     label = grassroots.load("wusheng").label
+    assert {lang: found.answers(lang) for lang in ("en", "zh")} == there["answers"]
     assert found.sentences("en")[0].startswith(f"Simulated {label.en}, 4,000 yuan")
     assert found.sentences("zh")[0].startswith(f"模拟{label.zh}，每村每年4,000元")
     for lang, said in (("en", "no policy"), ("zh", "不实施政策")):

@@ -308,6 +308,9 @@ def test_the_command_shows_counties_and_writes_a_page(
     written = pd.read_csv(tmp_path / "page" / "counties.csv")
     assert len(written) == 2 * 2 and set(written["county"]) == {"one", "two"}
     told = json.loads(said("province", "show", str(folder), "--json", "--quiet")[1])
+    assert told["answers"]["en"] and all(
+        "".join(one.split()) in "".join(out.split()) for one in told["answers"]["en"]
+    )
     assert len(told["effects"]) == 4 and len(told["villages_apart"]) == 4
     assert said("province", "show", str(folder), "--outcome", "resident")[0] == 2
     target = ("--by", "village", "--format", "netcdf", "--out", str(tmp_path / "v.nc"))

@@ -11,6 +11,7 @@ import pytest
 from conftest import Said
 from first_screens import check_short
 
+import grassroots
 from analysis import trial_numbers as numbers
 from analysis.report.trial import trial_page
 from analysis.statistics import interval
@@ -327,6 +328,7 @@ def said(commanded: Said) -> Said:
 def test_the_command_prints_a_table_and_a_sentence_with_its_error(said) -> None:
     code, out, err = said("wusheng", "allowance", *QUICK, "--effect", "0.2")
     assert (code, err) == (0, "")
+    assert out.startswith("Simulated")
     for text in (
         "power",
         "Wrong sign",
@@ -356,6 +358,8 @@ def test_files_and_json_say_the_same(said, tmp_path: Path) -> None:
     assert known["run_hash"] == given["provenance"]["run_hash"]
     for name in ("selection", "numbers", "truth", "naive", "codebook"):
         assert (folder / f"{name}.csv").exists()
+    result = grassroots.load(folder)
+    assert given["answers"] == {lang: result.answers(lang) for lang in ("en", "zh")}
     assert given["sentences"]["en"] and given["sentences"]["zh"]
 
 

@@ -1,5 +1,6 @@
 """Verification: every check passes, every mechanism has one, and a rule that is broken on purpose fails."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -259,3 +260,6 @@ def test_page_and_terminal_say_the_same(tmp_path: Path) -> None:
             words_of(tmp_path / "page" / "index.html", lang, "//section[@id='quote']//ol").split()
         )
         assert len(whole) > 40 and whole in "".join(done.output.split())
+    done = CliRunner().invoke(app, ["verify", QUICK[0], "--out", str(tmp_path / "page"), "--quiet", "--json"])
+    given = json.loads(done.stdout)["answers"]
+    assert "".join(given["zh"]).replace(" ", "") == whole

@@ -55,8 +55,8 @@ def least(data: xr.Dataset) -> Cell:
 
 
 def statement(data: xr.Dataset, one: Cell | None, parts: tuple[Write, Write, Write, Write]) -> Statement:
-    """One statement of four parts."""
-    return stated([partial(part, data, one) for part in parts])
+    """One statement of four parts, about the place."""
+    return stated([partial(part, data, one) for part in parts], partial(label, data.attrs, "label"))
 
 
 def found(data: xr.Dataset, one: Cell | None, lang: Single) -> str:
