@@ -1776,7 +1776,7 @@ WORDS: dict[str, Words] = {
         "所试各种试点中，以{n}个村、{months}个月的试点最常发现{policy}的效应：100次中有{power}次。",
     ),
     "trial_first_effect": Words(
-        "The effect on {outcome}: {effect} {unit}, {design}.",
+        'The effect on "{outcome}": {effect} {unit}, {design}.',
         "对“{outcome}”的效应为{effect}{unit}，{design}。",
     ),
     "trial_first_yes": Words("Reaches {wanted}", "达到{wanted}"),
