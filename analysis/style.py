@@ -236,6 +236,7 @@ def save_png(
 
 
 NO_LAYOUT: dict[Any, Any] = {"figure.constrained_layout.use": False}
+"""Settings under which matplotlib leaves a figure that has no layout engine without one."""
 
 
 def settled(fig: Figure) -> None:

@@ -107,8 +107,10 @@ def one_event(data: xr.Dataset, unit: str, period: str) -> float:
     if not {"residents", "first_month", "last_month"} <= data.variables.keys():
         return event_of(unit, float("nan"), float("nan"))
     first, last = bounds(data, period)
-    residents = float(np.nanmean(cell(data, "residents", period=period)))
-    return event_of(unit, residents, (last - first) / 12.0)
+    residents = cell(data, "residents", period=period)
+    known = residents[np.isfinite(residents)]
+    people = float(known.mean()) if known.size else float("nan")
+    return event_of(unit, people, (last - first) / 12.0)
 
 
 def summary_table(data: xr.Dataset) -> pd.DataFrame:

@@ -5,6 +5,7 @@ What is for eyes may lose a character that the console does not have, and never 
 
 import codecs
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from analysis.terminal import fitted
@@ -79,6 +80,12 @@ def print_data(text: str) -> None:
 def show_text(text: object) -> None:
     """Text for eyes on standard output."""
     print(fitted(visible(str(text))))
+
+
+def show_quotes(texts: Iterable[str]) -> None:
+    """Texts to be quoted, each a paragraph of its own, on standard output."""
+    for text in texts:
+        show_text(f"{text}\n")
 
 
 def show_in(en: str, zh: str) -> None:

@@ -17,7 +17,7 @@ from grassroots.answers.atlas import Agreement, Atlas, Directed
 from grassroots.answers.first_atlas import quotes_of
 from grassroots.options import Language, console
 from grassroots.shown import in_each, spoken
-from grassroots.streams import show_text
+from grassroots.streams import show_quotes, show_text
 from model.outcomes import OUTCOMES
 from model.policy import undated
 from scenarios.facts import BASES, CAUTION, DECIDERS, SIGNS
@@ -297,8 +297,7 @@ def graded(file: LeverFile, lang: Single) -> str:
 
 def show(found: Atlas, lang: Language) -> None:
     """Print it: what the first screen says, then everything."""
-    for text in quotes_of(found, lang.value):
-        show_text(f"{text}\n")
+    show_quotes(quotes_of(found, lang.value))
     for one in spoken(lang):
         show_text("\n".join(sentences(found, one)))
         show_text("")

@@ -7,7 +7,7 @@ import numpy as np
 
 from grassroots.options import Language, console
 from grassroots.shown import MORE, heads, in_language, number, percent, said_cut, table, words_of
-from grassroots.streams import print_json, show_text
+from grassroots.streams import print_json, show_quotes, show_text
 
 if TYPE_CHECKING:
     from bilingual.words import Single
@@ -54,8 +54,7 @@ def show_bank(
     from grassroots.answers.first_bank import quotes_of
     from grassroots.shown import spoken
 
-    for text in quotes_of(result, found, arms, lang.value):
-        show_text(f"{text}\n")
+    show_quotes(quotes_of(result, found, arms, lang.value))
     for one in found:
         for language in spoken(lang):
             show_text(sentence(one, language))

@@ -32,7 +32,7 @@ from grassroots.options import (
     threads,
 )
 from grassroots.shown import heads, in_each, in_language, number, table
-from grassroots.streams import print_json, show_text
+from grassroots.streams import print_json, show_quotes
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
@@ -135,8 +135,7 @@ def choose(
         answers = in_each(lambda one: said_first(choice, found, one))
         ways = json.loads(told.to_json(orient="records"))
         print_json({"answers": answers, "ways": ways, "provenance": dict(found.villages.attrs)})
-    for sentence in () if json_ else said_first(choice, found, lang.value):
-        show_text(f"{sentence}\n")
+    show_quotes(() if json_ else said_first(choice, found, lang.value))
     for item in () if json_ else choice.outcomes:
         console().print(ways_table(found, told, item.name, lang))
     if not quiet and not json_:

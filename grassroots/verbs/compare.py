@@ -44,7 +44,7 @@ from grassroots.options import (
     without,
 )
 from grassroots.options import worlds_of as worlds_asked
-from grassroots.streams import print_json, show_text
+from grassroots.streams import print_json, show_quotes
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
@@ -316,8 +316,7 @@ def show(result: "CompareResult", lang: Language, json_: bool, every: bool, aim:
         return
     from analysis.compare_tables import compare_table
 
-    for said in result.answers(lang.value):
-        show_text(f"{said}\n")
+    show_quotes(result.answers(lang.value))
     extra = (aim.name,) if aim is not None else ()
     console().print(compare_table(result.data, lang.value, every, extra))
 

@@ -21,7 +21,7 @@ from grassroots.options import (
     threads,
     worlds_of,
 )
-from grassroots.streams import show_text
+from grassroots.streams import show_quotes, show_text
 
 if TYPE_CHECKING:
     from experiments.whole import Part
@@ -67,16 +67,10 @@ def demo(
     if not quiet:
         say("drawing the figures and writing the page")
     page = write(made, out, lang)
-    for said in answers(made, lang):
-        show_text(f"{said}\n")
-    show_text(page)
-
-
-def answers(made: "Demo", lang: Language) -> list[str]:
-    """What the page says first, as texts that can be quoted by themselves."""
     from analysis.report.demo_sentences import quotes_of
 
-    return quotes_of(made.compared.data, made.surfaces, lang.value)
+    show_quotes(quotes_of(made.compared.data, made.surfaces, lang.value))
+    show_text(page)
 
 
 @contextmanager

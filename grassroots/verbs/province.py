@@ -12,7 +12,7 @@ import typer
 from grassroots.errors import Refused, say
 from grassroots.options import Json, Lang, Language, Out, Quiet, console, say_written
 from grassroots.shown import MORE, heads, in_each, in_language, number, said_cut, table
-from grassroots.streams import print_json, show_in, show_text
+from grassroots.streams import print_json, show_in, show_quotes
 from grassroots.verbs.run import words
 from grassroots.verbs.study_running import found
 from grassroots.verbs.study_shown import finite, plain
@@ -111,8 +111,7 @@ def show(
     if json_:
         print_json(as_json(seen))
     else:
-        for text in quotes_of(seen, lang.value):
-            show_text(f"{text}\n")
+        show_quotes(quotes_of(seen, lang.value))
         for arm in seen.arms[1:]:
             console().print(effects_table(seen, name, arm, top, lang))
     if not quiet and not json_:

@@ -40,7 +40,7 @@ from grassroots.options import (
     worlds_of,
 )
 from grassroots.shown import in_each
-from grassroots.streams import print_json, show_text
+from grassroots.streams import print_json, show_quotes
 
 if TYPE_CHECKING:
     from grassroots.answers.run import RunResult
@@ -83,8 +83,7 @@ def run(
     else:
         from analysis.tables import outcomes_table
 
-        for said in result.answers(lang.value):
-            show_text(f"{said}\n")
+        show_quotes(result.answers(lang.value))
         console().print(outcomes_table(result.data, lang.value))
     if out is not None:
         page = write(result, out, lang)

@@ -18,7 +18,7 @@ from grassroots.shown import (
     table,
     words_of,
 )
-from grassroots.streams import print_json, show_text
+from grassroots.streams import print_json, show_quotes, show_text
 from grassroots.verbs.study_shown import How
 
 if TYPE_CHECKING:
@@ -97,8 +97,7 @@ def show(steps: "list[Step]", how: How, top: int) -> None:
     if how.json_:
         print_json(as_json(steps))
         return
-    for said in quotes_of(seen, how.lang.value):
-        show_text(f"{said}\n")
+    show_quotes(quotes_of(seen, how.lang.value))
     from analysis.sensitivity import Bands
     from analysis.sensitivity.sentences import text
     from analysis.sensitivity.width import HOPELESS

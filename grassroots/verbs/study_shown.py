@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from grassroots.errors import Refused, say, told
 from grassroots.options import Language, console
 from grassroots.shown import duration, heads, in_language, number, percent, size, table, words_of
-from grassroots.streams import print_json, show_in, show_text
+from grassroots.streams import print_json, show_in, show_quotes, show_text
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -156,8 +156,7 @@ def show(shown: dict[str, Any], folder: Path, how: How) -> None:
         told |= {"answers": {lang: shown["answers"][lang] for lang in ("en", "zh")}}
         print_json(told | ({"effects": effects} if effects else {}))
         return
-    for sentence in shown["answers"][how.lang.value]:
-        show_text(f"{sentence}\n")
+    show_quotes(shown["answers"][how.lang.value])
     console().print(summary_table(shown, how.lang))
     for sentence in shown["quoted"].get(how.lang.value, ()):
         show_text(sentence)

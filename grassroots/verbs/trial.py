@@ -31,7 +31,7 @@ from grassroots.options import (
     threads,
 )
 from grassroots.shown import in_each
-from grassroots.streams import print_json, show_in, show_text
+from grassroots.streams import print_json, show_in, show_quotes
 from grassroots.verbs.run import words
 
 if TYPE_CHECKING:
@@ -218,8 +218,7 @@ def show(result: "TrialResult", lang: Language, json_: bool) -> None:
         return
     from analysis.trial_tables import trial_table
 
-    for said in result.answers(lang.value):
-        show_text(f"{said}\n")
+    show_quotes(result.answers(lang.value))
     console().print(trial_table(result.data, lang.value))
 
 
